@@ -1,0 +1,12 @@
+package dev.linkspan.worker;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The process that runs Linkspan's workflows and activities. */
+@SpringBootApplication
+public class WorkerApplication {
+  public static void main(String[] arguments) {
+    SpringApplication.run(WorkerApplication.class, arguments);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.linkspan.connection;
+
+import dev.linkspan.plan.Plan.ConnectionPlan;
+import dev.linkspan.setup.Owner;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+
+/**
+ * The private link connection: TiDB Cloud's side, and the request it makes at our endpoint service.
+ * Same contract as {@link dev.linkspan.network.NetworkActivities}.
+ */
+@ActivityInterface(namePrefix = "Connection_")
+public interface ConnectionActivities {
+
+  /**
+   * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, and that it
+   * shares a zone with {@code zones}; tells which account will connect.
+   */
+  @ActivityMethod(name = "Preflight")
+  Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones);
+
+  /** Returns the connection's id; found again by name, type and service name. */
+  @ActivityMethod(name = "EnsureConnection")
+  String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
+
+  /**
+   * Waits until the endpoint that TiDB Cloud names stands at our service. Parks when another
+   * account owns it.
+   */
+  @ActivityMethod(name = "AwaitEndpoint")
+  EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request);
+
+  /**
+   * Reads the request again, refuses one that is not the approved one, and lets it connect; returns
+   * when the endpoint is Connected and TiDB Cloud says ACTIVE.
+   */
+  @ActivityMethod(name = "Enable")
+  void enable(Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved);
+
+  /** Leaves, or makes, the endpoint disconnected. */
+  @ActivityMethod(name = "Refuse")
+  void refuse(Owner owner, EndpointRequest request);
+
+  /** The unique name to attach: the attached one if there is one, else a dry run's. */
+  @ActivityMethod(name = "PreviewUniqueName")
+  String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId);
+
+  /** Attaches the managed domains under this unique name; returns their names. */
+  @ActivityMethod(name = "AttachDomains")
+  List<String> attachDomains(
+      Owner owner, ConnectionPlan plan, String connectionId, String uniqueName);
+
+  /** Detaches the domains and deletes the connection of this service; waits until it is gone. */
+  @ActivityMethod(name = "RemoveConnection")
+  void removeConnection(Owner owner, ConnectionPlan plan);
+
+  /** What TiDB Cloud's dataflow connects from. */
+  record Dataflow(String accountId, List<String> zones) {}
+
+  /** Where to look for the endpoint. */
+  record AwaitEndpoint(
+      ConnectionPlan plan, String connectionId, String serviceId, String expectedAccount) {}
+
+  /**
+   * @param since when the request was last changed, ISO-8601
+   */
+  record EndpointRequest(
+      String serviceId, String endpointId, String ownerAccount, List<String> zones, String since) {}
+}

@@ -1,0 +1,101 @@
+package dev.linkspan.kafka;
+
+import dev.linkspan.plan.Plan.ArchivePlan;
+import dev.linkspan.setup.Owner;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done on the machines, over SSH; brokers are reached through the bastion, and no private
+ * key leaves the worker. Scripts can be run again at any point: they work under a temporary name,
+ * check, and rename; long ones are detached and polled.
+ */
+@ActivityInterface(namePrefix = "Node_")
+public interface NodeActivities {
+
+  /** Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around. */
+  @ActivityMethod(name = "Connect")
+  Node connect(Owner owner, NodeAddress address);
+
+  /**
+   * On the bastion: downloads and checks the archives, unpacks the JDK, puts the probe beside it,
+   * and serves the folder to the VPC at the given port.
+   */
+  @ActivityMethod(name = "StageArchives")
+  void stageArchives(Owner owner, Node bastion, Archives archives);
+
+  /** On a broker: fetches from the bastion, checks, unpacks. */
+  @ActivityMethod(name = "InstallArchives")
+  void installArchives(Owner owner, Node broker, Node bastion, Archives archives);
+
+  /** Ends the serving of archives on the bastion. */
+  @ActivityMethod(name = "StopServingArchives")
+  void stopServingArchives(Owner owner, Node bastion);
+
+  /**
+   * First configuration of a broker: user, folders, files, format. Formats storage only where there
+   * is neither {@code meta.properties} nor any data; parks when another cluster's data is found.
+   */
+  @ActivityMethod(name = "PrepareBroker")
+  void prepareBroker(Owner owner, Node broker, BrokerFiles files);
+
+  /** Enables and starts the unit; returns when the broker says that it started. */
+  @ActivityMethod(name = "StartBroker")
+  void startBroker(Owner owner, Node broker, BrokerFiles files);
+
+  /**
+   * Controlled stop; returns when the process is gone. Never kills; parks after the budget of
+   * reference section 3.3.
+   */
+  @ActivityMethod(name = "StopBroker")
+  void stopBroker(Owner owner, Node broker, BrokerFiles files);
+
+  /** Writes a new server.properties by rename, the old one kept beside it under its checksum. */
+  @ActivityMethod(name = "ReplaceConfiguration")
+  void replaceConfiguration(Owner owner, Node broker, BrokerFiles files);
+
+  /** Puts the last backup back. */
+  @ActivityMethod(name = "RestoreConfiguration")
+  void restoreConfiguration(Owner owner, Node broker, BrokerFiles files);
+
+  /** How to reach a machine. {@code name} is its key in the plan. */
+  record NodeAddress(
+      String name, String user, String address, int port, Optional<Jump> jump, String hostKey) {}
+
+  /** The machine between: the bastion. */
+  record Jump(String user, String address, int port, String hostKey) {}
+
+  /**
+   * A machine that answered.
+   *
+   * @param address how it was reached, with the host key that was seen
+   * @param privateAddress its address in the VPC
+   * @param root the installation folder, absolute on the node
+   */
+  record Node(NodeAddress address, String privateAddress, String root) {
+    public String name() {
+      return address.name();
+    }
+  }
+
+  /** What to download, and where the bastion serves it. */
+  record Archives(ArchivePlan kafka, ArchivePlan jdk, int servingPort, String installTo) {}
+
+  /**
+   * The files of one broker, whole. Paths are under {@link Node#root()}.
+   *
+   * @param serverProperties text of {@code config/server.properties}
+   * @param unitName e.g. {@code linkspan-kafka.service}
+   * @param unit text of the systemd unit
+   */
+  record BrokerFiles(
+      int nodeId,
+      String clusterId,
+      String serviceUser,
+      String serverProperties,
+      String unitName,
+      String unit,
+      List<Integer> ports) {}
+}

@@ -1,0 +1,71 @@
+package dev.linkspan.network;
+
+import dev.linkspan.plan.Plan;
+import dev.linkspan.plan.Plan.InstancePlan;
+import dev.linkspan.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.plan.Plan.VSwitchPlan;
+import dev.linkspan.setup.Owner;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * VPC, vSwitches, key pair, security groups and instances. Each {@code ensure} looks for the
+ * resource by its tags (or natural key), makes it where missing, and returns when it is ready; each
+ * {@code remove} returns when it is gone, and removing what is not there succeeds. What a person
+ * has to mend is thrown as {@link dev.linkspan.progress.Failures#needsPerson}.
+ */
+@ActivityInterface(namePrefix = "Network_")
+public interface NetworkActivities {
+
+  /** Who calls: proves key, clock and endpoint, and checks that zones and types are to be had. */
+  @ActivityMethod(name = "Preflight")
+  Account preflight(Owner owner, Plan plan);
+
+  /** Returns the VPC's id. */
+  @ActivityMethod(name = "EnsureVpc")
+  String ensureVpc(Owner owner, String name, String cidr);
+
+  /** Returns the vSwitch's id. One at a time in one VPC. */
+  @ActivityMethod(name = "EnsureVSwitch")
+  String ensureVSwitch(Owner owner, String vpcId, VSwitchPlan vSwitch);
+
+  /** Imports the public half of the owner's SSH key; returns the key pair's name. */
+  @ActivityMethod(name = "EnsureKeyPair")
+  String ensureKeyPair(Owner owner, String name);
+
+  /** Makes the group and its rules; returns the group's id. */
+  @ActivityMethod(name = "EnsureSecurityGroup")
+  String ensureSecurityGroup(Owner owner, String vpcId, SecurityGroupPlan group);
+
+  /** Returns once the instance runs and has its addresses. */
+  @ActivityMethod(name = "EnsureInstance")
+  Instance ensureInstance(Owner owner, InstanceRequest request);
+
+  @ActivityMethod(name = "RemoveInstances")
+  void removeInstances(Owner owner, List<String> names);
+
+  @ActivityMethod(name = "RemoveKeyPair")
+  void removeKeyPair(Owner owner, String name);
+
+  @ActivityMethod(name = "RemoveSecurityGroup")
+  void removeSecurityGroup(Owner owner, String name);
+
+  @ActivityMethod(name = "RemoveVSwitch")
+  void removeVSwitch(Owner owner, String name);
+
+  @ActivityMethod(name = "RemoveVpc")
+  void removeVpc(Owner owner, String name);
+
+  /** The Alibaba Cloud account that the credentials belong to. */
+  record Account(String accountId, String arn) {}
+
+  /** An instance to make. */
+  record InstanceRequest(
+      InstancePlan plan, String vSwitchId, String securityGroupId, String keyPairName) {}
+
+  /** A running instance. {@code name} is its key in the plan. */
+  record Instance(
+      String name, String instanceId, String privateAddress, Optional<String> publicAddress) {}
+}

@@ -1,0 +1,93 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.connection.Decision;
+import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.verification.Report;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Owns one private link for as long as it exists: builds it, keeps its record, answers commands,
+ * removes it. Its id, {@code private-link-<name>}, is the lock: there is one at a time.
+ */
+@WorkflowInterface
+public interface PrivateLinkSetup {
+
+  /** The workflow id of the setup with this name. */
+  static String id(String name) {
+    return "private-link-" + name;
+  }
+
+  /** Returns when the setup was destroyed. */
+  @WorkflowMethod(name = "PrivateLinkSetup")
+  void run(SetupInput input);
+
+  @SignalMethod(
+      name = "approve",
+      description =
+          "Let the endpoint connect. Example: {\"by\": \"ada\", \"reason\": \"ticket 42\"} - or no"
+              + " input at all")
+  void approve(Decision decision);
+
+  @SignalMethod(
+      name = "reject",
+      description =
+          "Refuse the endpoint. Example: {\"by\": \"ada\", \"reason\": \"unknown account\"}")
+  void reject(Decision decision);
+
+  @UpdateMethod(
+      name = "decide",
+      description =
+          "Approve or refuse, and be told what was wrong with the answer. Example: {\"approved\":"
+              + " true, \"by\": \"ada\", \"reason\": \"ticket 42\", \"endpointId\": \"ep-...\"}")
+  String decide(Decision decision);
+
+  @UpdateValidatorMethod(updateName = "decide")
+  void validateDecide(Decision decision);
+
+  @SignalMethod(
+      name = "retry",
+      description = "Go on with every parked step. Example: {\"by\": \"ada\"} - or no input at all")
+  void retry(Command command);
+
+  @UpdateMethod(
+      name = "verify",
+      description = "Prove the link again and wait for the report. Example: {\"by\": \"ada\"}")
+  Report verify(Command command);
+
+  @UpdateValidatorMethod(updateName = "verify")
+  void validateVerify(Command command);
+
+  @SignalMethod(
+      name = "destroy",
+      description =
+          "Remove everything this setup made, now. Example: {\"by\": \"ada\", \"reason\": \"done\"}")
+  void destroy(Command command);
+
+  /** From a child: one of its steps parked or went on. */
+  @SignalMethod(name = "attention", description = "Internal: a child workflow parked or went on")
+  void attention(Attention attention);
+
+  /** From {@code ConnectionApproval}: this endpoint waits for a decision. */
+  @SignalMethod(name = "approvalWanted", description = "Internal: an endpoint waits for a decision")
+  void approvalWanted(EndpointRequest request);
+
+  /** From {@code Verification}, however it was started. */
+  @SignalMethod(name = "verified", description = "Internal: a verification ended")
+  void verified(Report report);
+
+  @QueryMethod(name = "status", description = "Phase, what is waited for, what exists, last report")
+  SetupStatus status();
+
+  @QueryMethod(name = "progress", description = "The progress tree; children have their own")
+  Progress progress();
+
+  /** Who asks, and why: both recorded as claimed; null and missing fields are fine. */
+  record Command(String by, String reason) {}
+}

@@ -1,0 +1,42 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.connection.Decision;
+import dev.linkspan.progress.Attention;
+import dev.linkspan.verification.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a setup answers to the query {@code status}: one immutable record, replaced as a whole.
+ *
+ * @param setupId see {@link Owner}
+ * @param waitingFor one line for a person, with how to answer it
+ * @param parked every step that waits for {@code retry}
+ * @param approval the endpoint that waits for a decision
+ * @param decision the decision taken, as recorded
+ * @param lastReport the newest verification
+ */
+public record SetupStatus(
+    String name,
+    String region,
+    String setupId,
+    Phase phase,
+    Optional<String> waitingFor,
+    List<Attention> parked,
+    Optional<EndpointRequest> approval,
+    Optional<Decision> decision,
+    Inventory inventory,
+    Optional<Report> lastReport) {
+
+  /** Also the search attribute {@code LinkspanPhase}. */
+  public enum Phase {
+    BUILDING,
+    AWAITING_APPROVAL,
+    PARKED,
+    READY,
+    BROKEN,
+    DESTROYING,
+    DESTROYED
+  }
+}

@@ -1,0 +1,59 @@
+package dev.linkspan.verification;
+
+import dev.linkspan.exposure.ExposureActivities.LoadBalancer;
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.setup.Owner;
+import dev.linkspan.verification.Report.Check;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+
+/** Looks at every hop. A broken hop is a failed check, never an exception. */
+@ActivityInterface(namePrefix = "Verification_")
+public interface VerificationActivities {
+
+  /**
+   * What the clouds' APIs say: listener and healthy backend of each broker and of the bootstrap
+   * port, endpoint service, endpoint connection with each zone, TiDB Cloud connection, domains.
+   */
+  @ActivityMethod(name = "CheckClouds")
+  List<Check> checkClouds(Owner owner, Link link);
+
+  /**
+   * From the bastion, through each zone's address of the load balancer, with the managed names:
+   * each port leads to exactly the broker that advertises it; messages go in and out of a topic in
+   * which each broker leads a partition.
+   */
+  @ActivityMethod(name = "CheckFromBastion")
+  List<Check> checkFromBastion(Owner owner, Link link);
+
+  /**
+   * From TiDB Cloud: makes sure that the changefeed exists, and sees rows arrive in every partition
+   * of its topic since this check began.
+   */
+  @ActivityMethod(name = "CheckChangefeed")
+  List<Check> checkChangefeed(Owner owner, Link link);
+
+  /** Deletes the changefeed, if there is one. */
+  @ActivityMethod(name = "RemoveChangefeed")
+  void removeChangefeed(Owner owner, Plan plan);
+
+  /** Creates or updates the Temporal Schedule that runs {@code Verification}. */
+  @ActivityMethod(name = "EnsureSchedule")
+  void ensureSchedule(Owner owner, Link link);
+
+  @ActivityMethod(name = "RemoveSchedule")
+  void removeSchedule(Owner owner, Plan plan);
+
+  /** A finished link: the plan and the ids of what exists. */
+  record Link(
+      Plan plan,
+      String setupId,
+      ClusterAccess cluster,
+      LoadBalancer loadBalancer,
+      String endpointServiceId,
+      String endpointId,
+      String connectionId,
+      String uniqueName) {}
+}
