@@ -15,9 +15,12 @@ import java.util.Optional;
 @ActivityInterface(namePrefix = "Node_")
 public interface NodeActivities {
 
-  /** Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around. */
+  /**
+   * Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around.
+   * {@code installTo} becomes {@link Node#root()}: relative to the user's home unless absolute.
+   */
   @ActivityMethod(name = "Connect")
-  Node connect(Owner owner, NodeAddress address);
+  Node connect(Owner owner, NodeAddress address, String installTo);
 
   /**
    * On the bastion: downloads and checks the archives, unpacks the JDK, puts the probe beside it,
@@ -60,7 +63,11 @@ public interface NodeActivities {
   @ActivityMethod(name = "RestoreConfiguration")
   void restoreConfiguration(Owner owner, Node broker, BrokerFiles files);
 
-  /** How to reach a machine. {@code name} is its key in the plan. */
+  /**
+   * How to reach a machine. {@code name} is its key in the plan.
+   *
+   * @param hostKey {@code <type> <base64>} as in a known_hosts line; empty on first contact
+   */
   record NodeAddress(
       String name, String user, String address, int port, Optional<Jump> jump, String hostKey) {}
 
