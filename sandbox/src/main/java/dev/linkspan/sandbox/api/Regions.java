@@ -1,0 +1,34 @@
+package dev.linkspan.sandbox.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The regions and zones that exist here. */
+public final class Regions {
+  public static final String DEFAULT = "ap-southeast-1";
+
+  /** The account that the sandbox's access key belongs to. */
+  public static final String OWN_ACCOUNT = "1600000000000001";
+
+  private static final Map<String, List<String>> ZONES = zones();
+
+  private Regions() {}
+
+  private static Map<String, List<String>> zones() {
+    Map<String, List<String>> zones = new LinkedHashMap<>();
+    zones.put(DEFAULT, List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"));
+    zones.put("ap-southeast-5", List.of("ap-southeast-5a", "ap-southeast-5b"));
+    zones.put("cn-hongkong", List.of("cn-hongkong-a", "cn-hongkong-b"));
+    return zones;
+  }
+
+  public static boolean exists(String region) {
+    return ZONES.containsKey(region);
+  }
+
+  /** Zone ids of a region; empty for an unknown one. */
+  public static List<String> zonesOf(String region) {
+    return ZONES.getOrDefault(region, List.of());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.linkspan.sandbox.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code a=1&b=2}, as in queries and form bodies. */
+public final class FormEncoding {
+  private FormEncoding() {}
+
+  /**
+   * Decodes; of a repeated name the last value counts.
+   *
+   * @throws IllegalArgumentException for a broken escape
+   */
+  public static Map<String, String> decode(String encoded) {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String pair : encoded.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        result.put(
+            URLDecoder.decode(name, StandardCharsets.UTF_8),
+            URLDecoder.decode(value, StandardCharsets.UTF_8));
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.linkspan.sandbox.http;
+
+import dev.linkspan.sandbox.api.Json;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a handler answers. */
+public sealed interface Reply {
+
+  /** An answer held in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(int status, Map<String, String> headers, byte[] body) implements Reply {
+
+    /** The same with one more header. */
+    public Answer with(String header, String value) {
+      Map<String, String> more = new LinkedHashMap<>(headers);
+      more.put(header, value);
+      return new Answer(status, more, body);
+    }
+  }
+
+  /** A file, sent as it is. */
+  record File(Path file, String contentType) implements Reply {}
+
+  /** No answer: the connection is closed. */
+  record Lost() implements Reply {}
+
+  static Answer json(int status, Object body) {
+    return new Answer(
+        status, Map.of("Content-Type", "application/json;charset=utf-8"), Json.bytes(body));
+  }
+}

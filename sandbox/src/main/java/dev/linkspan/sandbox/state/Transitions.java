@@ -1,0 +1,164 @@
+package dev.linkspan.sandbox.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes of status that take time. What is under way is written in the resource itself, so it goes
+ * on after a restart. Listeners hear of every change of status made here, outside of any
+ * transaction, in order for each resource; a change from before a restart is not told again.
+ */
+public final class Transitions implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Transitions.class);
+
+  /** Hears of changes; may block, which delays only what follows for the same resource. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param resource as it is now; its status is {@link Resource#GONE} once it was removed
+     * @param oldStatus empty where the resource is new
+     */
+    void changed(Resource resource, String oldStatus);
+  }
+
+  private final Store store;
+  private final double pace;
+  private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> told = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService clock;
+  private final ExecutorService tellers;
+
+  /**
+   * @param pace factor on every duration; 0 makes every change immediate
+   */
+  public Transitions(Store store, double pace) {
+    this.store = store;
+    this.pace = pace;
+    this.clock = Executors.newSingleThreadScheduledExecutor(daemon("transitions"));
+    this.tellers = Executors.newCachedThreadPool(daemon("status-listener"));
+  }
+
+  /** Goes on with what was under way when the sandbox last ended. */
+  public void start() {
+    store.all().forEach(this::schedule);
+  }
+
+  /** Has every change of status of this type told to the listener. */
+  public void onChange(String type, Listener listener) {
+    listeners.computeIfAbsent(type, t -> new CopyOnWriteArrayList<>()).add(listener);
+  }
+
+  /**
+   * Stores the resource in {@code status}, to be in {@code nextStatus} after the duration (times
+   * the pace). {@link Resource#GONE} as next status removes it then.
+   */
+  public Resource begin(Resource resource, String status, String nextStatus, Duration nominal) {
+    Instant at = Instant.now().plusMillis(Math.round(nominal.toMillis() * pace));
+    return store(resource, status, Optional.of(new Resource.Next(nextStatus, at)));
+  }
+
+  /** Stores the resource in {@code status}, with no further change under way. */
+  public Resource settle(Resource resource, String status) {
+    return store(resource, status, Optional.empty());
+  }
+
+  private Resource store(Resource resource, String status, Optional<Resource.Next> next) {
+    return store.inTransaction(
+        () -> {
+          String old = store.find(resource.type(), resource.id()).map(Resource::status).orElse("");
+          Resource changed = store.put(resource.withStatus(status).withNext(next));
+          store.afterCommit(
+              () -> {
+                tell(changed, old);
+                schedule(changed);
+              });
+          return changed;
+        });
+  }
+
+  private void schedule(Resource resource) {
+    resource
+        .next()
+        .ifPresent(
+            next -> {
+              long millis = Math.max(0, Duration.between(Instant.now(), next.at()).toMillis());
+              ScheduledFuture<?> unused =
+                  clock.schedule(() -> apply(resource, next), millis, TimeUnit.MILLISECONDS);
+            });
+  }
+
+  private void apply(Resource planned, Resource.Next next) {
+    store.inTransaction(
+        () -> {
+          Optional<Resource> now = store.find(planned.type(), planned.id());
+          if (now.isPresent() && now.get().next().equals(Optional.of(next))) {
+            change(now.get(), next.status());
+          }
+          return null;
+        });
+  }
+
+  private void change(Resource resource, String status) {
+    Resource changed = resource.withStatus(status).withNext(Optional.empty());
+    if (status.equals(Resource.GONE)) {
+      store.remove(resource.type(), resource.id());
+    } else {
+      store.put(changed);
+    }
+    store.afterCommit(() -> tell(changed, resource.status()));
+  }
+
+  private void tell(Resource resource, String oldStatus) {
+    List<Listener> hearing = listeners.getOrDefault(resource.type(), List.of());
+    if (hearing.isEmpty() || resource.status().equals(oldStatus)) {
+      return;
+    }
+    CompletableFuture<Void> mine =
+        told.compute(
+            resource.id(),
+            (id, before) ->
+                (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
+                    .thenRunAsync(() -> tellAll(hearing, resource, oldStatus), tellers));
+    CompletableFuture<Void> unused = mine.thenRun(() -> told.remove(resource.id(), mine));
+  }
+
+  private static void tellAll(List<Listener> hearing, Resource resource, String oldStatus) {
+    for (Listener listener : new ArrayList<>(hearing)) {
+      try {
+        listener.changed(resource, oldStatus);
+      } catch (RuntimeException e) {
+        log.error("{} {} became {}: {}", resource.type(), resource.id(), resource.status(), e, e);
+      }
+    }
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Ends the clock; what is under way stays written down. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    tellers.shutdown();
+  }
+}
