@@ -2,9 +2,11 @@ package dev.linkspan.worker;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The process that runs Linkspan's workflows and activities. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class WorkerApplication {
   public static void main(String[] arguments) {
     SpringApplication.run(WorkerApplication.class, arguments);

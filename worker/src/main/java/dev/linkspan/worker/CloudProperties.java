@@ -1,0 +1,64 @@
+package dev.linkspan.worker;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How the clouds and the machines are reached. The defaults are the real ones; credentials are
+ * looked up here by the name that a spec gives.
+ *
+ * @param certificateAuthority PEM file to trust for both clouds instead of the JVM's own list
+ */
+@ConfigurationProperties("linkspan")
+record CloudProperties(
+    AlibabaCloud alibabaCloud, TidbCloud tidbCloud, Ssh ssh, @Nullable Path certificateAuthority) {
+
+  /**
+   * Alibaba Cloud.
+   *
+   * @param protocol {@code https} or {@code http}
+   * @param endpoint {@code host:port} for every product; empty for the real endpoints
+   * @param credentials static key pairs by name; {@code default} is the SDK's own chain
+   */
+  record AlibabaCloud(String protocol, String endpoint, Map<String, AccessKey> credentials) {
+    AlibabaCloud {
+      credentials = credentials == null ? Map.of() : credentials;
+    }
+  }
+
+  /** A static access key; its text form hides the secret. */
+  record AccessKey(String id, String secret) {
+    @Override
+    public String toString() {
+      return "AccessKey[" + id + "]";
+    }
+  }
+
+  /** TiDB Cloud's API. */
+  record TidbCloud(String endpoint, Map<String, KeyPair> credentials) {
+    TidbCloud {
+      credentials = credentials == null ? Map.of() : credentials;
+    }
+  }
+
+  /** A TiDB Cloud API key; its text form hides the private half. */
+  record KeyPair(String publicKey, String privateKey) {
+    @Override
+    public String toString() {
+      return "KeyPair[" + publicKey + "]";
+    }
+  }
+
+  /**
+   * SSH.
+   *
+   * @param keys private key files by name
+   */
+  record Ssh(Map<String, String> keys) {
+    Ssh {
+      keys = keys == null ? Map.of() : keys;
+    }
+  }
+}
