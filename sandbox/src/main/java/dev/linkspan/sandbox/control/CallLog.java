@@ -1,0 +1,88 @@
+package dev.linkspan.sandbox.control;
+
+import dev.linkspan.sandbox.api.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every call that was answered or should have been, in a file of one JSON object a line. */
+public final class CallLog {
+  private static final int KEPT = 20_000;
+
+  private final Path file;
+  private final Deque<Map<String, Object>> calls = new ArrayDeque<>();
+  private long count;
+
+  /** Opens the log, which need not exist; of a long one only the end is kept. */
+  public CallLog(Path file) {
+    this.file = file;
+    try {
+      if (Files.exists(file)) {
+        read(Files.readAllLines(file, StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the log of calls", e);
+    }
+  }
+
+  private void read(List<String> lines) {
+    for (String line : lines.subList(Math.max(0, lines.size() - KEPT), lines.size())) {
+      // The last line of a killed sandbox may be cut.
+      if (line.endsWith("}")) {
+        Map<String, Object> call = Json.object(line.getBytes(StandardCharsets.UTF_8));
+        calls.add(call);
+        count = ((Number) call.get("n")).longValue();
+      }
+    }
+  }
+
+  /**
+   * @param parameters without credentials and signature
+   * @param status HTTP status; 0 where the connection was closed without an answer
+   * @param code the error's code; empty for a success
+   */
+  public synchronized void add(
+      String product, String action, Map<String, String> parameters, int status, String code) {
+    Map<String, Object> call = new LinkedHashMap<>();
+    call.put("n", ++count);
+    call.put("at", Instant.now().toString());
+    call.put("product", product);
+    call.put("action", action);
+    call.put("parameters", parameters);
+    call.put("status", status);
+    call.put("code", code);
+    calls.add(call);
+    if (calls.size() > KEPT) {
+      calls.removeFirst();
+    }
+    try {
+      Files.writeString(
+          file, Json.text(call) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the log of calls", e);
+    }
+  }
+
+  /**
+   * The newest calls, oldest first.
+   *
+   * @param action only this action; empty for all
+   */
+  public synchronized List<Map<String, Object>> latest(String action, int limit) {
+    List<Map<String, Object>> matching =
+        calls.stream()
+            .filter(call -> action.isEmpty() || action.equals(call.get("action")))
+            .toList();
+    return new ArrayList<>(matching.subList(Math.max(0, matching.size() - limit), matching.size()));
+  }
+}

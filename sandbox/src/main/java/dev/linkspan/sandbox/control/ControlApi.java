@@ -1,0 +1,144 @@
+package dev.linkspan.sandbox.control;
+
+import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.http.Handler;
+import dev.linkspan.sandbox.http.Reply;
+import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** What can be seen and done behind the clouds' backs, under {@code /_sandbox/}. */
+public final class ControlApi implements Handler {
+  public static final String PREFIX = "/_sandbox/";
+
+  private final Store store;
+  private final CallLog calls;
+  private final Faults faults;
+  private final Links links;
+  private final Power power;
+  private final Supplier<List<Map<String, Object>>> mirror;
+  private final Runnable stop;
+
+  /**
+   * @param mirror the archives that the mirror serves: name, version, url, sha512
+   * @param stop begins to end the sandbox, and returns at once
+   */
+  public ControlApi(
+      Store store,
+      CallLog calls,
+      Faults faults,
+      Links links,
+      Power power,
+      Supplier<List<Map<String, Object>>> mirror,
+      Runnable stop) {
+    this.store = store;
+    this.calls = calls;
+    this.faults = faults;
+    this.links = links;
+    this.power = power;
+    this.mirror = mirror;
+    this.stop = stop;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    String path = request.path().substring(PREFIX.length());
+    try {
+      return switch (request.method()) {
+        case "GET" -> read(path, new Parameters(request.queryParameters()));
+        case "POST" -> write(path, request);
+        case "DELETE" -> path.equals("faults") ? clearFaults() : notFound();
+        default -> Reply.json(405, Map.of("error", "GET, POST or DELETE"));
+      };
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      return Reply.json(400, Map.of("error", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Reply read(String path, Parameters query) {
+    return switch (path) {
+      case "health" -> Reply.json(200, Map.of("status", "UP"));
+      case "resources" ->
+          Reply.json(
+              200, Map.of("resources", store.all().stream().map(ControlApi::shown).toList()));
+      case "calls" ->
+          Reply.json(
+              200,
+              Map.of(
+                  "calls", calls.latest(query.text("action", ""), query.integer("limit", 1000))));
+      case "mirror" -> Reply.json(200, Map.of("files", mirror.get()));
+      default -> notFound();
+    };
+  }
+
+  private Reply write(String path, Request request) {
+    String[] parts = path.split("/", -1);
+    if (path.equals("faults")) {
+      return addFault(request);
+    }
+    if (path.equals("stop")) {
+      stop.run();
+      return done();
+    }
+    if (parts.length != 3) {
+      return notFound();
+    }
+    return switch (parts[0] + "/" + parts[2]) {
+      case "links/cut" -> on(parts[1], links::cut);
+      case "links/mend" -> on(parts[1], links::mend);
+      case "instances/stop" -> on(parts[1], power::off);
+      case "instances/start" -> on(parts[1], power::on);
+      default -> notFound();
+    };
+  }
+
+  private static Reply on(String id, Predicate<String> act) {
+    return act.test(id) ? done() : notFound();
+  }
+
+  private Reply addFault(Request request) {
+    Map<String, String> fields = new TreeMap<>();
+    Json.object(request.body()).forEach((key, value) -> fields.put(key, String.valueOf(value)));
+    Parameters wanted = new Parameters(fields);
+    faults.add(
+        wanted.text("action", "*"),
+        wanted.integer("nth", 1),
+        wanted.integer("times", 1),
+        Fault.of(wanted));
+    return done();
+  }
+
+  private Reply clearFaults() {
+    faults.clear();
+    return done();
+  }
+
+  private static Map<String, Object> shown(Resource resource) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("type", resource.type());
+    shown.put("id", resource.id());
+    shown.put("name", resource.name());
+    shown.put("status", resource.status());
+    shown.put("account", resource.account());
+    shown.put("region", resource.region());
+    shown.put("tags", resource.tags());
+    shown.put("attributes", resource.attributes());
+    return shown;
+  }
+
+  private static Reply done() {
+    return Reply.json(200, Map.of("done", true));
+  }
+
+  private static Reply notFound() {
+    return Reply.json(404, Map.of("error", "not found"));
+  }
+}

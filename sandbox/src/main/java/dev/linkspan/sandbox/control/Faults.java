@@ -1,0 +1,60 @@
+package dev.linkspan.sandbox.control;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Faults that wait for their call. */
+public final class Faults {
+
+  private static final class Waiting {
+    final String action;
+    final Fault fault;
+    int skip;
+    int left;
+
+    Waiting(String action, Fault fault, int skip, int left) {
+      this.action = action;
+      this.fault = fault;
+      this.skip = skip;
+      this.left = left;
+    }
+  }
+
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /**
+   * @param action name of the action; {@code *} for any
+   * @param nth which of the matching calls from now on is the first to meet it, from 1
+   * @param times how many calls in a row meet it
+   */
+  public synchronized void add(String action, int nth, int times, Fault fault) {
+    waiting.add(new Waiting(action, fault, nth - 1, times));
+  }
+
+  public synchronized void clear() {
+    waiting.clear();
+  }
+
+  /** The fault that this call meets, if any. */
+  public synchronized Optional<Fault> meet(String action) {
+    Optional<Fault> met = Optional.empty();
+    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+      Waiting one = each.next();
+      if (!one.action.equals("*") && !one.action.equalsIgnoreCase(action)) {
+        continue;
+      }
+      if (one.skip > 0) {
+        one.skip--;
+      } else if (met.isEmpty()) {
+        met = Optional.of(one.fault);
+        one.left--;
+        if (one.left <= 0) {
+          each.remove();
+        }
+      }
+    }
+    return met;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.linkspan.sandbox.http;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * A certificate authority of the sandbox's own, kept in a folder: {@code ca.pem} for everyone to
+ * read, {@code ca.key} for nobody else. The server's certificate is issued anew at each start.
+ */
+public final class PrivateCa {
+  private static final Duration CA_LIFE = Duration.ofDays(3650);
+  private static final Duration LEAF_LIFE = Duration.ofDays(365);
+
+  private final KeyPair keys;
+  private final X509Certificate certificate;
+
+  private PrivateCa(KeyPair keys, X509Certificate certificate) {
+    this.keys = keys;
+    this.certificate = certificate;
+  }
+
+  /**
+   * Opens the authority in the folder, or makes it.
+   *
+   * @throws IOException where the folder's files cannot be read or written
+   */
+  public static PrivateCa in(Path folder) throws IOException, GeneralSecurityException {
+    Path certificateFile = folder.resolve("ca.pem");
+    Path keyFile = folder.resolve("ca.key");
+    if (Files.exists(certificateFile) && Files.exists(keyFile)) {
+      return read(certificateFile, keyFile);
+    }
+    KeyPair keys = newKeys();
+    PrivateCa made = new PrivateCa(keys, selfSigned(keys));
+    write(keyFile, made.keys, "rw-------");
+    write(certificateFile, made.certificate, "rw-r--r--");
+    return made;
+  }
+
+  /** A server context with a fresh certificate for 127.0.0.1, ::1 and localhost. */
+  public SSLContext serverContext() throws GeneralSecurityException, IOException {
+    KeyPair leafKeys = newKeys();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    char[] none = new char[0];
+    store.setKeyEntry(
+        "server", leafKeys.getPrivate(), none, new Certificate[] {leaf(leafKeys), certificate});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, none);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static KeyPair newKeys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  private static X509Certificate selfSigned(KeyPair keys)
+      throws IOException, GeneralSecurityException {
+    X500Name name = new X500Name("CN=Linkspan sandbox CA");
+    JcaX509v3CertificateBuilder builder = builder(name, name, CA_LIFE, keys);
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+    builder.addExtension(
+        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    return sign(builder, keys.getPrivate());
+  }
+
+  private X509Certificate leaf(KeyPair leafKeys) throws IOException, GeneralSecurityException {
+    X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    JcaX509v3CertificateBuilder builder =
+        builder(issuer, new X500Name("CN=localhost"), LEAF_LIFE, leafKeys);
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    builder.addExtension(
+        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+    GeneralName[] names = {
+      new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+      new GeneralName(GeneralName.iPAddress, "::1"),
+      new GeneralName(GeneralName.dNSName, "localhost")
+    };
+    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+    return sign(builder, keys.getPrivate());
+  }
+
+  private static JcaX509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, Duration life, KeyPair keys) {
+    Instant now = Instant.now();
+    return new JcaX509v3CertificateBuilder(
+        issuer,
+        new BigInteger(120, new SecureRandom()),
+        Date.from(now.minus(Duration.ofHours(1))),
+        Date.from(now.plus(life)),
+        subject,
+        keys.getPublic());
+  }
+
+  private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
+      throws GeneralSecurityException {
+    try {
+      X509CertificateHolder holder =
+          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
+      return new JcaX509CertificateConverter().getCertificate(holder);
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  private static PrivateCa read(Path certificateFile, Path keyFile)
+      throws IOException, GeneralSecurityException {
+    try (PEMParser certificate = new PEMParser(Files.newBufferedReader(certificateFile));
+        PEMParser key = new PEMParser(Files.newBufferedReader(keyFile))) {
+      return new PrivateCa(
+          new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) key.readObject()),
+          new JcaX509CertificateConverter()
+              .getCertificate((X509CertificateHolder) certificate.readObject()));
+    }
+  }
+
+  private static void write(Path file, Object pem, String permissions) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      writer.writeObject(pem);
+    }
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write(text.toString());
+    }
+  }
+}

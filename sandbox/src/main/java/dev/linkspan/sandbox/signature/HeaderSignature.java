@@ -1,0 +1,97 @@
+package dev.linkspan.sandbox.signature;
+
+import dev.linkspan.sandbox.http.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** ACS3-HMAC-SHA256: over method, path, query, the headers that it names, and the body's hash. */
+final class HeaderSignature {
+  private static final String ALGORITHM = "ACS3-HMAC-SHA256";
+
+  private final Credentials credentials;
+  private final Freshness freshness;
+
+  HeaderSignature(Credentials credentials, Freshness freshness) {
+    this.credentials = credentials;
+    this.freshness = freshness;
+  }
+
+  String verify(Request request) {
+    Map<String, String> parts = parts(request.header("Authorization").orElse(""));
+    String id = needed(parts, "Credential");
+    List<String> signedHeaders =
+        Arrays.stream(needed(parts, "SignedHeaders").split(";", -1)).sorted().toList();
+    String signature = needed(parts, "Signature");
+    String date = header(request, "x-acs-date");
+    String nonce = header(request, "x-acs-signature-nonce");
+    Credentials.Key key = credentials.find(id).orElseThrow(SignatureErrors::unknownKey);
+    if (request.header("x-acs-security-token").filter(t -> !t.isEmpty()).isPresent()) {
+      throw SignatureErrors.unexpectedToken();
+    }
+    freshness.checkTime(date);
+    String text = stringToSign(request, signedHeaders);
+    String expected = HexFormat.of().formatHex(Hashes.hmac("HmacSHA256", key.secret(), text));
+    if (!Hashes.same(expected, signature) || !bodyIsAsSigned(request)) {
+      throw SignatureErrors.mismatch(text);
+    }
+    freshness.checkNonce(id, nonce);
+    return key.account();
+  }
+
+  private static Map<String, String> parts(String authorization) {
+    if (!authorization.startsWith(ALGORITHM + " ")) {
+      throw SignatureErrors.incomplete();
+    }
+    Map<String, String> parts = new HashMap<>();
+    for (String part : authorization.substring(ALGORITHM.length() + 1).split(",", -1)) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        parts.put(part.substring(0, equals).trim(), part.substring(equals + 1).trim());
+      }
+    }
+    return parts;
+  }
+
+  private static String needed(Map<String, String> parts, String name) {
+    String value = parts.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw SignatureErrors.incomplete();
+    }
+    return value;
+  }
+
+  private static String header(Request request, String name) {
+    return request
+        .header(name)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(SignatureErrors::incomplete);
+  }
+
+  private static boolean bodyIsAsSigned(Request request) {
+    String hash = HexFormat.of().formatHex(Hashes.sha256(request.body()));
+    return Hashes.same(hash, request.header("x-acs-content-sha256").orElse(""));
+  }
+
+  private static String stringToSign(Request request, List<String> signedHeaders) {
+    String headers =
+        signedHeaders.stream()
+            .map(name -> name + ":" + request.header(name).orElse("").trim() + "\n")
+            .collect(Collectors.joining());
+    String canonical =
+        String.join(
+            "\n",
+            request.method(),
+            request.path(),
+            Hashes.canonical(request.queryParameters()),
+            headers,
+            String.join(";", signedHeaders),
+            request.header("x-acs-content-sha256").orElse(""));
+    byte[] hash = Hashes.sha256(canonical.getBytes(StandardCharsets.UTF_8));
+    return ALGORITHM + "\n" + HexFormat.of().formatHex(hash);
+  }
+}
