@@ -18,9 +18,11 @@ public interface NodeActivities {
   /**
    * Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around.
    * {@code installTo} becomes {@link Node#root()}: relative to the user's home unless absolute.
+   * {@code privateAddress} is the machine's own in the VPC; a machine with a public one does not
+   * know itself by that.
    */
   @ActivityMethod(name = "Connect")
-  Node connect(Owner owner, NodeAddress address, String installTo);
+  Node connect(Owner owner, NodeAddress address, String privateAddress, String installTo);
 
   /**
    * On the bastion: downloads and checks the archives, unpacks the JDK, puts the probe beside it,
