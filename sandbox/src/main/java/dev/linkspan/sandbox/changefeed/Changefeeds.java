@@ -1,32 +1,55 @@
 package dev.linkspan.sandbox.changefeed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/** Runs changefeeds, each a producer in a process of its own. */
+/** Runs changefeeds, each a producer in a process of its own that ends with this one. */
 public final class Changefeeds implements AutoCloseable {
+  private final Path folder;
+  private final Map<String, RunningChangefeed> running = new HashMap<>();
 
   /**
    * @param folder for each changefeed's hosts file and log
    */
-  public Changefeeds(Path folder) {}
+  public Changefeeds(Path folder) {
+    this.folder = folder;
+  }
 
   /**
    * Starts a changefeed; one that runs already under this id is left alone.
    *
    * @param onStatus told every change of status, from another thread
    */
-  public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {
-    throw new UnsupportedOperationException();
+  public synchronized void start(ChangefeedSpec spec, Consumer<Status> onStatus) {
+    RunningChangefeed known = running.get(spec.id());
+    if (known != null && known.isAlive()) {
+      return;
+    }
+    try {
+      Path own = Files.createDirectories(folder.resolve(spec.id()));
+      running.put(spec.id(), RunningChangefeed.start(own, spec, onStatus));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start changefeed " + spec.id(), e);
+    }
   }
 
   /** Ends the changefeed; one that does not run is fine. */
-  public void stop(String id) {
-    throw new UnsupportedOperationException();
+  public synchronized void stop(String id) {
+    RunningChangefeed changefeed = running.remove(id);
+    if (changefeed != null) {
+      changefeed.close();
+    }
   }
 
+  /** Ends them all. */
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  public synchronized void close() {
+    List.copyOf(running.keySet()).forEach(this::stop);
   }
 }

@@ -1,29 +1,70 @@
 package dev.linkspan.sandbox.forwarding;
 
+import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
-/** The listeners of load balancers: real TCP forwarding, with health checks. */
+/**
+ * The listeners of load balancers: real TCP forwarding, with health checks. A new connection goes
+ * to the next healthy backend in turn, and is reset where there is none; open connections stay when
+ * a backend turns unhealthy.
+ */
 public final class TcpListeners implements AutoCloseable {
+  private final Relay relay = new Relay("load-balancers");
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "health-check-clock"));
+  private final ExecutorService checks =
+      Executors.newCachedThreadPool(task -> daemon(task, "health-check"));
+  private final Map<String, Listener> listeners = new HashMap<>();
 
-  /** Opens a listener, or gives an open one new backends and another health check. */
-  public void listen(
+  /**
+   * Opens a listener, or gives an open one new addresses, backends or another health check.
+   *
+   * @throws java.io.UncheckedIOException when an address cannot be bound
+   */
+  public synchronized void listen(
       String id, List<String> addresses, int port, HealthCheck check, List<Backend> backends) {
-    throw new UnsupportedOperationException();
+    Listener listener =
+        listeners.computeIfAbsent(
+            id, unknown -> new Listener(new Doors(relay), new CheckedBackends(clock, checks)));
+    List<InetSocketAddress> places =
+        addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+    listener.doors().set(places, place -> listener.backends()::next);
+    listener.backends().update(check, backends);
   }
 
   /** Frees the ports and ends the listener's connections. */
-  public void close(String id) {
-    throw new UnsupportedOperationException();
+  public synchronized void close(String id) {
+    Listener listener = listeners.remove(id);
+    if (listener != null) {
+      listener.doors().close();
+      listener.backends().close();
+    }
   }
 
   /** The health of each backend; empty for an unknown listener. */
-  public Map<Backend, Health> health(String id) {
-    throw new UnsupportedOperationException();
+  public synchronized Map<Backend, Health> health(String id) {
+    Listener listener = listeners.get(id);
+    return listener == null ? Map.of() : listener.backends().health();
   }
 
   @Override
-  public void close() {
-    throw new UnsupportedOperationException();
+  public synchronized void close() {
+    List.copyOf(listeners.keySet()).forEach(this::close);
+    relay.close();
+    clock.shutdownNow();
+    checks.shutdown();
   }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private record Listener(Doors doors, CheckedBackends backends) {}
 }

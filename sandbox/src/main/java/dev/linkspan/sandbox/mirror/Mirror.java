@@ -1,26 +1,114 @@
 package dev.linkspan.sandbox.mirror;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
-/** The archives a machine downloads: assembled once, then kept. */
+/**
+ * The archives a machine downloads: assembled once, then kept. What an archive is made of is part
+ * of its place in the cache, so another set of jars or another Java makes another archive.
+ */
 public final class Mirror {
+  private static final String CHECKSUM = ".sha512";
+
+  private final Path cache;
+  private final String baseUrl;
+  private final List<Archive> archives;
 
   /**
    * @param cache keeps the archives, by version
    * @param kafkaLibs the jars of a Kafka broker
    * @param baseUrl where {@code /mirror/<file>} is served, without a slash at the end
    */
-  public Mirror(Path cache, Path kafkaLibs, String baseUrl) {}
+  public Mirror(Path cache, Path kafkaLibs, String baseUrl) {
+    this(
+        cache,
+        baseUrl,
+        List.of(
+            new KafkaArchive(kafkaLibs), new JdkArchive(Path.of(System.getProperty("java.home")))));
+  }
 
-  /** Every archive; assembles what is missing, which can take some seconds. */
+  Mirror(Path cache, String baseUrl, List<Archive> archives) {
+    this.cache = cache.toAbsolutePath();
+    this.baseUrl = baseUrl;
+    this.archives = List.copyOf(archives);
+  }
+
+  /**
+   * Every archive; assembles what is missing, which takes some seconds.
+   *
+   * @throws UncheckedIOException when one cannot be assembled
+   */
   public List<MirrorFile> files() {
-    throw new UnsupportedOperationException();
+    return archives.stream().map(this::entry).toList();
   }
 
   /** The archive of this name, assembled; empty where the mirror has none of this name. */
   public Optional<Path> file(String name) {
-    throw new UnsupportedOperationException();
+    return archives.stream()
+        .filter(archive -> archive.fileName().equals(name))
+        .findFirst()
+        .map(this::assembled);
+  }
+
+  private MirrorFile entry(Archive archive) {
+    Path file = assembled(archive);
+    try {
+      return new MirrorFile(
+          archive.fileName(),
+          archive.version(),
+          baseUrl + "/mirror/" + archive.fileName(),
+          Files.readString(checksum(file)).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized Path assembled(Archive archive) {
+    try {
+      Path home = Files.createDirectories(cache.resolve(archive.identity()));
+      Path file = home.resolve(archive.fileName());
+      // The checksum is written first, so an archive in its place is whole.
+      if (Files.exists(file)) {
+        return file;
+      }
+      try (FileChannel lock =
+              FileChannel.open(
+                  home.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        if (held.isValid() && !Files.exists(file)) {
+          assemble(archive, home, file);
+        }
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot assemble " + archive.fileName(), e);
+    }
+  }
+
+  private static void assemble(Archive archive, Path home, Path file) throws IOException {
+    Path work = Files.createTempDirectory(home, ".assembling-");
+    try {
+      Path content = Files.createDirectory(work.resolve("content"));
+      archive.layOut(content);
+      Path packed = work.resolve("packed");
+      String sha512 = Packing.tarGzip(content, packed);
+      Files.writeString(work.resolve("sha512"), sha512);
+      Files.move(work.resolve("sha512"), checksum(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(packed, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Packing.deleteTree(work);
+    }
+  }
+
+  private static Path checksum(Path file) {
+    return file.resolveSibling(file.getFileName() + CHECKSUM);
   }
 }

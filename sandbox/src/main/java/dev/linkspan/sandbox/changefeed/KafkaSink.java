@@ -1,0 +1,206 @@
+package dev.linkspan.sandbox.changefeed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Writes rows into Kafka, the way a changefeed finds its brokers: bootstrap, then as advertised.
+ */
+final class KafkaSink implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final int CALL_SECONDS = 6;
+  private static final String CALL_MILLIS = "5000";
+
+  private final ChangefeedSpec spec;
+  private final String bootstrap;
+  private final Admin admin;
+  private KafkaProducer<String, String> producer;
+  private Map<Integer, Node> leaders = Map.of();
+  private long sequence;
+
+  KafkaSink(ChangefeedSpec spec, String bootstrap) {
+    this.spec = spec;
+    this.bootstrap = bootstrap;
+    this.admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                CALL_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                CALL_MILLIS,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                "500"));
+  }
+
+  /** Returns only when it can never work; until then it reports and tries again. */
+  void run(Consumer<Status> report) throws InterruptedException {
+    boolean topicReady = false;
+    while (true) {
+      long began = System.nanoTime();
+      Optional<Status> trouble = topicReady ? sendRows() : prepare();
+      if (trouble.isEmpty() && !topicReady) {
+        topicReady = true;
+        continue;
+      }
+      report.accept(trouble.orElse(new Status(Status.State.RUNNING, "")));
+      if (trouble.isPresent()) {
+        if (trouble.get().state() == Status.State.FAILED) {
+          return;
+        }
+        // Addresses may have changed: look again before the next row.
+        topicReady = false;
+      }
+      TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos() - (System.nanoTime() - began));
+    }
+  }
+
+  private Optional<Status> prepare() throws InterruptedException {
+    List<Node> brokers;
+    try {
+      brokers = List.copyOf(ask(admin.describeCluster().nodes()));
+    } catch (KafkaException e) {
+      return warning("no broker answers at " + bootstrap + ": " + BrokerAddress.reason(e));
+    }
+    for (Node broker : brokers) {
+      if (!broker.host().endsWith("." + spec.domain())) {
+        return warning(
+            "broker %d advertises %s:%d, which is not under the attached domain %s"
+                .formatted(broker.id(), broker.host(), broker.port(), spec.domain()));
+      }
+    }
+    try {
+      createTopic();
+      leaders = readLeaders();
+      return Optional.empty();
+    } catch (InvalidReplicationFactorException | PolicyViolationException e) {
+      return Optional.of(
+          new Status(
+              Status.State.FAILED, "topic " + spec.topic() + " is refused: " + e.getMessage()));
+    } catch (KafkaException e) {
+      return warning(firstUnreachable(brokers).orElse("topic " + spec.topic() + ": " + e));
+    }
+  }
+
+  private void createTopic() throws InterruptedException {
+    NewTopic topic =
+        new NewTopic(spec.topic(), spec.partitions(), (short) spec.replicationFactor());
+    try {
+      ask(admin.createTopics(List.of(topic)).all());
+    } catch (TopicExistsException e) {
+      // Its partitions are as they are.
+    }
+  }
+
+  private Map<Integer, Node> readLeaders() throws InterruptedException {
+    return ask(admin.describeTopics(List.of(spec.topic())).allTopicNames())
+        .get(spec.topic())
+        .partitions()
+        .stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                TopicPartitionInfo::partition,
+                each -> each.leader() == null ? Node.noNode() : each.leader()));
+  }
+
+  private Optional<Status> sendRows() throws InterruptedException {
+    List<Integer> partitions = List.copyOf(leaders.keySet());
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    String topic = spec.topic();
+    try {
+      for (int partition : partitions) {
+        String row =
+            "{\"database\":\"test\",\"table\":\"t\",\"ts\":%d,\"seq\":%d}"
+                .formatted(System.currentTimeMillis(), sequence++);
+        sent.add(producer().send(new ProducerRecord<>(topic, partition, null, row)));
+      }
+    } catch (KafkaException e) {
+      return warning("topic " + topic + ": " + e.getMessage());
+    }
+    Optional<Status> trouble = Optional.empty();
+    for (int index = 0; index < sent.size(); index++) {
+      try {
+        sent.get(index).get();
+      } catch (ExecutionException e) {
+        Node leader = leaders.get(partitions.get(index));
+        trouble = trouble.or(() -> warning("no row gets through: " + BrokerAddress.say(leader, e)));
+      }
+    }
+    return trouble;
+  }
+
+  private KafkaProducer<String, String> producer() {
+    if (producer == null) {
+      producer =
+          new KafkaProducer<>(
+              Map.of(
+                  ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                  bootstrap,
+                  ProducerConfig.ACKS_CONFIG,
+                  "all",
+                  ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                  CALL_MILLIS,
+                  ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                  "3000",
+                  ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                  CALL_MILLIS,
+                  ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                  "500",
+                  ProducerConfig.BUFFER_MEMORY_CONFIG,
+                  "1048576",
+                  ProducerConfig.METADATA_MAX_AGE_CONFIG,
+                  "10000"),
+              new StringSerializer(),
+              new StringSerializer());
+    }
+    return producer;
+  }
+
+  private static Optional<String> firstUnreachable(List<Node> brokers) {
+    return brokers.stream().flatMap(each -> BrokerAddress.trouble(each).stream()).findFirst();
+  }
+
+  private static Optional<Status> warning(String text) {
+    return Optional.of(new Status(Status.State.WARNING, text));
+  }
+
+  private static <T> T ask(Future<T> call) throws InterruptedException {
+    try {
+      return call.get(CALL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException("no answer in time", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.linkspan.sandbox.changefeed;
+
+/** How a changefeed's process tells its status: one line each, the state first. */
+final class StatusLine {
+  private StatusLine() {}
+
+  static String write(Status status) {
+    return (status.state() + " " + status.text().replaceAll("\\s+", " ")).strip();
+  }
+
+  static Status read(String line) {
+    int blank = line.indexOf(' ');
+    String state = blank < 0 ? line : line.substring(0, blank);
+    String text = blank < 0 ? "" : line.substring(blank + 1);
+    for (Status.State known : Status.State.values()) {
+      if (known.name().equals(state)) {
+        return new Status(known, text);
+      }
+    }
+    return new Status(Status.State.WARNING, line);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.linkspan.sandbox.forwarding;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The backends of one listener, and what the health checks think of them. */
+final class CheckedBackends implements AutoCloseable {
+  private final ScheduledExecutorService clock;
+  private final Executor checks;
+  private Map<Backend, Checked> members = new LinkedHashMap<>();
+  private HealthCheck check;
+  private ScheduledFuture<?> rounds;
+  private int turn;
+
+  CheckedBackends(ScheduledExecutorService clock, Executor checks) {
+    this.clock = clock;
+    this.checks = checks;
+  }
+
+  /** Backends that stay keep their health. */
+  synchronized void update(HealthCheck newCheck, List<Backend> backends) {
+    Map<Backend, Checked> next = new LinkedHashMap<>();
+    for (Backend backend : backends) {
+      Checked known = members.get(backend);
+      next.put(backend, known == null ? new Checked(backend) : known);
+    }
+    boolean unchanged = newCheck.equals(check) && next.keySet().equals(members.keySet());
+    members = next;
+    check = newCheck;
+    if (!unchanged) {
+      stopRounds();
+      long period = Math.max(1, newCheck.intervalSeconds());
+      rounds = clock.scheduleAtFixedRate(this::round, 0, period, TimeUnit.SECONDS);
+    }
+  }
+
+  synchronized Map<Backend, Health> health() {
+    Map<Backend, Health> result = new LinkedHashMap<>();
+    members.forEach((backend, checked) -> result.put(backend, checked.health));
+    return result;
+  }
+
+  /** The healthy backend whose turn it is, or nothing. */
+  synchronized List<InetSocketAddress> next() {
+    List<Backend> healthy =
+        members.values().stream()
+            .filter(checked -> checked.health == Health.HEALTHY)
+            .map(checked -> checked.backend)
+            .toList();
+    if (healthy.isEmpty()) {
+      return List.of();
+    }
+    turn = (turn + 1) % healthy.size();
+    Backend chosen = healthy.get(turn);
+    return List.of(new InetSocketAddress(chosen.address(), chosen.port()));
+  }
+
+  @Override
+  public synchronized void close() {
+    stopRounds();
+    members = Map.of();
+  }
+
+  private void stopRounds() {
+    if (rounds != null) {
+      rounds.cancel(false);
+    }
+  }
+
+  private synchronized void round() {
+    HealthCheck current = check;
+    for (Checked checked : members.values()) {
+      if (!checked.underCheck) {
+        checked.underCheck = true;
+        checks.execute(() -> examine(checked, current));
+      }
+    }
+  }
+
+  private void examine(Checked checked, HealthCheck current) {
+    boolean answers = answers(checked.backend, current.connectTimeoutSeconds());
+    synchronized (this) {
+      checked.underCheck = false;
+      checked.count(answers, current);
+    }
+  }
+
+  private static boolean answers(Backend backend, int timeoutSeconds) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(backend.address(), backend.port()),
+          (int) TimeUnit.SECONDS.toMillis(Math.max(1, timeoutSeconds)));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static final class Checked {
+    private final Backend backend;
+    private Health health = Health.INITIAL;
+    private int successes;
+    private int failures;
+    private boolean underCheck;
+
+    Checked(Backend backend) {
+      this.backend = backend;
+    }
+
+    void count(boolean answers, HealthCheck check) {
+      successes = answers ? successes + 1 : 0;
+      failures = answers ? 0 : failures + 1;
+      if (answers && successes >= check.healthy()) {
+        health = Health.HEALTHY;
+      } else if (!answers && failures >= check.unhealthy()) {
+        health = Health.UNHEALTHY;
+      }
+    }
+  }
+}

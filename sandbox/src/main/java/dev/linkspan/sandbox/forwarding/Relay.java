@@ -1,0 +1,200 @@
+package dev.linkspan.sandbox.forwarding;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forwards TCP connections, all of them on one thread: whoever connects to a door is connected to
+ * the first of the door's targets that answers.
+ */
+final class Relay implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+  private static final int BACKLOG = 512;
+
+  private final Selector selector;
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  Relay(String name) {
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Opens a door.
+   *
+   * @param targets asked for each connection; where it gives none, or none answers, the connection
+   *     is reset
+   * @throws UncheckedIOException when the address cannot be bound
+   */
+  Door open(InetSocketAddress address, Supplier<List<InetSocketAddress>> targets) {
+    return onThread(
+        () -> {
+          ServerSocketChannel server = null;
+          try {
+            server = ServerSocketChannel.open();
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.configureBlocking(false);
+            server.bind(address, BACKLOG);
+            Door door = new Door(server, targets);
+            server.register(selector, SelectionKey.OP_ACCEPT, door);
+            return door;
+          } catch (IOException e) {
+            closeQuietly(server);
+            throw new UncheckedIOException("cannot listen on " + address + ": " + e, e);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> T onThread(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    errands.add(
+        () -> {
+          try {
+            result.complete(work.get());
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    if (closing) {
+      throw new IllegalStateException("closed");
+    }
+    selector.wakeup();
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        selector.select();
+        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+          errand.run();
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+          serve(key);
+        }
+        selector.selectedKeys().clear();
+      }
+    } catch (IOException | RuntimeException e) {
+      log.error("forwarding ends", e);
+    } finally {
+      closing = true;
+      for (SelectionKey key : selector.keys()) {
+        closeQuietly(key.channel());
+      }
+      closeQuietly(selector);
+      errands.forEach(Runnable::run);
+    }
+  }
+
+  private static void serve(SelectionKey key) {
+    try {
+      if (key.attachment() instanceof Door door) {
+        door.accept();
+      } else if (key.attachment() instanceof Relayed connection) {
+        connection.advance(key);
+      }
+    } catch (CancelledKeyException e) {
+      log.trace("closed meanwhile", e);
+    }
+  }
+
+  static void closeQuietly(AutoCloseable resource) {
+    try {
+      if (resource != null) {
+        resource.close();
+      }
+    } catch (Exception e) {
+      log.debug("closing {}", resource, e);
+    }
+  }
+
+  /** A place where connections come in. */
+  final class Door implements AutoCloseable {
+    private final ServerSocketChannel server;
+    private final Supplier<List<InetSocketAddress>> targets;
+    private final Set<Relayed> connections = new HashSet<>();
+
+    private Door(ServerSocketChannel server, Supplier<List<InetSocketAddress>> targets) {
+      this.server = server;
+      this.targets = targets;
+    }
+
+    private void accept() {
+      try {
+        for (SocketChannel client = server.accept(); client != null; client = server.accept()) {
+          Relayed connection = new Relayed(selector, client, targets.get(), connections::remove);
+          connections.add(connection);
+          connection.begin();
+        }
+      } catch (IOException e) {
+        // Out of file descriptors, or the client went away: the next one may do better.
+        log.warn("accept on {}: {}", server, e.toString());
+      }
+    }
+
+    /** The connections that are open now. */
+    int connections() {
+      return onThread(connections::size);
+    }
+
+    /** Returns when the port is free; the door's connections are reset. */
+    @Override
+    public void close() {
+      if (closing) {
+        return;
+      }
+      onThread(
+          () -> {
+            closeQuietly(server);
+            List.copyOf(connections).forEach(Relayed::reset);
+            try {
+              // A registered channel keeps its port until the selector has let go of it.
+              selector.selectNow();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return null;
+          });
+    }
+  }
+}

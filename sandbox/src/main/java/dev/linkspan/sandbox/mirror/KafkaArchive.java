@@ -1,0 +1,110 @@
+package dev.linkspan.sandbox.mirror;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Kafka as it is released: scripts, logging configuration, jars. */
+final class KafkaArchive implements Archive {
+  private static final Pattern SERVER_JAR = Pattern.compile("kafka_(2\\.\\d+)-(\\d[\\w.]*)\\.jar");
+  private static final List<String> FILES =
+      List.of(
+          "bin/kafka-broker-api-versions.sh",
+          "bin/kafka-console-consumer.sh",
+          "bin/kafka-console-producer.sh",
+          "bin/kafka-run-class.sh",
+          "bin/kafka-server-start.sh",
+          "bin/kafka-server-stop.sh",
+          "bin/kafka-storage.sh",
+          "bin/kafka-topics.sh",
+          "config/log4j.properties",
+          "config/tools-log4j.properties");
+
+  private final Path libs;
+  private final Matcher server;
+
+  /**
+   * @throws IllegalArgumentException when the folder holds no Kafka
+   */
+  KafkaArchive(Path libs) {
+    this.libs = libs.toAbsolutePath();
+    this.server =
+        jars().stream()
+            .map(jar -> SERVER_JAR.matcher(jar.getFileName().toString()))
+            .filter(Matcher::matches)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no kafka_2.x jar in " + libs));
+  }
+
+  @Override
+  public String fileName() {
+    return top() + ".tgz";
+  }
+
+  @Override
+  public String version() {
+    return server.group(2);
+  }
+
+  @Override
+  public String identity() throws IOException {
+    Fingerprint fingerprint = new Fingerprint();
+    for (Path jar : jars()) {
+      fingerprint.add(jar.getFileName() + " " + Files.size(jar));
+    }
+    for (String file : FILES) {
+      try (InputStream content = open(file)) {
+        fingerprint.add(content.readAllBytes());
+      }
+    }
+    return top() + "-" + fingerprint.value();
+  }
+
+  @Override
+  public void layOut(Path content) throws IOException {
+    Path home = Files.createDirectory(content.resolve(top()));
+    for (String file : FILES) {
+      Path target = home.resolve(file);
+      Files.createDirectories(target.getParent());
+      try (InputStream source = open(file)) {
+        Files.copy(source, target);
+      }
+      if (file.endsWith(".sh") && !target.toFile().setExecutable(true, false)) {
+        throw new IOException("cannot make executable: " + file);
+      }
+    }
+    Path libFolder = Files.createDirectory(home.resolve("libs"));
+    for (Path jar : jars()) {
+      Files.createSymbolicLink(libFolder.resolve(jar.getFileName()), jar);
+    }
+  }
+
+  private String top() {
+    return "kafka_" + server.group(1) + "-" + server.group(2);
+  }
+
+  private List<Path> jars() {
+    if (!Files.isDirectory(libs)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(libs)) {
+      return entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream open(String file) throws IOException {
+    InputStream content = KafkaArchive.class.getResourceAsStream("kafka/" + file);
+    if (content == null) {
+      throw new FileNotFoundException(file);
+    }
+    return content;
+  }
+}

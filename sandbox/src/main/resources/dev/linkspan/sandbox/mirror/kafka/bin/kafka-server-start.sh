@@ -1,0 +1,16 @@
+#!/bin/bash
+# Starts a broker: kafka-server-start.sh [-daemon] server.properties [--override key=value]...
+bin=$(dirname "$0")
+if [ $# -lt 1 ]; then
+  echo "USAGE: $0 [-daemon] server.properties [--override property=value]*" >&2
+  exit 1
+fi
+export KAFKA_LOG4J_OPTS=${KAFKA_LOG4J_OPTS:--Dlog4j.configuration=file:$bin/../config/log4j.properties}
+export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx1G -Xms1G}
+daemon=()
+if [ "$1" = -daemon ]; then
+  daemon=(-daemon)
+  shift
+fi
+# shellcheck disable=SC2086
+exec "$bin/kafka-run-class.sh" "${daemon[@]}" ${EXTRA_ARGS--name kafkaServer -loggc} kafka.Kafka "$@"

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Asks the brokers that run from this very folder to end; does not wait. Several machines may share
+# one process table, so a look for every Kafka there is would reach too far.
+base=$(cd "$(dirname "$0")/.." && pwd -P)
+signal=${SIGNAL:-TERM}
+found=
+for folder in /proc/[0-9]*; do
+  line=$(tr '\0' ' ' <"$folder/cmdline" 2>/dev/null) || continue
+  case $line in
+    *"$base/libs/"*" kafka.Kafka "*) kill -s "$signal" "${folder#/proc/}" && found=true ;;
+  esac
+done
+if [ -z "$found" ]; then
+  echo "No kafka server to stop"
+  exit 1
+fi
