@@ -68,7 +68,7 @@ public final class BrokerConfiguration {
     return """
     # %s in %s: broker %d of the setup "%s".
     # Written by Linkspan, which replaces the whole file when the plan or the unique name changes
-    # and keeps the former one beside it. A change made by hand is reported as drift, then lost.
+    # and keeps the former one beside it: a change made by hand does not stay.
     # TiDB Cloud depends on three lines: the EXTERNAL entries of listeners, advertised.listeners
     # and listener.security.protocol.map.
     """
@@ -123,7 +123,7 @@ public final class BrokerConfiguration {
     return """
     # An absolute path: a relative one depends on the folder Kafka is started in. The rack is the
     # zone, so the copies of a partition lie in different zones. Retention is left to Kafka's
-    # default, seven days whatever the size: set log.retention.* per topic if the disk is small.
+    # default, seven days whatever the size: give topics a retention.bytes if the disk is small.
     log.dirs=%s/data
     broker.rack=%s
     num.partitions=%d

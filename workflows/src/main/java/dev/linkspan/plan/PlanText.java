@@ -1,0 +1,234 @@
+package dev.linkspan.plan;
+
+import dev.linkspan.kafka.BrokerConfiguration;
+import dev.linkspan.plan.Plan.ArchivePlan;
+import dev.linkspan.plan.Plan.BrokerPlan;
+import dev.linkspan.plan.Plan.ExposurePlan;
+import dev.linkspan.plan.Plan.InboundRule;
+import dev.linkspan.plan.Plan.InstancePlan;
+import dev.linkspan.plan.Plan.KafkaPlan;
+import dev.linkspan.plan.Plan.NetworkPlan;
+import dev.linkspan.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.plan.Plan.ServerGroupPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan for people to read: what will be made, where, and how the parts are reached. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** The whole plan, ending in the number of resources; the same plan gives the same text. */
+  public static String render(Plan plan) {
+    return String.join(
+        "\n",
+        heading(plan),
+        network(plan),
+        machines(plan.network()),
+        kafka(plan.kafka()),
+        files(plan.kafka()),
+        exposure(plan),
+        portMap(plan),
+        connection(plan),
+        proof(plan),
+        ResourceCount.inWords(ResourceCount.of(plan)) + "\n");
+  }
+
+  private static String heading(Plan plan) {
+    return "Setup \"%s\" in %s\n".formatted(plan.name(), plan.region())
+        + new Table("  ")
+            .row(
+                "credentials",
+                "Alibaba Cloud \"%s\", TiDB Cloud \"%s\", SSH key \"%s\""
+                    .formatted(
+                        plan.credentials().alibabaCloud(),
+                        plan.credentials().tidbCloud(),
+                        plan.credentials().sshKey()))
+            .text();
+  }
+
+  private static String network(Plan plan) {
+    NetworkPlan network = plan.network();
+    Table table = new Table("  ");
+    table.row("VPC", network.vpcName(), network.vpcCidr());
+    network.vSwitches().forEach(v -> table.row("vSwitch", v.name(), v.cidr(), v.zone()));
+    table.row(
+        "key pair",
+        network.keyPairName(),
+        "public half of \"" + plan.credentials().sshKey() + "\"");
+    StringBuilder text = new StringBuilder("Network\n").append(table.text());
+    for (SecurityGroupPlan group : network.securityGroups()) {
+      Table rules = new Table("    ");
+      group
+          .rules()
+          .forEach(r -> rules.row("tcp " + ports(r), "from " + r.sourceCidr(), r.description()));
+      text.append("  security group  ")
+          .append(group.name())
+          .append(", inbound; all else is refused\n")
+          .append(rules.text());
+    }
+    return text.toString();
+  }
+
+  private static String ports(InboundRule rule) {
+    String[] range = rule.portRange().split("/", -1);
+    return range[0].equals(range[1]) ? range[0] : range[0] + "-" + range[1];
+  }
+
+  private static String machines(NetworkPlan network) {
+    Table table = new Table("  ");
+    table.row("name", "vSwitch", "type", "disk", "security group", "reached");
+    for (InstancePlan instance : network.instances()) {
+      table.row(
+          instance.name(),
+          instance.vSwitch(),
+          instance.instanceType(),
+          instance.diskGiB() + " GiB " + instance.diskCategory(),
+          instance.securityGroup(),
+          instance.publicBandwidthMbps() > 0 ? "public address" : "through the bastion");
+    }
+    return "Machines (SSH as %s at port %d, image family %s)\n"
+            .formatted(
+                network.ssh().user(),
+                network.ssh().port(),
+                network.instances().get(0).imageFamily())
+        + table.text();
+  }
+
+  private static String kafka(KafkaPlan kafka) {
+    Table table = new Table("  ");
+    table.row("broker", "machine", "roles", "listens on", "tells TiDB Cloud");
+    for (BrokerPlan broker : kafka.brokers()) {
+      table.row(
+          broker.nodeId(),
+          broker.instance(),
+          broker.controller() ? "broker, controller" : "broker",
+          listeners(kafka, broker),
+          broker.advertisedHost(Plan.UNIQUE_NAME_PLACEHOLDER) + ":" + broker.advertisedPort());
+    }
+    return "Kafka %s on Java %s, cluster id %s, heap %s, as user %s, %s\n"
+            .formatted(
+                kafka.kafkaArchive().version(),
+                kafka.jdkArchive().version(),
+                kafka.clusterId(),
+                kafka.heap(),
+                kafka.serviceUser(),
+                kafka.bindPrivateAddress()
+                    ? "on the machine's private address only"
+                    : "on every address of the machine")
+        + table.text()
+        + "  %d %s of each partition, %d in sync; unique_name is replaced by what TiDB Cloud gives\n"
+            .formatted(
+                kafka.defaultReplicationFactor(),
+                kafka.defaultReplicationFactor() == 1 ? "copy" : "copies",
+                kafka.minInsyncReplicas());
+  }
+
+  private static String listeners(KafkaPlan kafka, BrokerPlan broker) {
+    String controller = broker.controller() ? ", CONTROLLER " + kafka.controllerPort() : "";
+    return "INTERNAL " + kafka.internalPort() + controller + ", EXTERNAL " + kafka.externalPort();
+  }
+
+  private static String files(KafkaPlan kafka) {
+    Table archives = new Table("  ");
+    for (ArchivePlan archive : List.of(kafka.kafkaArchive(), kafka.jdkArchive())) {
+      archives.row("archives/" + archive.fileName(), "from " + archive.url());
+      archives.row("", "SHA-512 " + archive.sha512().substring(0, 16) + "...");
+    }
+    String where =
+        kafka.installTo().startsWith("/")
+            ? kafka.installTo()
+            : kafka.installTo() + " in the SSH user's home";
+    return "Files on each machine, under "
+        + where
+        + "\n"
+        + archives.text()
+        + new Table("  ")
+            .row("kafka/, jdk/", "the archives, unpacked")
+            .row("config/server.properties", "on brokers")
+            .row(BrokerConfiguration.UNIT_NAME, "on brokers: the systemd unit")
+            .row("data/, log/", "on brokers")
+            .row("probe.jar", "on the bastion")
+            .text()
+        + "  The bastion serves the archives at port %d while the brokers install them.\n"
+            .formatted(kafka.distributionPort());
+  }
+
+  private static String exposure(Plan plan) {
+    ExposurePlan exposure = plan.exposure();
+    Table groups = new Table("  ");
+    groups.row("server group", "listener", "backends");
+    for (ServerGroupPlan group : exposure.serverGroups()) {
+      groups.row(group.name(), "tcp " + group.listenerPort(), backends(plan, group));
+    }
+    return "Load balancer %s, internal-facing, in %s\n"
+            .formatted(exposure.loadBalancerName(), String.join(", ", exposure.zoneVSwitches()))
+        + groups.text()
+        + "  health check over TCP every %d s\n"
+            .formatted(exposure.healthCheck().intervalSeconds());
+  }
+
+  private static String backends(Plan plan, ServerGroupPlan group) {
+    return group.instances().stream()
+        .map(instance -> instance + ":" + plan.kafka().externalPort())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String portMap(Plan plan) {
+    Table table = new Table("  ");
+    table.row("broker external address port", "load balancer listener port", "backend server");
+    for (ServerGroupPlan group : plan.exposure().serverGroups()) {
+      if (group.nodeId().isPresent()) {
+        table.row(group.listenerPort(), group.listenerPort(), backends(plan, group));
+      }
+    }
+    return "Port map (bootstrap at %d)\n".formatted(plan.exposure().bootstrapPort()) + table.text();
+  }
+
+  private static String connection(Plan plan) {
+    String domain = "*." + Plan.UNIQUE_NAME_PLACEHOLDER + ".alicloud.plc.tidbcloud.com";
+    return "Private link\n"
+        + new Table("  ")
+            .row("endpoint service", "over " + plan.exposure().loadBalancerName())
+            .row(
+                "whitelist",
+                "the account TiDB Cloud names for cluster " + plan.connection().clusterId())
+            .row("connection", plan.connection().displayName() + ", made in TiDB Cloud")
+            .row("approval", "by a person, once the endpoint asks to connect")
+            .row("domains", domain)
+            .text();
+  }
+
+  private static String proof(Plan plan) {
+    long every = plan.verification().everySeconds();
+    return "Proof\n"
+        + new Table("  ")
+            .row(
+                "when",
+                every == 0 ? "at the end, and on demand" : "at the end, and " + every(every))
+            .row(
+                "from the bastion",
+                plan.verification().messages()
+                    + " messages to topic "
+                    + plan.verification().topic())
+            .row(
+                "from TiDB Cloud",
+                "changefeed %s of %s to topic %s"
+                    .formatted(
+                        plan.verification().changefeedName(),
+                        plan.verification().tableFilter(),
+                        plan.verification().changefeedTopic()))
+            .text();
+  }
+
+  private static String every(long seconds) {
+    Duration period = Duration.ofSeconds(seconds);
+    if (seconds % 86_400 == 0) {
+      return "every " + period.toDays() + " d";
+    }
+    if (seconds % 3600 == 0) {
+      return "every " + period.toHours() + " h";
+    }
+    return seconds % 60 == 0 ? "every " + period.toMinutes() + " min" : "every " + seconds + " s";
+  }
+}
