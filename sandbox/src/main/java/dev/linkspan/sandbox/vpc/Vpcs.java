@@ -1,0 +1,191 @@
+package dev.linkspan.sandbox.vpc;
+
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Names;
+import dev.linkspan.sandbox.api.Page;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.TagActions;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.state.Transitions;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The operations on VPCs. */
+final class Vpcs {
+  private static final int QUOTA = 10;
+  private static final List<Ipv4Range> ALLOWED =
+      List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8").stream()
+          .map(cidr -> Ipv4Range.parse(cidr).orElseThrow())
+          .toList();
+  private static final Duration CREATION = Duration.ofMillis(600);
+  private static final Duration DELETION = Duration.ofMillis(300);
+
+  private final Store store;
+  private final Transitions transitions;
+
+  Vpcs(Store store, Transitions transitions) {
+    this.store = store;
+    this.transitions = transitions;
+  }
+
+  Map<String, Object> create(Call call) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    String cidr = p.text("CidrBlock", "172.16.0.0/12");
+    checkCidr(cidr);
+    if (ofCaller(call).size() >= QUOTA) {
+      throw VpcErrors.refused("QuotaExceeded.Vpc", "VPC quota exceeded.");
+    }
+    Resource vpc =
+        Resource.of(
+                VpcProduct.VPC,
+                store.newId("vpc"),
+                call.account(),
+                call.region(),
+                VpcErrors.name(call, "VpcName", "InvalidVpcName.Malformed"))
+            .withTags(TagActions.checked(p.tags()))
+            .with("cidr", cidr)
+            .with("description", p.text("Description", ""))
+            .with("routerId", store.newId("vrt"))
+            .with("routeTableId", store.newId("vtb"));
+    transitions.begin(vpc, "Pending", "Available", CREATION);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("VpcId", vpc.id());
+    body.put("VRouterId", vpc.text("routerId"));
+    body.put("RouteTableId", vpc.text("routeTableId"));
+    body.put("ResourceGroupId", "");
+    return body;
+  }
+
+  private static void checkCidr(String cidr) {
+    boolean valid =
+        Ipv4Range.parse(cidr)
+            .filter(range -> range.prefix() >= 8 && range.prefix() <= 28)
+            .filter(range -> ALLOWED.stream().anyMatch(allowed -> allowed.contains(range)))
+            .isPresent();
+    if (!valid) {
+      throw VpcErrors.refused(
+          "InvalidParameter", "Specified CIDR block is not valid: CidrBlock " + cidr);
+    }
+  }
+
+  Map<String, Object> describe(Call call) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    List<String> ids = List.of(p.text("VpcId", "").split(",", -1));
+    if (ids.size() > 20) {
+      throw VpcErrors.refused("InvalidParameter", "At most 20 VpcId values are allowed.");
+    }
+    List<Resource> found =
+        ofCaller(call).stream()
+            .filter(vpc -> p.text("VpcId").isEmpty() || ids.contains(vpc.id()))
+            .filter(vpc -> Names.matches(p.text("VpcName", "*"), vpc.name()))
+            .filter(vpc -> !p.flag("IsDefault", false))
+            .filter(vpc -> vpc.hasTags(p.tags()))
+            .toList();
+    Page<Resource> page = Page.numbered(found, p, 10, 50);
+    Map<String, Object> body = new LinkedHashMap<>(page.fields());
+    body.put("Vpcs", Map.of("Vpc", page.show(this::listed)));
+    return body;
+  }
+
+  Map<String, Object> attribute(Call call) {
+    call.parameters().required("RegionId");
+    return shown(VpcErrors.vpc(store, call, call.parameters().required("VpcId")));
+  }
+
+  Map<String, Object> modify(Call call) {
+    Parameters p = call.parameters();
+    Resource vpc = VpcErrors.vpc(store, call, p.required("VpcId"));
+    String name = VpcErrors.name(call, "VpcName", "InvalidVpcName.Malformed");
+    store.put(
+        vpc.withName(name.isEmpty() ? vpc.name() : name)
+            .with("description", p.text("Description", vpc.text("description"))));
+    return Map.of();
+  }
+
+  Map<String, Object> delete(Call call) {
+    Resource vpc = VpcErrors.vpc(store, call, call.parameters().required("VpcId"));
+    if (!vpc.is("Available")) {
+      throw VpcErrors.refused("IncorrectVpcStatus", "Current VPC status does not support this.");
+    }
+    refuseWhileUsed(vpc, VpcProduct.VSWITCH, "DependencyViolation.VSwitch", "vSwitches");
+    refuseWhileUsed(vpc, "securitygroup", "DependencyViolation.SecurityGroup", "security groups");
+    transitions.begin(vpc, "Deleting", Resource.GONE, DELETION);
+    return Map.of();
+  }
+
+  private void refuseWhileUsed(Resource vpc, String type, String code, String what) {
+    if (store.all(type).stream().anyMatch(r -> r.text("vpcId").equals(vpc.id()))) {
+      throw VpcErrors.refused(code, "Specified VPC still has " + what + ".");
+    }
+  }
+
+  Map<String, Object> routeTables(Call call) {
+    Parameters p = call.parameters();
+    List<Resource> found =
+        ofCaller(call).stream()
+            .filter(vpc -> vpc.id().equals(p.text("VpcId", vpc.id())))
+            .filter(
+                vpc -> {
+                  String table = vpc.text("routeTableId");
+                  return table.equals(p.text("RouteTableId", table));
+                })
+            .toList();
+    Page<Resource> page = Page.numbered(found, p, 10, 50);
+    Map<String, Object> body = new LinkedHashMap<>(page.fields());
+    body.put("RouterTableList", Map.of("RouterTableListType", page.show(Vpcs::routeTable)));
+    return body;
+  }
+
+  private static Map<String, Object> routeTable(Resource vpc) {
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("RouteTableId", vpc.text("routeTableId"));
+    table.put("RouteTableType", "System");
+    table.put("VpcId", vpc.id());
+    table.put("RouterId", vpc.text("routerId"));
+    table.put("RouterType", "VRouter");
+    table.put("Status", vpc.status());
+    return table;
+  }
+
+  private List<Resource> ofCaller(Call call) {
+    return store.all(VpcProduct.VPC).stream()
+        .filter(r -> r.account().equals(call.account()) && r.region().equals(call.region()))
+        .toList();
+  }
+
+  private Map<String, Object> listed(Resource vpc) {
+    Map<String, Object> shown = shown(vpc);
+    shown.put("Tags", Map.of("Tag", VpcTags.shown(vpc)));
+    shown.put("RouterTableIds", Map.of("RouterTableIds", List.of(vpc.text("routeTableId"))));
+    return shown;
+  }
+
+  private Map<String, Object> shown(Resource vpc) {
+    List<String> vSwitches =
+        store.all(VpcProduct.VSWITCH).stream()
+            .filter(vSwitch -> vSwitch.text("vpcId").equals(vpc.id()))
+            .map(Resource::id)
+            .toList();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("VpcId", vpc.id());
+    shown.put("VpcName", vpc.name());
+    shown.put("Status", vpc.status());
+    shown.put("CidrBlock", vpc.text("cidr"));
+    shown.put("RegionId", vpc.region());
+    shown.put("VRouterId", vpc.text("routerId"));
+    shown.put("VSwitchIds", Map.of("VSwitchId", vSwitches));
+    shown.put("SecondaryCidrBlocks", Map.of("SecondaryCidrBlock", List.of()));
+    shown.put("UserCidrs", Map.of("UserCidr", List.of()));
+    shown.put("IsDefault", false);
+    shown.put("ResourceGroupId", "");
+    shown.put("Description", vpc.text("description"));
+    shown.put("CreationTime", vpc.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    return shown;
+  }
+}
