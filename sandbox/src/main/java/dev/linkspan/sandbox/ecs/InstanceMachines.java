@@ -1,0 +1,156 @@
+package dev.linkspan.sandbox.ecs;
+
+import dev.linkspan.sandbox.machines.InboundRule;
+import dev.linkspan.sandbox.machines.Machine;
+import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.state.Transitions;
+import dev.linkspan.sandbox.vpc.Addresses;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the machines as the instances' statuses say: a Running one is booted (its SSH server comes
+ * a moment after the status), a Stopping one is shut down before it is Stopped or gone.
+ */
+final class InstanceMachines {
+  private static final Duration DISAPPEARANCE = Duration.ofMillis(300);
+
+  private final Store store;
+  private final Transitions transitions;
+  private final Addresses addresses;
+  private final Machines machines;
+  private final int sshPort;
+
+  InstanceMachines(
+      Store store, Transitions transitions, Addresses addresses, Machines machines, int sshPort) {
+    this.store = store;
+    this.transitions = transitions;
+    this.addresses = addresses;
+    this.machines = machines;
+    this.sshPort = sshPort;
+    transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> follow(instance));
+  }
+
+  /** Brings the machines back after a restart of the sandbox. */
+  void recover() {
+    store.all(EcsProduct.INSTANCE).stream()
+        .filter(instance -> instance.next().isEmpty())
+        .forEach(this::follow);
+  }
+
+  private void follow(Resource instance) {
+    switch (instance.status()) {
+      case "Starting" -> {
+        if (instance.next().isEmpty()) {
+          become(instance.id(), "Starting", "Running", InstanceChanges.START);
+        }
+      }
+      case "Running" -> boot(instance.id());
+      case "Stopping" -> shutDown(instance.id());
+      case Resource.GONE -> store.inTransaction(() -> forget(instance));
+      default -> {}
+    }
+  }
+
+  private void boot(String id) {
+    store
+        .find(EcsProduct.INSTANCE, id)
+        .filter(instance -> instance.is("Running"))
+        .ifPresent(instance -> machines.boot(machine(instance)));
+  }
+
+  private void shutDown(String id) {
+    Optional<Resource> instance = store.find(EcsProduct.INSTANCE, id);
+    if (instance.isEmpty() || !instance.get().is("Stopping")) {
+      return;
+    }
+    if (instance.get().flag(InstanceChanges.LEAVING)) {
+      machines.release(id);
+      become(id, "Stopping", Resource.GONE, DISAPPEARANCE);
+    } else {
+      machines.halt(id);
+      if (become(id, "Stopping", "Stopped", Duration.ofMillis(100))) {
+        return;
+      }
+      // It was deleted while it went down.
+      shutDown(id);
+    }
+  }
+
+  private boolean become(String id, String status, String next, Duration duration) {
+    return store.inTransaction(
+        () -> {
+          Optional<Resource> now = store.find(EcsProduct.INSTANCE, id).filter(i -> i.is(status));
+          boolean unlessLeaving =
+              now.isPresent()
+                  && (next.equals(Resource.GONE) || !now.get().flag(InstanceChanges.LEAVING));
+          if (unlessLeaving) {
+            transitions.begin(now.get(), status, next, duration);
+          }
+          return unlessLeaving;
+        });
+  }
+
+  private Void forget(Resource instance) {
+    addresses.release(instance.id());
+    return null;
+  }
+
+  private Machine machine(Resource instance) {
+    String id = instance.id();
+    List<String> keys =
+        store.all(EcsProduct.KEYPAIR).stream()
+            .filter(pair -> pair.region().equals(instance.region()))
+            .filter(pair -> pair.name().equals(instance.text("keyPairName")))
+            .map(pair -> pair.text("publicKey"))
+            .toList();
+    return new Machine(
+        id,
+        instance.name(),
+        instance.text("privateAddress"),
+        Optional.of(instance.text("publicAddress")).filter(address -> !address.isEmpty()),
+        sshPort,
+        keys,
+        () -> inbound(id));
+  }
+
+  /** What the instance's groups let in now: their rules, and the other members of the groups. */
+  private List<InboundRule> inbound(String instanceId) {
+    List<InboundRule> rules = new ArrayList<>();
+    List<String> groupIds =
+        store.find(EcsProduct.INSTANCE, instanceId).stream()
+            .flatMap(instance -> instance.texts("securityGroupIds").stream())
+            .toList();
+    for (String groupId : groupIds) {
+      members(groupId).forEach(address -> rules.add(new InboundRule("-1/-1", address + "/32")));
+      store
+          .find(EcsProduct.SECURITY_GROUP, groupId)
+          .ifPresent(group -> SecurityGroups.rules(group).forEach(rule -> add(rule, rules)));
+    }
+    return rules;
+  }
+
+  private void add(Rule rule, List<InboundRule> rules) {
+    boolean tcp = rule.protocol().equals("TCP") || rule.protocol().equals("ALL");
+    if (!tcp || !rule.policy().equals("Accept")) {
+      return;
+    }
+    if (rule.sourceGroup().isEmpty()) {
+      rules.add(new InboundRule(rule.portRange(), rule.sourceCidr()));
+    } else {
+      members(rule.sourceGroup())
+          .forEach(address -> rules.add(new InboundRule(rule.portRange(), address + "/32")));
+    }
+  }
+
+  private List<String> members(String groupId) {
+    return store.all(EcsProduct.INSTANCE).stream()
+        .filter(instance -> instance.texts("securityGroupIds").contains(groupId))
+        .map(instance -> instance.text("privateAddress"))
+        .toList();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.linkspan.sandbox.ecs;
+
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Names;
+import dev.linkspan.sandbox.api.Page;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.TagActions;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operations on key pairs. A private half is in one answer, and is kept nowhere. */
+final class KeyPairs {
+  private static final int QUOTA = 500;
+
+  private final Store store;
+
+  KeyPairs(Store store) {
+    this.store = store;
+  }
+
+  Map<String, Object> importKey(Call call) {
+    String body = call.parameters().required("PublicKeyBody").trim();
+    Resource pair = make(call, body);
+    return shownShort(pair);
+  }
+
+  Map<String, Object> create(Call call) {
+    KeyPair keys = PublicKeys.newRsa();
+    Resource pair = make(call, PublicKeys.line((RSAPublicKey) keys.getPublic()));
+    Map<String, Object> body = new LinkedHashMap<>(shownShort(pair));
+    Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    body.put(
+        "PrivateKeyBody",
+        "-----BEGIN PRIVATE KEY-----\n"
+            + encoder.encodeToString(keys.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    return body;
+  }
+
+  private Resource make(Call call, String publicKey) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    String name = p.required("KeyPairName");
+    if (!name.matches("[A-Za-z][A-Za-z0-9:_.-]{1,127}")) {
+      throw EcsErrors.refused(
+          400, "InvalidKeyPairName.Malformed", "Specified Key Pair name is not valid.");
+    }
+    byte[] key =
+        PublicKeys.parse(publicKey)
+            .orElseThrow(
+                () ->
+                    EcsErrors.refused(
+                        400,
+                        "InvalidPublicKeyBody.Malformed",
+                        "The specified PublicKeyBody is not valid."));
+    if (find(call, name).isPresent()) {
+      throw EcsErrors.refused(400, "KeyPair.AlreadyExist", "The key pair name already exists.");
+    }
+    if (EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).size() >= QUOTA) {
+      throw EcsErrors.refused(403, "QuotaExceed.KeyPair", "The quota of key pairs is exceeded.");
+    }
+    return store.put(
+        Resource.of(EcsProduct.KEYPAIR, store.newId("ssh"), call.account(), call.region(), name)
+            .withStatus("Available")
+            .withTags(TagActions.checked(p.tags()))
+            .with("publicKey", publicKey)
+            .with("fingerprint", PublicKeys.fingerprint(key)));
+  }
+
+  Optional<Resource> find(Call call, String name) {
+    return EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
+        .filter(pair -> pair.name().equals(name))
+        .findFirst();
+  }
+
+  Map<String, Object> describe(Call call) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    List<Resource> found =
+        EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
+            .filter(pair -> Names.matches(p.text("KeyPairName", "*"), pair.name()))
+            .filter(
+                pair -> {
+                  String own = pair.text("fingerprint");
+                  return own.equals(p.text("KeyPairFingerPrint", own));
+                })
+            .filter(pair -> pair.hasTags(p.tags()))
+            .toList();
+    boolean withKey = p.flag("IncludePublicKey", false);
+    Page<Resource> page = Page.numbered(found, p, 10, 50);
+    Map<String, Object> body = new LinkedHashMap<>(page.fields());
+    body.put("KeyPairs", Map.of("KeyPair", page.show(pair -> shown(pair, withKey))));
+    return body;
+  }
+
+  Map<String, Object> delete(Call call) {
+    call.parameters().required("RegionId");
+    call.parameters().required("KeyPairNames");
+    List<String> names = call.parameters().texts("KeyPairNames");
+    for (String name : names) {
+      boolean used =
+          EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+              .anyMatch(instance -> instance.text("keyPairName").equals(name));
+      if (used) {
+        throw EcsErrors.refused(
+            400,
+            "InvalidParameter.KeypairAlreadyAttachedInstance",
+            "The specified key pair " + name + " has been attached to an instance.");
+      }
+      find(call, name).ifPresent(pair -> store.remove(EcsProduct.KEYPAIR, pair.id()));
+    }
+    return Map.of();
+  }
+
+  private static Map<String, Object> shownShort(Resource pair) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("KeyPairId", pair.id());
+    shown.put("KeyPairName", pair.name());
+    shown.put("KeyPairFingerPrint", pair.text("fingerprint"));
+    return shown;
+  }
+
+  private static Map<String, Object> shown(Resource pair, boolean withKey) {
+    Map<String, Object> shown = shownShort(pair);
+    if (withKey) {
+      shown.put("PublicKey", pair.text("publicKey"));
+    }
+    shown.put("CreationTime", EcsErrors.time(pair.createdAt()));
+    shown.put("ResourceGroupId", "");
+    shown.put("Tags", EcsErrors.tags(pair));
+    return shown;
+  }
+}

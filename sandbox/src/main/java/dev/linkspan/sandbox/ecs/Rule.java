@@ -1,0 +1,146 @@
+package dev.linkspan.sandbox.ecs;
+
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.MissingParameter;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.vpc.Ipv4Range;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An inbound rule of a security group.
+ *
+ * @param protocol {@code TCP}, {@code UDP}, {@code ICMP}, {@code GRE} or {@code ALL}
+ * @param portRange {@code 22/22}, or {@code -1/-1}
+ * @param sourceCidr empty where the source is a group
+ * @param priority 1, the first, to 100
+ */
+record Rule(
+    String id,
+    String protocol,
+    String portRange,
+    String sourceCidr,
+    String sourceGroup,
+    String policy,
+    int priority,
+    String description) {
+  private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "ICMP", "GRE", "ALL");
+
+  /** The rules of a call: {@code Permissions.N}, or the older flat form. */
+  static List<Rule> of(Call call) {
+    List<Parameters> permissions = call.parameters().list("Permissions");
+    return (permissions.isEmpty() ? List.of(call.parameters()) : permissions)
+        .stream().map(Rule::of).toList();
+  }
+
+  private static Rule of(Parameters p) {
+    String protocol = p.required("IpProtocol").toUpperCase(Locale.ROOT);
+    if (!PROTOCOLS.contains(protocol)) {
+      throw EcsErrors.refused(
+          400, "InvalidIpProtocol.Malformed", "The specified parameter IpProtocol is not valid.");
+    }
+    String cidr = p.text("SourceCidrIp", "");
+    String group = p.text("SourceGroupId", "");
+    if (cidr.isEmpty() && group.isEmpty()) {
+      throw new MissingParameter("SourceCidrIp");
+    }
+    if (!cidr.isEmpty() && Ipv4Range.parse(cidr.contains("/") ? cidr : cidr + "/32").isEmpty()) {
+      throw EcsErrors.refused(
+          400, "InvalidSourceCidrIp.Malformed", "The specified SourceCidrIp is not valid.");
+    }
+    int priority = p.integer("Priority", 1);
+    if (priority < 1 || priority > 100) {
+      throw EcsErrors.refused(
+          400, "InvalidPriority.Malformed", "The specified Priority is not valid.");
+    }
+    String policy = p.text("Policy", "accept").toLowerCase(Locale.ROOT);
+    if (!policy.equals("accept") && !policy.equals("drop")) {
+      throw EcsErrors.refused(400, "InvalidPolicy.Malformed", "The specified Policy is not valid.");
+    }
+    return new Rule(
+        "",
+        protocol,
+        checkedPorts(protocol, p.required("PortRange")),
+        cidr,
+        group,
+        policy.equals("drop") ? "Drop" : "Accept",
+        priority,
+        p.text("Description", ""));
+  }
+
+  private static String checkedPorts(String protocol, String range) {
+    boolean ported = protocol.equals("TCP") || protocol.equals("UDP");
+    boolean valid = range.equals("-1/-1") && !ported;
+    if (ported && range.matches("\\d{1,5}/\\d{1,5}")) {
+      int slash = range.indexOf('/');
+      int from = Integer.parseInt(range.substring(0, slash));
+      int to = Integer.parseInt(range.substring(slash + 1));
+      valid = from >= 1 && from <= to && to <= 65535;
+    }
+    if (!valid) {
+      throw EcsErrors.refused(
+          400, "InvalidPortRange.Malformed", "The specified PortRange is not valid.");
+    }
+    return range;
+  }
+
+  /** Whether both say the same, whatever their ids and descriptions. */
+  boolean sameAs(Rule other) {
+    return protocol.equals(other.protocol)
+        && portRange.equals(other.portRange)
+        && sourceCidr.equals(other.sourceCidr)
+        && sourceGroup.equals(other.sourceGroup)
+        && policy.equals(other.policy)
+        && priority == other.priority;
+  }
+
+  Rule withId(String newId) {
+    return new Rule(
+        newId, protocol, portRange, sourceCidr, sourceGroup, policy, priority, description);
+  }
+
+  static Rule stored(Map<String, Object> map) {
+    return new Rule(
+        String.valueOf(map.get("id")),
+        String.valueOf(map.get("protocol")),
+        String.valueOf(map.get("portRange")),
+        String.valueOf(map.get("sourceCidr")),
+        String.valueOf(map.get("sourceGroup")),
+        String.valueOf(map.get("policy")),
+        ((Number) map.get("priority")).intValue(),
+        String.valueOf(map.get("description")));
+  }
+
+  Map<String, Object> toStore() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("id", id);
+    map.put("protocol", protocol);
+    map.put("portRange", portRange);
+    map.put("sourceCidr", sourceCidr);
+    map.put("sourceGroup", sourceGroup);
+    map.put("policy", policy);
+    map.put("priority", priority);
+    map.put("description", description);
+    return map;
+  }
+
+  Map<String, Object> shown() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("SecurityGroupRuleId", id);
+    shown.put("Direction", "ingress");
+    shown.put("IpProtocol", protocol);
+    shown.put("PortRange", portRange);
+    shown.put("SourceCidrIp", sourceCidr);
+    shown.put("SourceGroupId", sourceGroup);
+    shown.put("DestCidrIp", "");
+    shown.put("DestGroupId", "");
+    shown.put("Policy", policy);
+    shown.put("Priority", Integer.toString(priority));
+    shown.put("NicType", "intranet");
+    shown.put("Description", description);
+    return shown;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.linkspan.sandbox.ecs;
+
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Names;
+import dev.linkspan.sandbox.api.Page;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.TagActions;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.vpc.VpcProduct;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The operations on security groups and their inbound rules. */
+final class SecurityGroups {
+  private static final int QUOTA = 100;
+  private static final int MOST_RULES = 200;
+
+  private final Store store;
+
+  SecurityGroups(Store store) {
+    this.store = store;
+  }
+
+  Map<String, Object> create(Call call) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    Resource vpc =
+        EcsErrors.find(store, call, VpcProduct.VPC, p.required("VpcId"))
+            .orElseThrow(
+                () ->
+                    EcsErrors.refused(
+                        404, "InvalidVpcId.NotFound", "Specified VPC does not exist."));
+    if (!vpc.is("Available")) {
+      throw EcsErrors.refused(
+          400, "IncorrectVpcStatus", "Current VPC status does not support this.");
+    }
+    String name = p.text("SecurityGroupName", "");
+    if (!name.isEmpty() && !Names.isPlain(name, 2, 128)) {
+      throw EcsErrors.refused(
+          400, "InvalidSecurityGroupName.Malformed", "Specified security group name is not valid.");
+    }
+    if (EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).size() >= QUOTA) {
+      throw EcsErrors.refused(
+          403, "QuotaExceed.SecurityGroup", "The maximum number of security groups is reached.");
+    }
+    Resource group =
+        store.put(
+            Resource.of(
+                    EcsProduct.SECURITY_GROUP,
+                    store.newId("sg"),
+                    call.account(),
+                    call.region(),
+                    name)
+                .withStatus("Available")
+                .withTags(TagActions.checked(p.tags()))
+                .with("vpcId", vpc.id())
+                .with("description", p.text("Description", ""))
+                .with("kind", p.text("SecurityGroupType", "normal"))
+                .with("rules", List.of()));
+    return Map.of("SecurityGroupId", group.id());
+  }
+
+  Map<String, Object> authorize(Call call) {
+    call.parameters().required("RegionId");
+    Resource group = group(call);
+    List<Rule> added = Rule.of(call);
+    for (int i = 0; i < added.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (added.get(i).sameAs(added.get(j))) {
+          throw EcsErrors.refused(
+              400, "InvalidParam.DuplicatePermissions", "There are duplicate permissions.");
+        }
+      }
+    }
+    List<Rule> rules = new ArrayList<>(rules(group));
+    for (Rule rule : added) {
+      checkSourceGroup(call, rule);
+      if (rules.stream().noneMatch(rule::sameAs)) {
+        rules.add(rule.withId(store.newId("sgr")));
+      }
+    }
+    if (added.size() > 100 || rules.size() > MOST_RULES) {
+      throw EcsErrors.refused(
+          403, "AuthorizationLimitExceed", "The limit of security group rules is exceeded.");
+    }
+    put(group, rules);
+    return Map.of();
+  }
+
+  Map<String, Object> revoke(Call call) {
+    call.parameters().required("RegionId");
+    Resource group = group(call);
+    List<String> ids = call.parameters().texts("SecurityGroupRuleId");
+    List<Rule> rules = new ArrayList<>(rules(group));
+    if (ids.isEmpty()) {
+      Rule.of(call).forEach(revoked -> rules.removeIf(revoked::sameAs));
+    } else {
+      rules.removeIf(rule -> ids.contains(rule.id()));
+    }
+    put(group, rules);
+    return Map.of();
+  }
+
+  private void checkSourceGroup(Call call, Rule rule) {
+    if (!rule.sourceGroup().isEmpty()
+        && EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, rule.sourceGroup()).isEmpty()) {
+      throw EcsErrors.refused(
+          404, "InvalidSourceGroupId.NotFound", "The SourceGroupId does not exist.");
+    }
+  }
+
+  private void put(Resource group, List<Rule> rules) {
+    store.put(group.with("rules", rules.stream().map(Rule::toStore).toList()));
+  }
+
+  Map<String, Object> describe(Call call) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    List<String> ids = new ArrayList<>(p.texts("SecurityGroupIds"));
+    p.text("SecurityGroupId").ifPresent(ids::add);
+    List<Resource> found =
+        EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
+            .filter(group -> ids.isEmpty() || ids.contains(group.id()))
+            .filter(group -> Names.matches(p.text("SecurityGroupName", "*"), group.name()))
+            .filter(group -> group.text("vpcId").equals(p.text("VpcId", group.text("vpcId"))))
+            .filter(group -> group.hasTags(p.tags()))
+            .toList();
+    Page<Resource> page =
+        p.text("MaxResults").or(() -> p.text("NextToken")).isPresent()
+            ? Page.byToken(found, p, 10, 100)
+            : Page.numbered(found, p, 10, 100);
+    Map<String, Object> body = new LinkedHashMap<>(page.fields());
+    body.put("TotalCount", found.size());
+    body.put("RegionId", call.region());
+    body.put("SecurityGroups", Map.of("SecurityGroup", page.show(this::shown)));
+    return body;
+  }
+
+  Map<String, Object> attribute(Call call) {
+    call.parameters().required("RegionId");
+    Resource group = group(call);
+    boolean inbound = !call.parameters().text("Direction", "all").equalsIgnoreCase("egress");
+    List<Rule> rules = inbound ? rules(group) : List.of();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("RegionId", call.region());
+    body.put("SecurityGroupId", group.id());
+    body.put("SecurityGroupName", group.name());
+    body.put("VpcId", group.text("vpcId"));
+    body.put("Description", group.text("description"));
+    body.put("InnerAccessPolicy", "Accept");
+    body.put("Permissions", Map.of("Permission", rules.stream().map(Rule::shown).toList()));
+    return body;
+  }
+
+  Map<String, Object> delete(Call call) {
+    call.parameters().required("RegionId");
+    String id = call.parameters().required("SecurityGroupId");
+    Resource group =
+        EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, id)
+            .orElseThrow(
+                () ->
+                    EcsErrors.refused(
+                        404,
+                        "InvalidSecurityGroup.NotFound",
+                        "The specified security group does not exist."));
+    boolean hasMembers = count(group) > 0;
+    boolean isSource =
+        EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
+            .filter(other -> !other.id().equals(id))
+            .flatMap(other -> rules(other).stream())
+            .anyMatch(rule -> rule.sourceGroup().equals(id));
+    if (hasMembers || isSource) {
+      throw EcsErrors.refused(
+          403,
+          "DependencyViolation",
+          hasMembers
+              ? "There is still instance(s) in the specified security group."
+              : "The specified security group has been authorized in another one.");
+    }
+    store.remove(EcsProduct.SECURITY_GROUP, id);
+    return Map.of();
+  }
+
+  private Resource group(Call call) {
+    return EcsErrors.find(
+            store, call, EcsProduct.SECURITY_GROUP, call.parameters().required("SecurityGroupId"))
+        .orElseThrow(SecurityGroups::notFound);
+  }
+
+  static ApiError notFound() {
+    return EcsErrors.refused(
+        404, "InvalidSecurityGroupId.NotFound", "The specified SecurityGroupId does not exist.");
+  }
+
+  static List<Rule> rules(Resource group) {
+    return group.objects("rules").stream().map(Rule::stored).toList();
+  }
+
+  private long count(Resource group) {
+    return store.all(EcsProduct.INSTANCE).stream()
+        .filter(instance -> instance.texts("securityGroupIds").contains(group.id()))
+        .count();
+  }
+
+  private Map<String, Object> shown(Resource group) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("SecurityGroupId", group.id());
+    shown.put("SecurityGroupName", group.name());
+    shown.put("VpcId", group.text("vpcId"));
+    shown.put("SecurityGroupType", group.text("kind"));
+    shown.put("Description", group.text("description"));
+    shown.put("EcsCount", count(group));
+    shown.put("ResourceGroupId", "");
+    shown.put("CreationTime", EcsErrors.time(group.createdAt()));
+    shown.put("Tags", EcsErrors.tags(group));
+    return shown;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.linkspan.sandbox.ecs;
+
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.Regions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which instance types can be had, and where. Made up, but as uneven as the real offer: one type is
+ * sold out everywhere, one is missing in the last zone of each region, the burstable ones take no
+ * ESSD.
+ */
+final class Stock {
+  private static final List<String> ALL_DISKS =
+      List.of("cloud_efficiency", "cloud_ssd", "cloud_essd");
+
+  /** An instance type. */
+  record Type(
+      String name, int cpus, double memoryGiB, List<String> disks, boolean soldOut, boolean rare) {}
+
+  private static final List<Type> TYPES =
+      List.of(
+          burstable("ecs.t5-lc2m1.nano", 1, 0.5, true),
+          burstable("ecs.t5-lc1m1.small", 1, 1, false),
+          burstable("ecs.t5-lc1m2.small", 1, 2, false),
+          burstable("ecs.t5-lc1m2.large", 2, 4, false),
+          new Type("ecs.c6.large", 2, 4, ALL_DISKS, false, false),
+          new Type("ecs.g6.large", 2, 8, ALL_DISKS, false, false),
+          new Type("ecs.g7.large", 2, 8, List.of("cloud_essd"), false, false),
+          new Type("ecs.g7.xlarge", 4, 16, List.of("cloud_essd"), false, false),
+          new Type("ecs.r7.large", 2, 16, List.of("cloud_essd"), false, true));
+
+  private Stock() {}
+
+  private static Type burstable(String name, int cpus, double memoryGiB, boolean soldOut) {
+    return new Type(
+        name, cpus, memoryGiB, List.of("cloud_efficiency", "cloud_ssd"), soldOut, false);
+  }
+
+  /** Looks the type up and makes sure that the zone has it, with this disk category. */
+  static Type choose(Parameters p, String region, String zone) {
+    String wanted = p.required("InstanceType");
+    Type type =
+        find(wanted)
+            .orElseThrow(
+                () ->
+                    EcsErrors.refused(
+                        400,
+                        "InvalidInstanceType.ValueNotSupported",
+                        "The specified InstanceType is not supported."));
+    if (!offered(type, region, zone)) {
+      throw EcsErrors.refused(
+          403,
+          "InvalidInstanceType.ZoneNotSupported",
+          "The specified zone does not support the specified instance type.");
+    }
+    if (type.soldOut()) {
+      throw EcsErrors.refused(
+          403,
+          "OperationDenied.NoStock",
+          "The requested resource is sold out in the specified zone; try another type or zone.");
+    }
+    return type;
+  }
+
+  /** The disk category of an instance: as asked, or the cheapest that the type takes. */
+  static String disk(Type type, Optional<String> wanted) {
+    if (wanted.isEmpty()) {
+      return type.disks().get(0);
+    }
+    if (!ALL_DISKS.contains(wanted.get())) {
+      throw EcsErrors.refused(
+          400,
+          "InvalidSystemDiskCategory.ValueNotSupported",
+          "The specified parameter SystemDisk.Category is not supported.");
+    }
+    if (!type.disks().contains(wanted.get())) {
+      throw EcsErrors.refused(
+          403,
+          "InvalidInstanceType.NotSupportDiskCategory",
+          "The specified instance type does not support this disk category.");
+    }
+    return wanted.get();
+  }
+
+  static Optional<Type> find(String name) {
+    return TYPES.stream().filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  private static boolean offered(Type type, String region, String zone) {
+    List<String> zones = Regions.zonesOf(region);
+    return !type.rare() || !zone.equals(zones.get(zones.size() - 1));
+  }
+
+  static Map<String, Object> describeAvailable(Call call) {
+    Parameters p = call.parameters();
+    p.required("RegionId");
+    String destination = p.required("DestinationResource");
+    if (destination.equals("SystemDisk") || destination.equals("DataDisk")) {
+      p.required("InstanceType");
+    }
+    List<Map<String, Object>> zones =
+        Regions.zonesOf(call.region()).stream()
+            .filter(zone -> zone.equals(p.text("ZoneId", zone)))
+            .filter(zone -> !resources(p, call.region(), zone).isEmpty())
+            .map(zone -> zone(p, call.region(), zone))
+            .toList();
+    return Map.of("AvailableZones", Map.of("AvailableZone", zones));
+  }
+
+  private static Map<String, Object> zone(Parameters p, String region, String zone) {
+    List<Map<String, Object>> resources = resources(p, region, zone);
+    boolean any = resources.stream().anyMatch(r -> "Available".equals(r.get("Status")));
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("RegionId", region);
+    shown.put("ZoneId", zone);
+    shown.put("Status", any ? "Available" : "SoldOut");
+    shown.put("StatusCategory", any ? "WithStock" : "WithoutStock");
+    Map<String, Object> resource = new LinkedHashMap<>();
+    resource.put("Type", p.required("DestinationResource"));
+    resource.put("SupportedResources", Map.of("SupportedResource", resources));
+    shown.put("AvailableResources", Map.of("AvailableResource", List.of(resource)));
+    return shown;
+  }
+
+  private static List<Map<String, Object>> resources(Parameters p, String region, String zone) {
+    List<Type> types =
+        TYPES.stream()
+            .filter(type -> type.name().equals(p.text("InstanceType", type.name())))
+            .filter(type -> offered(type, region, zone))
+            .toList();
+    return switch (p.required("DestinationResource")) {
+      case "SystemDisk", "DataDisk" ->
+          types.stream()
+              .flatMap(type -> type.disks().stream())
+              .filter(disk -> disk.equals(p.text("SystemDiskCategory", disk)))
+              .map(Stock::disk)
+              .toList();
+      case "InstanceType" ->
+          types.stream()
+              .filter(
+                  type -> type.disks().contains(p.text("SystemDiskCategory", type.disks().get(0))))
+              .map(type -> resource(type.name(), !type.soldOut()))
+              .toList();
+      case "Zone" -> types.isEmpty() ? List.of() : List.of(resource(zone, true));
+      case "IoOptimized" -> List.of(resource("optimized", true));
+      case "Network" -> List.of(resource("vpc", true));
+      default ->
+          throw EcsErrors.refused(
+              400,
+              "InvalidParameter.DestinationResource",
+              "The specified DestinationResource is not valid.");
+    };
+  }
+
+  private static Map<String, Object> disk(String category) {
+    Map<String, Object> shown = resource(category, true);
+    shown.put("Min", 20);
+    shown.put("Max", 2048);
+    shown.put("Unit", "GiB");
+    return shown;
+  }
+
+  private static Map<String, Object> resource(String value, boolean available) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("Value", value);
+    shown.put("Status", available ? "Available" : "SoldOut");
+    shown.put("StatusCategory", available ? "WithStock" : "WithoutStock");
+    return shown;
+  }
+
+  static Map<String, Object> describeZones(Call call) {
+    call.parameters().required("RegionId");
+    List<Map<String, Object>> zones =
+        Regions.zonesOf(call.region()).stream()
+            .map(zone -> shownZone(call.region(), zone))
+            .toList();
+    return Map.of("Zones", Map.of("Zone", zones));
+  }
+
+  private static Map<String, Object> shownZone(String region, String zone) {
+    List<String> types =
+        TYPES.stream().filter(type -> offered(type, region, zone)).map(Type::name).toList();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("ZoneId", zone);
+    shown.put("LocalName", zone);
+    shown.put("AvailableInstanceTypes", Map.of("InstanceTypes", types));
+    shown.put(
+        "AvailableResourceCreation",
+        Map.of("ResourceTypes", List.of("VSwitch", "IoOptimized", "Instance", "Disk")));
+    shown.put("AvailableDiskCategories", Map.of("DiskCategories", ALL_DISKS));
+    return shown;
+  }
+}
