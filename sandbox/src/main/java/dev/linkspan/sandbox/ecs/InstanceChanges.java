@@ -48,8 +48,9 @@ final class InstanceChanges implements Power {
     InstanceRun.checkName(p.text("InstanceName", ""));
     List<String> groups = p.texts("SecurityGroupIds");
     for (String group : groups) {
-      EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, group)
-          .orElseThrow(SecurityGroups::notFound);
+      if (EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, group).isEmpty()) {
+        throw SecurityGroups.notFound();
+      }
     }
     store.put(
         instance

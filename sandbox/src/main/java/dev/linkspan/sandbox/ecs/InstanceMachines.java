@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the machines as the instances' statuses say: a Running one is booted (its SSH server comes
  * a moment after the status), a Stopping one is shut down before it is Stopped or gone.
  */
 final class InstanceMachines {
+  private static final Logger log = LoggerFactory.getLogger(InstanceMachines.class);
   private static final Duration DISAPPEARANCE = Duration.ofMillis(300);
 
   private final Store store;
@@ -39,7 +42,16 @@ final class InstanceMachines {
   void recover() {
     store.all(EcsProduct.INSTANCE).stream()
         .filter(instance -> instance.next().isEmpty())
-        .forEach(this::follow);
+        .forEach(this::followSafely);
+    addresses.releaseOrphans("i-", id -> store.find(EcsProduct.INSTANCE, id).isPresent());
+  }
+
+  private void followSafely(Resource instance) {
+    try {
+      follow(instance);
+    } catch (RuntimeException e) {
+      log.error("The machine of {} could not follow {}", instance.id(), instance.status(), e);
+    }
   }
 
   private void follow(Resource instance) {
@@ -73,26 +85,32 @@ final class InstanceMachines {
       become(id, "Stopping", Resource.GONE, DISAPPEARANCE);
     } else {
       machines.halt(id);
-      if (become(id, "Stopping", "Stopped", Duration.ofMillis(100))) {
-        return;
+      if (!settleStopped(id)) {
+        // It was deleted while it went down.
+        shutDown(id);
       }
-      // It was deleted while it went down.
-      shutDown(id);
     }
   }
 
-  private boolean become(String id, String status, String next, Duration duration) {
+  private boolean settleStopped(String id) {
     return store.inTransaction(
         () -> {
-          Optional<Resource> now = store.find(EcsProduct.INSTANCE, id).filter(i -> i.is(status));
-          boolean unlessLeaving =
-              now.isPresent()
-                  && (next.equals(Resource.GONE) || !now.get().flag(InstanceChanges.LEAVING));
-          if (unlessLeaving) {
-            transitions.begin(now.get(), status, next, duration);
-          }
-          return unlessLeaving;
+          Optional<Resource> stopped =
+              store
+                  .find(EcsProduct.INSTANCE, id)
+                  .filter(i -> i.is("Stopping") && !i.flag(InstanceChanges.LEAVING));
+          stopped.ifPresent(i -> transitions.settle(i, "Stopped"));
+          return stopped.isPresent();
         });
+  }
+
+  private void become(String id, String status, String next, Duration duration) {
+    store.inTransaction(
+        () ->
+            store
+                .find(EcsProduct.INSTANCE, id)
+                .filter(i -> i.is(status))
+                .map(i -> transitions.begin(i, status, next, duration)));
   }
 
   private Void forget(Resource instance) {

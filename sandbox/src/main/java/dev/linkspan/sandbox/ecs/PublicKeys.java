@@ -28,7 +28,7 @@ final class PublicKeys {
 
   /** The key's bytes; empty for another type (Ed25519 too), or where the text is none. */
   static Optional<byte[]> parse(String line) {
-    String[] parts = line.trim().split("\\s+");
+    String[] parts = line.trim().split("\\s+", 3);
     if (parts.length < 2 || !ACCEPTED.contains(parts[0])) {
       return Optional.empty();
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class Stock {
   private static final List<String> ALL_DISKS =
-      List.of("cloud_efficiency", "cloud_ssd", "cloud_essd");
+      List.of("cloud_efficiency", "cloud_ssd", "cloud_essd", "cloud_auto");
 
   /** An instance type. */
   record Type(

@@ -6,6 +6,7 @@ import dev.linkspan.sandbox.state.Store;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -74,6 +75,15 @@ public final class Addresses {
   public void release(String owner) {
     for (Resource address : store.all(TYPE)) {
       if (address.name().equals(owner)) {
+        store.remove(TYPE, address.id());
+      }
+    }
+  }
+
+  /** Frees what owners have that a crash kept from freeing it themselves. */
+  public void releaseOrphans(String ownerPrefix, Predicate<String> exists) {
+    for (Resource address : store.all(TYPE)) {
+      if (address.name().startsWith(ownerPrefix) && !exists.test(address.name())) {
         store.remove(TYPE, address.id());
       }
     }
