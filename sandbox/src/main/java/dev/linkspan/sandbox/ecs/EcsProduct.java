@@ -50,7 +50,7 @@ public final class EcsProduct implements Product {
       int sshPort) {
     KeyPairs keyPairs = new KeyPairs(store);
     changes = new InstanceChanges(store, transitions);
-    instanceMachines = new InstanceMachines(store, transitions, addresses, machines, sshPort);
+    instanceMachines = new InstanceMachines(store, transitions, machines, sshPort);
     addKeyPairs(keyPairs);
     addSecurityGroups(new SecurityGroups(store));
     addInstances(

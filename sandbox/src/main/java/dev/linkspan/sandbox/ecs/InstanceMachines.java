@@ -6,7 +6,6 @@ import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
-import dev.linkspan.sandbox.vpc.Addresses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +23,12 @@ final class InstanceMachines {
 
   private final Store store;
   private final Transitions transitions;
-  private final Addresses addresses;
   private final Machines machines;
   private final int sshPort;
 
-  InstanceMachines(
-      Store store, Transitions transitions, Addresses addresses, Machines machines, int sshPort) {
+  InstanceMachines(Store store, Transitions transitions, Machines machines, int sshPort) {
     this.store = store;
     this.transitions = transitions;
-    this.addresses = addresses;
     this.machines = machines;
     this.sshPort = sshPort;
     transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> follow(instance));
@@ -43,7 +39,6 @@ final class InstanceMachines {
     store.all(EcsProduct.INSTANCE).stream()
         .filter(instance -> instance.next().isEmpty())
         .forEach(this::followSafely);
-    addresses.releaseOrphans("i-", id -> store.find(EcsProduct.INSTANCE, id).isPresent());
   }
 
   private void followSafely(Resource instance) {
@@ -63,7 +58,6 @@ final class InstanceMachines {
       }
       case "Running" -> boot(instance.id());
       case "Stopping" -> shutDown(instance.id());
-      case Resource.GONE -> store.inTransaction(() -> forget(instance));
       default -> {}
     }
   }
@@ -111,11 +105,6 @@ final class InstanceMachines {
                 .find(EcsProduct.INSTANCE, id)
                 .filter(i -> i.is(status))
                 .map(i -> transitions.begin(i, status, next, duration)));
-  }
-
-  private Void forget(Resource instance) {
-    addresses.release(instance.id());
-    return null;
   }
 
   private Machine machine(Resource instance) {

@@ -68,8 +68,8 @@ final class InstanceRun {
     String id = store.newId("i");
     String address =
         p.text("PrivateIpAddress")
-            .map(wanted -> addresses.take(vSwitch, wanted, id))
-            .or(() -> addresses.takeLowest(vSwitch, id))
+            .map(wanted -> addresses.checkedFree(vSwitch, wanted))
+            .or(() -> addresses.lowestFree(vSwitch))
             .orElseThrow(
                 () ->
                     EcsErrors.refused(

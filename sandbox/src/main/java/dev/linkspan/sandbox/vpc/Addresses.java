@@ -3,18 +3,18 @@ package dev.linkspan.sandbox.vpc;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
- * Who has which address of a vSwitch. Instances are served from the 11th address upwards, load
- * balancers from the end downwards; the first and the last three of a block are reserved.
+ * Who uses which vSwitch and which of its addresses: what any resource's attributes name is in use.
+ * Instances are served from the 11th address upwards. The first and the last three addresses of a
+ * block are reserved.
  */
 public final class Addresses {
-  private static final String TYPE = "_address";
   private static final int FIRST_FOR_INSTANCES = 11;
   private static final int RESERVED_AT_END = 3;
 
@@ -25,94 +25,76 @@ public final class Addresses {
   }
 
   /** The lowest free address from the 11th on; empty where there is none. */
-  public Optional<String> takeLowest(Resource vSwitch, String owner) {
+  public Optional<String> lowestFree(Resource vSwitch) {
     Ipv4Range range = range(vSwitch);
-    Set<String> taken = taken(vSwitch.id());
+    Set<String> used = namedTexts();
     // A block too small for the usual start begins after the reserved address.
     long start = range.size() > 2 * FIRST_FOR_INSTANCES ? FIRST_FOR_INSTANCES : 1;
     for (long offset = start; offset < range.size() - RESERVED_AT_END; offset++) {
-      if (!taken.contains(range.address(offset))) {
-        return Optional.of(record(vSwitch, range.address(offset), owner));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The highest free address; empty where there is none. */
-  public Optional<String> takeHighest(Resource vSwitch, String owner) {
-    Ipv4Range range = range(vSwitch);
-    Set<String> taken = taken(vSwitch.id());
-    for (long offset = range.size() - RESERVED_AT_END - 1; offset >= 1; offset--) {
-      if (!taken.contains(range.address(offset))) {
-        return Optional.of(record(vSwitch, range.address(offset), owner));
+      if (!used.contains(range.address(offset))) {
+        return Optional.of(range.address(offset));
       }
     }
     return Optional.empty();
   }
 
   /**
-   * Takes exactly this address.
+   * Returns the address given.
    *
-   * @throws ApiError where it is outside of the block, or taken
+   * @throws ApiError where it is outside of the block, or in use
    */
-  public String take(Resource vSwitch, String address, String owner) {
+  public String checkedFree(Resource vSwitch, String address) {
     boolean inside =
         Ipv4Range.parse(address + "/32").filter(a -> range(vSwitch).contains(a)).isPresent();
     if (!inside) {
       throw new ApiError(
           400, "InvalidPrivateIpAddress", "The specified private IP address is not valid.");
     }
-    if (taken(vSwitch.id()).contains(address)) {
+    if (namedTexts().contains(address)) {
       throw new ApiError(
           400,
           "InvalidPrivateIpAddress.Duplicated",
           "The specified private IP address is already used.");
     }
-    return record(vSwitch, address, owner);
+    return address;
   }
 
-  /** Frees everything that this owner has. */
-  public void release(String owner) {
-    for (Resource address : store.all(TYPE)) {
-      if (address.name().equals(owner)) {
-        store.remove(TYPE, address.id());
-      }
-    }
-  }
-
-  /** Frees what owners have that a crash kept from freeing it themselves. */
-  public void releaseOrphans(String ownerPrefix, Predicate<String> exists) {
-    for (Resource address : store.all(TYPE)) {
-      if (address.name().startsWith(ownerPrefix) && !exists.test(address.name())) {
-        store.remove(TYPE, address.id());
-      }
-    }
-  }
-
-  /** Ids of those who have addresses in the vSwitch. */
-  public List<String> ownersIn(String vSwitchId) {
-    return in(vSwitchId).stream().map(Resource::name).distinct().toList();
+  /** The resources that stand in the vSwitch. */
+  public List<Resource> usersOf(String vSwitchId) {
+    return store.all().stream().filter(r -> named(r).contains(vSwitchId)).toList();
   }
 
   /** How many addresses are left. */
   public long free(Resource vSwitch) {
-    return Math.max(0, range(vSwitch).size() - 1 - RESERVED_AT_END - in(vSwitch.id()).size());
+    Ipv4Range range = range(vSwitch);
+    long used =
+        namedTexts().stream()
+            .flatMap(text -> Ipv4Range.parse(text + "/32").stream())
+            .filter(range::contains)
+            .count();
+    return Math.max(0, range.size() - 1 - RESERVED_AT_END - used);
   }
 
-  private String record(Resource vSwitch, String address, String owner) {
-    store.put(
-        Resource.of(TYPE, vSwitch.id() + " " + address, vSwitch.account(), vSwitch.region(), owner)
-            .with("vSwitchId", vSwitch.id())
-            .with("address", address));
-    return address;
+  private Set<String> namedTexts() {
+    Set<String> texts = new HashSet<>();
+    store.all().forEach(resource -> collect(resource.attributes(), texts));
+    return texts;
   }
 
-  private Set<String> taken(String vSwitchId) {
-    return in(vSwitchId).stream().map(a -> a.text("address")).collect(Collectors.toSet());
+  private static Set<String> named(Resource resource) {
+    Set<String> texts = new HashSet<>();
+    collect(resource.attributes(), texts);
+    return texts;
   }
 
-  private List<Resource> in(String vSwitchId) {
-    return store.all(TYPE).stream().filter(a -> a.text("vSwitchId").equals(vSwitchId)).toList();
+  private static void collect(Object value, Set<String> into) {
+    if (value instanceof Map<?, ?> map) {
+      map.values().forEach(element -> collect(element, into));
+    } else if (value instanceof Iterable<?> list) {
+      list.forEach(element -> collect(element, into));
+    } else if (value instanceof String text) {
+      into.add(text);
+    }
   }
 
   private static Ipv4Range range(Resource vSwitch) {

@@ -135,12 +135,12 @@ final class VSwitches {
       throw VpcErrors.refused(
           "IncorrectVSwitchStatus", "Current vSwitch status does not support this.");
     }
-    List<String> owners = addresses.ownersIn(vSwitch.id());
-    if (!owners.isEmpty()) {
-      boolean instances = owners.stream().anyMatch(owner -> owner.startsWith("i-"));
+    List<Resource> users = addresses.usersOf(vSwitch.id());
+    if (!users.isEmpty()) {
+      boolean instances = users.stream().anyMatch(user -> user.type().equals("instance"));
       throw VpcErrors.refused(
           instances ? "DependencyViolation" : "DependencyViolation.CloudService",
-          "Specified object has dependent resources: " + String.join(", ", owners));
+          "Specified object has dependent resources: " + users.stream().map(Resource::id).toList());
     }
     refuseWhileAnotherChanges(vSwitch.text("vpcId"));
     transitions.begin(vSwitch, "Pending", Resource.GONE, DELETION);

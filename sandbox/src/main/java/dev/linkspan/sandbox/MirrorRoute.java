@@ -1,0 +1,44 @@
+package dev.linkspan.sandbox;
+
+import dev.linkspan.sandbox.http.Handler;
+import dev.linkspan.sandbox.http.Reply;
+import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.mirror.MirrorFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves the mirror's archives, and tells what there is. */
+final class MirrorRoute implements Handler {
+  static final String PREFIX = "/mirror/";
+
+  private final Mirror mirror;
+
+  MirrorRoute(Mirror mirror) {
+    this.mirror = mirror;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    Optional<Reply> file =
+        mirror
+            .file(request.path().substring(PREFIX.length()))
+            .map(found -> new Reply.File(found, "application/gzip"));
+    return file.orElseGet(() -> Reply.json(404, Map.of("error", "no such archive")));
+  }
+
+  List<Map<String, Object>> files() {
+    return mirror.files().stream().map(MirrorRoute::shown).toList();
+  }
+
+  private static Map<String, Object> shown(MirrorFile file) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", file.name());
+    shown.put("version", file.version());
+    shown.put("url", file.url());
+    shown.put("sha512", file.sha512());
+    return shown;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.linkspan.sandbox;
+
+import dev.linkspan.sandbox.control.ControlApi;
+import dev.linkspan.sandbox.control.Links;
+import dev.linkspan.sandbox.http.HttpServers;
+import dev.linkspan.sandbox.http.PrivateCa;
+import dev.linkspan.sandbox.machines.LocalMachines;
+import dev.linkspan.sandbox.mirror.Mirror;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A local Alibaba Cloud and TiDB Cloud in one process. Its state is in one folder, so it can be
+ * killed and started again.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final FileChannel lock;
+  private final LocalMachines machines;
+  private final Cloud cloud;
+  private final HttpServers servers;
+
+  Sandbox(Options options) throws IOException, GeneralSecurityException {
+    Files.createDirectories(options.state());
+    lock = lock(options.state());
+    KeyFile keys = new KeyFile(options.credentials());
+    machines = new LocalMachines(options.state().resolve("machines"));
+    cloud =
+        new Cloud(
+            options.state(),
+            keys,
+            machines,
+            options.sshPort(),
+            options.publicBase(),
+            options.pace());
+    servers =
+        new HttpServers(
+            LOOPBACK,
+            options.httpPort(),
+            options.httpsPort(),
+            PrivateCa.in(options.state()).serverContext(),
+            cloud.routes);
+    String base = "http://" + LOOPBACK + ":" + servers.httpPort();
+    MirrorRoute mirror = new MirrorRoute(new Mirror(options.cache(), options.kafkaLibs(), base));
+    cloud.routes.add(MirrorRoute.PREFIX, mirror);
+    cloud.routes.add(
+        ControlApi.PREFIX,
+        new ControlApi(
+            cloud.store,
+            cloud.calls,
+            cloud.faults,
+            noLinks(),
+            cloud.ecs.power(),
+            mirror::files,
+            Sandbox::exitSoon));
+    cloud.recover();
+    servers.start();
+    background("mirror", mirror::files);
+  }
+
+  /** The lock ends with the process, so a killed sandbox leaves none. */
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held = channel.tryLock();
+    if (held == null) {
+      channel.close();
+      throw new IOException("another sandbox uses this state folder");
+    }
+    return channel;
+  }
+
+  private static Links noLinks() {
+    return new Links() {
+      @Override
+      public boolean cut(String connectionId) {
+        return false;
+      }
+
+      @Override
+      public boolean mend(String connectionId) {
+        return false;
+      }
+    };
+  }
+
+  private static void exitSoon() {
+    background(
+        "exit",
+        () -> {
+          try {
+            Thread.sleep(Duration.ofMillis(200).toMillis());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          System.exit(0);
+        });
+  }
+
+  private static void background(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+    cloud.close();
+    machines.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("The state folder's lock could not be freed", e);
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.parse(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    Sandbox sandbox = new Sandbox(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "shutdown"));
+    log.info(
+        "Sandbox ready: http://{}:{} and https://{}:{}",
+        LOOPBACK,
+        sandbox.servers.httpPort(),
+        LOOPBACK,
+        sandbox.servers.httpsPort());
+    Thread.currentThread().join();
+  }
+}
