@@ -53,6 +53,7 @@ public enum ErrorKind {
     rule(PERMISSION, "servicelinkedrole|servicelinkrole"),
     rule(IN_USE, "dependencyviolation|depend[ae]nceviolation|connectiondependence|inuse"),
     rule(IN_USE, "duetoendpointexist|cannotremove|alreadyattached|deletionprotection"),
+    rule(IN_USE, "^operationdenied\\..*(associat|bound|listener|privatelink|attached)"),
     rule(EXISTS, "alreadyexist|conflict\\.port|duplicated?param|serviceexist|resourceexist"),
     rule(EXISTS, "overlapped"),
     rule(GONE, "notfound$|notfound\\.|^resourcenotfound|notexist"),
