@@ -1,33 +1,112 @@
 package dev.linkspan.sandbox.machines;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Machines as folders, SSH servers and processes of this computer. */
+/**
+ * Machines as folders, SSH servers and processes of this computer. Every process of a machine has
+ * its id and its folder in the environment; units run in sessions of their own, and so survive a
+ * crash of this one.
+ */
 public final class LocalMachines implements Machines, AutoCloseable {
+  private static final String UNITS_SECONDS = "10";
+
+  private final Path folder;
+  private final Map<String, MachineSshServer> servers = new ConcurrentHashMap<>();
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
   /**
    * @param folder holds one folder for each machine
    */
-  public LocalMachines(Path folder) {}
+  public LocalMachines(Path folder) {
+    this.folder = folder;
+  }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException when an address cannot be bound
+   */
   @Override
   public void boot(Machine machine) {
-    throw new UnsupportedOperationException();
+    MachineFolder disk = new MachineFolder(folder, machine.instanceId());
+    alone(
+        machine.instanceId(),
+        () -> {
+          MachineSshServer running = servers.get(machine.instanceId());
+          if (running != null && running.update(machine)) {
+            return;
+          }
+          if (running != null) {
+            running.close();
+          }
+          disk.prepare();
+          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine));
+          disk.script("boot");
+        });
   }
 
+  /** {@inheritDoc} Takes at most some ten seconds: what has not ended by then is killed. */
   @Override
   public void halt(String instanceId) {
-    throw new UnsupportedOperationException();
+    MachineFolder disk = new MachineFolder(folder, instanceId);
+    alone(
+        instanceId,
+        () -> {
+          closeServer(instanceId);
+          if (disk.exists()) {
+            disk.prepare();
+            disk.script("halt", UNITS_SECONDS);
+            new MachineProcesses(disk.identity()).kill();
+            disk.forgetRun();
+          }
+        });
   }
 
+  /** {@inheritDoc} Its processes are killed without notice. */
   @Override
   public void release(String instanceId) {
-    throw new UnsupportedOperationException();
+    MachineFolder disk = new MachineFolder(folder, instanceId);
+    alone(
+        instanceId,
+        () -> {
+          closeServer(instanceId);
+          new MachineProcesses(disk.identity()).kill();
+          disk.delete();
+        });
   }
 
-  /** Halts every machine. */
+  /** Halts every machine, all at once. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    List.copyOf(servers.keySet()).parallelStream().forEach(this::halt);
+  }
+
+  private void closeServer(String instanceId) {
+    MachineSshServer server = servers.remove(instanceId);
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private void alone(String instanceId, Work work) {
+    synchronized (locks.computeIfAbsent(instanceId, id -> new Object())) {
+      try {
+        work.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException("machine " + instanceId + ": " + e.getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
   }
 }

@@ -1,0 +1,153 @@
+package dev.linkspan.sandbox.machines;
+
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A machine's disk: home, stand-ins for system commands, units, journal, host key. */
+final class MachineFolder {
+  /** In the environment of every process of a machine: its instance's id. */
+  static final String MACHINE = "LINKSPAN_MACHINE";
+
+  /** In the environment of every process of a machine: its folder, which no two machines share. */
+  static final String FOLDER = "LINKSPAN_MACHINE_FOLDER";
+
+  private static final List<String> STAND_INS =
+      List.of(
+          "bin/chown",
+          "bin/id",
+          "bin/journalctl",
+          "bin/sysctl",
+          "bin/systemctl",
+          "bin/useradd",
+          "lib/boot",
+          "lib/halt",
+          "lib/run-unit",
+          "lib/units.sh");
+
+  private final Path path;
+
+  MachineFolder(Path machines, String instanceId) {
+    if (!instanceId.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException("not an instance id: " + instanceId);
+    }
+    this.path = machines.toAbsolutePath().normalize().resolve(instanceId);
+  }
+
+  /** Makes what is missing, and brings the stand-ins up to date. */
+  void prepare() throws IOException {
+    Files.createDirectories(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(home());
+    for (String name : STAND_INS) {
+      copyStandIn(name);
+    }
+  }
+
+  private void copyStandIn(String name) throws IOException {
+    Path target = path.resolve(name);
+    Files.createDirectories(target.getParent());
+    Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
+    try (InputStream content = MachineFolder.class.getResourceAsStream(name)) {
+      if (content == null) {
+        throw new FileNotFoundException(name);
+      }
+      Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+    // By rename: a running script keeps the text it began with.
+    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  Path home() {
+    return path.resolve("root");
+  }
+
+  Path hostKey() {
+    return path.resolve("host-key");
+  }
+
+  /** The id of the machine, which is the folder's name. */
+  String instanceId() {
+    return path.getFileName().toString();
+  }
+
+  boolean exists() {
+    return Files.isDirectory(path);
+  }
+
+  /** All the environment of a command; nothing else is inherited. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>(identity());
+    environment.put("HOME", home().toString());
+    environment.put("USER", "root");
+    environment.put("LOGNAME", "root");
+    environment.put("SHELL", "/bin/bash");
+    environment.put("PATH", path.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
+    environment.put("LANG", Optional.ofNullable(System.getenv("LANG")).orElse("C.UTF-8"));
+    return environment;
+  }
+
+  /** The part of the environment that tells whose process it is. */
+  Map<String, String> identity() {
+    return Map.of(MACHINE, instanceId(), FOLDER, path.toString());
+  }
+
+  /** Prepares a process of this machine, in a session of its own. */
+  ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(Stream.of("setsid"), command.stream()).toList());
+    builder.directory(home().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment());
+    return builder;
+  }
+
+  /** Runs one of the scripts in {@code lib} to its end. */
+  void script(String name, String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        Stream.concat(Stream.of(path.resolve("lib").resolve(name).toString()), Stream.of(arguments))
+            .toList();
+    File log = path.resolve(name + ".log").toFile();
+    Process process =
+        process(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(name + " on " + instanceId() + " ended with " + process.exitValue());
+    }
+  }
+
+  /** Forgets the state of units, as a shutdown does. */
+  void forgetRun() throws IOException {
+    delete(path.resolve("run"));
+  }
+
+  void delete() throws IOException {
+    delete(path);
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.walk(tree)) {
+      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(entry);
+      }
+    }
+  }
+}

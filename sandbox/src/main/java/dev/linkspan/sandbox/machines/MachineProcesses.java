@@ -1,0 +1,81 @@
+package dev.linkspan.sandbox.machines;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The processes of one machine, told by their environment: whatever a command started, however
+ * detached, has inherited it.
+ */
+final class MachineProcesses {
+  private static final Path PROC = Path.of("/proc");
+  private static final int ROUNDS = 100;
+  private static final int PAUSE_MILLIS = 50;
+
+  private final Set<String> marks;
+
+  /**
+   * @param identity variables that only this machine's processes have
+   */
+  MachineProcesses(Map<String, String> identity) {
+    marks =
+        identity.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Those that run now. */
+  List<Long> running() throws IOException {
+    List<Long> pids = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        if (isOurs(entry)) {
+          pids.add(Long.valueOf(entry.getFileName().toString()));
+        }
+      }
+    }
+    return pids;
+  }
+
+  /**
+   * Kills all of them, and those they still make meanwhile.
+   *
+   * @throws IOException when some will not die
+   */
+  void kill() throws IOException, InterruptedException {
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Long> pids = running();
+      if (pids.isEmpty()) {
+        return;
+      }
+      for (long pid : pids) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    throw new IOException("processes do not end: " + running());
+  }
+
+  private boolean isOurs(Path process) {
+    try {
+      // A zombie has no environment any more.
+      String environment =
+          new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
+      return new HashSet<>(Arrays.asList(environment.split("\0"))).containsAll(marks);
+    } catch (IOException e) {
+      // Gone, or somebody else's.
+      return false;
+    }
+  }
+}

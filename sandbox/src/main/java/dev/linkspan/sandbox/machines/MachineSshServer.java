@@ -1,0 +1,173 @@
+package dev.linkspan.sandbox.machines;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.apache.sshd.common.file.nativefs.NativeFileSystemFactory;
+import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.IoServiceEventListener;
+import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.channel.ChannelSessionFactory;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A machine's SSH server: root, public keys, security group. */
+final class MachineSshServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MachineSshServer.class);
+  private static final int KEY_BITS = 256;
+
+  private final MachineFolder folder;
+  private final SshServer server = SshServer.setUpDefaultServer();
+  private volatile Machine machine;
+
+  private MachineSshServer(MachineFolder folder, Machine machine) {
+    this.folder = folder;
+    this.machine = machine;
+  }
+
+  static MachineSshServer start(MachineFolder folder, Machine machine) throws IOException {
+    MachineSshServer result = new MachineSshServer(folder, machine);
+    result.configure();
+    try {
+      result.server.start();
+    } catch (IOException e) {
+      result.close();
+      throw e;
+    }
+    return result;
+  }
+
+  /** Takes over rules and keys; false when addresses or port changed and it must start anew. */
+  boolean update(Machine changed) {
+    boolean sameSockets =
+        machine.privateAddress().equals(changed.privateAddress())
+            && machine.publicAddress().equals(changed.publicAddress())
+            && machine.sshPort() == changed.sshPort();
+    if (sameSockets) {
+      machine = changed;
+    }
+    return sameSockets;
+  }
+
+  private void configure() {
+    server.setHost(
+        Stream.concat(Stream.of(machine.privateAddress()), machine.publicAddress().stream())
+            .distinct()
+            .collect(Collectors.joining(",")));
+    server.setPort(machine.sshPort());
+    SimpleGeneratorHostKeyProvider hostKey = new SimpleGeneratorHostKeyProvider(folder.hostKey());
+    hostKey.setAlgorithm(KeyUtils.EC_ALGORITHM);
+    hostKey.setKeySize(KEY_BITS);
+    server.setKeyPairProvider(hostKey);
+    server.setPublickeyAuthenticator(
+        (user, key, session) -> user.equals("root") && isAuthorized(key));
+    server.setCommandFactory((channel, command) -> shell("-c", command));
+    server.setShellFactory(this::interactive);
+    server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    server.setFileSystemFactory(new HomeFirst(folder.home()));
+    server.setForwardingFilter(new OutwardOnly());
+    server.setChannelFactories(
+        List.of(ChannelSessionFactory.INSTANCE, new BoundForwarding(machine.privateAddress())));
+    server.setIoServiceEventListener(new SecurityGroup());
+    // A tunnel may be silent for as long as it likes.
+    CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
+    CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
+  }
+
+  private Command shell(String... arguments) {
+    return new ShellCommand(
+        folder.process(Stream.concat(Stream.of("bash"), Stream.of(arguments)).toList()));
+  }
+
+  /** A shell for a person; with a terminal if there is one to be had. */
+  private Command interactive(ChannelSession channel) {
+    boolean terminal = channel.getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
+    return terminal
+        ? new ShellCommand(
+            folder.process(List.of("script", "-q", "-f", "-e", "-c", "bash -i", "/dev/null")))
+        : shell();
+  }
+
+  private boolean isAuthorized(PublicKey key) {
+    for (String line : machine.authorizedKeys()) {
+      try {
+        PublicKey known =
+            AuthorizedKeyEntry.parseAuthorizedKeyEntry(line)
+                .resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING);
+        if (KeyUtils.compareKeys(known, key)) {
+          return true;
+        }
+      } catch (IOException | GeneralSecurityException | RuntimeException e) {
+        log.warn("{}: an authorized key cannot be read", folder.instanceId());
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop(true);
+    } catch (IOException e) {
+      log.warn("{}: {}", folder.instanceId(), e.toString());
+    }
+    server.close(true);
+  }
+
+  private final class SecurityGroup implements IoServiceEventListener {
+    @Override
+    public void connectionAccepted(
+        IoAcceptor acceptor, SocketAddress local, SocketAddress remote, SocketAddress service)
+        throws IOException {
+      InetAddress source = ((InetSocketAddress) remote).getAddress();
+      int port = machine.sshPort();
+      if (machine.inbound().get().stream().noneMatch(rule -> rule.admits(source, port))) {
+        throw new IOException(source.getHostAddress() + " is not admitted");
+      }
+    }
+  }
+
+  /** Connections may be made from here to elsewhere; no port is opened for a client. */
+  private static final class OutwardOnly extends AcceptAllForwardingFilter {
+    @Override
+    public boolean canListen(
+        org.apache.sshd.common.util.net.SshdSocketAddress address,
+        org.apache.sshd.common.session.Session session) {
+      return false;
+    }
+  }
+
+  /** The file system as it is, seen from the machine's home. */
+  private static final class HomeFirst extends NativeFileSystemFactory {
+    private final Path home;
+
+    HomeFirst(Path home) {
+      this.home = home;
+    }
+
+    @Override
+    public Path getUserHomeDir(SessionContext session) {
+      return home;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.linkspan.sandbox.machines;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process behind an SSH channel. When the client goes away its pipes are closed and it is left to
+ * itself, as an SSH server without a terminal does.
+ */
+final class ShellCommand implements Command {
+  private static final Logger log = LoggerFactory.getLogger(ShellCommand.class);
+  private static final int BUFFER = 32 * 1024;
+  private static final int CANNOT_EXECUTE = 126;
+
+  private final ProcessBuilder builder;
+  private InputStream channelIn;
+  private OutputStream channelOut;
+  private OutputStream channelErr;
+  private ExitCallback onExit;
+
+  ShellCommand(ProcessBuilder builder) {
+    this.builder = builder;
+  }
+
+  @Override
+  public void setInputStream(InputStream in) {
+    channelIn = in;
+  }
+
+  @Override
+  public void setOutputStream(OutputStream out) {
+    channelOut = out;
+  }
+
+  @Override
+  public void setErrorStream(OutputStream err) {
+    channelErr = err;
+  }
+
+  @Override
+  public void setExitCallback(ExitCallback callback) {
+    onExit = callback;
+  }
+
+  @Override
+  public void start(ChannelSession channel, Environment environment) {
+    for (Map.Entry<String, String> variable : environment.getEnv().entrySet()) {
+      String name = variable.getKey();
+      if (name.equals("LANG") || name.equals("TERM") || name.startsWith("LC_")) {
+        builder.environment().put(name, variable.getValue());
+      }
+    }
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      log.warn("{}", e.toString());
+      onExit.onExit(CANNOT_EXECUTE, e.getMessage());
+      return;
+    }
+    String name = "ssh-" + process.pid();
+    daemon(name + "-in", () -> copy(channelIn, process.getOutputStream()));
+    Thread err = daemon(name + "-err", () -> copy(process.getErrorStream(), channelErr));
+    daemon(
+        name,
+        () -> {
+          copy(process.getInputStream(), channelOut);
+          finish(process, err);
+        });
+  }
+
+  private void finish(Process process, Thread err) {
+    try {
+      err.join();
+      onExit.onExit(process.waitFor());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Copies to the end, and ends the side that is a pipe to or from the process. */
+  private void copy(InputStream from, OutputStream to) {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
+        to.write(buffer, 0, length);
+        to.flush();
+      }
+    } catch (IOException e) {
+      log.debug("{}", e.toString());
+    }
+    closeQuietly(from == channelIn ? to : from);
+  }
+
+  private static void closeQuietly(AutoCloseable stream) {
+    try {
+      stream.close();
+    } catch (Exception e) {
+      log.debug("{}", e.toString());
+    }
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @Override
+  public void destroy(ChannelSession channel) {
+    // The copying threads find the channel's streams closed, and close the process's.
+    closeQuietly(channelIn);
+  }
+}
