@@ -9,8 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class Heartbeats implements AutoCloseable {
   private final ActivityExecutionContext activity;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<ActivityCompletionException> reason = new AtomicReference<>();
+  private final AtomicReference<Runnable> onStop = new AtomicReference<>(() -> {});
   private final Future<?> beating;
 
   private Heartbeats(ActivityExecutionContext activity) {
@@ -63,6 +66,61 @@ public final class Heartbeats implements AutoCloseable {
     return new Heartbeats(Activity.getExecutionContext());
   }
 
+  /**
+   * Does work that blocks on this thread. When the activity is to stop, the thread is interrupted,
+   * and the reason is what is thrown.
+   *
+   * @throws ActivityCompletionException as {@link #check}
+   */
+  public static <T> T during(Supplier<T> work) {
+    Thread worker = Thread.currentThread();
+    AtomicBoolean interruptible = new AtomicBoolean(true);
+    try (Heartbeats beats = start()) {
+      beats.onStop.set(
+          () -> {
+            synchronized (interruptible) {
+              if (interruptible.get()) {
+                worker.interrupt();
+              }
+            }
+          });
+      beats.check();
+      try {
+        return work.get();
+      } catch (RuntimeException e) {
+        beats.check();
+        throw e;
+      } finally {
+        synchronized (interruptible) {
+          interruptible.set(false);
+        }
+        if (beats.reason.get() != null) {
+          // The interrupt was ours: the thread goes back to its pool without it.
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  /** The same for work without a result. */
+  public static void during(Runnable work) {
+    during(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /** Waits inside {@link #during}; being interrupted ends the work. */
+  public static void rest(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
+    }
+  }
+
   private void beat() {
     if (reason.get() != null) {
       return;
@@ -72,6 +130,7 @@ public final class Heartbeats implements AutoCloseable {
     } catch (ActivityCompletionException e) {
       reason.compareAndSet(null, e);
       stopped.countDown();
+      onStop.get().run();
     } catch (RuntimeException e) {
       // A beat that did not get through is not the activity's failure: the next one may.
       LOG.debug("heartbeat failed: {}", e.toString());

@@ -1,0 +1,103 @@
+package dev.linkspan.kafka;
+
+import dev.linkspan.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.progress.Failures;
+import dev.linkspan.ssh.DetachedTask;
+import dev.linkspan.ssh.Outcome;
+import dev.linkspan.ssh.Script;
+import dev.linkspan.ssh.Shell;
+import java.time.Duration;
+
+/** The files of a broker: configuration, unit, storage. */
+final class BrokerFolder {
+  private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration FORMAT = Duration.ofMinutes(5);
+  private static final int OTHER_CLUSTER = 71;
+  private static final int OTHER_NODE = 72;
+  private static final int UNKNOWN_DATA = 73;
+  private static final int USER_CANNOT_ENTER = 74;
+  private static final int NOTHING_TO_RESTORE = 75;
+
+  private BrokerFolder() {}
+
+  /** User, folders, files; storage is formatted where there is none. */
+  static void prepare(Shell shell, Node broker, BrokerFiles files) {
+    Script script =
+        with(Script.of(BrokerFolder.class, "files.sh", "prepare.sh"), broker, files)
+            .with("node_id", files.nodeId())
+            .with("cluster_id", files.clusterId())
+            .with("unit", files.unitName())
+            .with("unit_text", files.unit());
+    Outcome outcome =
+        new DetachedTask(shell, broker.root(), "prepare-broker", script.text())
+            .run(FORMAT)
+            .orElseThrow(
+                () -> new IllegalStateException("preparing " + shell.name() + " still runs"));
+    if (!outcome.succeeded()) {
+      throw sorted(shell.name(), broker, files, outcome);
+    }
+  }
+
+  private static RuntimeException sorted(
+      String name, Node broker, BrokerFiles files, Outcome outcome) {
+    String said = outcome.excerpt();
+    String data = broker.root() + "/data";
+    String keep =
+        "if nobody needs this data, move "
+            + data
+            + " away by hand, then retry; it is never deleted";
+    return switch (outcome.exitCode()) {
+      case OTHER_CLUSTER ->
+          Failures.needsPerson(
+              name + " holds the data of another Kafka cluster (" + said + ")", keep);
+      case OTHER_NODE ->
+          Failures.needsPerson(
+              name + " holds the data of another broker than " + files.nodeId() + " (" + said + ")",
+              keep);
+      case UNKNOWN_DATA ->
+          Failures.needsPerson(
+              data + " on " + name + " is not empty and was not formatted by Kafka: " + said, keep);
+      case USER_CANNOT_ENTER ->
+          Failures.needsPerson(
+              "user " + files.serviceUser() + " cannot enter " + broker.root() + " on " + name,
+              "choose a kafka.installTo outside of a home folder, e.g. /opt/linkspan");
+      default -> new IllegalStateException("cannot prepare " + name + ": " + said);
+    };
+  }
+
+  /** A new server.properties, the old one kept. */
+  static void replace(Shell shell, Node broker, BrokerFiles files) {
+    Script script = with(Script.of(BrokerFolder.class, "files.sh", "replace.sh"), broker, files);
+    Outcome outcome = shell.run(script.text(), SHORT);
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot write the configuration of " + shell.name() + ": " + outcome.excerpt());
+    }
+  }
+
+  /** The server.properties before the last change. */
+  static void restore(Shell shell, Node broker, BrokerFiles files) {
+    Script script =
+        Script.of(BrokerFolder.class, "files.sh", "restore.sh")
+            .with("root", broker.root())
+            .with("user", files.serviceUser());
+    Outcome outcome = shell.run(script.text(), SHORT);
+    if (outcome.exitCode() == NOTHING_TO_RESTORE) {
+      throw Failures.needsPerson(
+          "there is no earlier configuration of " + shell.name() + " to put back",
+          "look at " + broker.root() + "/config there");
+    }
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot restore the configuration of " + shell.name() + ": " + outcome.excerpt());
+    }
+  }
+
+  private static Script with(Script script, Node broker, BrokerFiles files) {
+    return script
+        .with("root", broker.root())
+        .with("user", files.serviceUser())
+        .with("properties", files.serverProperties());
+  }
+}

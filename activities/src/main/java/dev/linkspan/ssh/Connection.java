@@ -1,0 +1,165 @@
+package dev.linkspan.ssh;
+
+import dev.linkspan.progress.Failures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.DirectConnection;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.userauth.UserAuthException;
+
+/** One authenticated connection to one machine; many commands may run on it at once. */
+final class Connection implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int ANSWER_MILLIS = 15_000;
+  private static final int KEEP_ALIVE_SECONDS = 5;
+  private static final int OUTPUT_LIMIT = 4 << 20;
+
+  private final SSHClient client;
+  private final Optional<DirectConnection> channel;
+  private final PinnedHostKey hostKey;
+
+  private Connection(SSHClient client, Optional<DirectConnection> channel, PinnedHostKey hostKey) {
+    this.client = client;
+    this.channel = channel;
+    this.hostKey = hostKey;
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @param through the connection to the machine between; empty for a direct one
+   */
+  static Connection open(Config config, Target target, Path key, Optional<Connection> through) {
+    SSHClient client = new SSHClient(config);
+    PinnedHostKey hostKey = new PinnedHostKey(target.hostKey());
+    client.addHostKeyVerifier(hostKey);
+    client.setConnectTimeout(CONNECT_MILLIS);
+    client.getTransport().setTimeoutMs(ANSWER_MILLIS);
+    client.getConnection().setTimeoutMs(ANSWER_MILLIS);
+    client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    Optional<DirectConnection> channel = Optional.empty();
+    try {
+      if (through.isPresent()) {
+        SSHClient jump = through.orElseThrow().client;
+        channel = Optional.of(jump.newDirectConnection(target.address(), target.port()));
+        client.connectVia(channel.orElseThrow());
+      } else {
+        client.connect(target.address(), target.port());
+      }
+      logIn(client, target, key);
+      return new Connection(client, channel, hostKey);
+    } catch (IOException | RuntimeException e) {
+      closeAll(client, channel);
+      throw sorted(e, target, hostKey);
+    }
+  }
+
+  private static void logIn(SSHClient client, Target target, Path key) throws IOException {
+    if (!Files.isReadable(key)) {
+      throw Failures.needsPerson(
+          "the worker cannot read the SSH key that the spec names",
+          "put the private key where the worker's configuration says, readable for the worker,"
+              + " then retry");
+    }
+    client.authPublickey(target.user(), client.loadKeys(key.toString()));
+  }
+
+  private static RuntimeException sorted(Exception e, Target target, PinnedHostKey hostKey) {
+    if (hostKey.mismatch().isPresent()) {
+      return Failures.needsPerson(
+          "host key of "
+              + target.name()
+              + " changed: expected "
+              + Fingerprint.of(target.hostKey())
+              + ", the machine at "
+              + target.address()
+              + " shows "
+              + Fingerprint.of(hostKey.seen()),
+          "find out why another machine answers there; when the machine was rebuilt on purpose,"
+              + " destroy this setup and make it again");
+    }
+    if (e instanceof UserAuthException) {
+      return new LoginRefusedException(
+          target.name()
+              + " does not accept the SSH key for user "
+              + target.user()
+              + " at "
+              + target.address());
+    }
+    if (e instanceof RuntimeException already) {
+      return already;
+    }
+    return new UnreachableException(
+        target.name() + " cannot be reached over SSH at " + target.place() + ": " + e.getMessage(),
+        e);
+  }
+
+  /** The key the machine showed, {@code <type> <base64>}. */
+  String hostKey() {
+    return hostKey.seen();
+  }
+
+  boolean usable() {
+    return client.isConnected() && client.isAuthenticated();
+  }
+
+  /** Opens a session for one command; closing it ends the wait for its output. */
+  Session session() throws IOException {
+    return client.startSession();
+  }
+
+  /** Runs one command to its end, however long that takes. */
+  static Outcome exec(Session session, String command, byte[] stdin) throws IOException {
+    Session.Command running = session.exec(command);
+    if (stdin.length > 0) {
+      try (OutputStream in = running.getOutputStream()) {
+        in.write(stdin);
+      }
+    } else {
+      running.getOutputStream().close();
+    }
+    String stdout = read(running.getInputStream());
+    String stderr = read(running.getErrorStream());
+    running.join(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    Integer exit = running.getExitStatus();
+    return new Outcome(exit == null ? -1 : exit, stdout, stderr);
+  }
+
+  private static String read(InputStream in) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    byte[] piece = new byte[8192];
+    for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+      if (text.size() < OUTPUT_LIMIT) {
+        text.write(piece, 0, n);
+      }
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    closeAll(client, channel);
+  }
+
+  private static void closeAll(SSHClient client, Optional<DirectConnection> channel) {
+    closeQuietly(client);
+    channel.ifPresent(Connection::closeQuietly);
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      // Closing is the last thing done with it: there is nobody left to tell.
+    }
+  }
+}

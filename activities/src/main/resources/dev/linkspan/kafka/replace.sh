@@ -1,0 +1,3 @@
+cd "$root"
+write_file config/server.properties "$properties"
+own "$user" config

@@ -1,0 +1,49 @@
+export LC_ALL=C
+cd "$root"
+
+# The lines of Kafka's log since the process started: each begins with "[date time".
+since() { # process id
+  local ticks boot second
+  ticks=$(process_start "$1") || return 0
+  boot=$(awk '/^btime/ { print $2 }' /proc/stat)
+  second=$((boot + ticks / $(getconf CLK_TCK) - 1))
+  log_lines | awk -v from="[$(date -d "@$second" '+%Y-%m-%d %H:%M:%S')" '$0 >= from'
+}
+
+log_lines() {
+  if [ -f log/server.log ]; then
+    tail -q -n 4000 $(ls -1 log/server.log.20* 2> /dev/null | tail -n 1) log/server.log
+  else
+    journalctl -u "$unit" -n 1000 --no-pager 2> /dev/null | sed -n 's/^.*\(\[20[0-9][0-9]-\)/\1/p'
+  fi
+}
+
+if [ "$action" = start ]; then
+  systemctl daemon-reload
+  answer=$(systemctl enable "$root/$unit" 2>&1) || { echo "$answer" >&2; exit 1; }
+  if [ "$(unit_value ActiveState)" != active ]; then
+    systemctl start "$unit"
+  fi
+fi
+
+state=starting
+end=$((SECONDS + wait_seconds))
+while :; do
+  pid=$(unit_value MainPID)
+  if [ "${pid:-0}" = 0 ]; then
+    state=exited
+    break
+  fi
+  if since "$pid" | grep 'Kafka Server started' > /dev/null; then
+    state=started
+    break
+  fi
+  [ "$SECONDS" -lt "$end" ] || break
+  sleep 0.3
+done
+echo "$state"
+if [ "$state" != started ]; then
+  errors=$(log_lines | grep -E '^\[[^]]*\] (ERROR|FATAL) ' | tail -n 3 | cut -c1-200 || true)
+  [ -n "$errors" ] || errors=$(journalctl -u "$unit" -n 5 --no-pager 2> /dev/null | cut -c1-200 || true)
+  printf '%s\n' "$errors"
+fi

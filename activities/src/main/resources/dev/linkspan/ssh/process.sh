@@ -1,0 +1,16 @@
+# When process $1 was started, in clock ticks since boot; fails when there is none.
+process_start() {
+  local line
+  { read -r line < "/proc/$1/stat"; } 2> /dev/null || return 1
+  set -- ${line##*) }
+  [ "$1" != Z ] || return 1
+  printf '%s' "${20}"
+}
+
+# Whether the process that the file $1 names ("pid start") still runs: a process id alone may
+# belong to another process by now.
+process_runs() {
+  local pid start
+  { read -r pid start < "$1"; } 2> /dev/null || return 1
+  [ "$(process_start "$pid")" = "$start" ]
+}

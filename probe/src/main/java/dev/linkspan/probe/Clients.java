@@ -1,0 +1,61 @@
+package dev.linkspan.probe;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Kafka clients with short patience and small buffers. */
+final class Clients {
+  static final int ANSWER_MILLIS = 8_000;
+
+  private Clients() {}
+
+  static Admin admin(List<String> bootstrap) {
+    return Admin.create(common(bootstrap));
+  }
+
+  /** Waits for every in-sync copy. */
+  static Producer<String, String> producer(List<String> bootstrap) {
+    Map<String, Object> settings = common(bootstrap);
+    settings.remove("default.api.timeout.ms");
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", true);
+    settings.put("delivery.timeout.ms", 15_000);
+    settings.put("max.block.ms", ANSWER_MILLIS);
+    settings.put("buffer.memory", 1 << 20);
+    settings.put("batch.size", 4096);
+    return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+  }
+
+  /** Belongs to no group: partitions and offsets are chosen by the caller. */
+  static Consumer<String, String> consumer(List<String> bootstrap) {
+    Map<String, Object> settings = common(bootstrap);
+    settings.put("enable.auto.commit", false);
+    settings.put("fetch.max.bytes", 1 << 20);
+    settings.put("max.partition.fetch.bytes", 256 << 10);
+    settings.put("fetch.max.wait.ms", 100);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+  }
+
+  private static Map<String, Object> common(List<String> bootstrap) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", String.join(",", bootstrap));
+    settings.put("client.id", "linkspan-probe");
+    settings.put("request.timeout.ms", 5_000);
+    settings.put("default.api.timeout.ms", ANSWER_MILLIS);
+    settings.put("socket.connection.setup.timeout.ms", 3_000);
+    settings.put("socket.connection.setup.timeout.max.ms", 5_000);
+    settings.put("reconnect.backoff.ms", 100);
+    settings.put("reconnect.backoff.max.ms", 500);
+    settings.put("auto.include.jmx.reporter", false);
+    settings.put("metric.reporters", "");
+    return settings;
+  }
+}
