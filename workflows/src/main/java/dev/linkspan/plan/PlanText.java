@@ -56,7 +56,11 @@ public final class PlanText {
         "key pair",
         network.keyPairName(),
         "public half of \"" + plan.credentials().sshKey() + "\"");
-    StringBuilder text = new StringBuilder("Network\n").append(table.text());
+    StringBuilder text =
+        new StringBuilder("Network (in the cloud's console, all names start with \"")
+            .append(plan.name())
+            .append("-\")\n")
+            .append(table.text());
     for (SecurityGroupPlan group : network.securityGroups()) {
       Table rules = new Table("    ");
       group

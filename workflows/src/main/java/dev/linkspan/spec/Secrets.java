@@ -26,7 +26,7 @@ final class Secrets {
       Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private static final Pattern URL_PASSWORD = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s]*@.*");
-  private static final Pattern LONG_RANDOM = Pattern.compile("[A-Za-z0-9+/_=-]{30,}");
+  private static final Pattern LONG_RANDOM = Pattern.compile("[A-Za-z0-9+=][A-Za-z0-9+/=]{29,}");
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
   private static final Set<String> TELLING_NAMES =
       Set.of(

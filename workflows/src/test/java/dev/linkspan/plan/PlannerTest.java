@@ -9,6 +9,7 @@ import dev.linkspan.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.plan.Plan.ServerGroupPlan;
 import dev.linkspan.plan.Plan.VSwitchPlan;
 import dev.linkspan.spec.Specs;
+import io.temporal.common.converter.DefaultDataConverter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,15 @@ class PlannerTest {
             "9092/9092 10.0.0.0/16",
             "29092/29092 10.0.0.0/16",
             "39092/39092 10.0.0.0/16");
+  }
+
+  @Test
+  void aPlanSurvivesTheWayThroughAHistory() {
+    Plan plan = demo(3);
+    DefaultDataConverter converter = DefaultDataConverter.newDefaultInstance();
+    assertThat(
+            converter.fromPayload(converter.toPayload(plan).orElseThrow(), Plan.class, Plan.class))
+        .isEqualTo(plan);
   }
 
   @Test

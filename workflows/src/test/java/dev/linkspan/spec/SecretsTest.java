@@ -81,4 +81,15 @@ class SecretsTest {
               assertThat(problem.text()).contains("user name or password").doesNotContain("canary");
             });
   }
+
+  @Test
+  void longNamesAndPathsOfWordsAreNoSecrets() {
+    String spec =
+        Specs.demo(1)
+            .replace(
+                "\"10001\"", "\"10001\"\n  connectionName: Orders-Kafka-Production-2026-Singapore")
+            .replace(
+                "installTo: linkspan", "installTo: /srv/Data1/applications/KafkaOfOrders/linkspan");
+    assertThat(Specs.accepted(spec).tidbCloud().connectionName()).startsWith("Orders-");
+  }
 }
