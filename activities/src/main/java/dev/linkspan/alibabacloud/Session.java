@@ -64,6 +64,11 @@ public final class Session {
     return owner;
   }
 
+  /** Waits, unless the activity is to stop. */
+  public void pause(Duration duration) {
+    beats.pause(duration);
+  }
+
   /**
    * Calls, and calls again while the answer is "not yet".
    *

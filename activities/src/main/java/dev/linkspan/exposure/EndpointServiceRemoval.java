@@ -1,8 +1,7 @@
 package dev.linkspan.exposure;
 
 import dev.linkspan.alibabacloud.Session;
-import dev.linkspan.connection.EndpointConnections;
-import dev.linkspan.connection.EndpointConnections.EndpointConnection;
+import dev.linkspan.exposure.EndpointConnections.EndpointConnection;
 import dev.linkspan.exposure.EndpointServices.Attached;
 import dev.linkspan.progress.Failures;
 import java.time.Duration;

@@ -16,15 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Endpoint services of PrivateLink: what they offer, and who may connect. */
-final class EndpointServices {
+public final class EndpointServices {
   /** The key of a setup's one endpoint service. */
   static final String KEY = "endpoint-service";
 
   private static final String SERVICE_ID = "ServiceId";
 
-  record Tag(String key, String value) {}
+  /** A tag as PrivateLink writes it. */
+  public record Tag(String key, String value) {}
 
-  record Service(
+  /** An endpoint service. */
+  public record Service(
       String serviceId,
       String serviceName,
       String serviceStatus,
@@ -44,7 +46,7 @@ final class EndpointServices {
   private final Session session;
   private final Owner owner;
 
-  EndpointServices(Session session) {
+  public EndpointServices(Session session) {
     this.session = session;
     this.owner = session.owner();
   }
@@ -86,7 +88,8 @@ final class EndpointServices {
     return session.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
   }
 
-  Optional<Service> find() {
+  /** The setup's own service, by its tags, in any state. */
+  public Optional<Service> find() {
     List<Service> listed =
         NlbReplies.orEmpty(
             session

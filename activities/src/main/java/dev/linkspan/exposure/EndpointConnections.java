@@ -1,4 +1,4 @@
-package dev.linkspan.connection;
+package dev.linkspan.exposure;
 
 import dev.linkspan.alibabacloud.CloudError;
 import dev.linkspan.alibabacloud.ErrorKind;

@@ -1,0 +1,231 @@
+package dev.linkspan.connection;
+
+import dev.linkspan.alibabacloud.Session;
+import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.exposure.EndpointConnections;
+import dev.linkspan.exposure.EndpointConnections.EndpointConnection;
+import dev.linkspan.exposure.EndpointServices;
+import dev.linkspan.plan.Plan.ConnectionPlan;
+import dev.linkspan.progress.Failures;
+import dev.linkspan.tidbcloud.PrivateLinkConnections;
+import dev.linkspan.tidbcloud.PrivateLinkConnections.AttachedDomain;
+import dev.linkspan.tidbcloud.PrivateLinkConnections.Connection;
+import dev.linkspan.tidbcloud.PrivateLinkConnections.Domain;
+import dev.linkspan.tidbcloud.TidbCloud;
+import dev.linkspan.tidbcloud.TidbError;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One activity's dealings with both ends of a private link connection. */
+final class ConnectionWork {
+  /** An API key has 100 requests a minute, and each call with Digest is two. */
+  private static final Duration PERIOD = Duration.ofSeconds(3);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
+
+  private final Session session;
+  private final ConnectionPlan plan;
+  private final PrivateLinkConnections connections;
+  private final EndpointConnections endpoints;
+
+  ConnectionWork(Session session, TidbCloud cloud, ConnectionPlan plan) {
+    this.session = session;
+    this.plan = plan;
+    this.connections =
+        new PrivateLinkConnections(
+            cloud, session.owner().credentials().tidbCloud(), plan.clusterId());
+    this.endpoints = new EndpointConnections(session);
+  }
+
+  /**
+   * The API knows no client token. Two tries at once may both create: then both keep the older one,
+   * and the other is deleted by the try that made it.
+   */
+  String ensure(String serviceName) {
+    Optional<Connection> found = oldest(serviceName);
+    if (found.isPresent()) {
+      return usable(found.get()).privateLinkConnectionId();
+    }
+    Connection made;
+    try {
+      made = connections.create(plan.displayName(), serviceName);
+    } catch (TidbError e) {
+      boolean mayExist = e.is(TidbError.Kind.UNKNOWN_OUTCOME) || e.is(TidbError.Kind.CONFLICT);
+      return (mayExist ? oldest(serviceName) : Optional.<Connection>empty())
+          .orElseThrow(() -> e)
+          .privateLinkConnectionId();
+    }
+    String kept = oldest(serviceName).map(Connection::privateLinkConnectionId).orElse(id(made));
+    if (!kept.equals(id(made))) {
+      connections.delete(id(made));
+    }
+    return kept;
+  }
+
+  private static String id(Connection connection) {
+    return connection.privateLinkConnectionId();
+  }
+
+  private Optional<Connection> oldest(String serviceName) {
+    return connections.matching(plan.displayName(), serviceName).stream()
+        .filter(c -> !c.deleting())
+        .findFirst();
+  }
+
+  EndpointRequest awaitEndpoint(String connectionId, String serviceId, String expectedAccount) {
+    EndpointConnection endpoint =
+        polled(
+            "TiDB Cloud's endpoint at " + serviceId,
+            () ->
+                usable(connectionId)
+                    .endpointId()
+                    .flatMap(endpointId -> endpoints.find(serviceId, endpointId)));
+    checkOwner(endpoint, expectedAccount);
+    return new EndpointRequest(
+        serviceId,
+        endpoint.endpointId(),
+        endpoint.ownerAccount(),
+        endpoint.zoneIds(),
+        endpoint.modifiedTime());
+  }
+
+  private static void checkOwner(EndpointConnection endpoint, String expectedAccount) {
+    if (!endpoint.ownerAccount().equals(expectedAccount)) {
+      throw Failures.needsPerson(
+          "endpoint "
+              + endpoint.endpointId()
+              + " belongs to account "
+              + endpoint.ownerAccount()
+              + ", not to TiDB Cloud's account "
+              + expectedAccount,
+          "Do not let it connect. Ask TiDB Cloud's support which account is theirs; retry looks"
+              + " again.");
+    }
+  }
+
+  void enable(String connectionId, EndpointRequest approved) {
+    Optional<String> reported = usable(connectionId).endpointId();
+    if (!reported.equals(Optional.of(approved.endpointId()))) {
+      throw Failures.needsPerson(
+          "TiDB Cloud now reports the endpoint "
+              + reported.orElse("(none)")
+              + ", but "
+              + approved.endpointId()
+              + " was approved",
+          "Nothing was connected. Destroy the setup and begin again, or retry if TiDB Cloud comes"
+              + " back to the approved endpoint.");
+    }
+    EndpointConnection endpoint =
+        endpoints
+            .find(approved.serviceId(), approved.endpointId())
+            .orElseThrow(
+                () ->
+                    Failures.needsPerson(
+                        "the approved endpoint " + approved.endpointId() + " is gone",
+                        "Look at the connection in TiDB Cloud, then retry."));
+    checkOwner(endpoint, approved.ownerAccount());
+    endpoints.connect(approved.serviceId(), approved.endpointId());
+    polled(
+        "TiDB Cloud to say ACTIVE",
+        () -> Optional.of(usable(connectionId)).filter(c -> "ACTIVE".equals(c.state())));
+  }
+
+  private Connection usable(String connectionId) {
+    return usable(
+        connections
+            .find(connectionId)
+            .orElseThrow(
+                () ->
+                    Failures.needsPerson(
+                        "the private link connection " + connectionId + " is gone",
+                        "Somebody deleted it in TiDB Cloud: destroy this setup and begin again.")));
+  }
+
+  private static Connection usable(Connection connection) {
+    if ("FAILED".equals(connection.state())) {
+      throw Failures.needsPerson(
+          "the private link connection "
+              + id(connection)
+              + " failed: "
+              + (connection.message() == null ? "no reason given" : connection.message()),
+          "Mend what the reason names, delete this connection in TiDB Cloud, then retry.");
+    }
+    return connection;
+  }
+
+  String previewUniqueName(String connectionId) {
+    return usable(connectionId)
+        .managedDomains()
+        .or(() -> Optional.of(connections.preview(connectionId)))
+        .map(AttachedDomain::uniqueName)
+        .filter(name -> !name.isBlank())
+        .orElseThrow(
+            () -> ApplicationFailure.newFailure("TiDB Cloud gave no unique name", "NOT_YET"));
+  }
+
+  List<String> attach(String connectionId, String uniqueName) {
+    Optional<AttachedDomain> attached = usable(connectionId).managedDomains();
+    if (attached.isPresent() && !uniqueName.equals(attached.get().uniqueName())) {
+      throw Failures.needsPerson(
+          "connection "
+              + connectionId
+              + " has the domains of "
+              + attached.get().uniqueName()
+              + " attached, and the brokers are configured for "
+              + uniqueName,
+          "Detach those domains in TiDB Cloud, then retry.");
+    }
+    AttachedDomain domains = attached.orElseGet(() -> connections.attach(connectionId, uniqueName));
+    return domains.domains() == null
+        ? List.of()
+        : domains.domains().stream().map(Domain::name).toList();
+  }
+
+  /** Without our endpoint service there is no telling which connection is ours: none is deleted. */
+  void remove() {
+    Optional<String> serviceName =
+        new EndpointServices(session).find().map(EndpointServices.Service::serviceName);
+    if (serviceName.isEmpty()) {
+      return;
+    }
+    for (Connection listed : connections.matching(plan.displayName(), serviceName.get())) {
+      if (!listed.deleting()) {
+        delete(id(listed));
+      }
+      awaitGone(id(listed));
+    }
+  }
+
+  private void delete(String connectionId) {
+    connections
+        .find(connectionId)
+        .flatMap(Connection::managedDomains)
+        .map(AttachedDomain::attachDomainId)
+        .ifPresent(domainId -> connections.detach(connectionId, domainId));
+    connections.delete(connectionId);
+  }
+
+  private void awaitGone(String connectionId) {
+    polled(
+        "the private link connection " + connectionId + " to be gone",
+        () -> connections.find(connectionId).isEmpty() ? Optional.of(true) : Optional.empty());
+  }
+
+  private <T> T polled(String awaited, Supplier<Optional<T>> look) {
+    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    for (Duration pause = Duration.ofSeconds(1); ; pause = PERIOD) {
+      Optional<T> seen = look.get();
+      if (seen.isPresent()) {
+        return seen.get();
+      }
+      if (System.nanoTime() > deadline) {
+        throw ApplicationFailure.newFailure(
+            "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_YET");
+      }
+      session.pause(pause);
+    }
+  }
+}
