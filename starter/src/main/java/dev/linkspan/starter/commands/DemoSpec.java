@@ -1,0 +1,72 @@
+package dev.linkspan.starter.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linkspan.spec.Spec.Archive;
+import dev.linkspan.spec.SpecTemplate;
+import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.stack.Health;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The spec of the demo, with the archives of the sandbox's mirror. */
+final class DemoSpec {
+  private static final Duration MAKING_ARCHIVES = Duration.ofMinutes(5);
+  private static final List<String> ZONES =
+      List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
+  private static final String TIDB_CLUSTER = "10001";
+
+  private DemoSpec() {}
+
+  /** Writes the spec of a setup with this name and so many brokers. */
+  static void write(Path file, URI sandbox, String name, String vpcPrefix, int brokers) {
+    JsonNode files = Json.read(ask(sandbox.resolve("/_sandbox/mirror"))).path("files");
+    String spec =
+        SpecTemplate.demo(
+            name,
+            vpcPrefix,
+            archive(files, "kafka_"),
+            archive(files, "openjdk-"),
+            brokers,
+            ZONES,
+            TIDB_CLUSTER);
+    try {
+      Files.writeString(file, spec);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private static String ask(URI address) {
+    try {
+      return new Health().text(address, MAKING_ARCHIVES);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNEXPECTED, "The sandbox does not name its archives: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.DETACHED, "Interrupted.");
+    }
+  }
+
+  static Archive archive(JsonNode files, String prefix) {
+    return StreamSupport.stream(files.spliterator(), false)
+        .filter(f -> f.path("name").asText().startsWith(prefix))
+        .findFirst()
+        .map(
+            f ->
+                new Archive(
+                    f.path("version").asText(), f.path("url").asText(), f.path("sha512").asText()))
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.UNEXPECTED, "The sandbox's mirror has no archive " + prefix + "..."));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.progress.Attention;
+import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.progress.ApprovalText;
+import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.temporal.Snapshot;
+import dev.linkspan.starter.temporal.Temporal;
+
+/** What a setup has come to, for a person and as an exit code. */
+final class Outcome {
+  private final Console console;
+  private final Temporal temporal;
+
+  Outcome(Console console, Temporal temporal) {
+    this.console = console;
+    this.temporal = temporal;
+  }
+
+  /** The exit code of a setup in this state. */
+  static ExitCode code(SetupStatus status) {
+    return switch (status.phase()) {
+      case READY ->
+          status
+              .lastReport()
+              .map(r -> r.healthy() ? ExitCode.OK : ExitCode.BROKEN)
+              .orElse(ExitCode.OK);
+      case BUILDING, DESTROYING, DESTROYED -> ExitCode.OK;
+      case AWAITING_APPROVAL -> ExitCode.AWAITING_APPROVAL;
+      case PARKED -> ExitCode.PARKED;
+      case BROKEN -> ExitCode.BROKEN;
+    };
+  }
+
+  /** Says what a finished or waiting setup has come to. */
+  ExitCode tell(Snapshot snapshot) {
+    SetupStatus status = snapshot.status();
+    switch (status.phase()) {
+      case AWAITING_APPROVAL -> tellApproval(status);
+      case PARKED -> tellParked(status);
+      default -> {}
+    }
+    status.lastReport().ifPresent(r -> ReportText.lines(r, console).forEach(console::say));
+    if (snapshot.ended()) {
+      throw new CommandFailure(
+          ExitCode.UNEXPECTED, "Setup " + status.name() + " has ended: it was destroyed.");
+    }
+    return code(status);
+  }
+
+  private void tellApproval(SetupStatus status) {
+    console.say("");
+    status.approval().ifPresent(r -> ApprovalText.facts(r, console).forEach(console::say));
+    ApprovalText.howToAnswer(status.name(), temporal).forEach(console::say);
+  }
+
+  void tellParked(SetupStatus status) {
+    console.say("");
+    for (Attention attention : status.parked()) {
+      console.say(console.marks().red(console.marks().wrong()) + " " + attention.step());
+      console.say("    " + attention.problem());
+      console.say("    -> " + attention.remedy());
+    }
+    console.say("Then go on: linkspan retry " + status.name());
+  }
+}

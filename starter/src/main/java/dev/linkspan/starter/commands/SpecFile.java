@@ -1,0 +1,62 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.plan.Plan;
+import dev.linkspan.plan.Planner;
+import dev.linkspan.spec.SpecProblem;
+import dev.linkspan.spec.SpecReader;
+import dev.linkspan.spec.SpecReading;
+import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.ExitCode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** From a file to a plan, or to everything that is wrong with the file. */
+final class SpecFile {
+  private SpecFile() {}
+
+  static Plan plan(Path file) {
+    SpecReading reading = SpecReader.read(text(file));
+    if (reading instanceof SpecReading.Accepted accepted) {
+      return Planner.plan(accepted.spec());
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE, problems(file, ((SpecReading.Refused) reading).problems()));
+  }
+
+  private static String problems(Path file, List<SpecProblem> problems) {
+    String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    return problems.stream()
+        .map(p -> line(file, p))
+        .collect(Collectors.joining("\n", count + " in " + file + ", nothing was started.\n", ""));
+  }
+
+  private static String line(Path file, SpecProblem problem) {
+    String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
+    return file
+        + ":"
+        + problem.line()
+        + ": "
+        + path
+        + problem.problem()
+        + "\n    -> "
+        + problem.remedy();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "There is no file " + file + ". Write one with `linkspan init`.");
+    } catch (CharacterCodingException e) {
+      throw new CommandFailure(ExitCode.USAGE, file + " is not a text in UTF-8.");
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "Cannot read " + file + ": " + e.getMessage());
+    }
+  }
+}

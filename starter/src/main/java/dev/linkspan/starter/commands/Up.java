@@ -1,0 +1,74 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.plan.Plan;
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.starter.Linkspan;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.progress.Following;
+import dev.linkspan.starter.temporal.Setups;
+import dev.linkspan.starter.temporal.Snapshot;
+import dev.linkspan.starter.temporal.Temporal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Builds what a spec asks for. */
+@Command(
+    name = "up",
+    description = "Build what a spec asks for, and follow it. Ctrl-C only stops following.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Ends with 0 when the link stands and is proved, 3 when a person must approve,",
+      "4 when a step is parked, 5 when the link is broken.",
+    })
+public final class Up implements Callable<Integer> {
+  @ParentCommand private Linkspan linkspan;
+  @Mixin private OutputOption output;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The spec.")
+  private Path file;
+
+  @Option(names = "--wait", description = "Go on following while a person decides.")
+  private boolean wait;
+
+  @Option(names = "--detach", description = "Start it and do not follow.")
+  private boolean detach;
+
+  @Override
+  public Integer call() {
+    Console console = linkspan.surroundings().console();
+    Plan plan = SpecFile.plan(file);
+    try (Temporal temporal = linkspan.connect()) {
+      Setups setups = new Setups(temporal);
+      Starting.ensure(temporal, setups, plan, console);
+      temporal.page(PrivateLinkSetup.id(plan.name())).ifPresent(p -> console.say("See " + p));
+      if (detach) {
+        return 0;
+      }
+      Following following = new Following(console, setups, plan.name());
+      Snapshot end = following.until(s -> settled(s.status().phase()));
+      if (output.json()) {
+        console.data(Json.text(end.status()));
+      }
+      return new Outcome(console, temporal).tell(end).code();
+    }
+  }
+
+  private boolean settled(Phase phase) {
+    return switch (phase) {
+      case READY, BROKEN, PARKED, DESTROYED -> true;
+      case AWAITING_APPROVAL -> !wait;
+      case BUILDING, DESTROYING -> false;
+    };
+  }
+}

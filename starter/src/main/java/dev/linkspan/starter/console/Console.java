@@ -1,0 +1,115 @@
+package dev.linkspan.starter.console;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where data goes (standard output), where progress and messages go (standard error), where answers
+ * come from, and what the terminal can do.
+ *
+ * @param live whether progress may be redrawn in place
+ * @param interactive whether a person can be asked
+ * @param columns width of the terminal
+ * @param rows height of the terminal
+ */
+public record Console(
+    PrintStream out,
+    PrintStream err,
+    BufferedReader in,
+    Marks marks,
+    boolean live,
+    boolean interactive,
+    int columns,
+    int rows) {
+
+  private static final int DEFAULT_COLUMNS = 100;
+  private static final int DEFAULT_ROWS = 30;
+
+  /** The console of this process; the launcher says which streams are terminals, and their size. */
+  public static Console ofProcess(Map<String, String> environment) {
+    String terminals = environment.getOrDefault("LINKSPAN_TERMINALS", "");
+    List<String> size =
+        List.of(environment.getOrDefault("LINKSPAN_TERMINAL_SIZE", "").trim().split(" ", -1));
+    boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+    boolean live = terminals.contains("err,") && !dumb;
+    boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new Console(
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        Marks.of(unicode(environment), colour),
+        live,
+        terminals.contains("in,") && terminals.contains("err,"),
+        size.size() == 2 ? number(size.get(1), DEFAULT_COLUMNS) : DEFAULT_COLUMNS,
+        size.size() == 2 ? number(size.get(0), DEFAULT_ROWS) : DEFAULT_ROWS);
+  }
+
+  /** A console without a terminal, for another program or a test. */
+  public static Console plain(PrintStream out, PrintStream err, InputStream in) {
+    return new Console(
+        out,
+        err,
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)),
+        Marks.of(true, false),
+        false,
+        false,
+        DEFAULT_COLUMNS,
+        DEFAULT_ROWS);
+  }
+
+  /** Writes a line of progress or a message. */
+  public void say(String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  /** Writes data. */
+  public void data(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** Asks for one line; empty when the input has ended. */
+  public Optional<String> ask(String question) {
+    err.print(question);
+    err.flush();
+    try {
+      return Optional.ofNullable(in.readLine()).map(String::trim);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+
+  private static boolean unicode(Map<String, String> environment) {
+    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        return value.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
+      }
+    }
+    return false;
+  }
+
+  private static int number(String text, int otherwise) {
+    try {
+      int value = Integer.parseInt(text);
+      return value > 0 ? value : otherwise;
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.linkspan.starter.progress;
+
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Step;
+import dev.linkspan.progress.Step.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The progress of a workflow with that of its children, as each of them answered. */
+public record ProgressTree(Progress progress, List<ProgressTree> children) {
+
+  /** Every step below this tree, its own first. */
+  public Stream<Step> steps() {
+    return Stream.concat(progress.steps().stream(), children.stream().flatMap(ProgressTree::steps));
+  }
+
+  /** The state of the whole: what needs a person comes first. */
+  public State state() {
+    List<State> states = steps().map(Step::state).toList();
+    for (State urgent : List.of(State.PARKED, State.AWAITING_APPROVAL, State.RUNNING)) {
+      if (states.contains(urgent)) {
+        return urgent;
+      }
+    }
+    if (states.stream().allMatch(ProgressTree::ended)) {
+      return states.isEmpty() ? State.PLANNED : State.DONE;
+    }
+    return states.stream().anyMatch(ProgressTree::ended) ? State.RUNNING : State.PLANNED;
+  }
+
+  /** Whether a step in this state is behind us. */
+  public static boolean ended(State state) {
+    return state == State.DONE || state == State.SKIPPED || state == State.CANCELLED;
+  }
+
+  /** How long a step took, or has been running until now; empty before it starts. */
+  public static Optional<Duration> elapsed(Step step, Instant now) {
+    return step.startedAt()
+        .map(Instant::parse)
+        .map(start -> Duration.between(start, step.endedAt().map(Instant::parse).orElse(now)));
+  }
+
+  /** From the first start to the last end, or until now. */
+  public Optional<Duration> elapsed(Instant now) {
+    Optional<Instant> first =
+        steps().flatMap(s -> s.startedAt().stream()).map(Instant::parse).min(Instant::compareTo);
+    boolean over = steps().allMatch(s -> ended(s.state()));
+    Instant end =
+        over
+            ? steps()
+                .flatMap(s -> s.endedAt().stream())
+                .map(Instant::parse)
+                .max(Instant::compareTo)
+                .orElse(now)
+            : now;
+    return first.map(start -> Duration.between(start, end));
+  }
+}

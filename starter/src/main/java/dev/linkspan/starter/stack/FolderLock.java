@@ -1,0 +1,30 @@
+package dev.linkspan.starter.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+
+/** One process at a time works in a folder; the system lets go when a process ends. */
+final class FolderLock {
+  private FolderLock() {}
+
+  /** Does the work once nobody else is at it. */
+  static <T> T hold(Path folder, Supplier<T> work) {
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock lock = channel.lock();
+      try {
+        return work.get();
+      } finally {
+        lock.release();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + folder, e);
+    }
+  }
+}

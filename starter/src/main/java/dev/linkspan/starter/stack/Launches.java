@@ -1,0 +1,7 @@
+package dev.linkspan.starter.stack;
+
+/** Knows how each part is started. */
+@FunctionalInterface
+public interface Launches {
+  Launch of(Part part);
+}

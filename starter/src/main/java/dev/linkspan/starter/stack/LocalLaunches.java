@@ -1,0 +1,166 @@
+package dev.linkspan.starter.stack;
+
+import dev.linkspan.setup.SearchAttributes;
+import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.ExitCode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Starts the parts from the jars of a checkout, with small heaps and loopback addresses only. */
+final class LocalLaunches implements Launches {
+  private static final List<String> OWN_PREFIXES =
+      List.of("ALIBABA_CLOUD_", "TIDBCLOUD_", "TEMPORAL_", "LINKSPAN_", "SPRING_", "MANAGEMENT_");
+
+  private final Path home;
+  private final StateFolder folder;
+  private final StackSettings settings;
+  private final Map<String, String> environment;
+  private final Supplier<Path> temporalBinary;
+
+  LocalLaunches(
+      Path home,
+      StateFolder folder,
+      StackSettings settings,
+      Map<String, String> environment,
+      Supplier<Path> temporalBinary) {
+    this.home = home;
+    this.folder = folder;
+    this.settings = settings;
+    this.environment = environment;
+    this.temporalBinary = temporalBinary;
+  }
+
+  @Override
+  public Launch of(Part part) {
+    return switch (part) {
+      case TEMPORAL -> temporal();
+      case SANDBOX -> sandbox();
+      case WORKER -> worker();
+    };
+  }
+
+  private Launch temporal() {
+    List<String> command = new ArrayList<>();
+    command.add(temporalBinary.get().toString());
+    command.addAll(List.of("server", "start-dev", "--ip", "127.0.0.1"));
+    command.addAll(List.of("--port", String.valueOf(settings.temporalPort())));
+    command.addAll(List.of("--ui-port", String.valueOf(settings.uiPort())));
+    command.addAll(List.of("--db-filename", folder.temporalDatabase().toString()));
+    command.addAll(List.of("--log-level", "warn"));
+    for (var key :
+        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
+      command.addAll(List.of("--search-attribute", key.getName() + "=Keyword"));
+    }
+    URI ui = settings.temporal().ui();
+    return new Launch(
+        command,
+        inherited(),
+        List.of(settings.temporalPort(), settings.uiPort()),
+        URI.create(ui + "/api/v1/namespaces/default"),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        settings.temporal().address() + ", web pages " + ui);
+  }
+
+  private Launch sandbox() {
+    LocalCredentials.ensure(folder);
+    List<String> command = java("-Xmx256m");
+    command.addAll(
+        List.of(
+            "-cp",
+            jar("sandbox") + ":" + home.resolve("sandbox/target/lib") + "/*",
+            "dev.linkspan.sandbox.Sandbox"));
+    command.addAll(List.of("--state", folder.sandbox().toString()));
+    command.addAll(List.of("--http-port", String.valueOf(settings.sandboxHttpPort())));
+    command.addAll(List.of("--https-port", String.valueOf(settings.sandboxHttpsPort())));
+    command.addAll(List.of("--credentials", folder.credentials().toString()));
+    command.addAll(
+        List.of("--kafka-libs", home.resolve("sandbox/kafka-distribution/target/libs").toString()));
+    command.addAll(List.of("--cache", StateFolder.cache(environment).resolve("mirror").toString()));
+    command.addAll(List.of("--ssh-port", String.valueOf(settings.sshPort())));
+    command.addAll(List.of("--pace", settings.pace()));
+    command.addAll(List.of("--public-base", settings.publicBase()));
+    command.addAll(List.of("--endpoint-base", settings.endpointBase()));
+    return new Launch(
+        command,
+        inherited(),
+        List.of(settings.sandboxHttpPort(), settings.sandboxHttpsPort()),
+        settings.sandbox().resolve("/_sandbox/health"),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(40),
+        settings.sandbox().toString());
+  }
+
+  private Launch worker() {
+    LocalCredentials credentials = LocalCredentials.ensure(folder);
+    List<String> command = java("-Xmx192m");
+    command.addAll(List.of("-jar", jar("worker").toString()));
+    String https = "127.0.0.1:" + settings.sandboxHttpsPort();
+    Map<String, String> own = inherited();
+    own.put("TEMPORAL_ADDRESS", settings.temporal().address());
+    own.put("ALIBABA_CLOUD_ACCESS_KEY_ID", credentials.accessKeyId());
+    own.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", credentials.accessKeySecret());
+    own.put("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
+    own.put("TIDBCLOUD_PUBLIC_KEY", credentials.tidbPublicKey());
+    own.put("TIDBCLOUD_PRIVATE_KEY", credentials.tidbPrivateKey());
+    own.put("LINKSPAN_SSH_KEY", folder.sshKey().toString());
+    own.put("LINKSPAN_ALIBABA_PROTOCOL", "https");
+    own.put("LINKSPAN_ALIBABA_ENDPOINT", https);
+    own.put("LINKSPAN_TIDBCLOUD_ENDPOINT", "https://" + https);
+    own.put("LINKSPAN_CERTIFICATE_AUTHORITY", folder.certificateAuthority().toString());
+    own.put("LINKSPAN_WORKER_PORT", String.valueOf(settings.workerPort()));
+    return new Launch(
+        command,
+        own,
+        List.of(settings.workerPort()),
+        settings.workerHealth(),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(20),
+        "http://127.0.0.1:" + settings.workerPort());
+  }
+
+  private static List<String> java(String heap) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            heap,
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxMetaspaceSize=160m"));
+  }
+
+  // What the user has set for the real clouds must not reach the local stack.
+  private Map<String, String> inherited() {
+    Map<String, String> kept = new TreeMap<>(environment);
+    kept.keySet().removeIf(name -> OWN_PREFIXES.stream().anyMatch(name::startsWith));
+    return kept;
+  }
+
+  private Path jar(String module) {
+    Path target = home.resolve(module).resolve("target");
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(f -> f.getFileName().toString().matches(module + "-[0-9][^/]*\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> missing(module));
+    } catch (IOException e) {
+      throw missing(module);
+    }
+  }
+
+  private CommandFailure missing(String module) {
+    return new CommandFailure(
+        ExitCode.UNEXPECTED,
+        "There is no jar of " + module + " under " + home + ". Build it: mvn -Dquick package");
+  }
+}

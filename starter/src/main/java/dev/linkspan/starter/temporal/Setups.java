@@ -1,0 +1,225 @@
+package dev.linkspan.starter.temporal;
+
+import dev.linkspan.connection.Decision;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.PrivateLinkSetup.Command;
+import dev.linkspan.setup.SearchAttributes;
+import dev.linkspan.setup.SetupInput;
+import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.starter.progress.ProgressTree;
+import dev.linkspan.verification.Report;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The setups in a Temporal namespace, as a client sees and commands them. */
+public final class Setups {
+  private final Temporal temporal;
+
+  public Setups(Temporal temporal) {
+    this.temporal = temporal;
+  }
+
+  /**
+   * Starts the setup of this plan, unless one with its name is running.
+   *
+   * @return false when it ran already
+   */
+  public boolean start(Plan plan) {
+    return Answers.of(plan.name(), () -> tryStart(plan));
+  }
+
+  private boolean tryStart(Plan plan) {
+    PrivateLinkSetup setup =
+        temporal
+            .client()
+            .newWorkflowStub(
+                PrivateLinkSetup.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(PrivateLinkSetup.id(plan.name()))
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .setWorkflowIdReusePolicy(
+                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                    .setWorkflowIdConflictPolicy(
+                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                    .setStaticSummary("Private link " + plan.name() + " in " + plan.region())
+                    .setStaticDetails(details(plan))
+                    .setTypedSearchAttributes(
+                        io.temporal.common.SearchAttributes.newBuilder()
+                            .set(SearchAttributes.PHASE, Phase.BUILDING.name())
+                            .set(SearchAttributes.REGION, plan.region())
+                            .set(SearchAttributes.HEALTH, "unknown")
+                            .build())
+                    .build());
+    try {
+      WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+      return true;
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      return false;
+    }
+  }
+
+  private static String details(Plan plan) {
+    return "Kafka cluster of "
+        + plan.kafka().brokers().size()
+        + " brokers in "
+        + plan.network().vpcName()
+        + " ("
+        + plan.network().vpcCidr()
+        + "), to TiDB Cloud cluster "
+        + plan.connection().clusterId()
+        + ".\n\nSee it with `linkspan status "
+        + plan.name()
+        + "`, remove it with `linkspan destroy "
+        + plan.name()
+        + "`.";
+  }
+
+  /** The plan that the running setup was started with; needs no worker. */
+  public Plan planOf(String name) {
+    return Answers.of(
+        name,
+        () -> {
+          var request =
+              GetWorkflowExecutionHistoryRequest.newBuilder()
+                  .setNamespace(temporal.namespace())
+                  .setExecution(stub(name).describe().getExecution())
+                  .setMaximumPageSize(1)
+                  .build();
+          var first =
+              temporal
+                  .service()
+                  .blockingStub()
+                  .getWorkflowExecutionHistory(request)
+                  .getHistory()
+                  .getEvents(0);
+          return temporal
+              .client()
+              .getOptions()
+              .getDataConverter()
+              .fromPayloads(
+                  0,
+                  Optional.of(first.getWorkflowExecutionStartedEventAttributes().getInput()),
+                  SetupInput.class,
+                  SetupInput.class)
+              .plan();
+        });
+  }
+
+  /** What the setup and its children say of themselves now; needs a worker. */
+  public Snapshot look(String name) {
+    return Answers.of(
+        name,
+        () -> {
+          boolean ended = ended(name);
+          SetupStatus status = stub(name).query("status", SetupStatus.class);
+          return new Snapshot(status, progress(PrivateLinkSetup.id(name)), ended);
+        });
+  }
+
+  /** Whether the setup's workflow has ended; needs no worker. */
+  public boolean hasEnded(String name) {
+    return Answers.of(name, () -> ended(name));
+  }
+
+  private boolean ended(String name) {
+    return stub(name).describe().getStatus()
+        != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private ProgressTree progress(String workflowId) {
+    Progress own =
+        temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
+    List<ProgressTree> children = new ArrayList<>();
+    for (String child : own.children()) {
+      Answers.ofOptional(() -> progress(child)).ifPresent(children::add);
+    }
+    return new ProgressTree(own, children);
+  }
+
+  /** Gives an answer that the setup checks; returns what it says to it. */
+  public String decide(String name, Decision decision) {
+    return Answers.of(name, () -> stub(name).update("decide", String.class, decision));
+  }
+
+  /** Leaves an answer before the question is asked; it is kept until then, unchecked. */
+  public void decideEarly(String name, Decision decision) {
+    String signal = Boolean.TRUE.equals(decision.approved()) ? "approve" : "reject";
+    signal(name, signal, decision);
+  }
+
+  /** Lets every parked step go on. */
+  public void retry(String name, Command command) {
+    signal(name, "retry", command);
+  }
+
+  /** Starts the removal of everything the setup made. */
+  public void destroy(String name, Command command) {
+    signal(name, "destroy", command);
+  }
+
+  private void signal(String name, String signal, Object input) {
+    Answers.of(
+        name,
+        () -> {
+          stub(name).signal(signal, input);
+          return true;
+        });
+  }
+
+  /** Proves the link again and waits for the report. */
+  public Report verify(String name, Command command) {
+    return Answers.of(name, () -> stub(name).update("verify", Report.class, command));
+  }
+
+  /**
+   * One line of the list.
+   *
+   * @param took how long an ended one lived, or a running one has lived
+   */
+  public record Listed(
+      String name, String phase, String health, String region, Instant since, Duration took) {}
+
+  /** The running setups, and with {@code all} the ended ones that the server still knows. */
+  public List<Listed> list(boolean all) {
+    String query =
+        "WorkflowType = 'PrivateLinkSetup'" + (all ? "" : " AND ExecutionStatus = 'Running'");
+    return Answers.of(
+        "", () -> temporal.client().listExecutions(query).map(Setups::listed).toList());
+  }
+
+  private static Listed listed(WorkflowExecutionMetadata execution) {
+    var attributes = execution.getTypedSearchAttributes();
+    boolean running =
+        execution.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    String phase = Optional.ofNullable(attributes.get(SearchAttributes.PHASE)).orElse("-");
+    String closed = execution.getStatus().name().substring("WORKFLOW_EXECUTION_STATUS_".length());
+    Instant end = running ? Instant.now() : execution.getCloseTime();
+    return new Listed(
+        execution.getExecution().getWorkflowId().substring(PrivateLinkSetup.id("").length()),
+        running || phase.equals(Phase.DESTROYED.name()) ? phase : closed,
+        Optional.ofNullable(attributes.get(SearchAttributes.HEALTH)).orElse("-"),
+        Optional.ofNullable(attributes.get(SearchAttributes.REGION)).orElse("-"),
+        execution.getStartTime(),
+        Duration.between(execution.getStartTime(), end));
+  }
+
+  private WorkflowStub stub(String name) {
+    return temporal.client().newUntypedWorkflowStub(PrivateLinkSetup.id(name));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.linkspan.starter.temporal;
+
+import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.starter.progress.ProgressTree;
+
+/**
+ * A setup as seen at one moment.
+ *
+ * @param ended whether its workflow has ended, so that nothing will change any more
+ */
+public record Snapshot(SetupStatus status, ProgressTree progress, boolean ended) {}
