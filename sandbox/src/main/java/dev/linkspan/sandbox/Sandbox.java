@@ -1,7 +1,6 @@
 package dev.linkspan.sandbox;
 
 import dev.linkspan.sandbox.control.ControlApi;
-import dev.linkspan.sandbox.control.Links;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.LocalMachines;
@@ -29,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
   private final FileChannel lock;
   private final LocalMachines machines;
   private final Cloud cloud;
+  private final LinkedProducts linked;
   private final HttpServers servers;
 
   Sandbox(Options options) throws IOException, GeneralSecurityException {
@@ -44,6 +44,9 @@ public final class Sandbox implements AutoCloseable {
             options.sshPort(),
             options.publicBase(),
             options.pace());
+    linked =
+        new LinkedProducts(
+            cloud, options.state().resolve("changefeeds"), keys.tidbKeys(), options.endpointBase());
     servers =
         new HttpServers(
             LOOPBACK,
@@ -60,11 +63,12 @@ public final class Sandbox implements AutoCloseable {
             cloud.store,
             cloud.calls,
             cloud.faults,
-            noLinks(),
+            linked.links(),
             cloud.ecs.power(),
             mirror::files,
             Sandbox::exitSoon));
     cloud.recover();
+    linked.recover();
     servers.start();
     background("mirror", mirror::files);
   }
@@ -80,20 +84,6 @@ public final class Sandbox implements AutoCloseable {
       throw new IOException("another sandbox uses this state folder");
     }
     return channel;
-  }
-
-  private static Links noLinks() {
-    return new Links() {
-      @Override
-      public boolean cut(String connectionId) {
-        return false;
-      }
-
-      @Override
-      public boolean mend(String connectionId) {
-        return false;
-      }
-    };
   }
 
   private static void exitSoon() {
@@ -119,6 +109,7 @@ public final class Sandbox implements AutoCloseable {
   public void close() {
     servers.close();
     cloud.close();
+    linked.close();
     machines.close();
     try {
       lock.close();

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.vpc;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,22 @@ public final class Addresses {
       }
     }
     return Optional.empty();
+  }
+
+  /** The highest free addresses; fewer than wanted where the block is used up. */
+  public List<String> highestFree(Resource vSwitch, int wanted) {
+    Ipv4Range range = range(vSwitch);
+    Set<String> used = namedTexts();
+    List<String> free = new ArrayList<>();
+    long offset = range.size() - RESERVED_AT_END - 1;
+    while (offset >= 1 && free.size() < wanted) {
+      String address = range.address(offset);
+      if (!used.contains(address)) {
+        free.add(address);
+      }
+      offset--;
+    }
+    return free;
   }
 
   /**

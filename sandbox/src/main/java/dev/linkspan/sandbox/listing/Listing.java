@@ -1,0 +1,27 @@
+package dev.linkspan.sandbox.listing;
+
+import dev.linkspan.sandbox.api.Page;
+import dev.linkspan.sandbox.api.Parameters;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Lists of the newer products: not wrapped, read with {@code NextToken} and {@code MaxResults}. */
+public final class Listing {
+  private Listing() {}
+
+  /** The page that is asked for; the list is there even when it is empty. */
+  public static <T> Map<String, Object> body(
+      String name,
+      List<T> all,
+      Parameters parameters,
+      int defaultSize,
+      int largest,
+      Function<T, Map<String, Object>> show) {
+    Page<T> page = Page.byToken(all, parameters, defaultSize, largest);
+    Map<String, Object> body = Fields.of(name, page.show(show), "NextToken", "");
+    body.putAll(page.fields());
+    body.put("TotalCount", page.total());
+    return body;
+  }
+}

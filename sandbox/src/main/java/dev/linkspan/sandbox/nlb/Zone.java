@@ -1,0 +1,65 @@
+package dev.linkspan.sandbox.nlb;
+
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.state.Resource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A zone of a load balancer.
+ *
+ * @param address the one that clients connect to
+ * @param localAddresses two more, for backend traffic and health checks
+ */
+public record Zone(
+    String zoneId, String vSwitchId, String address, List<String> localAddresses, String eniId) {
+
+  /** The zones of a load balancer. */
+  public static List<Zone> of(Resource balancer) {
+    return balancer.objects("zoneMappings").stream()
+        .map(
+            map ->
+                new Zone(
+                    (String) map.get("zoneId"),
+                    (String) map.get("vSwitchId"),
+                    (String) map.get("address"),
+                    ((List<?>) map.get("localAddresses")).stream().map(String::valueOf).toList(),
+                    (String) map.get("eniId")))
+        .toList();
+  }
+
+  Map<String, Object> stored() {
+    return Fields.of(
+        "zoneId",
+        zoneId,
+        "vSwitchId",
+        vSwitchId,
+        "address",
+        address,
+        "localAddresses",
+        localAddresses,
+        "eniId",
+        eniId);
+  }
+
+  Map<String, Object> shown() {
+    return Fields.of(
+        "ZoneId",
+        zoneId,
+        "VSwitchId",
+        vSwitchId,
+        "Status",
+        "Active",
+        "LoadBalancerAddresses",
+        List.of(
+            Fields.of(
+                "PrivateIPv4Address",
+                address,
+                "PrivateIPv4HcStatus",
+                "Healthy",
+                "EniId",
+                eniId,
+                "Ipv4LocalAddresses",
+                localAddresses)));
+  }
+}

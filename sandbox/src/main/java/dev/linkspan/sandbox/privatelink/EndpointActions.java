@@ -1,0 +1,202 @@
+package dev.linkspan.sandbox.privatelink;
+
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.TagActions;
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operations of a consumer, on endpoints of its own. */
+final class EndpointActions {
+  private final Store store;
+  private final VpcEndpoints endpoints;
+
+  EndpointActions(Store store, VpcEndpoints endpoints) {
+    this.store = store;
+    this.endpoints = endpoints;
+  }
+
+  Map<String, Object> create(Call call) {
+    Parameters in = call.parameters();
+    List<VpcEndpoints.Place> places = new ArrayList<>();
+    for (Parameters zone : in.list("Zone")) {
+      String vSwitchId = zone.required("VSwitchId");
+      Resource vSwitch =
+          store
+              .find("vswitch", vSwitchId)
+              .filter(v -> v.account().equals(call.account()))
+              .orElseThrow(() -> Refusals.refusal("VSwitchNotFound", "The vSwitch is unknown."));
+      places.add(new VpcEndpoints.Place(zone.text("ZoneId", vSwitch.text("zoneId")), vSwitchId));
+    }
+    String service = in.text("ServiceId").orElseGet(() -> in.required("ServiceName"));
+    Resource endpoint =
+        endpoints.create(
+            new VpcEndpoints.Wish(
+                call.account(),
+                call.region(),
+                in.required("VpcId"),
+                service,
+                places,
+                in.texts("SecurityGroupId"),
+                in.text("EndpointName", ""),
+                TagActions.checked(in.tags())));
+    return shown(endpoint);
+  }
+
+  Map<String, Object> get(Call call) {
+    return shown(find(call));
+  }
+
+  Map<String, Object> list(Call call) {
+    Parameters in = call.parameters();
+    List<Resource> found =
+        store.all(VpcEndpoints.TYPE).stream()
+            .filter(e -> e.account().equals(call.account()) && e.region().equals(call.region()))
+            .filter(e -> in.text("EndpointId").map(e.id()::equals).orElse(true))
+            .filter(e -> in.text("EndpointName").map(e.name()::equals).orElse(true))
+            .filter(e -> in.text("EndpointStatus").map(e::is).orElse(true))
+            .filter(e -> in.text("ServiceName").map(e.text("serviceName")::equals).orElse(true))
+            .filter(e -> in.text("VpcId").map(e.text("vpcId")::equals).orElse(true))
+            .filter(e -> e.hasTags(in.tags()))
+            .toList();
+    return Listing.body("Endpoints", found, in, 50, 1000, this::shown);
+  }
+
+  private Map<String, Object> shown(Resource endpoint) {
+    return Fields.of(
+        "EndpointId",
+        endpoint.id(),
+        "EndpointName",
+        endpoint.name(),
+        "EndpointDomain",
+        endpoint.id()
+            + "."
+            + endpoint.text("serviceId")
+            + "."
+            + endpoint.region()
+            + ".privatelink.aliyuncs.com",
+        "EndpointStatus",
+        endpoint.status(),
+        "EndpointBusinessStatus",
+        "Normal",
+        "EndpointType",
+        "Interface",
+        "ConnectionStatus",
+        connection(endpoint).map(Resource::status).orElse("ServiceDeleted"),
+        "Bandwidth",
+        10_240,
+        "ServiceId",
+        endpoint.text("serviceId"),
+        "ServiceName",
+        endpoint.text("serviceName"),
+        "VpcId",
+        endpoint.text("vpcId"),
+        "RegionId",
+        endpoint.region(),
+        "ResourceOwner",
+        true,
+        "ResourceGroupId",
+        "rg-default",
+        "ZoneAffinityEnabled",
+        false,
+        "CreateTime",
+        endpoint.createdAt().toString(),
+        "Tags",
+        PrivateLink.tags(endpoint));
+  }
+
+  private Optional<Resource> connection(Resource endpoint) {
+    return store.find(EndpointConnections.TYPE, endpoint.id());
+  }
+
+  Map<String, Object> listZones(Call call) {
+    Resource endpoint = find(call);
+    String status =
+        connection(endpoint).map(EndpointConnections::zoneStatus).orElse("Disconnected");
+    return Listing.body(
+        "Zones",
+        EndpointZone.of(endpoint),
+        call.parameters(),
+        50,
+        1000,
+        zone ->
+            Fields.of(
+                "ZoneId",
+                zone.zoneId(),
+                "ZoneStatus",
+                status,
+                "VSwitchId",
+                zone.vSwitchId(),
+                "EniId",
+                zone.eniId(),
+                "EniIp",
+                zone.address(),
+                "ZoneDomain",
+                zone.domain(endpoint.id(), endpoint.text("serviceId"), endpoint.region())));
+  }
+
+  Map<String, Object> listSecurityGroups(Call call) {
+    return Listing.body(
+        "SecurityGroups",
+        find(call).texts("securityGroupIds"),
+        call.parameters(),
+        50,
+        1000,
+        id -> Fields.of("SecurityGroupId", id));
+  }
+
+  Map<String, Object> delete(Call call) {
+    Resource endpoint = find(call);
+    if (!endpoint.is(VpcEndpoints.ACTIVE)) {
+      throw Refusals.refusal("EndpointOperationDenied", "The endpoint is changing.");
+    }
+    endpoints.delete(endpoint.id());
+    return Fields.of();
+  }
+
+  /** The services that the caller may connect to. */
+  Map<String, Object> listUsableServices(Call call) {
+    Parameters in = call.parameters();
+    List<Resource> usable =
+        store.all(EndpointServices.TYPE).stream()
+            .filter(s -> s.region().equals(call.region()))
+            .filter(
+                s ->
+                    s.account().equals(call.account()) || s.texts("users").contains(call.account()))
+            .filter(s -> in.text("ServiceId").map(s.id()::equals).orElse(true))
+            .filter(s -> in.text("ServiceName").map(s.text("serviceName")::equals).orElse(true))
+            .toList();
+    return Listing.body(
+        "Services",
+        usable,
+        in,
+        50,
+        1000,
+        service ->
+            Fields.of(
+                "ServiceId",
+                service.id(),
+                "ServiceName",
+                service.text("serviceName"),
+                "ServiceType",
+                "Interface",
+                "ServiceResourceType",
+                service.text("resourceType"),
+                "Zones",
+                endpoints.zonesOfService(call.region(), service.id()).orElse(List.of())));
+  }
+
+  private Resource find(Call call) {
+    return store
+        .find(VpcEndpoints.TYPE, call.parameters().required("EndpointId"))
+        .filter(e -> e.account().equals(call.account()) && e.region().equals(call.region()))
+        .orElseThrow(
+            () -> Refusals.refusal("EndpointNotFound", "The specified endpoint does not exist."));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.linkspan.sandbox.privatelink;
+
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.TagActions;
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.state.Transitions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Endpoint services of a provider. */
+public final class EndpointServices {
+  public static final String TYPE = "vpcendpointservice";
+  static final String ACTIVE = "Active";
+  private static final String PENDING = "Pending";
+  private static final String DELETING = "Deleting";
+  private static final String NAME_PREFIX = "com.aliyuncs.privatelink.";
+  private static final Duration CHANGE = Duration.ofMillis(300);
+
+  private final Store store;
+  private final Transitions transitions;
+  private final ServiceBackends backends;
+
+  EndpointServices(Store store, Transitions transitions, ServiceBackends backends) {
+    this.store = store;
+    this.transitions = transitions;
+    this.backends = backends;
+  }
+
+  Map<String, Object> create(Call call) {
+    Parameters in = call.parameters();
+    List<ServiceResource> resources = new ArrayList<>();
+    for (Parameters wanted : in.list("Resource")) {
+      resources.add(backends.resolve(call, wanted));
+    }
+    String id = store.newId("epsrv");
+    Resource service =
+        Resource.of(TYPE, id, call.account(), call.region(), in.text("ServiceName", id))
+            .withTags(TagActions.checked(in.tags()))
+            .with("serviceName", NAME_PREFIX + call.region() + "." + id)
+            .with("resourceType", in.text("ServiceResourceType", "slb"))
+            .with("autoAccept", in.flag("AutoAcceptEnabled", false))
+            .with("zoneAffinity", in.flag("ZoneAffinityEnabled", false))
+            .with("payer", in.text("Payer", "Endpoint"))
+            .with("description", in.text("ServiceDescription", ""))
+            .with("resourceGroupId", in.text("ResourceGroupId", "rg-default"))
+            .with("users", List.of());
+    Resource begun =
+        transitions.begin(
+            ServiceResource.into(service, resources), "Creating", ACTIVE, Duration.ofSeconds(1));
+    resources.forEach(resource -> backends.attached(resource.resourceId()));
+    return shown(begun);
+  }
+
+  Map<String, Object> get(Call call) {
+    return shown(find(call));
+  }
+
+  private static Map<String, Object> shown(Resource service) {
+    List<String> zones =
+        ServiceResource.of(service).stream().map(ServiceResource::zoneId).distinct().toList();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("ServiceId", service.id());
+    shown.put("ServiceName", service.text("serviceName"));
+    shown.put("ServiceDomain", service.id() + "." + service.region() + ".privatelink.aliyuncs.com");
+    shown.put("ServiceStatus", service.status());
+    shown.put("ServiceBusinessStatus", "Normal");
+    shown.put("ServiceType", "Interface");
+    shown.put("ServiceResourceType", service.text("resourceType"));
+    shown.put("ServiceDescription", service.text("description"));
+    shown.put("ServiceSupportIPv6", false);
+    shown.put("AddressIpVersion", "IPv4");
+    shown.put("AutoAcceptEnabled", service.flag("autoAccept"));
+    shown.put("ZoneAffinityEnabled", service.flag("zoneAffinity"));
+    shown.put("Payer", service.text("payer"));
+    shown.put("Zones", zones);
+    shown.put("MinBandwidth", 3072);
+    shown.put("MaxBandwidth", 10_240);
+    shown.put("ConnectBandwidth", 3072);
+    shown.put("RegionId", service.region());
+    shown.put("ResourceGroupId", service.text("resourceGroupId"));
+    shown.put("CreateTime", service.createdAt().toString());
+    return shown;
+  }
+
+  Map<String, Object> list(Call call) {
+    Parameters in = call.parameters();
+    Map<String, String> tags = in.tags();
+    List<Resource> found =
+        store.all(TYPE).stream()
+            .filter(s -> s.account().equals(call.account()) && s.region().equals(call.region()))
+            .filter(s -> in.text("ServiceId").map(s.id()::equals).orElse(true))
+            .filter(s -> in.text("ServiceName").map(s.text("serviceName")::equals).orElse(true))
+            .filter(s -> in.text("ServiceStatus").map(s::is).orElse(true))
+            .filter(s -> in.text("ResourceId").map(id -> uses(s, id)).orElse(true))
+            .filter(
+                s ->
+                    in.text("ServiceResourceType").map(s.text("resourceType")::equals).orElse(true))
+            .filter(s -> in.flag("AutoAcceptEnabled", s.flag("autoAccept")) == s.flag("autoAccept"))
+            .filter(s -> s.hasTags(tags))
+            .toList();
+    return Listing.body(
+        "Services", found, in, 50, 1000, service -> withTags(shown(service), service));
+  }
+
+  private static boolean uses(Resource service, String resourceId) {
+    return ServiceResource.of(service).stream().anyMatch(r -> r.resourceId().equals(resourceId));
+  }
+
+  private static Map<String, Object> withTags(Map<String, Object> shown, Resource service) {
+    shown.put("Tags", PrivateLink.tags(service));
+    return shown;
+  }
+
+  Map<String, Object> update(Call call) {
+    Parameters in = call.parameters();
+    Resource service = active(call);
+    Resource changed =
+        service
+            .with("autoAccept", in.flag("AutoAcceptEnabled", service.flag("autoAccept")))
+            .with("zoneAffinity", in.flag("ZoneAffinityEnabled", service.flag("zoneAffinity")))
+            .with("description", in.text("ServiceDescription", service.text("description")));
+    transitions.begin(changed, PENDING, ACTIVE, CHANGE);
+    return Fields.of();
+  }
+
+  Map<String, Object> attach(Call call) {
+    Resource service = active(call);
+    ServiceResource resource = backends.resolve(call, call.parameters());
+    List<ServiceResource> resources = new ArrayList<>(ServiceResource.of(service));
+    if (resources.stream().anyMatch(resource::sameKey)) {
+      throw Refusals.refusal(
+          "EndpointServiceResourceExist", "The resource is attached to the service already.");
+    }
+    resources.add(resource);
+    transitions.begin(ServiceResource.into(service, resources), PENDING, ACTIVE, CHANGE);
+    backends.attached(resource.resourceId());
+    return Fields.of();
+  }
+
+  Map<String, Object> detach(Call call) {
+    Resource service = active(call);
+    String id = call.parameters().required("ResourceId");
+    String zone = call.parameters().text("ZoneId", "");
+    List<ServiceResource> left = new ArrayList<>(ServiceResource.of(service));
+    boolean removed =
+        left.removeIf(
+            r -> r.resourceId().equals(id) && (zone.isEmpty() || r.zoneId().equals(zone)));
+    if (!removed) {
+      throw Refusals.refusal(
+          "EndpointServiceResourceNotFound", "The resource is not attached to the service.");
+    }
+    if (connections(service).stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
+      throw dependedOn();
+    }
+    transitions.begin(ServiceResource.into(service, left), PENDING, ACTIVE, CHANGE);
+    return Fields.of();
+  }
+
+  Map<String, Object> listResources(Call call) {
+    Resource service = find(call);
+    long endpoints = connections(service).size();
+    return Listing.body(
+        "Resources",
+        ServiceResource.of(service),
+        call.parameters(),
+        50,
+        1000,
+        resource -> resource.shown(service.region(), endpoints));
+  }
+
+  Map<String, Object> delete(Call call) {
+    Resource service = find(call);
+    if (anotherIsGoing(call, service)) {
+      throw Refusals.concurrent();
+    }
+    if (!service.is(ACTIVE)) {
+      throw Refusals.serviceBusy();
+    }
+    List<Resource> connections = connections(service);
+    if (connections.stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
+      throw dependedOn();
+    }
+    if (!connections.isEmpty()) {
+      throw Refusals.refusal(
+          "DeleteFailedDueToEndpointExist", "An endpoint of the service still exists.");
+    }
+    if (!ServiceResource.of(service).isEmpty()) {
+      throw Refusals.refusal(
+          "EndpointServiceDependenceViolation", "The service still has resources.");
+    }
+    transitions.begin(service, DELETING, Resource.GONE, Duration.ofMillis(500));
+    return Fields.of();
+  }
+
+  private boolean anotherIsGoing(Call call, Resource service) {
+    return store.all(TYPE).stream()
+        .filter(other -> other.account().equals(call.account()) && other.is(DELETING))
+        .anyMatch(other -> !other.id().equals(service.id()));
+  }
+
+  private static ApiError dependedOn() {
+    return Refusals.refusal(
+        "EndpointServiceConnectionDependence", "An endpoint connection depends on the service.");
+  }
+
+  private List<Resource> connections(Resource service) {
+    return store.all(EndpointConnections.TYPE).stream()
+        .filter(connection -> connection.text("serviceId").equals(service.id()))
+        .toList();
+  }
+
+  Resource find(Call call) {
+    return store
+        .find(TYPE, call.parameters().required("ServiceId"))
+        .filter(s -> s.account().equals(call.account()) && s.region().equals(call.region()))
+        .orElseThrow(Refusals::serviceNotFound);
+  }
+
+  /** The caller's service, if it can be changed now. */
+  Resource active(Call call) {
+    Resource service = find(call);
+    if (service.is(PENDING)) {
+      throw Refusals.concurrent();
+    }
+    if (!service.is(ACTIVE)) {
+      throw Refusals.serviceBusy();
+    }
+    return service;
+  }
+
+  /** A service by id or by name, whoever owns it. */
+  Optional<Resource> named(String idOrName) {
+    return store.all(TYPE).stream()
+        .filter(s -> s.id().equals(idOrName) || s.text("serviceName").equals(idOrName))
+        .findFirst();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.linkspan.sandbox.privatelink;
+
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.state.Resource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A zone of an endpoint.
+ *
+ * @param address where clients of the endpoint connect to
+ * @param resourceId the load balancer that serves the zone; empty where none does
+ */
+public record EndpointZone(
+    String zoneId, String vSwitchId, String eniId, String address, String resourceId) {
+
+  /** The zones of an endpoint. */
+  public static List<EndpointZone> of(Resource endpoint) {
+    return endpoint.objects("zones").stream()
+        .map(
+            map ->
+                new EndpointZone(
+                    (String) map.get("zoneId"),
+                    (String) map.get("vSwitchId"),
+                    (String) map.get("eniId"),
+                    (String) map.get("address"),
+                    (String) map.get("resourceId")))
+        .toList();
+  }
+
+  Map<String, Object> stored() {
+    return Fields.of(
+        "zoneId",
+        zoneId,
+        "vSwitchId",
+        vSwitchId,
+        "eniId",
+        eniId,
+        "address",
+        address,
+        "resourceId",
+        resourceId);
+  }
+
+  String domain(String endpointId, String serviceId, String region) {
+    return endpointId + "-" + zoneId + "." + serviceId + "." + region + ".privatelink.aliyuncs.com";
+  }
+}

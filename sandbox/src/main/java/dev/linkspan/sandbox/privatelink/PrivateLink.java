@@ -1,0 +1,156 @@
+package dev.linkspan.sandbox.privatelink;
+
+import dev.linkspan.sandbox.api.Action;
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.MissingParameter;
+import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.api.TagActions;
+import dev.linkspan.sandbox.forwarding.Endpoints;
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.nlb.Listeners;
+import dev.linkspan.sandbox.nlb.LoadBalancers;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.state.Transitions;
+import dev.linkspan.sandbox.vpc.Addresses;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** PrivateLink, API version 2020-04-15: both sides, and the wires between them. */
+public final class PrivateLink implements Product {
+  private final Map<String, Action> actions = new LinkedHashMap<>();
+  private final VpcEndpoints endpoints;
+  private final EndpointLinks links;
+
+  /**
+   * @param foreignBase the first address for endpoints in VPCs that the sandbox does not have
+   */
+  public PrivateLink(
+      Store store,
+      Transitions transitions,
+      Endpoints forwarding,
+      Addresses addresses,
+      Settings settings,
+      String foreignBase) {
+    EndpointServices services =
+        new EndpointServices(store, transitions, new ServiceBackends(store, settings));
+    EndpointConnections connections = new EndpointConnections(store, transitions, services);
+    endpoints =
+        new VpcEndpoints(
+            store,
+            transitions,
+            services,
+            connections,
+            addresses,
+            new ForeignAddresses(store, foreignBase));
+    links = new EndpointLinks(store, forwarding);
+    serviceActions(services, new ServiceUsers(store, services));
+    connectionActions(connections);
+    endpointActions(new EndpointActions(store, endpoints));
+    tagActions(store);
+    transitions.onChange(EndpointConnections.TYPE, (connection, old) -> links.follow());
+    transitions.onChange(VpcEndpoints.TYPE, (endpoint, old) -> links.follow());
+    transitions.onChange(Listeners.TYPE, (listener, old) -> links.follow());
+    transitions.onChange(LoadBalancers.TYPE, (balancer, old) -> links.follow());
+  }
+
+  /** Opens the wires that should be open; to be called once everything is put together. */
+  public void start() {
+    links.follow();
+  }
+
+  /** For consumers that are not callers of this API. */
+  public VpcEndpoints endpoints() {
+    return endpoints;
+  }
+
+  public EndpointLinks links() {
+    return links;
+  }
+
+  private void tagActions(Store store) {
+    Map<String, String> types =
+        Map.of(EndpointServices.TYPE, EndpointServices.TYPE, VpcEndpoints.TYPE, VpcEndpoints.TYPE);
+    TagActions tags =
+        new TagActions(
+            store,
+            types,
+            () -> Refusals.refusal("InvalidResourceId.NotFound", "The resource is unknown."),
+            false);
+    actions.put("TagResources", tags::tag);
+    actions.put("UntagResources", tags::untag);
+    actions.put("ListTagResources", tags::list);
+  }
+
+  private void serviceActions(EndpointServices services, ServiceUsers users) {
+    actions.put("CheckProductOpen", call -> Fields.of());
+    actions.put("OpenPrivateLinkService", PrivateLink::open);
+    actions.put("CreateVpcEndpointService", services::create);
+    actions.put("GetVpcEndpointServiceAttribute", services::get);
+    actions.put("ListVpcEndpointServices", services::list);
+    actions.put("UpdateVpcEndpointServiceAttribute", services::update);
+    actions.put("DeleteVpcEndpointService", services::delete);
+    actions.put("ListVpcEndpointServiceResources", services::listResources);
+    actions.put("AttachResourceToVpcEndpointService", services::attach);
+    actions.put("DetachResourceFromVpcEndpointService", services::detach);
+    actions.put("AddUserToVpcEndpointService", users::add);
+    actions.put("RemoveUserFromVpcEndpointService", users::remove);
+    actions.put("ListVpcEndpointServiceUsers", users::list);
+  }
+
+  private void connectionActions(EndpointConnections connections) {
+    actions.put("ListVpcEndpointConnections", connections::list);
+    actions.put("EnableVpcEndpointConnection", connections::enable);
+    actions.put("DisableVpcEndpointConnection", connections::disable);
+    actions.put("UpdateVpcEndpointConnectionAttribute", connections::update);
+  }
+
+  private void endpointActions(EndpointActions consumer) {
+    actions.put("CreateVpcEndpoint", consumer::create);
+    actions.put("GetVpcEndpointAttribute", consumer::get);
+    actions.put("ListVpcEndpoints", consumer::list);
+    actions.put("ListVpcEndpointZones", consumer::listZones);
+    actions.put("ListVpcEndpointSecurityGroups", consumer::listSecurityGroups);
+    actions.put("ListVpcEndpointServicesByEndUser", consumer::listUsableServices);
+    actions.put("DeleteVpcEndpoint", consumer::delete);
+  }
+
+  private static Map<String, Object> open(Call call) {
+    throw Refusals.refusal("OrderOpend", "PrivateLink is open already.");
+  }
+
+  static List<Map<String, Object>> tags(Resource resource) {
+    return resource.tags().entrySet().stream()
+        .map(tag -> Fields.of("Key", tag.getKey(), "Value", tag.getValue()))
+        .toList();
+  }
+
+  @Override
+  public String name() {
+    return "Privatelink";
+  }
+
+  @Override
+  public String version() {
+    return "2020-04-15";
+  }
+
+  @Override
+  public Map<String, Action> actions() {
+    return actions;
+  }
+
+  @Override
+  public boolean takesToken(String action) {
+    return Product.writes(action) && !action.equals("OpenPrivateLinkService");
+  }
+
+  @Override
+  public ApiError missing(MissingParameter error) {
+    return Refusals.refusal(
+        "MissingParam." + error.parameter(), "The parameter " + error.parameter() + " is missing.");
+  }
+}

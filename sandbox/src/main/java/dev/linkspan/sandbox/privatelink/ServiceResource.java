@@ -1,0 +1,77 @@
+package dev.linkspan.sandbox.privatelink;
+
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.state.Resource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A load balancer's zone behind an endpoint service.
+ *
+ * @param address the load balancer's address in the zone
+ */
+record ServiceResource(
+    String type, String resourceId, String zoneId, String vSwitchId, String vpcId, String address) {
+
+  static List<ServiceResource> of(Resource service) {
+    return service.objects("resources").stream()
+        .map(
+            map ->
+                new ServiceResource(
+                    (String) map.get("type"),
+                    (String) map.get("resourceId"),
+                    (String) map.get("zoneId"),
+                    (String) map.get("vSwitchId"),
+                    (String) map.get("vpcId"),
+                    (String) map.get("address")))
+        .toList();
+  }
+
+  static Resource into(Resource service, List<ServiceResource> resources) {
+    return service.with("resources", resources.stream().map(ServiceResource::stored).toList());
+  }
+
+  boolean sameKey(ServiceResource other) {
+    return resourceId.equals(other.resourceId) && zoneId.equals(other.zoneId);
+  }
+
+  private Map<String, Object> stored() {
+    return Fields.of(
+        "type",
+        type,
+        "resourceId",
+        resourceId,
+        "zoneId",
+        zoneId,
+        "vSwitchId",
+        vSwitchId,
+        "vpcId",
+        vpcId,
+        "address",
+        address);
+  }
+
+  Map<String, Object> shown(String regionId, long endpoints) {
+    return Fields.of(
+        "ResourceId",
+        resourceId,
+        "ResourceType",
+        type,
+        "ZoneId",
+        zoneId,
+        "VSwitchId",
+        vSwitchId,
+        "VpcId",
+        vpcId,
+        "Ip",
+        address,
+        "RegionId",
+        regionId,
+        "AutoAllocatedEnabled",
+        true,
+        "ResourceSupportIPv6",
+        false,
+        "RelatedEndpointCount",
+        endpoints);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.linkspan.sandbox.privatelink;
+
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.nlb.Network;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.state.Transitions;
+import dev.linkspan.sandbox.vpc.Addresses;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Endpoints of consumers, whoever they are. */
+public final class VpcEndpoints {
+  public static final String TYPE = "vpcendpoint";
+  static final String ACTIVE = "Active";
+  private static final Duration CHANGE = Duration.ofMillis(500);
+
+  private final Store store;
+  private final Transitions transitions;
+  private final EndpointServices services;
+  private final EndpointConnections connections;
+  private final Network network;
+  private final Addresses addresses;
+  private final ForeignAddresses foreign;
+
+  VpcEndpoints(
+      Store store,
+      Transitions transitions,
+      EndpointServices services,
+      EndpointConnections connections,
+      Addresses addresses,
+      ForeignAddresses foreign) {
+    this.store = store;
+    this.transitions = transitions;
+    this.services = services;
+    this.connections = connections;
+    this.network = new Network(store);
+    this.addresses = addresses;
+    this.foreign = foreign;
+  }
+
+  /** Where an endpoint gets an address. */
+  public record Place(String zoneId, String vSwitchId) {}
+
+  /**
+   * An endpoint to make.
+   *
+   * @param service id or name of the service
+   */
+  public record Wish(
+      String account,
+      String region,
+      String vpcId,
+      String service,
+      List<Place> places,
+      List<String> securityGroups,
+      String name,
+      Map<String, String> tags) {}
+
+  /**
+   * Makes an endpoint, and with it a connection at the service.
+   *
+   * @throws ApiError where there is no such service, the account is not whitelisted, or the service
+   *     is not in the zones
+   */
+  public Resource create(Wish wish) {
+    Resource service =
+        services
+            .named(wish.service())
+            .filter(s -> s.region().equals(wish.region()))
+            .orElseThrow(Refusals::serviceNotFound);
+    if (!wish.account().equals(service.account())
+        && !service.texts("users").contains(wish.account())) {
+      throw Refusals.refusal(
+          "EndpointServiceNotAuthorized", "The account is not on the service's whitelist.");
+    }
+    if (!service.is(EndpointServices.ACTIVE)) {
+      throw Refusals.refusal(
+          "IncorrectStatus.VpcEndpointService", "The endpoint service is not active.");
+    }
+    if (wish.securityGroups().isEmpty()) {
+      throw Refusals.refusal(
+          "EndpointMustContainSecurityGroup", "An endpoint needs a security group.");
+    }
+    String id = store.newId("ep");
+    Resource endpoint =
+        Resource.of(
+                TYPE, id, wish.account(), wish.region(), wish.name().isEmpty() ? id : wish.name())
+            .withTags(wish.tags())
+            .with("vpcId", wish.vpcId())
+            .with("vSwitchIds", wish.places().stream().map(Place::vSwitchId).toList())
+            .with("serviceId", service.id())
+            .with("serviceName", service.text("serviceName"))
+            .with("securityGroupIds", wish.securityGroups())
+            .with("zones", zones(wish, service).stream().map(EndpointZone::stored).toList());
+    connections.open(endpoint, service);
+    return transitions.begin(endpoint, "Creating", ACTIVE, CHANGE);
+  }
+
+  private List<EndpointZone> zones(Wish wish, Resource service) {
+    Set<String> seen = new HashSet<>();
+    List<EndpointZone> zones = new ArrayList<>();
+    for (Place place : wish.places()) {
+      if (!seen.add(place.zoneId())) {
+        throw Refusals.refusal("EndpointZoneDuplicated", "A zone is given twice.");
+      }
+      ServiceResource resource =
+          ServiceResource.of(service).stream()
+              .filter(r -> r.zoneId().equals(place.zoneId()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      Refusals.refusal(
+                          "EndpointServiceNotSupportedZone",
+                          "The service is not in zone " + place.zoneId() + "."));
+      zones.add(
+          new EndpointZone(
+              place.zoneId(),
+              place.vSwitchId(),
+              store.newId("eni"),
+              address(wish.account(), place),
+              resource.resourceId()));
+    }
+    return zones;
+  }
+
+  private String address(String account, Place place) {
+    Optional<Resource> vSwitch = network.vSwitch(account, place.vSwitchId());
+    if (vSwitch.isEmpty()) {
+      return foreign.next();
+    }
+    List<String> free = addresses.highestFree(vSwitch.get(), 1);
+    if (free.isEmpty()) {
+      throw Refusals.refusal("ResourceNotEnough.VSwitchIp", "The vSwitch has no free address.");
+    }
+    return free.get(0);
+  }
+
+  /** Begins to remove an endpoint and its connection; one that is gone or going is fine. */
+  public void delete(String endpointId) {
+    store
+        .find(EndpointConnections.TYPE, endpointId)
+        .filter(connection -> !connection.is("Deleting"))
+        .ifPresent(connection -> transitions.begin(connection, "Deleting", Resource.GONE, CHANGE));
+    store
+        .find(TYPE, endpointId)
+        .filter(endpoint -> !endpoint.is("Deleting"))
+        .ifPresent(endpoint -> transitions.begin(endpoint, "Deleting", Resource.GONE, CHANGE));
+  }
+
+  /** The zones that a service is in; empty where there is no such service in the region. */
+  public Optional<List<String>> zonesOfService(String region, String idOrName) {
+    return services
+        .named(idOrName)
+        .filter(service -> service.region().equals(region))
+        .map(
+            service ->
+                ServiceResource.of(service).stream()
+                    .map(ServiceResource::zoneId)
+                    .distinct()
+                    .toList());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.linkspan.sandbox.settings;
+
+import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.http.Handler;
+import dev.linkspan.sandbox.http.Reply;
+import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Choices where the real clouds' behaviour is not documented. They are kept in the store. Under a
+ * path of the control API, GET shows all of them and POST changes those in its JSON object.
+ */
+public final class Settings implements Handler {
+
+  /** A choice, its name on the wire and the value it has when nobody chose. */
+  public enum Setting {
+    /** Whether domains can be attached to a connection that is not ACTIVE. */
+    ATTACH_BEFORE_ACTIVE("tidbcloud.attachBeforeActive", "false"),
+    /** Whether each dry run proposes a name of its own. */
+    FRESH_UNIQUE_NAMES("tidbcloud.freshUniqueNames", "false"),
+    /** Whether a unique name can be attached that no dry run of the connection proposed. */
+    ACCEPT_FOREIGN_NAMES("tidbcloud.acceptForeignNames", "false"),
+    /** Whether a second connection of the same display name is refused with 409. */
+    REFUSE_DUPLICATE_NAMES("tidbcloud.refuseDuplicateNames", "false"),
+    /** Requests per minute and API key. */
+    REQUESTS_PER_MINUTE("tidbcloud.requestsPerMinute", "600"),
+    /** Comma-separated zones that TiDB Cloud connects from; empty for all of the region. */
+    ZONES("tidbcloud.zones", ""),
+    /** Whether attaching a load balancer to an endpoint service protects it from deletion. */
+    ATTACHING_PROTECTS("privatelink.attachingProtectsLoadBalancer", "true");
+
+    private final String wireName;
+    private final String otherwise;
+
+    Setting(String wireName, String otherwise) {
+      this.wireName = wireName;
+      this.otherwise = otherwise;
+    }
+  }
+
+  private static final String TYPE = "_setting";
+
+  private final Store store;
+
+  public Settings(Store store) {
+    this.store = store;
+  }
+
+  public String text(Setting setting) {
+    return store
+        .find(TYPE, setting.wireName)
+        .map(chosen -> chosen.text("value"))
+        .orElse(setting.otherwise);
+  }
+
+  public boolean flag(Setting setting) {
+    return Boolean.parseBoolean(text(setting));
+  }
+
+  /** A number; the default where the chosen text is none. */
+  public int integer(Setting setting) {
+    String value = text(setting);
+    return Integer.parseInt(value.matches("\\d{1,9}") ? value : setting.otherwise);
+  }
+
+  /** Chooses a value from now on. */
+  public void choose(Setting setting, String value) {
+    store.put(Resource.of(TYPE, setting.wireName, "", "", setting.wireName).with("value", value));
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    if (request.method().equals("POST")) {
+      try {
+        Map<String, Object> wanted = Json.object(request.body());
+        for (Setting setting : Setting.values()) {
+          if (wanted.containsKey(setting.wireName)) {
+            choose(setting, String.valueOf(wanted.remove(setting.wireName)));
+          }
+        }
+        if (!wanted.isEmpty()) {
+          return Reply.json(400, Map.of("error", "unknown settings: " + wanted.keySet()));
+        }
+      } catch (UncheckedIOException e) {
+        return Reply.json(400, Map.of("error", "the body has to be a JSON object"));
+      }
+    }
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      all.put(setting.wireName, text(setting));
+    }
+    return Reply.json(200, all);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.linkspan.sandbox.tidbcloud;
+
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** Changefeeds, as callers of the API see them. */
+final class ChangefeedActions {
+  static final String TYPE = "changefeed";
+  static final String CREATING = "CREATING";
+  static final String PAUSED = "PAUSED";
+
+  /** Resumed by a caller, or never heard of since the sandbox started: what it says decides. */
+  private static final List<String> RESUMABLE = List.of(PAUSED, "RUNNING_FAILED");
+
+  private static final int MOST = 10;
+
+  private final Store store;
+  private final Connections connections;
+  private final ChangefeedRuns runs;
+
+  ChangefeedActions(Store store, Connections connections, ChangefeedRuns runs) {
+    this.store = store;
+    this.connections = connections;
+    this.runs = runs;
+  }
+
+  Map<String, Object> create(Cluster cluster, Map<String, Object> body) {
+    KafkaDestination destination = KafkaDestination.of(body.get("sink"));
+    if (!(body.get("filter") instanceof Map<?, ?>)) {
+      throw TidbCloudError.invalid("filter is required");
+    }
+    requireUsable(cluster, destination);
+    if (of(cluster).size() >= MOST) {
+      throw TidbCloudError.notNow("a cluster has at most " + MOST + " changefeeds");
+    }
+    String id = store.newId("cf");
+    String name = body.get("displayName") instanceof String text ? text : id;
+    Resource feed =
+        Resource.of(TYPE, id, Connections.ACCOUNT, cluster.region(), name)
+            .withStatus(CREATING)
+            .with("clusterId", cluster.id())
+            .with("connectionId", destination.connectionId())
+            .with("sink", body.get("sink"))
+            .with("filter", body.get("filter"))
+            .with("startPosition", body.getOrDefault("startPosition", Map.of("mode", "FROM_NOW")))
+            .with("error", "");
+    store.put(feed);
+    store.afterCommit(runs::follow);
+    return shown(feed);
+  }
+
+  private Resource requireUsable(Cluster cluster, KafkaDestination destination) {
+    Resource connection = connections.find(cluster, destination.connectionId());
+    if (!connection.is(Connections.ACTIVE)) {
+      throw TidbCloudError.notNow(
+          "private link connection is " + connection.status() + ", not ACTIVE");
+    }
+    if (AttachedDomains.of(connection).isEmpty()) {
+      throw TidbCloudError.notNow("the private link connection has no domain attached");
+    }
+    return connection;
+  }
+
+  /** Answers with an empty object where the bootstrap port can be reached through the endpoint. */
+  Map<String, Object> test(Cluster cluster, Map<String, Object> body) {
+    KafkaDestination destination = KafkaDestination.of(body.get("sink"));
+    Resource connection = requireUsable(cluster, destination);
+    runs.requireReachable(connection, destination.bootstrapPort());
+    return Fields.of();
+  }
+
+  Map<String, Object> list(Cluster cluster, Map<String, String> query) {
+    List<Map<String, Object>> all = of(cluster).stream().map(ChangefeedActions::shown).toList();
+    return TokenPages.page("changefeeds", all, query, 10);
+  }
+
+  private List<Resource> of(Cluster cluster) {
+    return store.all(TYPE).stream()
+        .filter(feed -> feed.text("clusterId").equals(cluster.id()))
+        .toList();
+  }
+
+  private Resource find(Cluster cluster, String id) {
+    return store
+        .find(TYPE, id)
+        .filter(feed -> feed.text("clusterId").equals(cluster.id()))
+        .orElseThrow(() -> TidbCloudError.notFound("changefeed", id));
+  }
+
+  Map<String, Object> get(Cluster cluster, String id) {
+    return shown(find(cluster, id));
+  }
+
+  Map<String, Object> delete(Cluster cluster, String id) {
+    Resource feed = find(cluster, id);
+    store.remove(TYPE, id);
+    store.afterCommit(runs::follow);
+    return shown(feed.withStatus("DELETED"));
+  }
+
+  Map<String, Object> update(Cluster cluster, String id, Map<String, Object> body) {
+    Resource feed = find(cluster, id);
+    if (!feed.is(PAUSED)) {
+      throw TidbCloudError.notNow("only a paused changefeed can be changed");
+    }
+    KafkaDestination wanted = KafkaDestination.of(body.get("sink"));
+    if (!wanted.connectionId().equals(feed.text("connectionId"))) {
+      throw TidbCloudError.invalid("the connection of a changefeed cannot be changed");
+    }
+    if (!(body.get("filter") instanceof Map<?, ?> filter)) {
+      throw TidbCloudError.invalid("filter is required");
+    }
+    String name = body.get("displayName") instanceof String text ? text : feed.name();
+    return shown(
+        store.put(feed.withName(name).with("sink", body.get("sink")).with("filter", filter)));
+  }
+
+  Map<String, Object> start(Cluster cluster, String id) {
+    Resource feed = find(cluster, id);
+    if (!RESUMABLE.contains(feed.status())) {
+      throw TidbCloudError.notNow("changefeed is " + feed.status());
+    }
+    requireUsable(cluster, KafkaDestination.of(feed.attributes().get("sink")));
+    return settled(feed, CREATING);
+  }
+
+  Map<String, Object> stop(Cluster cluster, String id) {
+    Resource feed = find(cluster, id);
+    if (!ChangefeedRuns.RUNS.contains(feed.status())) {
+      throw TidbCloudError.notNow("changefeed is " + feed.status());
+    }
+    return settled(feed, PAUSED);
+  }
+
+  private Map<String, Object> settled(Resource feed, String state) {
+    Resource changed = store.put(feed.with("error", "").withStatus(state));
+    store.afterCommit(runs::follow);
+    return shown(changed);
+  }
+
+  private static Map<String, Object> shown(Resource feed) {
+    String made = feed.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
+    return Fields.of(
+        "changefeedId",
+        feed.id(),
+        "clusterId",
+        feed.text("clusterId"),
+        "displayName",
+        feed.name(),
+        "state",
+        feed.status(),
+        "error",
+        feed.text("error"),
+        "sink",
+        feed.attributes().get("sink"),
+        "filter",
+        feed.attributes().get("filter"),
+        "startPosition",
+        feed.attributes().get("startPosition"),
+        "checkpoint",
+        Fields.of("tso", "0", "time", made),
+        "createTime",
+        made,
+        "updateTime",
+        made);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.linkspan.sandbox.tidbcloud;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The TiDB Cloud clusters that exist in the sandbox; they are given and never change. */
+final class Clusters {
+  static final String PROJECT = "1372813089209061633";
+  private static final String CREATED = "2026-07-15T08:00:00Z";
+
+  private static final List<Cluster> ALL =
+      List.of(
+          new Cluster(
+              "10001", "linkspan-demo", "alicloud", "ap-southeast-1", "ESSENTIAL", "ACTIVE"),
+          new Cluster("10002", "on-aws", "aws", "us-east-1", "ESSENTIAL", "ACTIVE"),
+          new Cluster("10003", "starter", "alicloud", "ap-southeast-1", "STARTER", "ACTIVE"),
+          new Cluster("10004", "jakarta", "alicloud", "ap-southeast-5", "ESSENTIAL", "ACTIVE"),
+          new Cluster("10005", "asleep", "alicloud", "ap-southeast-1", "ESSENTIAL", "INACTIVE"));
+
+  private static final Map<String, List<String>> ZONES =
+      Map.of(
+          "ap-southeast-1", List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"),
+          "ap-southeast-5", List.of("ap-southeast-5a", "ap-southeast-5b"),
+          "us-east-1", List.of("use1-az1", "use1-az2"));
+
+  private static final Map<String, String> PLACES =
+      Map.of(
+          "ap-southeast-1", "Singapore", "ap-southeast-5", "Jakarta", "us-east-1", "N. Virginia");
+
+  private Clusters() {}
+
+  /**
+   * @param region without the provider's prefix
+   */
+  record Cluster(
+      String id, String name, String provider, String region, String plan, String state) {
+
+    boolean onAlibabaCloud() {
+      return provider.equals("alicloud");
+    }
+
+    /** Where the cluster's dataflow can connect from. */
+    List<String> zones() {
+      return ZONES.get(region);
+    }
+
+    Map<String, Object> toJson() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("name", "clusters/" + id);
+      json.put("clusterId", id);
+      json.put("displayName", name);
+      json.put("region", regionJson());
+      json.put("state", state);
+      json.put("clusterPlan", plan);
+      json.put("servicePlan", plan.charAt(0) + plan.substring(1).toLowerCase(Locale.ROOT));
+      json.put("highAvailabilityType", "REGIONAL");
+      json.put("version", "v8.5.2");
+      json.put("userPrefix", "sandbox" + id);
+      json.put("createdBy", "sandbox");
+      json.put("createTime", CREATED);
+      json.put("updateTime", CREATED);
+      json.put("labels", Map.of("tidb.cloud/organization", "1", "tidb.cloud/project", PROJECT));
+      json.put("annotations", Map.of("tidb.cloud/available-features", "CHANGEFEED"));
+      return json;
+    }
+
+    private Map<String, Object> regionJson() {
+      String regionId = provider + "-" + region;
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("name", "regions/" + regionId);
+      json.put("regionId", regionId);
+      json.put("cloudProvider", provider);
+      json.put("provider", provider);
+      json.put("displayName", PLACES.get(region) + " (" + region + ")");
+      return json;
+    }
+  }
+
+  static Optional<Cluster> find(String id) {
+    return ALL.stream().filter(cluster -> cluster.id().equals(id)).findFirst();
+  }
+
+  static List<Cluster> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.linkspan.sandbox.tidbcloud;
+
+import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.privatelink.VpcEndpoints;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import dev.linkspan.sandbox.state.Transitions;
+import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** Private link connections, as callers of the API see them. */
+final class Connections {
+  static final String TYPE = "privatelinkconnection";
+
+  /** The account that TiDB Cloud has at Alibaba Cloud. */
+  static final String ACCOUNT = "5500000000000001";
+
+  static final String CREATING = "CREATING";
+  static final String PENDING_ACCEPTANCE = "PENDING_ACCEPTANCE";
+  static final String ACTIVE = "ACTIVE";
+  static final String FAILED = "FAILED";
+  static final String DELETING = "DELETING";
+
+  private static final String ALIBABA = "ALICLOUD_ENDPOINT_SERVICE";
+
+  private final Store store;
+  private final Transitions transitions;
+  private final Settings settings;
+  private final VpcEndpoints endpoints;
+
+  Connections(Store store, Transitions transitions, Settings settings, VpcEndpoints endpoints) {
+    this.store = store;
+    this.transitions = transitions;
+    this.settings = settings;
+    this.endpoints = endpoints;
+  }
+
+  Map<String, Object> zones(Cluster cluster) {
+    requireAlibaba(cluster);
+    return Fields.of("accountId", ACCOUNT, "azIds", zonesOf(cluster, settings));
+  }
+
+  /** Where the dataflow of a cluster connects from. */
+  static List<String> zonesOf(Cluster cluster, Settings settings) {
+    String chosen = settings.text(Setting.ZONES);
+    return chosen.isEmpty() ? cluster.zones() : List.of(chosen.split(",", -1));
+  }
+
+  Map<String, Object> create(Cluster cluster, Map<String, Object> body) {
+    if (!(body.get("privateLinkConnection") instanceof Map<?, ?> wanted)) {
+      throw TidbCloudError.invalid("privateLinkConnection is required");
+    }
+    String displayName = text(wanted, "displayName");
+    String type = text(wanted, "type");
+    requireUsable(cluster);
+    if (displayName.isEmpty()) {
+      throw TidbCloudError.invalid("displayName is required");
+    }
+    if (!type.equals(ALIBABA)) {
+      throw TidbCloudError.invalid(
+          "type \"" + type + "\" does not fit a cluster on " + cluster.provider());
+    }
+    String named = text(wanted, "clusterId");
+    if (!named.isEmpty() && !named.equals(cluster.id())) {
+      throw TidbCloudError.invalid("clusterId differs from the path");
+    }
+    String service =
+        wanted.get("alicloudEndpointService") instanceof Map<?, ?> map ? text(map, "name") : "";
+    if (!service.matches("com\\.aliyuncs\\.privatelink\\.[a-z0-9-]+\\.epsrv-[a-z0-9]+")) {
+      throw TidbCloudError.invalid("alicloudEndpointService.name is missing or malformed");
+    }
+    refuseDuplicate(cluster, displayName);
+    Resource connection =
+        Resource.of(TYPE, store.newId("plc"), ACCOUNT, cluster.region(), displayName)
+            .with("clusterId", cluster.id())
+            .with("serviceName", service)
+            .with("endpointId", "")
+            .with("zones", List.of())
+            .with("message", "")
+            .with("attachedDomains", List.of());
+    return shown(
+        transitions.begin(connection, CREATING, PENDING_ACCEPTANCE, Duration.ofMillis(1500)), true);
+  }
+
+  private void refuseDuplicate(Cluster cluster, String displayName) {
+    if (settings.flag(Setting.REFUSE_DUPLICATE_NAMES)
+        && of(cluster).stream().anyMatch(other -> other.name().equals(displayName))) {
+      throw TidbCloudError.conflict("displayName \"" + displayName + "\" is in use");
+    }
+  }
+
+  private static void requireAlibaba(Cluster cluster) {
+    if (!cluster.onAlibabaCloud()) {
+      throw TidbCloudError.notNow(
+          "cluster " + cluster.id() + " is on " + cluster.provider() + ", not on alicloud");
+    }
+  }
+
+  private static void requireUsable(Cluster cluster) {
+    requireAlibaba(cluster);
+    if (!cluster.plan().equals("ESSENTIAL")) {
+      throw TidbCloudError.notNow("private link connections need the plan ESSENTIAL");
+    }
+    if (!cluster.state().equals("ACTIVE")) {
+      throw TidbCloudError.notNow("cluster " + cluster.id() + " is " + cluster.state());
+    }
+  }
+
+  private static String text(Map<?, ?> map, String key) {
+    return map.get(key) instanceof String text ? text : "";
+  }
+
+  Map<String, Object> list(Cluster cluster, Map<String, String> query) {
+    String state = query.getOrDefault("state", "");
+    List<Resource> found =
+        of(cluster).stream().filter(c -> state.isEmpty() || c.is(state)).toList();
+    return TokenPages.page(
+        "privateLinkConnections", found.stream().map(c -> shown(c, false)).toList(), query, 10);
+  }
+
+  private List<Resource> of(Cluster cluster) {
+    return store.all(TYPE).stream()
+        .filter(connection -> connection.text("clusterId").equals(cluster.id()))
+        .toList();
+  }
+
+  Resource find(Cluster cluster, String id) {
+    return store
+        .find(TYPE, id)
+        .filter(connection -> connection.text("clusterId").equals(cluster.id()))
+        .orElseThrow(() -> TidbCloudError.notFound("private link connection", id));
+  }
+
+  Map<String, Object> get(Cluster cluster, String id) {
+    return shown(find(cluster, id), true);
+  }
+
+  Map<String, Object> delete(Cluster cluster, String id) {
+    Resource connection = find(cluster, id);
+    boolean used =
+        store.all(ChangefeedActions.TYPE).stream()
+            .anyMatch(feed -> feed.text("connectionId").equals(id));
+    if (used) {
+      throw TidbCloudError.notNow("a changefeed uses the private link connection");
+    }
+    if (connection.is(DELETING)) {
+      return shown(connection, true);
+    }
+    endpoints.delete(connection.text("endpointId"));
+    return shown(
+        transitions.begin(connection, DELETING, Resource.GONE, Duration.ofMillis(1500)), true);
+  }
+
+  /** Attached domains are only in the single answer. */
+  static Map<String, Object> shown(Resource connection, boolean single) {
+    String endpointId = connection.text("endpointId");
+    Map<String, Object> service =
+        Fields.of(
+            "name",
+            connection.text("serviceName"),
+            "endpointId",
+            endpointId.isEmpty() ? null : endpointId,
+            "availabilityZoneIds",
+            connection.texts("zones"));
+    String made = connection.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
+    Map<String, Object> shown =
+        Fields.of(
+            "privateLinkConnectionId",
+            connection.id(),
+            "clusterId",
+            connection.text("clusterId"),
+            "displayName",
+            connection.name(),
+            "type",
+            ALIBABA,
+            "state",
+            connection.status(),
+            "message",
+            connection.text("message"),
+            "createdBy",
+            "sandbox",
+            "createTime",
+            made,
+            "updateTime",
+            made,
+            "alicloudEndpointService",
+            service);
+    if (single) {
+      shown.put("attachedDomains", AttachedDomains.of(connection));
+    }
+    return shown;
+  }
+}

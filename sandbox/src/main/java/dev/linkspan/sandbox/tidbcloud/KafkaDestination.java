@@ -1,0 +1,68 @@
+package dev.linkspan.sandbox.tidbcloud;
+
+import java.util.Map;
+
+/**
+ * Where a changefeed writes to, as far as the sandbox does what it says: plain Kafka over a private
+ * link connection, one topic.
+ */
+record KafkaDestination(
+    String connectionId, int bootstrapPort, String topic, int partitions, int replicationFactor) {
+
+  private static final int GREATEST_PORT = 65_535;
+
+  /**
+   * Reads a sink.
+   *
+   * @throws TidbCloudError where something needed is missing or not offered here
+   */
+  static KafkaDestination of(Object sink) {
+    Map<?, ?> kafka = map(map(sink, "sink").get("kafka"), "sink.kafka");
+    if (!"KAFKA".equals(map(sink, "sink").get("type"))) {
+      throw TidbCloudError.invalid("sink.type has to be KAFKA");
+    }
+    Map<?, ?> network = map(kafka.get("network"), "sink.kafka.network");
+    if (!"PRIVATE_LINK".equals(network.get("networkType"))) {
+      throw TidbCloudError.invalid("sink.kafka.network.networkType has to be PRIVATE_LINK");
+    }
+    requirePlain(kafka.get("authentication"));
+    Map<?, ?> link = map(network.get("privateLink"), "sink.kafka.network.privateLink");
+    Map<?, ?> topics = map(kafka.get("topicPartitionConfig"), "sink.kafka.topicPartitionConfig");
+    int port = number(link, "port", 0);
+    if (port < 1 || port > GREATEST_PORT) {
+      throw TidbCloudError.invalid("sink.kafka.network.privateLink.port is not a port");
+    }
+    return new KafkaDestination(
+        text(link, "privateLinkConnectionId"),
+        port,
+        text(topics, "defaultTopic"),
+        number(topics, "partitionNum", 1),
+        number(topics, "replicationFactor", 1));
+  }
+
+  private static void requirePlain(Object authentication) {
+    if (authentication instanceof Map<?, ?> given
+        && (!"DISABLE".equals(given.get("authType"))
+            || Boolean.TRUE.equals(given.get("enableTls")))) {
+      throw TidbCloudError.invalid("only authType DISABLE without TLS is offered here");
+    }
+  }
+
+  private static Map<?, ?> map(Object value, String name) {
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw TidbCloudError.invalid(name + " is required");
+  }
+
+  private static String text(Map<?, ?> map, String key) {
+    if (map.get(key) instanceof String text && !text.isEmpty()) {
+      return text;
+    }
+    throw TidbCloudError.invalid(key + " is required");
+  }
+
+  private static int number(Map<?, ?> map, String key, int otherwise) {
+    return map.get(key) instanceof Number number ? number.intValue() : otherwise;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.linkspan.sandbox.tidbcloud;
+
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
+import dev.linkspan.sandbox.changefeed.Status;
+import java.util.function.Consumer;
+
+/** Where changefeeds run. */
+public interface Producers {
+
+  /** Starts one; one that runs already is left alone. */
+  void start(ChangefeedSpec spec, Consumer<Status> onStatus);
+
+  void stop(String id);
+}

@@ -1,0 +1,46 @@
+package dev.linkspan.sandbox.tidbcloud;
+
+/**
+ * A refusal, as HTTP status and the body {@code {"code", "message", "details"}}. Only the codes of
+ * authentication and rate limit are published; the others are gRPC's numbers.
+ */
+final class TidbCloudError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int INVALID_ARGUMENT = 3;
+  private static final int NOT_FOUND = 5;
+  private static final int ALREADY_EXISTS = 6;
+  private static final int FAILED_PRECONDITION = 9;
+
+  private final int status;
+  private final int code;
+
+  TidbCloudError(int status, int code, String message) {
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+  }
+
+  static TidbCloudError invalid(String message) {
+    return new TidbCloudError(400, INVALID_ARGUMENT, message);
+  }
+
+  static TidbCloudError notNow(String message) {
+    return new TidbCloudError(400, FAILED_PRECONDITION, message);
+  }
+
+  static TidbCloudError notFound(String what, String id) {
+    return new TidbCloudError(404, NOT_FOUND, what + " " + id + " not found");
+  }
+
+  static TidbCloudError conflict(String message) {
+    return new TidbCloudError(409, ALREADY_EXISTS, message);
+  }
+
+  int status() {
+    return status;
+  }
+
+  int code() {
+    return code;
+  }
+}
