@@ -27,6 +27,11 @@ final class LocalCredentials {
     this.values = values;
   }
 
+  /** None, for whoever starts nothing. */
+  static LocalCredentials none() {
+    return new LocalCredentials(new Properties());
+  }
+
   /** The folder's credentials and SSH key, made where they are missing. */
   static LocalCredentials ensure(StateFolder folder) {
     if (!Files.isRegularFile(folder.credentials())) {

@@ -25,18 +25,21 @@ final class LocalLaunches implements Launches {
   private final StackSettings settings;
   private final Map<String, String> environment;
   private final Supplier<Path> temporalBinary;
+  private final LocalCredentials secrets;
 
   LocalLaunches(
       Path home,
       StateFolder folder,
       StackSettings settings,
       Map<String, String> environment,
-      Supplier<Path> temporalBinary) {
+      Supplier<Path> temporalBinary,
+      LocalCredentials secrets) {
     this.home = home;
     this.folder = folder;
     this.settings = settings;
     this.environment = environment;
     this.temporalBinary = temporalBinary;
+    this.secrets = secrets;
   }
 
   @Override
@@ -72,7 +75,6 @@ final class LocalLaunches implements Launches {
   }
 
   private Launch sandbox() {
-    LocalCredentials.ensure(folder);
     List<String> command = java("-Xmx256m");
     command.addAll(
         List.of(
@@ -101,17 +103,16 @@ final class LocalLaunches implements Launches {
   }
 
   private Launch worker() {
-    LocalCredentials credentials = LocalCredentials.ensure(folder);
     List<String> command = java("-Xmx192m");
     command.addAll(List.of("-jar", jar("worker").toString()));
     String https = "127.0.0.1:" + settings.sandboxHttpsPort();
     Map<String, String> own = inherited();
     own.put("TEMPORAL_ADDRESS", settings.temporal().address());
-    own.put("ALIBABA_CLOUD_ACCESS_KEY_ID", credentials.accessKeyId());
-    own.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", credentials.accessKeySecret());
+    own.put("ALIBABA_CLOUD_ACCESS_KEY_ID", secrets.accessKeyId());
+    own.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secrets.accessKeySecret());
     own.put("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
-    own.put("TIDBCLOUD_PUBLIC_KEY", credentials.tidbPublicKey());
-    own.put("TIDBCLOUD_PRIVATE_KEY", credentials.tidbPrivateKey());
+    own.put("TIDBCLOUD_PUBLIC_KEY", secrets.tidbPublicKey());
+    own.put("TIDBCLOUD_PRIVATE_KEY", secrets.tidbPrivateKey());
     own.put("LINKSPAN_SSH_KEY", folder.sshKey().toString());
     own.put("LINKSPAN_ALIBABA_PROTOCOL", "https");
     own.put("LINKSPAN_ALIBABA_ENDPOINT", https);

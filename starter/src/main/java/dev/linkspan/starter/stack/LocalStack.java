@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The stack of one state folder, with the real parts. */
 public final class LocalStack {
@@ -38,15 +39,27 @@ public final class LocalStack {
   public Stack prepared() {
     folder.create();
     settings.save(folder);
-    return stack();
+    return stack(binary()::get, LocalCredentials.ensure(folder));
   }
 
-  /** Its processes, to look at or to stop. */
+  /** Its processes, to look at or to stop; makes nothing. */
   public Stack stack() {
-    TemporalBinary binary = new TemporalBinary(surroundings.environment(), surroundings.console());
+    return stack(() -> binary().existing().orElse(Path.of("temporal")), LocalCredentials.none());
+  }
+
+  private TemporalBinary binary() {
+    return new TemporalBinary(surroundings.environment(), surroundings.console());
+  }
+
+  private Stack stack(Supplier<Path> temporal, LocalCredentials credentials) {
     LocalLaunches launches =
         new LocalLaunches(
-            surroundings.home(), folder, settings, surroundings.environment(), binary::get);
+            surroundings.home(),
+            folder,
+            settings,
+            surroundings.environment(),
+            temporal,
+            credentials);
     return new Stack(folder, launches, this::prepareNamespace, surroundings.console());
   }
 
