@@ -102,11 +102,13 @@ final class SdkTransport extends IHttpClient {
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public void ignoreSSLCertificate() {
     throw new UnsupportedOperationException();
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public void restoreSSLCertificate() {}
 
   @Override

@@ -58,9 +58,4 @@ public final class Tags {
         && tags.stream()
             .anyMatch(t -> wantedKey.equals(key.apply(t)) && wantedValue.equals(value.apply(t)));
   }
-
-  /** What people see in the cloud's console: the key, with the setup's name in front. */
-  public static String displayName(Owner owner, String resource) {
-    return resource.startsWith(owner.setup()) ? resource : owner.setup() + "-" + resource;
-  }
 }

@@ -61,7 +61,7 @@ final class Listeners {
     parameters.put("ListenerProtocol", "TCP");
     parameters.put("ListenerPort", Integer.toString(request.port()));
     parameters.put("ServerGroupId", request.serverGroupId());
-    parameters.put("ListenerDescription", Tags.displayName(owner, request.name()));
+    parameters.put("ListenerDescription", request.name());
     parameters.put("ClientToken", token);
     return session.nlb("CreateListener", parameters, NlbReplies.CreatedListener.class).listenerId();
   }

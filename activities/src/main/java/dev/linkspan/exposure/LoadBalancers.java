@@ -50,7 +50,7 @@ final class LoadBalancers {
 
   private String create(LoadBalancerRequest request, String token) {
     Map<String, String> parameters = new HashMap<>(Tags.parameters(owner, request.name()));
-    parameters.put("LoadBalancerName", Tags.displayName(owner, request.name()));
+    parameters.put("LoadBalancerName", request.name());
     parameters.put("LoadBalancerType", "network");
     parameters.put("AddressType", "Intranet");
     parameters.put("AddressIpVersion", "ipv4");

@@ -52,7 +52,7 @@ final class ServerGroups {
 
   private String create(String vpcId, String name, HealthCheckPlan health, String token) {
     Map<String, String> parameters = new HashMap<>(Tags.parameters(owner, name));
-    parameters.put("ServerGroupName", Tags.displayName(owner, name));
+    parameters.put("ServerGroupName", name);
     parameters.put("ServerGroupType", "Instance");
     parameters.put("VpcId", vpcId);
     parameters.put("Protocol", "TCP");

@@ -54,7 +54,7 @@ final class Instances {
   private String run(InstanceRequest request, String token) {
     InstancePlan plan = request.plan();
     RunInstancesRequest run = Tags.on(new RunInstancesRequest(), owner, plan.name());
-    run.setInstanceName(Tags.displayName(owner, plan.name()));
+    run.setInstanceName(plan.name());
     run.setImageFamily(plan.imageFamily());
     run.setInstanceType(plan.instanceType());
     run.setVSwitchId(request.vSwitchId());

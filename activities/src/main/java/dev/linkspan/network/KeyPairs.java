@@ -68,7 +68,7 @@ final class KeyPairs {
   }
 
   private static String body(String publicKey) {
-    String[] parts = publicKey.strip().split("\\s+");
+    String[] parts = publicKey.strip().split("\\s+", -1);
     return parts.length > 1 ? parts[1] : parts[0];
   }
 

@@ -52,7 +52,7 @@ final class SecurityGroups {
 
   private String create(String vpcId, String name, String token) {
     CreateSecurityGroupRequest request = Tags.on(new CreateSecurityGroupRequest(), owner, name);
-    request.setSecurityGroupName(Tags.displayName(owner, name));
+    request.setSecurityGroupName(name);
     request.setVpcId(vpcId);
     request.setClientToken(token);
     return session.once(request).getSecurityGroupId();

@@ -50,7 +50,7 @@ final class Vpcs {
 
   private String createVpc(String name, String cidr, String token) {
     CreateVpcRequest request = Tags.on(new CreateVpcRequest(), owner, name);
-    request.setVpcName(Tags.displayName(owner, name));
+    request.setVpcName(name);
     request.setCidrBlock(cidr);
     request.setClientToken(token);
     return session.once(request).getVpcId();
@@ -95,7 +95,7 @@ final class Vpcs {
 
   private String createVSwitch(String vpcId, VSwitchPlan plan, String token) {
     CreateVSwitchRequest request = Tags.on(new CreateVSwitchRequest(), owner, plan.name());
-    request.setVSwitchName(Tags.displayName(owner, plan.name()));
+    request.setVSwitchName(plan.name());
     request.setVpcId(vpcId);
     request.setZoneId(plan.zone());
     request.setCidrBlock(plan.cidr());
