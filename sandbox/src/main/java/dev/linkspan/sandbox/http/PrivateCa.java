@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -32,10 +33,10 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -47,11 +48,11 @@ public final class PrivateCa {
   private static final Duration CA_LIFE = Duration.ofDays(3650);
   private static final Duration LEAF_LIFE = Duration.ofDays(365);
 
-  private final KeyPair keys;
+  private final PrivateKey key;
   private final X509Certificate certificate;
 
-  private PrivateCa(KeyPair keys, X509Certificate certificate) {
-    this.keys = keys;
+  private PrivateCa(PrivateKey key, X509Certificate certificate) {
+    this.key = key;
     this.certificate = certificate;
   }
 
@@ -67,8 +68,8 @@ public final class PrivateCa {
       return read(certificateFile, keyFile);
     }
     KeyPair keys = newKeys();
-    PrivateCa made = new PrivateCa(keys, selfSigned(keys));
-    write(keyFile, made.keys, "rw-------");
+    PrivateCa made = new PrivateCa(keys.getPrivate(), selfSigned(keys));
+    write(keyFile, pkcs8(made.key), "rw-------");
     write(certificateFile, made.certificate, "rw-r--r--");
     return made;
   }
@@ -119,7 +120,7 @@ public final class PrivateCa {
       new GeneralName(GeneralName.dNSName, "localhost")
     };
     builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-    return sign(builder, keys.getPrivate());
+    return sign(builder, key);
   }
 
   private static JcaX509v3CertificateBuilder builder(
@@ -150,10 +151,14 @@ public final class PrivateCa {
     try (PEMParser certificate = new PEMParser(Files.newBufferedReader(certificateFile));
         PEMParser key = new PEMParser(Files.newBufferedReader(keyFile))) {
       return new PrivateCa(
-          new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) key.readObject()),
+          new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) key.readObject()),
           new JcaX509CertificateConverter()
               .getCertificate((X509CertificateHolder) certificate.readObject()));
     }
+  }
+
+  private static JcaPKCS8Generator pkcs8(PrivateKey key) throws IOException {
+    return new JcaPKCS8Generator(key, null);
   }
 
   private static void write(Path file, Object pem, String permissions) throws IOException {

@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +51,19 @@ public final class Transitions implements AutoCloseable {
   public Transitions(Store store, double pace) {
     this.store = store;
     this.pace = pace;
-    this.clock = Executors.newSingleThreadScheduledExecutor(daemon("transitions"));
-    this.tellers = Executors.newCachedThreadPool(daemon("status-listener"));
+    // What comes after the end is dropped: it is written down, and goes on after the next start.
+    this.clock =
+        new ScheduledThreadPoolExecutor(
+            1, daemon("transitions"), new ThreadPoolExecutor.DiscardPolicy());
+    this.tellers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            daemon("status-listener"),
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Goes on with what was under way when the sandbox last ended. */

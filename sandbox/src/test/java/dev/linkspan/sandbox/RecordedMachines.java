@@ -1,0 +1,32 @@
+package dev.linkspan.sandbox;
+
+import dev.linkspan.sandbox.machines.Machine;
+import dev.linkspan.sandbox.machines.Machines;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers which machines are up, and what was asked of them. */
+final class RecordedMachines implements Machines {
+  final Map<String, Machine> up = new ConcurrentHashMap<>();
+  final List<String> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void boot(Machine machine) {
+    up.put(machine.instanceId(), machine);
+    events.add("boot " + machine.instanceId());
+  }
+
+  @Override
+  public void halt(String instanceId) {
+    up.remove(instanceId);
+    events.add("halt " + instanceId);
+  }
+
+  @Override
+  public void release(String instanceId) {
+    up.remove(instanceId);
+    events.add("release " + instanceId);
+  }
+}
