@@ -10,49 +10,49 @@ import java.util.List;
  * The private link connection: TiDB Cloud's side, and the request it makes at our endpoint service.
  * Same contract as {@link dev.linkspan.network.NetworkActivities}.
  */
-@ActivityInterface(namePrefix = "Connection_")
+@ActivityInterface
 public interface ConnectionActivities {
 
   /**
    * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, and that it
    * shares a zone with {@code zones}; tells which account will connect.
    */
-  @ActivityMethod(name = "Preflight")
+  @ActivityMethod(name = "Connection_Preflight")
   Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones);
 
   /** Returns the connection's id; found again by name, type and service name. */
-  @ActivityMethod(name = "EnsureConnection")
+  @ActivityMethod(name = "Connection_EnsureConnection")
   String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
 
   /**
    * Waits until the endpoint that TiDB Cloud names stands at our service. Parks when another
    * account owns it.
    */
-  @ActivityMethod(name = "AwaitEndpoint")
+  @ActivityMethod(name = "Connection_AwaitEndpoint")
   EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request);
 
   /**
    * Reads the request again, refuses one that is not the approved one, and lets it connect; returns
    * when the endpoint is Connected and TiDB Cloud says ACTIVE.
    */
-  @ActivityMethod(name = "Enable")
+  @ActivityMethod(name = "Connection_Enable")
   void enable(Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved);
 
   /** Leaves, or makes, the endpoint disconnected. */
-  @ActivityMethod(name = "Refuse")
+  @ActivityMethod(name = "Connection_Refuse")
   void refuse(Owner owner, EndpointRequest request);
 
   /** The unique name to attach: the attached one if there is one, else a dry run's. */
-  @ActivityMethod(name = "PreviewUniqueName")
+  @ActivityMethod(name = "Connection_PreviewUniqueName")
   String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId);
 
   /** Attaches the managed domains under this unique name; returns their names. */
-  @ActivityMethod(name = "AttachDomains")
+  @ActivityMethod(name = "Connection_AttachDomains")
   List<String> attachDomains(
       Owner owner, ConnectionPlan plan, String connectionId, String uniqueName);
 
   /** Detaches the domains and deletes the connection of this service; waits until it is gone. */
-  @ActivityMethod(name = "RemoveConnection")
+  @ActivityMethod(name = "Connection_RemoveConnection")
   void removeConnection(Owner owner, ConnectionPlan plan);
 
   /** What TiDB Cloud's dataflow connects from. */

@@ -10,48 +10,48 @@ import java.util.List;
  * Network load balancer and endpoint service. The same contract as {@link
  * dev.linkspan.network.NetworkActivities}: ensure, wait, return; remove is a success when gone.
  */
-@ActivityInterface(namePrefix = "Exposure_")
+@ActivityInterface
 public interface ExposureActivities {
 
   /** Returns the server group's id: TCP, client addresses not preserved. */
-  @ActivityMethod(name = "EnsureServerGroup")
+  @ActivityMethod(name = "Exposure_EnsureServerGroup")
   String ensureServerGroup(Owner owner, String vpcId, String name, HealthCheckPlan healthCheck);
 
   /** Makes the group's members exactly these. */
-  @ActivityMethod(name = "EnsureBackends")
+  @ActivityMethod(name = "Exposure_EnsureBackends")
   void ensureBackends(Owner owner, String serverGroupId, List<Backend> backends);
 
   /** Internal-facing, cross-zone forwarding on. */
-  @ActivityMethod(name = "EnsureLoadBalancer")
+  @ActivityMethod(name = "Exposure_EnsureLoadBalancer")
   LoadBalancer ensureLoadBalancer(Owner owner, LoadBalancerRequest request);
 
   /** Returns the listener's id. */
-  @ActivityMethod(name = "EnsureListener")
+  @ActivityMethod(name = "Exposure_EnsureListener")
   String ensureListener(Owner owner, ListenerRequest request);
 
   /**
    * Waits until every member behind the listener is healthy, at most {@code patienceSeconds}; then
    * fails, retryably, naming the unhealthy ones.
    */
-  @ActivityMethod(name = "AwaitHealthyBackends")
+  @ActivityMethod(name = "Exposure_AwaitHealthyBackends")
   void awaitHealthyBackends(Owner owner, String listenerId, int members, int patienceSeconds);
 
   /** One resource per zone of the load balancer; connections are not accepted automatically. */
-  @ActivityMethod(name = "EnsureEndpointService")
+  @ActivityMethod(name = "Exposure_EnsureEndpointService")
   EndpointService ensureEndpointService(Owner owner, EndpointServiceRequest request);
 
-  @ActivityMethod(name = "EnsureWhitelisted")
+  @ActivityMethod(name = "Exposure_EnsureWhitelisted")
   void ensureWhitelisted(Owner owner, String serviceId, String accountId);
 
   /** Disconnects every endpoint, detaches the load balancer, deletes the service. */
-  @ActivityMethod(name = "RemoveEndpointService")
+  @ActivityMethod(name = "Exposure_RemoveEndpointService")
   void removeEndpointService(Owner owner);
 
   /** Deletes all listeners of the setup's load balancer, then the load balancer. */
-  @ActivityMethod(name = "RemoveLoadBalancer")
+  @ActivityMethod(name = "Exposure_RemoveLoadBalancer")
   void removeLoadBalancer(Owner owner, String name);
 
-  @ActivityMethod(name = "RemoveServerGroup")
+  @ActivityMethod(name = "Exposure_RemoveServerGroup")
   void removeServerGroup(Owner owner, String name);
 
   /** A member of a server group. */

@@ -10,34 +10,34 @@ import java.util.Map;
 /**
  * Questions to the running cluster, asked by the probe on the bastion over the INTERNAL listener.
  */
-@ActivityInterface(namePrefix = "Cluster_")
+@ActivityInterface
 public interface ClusterActivities {
 
   /** Waits until exactly these brokers are registered and the quorum has a leader. */
-  @ActivityMethod(name = "AwaitCluster")
+  @ActivityMethod(name = "Cluster_AwaitCluster")
   ClusterHealth awaitCluster(Owner owner, ClusterAccess access);
 
   /** One look, no waiting. */
-  @ActivityMethod(name = "Inspect")
+  @ActivityMethod(name = "Cluster_Inspect")
   ClusterHealth inspect(Owner owner, ClusterAccess access);
 
   /**
    * Waits for {@code reads} clean looks in a row: all brokers there, nothing under-replicated or
    * leaderless, every voter caught up. Goes on while things improve; fails, retryably, on a stall.
    */
-  @ActivityMethod(name = "AwaitInSync")
+  @ActivityMethod(name = "Cluster_AwaitInSync")
   ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads);
 
   /** The guide's own test: topic, messages in, messages out, over INTERNAL. */
-  @ActivityMethod(name = "TestMessages")
+  @ActivityMethod(name = "Cluster_TestMessages")
   void testMessages(Owner owner, ClusterAccess access, String topic, int messages);
 
   /** Waits until this broker's running configuration and served metadata say this address. */
-  @ActivityMethod(name = "AwaitAdvertised")
+  @ActivityMethod(name = "Cluster_AwaitAdvertised")
   void awaitAdvertised(Owner owner, ClusterAccess access, int nodeId, String host, int port);
 
   /** Gives leadership back to the preferred replicas. */
-  @ActivityMethod(name = "ElectPreferredLeaders")
+  @ActivityMethod(name = "Cluster_ElectPreferredLeaders")
   void electPreferredLeaders(Owner owner, ClusterAccess access);
 
   /**

@@ -12,7 +12,7 @@ import java.util.Optional;
  * key leaves the worker. Scripts can be run again at any point: they work under a temporary name,
  * check, and rename; long ones are detached and polled.
  */
-@ActivityInterface(namePrefix = "Node_")
+@ActivityInterface
 public interface NodeActivities {
 
   /**
@@ -21,48 +21,48 @@ public interface NodeActivities {
    * {@code privateAddress} is the machine's own in the VPC; a machine with a public one does not
    * know itself by that.
    */
-  @ActivityMethod(name = "Connect")
+  @ActivityMethod(name = "Node_Connect")
   Node connect(Owner owner, NodeAddress address, String privateAddress, String installTo);
 
   /**
    * On the bastion: downloads and checks the archives, unpacks the JDK, puts the probe beside it,
    * and serves the folder to the VPC at the given port.
    */
-  @ActivityMethod(name = "StageArchives")
+  @ActivityMethod(name = "Node_StageArchives")
   void stageArchives(Owner owner, Node bastion, Archives archives);
 
   /** On a broker: fetches from the bastion, checks, unpacks. */
-  @ActivityMethod(name = "InstallArchives")
+  @ActivityMethod(name = "Node_InstallArchives")
   void installArchives(Owner owner, Node broker, Node bastion, Archives archives);
 
   /** Ends the serving of archives on the bastion. */
-  @ActivityMethod(name = "StopServingArchives")
+  @ActivityMethod(name = "Node_StopServingArchives")
   void stopServingArchives(Owner owner, Node bastion);
 
   /**
    * First configuration of a broker: user, folders, files, format. Formats storage only where there
    * is neither {@code meta.properties} nor any data; parks when another cluster's data is found.
    */
-  @ActivityMethod(name = "PrepareBroker")
+  @ActivityMethod(name = "Node_PrepareBroker")
   void prepareBroker(Owner owner, Node broker, BrokerFiles files);
 
   /** Enables and starts the unit; returns when the broker says that it started. */
-  @ActivityMethod(name = "StartBroker")
+  @ActivityMethod(name = "Node_StartBroker")
   void startBroker(Owner owner, Node broker, BrokerFiles files);
 
   /**
    * Controlled stop; returns when the process is gone. Never kills; parks after the budget of
    * reference section 3.3.
    */
-  @ActivityMethod(name = "StopBroker")
+  @ActivityMethod(name = "Node_StopBroker")
   void stopBroker(Owner owner, Node broker, BrokerFiles files);
 
   /** Writes a new server.properties by rename, the old one kept beside it under its checksum. */
-  @ActivityMethod(name = "ReplaceConfiguration")
+  @ActivityMethod(name = "Node_ReplaceConfiguration")
   void replaceConfiguration(Owner owner, Node broker, BrokerFiles files);
 
   /** Puts the last backup back. */
-  @ActivityMethod(name = "RestoreConfiguration")
+  @ActivityMethod(name = "Node_RestoreConfiguration")
   void restoreConfiguration(Owner owner, Node broker, BrokerFiles files);
 
   /**

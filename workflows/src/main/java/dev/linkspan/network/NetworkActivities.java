@@ -16,46 +16,46 @@ import java.util.Optional;
  * {@code remove} returns when it is gone, and removing what is not there succeeds. What a person
  * has to mend is thrown as {@link dev.linkspan.progress.Failures#needsPerson}.
  */
-@ActivityInterface(namePrefix = "Network_")
+@ActivityInterface
 public interface NetworkActivities {
 
   /** Who calls: proves key, clock and endpoint, and checks that zones and types are to be had. */
-  @ActivityMethod(name = "Preflight")
+  @ActivityMethod(name = "Network_Preflight")
   Account preflight(Owner owner, Plan plan);
 
   /** Returns the VPC's id. */
-  @ActivityMethod(name = "EnsureVpc")
+  @ActivityMethod(name = "Network_EnsureVpc")
   String ensureVpc(Owner owner, String name, String cidr);
 
   /** Returns the vSwitch's id. One at a time in one VPC. */
-  @ActivityMethod(name = "EnsureVSwitch")
+  @ActivityMethod(name = "Network_EnsureVSwitch")
   String ensureVSwitch(Owner owner, String vpcId, VSwitchPlan vSwitch);
 
   /** Imports the public half of the owner's SSH key; returns the key pair's name. */
-  @ActivityMethod(name = "EnsureKeyPair")
+  @ActivityMethod(name = "Network_EnsureKeyPair")
   String ensureKeyPair(Owner owner, String name);
 
   /** Makes the group and its rules; returns the group's id. */
-  @ActivityMethod(name = "EnsureSecurityGroup")
+  @ActivityMethod(name = "Network_EnsureSecurityGroup")
   String ensureSecurityGroup(Owner owner, String vpcId, SecurityGroupPlan group);
 
   /** Returns once the instance runs and has its addresses. */
-  @ActivityMethod(name = "EnsureInstance")
+  @ActivityMethod(name = "Network_EnsureInstance")
   Instance ensureInstance(Owner owner, InstanceRequest request);
 
-  @ActivityMethod(name = "RemoveInstances")
+  @ActivityMethod(name = "Network_RemoveInstances")
   void removeInstances(Owner owner, List<String> names);
 
-  @ActivityMethod(name = "RemoveKeyPair")
+  @ActivityMethod(name = "Network_RemoveKeyPair")
   void removeKeyPair(Owner owner, String name);
 
-  @ActivityMethod(name = "RemoveSecurityGroup")
+  @ActivityMethod(name = "Network_RemoveSecurityGroup")
   void removeSecurityGroup(Owner owner, String name);
 
-  @ActivityMethod(name = "RemoveVSwitch")
+  @ActivityMethod(name = "Network_RemoveVSwitch")
   void removeVSwitch(Owner owner, String name);
 
-  @ActivityMethod(name = "RemoveVpc")
+  @ActivityMethod(name = "Network_RemoveVpc")
   void removeVpc(Owner owner, String name);
 
   /** The Alibaba Cloud account that the credentials belong to. */

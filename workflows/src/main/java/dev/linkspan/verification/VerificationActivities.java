@@ -10,14 +10,14 @@ import io.temporal.activity.ActivityMethod;
 import java.util.List;
 
 /** Looks at every hop. A broken hop is a failed check, never an exception. */
-@ActivityInterface(namePrefix = "Verification_")
+@ActivityInterface
 public interface VerificationActivities {
 
   /**
    * What the clouds' APIs say: listener and healthy backend of each broker and of the bootstrap
    * port, endpoint service, endpoint connection with each zone, TiDB Cloud connection, domains.
    */
-  @ActivityMethod(name = "CheckClouds")
+  @ActivityMethod(name = "Verification_CheckClouds")
   List<Check> checkClouds(Owner owner, Link link);
 
   /**
@@ -25,25 +25,25 @@ public interface VerificationActivities {
    * each port leads to exactly the broker that advertises it; messages go in and out of a topic in
    * which each broker leads a partition.
    */
-  @ActivityMethod(name = "CheckFromBastion")
+  @ActivityMethod(name = "Verification_CheckFromBastion")
   List<Check> checkFromBastion(Owner owner, Link link);
 
   /**
    * From TiDB Cloud: makes sure that the changefeed exists, and sees rows arrive in every partition
    * of its topic since this check began.
    */
-  @ActivityMethod(name = "CheckChangefeed")
+  @ActivityMethod(name = "Verification_CheckChangefeed")
   List<Check> checkChangefeed(Owner owner, Link link);
 
   /** Deletes the changefeed, if there is one. */
-  @ActivityMethod(name = "RemoveChangefeed")
+  @ActivityMethod(name = "Verification_RemoveChangefeed")
   void removeChangefeed(Owner owner, Plan plan);
 
   /** Creates or updates the Temporal Schedule that runs {@code Verification}. */
-  @ActivityMethod(name = "EnsureSchedule")
+  @ActivityMethod(name = "Verification_EnsureSchedule")
   void ensureSchedule(Owner owner, Link link);
 
-  @ActivityMethod(name = "RemoveSchedule")
+  @ActivityMethod(name = "Verification_RemoveSchedule")
   void removeSchedule(Owner owner, Plan plan);
 
   /** A finished link: the plan and the ids of what exists. */

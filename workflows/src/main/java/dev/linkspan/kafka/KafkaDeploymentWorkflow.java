@@ -1,0 +1,194 @@
+package dev.linkspan.kafka;
+
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.NodeActivities.Archives;
+import dev.linkspan.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.kafka.NodeActivities.Jump;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.network.NetworkActivities.Instance;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.plan.Plan.BrokerPlan;
+import dev.linkspan.plan.Plan.KafkaPlan;
+import dev.linkspan.plan.Plan.SshPlan;
+import dev.linkspan.plan.Plan.VerificationPlan;
+import dev.linkspan.progress.Branches;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Steps;
+import dev.linkspan.setup.Activities;
+import dev.linkspan.setup.Owner;
+import dev.linkspan.setup.PrivateLinkSetup.Command;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deploys on all brokers at once; the archives go over the bastion. The unique name is decided
+ * once, when every broker has its binaries and none its first configuration. All brokers are
+ * started together, since none says that it started before the quorum stands. A change of the order
+ * of steps needs {@code Workflow.getVersion}.
+ */
+public final class KafkaDeploymentWorkflow implements KafkaDeployment {
+  private static final String STAGE = "Archives on the bastion";
+  private static final String QUORUM = "Cluster of all brokers";
+  private static final String STOP_SERVING = "End of serving archives";
+  private static final String TEST = "Test messages over INTERNAL";
+
+  private final Owner owner;
+  private final Plan plan;
+  private final List<Instance> instances;
+  private final Steps steps;
+  private final Branches branches = new Branches();
+  private Optional<String> uniqueName = Optional.empty();
+
+  @WorkflowInit
+  public KafkaDeploymentWorkflow(Input input) {
+    this.owner = input.owner();
+    this.plan = input.plan();
+    this.instances = input.instances();
+    this.steps = Steps.ofChild("Kafka cluster", input.setupWorkflow());
+    steps.plan(stepNames());
+  }
+
+  @Override
+  public Deployed run(Input started) {
+    return branches.joined(this::deploy);
+  }
+
+  private Deployed deploy() {
+    Node bastion = connectBastion();
+    Promise<String> staged = branches.start(() -> stageArchives(bastion));
+    List<Node> brokers =
+        Branches.all(branches.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
+    staged.get();
+    Branches.all(branches.each(brokers, broker -> install(broker, bastion)));
+
+    String advertised = uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+    Promise<Void> served = branches.go(() -> stopServing(bastion));
+    BrokerFleet fleet = new BrokerFleet(plan, brokers);
+    Branches.all(branches.each(kafka().brokers(), broker -> start(broker, fleet, advertised)));
+
+    ClusterAccess access = fleet.access(bastion);
+    steps.call(QUORUM, Activities::cluster, cluster -> cluster.awaitCluster(owner, access));
+    VerificationPlan test = plan.verification();
+    steps.perform(
+        TEST,
+        Activities::cluster,
+        cluster -> cluster.testMessages(owner, access, test.topic(), test.messages()));
+    served.get();
+    return new Deployed(access, brokers, advertised);
+  }
+
+  private Node connectBastion() {
+    Instance bastion = instances.get(0);
+    String reachedAt = bastion.publicAddress().orElse(bastion.privateAddress());
+    return connect(bastion, reachedAt, Optional.empty());
+  }
+
+  private Node connectBroker(BrokerPlan broker, Node bastion) {
+    NodeAddress through = bastion.address();
+    Jump jump = new Jump(through.user(), through.address(), through.port(), through.hostKey());
+    Instance machine =
+        instances.stream()
+            .filter(instance -> instance.name().equals(broker.instance()))
+            .findFirst()
+            .orElseThrow();
+    return connect(machine, machine.privateAddress(), Optional.of(jump));
+  }
+
+  private Node connect(Instance machine, String reachedAt, Optional<Jump> jump) {
+    SshPlan ssh = plan.network().ssh();
+    NodeAddress address =
+        new NodeAddress(machine.name(), ssh.user(), reachedAt, ssh.port(), jump, "");
+    return steps.call(
+        connectStep(machine.name()),
+        Activities::node,
+        node -> node.connect(owner, address, machine.privateAddress(), kafka().installTo()));
+  }
+
+  private String stageArchives(Node bastion) {
+    steps.perform(STAGE, Activities::node, node -> node.stageArchives(owner, bastion, archives()));
+    return bastion.name();
+  }
+
+  private String install(Node broker, Node bastion) {
+    steps.perform(
+        installStep(broker.name()),
+        Activities::node,
+        node -> node.installArchives(owner, broker, bastion, archives()));
+    return broker.name();
+  }
+
+  private String start(BrokerPlan broker, BrokerFleet fleet, String advertised) {
+    Node node = fleet.node(broker);
+    BrokerFiles files = fleet.files(broker, advertised);
+    steps.perform(
+        prepareStep(broker), Activities::node, nodes -> nodes.prepareBroker(owner, node, files));
+    steps.perform(
+        startStep(broker), Activities::node, nodes -> nodes.startBroker(owner, node, files));
+    return node.name();
+  }
+
+  private void stopServing(Node bastion) {
+    steps.perform(STOP_SERVING, Activities::node, node -> node.stopServingArchives(owner, bastion));
+  }
+
+  private KafkaPlan kafka() {
+    return plan.kafka();
+  }
+
+  private Archives archives() {
+    return new Archives(
+        kafka().kafkaArchive(),
+        kafka().jdkArchive(),
+        kafka().distributionPort(),
+        kafka().installTo());
+  }
+
+  private List<String> stepNames() {
+    List<String> names = new ArrayList<>();
+    names.add(connectStep(instances.get(0).name()));
+    names.add(STAGE);
+    kafka().brokers().forEach(broker -> names.add(connectStep(broker.instance())));
+    kafka().brokers().forEach(broker -> names.add(installStep(broker.instance())));
+    kafka().brokers().forEach(broker -> names.add(prepareStep(broker)));
+    names.add(STOP_SERVING);
+    kafka().brokers().forEach(broker -> names.add(startStep(broker)));
+    names.add(QUORUM);
+    names.add(TEST);
+    return names;
+  }
+
+  private static String connectStep(String name) {
+    return "SSH to " + name;
+  }
+
+  private static String installStep(String name) {
+    return "Kafka and JDK on " + name;
+  }
+
+  private static String prepareStep(BrokerPlan broker) {
+    return "Configuration of broker " + broker.nodeId();
+  }
+
+  private static String startStep(BrokerPlan broker) {
+    return "Start of broker " + broker.nodeId();
+  }
+
+  @Override
+  public void uniqueName(String name) {
+    uniqueName = Optional.of(name);
+  }
+
+  @Override
+  public void retry(Command command) {
+    steps.retry();
+  }
+
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.connection.Decision;
+import dev.linkspan.progress.Signals;
+import dev.linkspan.progress.Steps;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The child workflows of a setup: their ids, which of them run, and messages to those. */
+final class Children {
+  static final String KAFKA = "kafka";
+  static final String EXPOSURE = "exposure";
+  static final String APPROVAL = "approval";
+  static final String ROLLOUT = "rollout";
+  static final String VERIFICATION = "verification";
+  static final String TEARDOWN = "teardown";
+
+  private final String setup;
+  private final Steps steps;
+  private final Set<String> running = new LinkedHashSet<>();
+
+  Children(String setup, Steps steps) {
+    this.setup = setup;
+    this.steps = steps;
+  }
+
+  /** A child that is waited for on cancellation: what it began is over before we go on. */
+  <C> C stub(Class<C> type, String kind) {
+    return Workflow.newChildWorkflowStub(
+        type,
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(id(kind))
+            .setTaskQueue(TaskQueues.CONTROL)
+            .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+            .setStaticSummary("The " + kind + " of " + setup)
+            .setStaticDetails("Belongs to `" + PrivateLinkSetup.id(setup) + "`.")
+            .build());
+  }
+
+  /**
+   * Waits for a child that was just called.
+   *
+   * @param result what the call returned
+   * @param whenStarted what to tell it first; signals sent from now on reach it
+   */
+  <R> R follow(String kind, Object stub, Promise<R> result, Runnable whenStarted) {
+    steps.addChild(id(kind));
+    // A start that fails or is cancelled fails the result too, which says why.
+    if (Workflow.getWorkflowExecution(stub).getFailure() == null) {
+      running.add(kind);
+      tell(whenStarted);
+    }
+    try {
+      return result.get();
+    } finally {
+      running.remove(kind);
+    }
+  }
+
+  /** A cancellation must not keep us from waiting for the child. */
+  private static void tell(Runnable whenStarted) {
+    try {
+      whenStarted.run();
+    } catch (CanceledFailure cancelled) {
+      Workflow.getLogger(Children.class).info("cancelled before the first message");
+    }
+  }
+
+  /** Signals the child if it runs. */
+  void signal(String kind, String name, Object body) {
+    if (running.contains(kind)) {
+      Signals.send(id(kind), name, body);
+    }
+  }
+
+  /** Passes a person's decision on to the approval, if it runs. */
+  void decide(Decision decision) {
+    signal(APPROVAL, decision.approved() ? "approve" : "reject", decision);
+  }
+
+  /** Lets the parked steps of all children go on; a verification never parks. */
+  void retry(PrivateLinkSetup.Command command) {
+    List.copyOf(running).stream()
+        .filter(kind -> !kind.equals(VERIFICATION))
+        .forEach(kind -> signal(kind, "retry", command));
+  }
+
+  private String id(String kind) {
+    return PrivateLinkSetup.id(setup) + "-" + kind;
+  }
+}

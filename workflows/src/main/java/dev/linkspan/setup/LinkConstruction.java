@@ -1,0 +1,308 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.connection.ConnectionActivities.Dataflow;
+import dev.linkspan.connection.ConnectionApproval;
+import dev.linkspan.connection.ConnectionApproval.Decided;
+import dev.linkspan.connection.DecisionDesk;
+import dev.linkspan.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.exposure.ServiceExposure;
+import dev.linkspan.exposure.ServiceExposure.Exposed;
+import dev.linkspan.kafka.KafkaDeployment;
+import dev.linkspan.kafka.KafkaDeployment.Deployed;
+import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.network.NetworkActivities.Account;
+import dev.linkspan.network.NetworkActivities.Instance;
+import dev.linkspan.network.NetworkConstruction;
+import dev.linkspan.network.NetworkConstruction.Network;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.plan.Plan.ServerGroupPlan;
+import dev.linkspan.plan.Plan.VSwitchPlan;
+import dev.linkspan.progress.Branches;
+import dev.linkspan.progress.Failures;
+import dev.linkspan.progress.Steps;
+import dev.linkspan.setup.Inventory.Resource;
+import dev.linkspan.verification.VerificationActivities.Link;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Builds the link: the guide's steps, each as soon as what it needs is there. Runs inside the
+ * setup's workflow; a change of the order of steps needs {@code Workflow.getVersion}.
+ */
+final class LinkConstruction {
+  private static final String ALIBABA_CLOUD = "Alibaba Cloud: account, zones, types";
+  private static final String TIDB_CLOUD = "TiDB Cloud: cluster and its zones";
+  private static final String EXPOSURE = "Load balancer and endpoint service";
+  private static final String KAFKA = "Kafka cluster";
+  private static final String CONNECTION = "TiDB Cloud connection";
+  private static final String APPROVAL = "Approval of the endpoint";
+  private static final String UNIQUE_NAME = "Unique name";
+  private static final String DOMAINS = "Managed domains";
+  private static final String ROLLOUT = "Unique name on every broker";
+  private static final int BACKEND_PATIENCE_SECONDS = 120;
+
+  private final Plan plan;
+  private final Owner owner;
+  private final Steps steps;
+  private final Branches branches = new Branches();
+  private final SetupRecord record;
+  private final Children children;
+  private final DecisionDesk desk;
+  private boolean begun;
+  private boolean refused;
+
+  LinkConstruction(
+      Plan plan,
+      Owner owner,
+      Steps steps,
+      SetupRecord record,
+      Children children,
+      DecisionDesk desk) {
+    this.plan = plan;
+    this.owner = owner;
+    this.steps = steps;
+    this.record = record;
+    this.children = children;
+    this.desk = desk;
+  }
+
+  /** Whether anything can have been made. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Shows on the approval's step whether a decision is waited for. */
+  void showApproval() {
+    if (desk.decision().isPresent()) {
+      steps.decided(APPROVAL);
+    } else {
+      desk.pending()
+          .ifPresent(
+              request -> steps.awaitingApproval(APPROVAL, "endpoint " + request.endpointId()));
+    }
+  }
+
+  /** Returns the link when all of it stands, and every backend is healthy. */
+  Link build() {
+    return branches.joined(this::construct);
+  }
+
+  private Link construct() {
+    Dataflow dataflow = checkBothClouds();
+    begun = true;
+    Network network =
+        new NetworkConstruction(owner, plan.network(), steps, branches, record::made).start();
+    Promise<List<Instance>> instances = branches.start(() -> Branches.all(network.instances()));
+    Promise<Exposed> exposed = branches.start(() -> expose(network, instances, dataflow));
+    Promise<Connected> connected = branches.start(() -> connect(exposed.get(), dataflow));
+    Promise<String> uniqueName = branches.start(() -> uniqueName(connected.get()));
+    Promise<List<String>> domains =
+        branches.start(() -> attachDomains(connected.get(), uniqueName.get()));
+    Promise<Deployed> deployed = branches.start(() -> deployKafka(instances.get(), uniqueName));
+
+    Deployed cluster = rollOut(deployed.get(), uniqueName.get(), exposed.get());
+    domains.get();
+    awaitHealthyBackends(exposed.get());
+    return new Link(
+        plan,
+        owner.setupId(),
+        cluster.access(),
+        exposed.get().loadBalancer(),
+        exposed.get().service().serviceId(),
+        connected.get().decided().request().endpointId(),
+        connected.get().connectionId(),
+        uniqueName.get());
+  }
+
+  private Dataflow checkBothClouds() {
+    Promise<Account> account =
+        branches.start(
+            () ->
+                steps.call(
+                    ALIBABA_CLOUD, Activities::network, cloud -> cloud.preflight(owner, plan)));
+    Dataflow dataflow =
+        steps.call(
+            TIDB_CLOUD,
+            Activities::connection,
+            tidb -> tidb.preflight(owner, plan.connection(), exposedZones()));
+    account.get();
+    return dataflow;
+  }
+
+  private Exposed expose(Network network, Promise<List<Instance>> instances, Dataflow dataflow) {
+    // Not only the load balancer's own: making a vSwitch locks the VPC against other changes.
+    network.vSwitches().values().forEach(Promise::get);
+    List<ZoneVSwitch> zones =
+        exposedVSwitches().stream()
+            .map(v -> new ZoneVSwitch(v.zone(), network.vSwitches().get(v.name()).get()))
+            .toList();
+    ServiceExposure.Input input =
+        new ServiceExposure.Input(
+            workflowId(), owner, plan, network.vpcId(), zones, dataflow.accountId());
+    Exposed exposed =
+        steps.run(
+            EXPOSURE,
+            () -> {
+              ServiceExposure child = children.stub(ServiceExposure.class, Children.EXPOSURE);
+              return children.follow(
+                  Children.EXPOSURE,
+                  child,
+                  Async.function(child::run, input),
+                  () -> branches.go(() -> tellInstances(instances)));
+            });
+    exposed.resources().forEach(record::made);
+    return exposed;
+  }
+
+  private void tellInstances(Promise<List<Instance>> instances) {
+    children.signal(Children.EXPOSURE, "instancesReady", instances.get());
+  }
+
+  private Deployed deployKafka(List<Instance> instances, Promise<String> uniqueName) {
+    KafkaDeployment.Input input = new KafkaDeployment.Input(workflowId(), owner, plan, instances);
+    return steps.run(
+        KAFKA,
+        () -> {
+          KafkaDeployment child = children.stub(KafkaDeployment.class, Children.KAFKA);
+          return children.follow(
+              Children.KAFKA,
+              child,
+              Async.function(child::run, input),
+              () -> branches.go(() -> tellUniqueName(uniqueName)));
+        });
+  }
+
+  private void tellUniqueName(Promise<String> uniqueName) {
+    children.signal(Children.KAFKA, "uniqueName", uniqueName.get());
+  }
+
+  private Connected connect(Exposed exposed, Dataflow dataflow) {
+    String serviceName = exposed.service().serviceName();
+    String connectionId =
+        steps.call(
+            CONNECTION,
+            Activities::connection,
+            tidb -> tidb.ensureConnection(owner, plan.connection(), serviceName));
+    record.made(
+        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId));
+    ConnectionApproval.Input input =
+        new ConnectionApproval.Input(
+            workflowId(),
+            owner,
+            plan,
+            connectionId,
+            exposed.service().serviceId(),
+            dataflow.accountId());
+    Decided decided = steps.run(APPROVAL, () -> approval(input));
+    record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));
+    return new Connected(connectionId, decided);
+  }
+
+  private Decided approval(ConnectionApproval.Input input) {
+    if (refused) {
+      desk.askAgain();
+      refused = false;
+    }
+    ConnectionApproval child = children.stub(ConnectionApproval.class, Children.APPROVAL);
+    Decided decided =
+        children.follow(
+            Children.APPROVAL,
+            child,
+            Async.function(child::run, input),
+            () -> desk.decision().ifPresent(early -> children.decide(early)));
+    desk.settle(decided);
+    record.decided(decided.decision());
+    record.approvalOver();
+    if (!decided.decision().approved()) {
+      refused = true;
+      throw Failures.needsPerson(
+          DecisionDesk.text(decided.decision()),
+          "`retry` asks again, `destroy` removes everything.");
+    }
+    return decided;
+  }
+
+  private String uniqueName(Connected connected) {
+    return steps.call(
+        UNIQUE_NAME,
+        Activities::connection,
+        tidb -> tidb.previewUniqueName(owner, plan.connection(), connected.connectionId()));
+  }
+
+  private List<String> attachDomains(Connected connected, String uniqueName) {
+    return steps.call(
+        DOMAINS,
+        Activities::connection,
+        tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
+  }
+
+  private Deployed rollOut(Deployed deployed, String uniqueName, Exposed exposed) {
+    if (deployed.uniqueName().equals(uniqueName)) {
+      steps.skip(ROLLOUT, "known before the first start");
+      return deployed;
+    }
+    ListenerRollout.Input input =
+        new ListenerRollout.Input(
+            workflowId(), owner, plan, deployed, uniqueName, exposed.listeners());
+    return steps.run(
+        ROLLOUT,
+        () -> {
+          ListenerRollout child = children.stub(ListenerRollout.class, Children.ROLLOUT);
+          return children.follow(
+              Children.ROLLOUT, child, Async.function(child::run, input), () -> {});
+        });
+  }
+
+  private void awaitHealthyBackends(Exposed exposed) {
+    List<Integer> each = IntStream.range(0, exposed.listeners().size()).boxed().toList();
+    Branches.all(branches.each(each, i -> awaitHealthyBackends(exposed, i)));
+  }
+
+  private String awaitHealthyBackends(Exposed exposed, int i) {
+    String name = backendsStep(plan.exposure().serverGroups().get(i));
+    steps.perform(
+        name,
+        Activities::exposure,
+        exposure ->
+            exposure.awaitHealthyBackends(
+                owner,
+                exposed.listeners().get(i).listenerId(),
+                exposed.listeners().get(i).members(),
+                BACKEND_PATIENCE_SECONDS));
+    return name;
+  }
+
+  /** The names of all steps, in the guide's order. */
+  List<String> stepNames() {
+    List<String> names = new ArrayList<>(List.of(ALIBABA_CLOUD, TIDB_CLOUD));
+    names.addAll(NetworkConstruction.stepNames(plan.network()));
+    names.addAll(List.of(EXPOSURE, KAFKA, CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS, ROLLOUT));
+    plan.exposure().serverGroups().forEach(group -> names.add(backendsStep(group)));
+    return names;
+  }
+
+  private static String backendsStep(ServerGroupPlan group) {
+    return "Healthy backends at port " + group.listenerPort();
+  }
+
+  private List<VSwitchPlan> exposedVSwitches() {
+    return plan.network().vSwitches().stream()
+        .filter(vSwitch -> plan.exposure().zoneVSwitches().contains(vSwitch.name()))
+        .toList();
+  }
+
+  private List<String> exposedZones() {
+    return exposedVSwitches().stream().map(VSwitchPlan::zone).toList();
+  }
+
+  private static String workflowId() {
+    return Workflow.getInfo().getWorkflowId();
+  }
+
+  /** A connection of TiDB Cloud's that may be used. */
+  private record Connected(String connectionId, Decided decided) {}
+}

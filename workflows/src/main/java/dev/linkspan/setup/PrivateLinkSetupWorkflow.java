@@ -1,0 +1,288 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.connection.Decision;
+import dev.linkspan.connection.DecisionDesk;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Steps;
+import dev.linkspan.teardown.Teardown;
+import dev.linkspan.verification.Report;
+import dev.linkspan.verification.Verification;
+import dev.linkspan.verification.Verification.VerificationInput;
+import dev.linkspan.verification.VerificationActivities.Link;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowLock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Build, keep, remove. {@code destroy} ends the building or a verification at any point and waits
+ * until what was under way has stopped. Cancelling the workflow itself (instead of sending {@code
+ * destroy}) stops the work and leaves everything where it is. A change of the order of steps needs
+ * {@code Workflow.getVersion}.
+ */
+public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
+  private static final String VERIFICATION = "Verification";
+  private static final String SCHEDULE = "Verification schedule";
+  private static final String TEARDOWN = "Teardown";
+  private static final String EARLIER = "Link, built before this run";
+
+  private final Plan plan;
+  private final Owner owner;
+  private final boolean carriedOn;
+  private final SetupRecord record;
+  private final Steps steps;
+  private final Children children;
+  private final DecisionDesk desk = new DecisionDesk();
+  private final LinkConstruction construction;
+  private final WorkflowLock oneVerification = Workflow.newWorkflowLock();
+
+  /** What {@code destroy} cancels: the building, or verifications by command. */
+  private final List<CancellationScope> underWay = new ArrayList<>();
+
+  private boolean destroyAsked;
+
+  @WorkflowInit
+  public PrivateLinkSetupWorkflow(SetupInput input) {
+    this.plan = input.plan();
+    this.carriedOn = input.carried().isPresent();
+    String setupId =
+        input
+            .carried()
+            .map(SetupStatus::setupId)
+            .orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
+    this.owner = Owner.of(plan, setupId);
+    this.record = new SetupRecord(input, setupId);
+    this.steps = new Steps("Private link " + plan.name(), this::attention, () -> headline());
+    this.children = new Children(plan.name(), steps);
+    this.construction = new LinkConstruction(plan, owner, steps, record, children, desk);
+  }
+
+  @Override
+  public void run(SetupInput input) {
+    record.begin();
+    steps.plan(stepNames());
+    if (carriedOn) {
+      steps.run(EARLIER, owner::setupId);
+    } else if (!destroyAsked) {
+      build();
+    }
+    Workflow.await(() -> destroyAsked || timeToContinueAsNew());
+    if (!destroyAsked) {
+      Workflow.continueAsNew(new SetupInput(plan, Optional.of(record.status())));
+    }
+    destroyEverything();
+    Workflow.await(Workflow::isEveryHandlerFinished);
+  }
+
+  private void build() {
+    try {
+      untilDestroy(
+          () -> {
+            record.linked(construction.build());
+            steps.run(VERIFICATION, () -> verification("setup"));
+            ensureSchedule();
+            return plan.name();
+          });
+    } catch (TemporalFailure cancelled) {
+      if (!destroyAsked) {
+        throw cancelled;
+      }
+      return;
+    }
+    record.finished();
+    steps.show();
+  }
+
+  private Report verification(String trigger) {
+    VerificationInput input = new VerificationInput(link(), trigger);
+    Verification child = children.stub(Verification.class, Children.VERIFICATION);
+    Report report =
+        children.follow(Children.VERIFICATION, child, Async.function(child::run, input), () -> {});
+    verified(report);
+    return report;
+  }
+
+  private void ensureSchedule() {
+    if (plan.verification().everySeconds() == 0) {
+      steps.skip(SCHEDULE, "switched off in the spec");
+      return;
+    }
+    steps.perform(
+        SCHEDULE, Activities::verification, checks -> checks.ensureSchedule(owner, link()));
+  }
+
+  private void destroyEverything() {
+    Workflow.await(underWay::isEmpty);
+    record.destroying();
+    if (carriedOn || construction.begun()) {
+      steps.run(TEARDOWN, this::teardown);
+    } else {
+      steps.skip(TEARDOWN, "nothing had been made");
+    }
+    record.destroyed();
+    steps.show();
+  }
+
+  private String teardown() {
+    Teardown.Input input = new Teardown.Input(PrivateLinkSetup.id(plan.name()), owner, plan);
+    Teardown child = children.stub(Teardown.class, Children.TEARDOWN);
+    children.follow(Children.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
+    return plan.name();
+  }
+
+  /** Runs the work so that {@code destroy} can cancel it. */
+  private <T> T untilDestroy(Supplier<T> work) {
+    CompletablePromise<T> result = Workflow.newPromise();
+    CancellationScope scope = Workflow.newCancellationScope(() -> result.complete(work.get()));
+    underWay.add(scope);
+    try {
+      scope.run();
+    } finally {
+      underWay.remove(scope);
+    }
+    return result.get();
+  }
+
+  private boolean timeToContinueAsNew() {
+    return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+  }
+
+  private Link link() {
+    return record.status().inventory().link().orElseThrow();
+  }
+
+  private List<String> stepNames() {
+    List<String> names = new ArrayList<>();
+    if (carriedOn) {
+      names.add(EARLIER);
+    } else {
+      names.addAll(construction.stepNames());
+      names.add(VERIFICATION);
+      names.add(SCHEDULE);
+    }
+    return names;
+  }
+
+  private Optional<String> headline() {
+    return record.status().waitingFor();
+  }
+
+  @Override
+  public void approve(Decision decision) {
+    answer(decision, true);
+  }
+
+  @Override
+  public void reject(Decision decision) {
+    answer(decision, false);
+  }
+
+  private void answer(Decision decision, boolean yes) {
+    if (desk.offer(decision, yes)) {
+      passOn();
+    } else {
+      Workflow.getLogger(getClass()).warn("an answer that does not count was ignored");
+    }
+  }
+
+  @Override
+  public String decide(Decision decision) {
+    String text = desk.record(decision);
+    passOn();
+    return text;
+  }
+
+  private void passOn() {
+    Decision decision = desk.decision().orElseThrow();
+    record.decided(decision);
+    if (record.status().approval().isPresent()) {
+      construction.showApproval();
+    }
+    steps.show();
+    children.decide(decision);
+  }
+
+  @Override
+  public void validateDecide(Decision decision) {
+    if (destroyAsked) {
+      throw ApplicationFailure.newNonRetryableFailure("the setup is being removed", "Refused");
+    }
+    desk.refuseUnlessValid(decision);
+  }
+
+  @Override
+  public void retry(Command command) {
+    steps.retry();
+    children.retry(command);
+  }
+
+  @Override
+  public Report verify(Command command) {
+    String by = command == null || command.by() == null ? "command" : command.by();
+    oneVerification.lock();
+    try {
+      validateVerify(command);
+      return untilDestroy(() -> verification(by));
+    } catch (TemporalFailure failed) {
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "the verification did not end: " + failed.getOriginalMessage(), "NotVerified", failed);
+    } finally {
+      oneVerification.unlock();
+    }
+  }
+
+  @Override
+  public void validateVerify(Command command) {
+    if (destroyAsked || !record.isFinished()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "there is no finished link to verify; phase " + record.status().phase(), "Refused");
+    }
+  }
+
+  @Override
+  public void destroy(Command command) {
+    destroyAsked = true;
+    List.copyOf(underWay).forEach(scope -> scope.cancel("destroy"));
+  }
+
+  @Override
+  public void attention(Attention attention) {
+    record.attention(attention);
+    steps.show();
+  }
+
+  @Override
+  public void approvalWanted(EndpointRequest request) {
+    desk.ask(request);
+    record.approvalWanted(request, desk.decision());
+    construction.showApproval();
+    steps.show();
+  }
+
+  @Override
+  public void verified(Report report) {
+    record.verified(report);
+    steps.show();
+  }
+
+  @Override
+  public SetupStatus status() {
+    return record.status();
+  }
+
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.exposure.ExposureActivities.ListenerRequest;
+import dev.linkspan.exposure.ExposureActivities.LoadBalancerRequest;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.network.NetworkActivities.InstanceRequest;
+import dev.linkspan.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.plan.Plan.VSwitchPlan;
+import java.lang.reflect.Method;
+
+/** The names of the made-up world's calls: the method, and the resource where there are several. */
+final class Calls {
+  private Calls() {}
+
+  static String name(Method method, Object[] arguments) {
+    String resource = resource(method.getName(), arguments);
+    return resource.isEmpty() ? method.getName() : method.getName() + " " + resource;
+  }
+
+  private static String resource(String method, Object[] arguments) {
+    if (method.equals("ensureServerGroup")) {
+      return (String) arguments[2];
+    }
+    if (method.equals("awaitAdvertised")) {
+      return "broker-node" + arguments[2];
+    }
+    for (Object argument : arguments) {
+      String name = nameOf(argument);
+      if (!name.isEmpty() && !name.startsWith("vpc-")) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  private static String nameOf(Object argument) {
+    if (argument instanceof String name) {
+      return name;
+    } else if (argument instanceof VSwitchPlan vSwitch) {
+      return vSwitch.name();
+    } else if (argument instanceof SecurityGroupPlan group) {
+      return group.name();
+    } else if (argument instanceof InstanceRequest request) {
+      return request.plan().name();
+    } else if (argument instanceof NodeAddress address) {
+      return address.name();
+    } else if (argument instanceof Node node) {
+      return node.name();
+    } else if (argument instanceof ListenerRequest request) {
+      return request.name();
+    } else if (argument instanceof LoadBalancerRequest request) {
+      return request.name();
+    }
+    return "";
+  }
+}

@@ -1,0 +1,149 @@
+package dev.linkspan.setup;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.connection.Decision;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Step;
+import dev.linkspan.setup.PrivateLinkSetup.Command;
+import dev.linkspan.setup.SetupStatus.Phase;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The workflows on an in-memory Temporal server, over the made-up world. */
+final class Lab implements AutoCloseable {
+  static final Command ADA = new Command("ada", "a test");
+  static final Decision YES = new Decision(true, "ada", "ticket 42", null);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final World world = new World();
+  final TestWorkflowEnvironment environment;
+  final PrivateLinkSetup setup;
+
+  Lab() {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .registerSearchAttribute(
+                    SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    SearchAttributes.REGION.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    SearchAttributes.HEALTH.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+    worker(TaskQueues.CONTROL)
+        .registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
+    worker(TaskQueues.CLOUD).registerActivitiesImplementations(world.cloudActivities());
+    worker(TaskQueues.NODES).registerActivitiesImplementations(world.nodeActivities());
+    environment.start();
+    setup =
+        client()
+            .newWorkflowStub(
+                PrivateLinkSetup.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(PrivateLinkSetup.id("demo"))
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .build());
+  }
+
+  private Worker worker(String queue) {
+    return environment.newWorker(
+        queue,
+        WorkerOptions.newBuilder()
+            .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+            .setDefaultDeadlockDetectionTimeout(10_000)
+            .build());
+  }
+
+  WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  Lab start(Plan plan) {
+    WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+    return this;
+  }
+
+  /** Started, and approved before anybody asked. */
+  Lab startApproved(Plan plan) {
+    start(plan);
+    setup.approve(YES);
+    return this;
+  }
+
+  SetupStatus awaitPhase(Phase phase) {
+    return awaitStatus(status -> status.phase() == phase);
+  }
+
+  SetupStatus awaitStatus(Predicate<SetupStatus> condition) {
+    return await().atMost(PATIENCE).until(setup::status, condition);
+  }
+
+  /** Waits until this step of the setup, or of a child by its suffix, is in this state. */
+  Step awaitStep(String child, String step, Step.State state) {
+    return await(step + " " + state)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                progress(child).steps().stream()
+                    .filter(s -> s.name().equals(step))
+                    .findFirst()
+                    .orElseThrow(),
+            s -> s.state() == state);
+  }
+
+  Progress progress(String child) {
+    return child(child).query("progress", Progress.class);
+  }
+
+  WorkflowStub child(String child) {
+    String id = PrivateLinkSetup.id("demo");
+    return client().newUntypedWorkflowStub(child.isEmpty() ? id : id + "-" + child);
+  }
+
+  /** Destroys and waits for the end. */
+  void destroy() {
+    setup.destroy(ADA);
+    awaitEnd();
+  }
+
+  void awaitEnd() {
+    child("").getResult(Void.class);
+  }
+
+  WorkflowExecutionHistory history(String child) {
+    return client().fetchHistory(child(child).getExecution().getWorkflowId());
+  }
+
+  /** Fails when today's code would not do again what is recorded in this history. */
+  void replay(String child) {
+    try {
+      WorkflowReplayer.replayWorkflowExecution(
+          history(child),
+          PrivateLinkSetupWorkflow.class,
+          WorkflowTypes.ALL.stream()
+              .filter(type -> type != PrivateLinkSetupWorkflow.class)
+              .toArray(Class<?>[]::new));
+    } catch (Exception e) {
+      throw new AssertionError("replay of " + child, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

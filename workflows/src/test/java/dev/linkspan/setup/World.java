@@ -1,0 +1,136 @@
+package dev.linkspan.setup;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.connection.ConnectionActivities;
+import dev.linkspan.exposure.ExposureActivities;
+import dev.linkspan.kafka.ClusterActivities;
+import dev.linkspan.kafka.NodeActivities;
+import dev.linkspan.network.NetworkActivities;
+import dev.linkspan.verification.VerificationActivities;
+import io.temporal.activity.Activity;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Both clouds and all machines, made up. Every activity is a call with a name, e.g. {@code
+ * ensureVSwitch bastion}; a test may let it fail once, or hold it until released, and reads the
+ * calls in the order they began and ended.
+ */
+final class World {
+  private final Object lock = new Object();
+  private final List<String> events = new ArrayList<>();
+  private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
+
+  /** What the fakes answer, and what they know. */
+  final Answers answers = new Answers();
+
+  Object[] cloudActivities() {
+    return new Object[] {
+      fake(NetworkActivities.class),
+      fake(ExposureActivities.class),
+      fake(ConnectionActivities.class)
+    };
+  }
+
+  Object[] nodeActivities() {
+    return new Object[] {
+      fake(NodeActivities.class), fake(ClusterActivities.class), fake(VerificationActivities.class)
+    };
+  }
+
+  void failOnce(String call, RuntimeException failure) {
+    synchronized (lock) {
+      failures.computeIfAbsent(call, c -> new ArrayDeque<>()).add(failure);
+    }
+  }
+
+  void hold(String call) {
+    synchronized (lock) {
+      held.add(call);
+    }
+  }
+
+  void release(String call) {
+    synchronized (lock) {
+      held.remove(call);
+      lock.notifyAll();
+    }
+  }
+
+  /** Waits until each of these calls has begun. */
+  void awaitBegun(String... calls) {
+    for (String call : calls) {
+      await(call).atMost(Duration.ofSeconds(30)).until(() -> count(call) > 0);
+    }
+  }
+
+  /** How often a call has begun. */
+  long count(String call) {
+    return events().stream().filter(("> " + call)::equals).count();
+  }
+
+  /** All calls that begin with this, in the order they began. */
+  List<String> calls(String prefix) {
+    return events().stream()
+        .filter(event -> event.startsWith("> " + prefix))
+        .map(event -> event.substring(2))
+        .toList();
+  }
+
+  /** {@code > call} where it began, {@code < call} where it ended well. */
+  List<String> events() {
+    synchronized (lock) {
+      return List.copyOf(events);
+    }
+  }
+
+  private <A> A fake(Class<A> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                method.getDeclaringClass() == Object.class
+                    ? ofObject(proxy, method, arguments)
+                    : perform(method, arguments)));
+  }
+
+  private Object perform(Method method, Object[] arguments) throws InterruptedException {
+    String call = Calls.name(method, arguments);
+    synchronized (lock) {
+      events.add("> " + call);
+      while (held.contains(call)) {
+        lock.wait(50);
+        Activity.getExecutionContext().heartbeat(null);
+      }
+      Deque<RuntimeException> planned = failures.getOrDefault(call, new ArrayDeque<>());
+      if (!planned.isEmpty()) {
+        throw planned.remove();
+      }
+      Object answer = answers.to(method.getName(), arguments);
+      events.add("< " + call);
+      return answer;
+    }
+  }
+
+  private static Object ofObject(Object proxy, Method method, Object[] arguments)
+      throws IllegalAccessException, InvocationTargetException {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "fake " + proxy.getClass().getInterfaces()[0].getSimpleName();
+    };
+  }
+}
