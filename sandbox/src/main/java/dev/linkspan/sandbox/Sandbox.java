@@ -119,15 +119,18 @@ public final class Sandbox implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Options options;
+    Sandbox sandbox;
     try {
-      options = Options.parse(List.of(arguments));
+      sandbox = new Sandbox(Options.parse(List.of(arguments)));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage() + "\n" + Options.USAGE);
       System.exit(2);
       return;
+    } catch (IOException e) {
+      System.err.println("The sandbox cannot start: " + e.getMessage());
+      System.exit(1);
+      return;
     }
-    Sandbox sandbox = new Sandbox(options);
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "shutdown"));
     log.info(
         "Sandbox ready: http://{}:{} and https://{}:{}",
