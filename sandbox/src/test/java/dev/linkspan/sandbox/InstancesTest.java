@@ -20,6 +20,7 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.vpc.model.v20160428.DeleteVSwitchRequest;
 import dev.linkspan.sandbox.machines.Machine;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +150,32 @@ final class InstancesTest {
     cloud.close();
     cloud = new TestCloud(folder);
 
-    assertThat(cloud.machines.up).containsKey(id);
+    await().until(() -> cloud.machines.up.containsKey(id));
+  }
+
+  @Test
+  void anInstanceThatWasBeingDeletedGoesAfterARestart() throws ClientException {
+    String id = network.run(network.instanceRequest(vSwitch, group));
+    cloud.machines.refuseToRelease = true;
+    cloud.call(deletion(id, true));
+    await().until(() -> cloud.machines.events.contains("refused " + id));
+    cloud.close();
+    cloud = new TestCloud(folder);
+    network = new TestNetwork(cloud);
+
+    await().until(() -> network.instances().isEmpty());
+    assertThat(cloud.machines.events).contains("release " + id);
+  }
+
+  @Test
+  void userDataMayBeLong() throws ClientException {
+    RunInstancesRequest request = network.instanceRequest(vSwitch, group);
+    request.setUserData(Base64.getEncoder().encodeToString(new byte[32 * 1024]));
+    cloud.call(request);
+    request = network.instanceRequest(vSwitch, group);
+    request.setUserData(Base64.getEncoder().encodeToString(new byte[32 * 1024 + 1]));
+
+    assertThat(codeOf(request)).isEqualTo("InvalidUserData.SizeExceeded");
   }
 
   @Test

@@ -17,8 +17,14 @@ import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse;
 import dev.linkspan.sandbox.api.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,25 @@ final class KernelTest {
     assertThat(cloud.call(vpc("a", "token-1")).getVpcId()).isEqualTo(first);
     assertThat(cloud.call(vpc("a", "token-2")).getVpcId()).isNotEqualTo(first);
     assertThat(vpcs()).hasSize(2);
+  }
+
+  @Test
+  void theSameTokenAtOnceFromManySidesMakesOneResource() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<String>> answers =
+          callers.invokeAll(
+              Collections.nCopies(8, () -> cloud.call(vpc("a", "token-1")).getVpcId()));
+      Set<String> ids = new HashSet<>();
+      for (Future<String> answer : answers) {
+        ids.add(answer.get());
+      }
+
+      assertThat(ids).hasSize(1);
+      assertThat(vpcs()).hasSize(1);
+    } finally {
+      callers.shutdownNow();
+    }
   }
 
   @Test

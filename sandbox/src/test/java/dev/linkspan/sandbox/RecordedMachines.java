@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers which machines are up, and what was asked of them. */
 final class RecordedMachines implements Machines {
   final Map<String, Machine> up = new ConcurrentHashMap<>();
+  volatile boolean refuseToRelease;
   final List<String> events = new CopyOnWriteArrayList<>();
 
   @Override
@@ -26,6 +27,10 @@ final class RecordedMachines implements Machines {
 
   @Override
   public void release(String instanceId) {
+    if (refuseToRelease) {
+      events.add("refused " + instanceId);
+      throw new IllegalStateException("as if the sandbox were killed here");
+    }
     up.remove(instanceId);
     events.add("release " + instanceId);
   }

@@ -105,7 +105,7 @@ public final class EcsProduct implements Product {
     actions.put("ListTagResources", tags::list);
   }
 
-  /** Boots the machines of the instances that should run; call it once, after a start. */
+  /** Begins to boot the machines of the instances that should run; for once after a start. */
   public void recover() {
     instanceMachines.recover();
   }

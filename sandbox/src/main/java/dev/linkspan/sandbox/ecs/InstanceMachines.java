@@ -10,15 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the machines as the instances' statuses say: a Running one is booted (its SSH server comes
  * a moment after the status), a Stopping one is shut down before it is Stopped or gone.
  */
 final class InstanceMachines {
-  private static final Logger log = LoggerFactory.getLogger(InstanceMachines.class);
   private static final Duration DISAPPEARANCE = Duration.ofMillis(300);
 
   private final Store store;
@@ -34,19 +31,11 @@ final class InstanceMachines {
     transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> follow(instance));
   }
 
-  /** Brings the machines back after a restart of the sandbox. */
+  /** Begins to bring the machines back after a restart of the sandbox. */
   void recover() {
     store.all(EcsProduct.INSTANCE).stream()
         .filter(instance -> instance.next().isEmpty())
-        .forEach(this::followSafely);
-  }
-
-  private void followSafely(Resource instance) {
-    try {
-      follow(instance);
-    } catch (RuntimeException e) {
-      log.error("The machine of {} could not follow {}", instance.id(), instance.status(), e);
-    }
+        .forEach(transitions::tellAgain);
   }
 
   private void follow(Resource instance) {

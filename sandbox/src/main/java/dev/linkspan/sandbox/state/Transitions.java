@@ -104,6 +104,11 @@ public final class Transitions implements AutoCloseable {
         });
   }
 
+  /** Tells the listeners the present status as if it were new, as after a start. */
+  public void tellAgain(Resource resource) {
+    tell(resource, "");
+  }
+
   private void schedule(Resource resource) {
     resource
         .next()
