@@ -1,8 +1,5 @@
 package dev.linkspan.sandbox;
 
-import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
-import dev.linkspan.sandbox.changefeed.Changefeeds;
-import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.control.ControlApi;
 import dev.linkspan.sandbox.control.Links;
 import dev.linkspan.sandbox.control.ObservedHandler;
@@ -10,42 +7,42 @@ import dev.linkspan.sandbox.forwarding.Endpoints;
 import dev.linkspan.sandbox.forwarding.TcpListeners;
 import dev.linkspan.sandbox.nlb.Nlb;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
+import dev.linkspan.sandbox.privatelink.VpcEndpoints;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.tidbcloud.ConnectionLinks;
 import dev.linkspan.sandbox.tidbcloud.DigestGate;
 import dev.linkspan.sandbox.tidbcloud.Producers;
 import dev.linkspan.sandbox.tidbcloud.TidbCloud;
 import dev.linkspan.sandbox.vpc.Addresses;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Load balancers, private links and TiDB Cloud, added to a {@link Cloud}, with their data path. */
 final class LinkedProducts implements AutoCloseable {
   private static final String TIDB_CLOUD = "/v1beta1/";
 
   private final TcpListeners listeners = new TcpListeners();
-  private final Endpoints endpoints = new Endpoints();
-  private final Changefeeds changefeeds;
+  private final Endpoints forwarding = new Endpoints();
+  private final Producers producers;
   private final Nlb nlb;
   private final PrivateLink privateLink;
   private final TidbCloud tidbCloud;
   private final Links links;
 
   /**
-   * @param folder for the changefeeds' files
+   * @param producers where changefeeds run; closed with this
    * @param tidbKeys TiDB Cloud's private keys by their public ones
    * @param endpointBase the first address of endpoints on TiDB Cloud's side
    */
-  LinkedProducts(Cloud cloud, Path folder, Map<String, String> tidbKeys, String endpointBase) {
-    changefeeds = new Changefeeds(folder);
+  LinkedProducts(
+      Cloud cloud, Producers producers, Map<String, String> tidbKeys, String endpointBase) {
+    this.producers = producers;
     Addresses addresses = new Addresses(cloud.store);
     Settings settings = new Settings(cloud.store);
     nlb = new Nlb(cloud.store, cloud.transitions, listeners, addresses);
     privateLink =
         new PrivateLink(
-            cloud.store, cloud.transitions, endpoints, addresses, settings, endpointBase);
-    tidbCloud = new TidbCloud(cloud.store, cloud.transitions, privateLink, producers(), settings);
+            cloud.store, cloud.transitions, forwarding, addresses, settings, endpointBase);
+    tidbCloud = new TidbCloud(cloud.store, cloud.transitions, privateLink, producers, settings);
     links = new ConnectionLinks(cloud.store, privateLink.links());
     cloud.api.add(nlb);
     cloud.api.add(privateLink);
@@ -64,23 +61,14 @@ final class LinkedProducts implements AutoCloseable {
         cloud.calls);
   }
 
-  private Producers producers() {
-    return new Producers() {
-      @Override
-      public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {
-        changefeeds.start(spec, onStatus);
-      }
-
-      @Override
-      public void stop(String id) {
-        changefeeds.stop(id);
-      }
-    };
-  }
-
   /** The wires behind private link connections. */
   Links links() {
     return links;
+  }
+
+  /** Endpoints of consumers that are not callers of the API. */
+  VpcEndpoints endpoints() {
+    return privateLink.endpoints();
   }
 
   /** Opens what was open when the sandbox last ended, and goes on with what was under way. */
@@ -92,8 +80,8 @@ final class LinkedProducts implements AutoCloseable {
 
   @Override
   public void close() {
-    changefeeds.close();
-    endpoints.close();
+    producers.close();
+    forwarding.close();
     listeners.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.tidbcloud.ChangefeedProcesses;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -46,7 +47,10 @@ public final class Sandbox implements AutoCloseable {
             options.pace());
     linked =
         new LinkedProducts(
-            cloud, options.state().resolve("changefeeds"), keys.tidbKeys(), options.endpointBase());
+            cloud,
+            new ChangefeedProcesses(options.state().resolve("changefeeds")),
+            keys.tidbKeys(),
+            options.endpointBase());
     servers =
         new HttpServers(
             LOOPBACK,

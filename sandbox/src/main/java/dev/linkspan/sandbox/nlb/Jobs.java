@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * milliseconds), so that nothing has to be kept.
  */
 final class Jobs {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}");
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
 
   private Jobs() {}
 

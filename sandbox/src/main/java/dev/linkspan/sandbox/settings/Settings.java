@@ -28,6 +28,8 @@ public final class Settings implements Handler {
     REFUSE_DUPLICATE_NAMES("tidbcloud.refuseDuplicateNames", "false"),
     /** Requests per minute and API key. */
     REQUESTS_PER_MINUTE("tidbcloud.requestsPerMinute", "600"),
+    /** What a challenge offers: MD5 or SHA-256. */
+    DIGEST_ALGORITHM("tidbcloud.digestAlgorithm", "MD5"),
     /** Comma-separated zones that TiDB Cloud connects from; empty for all of the region. */
     ZONES("tidbcloud.zones", ""),
     /** Whether attaching a load balancer to an endpoint service protects it from deletion. */

@@ -1,9 +1,8 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides whether a request carries a good Digest, and writes the challenges when it does not. */
 final class Authenticator {
@@ -11,13 +10,16 @@ final class Authenticator {
 
   private final Map<String, String> privateKeys;
   private final Nonces nonces;
+  private final Supplier<Algorithm> offered;
 
   /**
    * @param privateKeys private key by public key
+   * @param offered the algorithm named in challenges; an answer may use any that is known
    */
-  Authenticator(Map<String, String> privateKeys, Nonces nonces) {
+  Authenticator(Map<String, String> privateKeys, Nonces nonces, Supplier<Algorithm> offered) {
     this.privateKeys = Map.copyOf(privateKeys);
     this.nonces = nonces;
+    this.offered = offered;
   }
 
   /** The answer to a request's credentials. */
@@ -25,8 +27,8 @@ final class Authenticator {
     /** Goes on as the owner of this API key. */
     record Accepted(String publicKey) implements Outcome {}
 
-    /** Has to be answered with 401 and these {@code WWW-Authenticate} lines. */
-    record Refused(String message, List<String> challenges) implements Outcome {}
+    /** Has to be answered with 401 and this {@code WWW-Authenticate}. */
+    record Refused(String message, String challenge) implements Outcome {}
   }
 
   /**
@@ -52,14 +54,10 @@ final class Authenticator {
         : refused("the nonce is stale", true);
   }
 
-  /** The stronger algorithm comes first; a client takes the first one it knows. */
   private Outcome.Refused refused(String message, boolean stale) {
-    List<String> challenges = new ArrayList<>();
-    for (Algorithm algorithm : Algorithm.values()) {
-      challenges.add(
-          "Digest realm=\"%s\", qop=\"auth\", algorithm=%s, nonce=\"%s\"%s"
-              .formatted(REALM, algorithm.wireName(), nonces.next(), stale ? ", stale=true" : ""));
-    }
-    return new Outcome.Refused(message, challenges);
+    String challenge =
+        "Digest realm=\"%s\", qop=\"auth\", algorithm=%s, nonce=\"%s\"%s"
+            .formatted(REALM, offered.get().wireName(), nonces.next(), stale ? ", stale=true" : "");
+    return new Outcome.Refused(message, challenge);
   }
 }

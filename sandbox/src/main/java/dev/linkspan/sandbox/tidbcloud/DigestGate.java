@@ -33,7 +33,11 @@ public final class DigestGate implements Handler {
   }
 
   DigestGate(Map<String, String> privateKeys, Settings settings, Handler inside, Clock clock) {
-    this.authenticator = new Authenticator(privateKeys, new Nonces(clock, NONCE_LIFETIME));
+    this.authenticator =
+        new Authenticator(
+            privateKeys,
+            new Nonces(clock, NONCE_LIFETIME),
+            () -> Algorithm.named(settings.text(Setting.DIGEST_ALGORITHM)).orElse(Algorithm.MD5));
     this.limit = new RateLimit(clock);
     this.settings = settings;
     this.inside = inside;
@@ -58,8 +62,7 @@ public final class DigestGate implements Handler {
 
   private static Reply challenge(Authenticator.Outcome.Refused refused) {
     Reply.Answer answer = Reply.json(401, status(UNKNOWN_KEY, refused.message()));
-    // One header line with both challenges: a comma separates them, as HTTP allows.
-    return answer.with("WWW-Authenticate", String.join(", ", refused.challenges()));
+    return answer.with("WWW-Authenticate", refused.challenge());
   }
 
   private static Reply counted(Reply.Answer answer, RateLimit.Taken taken) {

@@ -1,0 +1,218 @@
+package dev.linkspan.sandbox;
+
+import com.aliyun.nlb20220430.Client;
+import com.aliyun.teaopenapi.models.Config;
+import com.aliyuncs.AcsRequest;
+import com.aliyuncs.AcsResponse;
+import com.aliyuncs.DefaultAcsClient;
+import com.aliyuncs.exceptions.ClientException;
+import com.aliyuncs.http.ProtocolType;
+import com.aliyuncs.profile.DefaultProfile;
+import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
+import dev.linkspan.sandbox.changefeed.Status;
+import dev.linkspan.sandbox.http.HttpServers;
+import dev.linkspan.sandbox.http.PrivateCa;
+import dev.linkspan.sandbox.machines.Machine;
+import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.signature.Credentials;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.tidbcloud.Producers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * All products with their real data path on free ports; machines and changefeeds are only names.
+ */
+final class LinkedCloud implements AutoCloseable {
+  static final String KEY = "link-key";
+  static final String SECRET = "link-secret";
+  static final String TIDB_PUBLIC = "tidb-public";
+  static final String TIDB_PRIVATE = "tidb-private";
+  static final String REGION = "ap-southeast-1";
+  static final String VPC = "vpc-test";
+  static final String BALANCER = "nlb-test";
+
+  final Cloud cloud;
+  final LinkedProducts linked;
+  final StartedChangefeeds changefeeds = new StartedChangefeeds();
+  private final HttpServers servers;
+
+  LinkedCloud(Path folder) throws Exception {
+    this(folder, 0.05);
+  }
+
+  /**
+   * @param pace factor on the time that changes take; a great one keeps them from ending
+   */
+  LinkedCloud(Path folder, double pace) throws Exception {
+    Credentials credentials =
+        id ->
+            id.equals(KEY)
+                ? Optional.of(new Credentials.Key(Regions.OWN_ACCOUNT, SECRET))
+                : Optional.empty();
+    cloud = new Cloud(folder, credentials, new NoMachines(), 2222, "127.200.0.11", pace);
+    linked =
+        new LinkedProducts(cloud, changefeeds, Map.of(TIDB_PUBLIC, TIDB_PRIVATE), "127.89.0.11");
+    servers =
+        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes);
+    cloud.recover();
+    linked.recover();
+    servers.start();
+  }
+
+  /** Puts a VPC with a vSwitch in each of the region's zones there. */
+  void network() {
+    cloud.store.put(
+        Resource.of("vpc", VPC, Regions.OWN_ACCOUNT, REGION, "net")
+            .withStatus("Available")
+            .with("cidr", "127.88.0.0/16"));
+    int block = 0;
+    for (String zone : Regions.zonesOf(REGION)) {
+      cloud.store.put(
+          Resource.of("vswitch", vSwitch(zone), Regions.OWN_ACCOUNT, REGION, zone)
+              .withStatus("Available")
+              .with("vpcId", VPC)
+              .with("zoneId", zone)
+              .with("cidr", "127.88." + block + ".0/24"));
+      block++;
+    }
+  }
+
+  static String vSwitch(String zone) {
+    return "vsw-" + zone;
+  }
+
+  /** Puts a running instance there. */
+  void instance(String id, String address) {
+    cloud.store.put(
+        Resource.of("instance", id, Regions.OWN_ACCOUNT, REGION, id)
+            .withStatus("Running")
+            .with("vpcId", VPC)
+            .with("zoneId", "ap-southeast-1a")
+            .with("privateAddress", address));
+  }
+
+  /** Puts an active load balancer there, in all zones. */
+  void balancer() {
+    List<Map<String, Object>> zones = new ArrayList<>();
+    for (String zone : Regions.zonesOf(REGION)) {
+      int block = zones.size();
+      zones.add(
+          Map.of(
+              "zoneId",
+              zone,
+              "vSwitchId",
+              vSwitch(zone),
+              "address",
+              "127.88." + block + ".252",
+              "localAddresses",
+              List.of("127.88." + block + ".251", "127.88." + block + ".250"),
+              "eniId",
+              "eni-" + zone));
+    }
+    cloud.store.put(
+        Resource.of("loadbalancer", BALANCER, Regions.OWN_ACCOUNT, REGION, "nlb")
+            .withStatus("Active")
+            .with("vpcId", VPC)
+            .with("crossZone", true)
+            .with("zoneMappings", zones));
+  }
+
+  String status(String type, String id) {
+    return cloud.store.find(type, id).map(Resource::status).orElse("");
+  }
+
+  /** Ends the change that a resource is going through. */
+  void ready(String type, String id, String status) {
+    Resource resource = cloud.store.find(type, id).orElseThrow();
+    cloud.store.put(resource.withStatus(status).withNext(Optional.empty()));
+  }
+
+  String endpoint() {
+    return "127.0.0.1:" + servers.httpPort();
+  }
+
+  /** The newer SDK's client, which signs headers. */
+  Client nlb() throws Exception {
+    return new Client(
+        new Config()
+            .setEndpoint(endpoint())
+            .setProtocol("http")
+            .setRegionId(REGION)
+            .setAccessKeyId(KEY)
+            .setAccessKeySecret(SECRET));
+  }
+
+  private DefaultAcsClient core() {
+    return new DefaultAcsClient(DefaultProfile.getProfile(REGION, KEY, SECRET));
+  }
+
+  <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {
+    request.setSysProtocol(ProtocolType.HTTP);
+    request.setSysEndpoint(endpoint());
+    return core().getAcsResponse(request);
+  }
+
+  /** A call by action name, with the older SDK's generic request. */
+  Map<String, Object> nlbCommon(String action, Map<String, String> body) throws ClientException {
+    com.aliyuncs.CommonRequest request = new com.aliyuncs.CommonRequest();
+    request.setSysDomain(endpoint());
+    request.setSysProtocol(ProtocolType.HTTP);
+    request.setSysMethod(com.aliyuncs.http.MethodType.POST);
+    request.setSysVersion("2022-04-30");
+    request.setSysAction(action);
+    request.putQueryParameter("RegionId", REGION);
+    body.forEach(request::putBodyParameter);
+    return dev.linkspan.sandbox.api.Json.object(
+        core()
+            .getCommonResponse(request)
+            .getData()
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+    cloud.close();
+    linked.close();
+  }
+
+  /** Changefeeds that say what a test wants them to. */
+  static final class StartedChangefeeds implements Producers {
+    final Map<String, ChangefeedSpec> specs = new ConcurrentHashMap<>();
+    final Map<String, Consumer<Status>> listeners = new ConcurrentHashMap<>();
+
+    @Override
+    public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {
+      specs.put(spec.id(), spec);
+      listeners.put(spec.id(), onStatus);
+    }
+
+    @Override
+    public void stop(String id) {
+      specs.remove(id);
+    }
+
+    @Override
+    public void close() {
+      specs.clear();
+    }
+  }
+
+  private static final class NoMachines implements Machines {
+    @Override
+    public void boot(Machine machine) {}
+
+    @Override
+    public void halt(String instanceId) {}
+
+    @Override
+    public void release(String instanceId) {}
+  }
+}
