@@ -3,7 +3,7 @@ package dev.linkspan.sandbox.machines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -15,10 +15,9 @@ import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
-import org.apache.sshd.common.file.nativefs.NativeFileSystemFactory;
-import org.apache.sshd.common.io.IoAcceptor;
-import org.apache.sshd.common.io.IoServiceEventListener;
-import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.SshServer;
@@ -27,6 +26,9 @@ import org.apache.sshd.server.channel.ChannelSessionFactory;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.apache.sshd.server.session.SessionFactory;
+import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,12 +85,11 @@ final class MachineSshServer implements AutoCloseable {
         (user, key, session) -> user.equals("root") && isAuthorized(key));
     server.setCommandFactory((channel, command) -> shell("-c", command));
     server.setShellFactory(this::interactive);
-    server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-    server.setFileSystemFactory(new HomeFirst(folder.home()));
+    server.setSubsystemFactories(List.of(new SftpFromHome(folder.home())));
     server.setForwardingFilter(new OutwardOnly());
     server.setChannelFactories(
         List.of(ChannelSessionFactory.INSTANCE, new BoundForwarding(machine.privateAddress())));
-    server.setIoServiceEventListener(new SecurityGroup());
+    server.setSessionFactory(new SecurityGroup());
     // A tunnel may be silent for as long as it likes.
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
@@ -134,40 +135,48 @@ final class MachineSshServer implements AutoCloseable {
     server.close(true);
   }
 
-  private final class SecurityGroup implements IoServiceEventListener {
+  /** Refuses a connection before anything is said on it. */
+  private final class SecurityGroup extends SessionFactory {
+    SecurityGroup() {
+      super(server);
+    }
+
     @Override
-    public void connectionAccepted(
-        IoAcceptor acceptor, SocketAddress local, SocketAddress remote, SocketAddress service)
-        throws IOException {
-      InetAddress source = ((InetSocketAddress) remote).getAddress();
+    protected ServerSessionImpl doCreateSession(IoSession connection) throws Exception {
+      InetAddress source = ((InetSocketAddress) connection.getRemoteAddress()).getAddress();
       int port = machine.sshPort();
       if (machine.inbound().get().stream().noneMatch(rule -> rule.admits(source, port))) {
         throw new IOException(source.getHostAddress() + " is not admitted");
       }
+      return super.doCreateSession(connection);
     }
   }
 
   /** Connections may be made from here to elsewhere; no port is opened for a client. */
   private static final class OutwardOnly extends AcceptAllForwardingFilter {
     @Override
-    public boolean canListen(
-        org.apache.sshd.common.util.net.SshdSocketAddress address,
-        org.apache.sshd.common.session.Session session) {
+    public boolean canListen(SshdSocketAddress address, Session session) {
       return false;
     }
   }
 
-  /** The file system as it is, seen from the machine's home. */
-  private static final class HomeFirst extends NativeFileSystemFactory {
+  /** The file system as it is, with relative paths starting at the machine's home. */
+  private static final class SftpFromHome extends SftpSubsystemFactory {
     private final Path home;
 
-    HomeFirst(Path home) {
+    SftpFromHome(Path home) {
       this.home = home;
     }
 
     @Override
-    public Path getUserHomeDir(SessionContext session) {
-      return home;
+    public Command createSubsystem(ChannelSession channel) {
+      return new SftpSubsystem(channel, this) {
+        @Override
+        public void setFileSystem(FileSystem fileSystem) {
+          super.setFileSystem(fileSystem);
+          defaultDir = home;
+        }
+      };
     }
   }
 }

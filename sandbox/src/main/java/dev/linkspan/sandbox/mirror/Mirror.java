@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class Mirror {
   private static final String CHECKSUM = ".sha512";
+  private static final Object ASSEMBLING = new Object();
 
   private final Path cache;
   private final String baseUrl;
@@ -71,25 +72,31 @@ public final class Mirror {
     }
   }
 
-  private synchronized Path assembled(Archive archive) {
+  private Path assembled(Archive archive) {
     try {
       Path home = Files.createDirectories(cache.resolve(archive.identity()));
       Path file = home.resolve(archive.fileName());
       // The checksum is written first, so an archive in its place is whole.
-      if (Files.exists(file)) {
-        return file;
-      }
-      try (FileChannel lock =
-              FileChannel.open(
-                  home.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = lock.lock()) {
-        if (held.isValid() && !Files.exists(file)) {
-          assemble(archive, home, file);
-        }
+      if (!Files.exists(file)) {
+        assembleAlone(archive, home, file);
       }
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot assemble " + archive.fileName(), e);
+    }
+  }
+
+  private static void assembleAlone(Archive archive, Path home, Path file) throws IOException {
+    // A file lock holds off other processes; it cannot be asked for twice in one.
+    synchronized (ASSEMBLING) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  home.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (lock.isValid() && !Files.exists(file)) {
+          assemble(archive, home, file);
+        }
+      }
     }
   }
 

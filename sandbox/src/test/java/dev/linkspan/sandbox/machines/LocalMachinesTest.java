@@ -1,0 +1,250 @@
+package dev.linkspan.sandbox.machines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.sandbox.machines.SshClients.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(90)
+class LocalMachinesTest {
+  private static final String BASTION = "127.77.1.11";
+  private static final String BASTION_PUBLIC = "127.77.200.11";
+  private static final String BROKER = "127.77.2.12";
+  private static final int PORT = 2222;
+
+  @TempDir Path folder;
+  private final SshClients clients = new SshClients();
+  private final AtomicReference<List<InboundRule>> bastionRules =
+      new AtomicReference<>(List.of(new InboundRule("2222/2222", "127.0.0.1/32")));
+  private LocalMachines machines;
+
+  @BeforeEach
+  void boot() {
+    machines = new LocalMachines(folder);
+    machines.boot(bastion());
+  }
+
+  @AfterEach
+  void release() {
+    machines.release("i-bastion");
+    machines.release("i-broker");
+    clients.close();
+  }
+
+  private Machine bastion() {
+    return new Machine(
+        "i-bastion",
+        "bastion",
+        BASTION,
+        Optional.of(BASTION_PUBLIC),
+        PORT,
+        List.of(clients.authorizedKey()),
+        bastionRules::get);
+  }
+
+  private Machine broker() {
+    return new Machine(
+        "i-broker",
+        "broker",
+        BROKER,
+        Optional.empty(),
+        PORT,
+        List.of(clients.authorizedKey()),
+        () -> List.of(new InboundRule("1/65535", BASTION + "/32")));
+  }
+
+  @Test
+  void commandHasItsOwnHomeAndEnvironmentAndTellsItsExitStatus() throws IOException {
+    try (ClientSession session = clients.connect(BASTION_PUBLIC, PORT)) {
+      Outcome outcome =
+          SshClients.run(
+              session, "echo $USER $PWD $HOME; env | sort; tr a-z A-Z >&2; exit 7", "from stdin");
+
+      Path home = folder.toAbsolutePath().resolve("i-bastion/root");
+      assertThat(outcome.exit()).isEqualTo(7);
+      assertThat(outcome.err()).isEqualTo("FROM STDIN");
+      assertThat(outcome.out())
+          .startsWith("root " + home + " " + home + "\n")
+          .contains("LINKSPAN_MACHINE=i-bastion\n")
+          .contains("PATH=" + home.resolveSibling("bin") + ":/usr/local/bin:/usr/bin:/bin\n")
+          .doesNotContain("JAVA_HOME")
+          .doesNotContain("MAVEN");
+    }
+  }
+
+  @Test
+  void muchOutputArrivesWhole() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      Outcome outcome = SshClients.run(session, "head -c 3000000 /dev/zero | tr '\\0' x");
+
+      assertThat(outcome.exit()).isZero();
+      assertThat(outcome.out()).hasSize(3_000_000);
+    }
+  }
+
+  @Test
+  void unknownKeyAndOtherUserAreRefused() {
+    assertThatThrownBy(() -> clients.connect("root", BASTION, PORT, SshClients.newKey()))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> clients.connect("admin", BASTION, PORT, SshClients.newKey()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void hostKeyOutlivesARestartOfTheMachine() throws IOException {
+    PublicKey before;
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      before = session.getServerKey();
+    }
+    machines.halt("i-bastion");
+    assertThatThrownBy(() -> new Socket(BASTION, PORT)).isInstanceOf(IOException.class);
+
+    machines.boot(bastion());
+
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      assertThat(session.getServerKey()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void sourceThatNoRuleAdmitsIsClosedAtOnceAndRulesAreReadAnew() throws IOException {
+    bastionRules.set(List.of(new InboundRule("2222/2222", "10.0.0.0/8")));
+    try (Socket socket = new Socket(BASTION, PORT)) {
+      assertThat(bytesUntilEnd(socket)).isZero();
+    }
+
+    bastionRules.set(List.of(new InboundRule("-1/-1", "127.0.0.0/8")));
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      assertThat(SshClients.run(session, "true").exit()).isZero();
+    }
+  }
+
+  @Test
+  void brokerIsReachedThroughTheBastionOnly() throws IOException {
+    machines.boot(broker());
+    try (Socket direct = new Socket(BROKER, PORT)) {
+      assertThat(bytesUntilEnd(direct)).isZero();
+    }
+    try (ClientSession bastion = clients.connect(BASTION_PUBLIC, PORT)) {
+      SshdSocketAddress local =
+          bastion.startLocalPortForwarding(
+              new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(BROKER, PORT));
+      try (ClientSession session = clients.connect("127.0.0.1", local.getPort())) {
+        assertThat(SshClients.run(session, "echo $LINKSPAN_MACHINE").out()).isEqualTo("i-broker\n");
+      }
+    }
+  }
+
+  @Test
+  void forwardedConnectionComesFromTheMachinesPrivateAddress() throws IOException {
+    try (ServerSocket target = new ServerSocket()) {
+      target.bind(new InetSocketAddress("127.77.3.1", 0));
+      try (ClientSession session = clients.connect(BASTION_PUBLIC, PORT)) {
+        SshdSocketAddress local =
+            session.startLocalPortForwarding(
+                new SshdSocketAddress("127.0.0.1", 0),
+                new SshdSocketAddress("127.77.3.1", target.getLocalPort()));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), local.getPort());
+            Socket accepted = target.accept()) {
+          assertThat(accepted.getInetAddress().getHostAddress()).isEqualTo(BASTION);
+          socket.getOutputStream().write("ping".getBytes(StandardCharsets.UTF_8));
+          socket.shutdownOutput();
+          assertThat(accepted.getInputStream().readAllBytes())
+              .isEqualTo("ping".getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+  }
+
+  @Test
+  void sftpStartsInTheHome() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT);
+        SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
+      try (var file = sftp.write("greeting.txt")) {
+        file.write("hello".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(folder.resolve("i-bastion/root/greeting.txt")).hasContent("hello");
+      assertThat(sftp.canonicalPath("."))
+          .isEqualTo(folder.toAbsolutePath().resolve("i-bastion/root").toString());
+    }
+  }
+
+  @Test
+  void detachedTaskOutlivesItsSessionAndReleaseLeavesNothing() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      Outcome outcome =
+          SshClients.run(
+              session, "setsid nohup sleep 300 </dev/null >/dev/null 2>&1 & echo $! >task.pid");
+      assertThat(outcome.exit()).isZero();
+    }
+    MachineFolder disk = new MachineFolder(folder, "i-bastion");
+    MachineProcesses processes = new MachineProcesses(disk.identity());
+    await().untilAsserted(() -> assertThat(processes.running()).hasSize(1));
+
+    machines.release("i-bastion");
+
+    assertThat(processes.running()).isEmpty();
+    assertThat(folder.resolve("i-bastion")).doesNotExist();
+    machines.release("i-bastion");
+  }
+
+  @Test
+  void standInsKnowUsersAndLeaveTheSystemAlone() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      assertThat(SshClients.run(session, "id -u kafka").exit()).isEqualTo(1);
+      Outcome outcome =
+          SshClients.run(
+              session,
+              "id -u && useradd --system --shell /usr/sbin/nologin kafka && id kafka && touch f"
+                  + " && chown -R kafka:kafka f && sysctl -w vm.max_map_count=262145"
+                  + " && sysctl -n vm.max_map_count");
+      assertThat(outcome)
+          .isEqualTo(
+              new Outcome(
+                  0,
+                  """
+                  0
+                  uid=999(kafka) gid=999(kafka) groups=999(kafka)
+                  vm.max_map_count = 262145
+                  262145
+                  """,
+                  ""));
+      assertThat(SshClients.run(session, "useradd kafka").exit()).isEqualTo(9);
+      assertThat(SshClients.run(session, "chown nobody-here f").err()).contains("invalid user");
+      assertThat(Files.readString(Path.of("/proc/sys/vm/max_map_count")).strip())
+          .isNotEqualTo("262145");
+    }
+  }
+
+  private static int bytesUntilEnd(Socket socket) throws IOException {
+    socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+    try {
+      return socket.getInputStream().readAllBytes().length;
+    } catch (java.net.SocketException reset) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.linkspan.sandbox.machines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.sandbox.machines.SshClients.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a unit, by the commands that are typed on a machine. */
+@Timeout(90)
+class UnitsTest {
+  private static final String ID = "i-units";
+
+  @TempDir Path folder;
+  private LocalMachines machines;
+  private MachineFolder disk;
+
+  @BeforeEach
+  void boot() throws IOException {
+    machines = new LocalMachines(folder);
+    disk = new MachineFolder(folder, ID);
+    machines.boot(machine());
+    Files.writeString(
+        disk.home().resolve("work.sh"),
+        """
+        trap 'echo asked to end; exit ${EXIT:-0}' TERM
+        echo "started in $PWD with $GREETING, machine $LINKSPAN_MACHINE"
+        while true; do sleep 0.1; done
+        """);
+    unit("TimeoutStopSec=20\nEnvironment=\"GREETING=good day\" EXIT=143\nSuccessExitStatus=143");
+  }
+
+  @AfterEach
+  void release() {
+    machines.release(ID);
+  }
+
+  private static Machine machine() {
+    return new Machine(ID, "units", "127.77.4.11", Optional.empty(), 2222, List.of(), List::of);
+  }
+
+  private void unit(String settings) throws IOException {
+    Files.writeString(
+        disk.home().resolve("work.service"),
+        """
+        [Unit]
+        Description=work
+
+        [Service]
+        Type=simple
+        WorkingDirectory=%s
+        ExecStart=/bin/bash %s
+        %s
+
+        [Install]
+        WantedBy=multi-user.target
+        """
+            .formatted(disk.home(), disk.home().resolve("work.sh"), settings));
+  }
+
+  private Outcome run(String command) throws IOException {
+    Process process = disk.process(List.of("bash", "-c", command)).start();
+    process.getOutputStream().close();
+    try {
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      return new Outcome(process.exitValue(), out.strip(), err.strip());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private String enableAndStart() throws IOException {
+    Outcome outcome =
+        run("systemctl daemon-reload; systemctl enable $HOME/work.service && systemctl start work");
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return mainPid();
+  }
+
+  private String mainPid() throws IOException {
+    return run("systemctl show -p MainPID --value work").out();
+  }
+
+  private String state() throws IOException {
+    return run("systemctl is-active work").out();
+  }
+
+  @Test
+  void unknownUnitIsNotFound() throws IOException {
+    assertThat(run("systemctl start nothing").exit()).isEqualTo(5);
+    assertThat(run("systemctl is-enabled nothing").exit()).isEqualTo(1);
+    assertThat(run("systemctl show -p LoadState,ActiveState,MainPID nothing").out())
+        .isEqualTo("LoadState=not-found\nActiveState=inactive\nMainPID=0");
+  }
+
+  @Test
+  void controlledStopLetsTheProcessEndByItself() throws IOException {
+    String pid = enableAndStart();
+
+    assertThat(run("systemctl is-active work")).isEqualTo(new Outcome(0, "active", ""));
+    assertThat(run("systemctl is-enabled work.service").out()).isEqualTo("enabled");
+    assertThat(Path.of("/proc", pid)).exists();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(run("journalctl -u work -n 50 --no-pager").out())
+                    .contains("started in " + disk.home() + " with good day, machine " + ID));
+
+    assertThat(run("systemctl stop work").exit()).isZero();
+
+    assertThat(Path.of("/proc", pid)).doesNotExist();
+    assertThat(run("systemctl show -p MainPID -p ActiveState -p ExecMainStatus work").out())
+        .isEqualTo("ActiveState=inactive\nMainPID=0\nExecMainStatus=143");
+    assertThat(run("systemctl is-active work")).isEqualTo(new Outcome(3, "inactive", ""));
+    assertThat(run("journalctl -u work").out()).contains("asked to end");
+    assertThat(run("systemctl stop work").exit()).isZero();
+  }
+
+  @Test
+  void startingTwiceKeepsTheProcessAndRestartingReplacesIt() throws IOException {
+    String first = enableAndStart();
+    run("systemctl start work");
+    assertThat(mainPid()).isEqualTo(first);
+
+    run("systemctl restart work");
+
+    assertThat(mainPid()).isNotEqualTo(first).isNotEqualTo("0");
+    assertThat(Path.of("/proc", first)).doesNotExist();
+  }
+
+  @Test
+  void processThatIgnoresTheSignalIsKilledAfterItsTime() throws IOException {
+    Files.writeString(disk.home().resolve("work.sh"), "trap '' TERM\nwhile :; do sleep 1; done\n");
+    unit("TimeoutStopSec=1");
+    enableAndStart();
+
+    run("systemctl stop work");
+
+    assertThat(run("systemctl show -p ActiveState,ExecMainStatus,Result work").out())
+        .isEqualTo("ActiveState=failed\nExecMainStatus=9\nResult=timeout");
+  }
+
+  @Test
+  void endWithAnErrorIsAFailureAndRestartsWhereTheUnitSaysSo() throws IOException {
+    Files.writeString(disk.home().resolve("work.sh"), "exit 1\n");
+    enableAndStart();
+    await().untilAsserted(() -> assertThat(state()).isEqualTo("failed"));
+    assertThat(run("systemctl show -p ExecMainStatus --value work").out()).isEqualTo("1");
+
+    Files.writeString(
+        disk.home().resolve("work.sh"),
+        "[ -e again ] || { touch again; exit 1; }\nwhile :; do sleep 1; done\n");
+    unit("Restart=on-failure\nRestartSec=100ms");
+    run("systemctl start work");
+
+    await().untilAsserted(() -> assertThat(disk.home().resolve("again")).exists());
+    await().untilAsserted(() -> assertThat(state()).isEqualTo("active"));
+  }
+
+  @Test
+  void unitThatSurvivesTheSandboxIsRecognised() throws IOException, InterruptedException {
+    String pid = enableAndStart();
+
+    // As after a crash: nobody has halted the machine.
+    disk.script("boot");
+
+    assertThat(mainPid()).isEqualTo(pid);
+    assertThat(state()).isEqualTo("active");
+  }
+
+  @Test
+  void unitWhoseProcessesWereKilledWithTheSandboxIsStartedAgain()
+      throws IOException, InterruptedException {
+    String pid = enableAndStart();
+    new MachineProcesses(disk.identity()).kill();
+    assertThat(state()).isEqualTo("failed");
+
+    disk.script("boot");
+
+    assertThat(state()).isEqualTo("active");
+    assertThat(mainPid()).isNotEqualTo(pid);
+  }
+
+  @Test
+  void processIdInNewHandsIsNotTakenForOurs() throws IOException {
+    enableAndStart();
+    run("systemctl stop work");
+    Path state = disk.home().resolveSibling("run/work.service");
+    long other = ProcessHandle.current().pid();
+    Files.writeString(state.resolve("main"), other + " 1\n");
+    Files.deleteIfExists(state.resolve("result"));
+
+    assertThat(state()).isEqualTo("failed");
+    assertThat(mainPid()).isEqualTo("0");
+    assertThat(run("systemctl stop work").exit()).isZero();
+    assertThat(ProcessHandle.current().isAlive()).isTrue();
+  }
+
+  @Test
+  void unitStoppedOnRequestStaysDownAfterACrashAndComesBackAfterAReboot()
+      throws IOException, InterruptedException {
+    enableAndStart();
+    run("systemctl stop work");
+    disk.script("boot");
+    assertThat(state()).isEqualTo("inactive");
+
+    machines.halt(ID);
+    machines.boot(machine());
+
+    assertThat(state()).isEqualTo("active");
+  }
+
+  @Test
+  void haltEndsUnitsInAControlledWayAndEverythingElseByForce() throws IOException {
+    enableAndStart();
+    run("setsid sleep 300 </dev/null >/dev/null 2>&1 &");
+
+    machines.halt(ID);
+
+    assertThat(new MachineProcesses(disk.identity()).running()).isEmpty();
+    assertThat(disk.home().resolveSibling("journal/work.service.log"))
+        .content()
+        .contains("asked to end");
+  }
+}
