@@ -6,20 +6,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /** One authenticated connection to one machine; many commands may run on it at once. */
 final class Connection implements AutoCloseable {
   private static final int CONNECT_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 15_000;
+  private static final int LOGIN_MILLIS = 30_000;
+
+  /** Behind a bastion there is no socket, and so no socket's timeout, to end a silent login. */
+  private static final ScheduledExecutorService WATCHDOG =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "ssh-login-watchdog");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private static final int KEEP_ALIVE_SECONDS = 5;
   private static final int OUTPUT_LIMIT = 4 << 20;
 
@@ -46,11 +60,17 @@ final class Connection implements AutoCloseable {
     client.getTransport().setTimeoutMs(ANSWER_MILLIS);
     client.getConnection().setTimeoutMs(ANSWER_MILLIS);
     client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    client.setTimeout(ANSWER_MILLIS);
+    AtomicReference<Optional<DirectConnection>> opened = new AtomicReference<>(Optional.empty());
     Optional<DirectConnection> channel = Optional.empty();
+    var watchdog =
+        WATCHDOG.schedule(
+            () -> closeAll(client, opened.get()), LOGIN_MILLIS, TimeUnit.MILLISECONDS);
     try {
       if (through.isPresent()) {
         SSHClient jump = through.orElseThrow().client;
         channel = Optional.of(jump.newDirectConnection(target.address(), target.port()));
+        opened.set(channel);
         client.connectVia(channel.orElseThrow());
       } else {
         client.connect(target.address(), target.port());
@@ -60,17 +80,24 @@ final class Connection implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       closeAll(client, channel);
       throw sorted(e, target, hostKey);
+    } finally {
+      watchdog.cancel(false);
     }
   }
 
   private static void logIn(SSHClient client, Target target, Path key) throws IOException {
-    if (!Files.isReadable(key)) {
+    KeyProvider provider;
+    try {
+      provider = client.loadKeys(key.toString());
+      provider.getPublic();
+      provider.getPrivate();
+    } catch (IOException e) {
       throw Failures.needsPerson(
-          "the worker cannot read the SSH key that the spec names",
-          "put the private key where the worker's configuration says, readable for the worker,"
-              + " then retry");
+          "the worker cannot use the SSH key \"" + target.keyName() + "\" that the spec names",
+          "give the worker an unencrypted RSA or ECDSA private key in OpenSSH's or ssh-keygen's PEM"
+              + " format under that name, readable for it, then retry");
     }
-    client.authPublickey(target.user(), client.loadKeys(key.toString()));
+    client.authPublickey(target.user(), provider);
   }
 
   private static RuntimeException sorted(Exception e, Target target, PinnedHostKey hostKey) {
