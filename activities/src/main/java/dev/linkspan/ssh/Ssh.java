@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.common.LoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * Connections to machines, kept open between commands so that polling is cheap, and closed when
@@ -42,6 +45,7 @@ public final class Ssh implements AutoCloseable {
     this.keys = keys;
     this.idle = idle;
     DefaultConfig defaults = new DefaultConfig();
+    defaults.setLoggerFactory(new Silence());
     defaults.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
     this.config = defaults;
     long every = Math.max(100, idle.toMillis() / 4);
@@ -186,6 +190,19 @@ public final class Ssh implements AutoCloseable {
         users--;
         lastUse = System.nanoTime();
       }
+    }
+  }
+
+  /** What goes wrong is thrown; the library would log it, and every orderly end, as an error. */
+  private static final class Silence implements LoggerFactory {
+    @Override
+    public Logger getLogger(String name) {
+      return NOPLogger.NOP_LOGGER;
+    }
+
+    @Override
+    public Logger getLogger(Class<?> owner) {
+      return NOPLogger.NOP_LOGGER;
     }
   }
 }
