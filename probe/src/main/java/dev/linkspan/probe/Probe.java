@@ -17,10 +17,10 @@ public final class Probe {
 
   private Probe() {}
 
-  /** Commands: inspect, messages, metadata, elect, link, offsets, serve. */
+  /** Commands: inspect, messages, metadata, elect, link, offsets, rows, serve. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
-      System.err.println("commands: inspect messages metadata elect link offsets serve");
+      System.err.println("commands: inspect messages metadata elect link offsets rows serve");
       System.exit(2);
     }
     Map<String, Object> line;
@@ -45,6 +45,7 @@ public final class Probe {
       case "elect" -> PreferredLeaders.run(request(PreferredLeaders.Request.class));
       case "link" -> LinkWalk.run(request(LinkWalk.Request.class));
       case "offsets" -> EndOffsets.run(request(EndOffsets.Request.class));
+      case "rows" -> ArrivingRows.run(request(ArrivingRows.Request.class));
       case "serve" ->
           ArchiveServer.run(
               ArchiveServer.Options.parse(Arrays.asList(arguments).subList(1, arguments.length)));
