@@ -59,7 +59,7 @@ public enum ErrorKind {
     rule(GONE, "notfound$|notfound\\.|^resourcenotfound|notexist"),
     rule(NOT_YET, "conflict|concurrentcall|incorrect.*status|^invalidstatus|statusnotallowed"),
     rule(NOT_YET, "inconfiguring|increating|isconfiguring|configuring$|locked$"),
-    rule(NOT_YET, "systembusy|servicebusy|othersubnet|dist?ri?buted?lock|\\.lock$|notifycen"),
+    rule(NOT_YET, "systembusy|servicebusy|othersubnet|dist\\w*lock|\\.lock$|notifycen"),
     rule(NOT_YET, "^endpoint(service|connection)?operationdenied|initializing"),
     rule(PERMISSION, "^forb+id+en|nopermission|^unauthorized|accessdenied"),
     rule(UNKNOWN_OUTCOME, "serviceunavailable|internalerror|unknownerror|servererror"),
