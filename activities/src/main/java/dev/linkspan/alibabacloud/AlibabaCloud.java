@@ -34,6 +34,7 @@ public final class AlibabaCloud implements AutoCloseable {
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+  private static final Duration USUAL_LAG = Duration.ofSeconds(60);
   private static final String UNREADABLE = "SDK.RequestTryOrRetryFailed";
 
   /** The APIs that are called by name. */
@@ -60,15 +61,28 @@ public final class AlibabaCloud implements AutoCloseable {
 
   private final AlibabaCloudSettings settings;
   private final AlibabaCredentials credentials;
+  private final Duration lag;
   private final ProtocolType protocol;
   private final SdkTransport transport;
   private final Map<ClientKey, DefaultAcsClient> clients = new ConcurrentHashMap<>();
 
   public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials) {
+    this(settings, credentials, USUAL_LAG);
+  }
+
+  /**
+   * @param lag how long a read may not show what was just made
+   */
+  public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials, Duration lag) {
     this.settings = settings;
     this.credentials = credentials;
+    this.lag = lag;
     this.protocol = ProtocolType.valueOf(settings.protocol().toUpperCase(Locale.ROOT));
     this.transport = new SdkTransport(HttpsClients.trusting(settings.certificateAuthority()));
+  }
+
+  Duration lag() {
+    return lag;
   }
 
   /**

@@ -38,9 +38,6 @@ public record Ensured<S>(
     FAILED
   }
 
-  /** A read may lag behind a create for this long. */
-  private static final Duration LAG = Duration.ofSeconds(60);
-
   private static final int GENERATIONS = 3;
 
   /**
@@ -75,7 +72,7 @@ public record Ensured<S>(
       }
       if (e.is(ErrorKind.GONE)) {
         return session.patiently(
-            Set.of(ErrorKind.NOT_YET, ErrorKind.GONE), LAG, () -> create.apply(token));
+            Set.of(ErrorKind.NOT_YET, ErrorKind.GONE), session.lag(), () -> create.apply(token));
       }
       throw e;
     }
@@ -83,7 +80,7 @@ public record Ensured<S>(
 
   /** Empty where it disappeared. */
   private Optional<S> ready(Session session, String known) {
-    long visibleBy = System.nanoTime() + LAG.toNanos();
+    long visibleBy = System.nanoTime() + session.lag().toNanos();
     return session.until(
         what + " (" + known + ") to be ready",
         () -> {

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 public final class Session {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
 
   private final AlibabaCloud cloud;
@@ -62,6 +62,11 @@ public final class Session {
 
   public Owner owner() {
     return owner;
+  }
+
+  /** How long a read may not show what was just made. */
+  Duration lag() {
+    return cloud.lag();
   }
 
   /** Waits, unless the activity is to stop. */

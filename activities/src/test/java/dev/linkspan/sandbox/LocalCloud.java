@@ -4,12 +4,15 @@ import com.aliyuncs.auth.BasicCredentials;
 import com.aliyuncs.auth.StaticCredentialsProvider;
 import dev.linkspan.alibabacloud.AlibabaCloud;
 import dev.linkspan.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
+import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.control.Fault;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.tidbcloud.Producers;
 import dev.linkspan.tidbcloud.ApiKey;
 import dev.linkspan.tidbcloud.TidbCloud;
 import dev.linkspan.tidbcloud.TidbCloudSettings;
@@ -18,9 +21,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +46,7 @@ public final class LocalCloud implements AutoCloseable {
         "accessKeyId=test-id\naccessKeySecret=test-secret\ntidbPublicKey=pub\ntidbPrivateKey=priv\n");
     KeyFile keyFile = new KeyFile(keys);
     cloud = new Cloud(folder, keyFile, new NoMachines(), 2222, "127.200.0.11", FAST);
-    linked = new LinkedProducts(cloud, folder, keyFile.tidbKeys(), "127.211.0.11");
+    linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), "127.211.0.11");
     servers =
         new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes);
     cloud.recover();
@@ -60,7 +65,8 @@ public final class LocalCloud implements AutoCloseable {
         name ->
             new StaticCredentialsProvider(
                 new BasicCredentials(
-                    name.equals("wrong") ? "no-such-id" : "test-id", "test-secret")));
+                    name.equals("wrong") ? "no-such-id" : "test-id", "test-secret")),
+        Duration.ofSeconds(2));
   }
 
   /** TiDB Cloud with the good API key as {@code default} and a wrong one as {@code wrong}. */
@@ -116,5 +122,16 @@ public final class LocalCloud implements AutoCloseable {
 
     @Override
     public void release(String instanceId) {}
+  }
+
+  private static final class NoProducers implements Producers {
+    @Override
+    public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {}
+
+    @Override
+    public void stop(String id) {}
+
+    @Override
+    public void close() {}
   }
 }
