@@ -58,6 +58,14 @@ public final class Sandbox implements AutoCloseable {
             options.httpsPort(),
             PrivateCa.in(options.state()).serverContext(),
             cloud.routes);
+    MirrorRoute mirror = addRoutes(options);
+    cloud.recover();
+    linked.recover();
+    servers.start();
+    background("mirror", mirror::files);
+  }
+
+  private MirrorRoute addRoutes(Options options) {
     String base = "http://" + LOOPBACK + ":" + servers.httpPort();
     MirrorRoute mirror = new MirrorRoute(new Mirror(options.cache(), options.kafkaLibs(), base));
     cloud.routes.add(MirrorRoute.PREFIX, mirror);
@@ -71,10 +79,7 @@ public final class Sandbox implements AutoCloseable {
             cloud.ecs.power(),
             mirror::files,
             Sandbox::exitSoon));
-    cloud.recover();
-    linked.recover();
-    servers.start();
-    background("mirror", mirror::files);
+    return mirror;
   }
 
   /** The lock ends with the process, so a killed sandbox leaves none. */
