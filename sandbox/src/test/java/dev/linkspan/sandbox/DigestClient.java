@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A client with a Digest of its own, so that the server's is not checked by itself. */
 final class DigestClient {
   private final HttpClient http = HttpClient.newHttpClient();
-  private final String base;
+  private String base;
   private final String user;
   private final String password;
   private String algorithm = "";
@@ -30,6 +30,11 @@ final class DigestClient {
     this.base = base;
     this.user = user;
     this.password = password;
+  }
+
+  /** Keeps the nonce, but asks another server from now on. */
+  void moveTo(String otherBase) {
+    base = otherBase;
   }
 
   record Answer(int status, Map<String, Object> body, HttpResponse<byte[]> raw) {

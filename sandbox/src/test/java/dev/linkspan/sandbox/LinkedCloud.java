@@ -4,10 +4,13 @@ import com.aliyun.nlb20220430.Client;
 import com.aliyun.teaopenapi.models.Config;
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
+import com.aliyuncs.CommonRequest;
 import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.exceptions.ClientException;
+import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
+import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
@@ -18,6 +21,12 @@ import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.tidbcloud.Producers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +147,25 @@ final class LinkedCloud implements AutoCloseable {
     return "127.0.0.1:" + servers.httpPort();
   }
 
+  DigestClient tidb() {
+    return new DigestClient("http://" + endpoint(), TIDB_PUBLIC, TIDB_PRIVATE);
+  }
+
+  /** Chooses where the real behaviour is not known, as a test does it through the control API. */
+  void setting(String name, String value) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/_sandbox/settings"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"%s\":\"%s\"}".formatted(name, value)))
+            .build();
+    int status =
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    if (status != 200) {
+      throw new IOException("the setting was refused: " + status);
+    }
+  }
+
   /** The newer SDK's client, which signs headers. */
   Client nlb() throws Exception {
     return new Client(
@@ -161,19 +189,16 @@ final class LinkedCloud implements AutoCloseable {
 
   /** A call by action name, with the older SDK's generic request. */
   Map<String, Object> nlbCommon(String action, Map<String, String> body) throws ClientException {
-    com.aliyuncs.CommonRequest request = new com.aliyuncs.CommonRequest();
+    CommonRequest request = new CommonRequest();
     request.setSysDomain(endpoint());
     request.setSysProtocol(ProtocolType.HTTP);
-    request.setSysMethod(com.aliyuncs.http.MethodType.POST);
+    request.setSysMethod(MethodType.POST);
     request.setSysVersion("2022-04-30");
     request.setSysAction(action);
     request.putQueryParameter("RegionId", REGION);
     body.forEach(request::putBodyParameter);
-    return dev.linkspan.sandbox.api.Json.object(
-        core()
-            .getCommonResponse(request)
-            .getData()
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Json.object(
+        core().getCommonResponse(request).getData().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -151,7 +151,7 @@ public final class EndpointConnections {
                         || zones(c).stream()
                             .anyMatch(z -> in.required("ResourceId").equals(z.get("ResourceId"))))
             .toList();
-    Map<String, Object> body = Listing.body("Connections", found, in, 50, 1000, this::shown);
+    Map<String, Object> body = Listing.body("Connections", found, in, 50, 50, this::shown);
     // Here the total is text, as the real answer has it.
     body.put("TotalCount", Integer.toString(found.size()));
     return body;

@@ -62,7 +62,7 @@ final class ServiceUsers {
             users,
             in,
             50,
-            1000,
+            50,
             user ->
                 asArns
                     ? Fields.of("UserARN", "acs:ram:*:" + user + ":*")

@@ -8,6 +8,7 @@ import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,7 @@ final class ConnectionProgress {
             .filter(now -> now.is(state) && now.attributes().equals(changed.attributes()))
             .isPresent();
     if (!same) {
-      transitions.settle(changed, state);
+      transitions.settle(changed.with("updateTime", Instant.now().toString()), state);
     }
   }
 }

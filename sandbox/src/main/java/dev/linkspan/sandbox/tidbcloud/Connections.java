@@ -9,7 +9,6 @@ import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -167,7 +166,7 @@ final class Connections {
             endpointId.isEmpty() ? null : endpointId,
             "availabilityZoneIds",
             connection.texts("zones"));
-    String made = connection.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
+    String made = connection.createdAt().toString();
     Map<String, Object> shown =
         Fields.of(
             "privateLinkConnectionId",
@@ -187,7 +186,7 @@ final class Connections {
             "createTime",
             made,
             "updateTime",
-            made,
+            connection.text("updateTime").isEmpty() ? made : connection.text("updateTime"),
             "alicloudEndpointService",
             service);
     if (single) {
