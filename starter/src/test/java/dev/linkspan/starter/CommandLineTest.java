@@ -1,0 +1,124 @@
+package dev.linkspan.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bogus", "up", "status", "approve", "dev kill", "plan --nonsense", "list -o xml"})
+  void aWrongCommandLineEndsWithTwo(String line) {
+    Ran ran = run(line.split(" ", -1));
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).isNotBlank();
+  }
+
+  @Test
+  void helpNamesEveryCommandAndEndsWithZero() {
+    Ran help = run("help");
+
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("approve", "destroy", "doctor", "demo", "exit-codes");
+  }
+
+  @Test
+  void exitCodesAreExplained() {
+    assertThat(run("exit-codes").out()).contains("  3  the setup waits for a person");
+  }
+
+  @Test
+  void completionPrintsAScript() {
+    assertThat(run("completion").out()).contains("complete -F").contains("linkspan");
+  }
+
+  @Test
+  void initWritesASpecOnce() throws IOException {
+    Path file = folder.resolve("setup.yaml");
+
+    assertThat(run("init", "-f", file.toString()).code()).isZero();
+    assertThat(Files.readString(file)).contains("kind: new cluster");
+    assertThat(run("init", "-f", file.toString()).code()).isEqualTo(2);
+  }
+
+  @Test
+  void everyProblemOfASpecIsToldWithItsLineAndRemedy() throws IOException {
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(file, "kind: new cluster\nname: x\nregio: nowhere\n");
+
+    Ran plan = run("plan", "-f", file.toString());
+
+    assertThat(plan.code()).isEqualTo(2);
+    assertThat(plan.err())
+        .contains("problems in " + file)
+        .contains(file + ":3: regio: ")
+        .contains("\n    -> ");
+  }
+
+  @Test
+  void upRefusesABadSpecBeforeItLooksForTemporal() throws IOException {
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(file, "kind: new cluster\n");
+
+    assertThat(run("up", "-f", file.toString()).code()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingSpecIsNamed() {
+    Ran plan = run("plan", "-f", folder.resolve("none.yaml").toString());
+
+    assertThat(plan.code()).isEqualTo(2);
+    assertThat(plan.err()).contains("There is no file").contains("linkspan init");
+  }
+
+  @Test
+  void anUnreachableTemporalEndsWithSevenAndSaysWhatToDo() throws IOException {
+    String address = "127.0.0.1:" + closedPort();
+
+    Ran list = Ran.command(folder, Map.of("TEMPORAL_ADDRESS", address), "list");
+
+    assertThat(list.code()).isEqualTo(7);
+    assertThat(list.err()).contains(address).contains("linkspan dev up");
+  }
+
+  @Test
+  void theAddressOfTheLocalStackIsUsedWhereNoneIsGiven() throws IOException {
+    int port = closedPort();
+    Files.createDirectories(folder.resolve("state"));
+    Files.writeString(
+        folder.resolve("state").resolve("stack.properties"), "temporalPort=" + port + "\n");
+
+    assertThat(run("list").err()).contains("127.0.0.1:" + port);
+  }
+
+  @Test
+  void doctorSaysThatTemporalIsMissing() throws IOException {
+    Ran doctor =
+        Ran.command(folder, Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort()), "doctor");
+
+    assertThat(doctor.code()).isEqualTo(7);
+    assertThat(doctor.out()).contains("✗  Temporal").contains("✓  Java");
+  }
+
+  private Ran run(String... arguments) {
+    return Ran.command(folder, Map.of(), arguments);
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

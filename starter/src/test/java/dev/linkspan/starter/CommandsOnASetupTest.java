@@ -1,0 +1,265 @@
+package dev.linkspan.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SearchAttributes;
+import dev.linkspan.setup.SetupInput;
+import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.spec.Spec.Archive;
+import dev.linkspan.spec.SpecTemplate;
+import dev.linkspan.starter.temporal.Temporal;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsOnASetupTest {
+  private static final List<String> ZONES =
+      List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
+
+  private static TestWorkflowEnvironment temporal;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startServerAndWorker() {
+    temporal = TestWorkflowEnvironment.newInstance();
+    for (var key :
+        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
+      temporal.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+    }
+    temporal.newWorker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(FakeSetup.class);
+    temporal.start();
+  }
+
+  @AfterAll
+  static void stopServerAndWorker() {
+    temporal.close();
+  }
+
+  @Test
+  void upEndsWithThreeWhenAPersonMustApproveAndSaysHow() throws IOException {
+    Ran up = run("up", "-f", spec("asks", 3));
+
+    assertThat(up.code()).as(up.err()).isEqualTo(3);
+    assertThat(up.err())
+        .contains("✓ VPC  1.5 s")
+        .contains("endpoint        ep-fake")
+        .contains("5500000000000001")
+        .contains("linkspan approve asks")
+        .contains("http://127.0.0.1:8233/namespaces/default/workflows/private-link-asks");
+  }
+
+  @Test
+  void approveShowsTheFactsAndUpThenEndsWithZero() throws IOException {
+    String spec = spec("approved", 3);
+    run("up", "-f", spec);
+
+    Ran approve = run("approve", "approved", "--by", "grace");
+    Ran again = run("up", "-f", spec);
+
+    assertThat(approve.code()).as(approve.err()).isZero();
+    assertThat(approve.err()).contains("ep-fake").contains("recorded: true by grace");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).contains("runs already").contains("2 of 2 checks passed");
+  }
+
+  @Test
+  void anAnswerThatTheSetupRefusesIsExplained() throws IOException {
+    run("up", "-f", spec("refuses", 3));
+
+    Ran refused = run("approve", "refuses", "--by", "nobody");
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+    assertThat(refused.err()).contains("nobody may not decide");
+  }
+
+  @Test
+  void theFirstDecisionCounts() throws IOException {
+    run("up", "-f", spec("decided", 3));
+    run("reject", "decided");
+
+    Ran same = run("reject", "decided");
+    Ran other = run("approve", "decided");
+
+    assertThat(same.code()).as(same.err()).isZero();
+    assertThat(other.code()).as(other.err()).isEqualTo(1);
+    assertThat(other.err()).contains("rejected by ada").contains("first decision counts");
+  }
+
+  @Test
+  void anEarlyAnswerIsKept() throws IOException {
+    run("up", "-f", spec("parks", 3));
+    run("approve", "parks", "--early");
+    run("retry", "parks");
+
+    Ran up = run("up", "-f", spec("parks", 3), "--wait");
+
+    assertThat(up.code()).as(up.err()).isZero();
+    run("destroy", "parks", "--yes");
+  }
+
+  @Test
+  void upEndsWithFiveWhenAHopIsBroken() throws IOException {
+    run("up", "-f", spec("breaks", 3));
+    run("approve", "breaks");
+
+    Ran status = run("status", "breaks");
+    Ran verify = run("verify", "breaks");
+
+    assertThat(status.code()).as(status.err()).isEqualTo(5);
+    assertThat(status.out()).contains("Broken: 1 of 2").contains("✗  1       load balancer");
+    assertThat(verify.code()).as(verify.err()).isEqualTo(5);
+    assertThat(verify.out()).contains("asked by ada");
+  }
+
+  @Test
+  void statusAsJsonHoldsStatusAndProgress() throws IOException {
+    run("up", "-f", spec("json", 3));
+
+    Ran status = run("status", "json", "-o", "json");
+
+    assertThat(status.code()).as(status.err()).isEqualTo(3);
+    assertThat(status.out())
+        .contains("\"phase\" : \"AWAITING_APPROVAL\"")
+        .contains("\"title\" : \"Private link json\"");
+  }
+
+  @Test
+  void anotherPlanUnderTheSameNameIsRefusedWithTheDifference() throws IOException {
+    run("up", "-f", spec("same", 3));
+
+    Ran other = run("up", "-f", spec("same", 2));
+
+    assertThat(other.code()).as(other.err()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("runs with another plan")
+        .contains("kafka.brokers: 3 entries, now 2 entries");
+  }
+
+  @Test
+  void destroyAsksForTheNameAndRemovesNothingWhenItDiffers() throws IOException {
+    run("up", "-f", spec("kept", 3));
+
+    Ran wrong = Ran.answering(folder, this::connect, "kep\n", "destroy", "kept");
+    Ran nobody = run("destroy", "kept");
+
+    assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
+    assertThat(wrong.err()).contains("Nothing was removed");
+    assertThat(nobody.code()).as(nobody.err()).isEqualTo(2);
+    assertThat(run("status", "kept").code()).isEqualTo(3);
+  }
+
+  @Test
+  void destroyFollowsUntilTheSetupIsGone() throws IOException {
+    run("up", "-f", spec("gone", 3));
+
+    Ran destroy = Ran.answering(folder, this::connect, "gone\n", "destroy", "gone");
+    Ran again = run("destroy", "gone", "--yes");
+
+    assertThat(destroy.code()).as(destroy.err()).isZero();
+    assertThat(destroy.err()).contains("Setup gone is gone.");
+    assertThat(again.code()).as(again.err()).isEqualTo(6);
+  }
+
+  @Test
+  void aParkedSetupEndsWithFourAndSaysWhatToDo() throws IOException {
+    String spec = spec("parks", 3);
+    Ran up = run("up", "-f", spec);
+    run("destroy", "parks", "--yes");
+
+    assertThat(up.code()).as(up.err()).isEqualTo(4);
+    assertThat(up.err()).contains("no right").contains("-> grant it").contains("retry parks");
+  }
+
+  @Test
+  void anUnknownNameEndsWithSix() {
+    assertThat(run("status", "unknown").code()).isEqualTo(6);
+    assertThat(run("approve", "unknown").code()).isEqualTo(6);
+    assertThat(run("retry", "unknown").code()).isEqualTo(6);
+    assertThat(run("verify", "unknown").code()).isEqualTo(6);
+  }
+
+  @Test
+  void statusSaysWhenNoWorkerAnswers() throws IOException {
+    PrivateLinkSetup unattended =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                PrivateLinkSetup.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(PrivateLinkSetup.id("unattended"))
+                    .setTaskQueue("nobody-polls-here")
+                    .build());
+    WorkflowClient.start(unattended::run, new SetupInput(null, Optional.empty()));
+
+    Ran status = run("status", "unattended");
+
+    assertThat(status.code()).as(status.err()).isEqualTo(8);
+    assertThat(status.err()).contains("No worker answers").contains("dev up worker");
+  }
+
+  @Test
+  void aFollowerSeesTheAnswerThatComesFromElsewhere() throws IOException {
+    String spec = spec("elsewhere", 3);
+    run("up", "-f", spec);
+    Thread other =
+        new Thread(
+            () -> {
+              await().until(() -> run("status", "elsewhere").code() == 3);
+              run("approve", "elsewhere");
+            });
+    other.start();
+
+    Ran waiting = run("up", "-f", spec, "--wait");
+
+    assertThat(waiting.code()).as(waiting.err()).isZero();
+  }
+
+  private Ran run(String... arguments) {
+    return Ran.answering(folder, this::connect, null, arguments);
+  }
+
+  private String spec(String name, int brokers) throws IOException {
+    Path file = folder.resolve(name + "-" + brokers + ".yaml");
+    Archive kafka =
+        new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
+    Archive java = new Archive("17.0.15", "http://127.0.0.1:1/openjdk.tar.gz", "1".repeat(128));
+    Files.writeString(
+        file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
+    return file.toString();
+  }
+
+  // Each command closes its connection; the test server's channel stays open.
+  private Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
+    var service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
+                .setRpcQueryTimeout(Duration.ofSeconds(2))
+                .build());
+    var client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
+    return new Temporal(
+        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")));
+  }
+}

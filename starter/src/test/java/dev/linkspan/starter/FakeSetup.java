@@ -1,0 +1,168 @@
+package dev.linkspan.starter;
+
+import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.connection.Decision;
+import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Step;
+import dev.linkspan.progress.Step.State;
+import dev.linkspan.setup.Inventory;
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SearchAttributes;
+import dev.linkspan.setup.SetupInput;
+import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.verification.Report;
+import dev.linkspan.verification.Report.Check;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Behaves like a setup whose work takes no time: {@code parks} parks first, {@code breaks} ends
+ * with a broken hop, any other name waits for a decision and is then ready.
+ */
+public final class FakeSetup implements PrivateLinkSetup {
+  static final String ENDPOINT = "ep-fake";
+  private static final String STARTED = "2026-11-24T00:00:00Z";
+  private static final String ENDED = "2026-11-24T00:00:01.500Z";
+
+  private final String name;
+  private Phase phase = Phase.BUILDING;
+  private Optional<Decision> decision = Optional.empty();
+  private Optional<Report> report = Optional.empty();
+  private boolean retried;
+  private boolean destroyed;
+
+  @WorkflowInit
+  public FakeSetup(SetupInput input) {
+    this.name = input.plan().name();
+  }
+
+  @Override
+  public void run(SetupInput input) {
+    if (name.equals("parks")) {
+      enter(Phase.PARKED);
+      Workflow.await(() -> retried || destroyed);
+    }
+    if (!destroyed) {
+      enter(Phase.AWAITING_APPROVAL);
+      Workflow.await(() -> decision.isPresent() || destroyed);
+    }
+    if (!destroyed) {
+      report = Optional.of(report("setup"));
+      enter(report.get().healthy() ? Phase.READY : Phase.BROKEN);
+      Workflow.await(() -> destroyed);
+    }
+    enter(Phase.DESTROYED);
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    Workflow.upsertTypedSearchAttributes(SearchAttributes.PHASE.valueSet(next.name()));
+  }
+
+  private Report report(String trigger) {
+    boolean fine = !name.equals("breaks");
+    return new Report(
+        ENDED,
+        trigger,
+        List.of(
+            Check.passed(Optional.empty(), "endpoint connection", "Connected"),
+            new Check(Optional.of(1), "load balancer listener 9093", fine, "1 backend")));
+  }
+
+  @Override
+  public void approve(Decision given) {
+    decision = Optional.of(given.as(true));
+  }
+
+  @Override
+  public void reject(Decision given) {
+    decision = Optional.of(given.as(false));
+  }
+
+  @Override
+  public String decide(Decision given) {
+    decision = Optional.of(given);
+    return "recorded: " + given.approved() + " by " + given.by();
+  }
+
+  @Override
+  public void validateDecide(Decision given) {
+    if (given.by().equals("nobody")) {
+      throw ApplicationFailure.newNonRetryableFailure("nobody may not decide", "Refused");
+    }
+  }
+
+  @Override
+  public void retry(Command command) {
+    retried = true;
+  }
+
+  @Override
+  public Report verify(Command command) {
+    report = Optional.of(report(command.by()));
+    return report.get();
+  }
+
+  @Override
+  public void validateVerify(Command command) {}
+
+  @Override
+  public void destroy(Command command) {
+    destroyed = true;
+  }
+
+  @Override
+  public void attention(Attention attention) {}
+
+  @Override
+  public void approvalWanted(EndpointRequest request) {}
+
+  @Override
+  public void verified(Report ended) {}
+
+  @Override
+  public SetupStatus status() {
+    boolean parked = phase == Phase.PARKED;
+    return new SetupStatus(
+        name,
+        "ap-southeast-1",
+        "setup-id",
+        phase,
+        parked ? Optional.of("Parked: VPC") : Optional.empty(),
+        parked
+            ? List.of(new Attention(PrivateLinkSetup.id(name), "VPC", true, "no right", "grant it"))
+            : List.of(),
+        phase == Phase.AWAITING_APPROVAL
+            ? Optional.of(
+                new EndpointRequest(
+                    "epsrv-1", ENDPOINT, "5500000000000001", List.of("a", "b"), STARTED))
+            : Optional.empty(),
+        decision,
+        new Inventory(List.of(new Inventory.Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
+        report);
+  }
+
+  @Override
+  public Progress progress() {
+    boolean waits = phase == Phase.AWAITING_APPROVAL || phase == Phase.PARKED;
+    return new Progress(
+        PrivateLinkSetup.id(name),
+        "Private link " + name,
+        List.of(
+            new Step(
+                "VPC", State.DONE, Optional.of(STARTED), Optional.of(ENDED), 1, Optional.empty()),
+            new Step(
+                "Approval",
+                waits ? State.AWAITING_APPROVAL : State.DONE,
+                Optional.of(STARTED),
+                waits ? Optional.empty() : Optional.of(ENDED),
+                1,
+                Optional.empty())),
+        List.of("a-child-that-never-was"));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.linkspan.starter;
+
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.temporal.Temporal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What a command wrote and ended with. */
+public record Ran(int code, String out, String err) {
+
+  /** Runs a command without a terminal; it looks for state in this folder only. */
+  public static Ran command(Path folder, Map<String, String> environment, String... arguments) {
+    return run(folder, environment, Temporal::connect, null, arguments);
+  }
+
+  /**
+   * Runs a command on this server.
+   *
+   * @param typed what a person at the keyboard types; null when nobody is there
+   */
+  public static Ran answering(
+      Path folder, Surroundings.Connector connector, String typed, String... arguments) {
+    return run(folder, Map.of(), connector, typed, arguments);
+  }
+
+  private static Ran run(
+      Path folder,
+      Map<String, String> environment,
+      Surroundings.Connector connector,
+      String typed,
+      String... arguments) {
+    Map<String, String> all = new HashMap<>();
+    all.put("LINKSPAN_STATE", folder.resolve("state").toString());
+    all.put("TEMPORAL_CONFIG_FILE", folder.resolve("none.toml").toString());
+    all.put("USER", "ada");
+    all.putAll(environment);
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    byte[] input = (typed == null ? "" : typed).getBytes(StandardCharsets.UTF_8);
+    Console plain = Console.plain(stream(out), stream(err), new ByteArrayInputStream(input));
+    Console console =
+        new Console(
+            plain.out(), plain.err(), plain.in(), plain.marks(), false, typed != null, 100, 30);
+    int code = Linkspan.run(new Surroundings(all, folder, console, connector), arguments);
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
