@@ -41,8 +41,7 @@ class LinkspanWorkers implements SmartLifecycle {
     worker(TaskQueues.CLOUD).registerActivitiesImplementations(roles.cloudActivities());
     worker(TaskQueues.NODES).registerActivitiesImplementations(roles.nodeActivities());
     factory.start();
-    LOG.info(
-        "polling {}, {} and {}", TaskQueues.CONTROL, TaskQueues.CLOUD, TaskQueues.NODES);
+    LOG.info("polling {}, {} and {}", TaskQueues.CONTROL, TaskQueues.CLOUD, TaskQueues.NODES);
   }
 
   private Worker worker(String queue) {
