@@ -1,0 +1,169 @@
+package dev.linkspan.systemtests;
+
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SetupStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A local stack of its own, with its own ports, addresses and state folder, for one test class. It
+ * ends with the test, and, should the test's JVM be killed, by its own guard.
+ */
+final class LocalStack implements AutoCloseable {
+  private static final Duration TO_START = Duration.ofMinutes(12);
+
+  private final Path state;
+  private final CommandLine commandLine;
+  private final SandboxControl sandbox;
+  private final int uiPort;
+  private final WorkflowServiceStubs service;
+  private final WorkflowClient client;
+
+  private LocalStack(Path state, List<Integer> ports) {
+    this.state = state;
+    this.commandLine = new CommandLine(checkout(), state);
+    this.uiPort = ports.get(1);
+    this.sandbox = new SandboxControl(ports.get(2));
+    this.service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:" + ports.get(0))
+                .build());
+    this.client = WorkflowClient.newInstance(service, WorkflowClientOptions.getDefaultInstance());
+  }
+
+  /**
+   * Starts the three processes.
+   *
+   * @param network second octet of the loopback addresses that the sandbox's machines get
+   */
+  static LocalStack start(int network) {
+    try {
+      Path state = Files.createTempDirectory("linkspan-system-test");
+      List<Integer> ports = freePorts(5);
+      LocalStack stack = new LocalStack(state, ports);
+      stack
+          .commandLine
+          .run(
+              TO_START,
+              "dev",
+              "up",
+              "--while-pid",
+              String.valueOf(ProcessHandle.current().pid()),
+              "--temporal-port",
+              ports.get(0).toString(),
+              "--ui-port",
+              ports.get(1).toString(),
+              "--sandbox-http-port",
+              ports.get(2).toString(),
+              "--sandbox-https-port",
+              ports.get(3).toString(),
+              "--worker-port",
+              ports.get(4).toString(),
+              "--public-base",
+              "127." + (network + 100) + ".0.11",
+              "--endpoint-base",
+              "127." + (network + 101) + ".0.11")
+          .expecting(0);
+      return stack;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The root of the checkout that these tests belong to. */
+  static Path checkout() {
+    Path here = Path.of("").toAbsolutePath();
+    while (!Files.isExecutable(here.resolve("linkspan"))) {
+      here = here.getParent();
+    }
+    return here;
+  }
+
+  CommandLine commandLine() {
+    return commandLine;
+  }
+
+  SandboxControl sandbox() {
+    return sandbox;
+  }
+
+  Path state() {
+    return state;
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  /** The setup's page in the Temporal UI. */
+  String page(String name) {
+    return "http://127.0.0.1:%d/namespaces/default/workflows/%s"
+        .formatted(uiPort, PrivateLinkSetup.id(name));
+  }
+
+  SetupStatus status(String name) {
+    return setup(name).status();
+  }
+
+  PrivateLinkSetup setup(String name) {
+    return client.newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id(name));
+  }
+
+  void killWorker() {
+    commandLine.run(Duration.ofMinutes(1), "dev", "kill", "worker").expecting(0);
+  }
+
+  void startWorker() {
+    commandLine.run(TO_START, "dev", "up", "worker").expecting(0);
+  }
+
+  @Override
+  public void close() {
+    try {
+      commandLine.run(Duration.ofMinutes(3), "dev", "down").expecting(0);
+    } finally {
+      service.shutdownNow();
+    }
+    try (Stream<Path> files = Files.walk(state)) {
+      files.sorted(Comparator.reverseOrder()).forEach(LocalStack::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
+  }
+}

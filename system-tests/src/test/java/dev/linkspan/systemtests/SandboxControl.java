@@ -1,0 +1,96 @@
+package dev.linkspan.systemtests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sandbox's control API. */
+final class SandboxControl {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final URI base;
+
+  SandboxControl(int httpPort) {
+    this.base = URI.create("http://127.0.0.1:" + httpPort);
+  }
+
+  /** A resource of either cloud. */
+  record Resource(String type, String id, String name, String status, JsonNode attributes) {}
+
+  List<Resource> resources() {
+    List<Resource> found = new ArrayList<>();
+    for (JsonNode r : get("/_sandbox/resources").get("resources")) {
+      found.add(
+          new Resource(
+              r.path("type").asText(),
+              r.path("id").asText(),
+              r.path("name").asText(),
+              r.path("status").asText(),
+              r.path("attributes")));
+    }
+    return found;
+  }
+
+  List<Resource> resources(String type) {
+    return resources().stream().filter(r -> r.type().equals(type)).toList();
+  }
+
+  /** The calls of one action so far, refused ones included. */
+  List<JsonNode> calls(String action) {
+    List<JsonNode> found = new ArrayList<>();
+    get("/_sandbox/calls?limit=100000&action=" + action).get("calls").forEach(found::add);
+    return found;
+  }
+
+  void fault(String json) {
+    send(
+        HttpRequest.newBuilder(base.resolve("/_sandbox/faults"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  void cut(String connectionId) {
+    post("/_sandbox/links/" + connectionId + "/cut");
+  }
+
+  void mend(String connectionId) {
+    post("/_sandbox/links/" + connectionId + "/mend");
+  }
+
+  private void post(String path) {
+    send(
+        HttpRequest.newBuilder(base.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(
+              request.timeout(Duration.ofSeconds(10)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new AssertionError(response.statusCode() + " " + response.body());
+      }
+      return JSON.readTree(response.body().isBlank() ? "{}" : response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}
