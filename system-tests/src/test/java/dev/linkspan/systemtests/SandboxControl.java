@@ -24,8 +24,13 @@ final class SandboxControl {
     this.base = URI.create("http://127.0.0.1:" + httpPort);
   }
 
-  /** A resource of either cloud. */
-  record Resource(String type, String id, String name, String status, JsonNode attributes) {}
+  /**
+   * A resource of either cloud.
+   *
+   * @param key its key within the setup, from our own tag; empty where a resource has no tags
+   */
+  record Resource(
+      String type, String id, String name, String key, String status, JsonNode attributes) {}
 
   List<Resource> resources() {
     List<Resource> found = new ArrayList<>();
@@ -35,6 +40,7 @@ final class SandboxControl {
               r.path("type").asText(),
               r.path("id").asText(),
               r.path("name").asText(),
+              r.path("tags").path("linkspan:resource").asText(),
               r.path("status").asText(),
               r.path("attributes")));
     }

@@ -1,0 +1,112 @@
+package dev.linkspan.systemtests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The secrets of a local stack, and where they turn up. */
+final class Secrets {
+  private final Path state;
+
+  Secrets(Path state) {
+    this.state = state;
+  }
+
+  /** The canaries: both secret keys, and a line from the middle of the SSH key. */
+  List<String> all() {
+    Properties credentials = new Properties();
+    try (InputStream in = Files.newInputStream(state.resolve("credentials.properties"))) {
+      credentials.load(in);
+      List<String> lines = Files.readAllLines(state.resolve("ssh/key.pem"));
+      return List.of(
+          credentials.getProperty("accessKeySecret"),
+          credentials.getProperty("tidbPrivateKey"),
+          lines.get(lines.size() / 2));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Files under the state folder that hold this text, the two that exist to hold it left out. */
+  List<Path> filesWith(String text) {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(state)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path name = state.relativize(file);
+        if (!name.equals(Path.of("credentials.properties"))
+            && !name.equals(Path.of("ssh/key.pem"))
+            && contains(file, wanted)) {
+          found.add(name);
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Command lines of running processes that hold this text. */
+  static List<String> commandLinesWith(String text) {
+    List<String> found = new ArrayList<>();
+    ProcessHandle.allProcesses()
+        .forEach(
+            process -> {
+              try {
+                String line =
+                    Files.readString(
+                        Path.of("/proc", String.valueOf(process.pid()), "cmdline"),
+                        StandardCharsets.ISO_8859_1);
+                if (line.contains(text)) {
+                  found.add(line.replace('\0', ' '));
+                }
+              } catch (IOException e) {
+                // It ended between being listed and being read: it holds nothing any more.
+              }
+            });
+    return found;
+  }
+
+  // A window that overlaps by the length of the text, so that no file is read whole.
+  private static boolean contains(Path file, byte[] wanted) throws IOException {
+    byte[] window = new byte[1 << 20];
+    int kept = 0;
+    try (InputStream in = Files.newInputStream(file)) {
+      while (true) {
+        int read = in.readNBytes(window, kept, window.length - kept);
+        if (read == 0) {
+          return false;
+        }
+        int end = kept + read;
+        if (indexOf(window, end, wanted) >= 0) {
+          return true;
+        }
+        kept = Math.min(end, wanted.length - 1);
+        System.arraycopy(window, end - kept, window, 0, kept);
+      }
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static int indexOf(byte[] in, int end, byte[] wanted) {
+    for (int at = 0; at + wanted.length <= end; at++) {
+      int same = 0;
+      while (same < wanted.length && in[at + same] == wanted[same]) {
+        same++;
+      }
+      if (same == wanted.length) {
+        return at;
+      }
+    }
+    return -1;
+  }
+}
