@@ -32,7 +32,7 @@ class DemoTest {
 
   @BeforeAll
   static void runTheDemo() {
-    stack = LocalStack.start(10);
+    stack = LocalStack.start(10, "1");
     demo = stack.commandLine().run(Duration.ofMinutes(8), "demo", "--yes");
     demo.expecting(0);
     SetupStatus status = stack.status("demo");

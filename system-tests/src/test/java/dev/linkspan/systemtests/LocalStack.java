@@ -2,6 +2,7 @@ package dev.linkspan.systemtests;
 
 import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.spec.SpecTemplate;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -26,14 +27,16 @@ final class LocalStack implements AutoCloseable {
   private static final Duration TO_START = Duration.ofMinutes(12);
 
   private final Path state;
+  private final int network;
   private final CommandLine commandLine;
   private final SandboxControl sandbox;
   private final int uiPort;
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
-  private LocalStack(Path state, List<Integer> ports) {
+  private LocalStack(Path state, List<Integer> ports, int network) {
     this.state = state;
+    this.network = network;
     this.commandLine = new CommandLine(checkout(), state);
     this.uiPort = ports.get(1);
     this.sandbox = new SandboxControl(ports.get(2));
@@ -49,12 +52,13 @@ final class LocalStack implements AutoCloseable {
    * Starts the three processes.
    *
    * @param network second octet of the loopback addresses that the sandbox's machines get
+   * @param pace factor on the time that the sandbox's resources take
    */
-  static LocalStack start(int network) {
+  static LocalStack start(int network, String pace) {
     try {
       Path state = Files.createTempDirectory("linkspan-system-test");
       List<Integer> ports = freePorts(5);
-      LocalStack stack = new LocalStack(state, ports);
+      LocalStack stack = new LocalStack(state, ports, network);
       stack
           .commandLine
           .run(
@@ -73,12 +77,32 @@ final class LocalStack implements AutoCloseable {
               ports.get(3).toString(),
               "--worker-port",
               ports.get(4).toString(),
+              "--pace",
+              pace,
               "--public-base",
               "127." + (network + 100) + ".0.11",
               "--endpoint-base",
               "127." + (network + 101) + ".0.11")
           .expecting(0);
       return stack;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a spec for this stack, whose machines have addresses in {@code 127.<network>}. */
+  Path spec(String name, int brokers, String tidbCluster) {
+    String text =
+        SpecTemplate.demo(
+            name,
+            "127." + network,
+            sandbox.archive("kafka"),
+            sandbox.archive("openjdk"),
+            brokers,
+            List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"),
+            tidbCluster);
+    try {
+      return Files.writeString(state.resolve(name + ".yaml"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.linkspan.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.linkspan.spec.Spec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -65,6 +66,21 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  void noFaults() {
+    send(HttpRequest.newBuilder(base.resolve("/_sandbox/faults")).DELETE());
+  }
+
+  /** The mirror's archive whose file name starts so. */
+  Spec.Archive archive(String start) {
+    for (JsonNode file : get("/_sandbox/mirror").get("files")) {
+      if (file.path("name").asText().startsWith(start)) {
+        return new Spec.Archive(
+            file.path("version").asText(), file.path("url").asText(), file.path("sha512").asText());
+      }
+    }
+    throw new AssertionError("the mirror has no " + start);
+  }
+
   void cut(String connectionId) {
     post("/_sandbox/links/" + connectionId + "/cut");
   }
@@ -86,7 +102,7 @@ final class SandboxControl {
     try {
       HttpResponse<String> response =
           http.send(
-              request.timeout(Duration.ofSeconds(10)).build(),
+              request.timeout(Duration.ofMinutes(2)).build(),
               HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
         throw new AssertionError(response.statusCode() + " " + response.body());

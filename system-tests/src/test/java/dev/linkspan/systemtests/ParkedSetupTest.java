@@ -1,0 +1,109 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.systemtests.CommandLine.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person has to mend parks the setup, says what to do, and can be gone on from. */
+@Tag("system")
+class ParkedSetupTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static LocalStack stack;
+
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(22, "0.2");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @AfterEach
+  void destroyWhatIsParked() {
+    stack.sandbox().noFaults();
+    stack.commandLine().run(PATIENCE, "destroy", "parked", "--yes").expecting(0);
+    Expected.nothing(stack.sandbox());
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GetCallerIdentity            | 404 | InvalidAccessKeyId.NotFound | access key
+          CreateVpc                    | 403 | Forbidden.RAM               | vpc:CreateVpc
+          CreateVpc                    | 400 | QuotaExceeded.Vpc           | quota
+          RunInstances                 | 403 | OperationDenied.NoStock     | instance type
+          CreateServerGroup            | 403 | Forbidden.NoPermission      | nlb:CreateServerGroup
+          AddUserToVpcEndpointService  | 400 | QuotaExceed.Whitelist       | quota
+          """)
+  void parksWithTheRemedyAndGoesOnAfterRetry(
+      String action, int status, String code, String remedy) {
+    stack
+        .sandbox()
+        .fault(
+            """
+            {"action": "%s", "nth": 1, "times": 1000, "effect": "error",
+             "status": %d, "code": "%s", "message": "refused by the test"}
+            """
+                .formatted(action, status, code));
+    Path spec = stack.spec("parked", 1, "10001");
+
+    Result parked = stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(4);
+
+    assertThat(stack.status("parked").phase()).isEqualTo(Phase.PARKED);
+    assertThat((parked.out() + parked.err()).toLowerCase(java.util.Locale.ROOT))
+        .contains(remedy.toLowerCase(java.util.Locale.ROOT));
+
+    stack.sandbox().noFaults();
+    stack.commandLine().run(PATIENCE, "retry", "parked").expecting(0);
+    org.awaitility.Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> stack.status("parked").phase() == Phase.AWAITING_APPROVAL);
+  }
+
+  @ParameterizedTest(name = "TiDB Cloud cluster {0}: {1}")
+  @CsvSource({
+    "10002, aws", "10003, STARTER", "10004, ap-southeast-5", "10005, INACTIVE", "99999, 99999"
+  })
+  void aClusterThatCannotBeLinkedParksBeforeAnythingIsMade(String cluster, String said) {
+    Path spec = stack.spec("parked", 1, cluster);
+
+    Result parked = stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(4);
+
+    assertThat((parked.out() + parked.err()).toLowerCase(java.util.Locale.ROOT))
+        .contains(said.toLowerCase(java.util.Locale.ROOT));
+    Expected.nothing(stack.sandbox());
+  }
+
+  @Test
+  void aRejectedEndpointParksAndRetryAsksAgain() {
+    Path spec = stack.spec("parked", 1, "10001");
+    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
+
+    stack
+        .commandLine()
+        .run(PATIENCE, "reject", "parked", "--by", "ada", "--reason", "wrong day")
+        .expecting(0);
+
+    org.awaitility.Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> stack.status("parked").phase() == Phase.PARKED);
+    assertThat(stack.status("parked").parked())
+        .anySatisfy(a -> assertThat(a.problem()).contains("ada").contains("wrong day"));
+  }
+}
