@@ -1,7 +1,9 @@
 package dev.linkspan.sandbox.changefeed;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -78,11 +81,11 @@ final class KafkaSink implements AutoCloseable {
   }
 
   private Optional<Status> prepare() throws InterruptedException {
-    List<Node> brokers;
+    Collection<Node> brokers;
     try {
-      brokers = List.copyOf(ask(admin.describeCluster().nodes()));
-    } catch (KafkaException e) {
-      return warning("no broker answers at " + bootstrap + ": " + BrokerAddress.reason(e));
+      brokers = AdvertisedBrokers.ask(spec.endpointAddresses(), spec.bootstrapPort());
+    } catch (IOException e) {
+      return warning(e.getMessage());
     }
     for (Node broker : brokers) {
       if (!broker.host().endsWith("." + spec.domain())) {
@@ -100,7 +103,9 @@ final class KafkaSink implements AutoCloseable {
           new Status(
               Status.State.FAILED, "topic " + spec.topic() + " is refused: " + e.getMessage()));
     } catch (KafkaException e) {
-      return warning(firstUnreachable(brokers).orElse("topic " + spec.topic() + ": " + e));
+      return warning(
+          firstUnreachable(brokers)
+              .orElse("topic " + spec.topic() + ": " + BrokerAddress.reason(e)));
     }
   }
 
@@ -120,7 +125,7 @@ final class KafkaSink implements AutoCloseable {
         .partitions()
         .stream()
         .collect(
-            java.util.stream.Collectors.toMap(
+            Collectors.toMap(
                 TopicPartitionInfo::partition,
                 each -> each.leader() == null ? Node.noNode() : each.leader()));
   }
@@ -178,7 +183,7 @@ final class KafkaSink implements AutoCloseable {
     return producer;
   }
 
-  private static Optional<String> firstUnreachable(List<Node> brokers) {
+  private static Optional<String> firstUnreachable(Collection<Node> brokers) {
     return brokers.stream().flatMap(each -> BrokerAddress.trouble(each).stream()).findFirst();
   }
 

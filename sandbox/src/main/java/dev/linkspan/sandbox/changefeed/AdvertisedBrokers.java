@@ -1,0 +1,67 @@
+package dev.linkspan.sandbox.changefeed;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.MetadataRequest;
+import org.apache.kafka.common.requests.MetadataResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+
+/**
+ * What the brokers advertise, asked on one connection. The clients of Kafka follow the names at
+ * once, and so cannot tell one that leads nowhere.
+ */
+final class AdvertisedBrokers {
+  private static final short VERSION = 5;
+  private static final int MILLIS = 5000;
+  private static final int LONGEST_ANSWER = 1 << 20;
+
+  private AdvertisedBrokers() {}
+
+  /**
+   * Asks the first of the addresses that answers.
+   *
+   * @throws IOException when none does
+   */
+  static Collection<Node> ask(List<String> addresses, int port) throws IOException {
+    IOException trouble = new IOException("no address");
+    for (String address : addresses) {
+      try {
+        return ask(new InetSocketAddress(address, port));
+      } catch (IOException e) {
+        String reason =
+            e.getMessage() == null ? "the connection is closed at once" : e.getMessage();
+        trouble =
+            new IOException("no broker answers at " + address + ":" + port + ": " + reason, e);
+      }
+    }
+    throw trouble;
+  }
+
+  private static Collection<Node> ask(InetSocketAddress address) throws IOException {
+    RequestHeader header = new RequestHeader(ApiKeys.METADATA, VERSION, "changefeed", 1);
+    ByteBuffer request =
+        new MetadataRequest.Builder(List.of(), false).build(VERSION).serializeWithHeader(header);
+    byte[] message = new byte[Integer.BYTES + request.remaining()];
+    ByteBuffer.wrap(message).putInt(request.remaining()).put(request);
+    try (Socket socket = new Socket()) {
+      socket.connect(address, MILLIS);
+      socket.setSoTimeout(MILLIS);
+      socket.getOutputStream().write(message);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int length = in.readInt();
+      if (length < 0 || length > LONGEST_ANSWER) {
+        throw new IOException("the answer is not Kafka's");
+      }
+      ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(length));
+      return ((MetadataResponse) AbstractResponse.parseResponse(answer, header)).brokers();
+    }
+  }
+}
