@@ -1,0 +1,53 @@
+package dev.linkspan.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class ProbePartsTest {
+
+  @Test
+  void theExternalAddressIsTakenOutOfAdvertisedListeners() {
+    assertThat(Inspection.external("INTERNAL://10.0.0.1:9092, EXTERNAL://b1.x.y:9093"))
+        .isEqualTo(Optional.of("b1.x.y:9093"));
+    assertThat(Inspection.external("INTERNAL://10.0.0.1:9092")).isEmpty();
+    assertThat(Inspection.external(null)).isEmpty();
+  }
+
+  @Test
+  void eachBrokerIsFirstInAPartitionWithAtMostThreeCopies() {
+    LeaderTopic five = new LeaderTopic(null, "t", Set.of(1, 2, 3, 4, 5));
+    assertThat(five.replicas(0)).containsExactly(1, 2, 3);
+    assertThat(five.replicas(4)).containsExactly(5, 1, 2);
+    assertThat(new LeaderTopic(null, "t", Set.of(7)).replicas(0)).containsExactly(7);
+  }
+
+  @Test
+  void aProblemIsOneLineWithItsCause() {
+    Throwable cause = new IllegalStateException("first\nsecond");
+    assertThat(Problems.describe(new ExecutionException(cause)))
+        .isEqualTo("IllegalStateException: first");
+  }
+
+  @Test
+  void aPortThatNobodyListensAtIsRefused() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertThatThrownBy(() -> SingleBroker.connect("127.0.0.1", port).close())
+        .isInstanceOf(IOException.class);
+    ServedMetadata.Result seen =
+        ServedMetadata.run(new ServedMetadata.Request(Map.of(1, "127.0.0.1"), port));
+    assertThat(seen.served()).isEmpty();
+    assertThat(seen.problems()).containsOnlyKeys(1);
+  }
+}
