@@ -24,6 +24,10 @@ final class ConnectionWork {
   /** An API key has 100 requests a minute, and each call with Digest is two. */
   private static final Duration PERIOD = Duration.ofSeconds(3);
 
+  /** Longer than times of creation are apart that look the same. */
+  private static final Duration OTHERS_SHOW_UP = Duration.ofSeconds(2);
+
+  private static final int QUICK_LOOKS = 3;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
 
   private final Session session;
@@ -47,7 +51,10 @@ final class ConnectionWork {
   String ensure(String serviceName) {
     Optional<Connection> found = oldest(serviceName);
     if (found.isPresent()) {
-      return usable(found.get()).privateLinkConnectionId();
+      return id(
+          usable(
+              found.get(),
+              "Mend what the reason names, delete this connection in TiDB Cloud, then retry."));
     }
     Connection made;
     try {
@@ -58,6 +65,7 @@ final class ConnectionWork {
           .orElseThrow(() -> e)
           .privateLinkConnectionId();
     }
+    session.pause(OTHERS_SHOW_UP);
     String kept = oldest(serviceName).map(Connection::privateLinkConnectionId).orElse(id(made));
     if (!kept.equals(id(made))) {
       connections.delete(id(made));
@@ -134,24 +142,26 @@ final class ConnectionWork {
   }
 
   private Connection usable(String connectionId) {
-    return usable(
+    Connection connection =
         connections
             .find(connectionId)
             .orElseThrow(
                 () ->
                     Failures.needsPerson(
                         "the private link connection " + connectionId + " is gone",
-                        "Somebody deleted it in TiDB Cloud: destroy this setup and begin again.")));
+                        "Somebody deleted it in TiDB Cloud: destroy this setup and begin again."));
+    return usable(
+        connection, "Mend what the reason names, then destroy this setup and begin again.");
   }
 
-  private static Connection usable(Connection connection) {
+  private static Connection usable(Connection connection, String remedy) {
     if ("FAILED".equals(connection.state())) {
       throw Failures.needsPerson(
           "the private link connection "
               + id(connection)
               + " failed: "
               + (connection.message() == null ? "no reason given" : connection.message()),
-          "Mend what the reason names, delete this connection in TiDB Cloud, then retry.");
+          remedy);
     }
     return connection;
   }
@@ -214,10 +224,10 @@ final class ConnectionWork {
         () -> connections.find(connectionId).isEmpty() ? Optional.of(true) : Optional.empty());
   }
 
-  private <T> T polled(String awaited, Supplier<Optional<T>> look) {
+  private <T> T polled(String awaited, Supplier<Optional<T>> sight) {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-    for (Duration pause = Duration.ofSeconds(1); ; pause = PERIOD) {
-      Optional<T> seen = look.get();
+    for (int look = 0; ; look++) {
+      Optional<T> seen = sight.get();
       if (seen.isPresent()) {
         return seen.get();
       }
@@ -225,7 +235,7 @@ final class ConnectionWork {
         throw ApplicationFailure.newFailure(
             "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_YET");
       }
-      session.pause(pause);
+      session.pause(look < QUICK_LOOKS ? Duration.ofSeconds(1) : PERIOD);
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.linkspan.sandbox.LocalActivities.OWNER;
 import static dev.linkspan.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.connection.ConnectionActivities.AwaitEndpoint;
 import dev.linkspan.connection.ConnectionActivities.Dataflow;
@@ -126,10 +127,17 @@ class PrivateLinkConnectionTest {
   }
 
   @Test
-  void aConnectionMadeAtOnceAndAfterALostReplyIsOne() {
+  void aConnectionMadeAfterALostReplyIsOne() {
     String name = service().serviceName();
     cloud.loseReply("CreatePrivateLinkConnection");
     String first = connection.ensureConnection(OWNER, PLAN, name);
+    assertThat(connection.ensureConnection(OWNER, PLAN, name)).isEqualTo(first);
+    assertThat(cloud.resources("privatelinkconnection")).hasSize(1);
+  }
+
+  @Test
+  void aConnectionMadeByManyAtOnceIsOne() {
+    String name = service().serviceName();
     List<CompletableFuture<String>> tries =
         Stream.generate(
                 () ->
@@ -137,8 +145,8 @@ class PrivateLinkConnectionTest {
                         () -> connection.ensureConnection(OWNER, PLAN, name)))
             .limit(3)
             .toList();
-    assertThat(tries.stream().map(CompletableFuture::join)).containsOnly(first);
-    assertThat(cloud.resources("privatelinkconnection")).hasSize(1);
+    assertThat(tries.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    await().until(() -> cloud.resources("privatelinkconnection").size() == 1);
   }
 
   @Test
