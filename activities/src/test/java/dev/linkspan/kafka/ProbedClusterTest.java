@@ -1,0 +1,133 @@
+package dev.linkspan.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.Plan.CredentialNames;
+import dev.linkspan.setup.Owner;
+import dev.linkspan.ssh.Shell;
+import dev.linkspan.ssh.Ssh;
+import dev.linkspan.ssh.TestMachines;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a program on the bastion that keeps what it is asked and answers what it is told. */
+class ProbedClusterTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Owner OWNER =
+      new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
+  private static final String HEALTH =
+      """
+      {"clusterId":"c","brokers":[1,2],"activeController":2,"laggingVoters":[],\
+      "underReplicated":[],"leaderless":[],"atMinIsr":["t-0"],\
+      "advertisedExternal":{"1":"b1.x:9093"},"newField":1}""";
+  private static final String JAVA =
+      """
+      #!/bin/bash
+      home=$(dirname "$0")/../..
+      echo "${@: -1}" >> "$home/commands"
+      cat > "$home/request"
+      echo "something else first"
+      cat "$home/answer-${@: -1}"
+      """;
+  @TempDir static Path folder;
+  private static TestMachines machines;
+  private static Ssh ssh;
+  private static TestActivityEnvironment temporal;
+  private static ClusterActivities cluster;
+  private static ClusterAccess access;
+
+  @BeforeAll
+  static void boot() throws Exception {
+    machines = new TestMachines(folder);
+    ssh = new Ssh(machines.keys());
+    temporal = TestActivityEnvironment.newInstance();
+    ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
+    temporal.registerActivitiesImplementations(new ProbedCluster(new BastionProbe(ssh, () -> jar)));
+    cluster = temporal.newActivityStub(ClusterActivities.class);
+    String root = shell().run("pwd", LIMIT).stdout().strip() + "/linkspan";
+    Node bastion = new Node(machines.bastion(), machines.bastionPrivateAddress(), root);
+    access =
+        new ClusterAccess(
+            bastion, Map.of(1, "10.0.0.1", 2, "10.0.1.1"), List.of(1, 2), 9092, 39092);
+    write("jdk/bin/java", JAVA);
+    shell().run("chmod +x linkspan/jdk/bin/java", LIMIT);
+  }
+
+  @AfterAll
+  static void halt() {
+    temporal.close();
+    ssh.close();
+    machines.close();
+  }
+
+  private static Shell shell() {
+    return ssh.on(TestMachines.KEY, machines.bastion());
+  }
+
+  private static void write(String path, String text) {
+    String root = shell().run("pwd", LIMIT).stdout().strip() + "/linkspan/";
+    shell().upload(root + path, text.getBytes(StandardCharsets.UTF_8), LIMIT);
+  }
+
+  private static String request() {
+    return shell().run("cat linkspan/request", LIMIT).stdout();
+  }
+
+  @Test
+  void oneLookIsOneQuestionAndUnknownFieldsAreIgnored() {
+    write("answer-inspect", "{\"result\":{\"met\":true,\"health\":" + HEALTH + "}}\n");
+    ClusterHealth health = cluster.inspect(OWNER, access);
+    assertThat(health.brokers()).containsExactly(1, 2);
+    assertThat(health.activeController()).isEqualTo(2);
+    assertThat(health.advertisedExternal()).containsExactly(Map.entry(1, "b1.x:9093"));
+    assertThat(request())
+        .contains("\"until\":\"once\"", "\"1\":\"10.0.0.1\"", "\"voters\":[1,2]", "\"port\":9092");
+    assertThat(cluster.awaitInSync(OWNER, access, 3)).isEqualTo(health);
+    assertThat(request()).contains("\"until\":\"in-sync\"", "\"reads\":3");
+  }
+
+  @Test
+  void theProbeIsPutWhereItIsMissingOrAnotherOne() {
+    write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
+    write("probe.jar.sha256", "another");
+    cluster.electPreferredLeaders(OWNER, access);
+    assertThat(shell().run("cat linkspan/probe.jar", LIMIT).stdout()).isEqualTo("a jar");
+    assertThat(request()).contains("10.0.0.1:9092", "10.0.1.1:9092");
+  }
+
+  @Test
+  void messagesThatDidNotComeBackAreAFailureWithTheProbesWords() {
+    write(
+        "answer-messages",
+        "{\"result\":{\"outcomes\":{\"0\":{\"sent\":5,\"read\":4,\"problem\":\"only 4 of 5\"}}}}\n");
+    assertThatThrownBy(() -> cluster.testMessages(OWNER, access, "t", 10))
+        .hasStackTraceContaining("only 4 of 5");
+    write("answer-messages", "{\"error\":\"TimeoutException: nobody there\"}\n");
+    assertThatThrownBy(() -> cluster.testMessages(OWNER, access, "t", 10))
+        .hasStackTraceContaining("TimeoutException: nobody there");
+  }
+
+  @Test
+  void anAddressIsAdvertisedWhenItRunsAndEveryBrokerServesIt() {
+    write("answer-inspect", "{\"result\":{\"met\":true,\"health\":" + HEALTH + "}}\n");
+    write(
+        "answer-metadata",
+        "{\"result\":{\"served\":{\"1\":{\"1\":\"b1.x:9093\"},\"2\":{\"1\":\"b1.x:9093\"}}}}\n");
+    assertThatCode(() -> cluster.awaitAdvertised(OWNER, access, 1, "b1.x", 9093))
+        .doesNotThrowAnyException();
+    assertThat(request()).contains("39092");
+  }
+}
