@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HeartbeatsTest {
+public class HeartbeatsTest {
   private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
 
   @AfterEach
@@ -22,7 +22,7 @@ class HeartbeatsTest {
   }
 
   @ActivityInterface
-  interface Work {
+  public interface Work {
     void run();
   }
 
