@@ -13,6 +13,7 @@ import dev.linkspan.plan.Plan.ExposurePlan;
 import dev.linkspan.plan.Plan.ServerGroupPlan;
 import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Signals;
 import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.Activities;
 import dev.linkspan.setup.Inventory.Resource;
@@ -139,6 +140,8 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
         Activities::exposure,
         exposure ->
             exposure.ensureWhitelisted(owner, service.serviceId(), input.whitelistAccount()));
+    // Told at once: the connection and a person's decision take longer than listeners.
+    Signals.send(input.setupWorkflow(), "serviceReady", service);
     return service;
   }
 

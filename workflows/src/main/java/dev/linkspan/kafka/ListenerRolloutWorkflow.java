@@ -41,6 +41,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private final RolloutOrder order;
   private final Steps steps;
   private final Set<Integer> done = new TreeSet<>();
+  private Optional<ClusterHealth> seen = Optional.empty();
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
@@ -68,11 +69,18 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private Optional<BrokerPlan> next() {
-    return order.next(inspect(), done);
+    ClusterHealth health =
+        steps.call(LOOK, Activities::cluster, cluster -> cluster.inspect(owner, access));
+    seen = Optional.of(health);
+    return order.next(health, done);
   }
 
-  private ClusterHealth inspect() {
-    return steps.call(LOOK, Activities::cluster, cluster -> cluster.inspect(owner, access));
+  /** What was seen for the choice is good for one try; a retry comes much later. */
+  private ClusterHealth lookBefore(String name) {
+    ClusterHealth health =
+        seen.orElseGet(() -> Activities.cluster("Look before " + name).inspect(owner, access));
+    seen = Optional.empty();
+    return health;
   }
 
   private void roll(BrokerPlan broker) {
@@ -92,8 +100,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     String name = "broker " + broker.nodeId();
     Node node = fleet.node(broker);
     BrokerFiles files = fleet.files(broker, input.uniqueName());
-    ClusterHealth health = Activities.cluster("Look before " + name).inspect(owner, access);
-    if (!RolloutOrder.isDown(broker, health)) {
+    if (!RolloutOrder.isDown(broker, lookBefore(name))) {
       Activities.cluster("In sync before " + name).awaitInSync(owner, access, CLEAN_READS);
     }
     Activities.node("New configuration of " + name).replaceConfiguration(owner, node, files);

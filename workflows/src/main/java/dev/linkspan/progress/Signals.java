@@ -1,5 +1,6 @@
 package dev.linkspan.progress;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 
@@ -7,11 +8,14 @@ import io.temporal.workflow.Workflow;
 public final class Signals {
   private Signals() {}
 
-  /** Sends a signal; one that finds its receiver ended is dropped, with a line in the log. */
+  /**
+   * Sends a signal; one that finds its receiver ended is dropped, with a line in the log. The SDK
+   * tells of that with either failure, depending on what the server answered.
+   */
   public static void send(String workflowId, String name, Object body) {
     try {
       Workflow.newUntypedExternalWorkflowStub(workflowId).signal(name, body);
-    } catch (SignalExternalWorkflowException ended) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure ended) {
       Workflow.getLogger(Signals.class).info("{} took no signal {}: ended", workflowId, name);
     }
   }

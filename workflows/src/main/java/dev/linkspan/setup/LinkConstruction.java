@@ -4,6 +4,7 @@ import dev.linkspan.connection.ConnectionActivities.Dataflow;
 import dev.linkspan.connection.ConnectionApproval;
 import dev.linkspan.connection.ConnectionApproval.Decided;
 import dev.linkspan.connection.DecisionDesk;
+import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.exposure.ServiceExposure;
 import dev.linkspan.exposure.ServiceExposure.Exposed;
@@ -27,6 +28,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +54,7 @@ final class LinkConstruction {
   private final SetupRecord record;
   private final Children children;
   private final DecisionDesk desk;
+  private Optional<EndpointService> service = Optional.empty();
   private boolean begun;
   private boolean refused;
 
@@ -73,6 +76,11 @@ final class LinkConstruction {
   /** Whether anything can have been made. */
   boolean begun() {
     return begun;
+  }
+
+  /** TiDB Cloud can be told of this service. */
+  void serviceReady(EndpointService ready) {
+    service = Optional.of(ready);
   }
 
   /** Shows on the approval's step whether a decision is waited for. */
@@ -98,7 +106,7 @@ final class LinkConstruction {
         new NetworkConstruction(owner, plan.network(), steps, branches, record::made).start();
     Promise<List<Instance>> instances = branches.start(() -> Branches.all(network.instances()));
     Promise<Exposed> exposed = branches.start(() -> expose(network, instances, dataflow));
-    Promise<Connected> connected = branches.start(() -> connect(exposed.get(), dataflow));
+    Promise<Connected> connected = branches.start(() -> connect(service(), dataflow));
     Promise<String> uniqueName = branches.start(() -> uniqueName(connected.get()));
     Promise<List<String>> domains =
         branches.start(() -> attachDomains(connected.get(), uniqueName.get()));
@@ -180,8 +188,13 @@ final class LinkConstruction {
     children.signal(Children.KAFKA, "uniqueName", uniqueName.get());
   }
 
-  private Connected connect(Exposed exposed, Dataflow dataflow) {
-    String serviceName = exposed.service().serviceName();
+  private EndpointService service() {
+    Workflow.await(() -> service.isPresent());
+    return service.orElseThrow();
+  }
+
+  private Connected connect(EndpointService endpointService, Dataflow dataflow) {
+    String serviceName = endpointService.serviceName();
     String connectionId =
         steps.call(
             CONNECTION,
@@ -195,7 +208,7 @@ final class LinkConstruction {
             owner,
             plan,
             connectionId,
-            exposed.service().serviceId(),
+            endpointService.serviceId(),
             dataflow.accountId());
     Decided decided = steps.run(APPROVAL, () -> approval(input));
     record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));

@@ -2,6 +2,7 @@ package dev.linkspan.setup;
 
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
+import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.verification.Report;
@@ -73,6 +74,12 @@ public interface PrivateLinkSetup {
   /** From a child: one of its steps parked or went on. */
   @SignalMethod(name = "attention", description = "Internal: a child workflow parked or went on")
   void attention(Attention attention);
+
+  /** From {@code ServiceExposure}: TiDB Cloud can be told of this service; the rest goes on. */
+  @SignalMethod(
+      name = "serviceReady",
+      description = "Internal: the endpoint service stands and lets TiDB Cloud in")
+  void serviceReady(EndpointService service);
 
   /** From {@code ConnectionApproval}: this endpoint waits for a decision. */
   @SignalMethod(name = "approvalWanted", description = "Internal: an endpoint waits for a decision")

@@ -3,6 +3,7 @@ package dev.linkspan.setup;
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.connection.DecisionDesk;
+import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.progress.Progress;
@@ -260,6 +261,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   public void attention(Attention attention) {
     record.attention(attention);
     steps.show();
+  }
+
+  @Override
+  public void serviceReady(EndpointService service) {
+    construction.serviceReady(service);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Step;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
 import dev.linkspan.setup.SetupStatus.Phase;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -19,14 +20,24 @@ import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The workflows on an in-memory Temporal server, over the made-up world. */
 final class Lab implements AutoCloseable {
   static final Command ADA = new Command("ada", "a test");
   static final Decision YES = new Decision(true, "ada", "ticket 42", null);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Set<EventType> QUIET =
+      EnumSet.of(
+          EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+          EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES);
 
   final World world = new World();
   final TestWorkflowEnvironment environment;
@@ -48,14 +59,17 @@ final class Lab implements AutoCloseable {
     worker(TaskQueues.CLOUD).registerActivitiesImplementations(world.cloudActivities());
     worker(TaskQueues.NODES).registerActivitiesImplementations(world.nodeActivities());
     environment.start();
-    setup =
-        client()
-            .newWorkflowStub(
-                PrivateLinkSetup.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(PrivateLinkSetup.id("demo"))
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .build());
+    setup = client().newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id("demo"));
+  }
+
+  private PrivateLinkSetup newStub() {
+    return client()
+        .newWorkflowStub(
+            PrivateLinkSetup.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(PrivateLinkSetup.id("demo"))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build());
   }
 
   private Worker worker(String queue) {
@@ -71,16 +85,21 @@ final class Lab implements AutoCloseable {
     return environment.getWorkflowClient();
   }
 
-  Lab start(Plan plan) {
-    WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
-    return this;
+  void start(Plan plan) {
+    startWith(new SetupInput(plan, Optional.empty()));
+  }
+
+  /** A new run with what an earlier one carries on; {@link #setup} follows the newest run. */
+  void startWith(SetupInput input) {
+    PrivateLinkSetup next = newStub();
+    WorkflowClient.start(next::run, input);
   }
 
   /** Started, and approved before anybody asked. */
-  Lab startApproved(Plan plan) {
+  void startApproved(Plan plan) {
+    world.kafkaEndsAfterTheDomains = true;
     start(plan);
     setup.approve(YES);
-    return this;
   }
 
   SetupStatus awaitPhase(Phase phase) {
@@ -88,7 +107,11 @@ final class Lab implements AutoCloseable {
   }
 
   SetupStatus awaitStatus(Predicate<SetupStatus> condition) {
-    return await().atMost(PATIENCE).until(setup::status, condition);
+    try {
+      return await().atMost(PATIENCE).until(setup::status, condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(setup.status() + "\n" + allProgress(), e);
+    }
   }
 
   /** Waits until this step of the setup, or of a child by its suffix, is in this state. */
@@ -109,9 +132,33 @@ final class Lab implements AutoCloseable {
     return child(child).query("progress", Progress.class);
   }
 
+  private String allProgress() {
+    StringBuilder text = new StringBuilder(progress("").toString());
+    progress("")
+        .children()
+        .forEach(
+            id ->
+                text.append('\n')
+                    .append(
+                        client()
+                            .newUntypedWorkflowStub(id)
+                            .query("progress", Progress.class)
+                            .toString()));
+    return text.append('\n').append(world.events()).toString();
+  }
+
   WorkflowStub child(String child) {
     String id = PrivateLinkSetup.id("demo");
     return client().newUntypedWorkflowStub(child.isEmpty() ? id : id + "-" + child);
+  }
+
+  /** Waits until every workflow task is done; tells how many events there are then. */
+  int awaitQuiet(String child) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> history(child), h -> QUIET.contains(h.getLastEvent().getEventType()))
+        .getEvents()
+        .size();
   }
 
   /** Destroys and waits for the end. */
@@ -121,7 +168,11 @@ final class Lab implements AutoCloseable {
   }
 
   void awaitEnd() {
-    child("").getResult(Void.class);
+    try {
+      child("").getResult(30, TimeUnit.SECONDS, Void.class);
+    } catch (TimeoutException e) {
+      throw new AssertionError("still runs: " + allProgress(), e);
+    }
   }
 
   WorkflowExecutionHistory history(String child) {

@@ -1,0 +1,108 @@
+package dev.linkspan.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.progress.Failures;
+import dev.linkspan.progress.Step;
+import dev.linkspan.setup.SetupStatus.Phase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RolloutTest {
+  private static final String FIRST = "Broker 1 restarted with the new listeners";
+  private final Lab lab = new Lab();
+  private final World world = lab.world;
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  /** Everything stands, Kafka runs with the placeholder, and nobody has decided. */
+  private void untilOnlyTheDecisionIsMissing(int brokers) {
+    lab.start(Plans.withBrokers(brokers));
+    lab.awaitStep("", "Kafka cluster", Step.State.DONE);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+  }
+
+  @Test
+  void bringsALateNameToOneBrokerAfterTheOtherTheActiveControllerLast() {
+    untilOnlyTheDecisionIsMissing(3);
+    assertThat(world.answers.advertised().get(1)).startsWith("b1.unique_name.");
+
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.calls("stopBroker"))
+        .containsExactly(
+            "stopBroker broker-node1", "stopBroker broker-node3", "stopBroker broker-node2");
+    assertThat(world.answers.mostDown()).isEqualTo(1);
+    assertThat(world.answers.advertised().values())
+        .allMatch(address -> address.contains(Answers.UNIQUE_NAME));
+    assertThat(world.calls("restoreConfiguration")).isEmpty();
+  }
+
+  @Test
+  void followsTheControllerWhenItMovesDuringTheRollout() {
+    world.answers.activeController = 1;
+    world.hold("stopBroker broker-node2");
+    untilOnlyTheDecisionIsMissing(3);
+    lab.setup.approve(Lab.YES);
+    world.awaitBegun("stopBroker broker-node2");
+    world.answers.activeController = 3;
+    world.release("stopBroker broker-node2");
+
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.calls("stopBroker"))
+        .containsExactly(
+            "stopBroker broker-node2", "stopBroker broker-node1", "stopBroker broker-node3");
+  }
+
+  @Test
+  void touchesNoBrokerBeforeTheClusterIsInSync() {
+    world.hold("awaitInSync");
+    untilOnlyTheDecisionIsMissing(3);
+    lab.setup.approve(Lab.YES);
+
+    world.awaitBegun("awaitInSync");
+
+    assertThat(world.calls("stopBroker")).isEmpty();
+    assertThat(world.calls("replaceConfiguration")).isEmpty();
+  }
+
+  @Test
+  void givesABrokerItsOldFileBackWhenItDoesNotStartAndParks() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce(
+        "startBroker broker-node1", Failures.needsPerson("exit code 1", "Read its log."));
+    lab.setup.approve(Lab.YES);
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked()).hasSize(1);
+    assertThat(parked.parked().get(0).step()).isEqualTo(FIRST);
+    assertThat(parked.parked().get(0).problem()).contains("broker 1", "old ones", "exit code 1");
+    assertThat(world.answers.advertised().get(1)).startsWith("b1.unique_name.");
+    assertThat(world.count("stopBroker broker-node3")).isZero();
+
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.answers.mostDown()).isEqualTo(1);
+    assertThat(lab.awaitStep("rollout", FIRST, Step.State.DONE).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void parksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("stopBroker broker-node1", Failures.needsPerson("still runs", "Look at it."));
+    lab.setup.approve(Lab.YES);
+
+    lab.awaitPhase(Phase.PARKED);
+
+    assertThat(world.calls("startBroker")).hasSize(3);
+    assertThat(world.calls("restoreConfiguration")).isEmpty();
+    lab.setup.retry(null);
+    lab.awaitPhase(Phase.READY);
+  }
+}
