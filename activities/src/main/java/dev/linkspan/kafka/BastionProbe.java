@@ -25,12 +25,20 @@ public final class BastionProbe {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Ssh ssh;
-  private final Supplier<ProbeJar> jar;
+  private final Supplier<ProbeJar> source;
+  private ProbeJar read;
 
   /** The jar is read when it is needed first. */
   public BastionProbe(Ssh ssh, Supplier<ProbeJar> jar) {
     this.ssh = ssh;
-    this.jar = jar;
+    this.source = jar;
+  }
+
+  private synchronized ProbeJar jar() {
+    if (read == null) {
+      read = source.get();
+    }
+    return read;
   }
 
   /**
@@ -69,8 +77,8 @@ public final class BastionProbe {
 
   private void put(Shell shell, Node bastion) {
     String path = path(bastion);
-    shell.upload(path, jar.get().content(), UPLOAD);
-    byte[] checksum = jar.get().checksum().getBytes(StandardCharsets.US_ASCII);
+    shell.upload(path, jar().content(), UPLOAD);
+    byte[] checksum = jar().checksum().getBytes(StandardCharsets.US_ASCII);
     shell.upload(path + ".sha256", checksum, START);
   }
 
@@ -90,7 +98,7 @@ public final class BastionProbe {
   private String compare(Node bastion) {
     String path = ShellWords.quote(path(bastion) + ".sha256");
     return "[ \"$(cat %s 2> /dev/null)\" = %s ] || exit %d\n"
-        .formatted(path, jar.get().checksum(), OTHER_PROBE);
+        .formatted(path, jar().checksum(), OTHER_PROBE);
   }
 
   private static String path(Node bastion) {

@@ -14,18 +14,18 @@ public final class ProbeJar {
     this.checksum = checksum;
   }
 
-  /** Takes the jar's bytes. */
+  /** Takes the jar's bytes, which must not change any more. */
   public static ProbeJar of(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return new ProbeJar(content.clone(), HexFormat.of().formatHex(digest));
+      return new ProbeJar(content, HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
   byte[] content() {
-    return content.clone();
+    return content;
   }
 
   /** SHA-256, lower-case hex. */
