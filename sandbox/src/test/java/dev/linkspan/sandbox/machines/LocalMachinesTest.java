@@ -106,6 +106,18 @@ class LocalMachinesTest {
   }
 
   @Test
+  void muchInputArrivesWhole() throws IOException {
+    String input = "0123456789abcde\n".repeat(700_000) + "end";
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      for (int time = 0; time < 5; time++) {
+        Outcome outcome = SshClients.run(session, "cat > upload && wc -c < upload", input);
+
+        assertThat(outcome).isEqualTo(new Outcome(0, input.length() + "\n", ""));
+      }
+    }
+  }
+
+  @Test
   void unknownKeyAndOtherUserAreRefused() {
     assertThatThrownBy(() -> clients.connect("root", BASTION, PORT, SshClients.newKey()))
         .isInstanceOf(IOException.class);
