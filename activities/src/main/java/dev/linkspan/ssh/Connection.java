@@ -150,6 +150,8 @@ final class Connection implements AutoCloseable {
     if (stdin.length > 0) {
       try (OutputStream in = running.getOutputStream()) {
         in.write(stdin);
+        // Closing does not wait for the other side's window, and drops what does not fit.
+        in.flush();
       }
     } else {
       running.getOutputStream().close();
