@@ -72,7 +72,8 @@ final class Guard {
             URI.create("about:blank"),
             Duration.ZERO,
             Duration.ZERO,
-            "");
+            "",
+            () -> {});
     Detached.start(launch, folder.root(), folder.logs().resolve("guard.log"));
   }
 

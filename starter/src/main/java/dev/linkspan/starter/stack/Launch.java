@@ -14,6 +14,7 @@ import java.util.Map;
  * @param within how long getting ready may take
  * @param patience how long it may take to stop when asked
  * @param addresses for a person: where it is
+ * @param prepare what to do before it is started
  */
 public record Launch(
     List<String> command,
@@ -22,7 +23,8 @@ public record Launch(
     URI health,
     Duration within,
     Duration patience,
-    String addresses) {
+    String addresses,
+    Runnable prepare) {
 
   /** The command and the addresses; the environment may hold secrets. */
   @Override

@@ -71,16 +71,16 @@ final class LocalLaunches implements Launches {
         URI.create(ui + "/api/v1/namespaces/default"),
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
-        settings.temporal().address() + ", web pages " + ui);
+        settings.temporal().address() + ", web pages " + ui,
+        () -> {});
   }
 
   private Launch sandbox() {
+    List<Path> jars = new ArrayList<>(List.of(jar("sandbox")));
+    jars.addAll(jarsIn(home.resolve("sandbox/target/lib")));
+    ProgramCopy program = new ProgramCopy(jars, folder.program(Part.SANDBOX));
     List<String> command = java("-Xmx256m");
-    command.addAll(
-        List.of(
-            "-cp",
-            jar("sandbox") + ":" + home.resolve("sandbox/target/lib") + "/*",
-            "dev.linkspan.sandbox.Sandbox"));
+    command.addAll(List.of("-cp", program.folder() + "/*", "dev.linkspan.sandbox.Sandbox"));
     command.addAll(List.of("--state", folder.sandbox().toString()));
     command.addAll(List.of("--http-port", String.valueOf(settings.sandboxHttpPort())));
     command.addAll(List.of("--https-port", String.valueOf(settings.sandboxHttpsPort())));
@@ -99,12 +99,15 @@ final class LocalLaunches implements Launches {
         settings.sandbox().resolve("/_sandbox/health"),
         Duration.ofSeconds(60),
         Duration.ofSeconds(40),
-        settings.sandbox().toString());
+        settings.sandbox().toString(),
+        program::make);
   }
 
   private Launch worker() {
     List<String> command = java("-Xmx192m");
-    command.addAll(List.of("-jar", jar("worker").toString()));
+    Path jar = jar("worker");
+    ProgramCopy program = new ProgramCopy(List.of(jar), folder.program(Part.WORKER));
+    command.addAll(List.of("-jar", program.folder().resolve(jar.getFileName()).toString()));
     String https = "127.0.0.1:" + settings.sandboxHttpsPort();
     Map<String, String> own = inherited();
     own.put("TEMPORAL_ADDRESS", settings.temporal().address());
@@ -126,7 +129,8 @@ final class LocalLaunches implements Launches {
         settings.workerHealth(),
         Duration.ofSeconds(120),
         Duration.ofSeconds(20),
-        "http://127.0.0.1:" + settings.workerPort());
+        "http://127.0.0.1:" + settings.workerPort(),
+        program::make);
   }
 
   private static List<String> java(String heap) {
@@ -156,6 +160,14 @@ final class LocalLaunches implements Launches {
           .orElseThrow(() -> missing(module));
     } catch (IOException e) {
       throw missing(module);
+    }
+  }
+
+  private List<Path> jarsIn(Path libraries) {
+    try (Stream<Path> files = Files.list(libraries)) {
+      return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw missing("sandbox");
     }
   }
 

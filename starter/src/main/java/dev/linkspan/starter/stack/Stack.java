@@ -67,6 +67,7 @@ public final class Stack {
     }
     launch.ports().forEach(port -> Ports.requireFree(part, port));
     long since = System.nanoTime();
+    launch.prepare().run();
     ProcessIdentity process = Detached.start(launch, folder.root(), folder.log(part));
     folder.record(part, process);
     return new Started(process, launch, true, since, logFrom);

@@ -88,6 +88,11 @@ public record StateFolder(Path root) {
     return logs().resolve(part.label() + ".log");
   }
 
+  /** The jars that this part runs from. */
+  Path program(Part part) {
+    return root.resolve("program").resolve(part.label());
+  }
+
   Path sandbox() {
     return root.resolve("sandbox");
   }

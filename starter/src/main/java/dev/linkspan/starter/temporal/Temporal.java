@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -28,6 +29,10 @@ public record Temporal(
 
   /** Long enough for a worker that replays, short enough to say soon that none is there. */
   private static final Duration QUERY_WITHIN = Duration.ofSeconds(5);
+
+  // A query that no worker takes ends with its deadline, and would otherwise be asked for a minute.
+  private static final RpcRetryOptions TRY_FOR_SECONDS =
+      RpcRetryOptions.newBuilder().setExpiration(QUERY_WITHIN).build();
 
   /**
    * Where the server of a local stack is.
@@ -52,6 +57,7 @@ public record Temporal(
         WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
             .setTarget(address)
             .setRpcQueryTimeout(QUERY_WITHIN)
+            .setRpcRetryOptions(TRY_FOR_SECONDS)
             .build();
     WorkflowServiceStubs service = connected(options, address);
     WorkflowClient client = WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
