@@ -64,6 +64,13 @@ class SshTest {
   }
 
   @Test
+  void inputThatEndsWhileTheOtherSideTakesNoMoreArrivesWhole() {
+    byte[] windowAndABit = new byte[64 * 32 * 1024 + 100];
+    assertThat(bastion().run("sleep 1; wc -c", windowAndABit, LIMIT).stdout().strip())
+        .isEqualTo(Integer.toString(windowAndABit.length));
+  }
+
+  @Test
   void anUploadIsCompleteAndUnderItsName() {
     String path = bastion().run("pwd", LIMIT).stdout().strip() + "/deep er/file";
     bastion().upload(path, "content".getBytes(StandardCharsets.US_ASCII), LIMIT);
