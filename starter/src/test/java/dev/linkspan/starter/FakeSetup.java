@@ -2,6 +2,7 @@ package dev.linkspan.starter;
 
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
+import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Step;
@@ -121,6 +122,9 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   @Override
   public void approvalWanted(EndpointRequest request) {}
+
+  @Override
+  public void serviceReady(EndpointService service) {}
 
   @Override
   public void verified(Report ended) {}
