@@ -82,7 +82,10 @@ public final class Shell {
     return new UnreachableException(problem, cause);
   }
 
-  /** Puts a file in place by rename; {@code path} is absolute, its folder is made. */
+  /**
+   * Puts a file in place by rename, once it arrived whole; {@code path} is absolute, its folder is
+   * made.
+   */
   public void upload(String path, byte[] content, Duration limit) {
     String part = ShellWords.quote(path) + ".part";
     Outcome outcome =
@@ -91,6 +94,10 @@ public final class Shell {
                 + ShellWords.quote(path)
                 + ")\"; cat > "
                 + part
+                + "; test \"$(wc -c < "
+                + part
+                + ")\" -eq "
+                + content.length
                 + "; mv "
                 + part
                 + " "

@@ -75,8 +75,7 @@ final class CommandLine {
                       Files.readString(err)));
         }
         Result result =
-            new Result(
-                command, process.exitValue(), Files.readString(out), Files.readString(err));
+            new Result(command, process.exitValue(), Files.readString(out), Files.readString(err));
         Files.delete(out);
         Files.delete(err);
         return result;

@@ -127,7 +127,8 @@ class DemoTest {
 
   private static List<Path> serverProperties() throws IOException {
     try (Stream<Path> files = Files.walk(stack.state().resolve("sandbox"))) {
-      return files.filter(f -> f.endsWith("config/server.properties"))
+      return files
+          .filter(f -> f.endsWith("config/server.properties"))
           .filter(f -> !f.toString().contains("/kafka/config/"))
           .toList();
     }

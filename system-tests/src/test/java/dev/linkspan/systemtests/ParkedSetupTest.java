@@ -78,7 +78,11 @@ class ParkedSetupTest {
 
   @ParameterizedTest(name = "TiDB Cloud cluster {0}: {1}")
   @CsvSource({
-    "10002, aws", "10003, STARTER", "10004, ap-southeast-5", "10005, INACTIVE", "99999, 99999"
+    "10002, aws",
+    "10003, STARTER",
+    "10004, ap-southeast-5",
+    "10005, INACTIVE",
+    "99999, 99999"
   })
   void aClusterThatCannotBeLinkedParksBeforeAnythingIsMade(String cluster, String said) {
     Path spec = stack.spec("parked", 1, cluster);

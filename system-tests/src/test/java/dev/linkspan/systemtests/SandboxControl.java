@@ -90,8 +90,7 @@ final class SandboxControl {
   }
 
   private void post(String path) {
-    send(
-        HttpRequest.newBuilder(base.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+    send(HttpRequest.newBuilder(base.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   private JsonNode get(String path) {
@@ -102,8 +101,7 @@ final class SandboxControl {
     try {
       HttpResponse<String> response =
           http.send(
-              request.timeout(Duration.ofMinutes(2)).build(),
-              HttpResponse.BodyHandlers.ofString());
+              request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
         throw new AssertionError(response.statusCode() + " " + response.body());
       }

@@ -2,30 +2,25 @@ package dev.linkspan.worker;
 
 import dev.linkspan.alibabacloud.AlibabaCloud;
 import dev.linkspan.alibabacloud.AlibabaCloudSettings;
-import dev.linkspan.connection.ConnectionApprovalWorkflow;
 import dev.linkspan.connection.PrivateLinkConnection;
 import dev.linkspan.exposure.AlibabaExposure;
-import dev.linkspan.exposure.ServiceExposureWorkflow;
 import dev.linkspan.kafka.BastionProbe;
-import dev.linkspan.kafka.KafkaDeploymentWorkflow;
-import dev.linkspan.kafka.ListenerRolloutWorkflow;
 import dev.linkspan.kafka.ProbeJar;
 import dev.linkspan.kafka.ProbedCluster;
 import dev.linkspan.kafka.SshNodes;
 import dev.linkspan.network.AlibabaNetwork;
-import dev.linkspan.setup.PrivateLinkSetupWorkflow;
+import dev.linkspan.setup.WorkflowTypes;
 import dev.linkspan.ssh.Ssh;
-import dev.linkspan.teardown.TeardownWorkflow;
 import dev.linkspan.tidbcloud.TidbCloud;
 import dev.linkspan.tidbcloud.TidbCloudSettings;
 import dev.linkspan.verification.LinkProof;
-import dev.linkspan.verification.VerificationWorkflow;
 import dev.linkspan.worker.LinkspanWorkers.Roles;
 import io.temporal.client.schedules.ScheduleClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,25 +81,15 @@ class ActivityConfiguration {
       BastionProbe probe,
       ScheduleClient schedules) {
     return new Roles(
-        new Class<?>[] {
-          PrivateLinkSetupWorkflow.class,
-          KafkaDeploymentWorkflow.class,
-          ListenerRolloutWorkflow.class,
-          ServiceExposureWorkflow.class,
-          ConnectionApprovalWorkflow.class,
-          VerificationWorkflow.class,
-          TeardownWorkflow.class
-        },
-        new Object[] {
-          new AlibabaNetwork(alibaba, credentials::sshKey),
-          new AlibabaExposure(alibaba),
-          new PrivateLinkConnection(alibaba, tidb)
-        },
-        new Object[] {
-          new SshNodes(ssh, probe),
-          new ProbedCluster(probe),
-          new LinkProof(probe, alibaba, tidb, schedules)
-        });
+        WorkflowTypes.ALL,
+        List.of(
+            new AlibabaNetwork(alibaba, credentials::sshKey),
+            new AlibabaExposure(alibaba),
+            new PrivateLinkConnection(alibaba, tidb)),
+        List.of(
+            new SshNodes(ssh, probe),
+            new ProbedCluster(probe),
+            new LinkProof(probe, alibaba, tidb, schedules)));
   }
 
   private static ProbeJar probeJar() {

@@ -5,6 +5,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,8 @@ class LinkspanWorkers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LinkspanWorkers.class);
   private static final int CONCURRENT_ACTIVITIES = 40;
   private static final long SECONDS_TO_FINISH = 20;
+  // A cold JVM on a busy machine loads classes for longer than the SDK's usual second.
+  private static final long DEADLOCK_MILLIS = 10_000;
 
   private final WorkflowClient client;
   private final SearchAttributeRegistration searchAttributes;
@@ -37,9 +41,10 @@ class LinkspanWorkers implements SmartLifecycle {
   public void start() {
     searchAttributes.register(client.getOptions().getNamespace());
     factory = WorkerFactory.newInstance(client);
-    worker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(roles.workflows());
-    worker(TaskQueues.CLOUD).registerActivitiesImplementations(roles.cloudActivities());
-    worker(TaskQueues.NODES).registerActivitiesImplementations(roles.nodeActivities());
+    worker(TaskQueues.CONTROL)
+        .registerWorkflowImplementationTypes(roles.workflows().toArray(new Class<?>[0]));
+    worker(TaskQueues.CLOUD).registerActivitiesImplementations(roles.cloudActivities().toArray());
+    worker(TaskQueues.NODES).registerActivitiesImplementations(roles.nodeActivities().toArray());
     factory.start();
     LOG.info("polling {}, {} and {}", TaskQueues.CONTROL, TaskQueues.CLOUD, TaskQueues.NODES);
   }
@@ -49,7 +54,9 @@ class LinkspanWorkers implements SmartLifecycle {
         queue,
         WorkerOptions.newBuilder()
             .setMaxConcurrentActivityExecutionSize(CONCURRENT_ACTIVITIES)
-            .setDefaultDeadlockDetectionTimeout(10_000)
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
+            // A cancelled activity hears of it with its next heartbeat that is really sent.
+            .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
             .build());
   }
 
@@ -67,5 +74,6 @@ class LinkspanWorkers implements SmartLifecycle {
   }
 
   /** What runs on which queue. */
-  record Roles(Class<?>[] workflows, Object[] cloudActivities, Object[] nodeActivities) {}
+  record Roles(
+      List<Class<?>> workflows, List<Object> cloudActivities, List<Object> nodeActivities) {}
 }
