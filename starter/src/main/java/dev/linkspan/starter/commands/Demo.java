@@ -68,7 +68,7 @@ public final class Demo implements Callable<Integer> {
     console.say(console.marks().bold("The local stack"));
     LocalStack stack = stackOptions.up(linkspan, EnumSet.allOf(Part.class));
     Path spec = linkspan.stateFolder().demoSpec();
-    DemoSpec.write(spec, stack.settings().sandbox(), name, vpcPrefix, brokers);
+    DemoSpec.write(spec, stack.settings(), name, vpcPrefix, brokers);
     Plan plan = SpecFile.plan(spec);
     try (Temporal temporal = linkspan.connect()) {
       Setups setups = new Setups(temporal);

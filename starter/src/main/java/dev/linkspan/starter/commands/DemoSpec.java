@@ -7,6 +7,7 @@ import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.stack.Health;
+import dev.linkspan.starter.stack.StackSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,17 +27,18 @@ final class DemoSpec {
   private DemoSpec() {}
 
   /** Writes the spec of a setup with this name and so many brokers. */
-  static void write(Path file, URI sandbox, String name, String vpcPrefix, int brokers) {
-    JsonNode files = Json.read(ask(sandbox.resolve("/_sandbox/mirror"))).path("files");
+  static void write(Path file, StackSettings stack, String name, String vpcPrefix, int brokers) {
+    JsonNode files = Json.read(ask(stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
     String spec =
         SpecTemplate.demo(
-            name,
-            vpcPrefix,
-            archive(files, "kafka_"),
-            archive(files, "openjdk-"),
-            brokers,
-            ZONES,
-            TIDB_CLUSTER);
+                name,
+                vpcPrefix,
+                archive(files, "kafka_"),
+                archive(files, "openjdk-"),
+                brokers,
+                ZONES,
+                TIDB_CLUSTER)
+            .replace("port: " + StackSettings.USUAL.sshPort(), "port: " + stack.sshPort());
     try {
       Files.writeString(file, spec);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.linkspan.starter.console.Marks;
 import dev.linkspan.starter.console.Widths;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** What changed since the last look, as plain lines: for a log or a pipe. */
 public final class StepChanges {
+  private static final int MANY = 5;
+
   private final Marks marks;
   private final Map<String, Step> seen = new HashMap<>();
 
@@ -20,21 +23,41 @@ public final class StepChanges {
     this.marks = marks;
   }
 
-  /** A line for each step that started, ended, parked or went on since the last call. */
+  /**
+   * A line for each step that started, ended, parked or went on since the last call, in the order
+   * it happened. The first call counts what was done before, where that is much.
+   */
   public List<String> since(ProgressTree tree, Instant now) {
+    boolean first = seen.isEmpty();
+    List<Change> changes = new ArrayList<>();
+    collect(tree, "", changes);
+    long before = changes.stream().filter(c -> ProgressTree.ended(c.step().state())).count();
     List<String> lines = new ArrayList<>();
-    collect(tree, "", now, lines);
+    if (first && before > MANY) {
+      changes.removeIf(c -> ProgressTree.ended(c.step().state()));
+      lines.add(TreeText.mark(marks, State.DONE) + " " + before + " steps were done before");
+    }
+    changes.stream()
+        .sorted(Comparator.comparing(Change::at))
+        .forEach(c -> lines.add(line(c.group(), c.step(), now)));
     return lines;
   }
 
-  private void collect(ProgressTree tree, String group, Instant now, List<String> lines) {
+  private record Change(String group, Step step) {
+    /** ISO-8601, so that its text sorts as its time. */
+    String at() {
+      return step.endedAt().or(step::startedAt).orElse("");
+    }
+  }
+
+  private void collect(ProgressTree tree, String group, List<Change> changes) {
     for (Step step : tree.progress().steps()) {
       Step before = seen.put(tree.progress().workflow() + "\n" + step.name(), step);
       if (changed(before, step)) {
-        lines.add(line(group, step, now));
+        changes.add(new Change(group, step));
       }
     }
-    tree.children().forEach(c -> collect(c, c.progress().title() + ": ", now, lines));
+    tree.children().forEach(c -> collect(c, c.progress().title() + ": ", changes));
   }
 
   private static boolean changed(Step before, Step after) {
