@@ -1,6 +1,7 @@
 package dev.linkspan.starter.commands;
 
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.ApprovalText;
@@ -35,19 +36,33 @@ final class ApprovalQuestion {
     this.answer = answer;
   }
 
-  /** Asks about this endpoint, or approves it at once. */
-  void put(String setup, EndpointRequest request, boolean approve) {
+  /** Shows an endpoint that asks, and asks about it or approves it at once. */
+  void look(SetupStatus status, boolean approve) {
+    if (status.decision().isPresent()) {
+      answered = true;
+    }
+    status.approval().ifPresent(request -> put(status.name(), request, approve));
+  }
+
+  private void put(String setup, EndpointRequest request, boolean approve) {
     if (asked.filter(request.endpointId()::equals).isPresent()) {
       return;
     }
     asked = Optional.of(request.endpointId());
     following.say("");
     ApprovalText.facts(request, console).forEach(following::say);
-    if (approve) {
+    if (answered) {
+      following.say("It is answered already.");
+    } else if (approve) {
       following.say("Approved, as --yes says.");
       send(true, request.endpointId());
-      return;
+    } else {
+      ask(setup, request);
     }
+    following.say("");
+  }
+
+  private void ask(String setup, EndpointRequest request) {
     ApprovalText.howToAnswer(setup, temporal).forEach(following::say);
     if (console.interactive()) {
       following.say("or type y (or n) and Enter.");
@@ -55,12 +70,6 @@ final class ApprovalQuestion {
       reader.setDaemon(true);
       reader.start();
     }
-    following.say("");
-  }
-
-  /** The answer has come, from anywhere. */
-  void answered() {
-    answered = true;
   }
 
   private void read(String endpointId) {

@@ -26,7 +26,8 @@ final class Leftovers {
     return left.size();
   }
 
-  private static List<ProcessIdentity> below(Path folder) {
+  /** The processes that run a program from this folder. */
+  static List<ProcessIdentity> below(Path folder) {
     return ProcessHandle.allProcesses()
         .filter(process -> program(process.pid()).filter(p -> p.startsWith(folder)).isPresent())
         .flatMap(process -> ProcessIdentity.of(process.pid()).stream())

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Starts, sees and stops the processes of one state folder; each lives on its own afterwards. */
 public final class Stack {
@@ -170,7 +171,8 @@ public final class Stack {
    * @param pid empty when it does not run
    * @param health {@code ready}, {@code not ready} or {@code down}
    * @param residentKiB its own memory
-   * @param descendants processes it started, with their memory in {@code descendantsKiB}
+   * @param descendants processes it started, the machines' among them, with their memory in {@code
+   *     descendantsKiB}
    */
   public record Seen(
       Part part,
@@ -203,11 +205,7 @@ public final class Stack {
     if (running.isEmpty()) {
       return new Seen(part, Optional.empty(), "down", launch.addresses(), 0, 0, 0, log);
     }
-    List<ProcessIdentity> below =
-        ProcessHandle.of(running.get().pid()).stream()
-            .flatMap(ProcessHandle::descendants)
-            .flatMap(p -> ProcessIdentity.of(p.pid()).stream())
-            .toList();
+    List<ProcessIdentity> below = below(part, running.get());
     return new Seen(
         part,
         Optional.of(running.get().pid()),
@@ -217,6 +215,17 @@ public final class Stack {
         below.size(),
         below.stream().mapToLong(ProcessIdentity::residentKiB).sum(),
         log);
+  }
+
+  // The machines' services are no children of the sandbox, so that they outlive its crash.
+  private List<ProcessIdentity> below(Part part, ProcessIdentity process) {
+    Stream<ProcessIdentity> children =
+        ProcessHandle.of(process.pid()).stream()
+            .flatMap(ProcessHandle::descendants)
+            .flatMap(p -> ProcessIdentity.of(p.pid()).stream());
+    Stream<ProcessIdentity> machines =
+        part == Part.SANDBOX ? Leftovers.below(folder.sandbox()).stream() : Stream.empty();
+    return Stream.concat(children, machines).distinct().toList();
   }
 
   private void say(Part part, String what) {
