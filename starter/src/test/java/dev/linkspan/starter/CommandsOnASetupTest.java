@@ -14,6 +14,7 @@ import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -254,6 +255,8 @@ class CommandsOnASetupTest {
             WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
                 .setRpcQueryTimeout(Duration.ofSeconds(2))
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(2)).build())
                 .build());
     var client =
         WorkflowClient.newInstance(

@@ -10,6 +10,9 @@ import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -95,18 +98,43 @@ public record Temporal(
 
   private static WorkflowServiceStubs connected(
       WorkflowServiceStubsOptions options, String address) {
+    if (refused(address)) {
+      throw unreachable(address);
+    }
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
     try {
       service.connect(CONNECT_WITHIN);
       return service;
     } catch (StatusRuntimeException | IllegalStateException e) {
       service.shutdownNow();
-      throw new CommandFailure(
-          ExitCode.TEMPORAL_UNREACHABLE,
-          "Temporal does not answer at "
-              + address
-              + ".\nStart a local stack with `linkspan dev up`, or set TEMPORAL_ADDRESS.");
+      throw unreachable(address);
     }
+  }
+
+  // gRPC would go on trying; where nobody listens there is no point in waiting.
+  private static boolean refused(String address) {
+    int colon = address.lastIndexOf(':');
+    if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+      return false;
+    }
+    int port = Integer.parseInt(address.substring(colon + 1));
+    try (Socket socket = new Socket()) {
+      var target = new InetSocketAddress(address.substring(0, colon), port);
+      socket.connect(target, (int) CONNECT_WITHIN.toMillis());
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static CommandFailure unreachable(String address) {
+    return new CommandFailure(
+        ExitCode.TEMPORAL_UNREACHABLE,
+        "Temporal does not answer at "
+            + address
+            + ".\nStart a local stack with `linkspan dev up`, or set TEMPORAL_ADDRESS.");
   }
 
   private static Optional<URI> ui(

@@ -1,0 +1,110 @@
+package dev.linkspan.starter.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Step;
+import dev.linkspan.progress.Step.State;
+import dev.linkspan.starter.console.Console;
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProgressTextTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T00:01:10Z");
+  private static final Console CONSOLE =
+      Console.plain(
+          new PrintStream(PrintStream.nullOutputStream()),
+          new PrintStream(PrintStream.nullOutputStream()),
+          new ByteArrayInputStream(new byte[0]));
+
+  @Test
+  void everyStepIsALineWithItsTimeAndReason() {
+    assertThat(new TreeText(CONSOLE, NOW).everything(tree()))
+        .containsExactly(
+            "✗ Private link demo        1 min 10 s  2/6",
+            "  ✓ VPC                         1.5 s",
+            "  ● Kafka cluster              50.0 s",
+            "  · Verification",
+            "  ✗ Kafka                      50.0 s  1/3",
+            "    ✓ SSH to bastion            2.0 s",
+            "    ✗ Archives                 30.0 s  attempt 2",
+            "      no such file -> mend the URL",
+            "    · Start of broker 1");
+  }
+
+  @Test
+  void whereThereIsNoRoomOnlyWhatIsBusyIsShown() {
+    assertThat(new TreeText(CONSOLE, NOW).fitting(tree(), 6))
+        .hasSize(5)
+        .noneMatch(line -> line.contains("VPC") || line.contains("Verification"));
+  }
+
+  @Test
+  void whatStillDoesNotFitIsCounted() {
+    assertThat(new TreeText(CONSOLE, NOW).fitting(tree(), 3))
+        .hasSize(3)
+        .last()
+        .asString()
+        .isEqualTo("  … and 3 more");
+  }
+
+  @Test
+  void plainLinesTellEachChangeOnce() {
+    StepChanges changes = new StepChanges(CONSOLE.marks());
+
+    assertThat(changes.since(tree(), NOW))
+        .containsExactly(
+            "✓ VPC  1.5 s",
+            "● Kafka cluster",
+            "✓ Kafka: SSH to bastion  2.0 s",
+            "✗ Kafka: Archives  attempt 2 - no such file -> mend the URL");
+    assertThat(changes.since(tree(), NOW)).isEmpty();
+  }
+
+  private static ProgressTree tree() {
+    Progress own =
+        new Progress(
+            "private-link-demo",
+            "Private link demo",
+            List.of(
+                step("VPC", State.DONE, "00:00:00", "00:00:01.500", 1, null),
+                step("Kafka cluster", State.RUNNING, "00:00:20", null, 1, null),
+                step("Verification", State.PLANNED, null, null, 1, null)),
+            List.of("kafka"));
+    Progress kafka =
+        new Progress(
+            "private-link-demo-kafka",
+            "Kafka",
+            List.of(
+                step("SSH to bastion", State.DONE, "00:00:20", "00:00:22", 1, null),
+                step(
+                    "Archives",
+                    State.PARKED,
+                    "00:00:40",
+                    null,
+                    2,
+                    "no such file  \n-> mend the URL"),
+                step("Start of broker 1", State.PLANNED, null, null, 1, null)),
+            List.of());
+    return new ProgressTree(own, List.of(new ProgressTree(kafka, List.of())));
+  }
+
+  private static Step step(
+      String name, State state, String start, String end, int attempt, String reason) {
+    return new Step(
+        name,
+        state,
+        Optional.ofNullable(start).map(ProgressTextTest::time),
+        Optional.ofNullable(end).map(ProgressTextTest::time),
+        attempt,
+        Optional.ofNullable(reason));
+  }
+
+  private static String time(String ofDay) {
+    return "2026-11-24T" + ofDay + "Z";
+  }
+}
