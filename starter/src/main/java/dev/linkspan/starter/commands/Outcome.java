@@ -5,10 +5,12 @@ import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Widths;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import java.util.List;
 
 /** What a setup has come to, for a person and as an exit code. */
 final class Outcome {
@@ -59,11 +61,15 @@ final class Outcome {
 
   void tellParked(SetupStatus status) {
     console.say("");
-    for (Attention attention : status.parked()) {
-      console.say(console.marks().red(console.marks().wrong()) + " " + attention.step());
-      console.say("    " + attention.problem());
-      console.say("    -> " + attention.remedy());
-    }
+    status.parked().forEach(a -> parked(a, console).forEach(console::say));
     console.say("Then go on: linkspan retry " + status.name());
+  }
+
+  /** A step that waits for a person: what is wrong, and what to do. */
+  static List<String> parked(Attention attention, Console console) {
+    return List.of(
+        console.marks().red(console.marks().wrong()) + " " + attention.step() + " is parked",
+        "    " + Widths.oneLine(attention.problem()),
+        "    -> " + Widths.oneLine(attention.remedy()));
   }
 }

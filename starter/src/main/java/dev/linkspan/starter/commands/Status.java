@@ -53,8 +53,10 @@ public final class Status implements Callable<Integer> {
     SetupStatus status = snapshot.status();
     List<String> lines = new ArrayList<>();
     lines.add(console.marks().bold(status.name()) + "  " + status.phase() + "  " + status.region());
-    status.waitingFor().ifPresent(w -> lines.add("Waits for: " + Widths.oneLine(w)));
-    status.parked().forEach(a -> lines.add("Parked: " + a.problem() + "\n    -> " + a.remedy()));
+    if (status.phase() != Phase.AWAITING_APPROVAL && status.phase() != Phase.PARKED) {
+      status.waitingFor().ifPresent(w -> lines.add("Waits for: " + Widths.oneLine(w)));
+    }
+    status.parked().forEach(a -> lines.addAll(Outcome.parked(a, console)));
     if (status.phase() == Phase.AWAITING_APPROVAL) {
       status.approval().ifPresent(r -> lines.addAll(ApprovalText.facts(r, console)));
       lines.addAll(ApprovalText.howToAnswer(status.name(), temporal));

@@ -67,7 +67,7 @@ public final class Following {
 
   private Snapshot end(Snapshot snapshot) {
     live.clear();
-    if (console.live()) {
+    if (console.live() && !snapshot.ended()) {
       new TreeText(console, Instant.now()).everything(snapshot.progress()).forEach(console::say);
     }
     return snapshot;
