@@ -112,6 +112,20 @@ class CommandLineTest {
     assertThat(doctor.out()).contains("✗  Temporal").contains("✓  Java");
   }
 
+  @Test
+  void aStackIsNotStartedForAProcessThatIsGone() {
+    Ran up = run("dev", "up", "--while-pid", "999999999");
+
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err()).contains("there is no process 999999999");
+  }
+
+  @Test
+  void nothingRunsWhereNothingWasStarted() {
+    assertThat(run("dev", "down").code()).isZero();
+    assertThat(run("dev", "kill", "worker").code()).isEqualTo(6);
+  }
+
   private Ran run(String... arguments) {
     return Ran.command(folder, Map.of(), arguments);
   }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -64,7 +63,7 @@ final class StackOptions {
       names = "--while-pid",
       paramLabel = "PID",
       description = "Take the stack down when this process is gone.")
-  private OptionalLong whilePid = OptionalLong.empty();
+  private Optional<Long> whilePid = Optional.empty();
 
   /** Starts what is missing of these parts, and the guard if one is wanted. */
   LocalStack up(Linkspan linkspan, Set<Part> parts) {
