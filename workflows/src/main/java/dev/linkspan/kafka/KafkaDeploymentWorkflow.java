@@ -19,7 +19,9 @@ import dev.linkspan.setup.Activities;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,8 @@ import java.util.Optional;
  * of steps needs {@code Workflow.getVersion}.
  */
 public final class KafkaDeploymentWorkflow implements KafkaDeployment {
+  private static final Duration WORTH_WAITING = Duration.ofSeconds(20);
+  private static final String NAME = "Unique name, waited for at most 20 s";
   private static final String STAGE = "Archives on the bastion";
   private static final String QUORUM = "Cluster of all brokers";
   private static final String STOP_SERVING = "End of serving archives";
@@ -65,7 +69,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     staged.get();
     Branches.all(branches.each(brokers, broker -> install(broker, bastion)));
 
-    String advertised = uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+    String advertised = steps.run(NAME, this::nameOrPlaceholder);
     Promise<Void> served = branches.go(() -> stopServing(bastion));
     BrokerFleet fleet = new BrokerFleet(plan, brokers);
     Branches.all(branches.each(kafka().brokers(), broker -> start(broker, fleet, advertised)));
@@ -131,6 +135,12 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return node.name();
   }
 
+  // A roll costs every broker a restart: a person who answers just now is worth a short wait.
+  private String nameOrPlaceholder() {
+    Workflow.await(WORTH_WAITING, () -> uniqueName.isPresent());
+    return uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+  }
+
   private void stopServing(Node bastion) {
     steps.perform(STOP_SERVING, Activities::node, node -> node.stopServingArchives(owner, bastion));
   }
@@ -153,6 +163,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     names.add(STAGE);
     kafka().brokers().forEach(broker -> names.add(connectStep(broker.instance())));
     kafka().brokers().forEach(broker -> names.add(installStep(broker.instance())));
+    names.add(NAME);
     kafka().brokers().forEach(broker -> names.add(prepareStep(broker)));
     names.add(STOP_SERVING);
     kafka().brokers().forEach(broker -> names.add(startStep(broker)));
