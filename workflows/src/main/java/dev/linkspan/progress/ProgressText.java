@@ -45,7 +45,7 @@ final class ProgressText {
     return switch (state) {
       case PLANNED -> "○";
       case RUNNING -> "▶";
-      case AWAITING_APPROVAL -> "✋";
+      case AWAITING_APPROVAL -> "?";
       case PARKED -> "⏸";
       case DONE -> "✓";
       case SKIPPED -> "↷";

@@ -35,7 +35,7 @@ class ProgressTextTest {
 
     assertThat(text.lines())
         .containsSequence("line one  ", "line two", "", "**Private link demo**")
-        .contains("- ✓ VPC", "- ✋ Approval: endpoint ep-1", "More in: `child-1`");
+        .contains("- ✓ VPC", "- ? Approval: endpoint ep-1", "More in: `child-1`");
   }
 
   @Test
