@@ -1,5 +1,7 @@
 package dev.linkspan.plan;
 
+import dev.linkspan.plan.ClusterPlan.NewCluster;
+import dev.linkspan.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.plan.Plan.ArchivePlan;
 import dev.linkspan.plan.Plan.BrokerPlan;
 import dev.linkspan.plan.Plan.ConnectionPlan;
@@ -36,6 +38,9 @@ public final class Planner {
   private static final int MOST_COPIES = 3;
   private static final int REMINDER_HOURS = 24;
 
+  /** A cluster that nobody uses yet needs no pause, and nobody to count what clients notice. */
+  private static final RolloutPlan ROLLOUT = new RolloutPlan(0, false);
+
   private Planner() {}
 
   /** The plan that follows from a spec. */
@@ -48,8 +53,7 @@ public final class Planner {
             spec.credentials().alibabaCloud(),
             spec.credentials().tidbCloud(),
             spec.credentials().sshKey()),
-        NetworkPlanning.plan(spec, brokers),
-        kafka(spec, brokers),
+        new NewCluster(NetworkPlanning.plan(spec, brokers), kafka(spec, brokers), ROLLOUT),
         exposure(spec, brokers),
         new ConnectionPlan(
             spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName(), REMINDER_HOURS),
