@@ -34,6 +34,7 @@ record BrokerSettings(Map<String, String> values, Map<String, String> sources) {
           "log.dirs",
           "log.dir",
           "process.roles",
+          "controller.quorum.voters",
           "auto.create.topics.enable",
           "default.replication.factor");
 

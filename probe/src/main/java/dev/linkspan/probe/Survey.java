@@ -56,6 +56,7 @@ final class Survey {
       String interBrokerListener,
       List<String> logDirs,
       String processRoles,
+      String quorumVoters,
       boolean dynamic) {}
 
   /**
@@ -173,6 +174,7 @@ final class Survey {
         settings.value("inter.broker.listener.name"),
         settings.logDirs(),
         settings.value("process.roles"),
+        settings.value("controller.quorum.voters"),
         settings.dynamicListeners());
   }
 

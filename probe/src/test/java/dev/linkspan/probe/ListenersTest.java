@@ -91,7 +91,7 @@ class ListenersTest {
 
   private static Survey.Broker broker(int id, String advertised, String roles, boolean dynamic) {
     return new Survey.Broker(
-        id, "h", 1, "", "", advertised, "", Map.of(), "INTERNAL", List.of(), roles, dynamic);
+        id, "h", 1, "", "", advertised, "", Map.of(), "INTERNAL", List.of(), roles, "", dynamic);
   }
 
   @Test
