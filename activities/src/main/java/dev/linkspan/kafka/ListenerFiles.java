@@ -57,8 +57,13 @@ final class ListenerFiles {
     if (!edit.changes()) {
       return written(file, wanted);
     }
-    run("write.sh", edit, BrokerFile.bytes(after));
+    write(edit, BrokerFile.bytes(after));
     return edit;
+  }
+
+  /** Writes this content over the file that was read. */
+  void write(ListenerEdit edit, byte[] content) {
+    run("write.sh", edit, content);
   }
 
   /** An edit whose answer was lost is told once more, so that it can be undone. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.plan.Plan.CredentialNames;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.ssh.Shell;
@@ -61,7 +62,13 @@ class ProbedClusterTest {
     Node bastion = new Node(machines.bastion(), machines.bastionPrivateAddress(), root);
     access =
         new ClusterAccess(
-            bastion, Map.of(1, "10.0.0.1", 2, "10.0.1.1"), List.of(1, 2), 9092, 39092);
+            bastion,
+            Mode.COMBINED,
+            Map.of(1, "10.0.0.1", 2, "10.0.1.1"),
+            List.of(1, 2),
+            Map.of(),
+            9092,
+            39092);
     write("jdk/bin/java", JAVA);
     shell().run("chmod +x linkspan/jdk/bin/java", LIMIT);
   }
