@@ -1,13 +1,16 @@
 package dev.linkspan.sandbox.machines;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -110,7 +113,7 @@ final class MachineSshServer implements AutoCloseable {
   }
 
   private boolean isAuthorized(PublicKey key) {
-    for (String line : machine.authorizedKeys()) {
+    for (String line : authorizedKeys()) {
       try {
         PublicKey known =
             AuthorizedKeyEntry.parseAuthorizedKeyEntry(line)
@@ -123,6 +126,20 @@ final class MachineSshServer implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** The keys that the machine was started with, and those that someone has added on it. */
+  private List<String> authorizedKeys() {
+    List<String> keys = new ArrayList<>(machine.authorizedKeys());
+    Path added = folder.home().resolve(".ssh/authorized_keys");
+    if (Files.exists(added)) {
+      try (Stream<String> lines = Files.lines(added)) {
+        lines.map(String::strip).filter(line -> line.matches("[^#].*")).forEach(keys::add);
+      } catch (IOException | UncheckedIOException e) {
+        log.warn("{}: {}", folder.instanceId(), e.toString());
+      }
+    }
+    return keys;
   }
 
   @Override

@@ -1,0 +1,82 @@
+package dev.linkspan.sandbox;
+
+import dev.linkspan.sandbox.api.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The whole sandbox in this process, with real machines, and its control API. */
+final class RunningSandbox implements AutoCloseable {
+  static final Path LIBS = Path.of("kafka-distribution", "target", "libs");
+  static final int SSH_PORT = 2277;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Sandbox sandbox;
+
+  RunningSandbox(Path state) throws Exception {
+    Files.createDirectories(state);
+    Path credentials = state.resolve("credentials");
+    Files.writeString(
+        credentials,
+        """
+        accessKeyId=test-key
+        accessKeySecret=test-secret
+        tidbPublicKey=public
+        tidbPrivateKey=private
+        """);
+    sandbox =
+        new Sandbox(
+            new Options(
+                state,
+                0,
+                0,
+                credentials,
+                LIBS.toAbsolutePath(),
+                Path.of("target", "mirror").toAbsolutePath(),
+                SSH_PORT,
+                0.2,
+                "127.78.200.11",
+                "127.78.210.11"));
+  }
+
+  /** The answer's body, for an answer of this status. */
+  Map<String, Object> control(String method, String path, int status, Object body) {
+    HttpResponse<String> reply = send(method, path, Json.text(body));
+    if (reply.statusCode() != status) {
+      throw new AssertionError(
+          "%s %s: %d %s".formatted(method, path, reply.statusCode(), reply.body()));
+    }
+    return Json.object(reply.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  int status(String method, String path) {
+    return send(method, path, "").statusCode();
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) {
+    URI uri = URI.create("http://127.0.0.1:" + sandbox.httpPort() + "/_sandbox/" + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}
