@@ -124,7 +124,7 @@ final class Inspection {
       ClusterView view = ClusterView.read(asked);
       return look(admin, view, ClusterView.minInSync(asked, view.partitions()), problems);
     } catch (IOException e) {
-      problems.add("The cluster does not answer: " + Problems.describe(e) + ".");
+      problems.add("The cluster does not answer: " + e.getMessage() + ".");
       return Health.withoutBrokers(controllersAlone(problems), request.voters(), problems);
     }
   }
