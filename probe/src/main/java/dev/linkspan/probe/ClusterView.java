@@ -40,7 +40,7 @@ record ClusterView(
       try (SingleBroker broker = SingleBroker.connect(candidate.host(), candidate.port())) {
         seen.add(broker.view());
       } catch (IOException e) {
-        problem = candidate + " does not answer: " + Problems.describe(e);
+        problem = candidate + ": " + Problems.describe(e);
       }
     }
     if (seen.isEmpty()) {
@@ -56,15 +56,15 @@ record ClusterView(
   static Map<String, Integer> minInSync(
       Collection<HostPort> candidates, Collection<Replicas> partitions) throws IOException {
     Set<String> topics = partitions.stream().map(Replicas::topic).collect(toSet());
-    IOException problem = new IOException("no broker to ask");
+    String problem = "no broker to ask";
     for (HostPort candidate : candidates) {
       try (SingleBroker broker = SingleBroker.connect(candidate.host(), candidate.port())) {
         return broker.minInSync(topics);
       } catch (IOException e) {
-        problem = e;
+        problem = candidate + ": " + Problems.describe(e);
       }
     }
-    throw problem;
+    throw new IOException(problem);
   }
 
   /** A broker that one of the two does not know is not there; a partition is as bad as either. */

@@ -43,13 +43,13 @@ record Health(
     List<Integer> quorumAllows,
     List<String> problems) {
 
-  /** A look that found nobody. */
-  static Health nothing(List<String> problems) {
+  /** A look that found no broker, and at most the quorum. */
+  static Health withoutBrokers(Quorum quorum, List<Integer> voters, List<String> problems) {
     return new Health(
         "",
         List.of(),
-        -1,
-        List.of(),
+        quorum.leader(),
+        quorum.leader() < 0 ? List.of() : quorum.lagging(voters),
         List.of(),
         List.of(),
         List.of(),
@@ -60,8 +60,8 @@ record Health(
         List.of(),
         Map.of(),
         -1,
-        List.of(),
-        List.of(),
+        quorum.voters(),
+        quorum.allows(),
         List.copyOf(problems));
   }
 }

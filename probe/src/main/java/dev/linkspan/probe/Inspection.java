@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Looks at a cluster over INTERNAL, once or until it is as wished. */
 final class Inspection {
+  private static final List<String> UNTIL = List.of("once", "registered", "in-sync", "gate");
   private static final long BETWEEN_CLEAN_READS_MILLIS = 2_000;
   private static final long BETWEEN_READS_MILLIS = 300;
 
@@ -60,6 +61,9 @@ final class Inspection {
       notFrom = notFrom == null ? nodeId : notFrom;
       if (!mode.equals("kraft") && !mode.equals("zookeeper")) {
         throw new IllegalArgumentException("mode is kraft or zookeeper, not " + mode);
+      }
+      if (!UNTIL.contains(until)) {
+        throw new IllegalArgumentException("until is one of " + UNTIL + ", not " + until);
       }
       if (until.equals("gate") && nodeId == null) {
         throw new IllegalArgumentException("gate needs the nodeId that is to stop");
@@ -120,9 +124,21 @@ final class Inspection {
       ClusterView view = ClusterView.read(asked);
       return look(admin, view, ClusterView.minInSync(asked, view.partitions()), problems);
     } catch (IOException e) {
-      problems.add("The cluster does not answer: " + Problems.describe(e) + ".");
-      return Health.nothing(problems);
+      problems.add("The cluster does not answer: " + e.getMessage() + ".");
+      return Health.withoutBrokers(controllersAlone(problems), request.voters(), problems);
     }
+  }
+
+  /** Dedicated controllers answer also when no broker does. */
+  private Quorum controllersAlone(List<String> problems) throws InterruptedException {
+    if (!request.controllers().isEmpty()) {
+      try {
+        return Quorum.read(request.controllers());
+      } catch (ExecutionException e) {
+        problems.add("The controllers do not answer: " + Problems.describe(e) + ".");
+      }
+    }
+    return Quorum.UNKNOWN;
   }
 
   private Health look(

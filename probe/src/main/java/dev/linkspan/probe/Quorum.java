@@ -43,8 +43,14 @@ record Quorum(int leader, List<Voter> voters) {
         throw e;
       }
     }
-    try (Admin direct = Clients.controllerAdmin(controllers.values())) {
-      return of(direct.describeMetadataQuorum().quorumInfo().get());
+    return read(controllers);
+  }
+
+  /** Asks the controllers themselves. */
+  static Quorum read(Map<Integer, String> controllers)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Clients.controllerAdmin(controllers.values())) {
+      return of(admin.describeMetadataQuorum().quorumInfo().get());
     }
   }
 

@@ -132,6 +132,7 @@ class GateTest {
     assertThat(plain.listener()).isEqualTo("EXTERNAL");
     assertThat(plain.notFrom()).isEqualTo(2);
     assertThat(plain.asked()).extracting(HostPort::toString).containsExactly("a:9092", "c:9192");
+    assertThatThrownBy(() -> request("insync", null)).hasMessageContaining("not insync");
     assertThatThrownBy(() -> request("once", "raft")).hasMessageContaining("not raft");
     assertThatThrownBy(
             () ->

@@ -94,6 +94,7 @@ class RealClusterTest {
             .get();
       }
       survey();
+      controllersAnswerWhereBrokersDoNot();
       window("before");
       Process first = startAudit(kafka, "first");
       awaitConsumed("before", 40);
@@ -153,6 +154,31 @@ class RealClusterTest {
     assertThat(broker.advertisedListeners()).isEqualTo("INTERNAL://127.88.2.11:9092");
     assertThat(broker.sources()).containsEntry("listeners", "STATIC_BROKER_CONFIG");
     assertThat(broker.dynamic()).isFalse();
+  }
+
+  private static void controllersAnswerWhereBrokersDoNot() throws Exception {
+    Map<Integer, String> controllers = new TreeMap<>();
+    THREE.forEach((id, address) -> controllers.put(id, address + ":29092"));
+    Inspection.Result seen =
+        Inspection.run(
+            new Inspection.Request(
+                Map.of(1, ALONE),
+                List.of(1, 2, 3),
+                9092,
+                "registered",
+                0,
+                1,
+                "kraft",
+                controllers,
+                null,
+                null,
+                null));
+    assertThat(seen.health().activeController()).isBetween(1, 3);
+    assertThat(seen.health().quorumAllows()).containsExactly(1, 2, 3);
+    assertThat(seen.reasons())
+        .hasSize(2)
+        .contains("Broker 1 is not there.")
+        .anyMatch(r -> r.startsWith("The cluster does not answer: "));
   }
 
   private void auditIsClean(String output) throws Exception {

@@ -2,7 +2,6 @@ package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.kafka.BrokerActivities.ListenerEdit;
-import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.NodeActivities.Jump;
 import dev.linkspan.kafka.NodeActivities.Node;
@@ -30,10 +29,7 @@ import java.util.stream.IntStream;
  * the order of steps needs {@code Workflow.getVersion}.
  */
 public final class ClusterSurveyWorkflow implements ClusterSurvey {
-  private static final String NETWORK = "VPC, vSwitches, instances";
-  private static final String PROBE = "Probe";
-  private static final String CLUSTER = "Kafka cluster as it is";
-  private static final String JUDGEMENT = "Whether it can be linked";
+  private static final String CLUSTER = "Kafka cluster and network as they are";
 
   private final SurveyRequest request;
   private final Owner owner;
@@ -59,40 +55,50 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
   }
 
   private Survey survey() {
-    Promise<NetworkFacts> network = branches.start(this::network);
     Optional<Node> jumpHost = request.jumpHost().map(host -> connect(host, Optional.empty()));
     Optional<Jump> jump = jumpHost.map(Node::address).map(ClusterSurveyWorkflow::through);
     List<Node> nodes =
         Branches.all(branches.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
-    List<BrokerFacts> facts =
-        Branches.all(branches.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
     Node probe = jumpHost.orElse(nodes.get(0));
-    prepareProbe(probe, facts);
-    SurveyJudgement judgement = new SurveyJudgement(request, facts);
-    steps.run(JUDGEMENT, judgement::refuseUnlessReadable);
-    ClusterAccess access = judgement.access(probe);
-    ClusterFacts cluster =
-        steps.call(CLUSTER, Activities::cluster, kafka -> kafka.survey(owner, access));
-    NetworkFacts found = network.get();
-    steps.run(JUDGEMENT, () -> judgement.refuseUnlessSound(cluster, found));
+    Found found = steps.run(CLUSTER, () -> look(nodes, probe));
     List<ListenerEdit> edits =
-        Branches.all(branches.each(indexes(), i -> edit(judgement, i, nodes.get(i))));
+        Branches.all(branches.each(indexes(), i -> edit(found.judgement(), i, nodes.get(i))));
     return new Survey(
-        judgement.mode(),
-        judgement.access(probe, cluster),
-        cluster,
-        found.vpcCidr(),
+        found.judgement().mode(),
+        found.judgement().access(probe, found.cluster()),
+        found.cluster(),
+        found.network().vpcCidr(),
         indexes().stream()
             .map(
                 i ->
                     new SurveyedBroker(
                         request.brokers().get(i),
                         nodes.get(i),
-                        instance(found, request.brokers().get(i)),
-                        facts.get(i),
+                        instance(found.network(), request.brokers().get(i)),
+                        found.facts().get(i),
                         edits.get(i)))
             .toList());
   }
+
+  /** Everything at once: what a person mended is seen by the next try. */
+  private Found look(List<Node> nodes, Node probe) {
+    Promise<NetworkFacts> network = branches.start(this::network);
+    List<BrokerFacts> facts =
+        Branches.all(branches.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
+    SurveyJudgement judgement = new SurveyJudgement(request, facts);
+    judgement.refuseUnlessReadable();
+    prepareProbe(probe, facts);
+    ClusterFacts cluster =
+        Activities.cluster("Cluster as a whole").survey(owner, judgement.access(probe));
+    judgement.refuseUnlessSound(cluster, network.get());
+    return new Found(facts, judgement, cluster, network.get());
+  }
+
+  private record Found(
+      List<BrokerFacts> facts,
+      SurveyJudgement judgement,
+      ClusterFacts cluster,
+      NetworkFacts network) {}
 
   private NetworkFacts network() {
     AdoptedNetwork network =
@@ -101,7 +107,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
             request.vSwitches(),
             request.brokers().stream().map(b -> b.ssh().address()).toList(),
             request.externalPort());
-    return steps.call(NETWORK, Activities::network, cloud -> cloud.surveyNetwork(owner, network));
+    return Activities.network("VPC, vSwitches, instances").surveyNetwork(owner, network);
   }
 
   private Node connect(SshAddress ssh, Optional<Jump> jump) {
@@ -121,15 +127,13 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
   }
 
   private BrokerFacts facts(AskedBroker broker, Node node) {
-    return steps.call(
-        brokerStep(broker),
-        Activities::broker,
-        activities -> activities.survey(owner, node, broker.service()));
+    return Activities.broker("File and process on " + broker.ssh().address())
+        .survey(owner, node, broker.service());
   }
 
   private void prepareProbe(Node node, List<BrokerFacts> facts) {
     List<String> homes = facts.stream().flatMap(f -> f.javaHome().stream()).distinct().toList();
-    steps.call(PROBE, Activities::node, nodes -> nodes.prepareProbe(owner, node, homes));
+    Activities.node("Probe on " + node.name()).prepareProbe(owner, node, homes);
   }
 
   private ListenerEdit edit(SurveyJudgement judgement, int i, Node node) {
@@ -153,21 +157,16 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
   }
 
   private List<String> stepNames() {
-    List<String> names = new ArrayList<>(List.of(NETWORK));
+    List<String> names = new ArrayList<>();
     request.jumpHost().ifPresent(host -> names.add(connectStep(host)));
     request.brokers().forEach(broker -> names.add(connectStep(broker.ssh())));
-    request.brokers().forEach(broker -> names.add(brokerStep(broker)));
-    names.addAll(List.of(PROBE, CLUSTER, JUDGEMENT));
+    names.add(CLUSTER);
     request.brokers().forEach(broker -> names.add(editStep(broker)));
     return names;
   }
 
   private static String connectStep(SshAddress ssh) {
     return "SSH to " + ssh.address();
-  }
-
-  private static String brokerStep(AskedBroker broker) {
-    return "File and process on " + broker.ssh().address();
   }
 
   private static String editStep(AskedBroker broker) {

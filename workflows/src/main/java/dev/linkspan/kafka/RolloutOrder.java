@@ -32,7 +32,10 @@ record RolloutOrder(List<RollingBroker> brokers) {
 
   /** The brokers that are not among the registered ones. */
   List<RollingBroker> down(ClusterHealth health) {
-    return brokers.stream().filter(b -> !health.brokers().contains(b.nodeId())).toList();
+    return brokers.stream()
+        .filter(broker -> !health.brokers().contains(broker.nodeId()))
+        .sorted(Comparator.comparing(RollingBroker::nodeId))
+        .toList();
   }
 
   /** Whether every broker has the listener already, wherever it leads. */

@@ -50,7 +50,7 @@ final class SurveyJudgement {
    *
    * @throws io.temporal.failure.ApplicationFailure with every problem, for a person
    */
-  String refuseUnlessReadable() {
+  void refuseUnlessReadable() {
     List<String> problems = new ArrayList<>();
     if (facts.stream().map(BrokerFacts::zooKeeper).distinct().count() > 1) {
       problems.add(
@@ -65,7 +65,6 @@ final class SurveyJudgement {
     twice(problems);
     each((asked, found) -> stopTime(asked, found, problems));
     refuse(problems);
-    return "readable";
   }
 
   private static void notPlaintext(AskedBroker asked, BrokerFacts found, List<String> problems) {
@@ -108,7 +107,7 @@ final class SurveyJudgement {
    *
    * @throws io.temporal.failure.ApplicationFailure with every problem, for a person
    */
-  String refuseUnlessSound(ClusterFacts cluster, NetworkFacts network) {
+  void refuseUnlessSound(ClusterFacts cluster, NetworkFacts network) {
     List<String> problems = new ArrayList<>(network.problems());
     Set<Integer> listed = new TreeSet<>();
     facts.forEach(found -> listed.add(found.nodeId()));
@@ -145,7 +144,6 @@ final class SurveyJudgement {
         .forEach(address -> problems.add("no ECS instance of the VPC has the address " + address));
     problems.addAll(cluster.problems());
     refuse(problems);
-    return "sound";
   }
 
   private static void refuse(List<String> problems) {

@@ -8,7 +8,9 @@ import java.util.Set;
 
 /**
  * Whether Kafka would start with these listeners: the checks of {@code KafkaConfig.validateValues}
- * and {@code CoreUtils.listenerListToEndPoints} of Kafka 3.7 that concern them.
+ * and {@code CoreUtils.listenerListToEndPoints} of Kafka 3.7 that concern them. Where a later
+ * version allows more (since 3.9 a combined node may advertise its controller's listener), so does
+ * this: the file does not tell the version.
  */
 record StartCheck(ListenerSettings settings) {
 
@@ -81,7 +83,8 @@ record StartCheck(ListenerSettings settings) {
   private Optional<String> inAdvertised() {
     List<String> bound = settings.listeners().stream().map(Listener::name).toList();
     List<String> advertised = settings.advertised().stream().map(Listener::name).toList();
-    if (!advertised.contains(settings.interBroker())) {
+    if (!advertised.contains(settings.interBroker())
+        || settings.controllers().contains(settings.interBroker())) {
       return Optional.of(
           Names.ADVERTISED
               + " lacks "
@@ -97,9 +100,6 @@ record StartCheck(ListenerSettings settings) {
                 + ", which "
                 + Names.LISTENERS
                 + " has not");
-      }
-      if (settings.controllers().contains(listener.name())) {
-        return Optional.of(Names.ADVERTISED + " has the controllers' " + listener.name());
       }
       if (listener.host().equals("0.0.0.0")) {
         return Optional.of(listener.name() + " advertises 0.0.0.0");

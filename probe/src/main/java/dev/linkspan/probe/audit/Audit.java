@@ -142,7 +142,7 @@ public final class Audit {
     while (true) {
       long now = System.nanoTime();
       if (now >= nextLook) {
-        folder.window().ifPresent(ledger::window);
+        lookAtWindow();
         nextLook = now + LOOK_NANOS;
         if (folder.stopped() || now >= end) {
           return;
@@ -156,6 +156,15 @@ public final class Audit {
       if (stop.await(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
         return;
       }
+    }
+  }
+
+  /** A label that cannot be read is no reason to stop proving. */
+  private void lookAtWindow() {
+    try {
+      folder.window().ifPresent(ledger::window);
+    } catch (IOException e) {
+      ledger.problem("reading the window: " + Problems.describe(e));
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ final class AuditFolder implements AutoCloseable {
   /** The label in force; an absent or empty file, as one being written can be, says nothing. */
   Optional<String> window() throws IOException {
     try {
-      return Files.readString(folder.resolve("window"))
+      byte[] text = Files.readAllBytes(folder.resolve("window"));
+      return new String(text, StandardCharsets.UTF_8)
           .lines()
           .map(String::strip)
           .filter(label -> !label.isEmpty())
