@@ -149,7 +149,7 @@ final class SurveyJudgement {
   private static void refuse(List<String> problems) {
     if (!problems.isEmpty()) {
       throw Failures.needsPerson(
-          String.join("; ", problems), "Mend it, or correct the spec and plan again; then retry.");
+          String.join(";\n", problems), "Mend it, or correct the spec and plan again; then retry.");
     }
   }
 
