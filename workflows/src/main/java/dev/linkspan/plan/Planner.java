@@ -34,7 +34,6 @@ import java.util.Set;
  */
 public final class Planner {
   private static final int MOST_COPIES = 3;
-  private static final int REMINDER_HOURS = 24;
 
   private Planner() {}
 
@@ -51,8 +50,7 @@ public final class Planner {
         NetworkPlanning.plan(spec, brokers),
         kafka(spec, brokers),
         exposure(spec, brokers),
-        new ConnectionPlan(
-            spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName(), REMINDER_HOURS),
+        new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
         new VerificationPlan(
             spec.verification().every().toSeconds(),
             "linkspan-test",

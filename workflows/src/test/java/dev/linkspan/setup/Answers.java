@@ -39,6 +39,8 @@ final class Answers {
   private int mostDown;
 
   /** May be changed by a test. */
+  String connectionId = "plc-1";
+
   String endpointId = "ep-1";
 
   int activeController = 2;
@@ -61,7 +63,7 @@ final class Answers {
               "nlb-1", "nlb-1.example", List.of(new ZoneAddress("ap-southeast-1a", "10.0.0.200")));
       case "ensureEndpointService" ->
           new EndpointService("epsrv-1", "com.aliyuncs.privatelink.ap-southeast-1.epsrv-1");
-      case "ensureConnection" -> "plc-1";
+      case "ensureConnection" -> connectionId;
       case "awaitEndpoint" ->
           new EndpointRequest(
               "epsrv-1",

@@ -44,7 +44,7 @@ public final class Plans {
         network(brokers),
         kafka(brokers),
         exposure(brokers),
-        new ConnectionPlan("10001", "demo-kafka", 24),
+        new ConnectionPlan("10001", "demo-kafka"),
         new VerificationPlan(
             verifyEverySeconds,
             "linkspan-test",
