@@ -27,6 +27,13 @@ final class ConnectionWork {
   /** Longer than times of creation are apart that look the same. */
   private static final Duration OTHERS_SHOW_UP = Duration.ofSeconds(2);
 
+  /** Before the approval is carried out, a retry ensures the connection again. */
+  private static final String MADE_ANEW =
+      "Mend what the reason names, then retry: the connection is made anew.";
+
+  private static final String BEGIN_AGAIN =
+      "Mend what the reason names, then destroy this setup and begin again.";
+
   private static final int QUICK_LOOKS = 3;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
 
@@ -45,16 +52,16 @@ final class ConnectionWork {
   }
 
   /**
-   * The API knows no client token. Two tries at once may both create: then both keep the older one,
-   * and the other is deleted by the try that made it.
+   * A connection that failed never becomes usable: it gives way to a new one.
+   *
+   * <p>The API knows no client token. Two tries at once may both create: then both keep the older
+   * one, and the other is deleted by the try that made it.
    */
   String ensure(String serviceName) {
+    removeFailed(serviceName);
     Optional<Connection> found = oldest(serviceName);
     if (found.isPresent()) {
-      return id(
-          usable(
-              found.get(),
-              "Mend what the reason names, delete this connection in TiDB Cloud, then retry."));
+      return id(found.get());
     }
     Connection made;
     try {
@@ -73,6 +80,17 @@ final class ConnectionWork {
     return kept;
   }
 
+  private void removeFailed(String serviceName) {
+    for (Connection listed : connections.matching(plan.displayName(), serviceName)) {
+      if (listed.failed()) {
+        delete(id(listed));
+      }
+      if (listed.failed() || listed.deleting()) {
+        awaitGone(id(listed));
+      }
+    }
+  }
+
   private static String id(Connection connection) {
     return connection.privateLinkConnectionId();
   }
@@ -88,7 +106,7 @@ final class ConnectionWork {
         polled(
             "TiDB Cloud's endpoint at " + serviceId,
             () ->
-                usable(connectionId)
+                usable(connectionId, MADE_ANEW)
                     .endpointId()
                     .flatMap(endpointId -> endpoints.find(serviceId, endpointId)));
     checkOwner(endpoint, expectedAccount);
@@ -115,7 +133,7 @@ final class ConnectionWork {
   }
 
   void enable(String connectionId, EndpointRequest approved) {
-    Optional<String> reported = usable(connectionId).endpointId();
+    Optional<String> reported = usable(connectionId, MADE_ANEW).endpointId();
     if (!reported.equals(Optional.of(approved.endpointId()))) {
       throw Failures.needsPerson(
           "TiDB Cloud now reports the endpoint "
@@ -123,8 +141,7 @@ final class ConnectionWork {
               + ", but "
               + approved.endpointId()
               + " was approved",
-          "Nothing was connected. Destroy the setup and begin again, or retry if TiDB Cloud comes"
-              + " back to the approved endpoint.");
+          "Nothing was connected. Retry: you are asked about the endpoint that asks by then.");
     }
     EndpointConnection endpoint =
         endpoints
@@ -138,24 +155,22 @@ final class ConnectionWork {
     endpoints.connect(approved.serviceId(), approved.endpointId());
     polled(
         "TiDB Cloud to say ACTIVE",
-        () -> Optional.of(usable(connectionId)).filter(c -> "ACTIVE".equals(c.state())));
+        () -> Optional.of(usable(connectionId, MADE_ANEW)).filter(c -> "ACTIVE".equals(c.state())));
   }
 
   private Connection usable(String connectionId) {
+    return usable(connectionId, BEGIN_AGAIN);
+  }
+
+  private Connection usable(String connectionId, String remedy) {
     Connection connection =
         connections
             .find(connectionId)
             .orElseThrow(
                 () ->
                     Failures.needsPerson(
-                        "the private link connection " + connectionId + " is gone",
-                        "Somebody deleted it in TiDB Cloud: destroy this setup and begin again."));
-    return usable(
-        connection, "Mend what the reason names, then destroy this setup and begin again.");
-  }
-
-  private static Connection usable(Connection connection, String remedy) {
-    if ("FAILED".equals(connection.state())) {
+                        "the private link connection " + connectionId + " is gone", remedy));
+    if (connection.failed()) {
       throw Failures.needsPerson(
           "the private link connection "
               + id(connection)

@@ -80,7 +80,7 @@ public final class PrivateLinkConnection implements ConnectionActivities {
         alibaba,
         owner,
         session ->
-            new EndpointConnections(session).disconnect(request.serviceId(), request.endpointId()));
+            new EndpointConnections(session).refuse(request.serviceId(), request.endpointId()));
   }
 
   @Override

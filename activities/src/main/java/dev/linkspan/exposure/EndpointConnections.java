@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class EndpointConnections {
   private static final String CONNECTED = "Connected";
   private static final String DISCONNECTED = "Disconnected";
+  private static final String WAITING = "Wait";
 
   /**
    * One endpoint.
@@ -36,6 +37,13 @@ public final class EndpointConnections {
 
     public boolean connected() {
       return CONNECTED.equals(connectionStatus);
+    }
+
+    /** Whether nobody has decided on it yet: the status alone does not tell. */
+    public boolean waiting() {
+      return DISCONNECTED.equals(connectionStatus)
+          && zones != null
+          && zones.stream().anyMatch(zone -> WAITING.equals(zone.zoneStatus()));
     }
   }
 
@@ -84,6 +92,23 @@ public final class EndpointConnections {
         });
   }
 
+  /**
+   * Refuses an endpoint that waits, so that its owner learns of it; disconnects one that is
+   * connected. Waits until it is disconnected, or gone.
+   */
+  public void refuse(String serviceId, String endpointId) {
+    session.until(
+        "endpoint " + endpointId + " to be refused",
+        () -> {
+          boolean waits =
+              find(serviceId, endpointId).filter(EndpointConnection::waiting).isPresent();
+          return !waits || ask("DisableVpcEndpointConnection", serviceId, endpointId)
+              ? Optional.of(true)
+              : Optional.empty();
+        });
+    disconnect(serviceId, endpointId);
+  }
+
   /** Disconnects the endpoint and waits until it is, or is gone. */
   public void disconnect(String serviceId, String endpointId) {
     session.until(
@@ -102,15 +127,21 @@ public final class EndpointConnections {
         });
   }
 
-  /** What the state refuses now may be done already: the next look tells. */
-  private void ask(String action, String serviceId, String endpointId) {
+  /**
+   * What the state refuses now may be done already: the next look tells.
+   *
+   * @return whether it was accepted
+   */
+  private boolean ask(String action, String serviceId, String endpointId) {
     try {
       session.privateLink(
           action, Map.of("ServiceId", serviceId, "EndpointId", endpointId), Empty.class);
+      return true;
     } catch (CloudError e) {
       if (!e.is(ErrorKind.NOT_YET) && !e.is(ErrorKind.GONE)) {
         throw e;
       }
+      return false;
     }
   }
 }

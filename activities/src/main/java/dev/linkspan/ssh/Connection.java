@@ -8,10 +8,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
@@ -33,6 +37,17 @@ final class Connection implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  /** Beside the reading of output: a command may end, or speak, before it has read its input. */
+  private static final ExecutorService WRITERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "ssh-input");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private static final long WINDOW_TURN_NANOS = 5_000_000;
 
   private static final int KEEP_ALIVE_SECONDS = 5;
   private static final int OUTPUT_LIMIT = 4 << 20;
@@ -144,23 +159,56 @@ final class Connection implements AutoCloseable {
     return client.startSession();
   }
 
-  /** Runs one command to its end, however long that takes. */
+  /**
+   * Runs one command to its end, however long that takes. The command reads as much of its input as
+   * it likes: how it ended is told by its exit code alone.
+   */
   static Outcome exec(Session session, String command, byte[] stdin) throws IOException {
     Session.Command running = session.exec(command);
-    if (stdin.length > 0) {
-      try (OutputStream in = running.getOutputStream()) {
-        in.write(stdin);
-        // Closing does not wait for the other side's window, and drops what does not fit.
-        in.flush();
-      }
-    } else {
-      running.getOutputStream().close();
-    }
+    Future<Void> input = WRITERS.submit(() -> write(session, running.getOutputStream(), stdin));
     String stdout = read(running.getInputStream());
     String stderr = read(running.getErrorStream());
     running.join(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     Integer exit = running.getExitStatus();
+    if (exit == null) {
+      throwFailureOf(input);
+    }
     return new Outcome(exit == null ? -1 : exit, stdout, stderr);
+  }
+
+  /**
+   * Writes no more than the other side takes: who waits inside the stream keeps the whole
+   * connection from hearing that the command has ended. The end of the input is told only after all
+   * of it, so that a command never takes a part for the whole.
+   */
+  private static Void write(Session session, OutputStream in, byte[] input) throws IOException {
+    int written = 0;
+    while (written < input.length) {
+      long room = session.getRemoteWinSize();
+      if (room == 0 && session.isOpen()) {
+        LockSupport.parkNanos(WINDOW_TURN_NANOS);
+      } else {
+        int piece = (int) Math.min(input.length - written, Math.max(room, 1));
+        in.write(input, written, piece);
+        in.flush();
+        written += piece;
+      }
+    }
+    in.close();
+    return null;
+  }
+
+  private static void throwFailureOf(Future<Void> input) throws IOException {
+    if (!input.isDone()) {
+      return;
+    }
+    try {
+      input.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String read(InputStream in) throws IOException {

@@ -52,6 +52,10 @@ public final class PrivateLinkConnections {
       EndpointService alicloudEndpointService,
       List<AttachedDomain> attachedDomains) {
 
+    public boolean failed() {
+      return "FAILED".equals(state);
+    }
+
     public boolean deleting() {
       return "DELETING".equals(state);
     }

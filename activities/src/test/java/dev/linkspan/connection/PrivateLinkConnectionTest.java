@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrivateLinkConnectionTest {
   private static final String TIDB_ACCOUNT = "5500000000000001";
   private static final List<String> ZONES = List.of("ap-southeast-1a", "ap-southeast-1b");
-  private static final ConnectionPlan PLAN = new ConnectionPlan("10001", "demo-kafka", 24);
+  private static final ConnectionPlan PLAN = new ConnectionPlan("10001", "demo-kafka");
 
   private LocalActivities local;
   private LocalCloud cloud;
@@ -96,7 +96,7 @@ class PrivateLinkConnectionTest {
     "99999, no cluster 99999"
   })
   void aClusterThatCannotHaveThisLinkParks(String clusterId, String problem) {
-    ConnectionPlan plan = new ConnectionPlan(clusterId, "demo-kafka", 24);
+    ConnectionPlan plan = new ConnectionPlan(clusterId, "demo-kafka");
     assertThatThrownBy(() -> connection.preflight(OWNER, plan, ZONES))
         .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
         .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains(problem))
@@ -198,6 +198,51 @@ class PrivateLinkConnectionTest {
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
     connection.refuse(OWNER, request);
     assertThat(cloud.calls("EnableVpcEndpointConnection")).isZero();
+    assertThat(cloud.resources("vpcendpointconnection"))
+        .extracting(Resource::status)
+        .containsOnly("Disconnected");
+  }
+
+  @Test
+  void aRefusalReachesTidbCloudAndTheConnectionIsMadeAnew() {
+    EndpointService service = service();
+    String refused = connection.ensureConnection(OWNER, PLAN, service.serviceName());
+    EndpointRequest request = request(service, refused, TIDB_ACCOUNT);
+    connection.refuse(OWNER, request);
+    connection.refuse(OWNER, request);
+    assertThat(cloud.calls("DisableVpcEndpointConnection")).isEqualTo(1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(cloud.resources("privatelinkconnection"))
+                    .extracting(Resource::status)
+                    .containsExactly("FAILED"));
+    assertThatThrownBy(() -> request(service, refused, TIDB_ACCOUNT))
+        .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
+        .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains("rejected"))
+        .satisfies(e -> assertThat(cause(e).getDetails().get(String.class)).contains("retry"));
+
+    String anew = connection.ensureConnection(OWNER, PLAN, service.serviceName());
+
+    assertThat(anew).isNotEqualTo(refused);
+    assertThat(connection.ensureConnection(OWNER, PLAN, service.serviceName())).isEqualTo(anew);
+    assertThat(cloud.resources("privatelinkconnection"))
+        .extracting(Resource::id)
+        .containsExactly(anew);
+    EndpointRequest again = request(service, anew, TIDB_ACCOUNT);
+    assertThat(again.endpointId()).isNotEqualTo(request.endpointId());
+    connection.enable(OWNER, PLAN, anew, again);
+  }
+
+  @Test
+  void aConnectedEndpointCanBeRefusedToo() {
+    EndpointService service = service();
+    String id = connection.ensureConnection(OWNER, PLAN, service.serviceName());
+    EndpointRequest request = request(service, id, TIDB_ACCOUNT);
+    connection.enable(OWNER, PLAN, id, request);
+
+    connection.refuse(OWNER, request);
+
     assertThat(cloud.resources("vpcendpointconnection"))
         .extracting(Resource::status)
         .containsOnly("Disconnected");

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SshTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -68,6 +71,44 @@ class SshTest {
     byte[] windowAndABit = new byte[64 * 32 * 1024 + 100];
     assertThat(bastion().run("sleep 1; wc -c", windowAndABit, LIMIT).stdout().strip())
         .isEqualTo(Integer.toString(windowAndABit.length));
+  }
+
+  @ParameterizedTest(name = "{0} with {1} bytes")
+  @CsvSource({
+    "exit 3, 1, 3",
+    "exit 3, 1048576, 3",
+    "true, 16, 0",
+    "true, 1048576, 0",
+    "sleep 0.2; exit 4, 3000000, 4",
+    "head -c 10 > head; exit 5, 3000000, 5"
+  })
+  void aCommandThatDoesNotReadItsInputIsToldByItsExitCode(String command, int bytes, int exit) {
+    for (int i = 0; i < 10; i++) {
+      Outcome outcome = bastion().run("echo said; " + command, new byte[bytes], LIMIT);
+      assertThat(outcome).isEqualTo(new Outcome(exit, "said\n", ""));
+    }
+  }
+
+  @Test
+  void moreOutputThanFitsIsReadWhileTheInputIsWritten() {
+    byte[] input = "x".repeat(3_000_000).getBytes(StandardCharsets.US_ASCII);
+    assertThat(bastion().run("tee copy; wc -c < copy >&2", input, LIMIT).stderr().strip())
+        .isEqualTo("3000000");
+  }
+
+  @Test
+  void aConnectionThatBreaksWhileACommandReadsIsAnError() throws Exception {
+    byte[] input = new byte[3_000_000];
+    Ssh other = new Ssh(machines.keys());
+    Shell shell = other.on(TestMachines.KEY, machines.bastion());
+    var running =
+        CompletableFuture.supplyAsync(
+            () -> shell.run("touch reads; sleep 30; wc -c", input, LIMIT));
+    bastion().run("until [ -e reads ]; do sleep 0.05; done", LIMIT);
+
+    other.close();
+
+    assertThatThrownBy(running::get).hasCauseInstanceOf(UnreachableException.class);
   }
 
   @Test

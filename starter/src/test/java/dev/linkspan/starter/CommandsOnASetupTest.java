@@ -3,12 +3,18 @@ package dev.linkspan.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.plan.Plan;
+import dev.linkspan.plan.Planner;
 import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.setup.SetupInput;
 import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.spec.Spec.Archive;
+import dev.linkspan.spec.SpecReader;
+import dev.linkspan.spec.SpecReading;
 import dev.linkspan.spec.SpecTemplate;
+import dev.linkspan.starter.temporal.Setups;
+import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
@@ -18,6 +24,7 @@ import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,21 +208,52 @@ class CommandsOnASetupTest {
 
   @Test
   void statusSaysWhenNoWorkerAnswers() throws IOException {
-    PrivateLinkSetup unattended =
+    startOn("nobody-polls-here", "unattended");
+
+    Ran status = run("status", "unattended");
+
+    assertThat(status.code()).as(status.err()).isEqualTo(8);
+    assertThat(status.err())
+        .contains("Waiting for a worker")
+        .contains("No worker answers")
+        .contains("dev up worker");
+  }
+
+  @Test
+  void aQuestionIsAskedAgainWhileTheWorkerIsStarting() throws IOException {
+    String queue = "polled-late";
+    startOn(queue, "late");
+    WorkerFactory late = WorkerFactory.newInstance(temporal.getWorkflowClient());
+    late.newWorker(queue).registerWorkflowImplementationTypes(FakeSetup.class);
+    List<String> said = new CopyOnWriteArrayList<>();
+
+    Snapshot seen =
+        new Setups(connect(Duration.ofSeconds(30)))
+            .lookPatiently(
+                "late",
+                line -> {
+                  said.add(line);
+                  late.start();
+                });
+
+    assertThat(said).containsExactly("Waiting for a worker to answer ...");
+    assertThat(seen.status().name()).isEqualTo("late");
+    late.shutdownNow();
+  }
+
+  private void startOn(String queue, String name) throws IOException {
+    PrivateLinkSetup setup =
         temporal
             .getWorkflowClient()
             .newWorkflowStub(
                 PrivateLinkSetup.class,
                 WorkflowOptions.newBuilder()
-                    .setWorkflowId(PrivateLinkSetup.id("unattended"))
-                    .setTaskQueue("nobody-polls-here")
+                    .setWorkflowId(PrivateLinkSetup.id(name))
+                    .setTaskQueue(queue)
                     .build());
-    WorkflowClient.start(unattended::run, new SetupInput(null, Optional.empty()));
-
-    Ran status = run("status", "unattended");
-
-    assertThat(status.code()).as(status.err()).isEqualTo(8);
-    assertThat(status.err()).contains("No worker answers").contains("dev up worker");
+    var spec = (SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec(name, 1))));
+    Plan plan = Planner.plan(spec.spec());
+    WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
   }
 
   @Test
@@ -250,6 +289,10 @@ class CommandsOnASetupTest {
 
   // Each command closes its connection; the test server's channel stays open.
   private Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
+    return connect(Duration.ofSeconds(3));
+  }
+
+  private static Temporal connect(Duration patience) {
     var service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -263,6 +306,6 @@ class CommandsOnASetupTest {
             service,
             WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
     return new Temporal(
-        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")));
+        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")), patience);
   }
 }

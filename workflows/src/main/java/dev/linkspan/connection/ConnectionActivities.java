@@ -20,7 +20,10 @@ public interface ConnectionActivities {
   @ActivityMethod(name = "Connection_Preflight")
   Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones);
 
-  /** Returns the connection's id; found again by name, type and service name. */
+  /**
+   * Returns the connection's id; found again by name, type and service name. One that failed is
+   * deleted and made anew.
+   */
   @ActivityMethod(name = "Connection_EnsureConnection")
   String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
 
@@ -38,7 +41,10 @@ public interface ConnectionActivities {
   @ActivityMethod(name = "Connection_Enable")
   void enable(Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved);
 
-  /** Leaves, or makes, the endpoint disconnected. */
+  /**
+   * Refuses an endpoint that waits, disconnects one that is connected. TiDB Cloud gives a refused
+   * connection up.
+   */
   @ActivityMethod(name = "Connection_Refuse")
   void refuse(Owner owner, EndpointRequest request);
 

@@ -1,6 +1,7 @@
 package dev.linkspan.connection;
 
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.setup.Owner;
@@ -49,15 +50,22 @@ public interface ConnectionApproval {
   @QueryMethod(name = "progress", description = "The progress of this approval")
   Progress progress();
 
-  /** Where to look, and whom to expect. */
+  /**
+   * Where to look, and whom to expect.
+   *
+   * @param connectionId the connection to begin with; a retry ensures it again
+   */
   record Input(
       String setupWorkflow,
       Owner owner,
       Plan plan,
       String connectionId,
-      String serviceId,
+      EndpointService service,
       String expectedAccount) {}
 
-  /** What asked, and the answer; {@code decision.approved()} is never null here. */
-  record Decided(EndpointRequest request, Decision decision) {}
+  /**
+   * What asked, through which connection, and the answer; {@code decision.approved()} is never null
+   * here.
+   */
+  record Decided(String connectionId, EndpointRequest request, Decision decision) {}
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * Waits for the endpoint, then for a person, as long as it takes: no timer runs, a wait of days
- * leaves no event. When connecting parks, the request is read again on {@code retry}; if another
- * endpoint asks by then, the person is asked anew. A change of the order of steps needs {@code
- * Workflow.getVersion}.
+ * leaves no event. After each parking the connection is ensured and the request is read again; if
+ * another endpoint asks by then, the person is asked anew. A change of the order of steps needs
+ * {@code Workflow.getVersion}.
  */
 public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private static final String ENDPOINT = "Endpoint of TiDB Cloud";
@@ -28,11 +28,14 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private final ConnectionPlan plan;
   private final Steps steps;
   private final DecisionDesk desk = new DecisionDesk();
+  private String connectionId;
+  private boolean looked;
 
   @WorkflowInit
   public ConnectionApprovalWorkflow(Input input) {
     this.input = input;
     this.plan = input.plan().connection();
+    this.connectionId = input.connectionId();
     this.steps = Steps.ofChild("Connection approval", input.setupWorkflow(), this::question);
     steps.plan(List.of(ENDPOINT, DECISION, CARRY_OUT));
   }
@@ -49,20 +52,27 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
     Decision decision = awaitDecision(request);
     ConnectionActivities connection = Activities.connection(summary(decision, request));
     if (decision.approved()) {
-      connection.enable(input.owner(), plan, input.connectionId(), request);
+      connection.enable(input.owner(), plan, connectionId, request);
     } else {
       connection.refuse(input.owner(), request);
     }
-    return new Decided(request, decision);
+    return new Decided(connectionId, request, decision);
   }
 
   private EndpointRequest awaitEndpoint() {
-    AwaitEndpoint where =
-        new AwaitEndpoint(plan, input.connectionId(), input.serviceId(), input.expectedAccount());
-    return steps.call(
-        ENDPOINT,
-        Activities::connection,
-        connection -> connection.awaitEndpoint(input.owner(), where));
+    return steps.call(ENDPOINT, Activities::connection, this::awaitEndpoint);
+  }
+
+  private EndpointRequest awaitEndpoint(ConnectionActivities connection) {
+    if (looked) {
+      connectionId =
+          connection.ensureConnection(input.owner(), plan, input.service().serviceName());
+    }
+    looked = true;
+    return connection.awaitEndpoint(
+        input.owner(),
+        new AwaitEndpoint(
+            plan, connectionId, input.service().serviceId(), input.expectedAccount()));
   }
 
   private Decision awaitDecision(EndpointRequest request) {

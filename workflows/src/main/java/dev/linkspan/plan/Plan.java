@@ -218,7 +218,7 @@ public record Plan(
   /**
    * @param clusterId the TiDB Cloud cluster
    */
-  public record ConnectionPlan(String clusterId, String displayName, int reminderHours) {}
+  public record ConnectionPlan(String clusterId, String displayName) {}
 
   /**
    * The proof and its schedule.

@@ -42,7 +42,6 @@ import java.util.Set;
  */
 public final class Planner {
   private static final int MOST_COPIES = 3;
-  private static final int REMINDER_HOURS = 24;
 
   /** A cluster that nobody uses yet needs no pause, and nobody to count what clients notice. */
   private static final RolloutPlan ROLLOUT = new RolloutPlan(0, false);
@@ -86,8 +85,7 @@ public final class Planner {
         credentials(spec),
         cluster,
         exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
-        new ConnectionPlan(
-            spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName(), REMINDER_HOURS),
+        new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
         new VerificationPlan(
             spec.verification().every().toSeconds(),
             "linkspan-test",

@@ -52,6 +52,7 @@ final class LinkConstruction {
   private final DecisionDesk desk;
   private Optional<EndpointService> service = Optional.empty();
   private boolean begun;
+  private boolean asked;
   private boolean refused;
 
   LinkConstruction(
@@ -110,7 +111,7 @@ final class LinkConstruction {
     begun = true;
     Ground ground = cluster.ground();
     Promise<Exposed> exposed = branches.start(() -> expose(ground, dataflow));
-    Promise<Connected> connected = branches.start(() -> connect(service(), dataflow));
+    Promise<Decided> connected = branches.start(() -> connect(service(), dataflow));
     Promise<String> uniqueName = branches.start(() -> uniqueName(connected.get()));
     Promise<List<String>> domains =
         branches.start(() -> attachDomains(connected.get(), uniqueName.get()));
@@ -126,7 +127,7 @@ final class LinkConstruction {
         exposed.get().loadBalancer(),
         exposed.get().listeners(),
         exposed.get().service().serviceId(),
-        connected.get().decided().request().endpointId(),
+        connected.get().request().endpointId(),
         connected.get().connectionId(),
         uniqueName.get());
   }
@@ -174,33 +175,38 @@ final class LinkConstruction {
     return service.orElseThrow();
   }
 
-  private Connected connect(EndpointService endpointService, Dataflow dataflow) {
+  private Decided connect(EndpointService endpointService, Dataflow dataflow) {
     String serviceName = endpointService.serviceName();
-    String connectionId =
-        steps.call(
-            CONNECTION,
-            Activities::connection,
-            tidb -> tidb.ensureConnection(owner, plan.connection(), serviceName));
-    record.made(
-        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId));
-    ConnectionApproval.Input input =
-        new ConnectionApproval.Input(
-            workflowId(),
-            owner,
-            plan,
-            connectionId,
-            endpointService.serviceId(),
-            dataflow.accountId());
-    Decided decided = steps.run(APPROVAL, () -> approval(input));
+    String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
+    Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
+    made(decided.connectionId());
     record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));
-    return new Connected(connectionId, decided);
+    return decided;
   }
 
-  private Decided approval(ConnectionApproval.Input input) {
+  private String ensured(String summary, String serviceName) {
+    String connectionId =
+        Activities.connection(summary).ensureConnection(owner, plan.connection(), serviceName);
+    made(connectionId);
+    return connectionId;
+  }
+
+  private void made(String connectionId) {
+    record.made(
+        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId));
+  }
+
+  private Decided approval(String first, EndpointService endpointService, Dataflow dataflow) {
+    // What TiDB Cloud was refused, it gives up: the question comes from a new connection.
+    String connectionId = asked ? ensured(APPROVAL, endpointService.serviceName()) : first;
+    asked = true;
     if (refused) {
       desk.askAgain();
       refused = false;
     }
+    ConnectionApproval.Input input =
+        new ConnectionApproval.Input(
+            workflowId(), owner, plan, connectionId, endpointService, dataflow.accountId());
     ConnectionApproval child = children.stub(ConnectionApproval.class, Children.APPROVAL);
     Decided decided =
         children.follow(
@@ -220,14 +226,14 @@ final class LinkConstruction {
     return decided;
   }
 
-  private String uniqueName(Connected connected) {
+  private String uniqueName(Decided connected) {
     return steps.call(
         UNIQUE_NAME,
         Activities::connection,
         tidb -> tidb.previewUniqueName(owner, plan.connection(), connected.connectionId()));
   }
 
-  private List<String> attachDomains(Connected connected, String uniqueName) {
+  private List<String> attachDomains(Decided connected, String uniqueName) {
     return steps.call(
         DOMAINS,
         Activities::connection,
@@ -270,7 +276,4 @@ final class LinkConstruction {
   private static String workflowId() {
     return Workflow.getInfo().getWorkflowId();
   }
-
-  /** A connection of TiDB Cloud's that may be used. */
-  private record Connected(String connectionId, Decided decided) {}
 }

@@ -25,6 +25,8 @@ final class Answers {
   private int instances;
 
   /** May be changed by a test. */
+  String connectionId = "plc-1";
+
   String endpointId = "ep-1";
 
   List<Check> bastionChecks = List.of(Check.passed(Optional.of(1), "broker 1", "10 of 10"));
@@ -46,7 +48,7 @@ final class Answers {
               "nlb-1", "nlb-1.example", List.of(new ZoneAddress("ap-southeast-1a", "10.0.0.200")));
       case "ensureEndpointService" ->
           new EndpointService("epsrv-1", "com.aliyuncs.privatelink.ap-southeast-1.epsrv-1");
-      case "ensureConnection" -> "plc-1";
+      case "ensureConnection" -> connectionId;
       case "awaitEndpoint" ->
           new EndpointRequest(
               "epsrv-1",

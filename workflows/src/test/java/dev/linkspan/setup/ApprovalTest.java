@@ -178,6 +178,49 @@ class ApprovalTest {
   }
 
   @Test
+  void asksAgainThroughANewConnectionWhereTheRefusedOneIsGivenUp() {
+    untilAsked();
+    lab.setup.reject(new Decision(null, "bob", "unknown account", null));
+    lab.awaitPhase(Phase.PARKED);
+    connectionIsMadeAnew();
+    lab.setup.retry(Lab.ADA);
+    lab.awaitStatus(s -> s.approval().filter(r -> r.endpointId().equals("ep-2")).isPresent());
+    lab.setup.approve(Lab.YES);
+
+    usesTheNewConnection(lab.awaitPhase(Phase.READY));
+  }
+
+  @Test
+  void goesOnThroughANewConnectionAfterOneFailed() {
+    lab.start(Plans.withBrokers(1));
+    world.failOnce("awaitEndpoint", Failures.needsPerson("plc-1 failed", "Mend it."));
+    lab.awaitStep("", "Kafka cluster", Step.State.DONE);
+    lab.awaitPhase(Phase.PARKED);
+    connectionIsMadeAnew();
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+    lab.setup.approve(Lab.YES);
+
+    usesTheNewConnection(lab.awaitPhase(Phase.READY));
+  }
+
+  private void connectionIsMadeAnew() {
+    world.answers.connectionId = "plc-2";
+    world.answers.endpointId = "ep-2";
+  }
+
+  private void usesTheNewConnection(SetupStatus status) {
+    assertThat(world.calls("ensureConnection")).hasSize(2);
+    assertThat(world.calls("enable")).containsExactly("enable plc-2");
+    assertThat(world.calls("attachDomains")).containsExactly("attachDomains plc-2");
+    assertThat(status.inventory().link().orElseThrow().connectionId()).isEqualTo("plc-2");
+    assertThat(status.inventory().resources())
+        .filteredOn(r -> r.kind().equals("TiDB Cloud connection"))
+        .extracting(Inventory.Resource::id)
+        .containsExactly("plc-2");
+  }
+
+  @Test
   void takesADecisionThatIsSentToTheApprovalItself() {
     untilAsked();
 

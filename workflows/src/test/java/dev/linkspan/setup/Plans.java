@@ -54,7 +54,7 @@ public final class Plans {
         new CredentialNames("default", "default", "default"),
         new NewCluster(network(brokers), kafka(brokers), new RolloutPlan(0, false)),
         exposure(brokers),
-        new ConnectionPlan("10001", "demo-kafka", 24),
+        new ConnectionPlan("10001", "demo-kafka"),
         new VerificationPlan(
             verifyEverySeconds,
             "linkspan-test",

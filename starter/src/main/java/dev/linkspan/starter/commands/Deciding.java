@@ -33,7 +33,7 @@ final class Deciding {
         console.say("Kept for when the endpoint asks: " + word(approved) + " by " + who + ".");
         return ExitCode.OK.code();
       }
-      SetupStatus status = setups.look(name).status();
+      SetupStatus status = setups.lookPatiently(name, console::say).status();
       if (status.decision().isPresent()) {
         return already(status.decision().get(), approved, console);
       }

@@ -40,7 +40,7 @@ public final class Status implements Callable<Integer> {
   public Integer call() {
     Console console = linkspan.surroundings().console();
     try (Temporal temporal = linkspan.connect()) {
-      Snapshot snapshot = new Setups(temporal).look(name);
+      Snapshot snapshot = new Setups(temporal).lookPatiently(name, console::say);
       console.data(
           output.json()
               ? Json.text(snapshot)

@@ -35,7 +35,7 @@ public final class Verify implements Callable<Integer> {
     Console console = linkspan.surroundings().console();
     try (Temporal temporal = linkspan.connect()) {
       Setups setups = new Setups(temporal);
-      requireFinished(setups.look(name).status());
+      requireFinished(setups.lookPatiently(name, console::say).status());
       console.say("Proving the link, which takes up to a minute ...");
       Report report = setups.verify(name, by.command(linkspan.surroundings()));
       console.data(

@@ -10,7 +10,10 @@ import dev.linkspan.setup.SetupInput;
 import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.progress.ProgressTree;
+import dev.linkspan.starter.stack.Pause;
 import dev.linkspan.verification.Report;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -26,9 +29,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The setups in a Temporal namespace, as a client sees and commands them. */
 public final class Setups {
+  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration TURN = Duration.ofMillis(500);
+
   private final Temporal temporal;
 
   public Setups(Temporal temporal) {
@@ -130,6 +139,34 @@ public final class Setups {
           SetupStatus status = stub(name).query("status", SetupStatus.class);
           return new Snapshot(status, progress(PrivateLinkSetup.id(name)), ended);
         });
+  }
+
+  /**
+   * What {@link #look} sees, asked again while no worker answers: one that has just been started
+   * again needs its time.
+   *
+   * @param say is told, once, when the answer takes long
+   */
+  public Snapshot lookPatiently(String name, Consumer<String> say) {
+    long end = System.nanoTime() + temporal.patience().toNanos();
+    CompletableFuture<Void> hint =
+        CompletableFuture.runAsync(
+            () -> say.accept("Waiting for a worker to answer ..."),
+            CompletableFuture.delayedExecutor(QUIET.toMillis(), TimeUnit.MILLISECONDS));
+    try {
+      while (true) {
+        try {
+          return look(name);
+        } catch (CommandFailure e) {
+          if (e.exitCode() != ExitCode.NO_WORKER || System.nanoTime() > end) {
+            throw e;
+          }
+          Pause.of(TURN);
+        }
+      }
+    } finally {
+      hint.cancel(false);
+    }
   }
 
   /** Whether the setup's workflow has ended; needs no worker. */

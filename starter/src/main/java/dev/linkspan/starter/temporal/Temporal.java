@@ -23,15 +23,23 @@ import java.util.concurrent.TimeUnit;
  * A connection to a Temporal server.
  *
  * @param ui where its web pages are, if that is known; without a slash at the end
+ * @param patience how long a question that no worker takes is asked again
  */
 public record Temporal(
-    WorkflowServiceStubs service, WorkflowClient client, String address, Optional<URI> ui)
+    WorkflowServiceStubs service,
+    WorkflowClient client,
+    String address,
+    Optional<URI> ui,
+    Duration patience)
     implements AutoCloseable {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
 
   /** Long enough for a worker that replays, short enough to say soon that none is there. */
   private static final Duration QUERY_WITHIN = Duration.ofSeconds(5);
+
+  /** A dead worker's own queue is asked first, for up to ten seconds; a new one has to replay. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   // A query that no worker takes ends with its deadline, and would otherwise be asked for a minute.
   private static final RpcRetryOptions TRY_FOR_SECONDS =
@@ -64,7 +72,7 @@ public record Temporal(
             .build();
     WorkflowServiceStubs service = connected(options, address);
     WorkflowClient client = WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
-    return new Temporal(service, client, address, ui(environment, local, address));
+    return new Temporal(service, client, address, ui(environment, local, address), PATIENCE);
   }
 
   /** The page of this workflow. */
