@@ -45,7 +45,7 @@ final class ServiceFiles {
         %sWorkingDirectory=%s
         ExecStart=%s
         SuccessExitStatus=143
-        TimeoutStopSec=180
+        TimeoutStopSec=330
 
         [Install]
         WantedBy=multi-user.target
