@@ -3,6 +3,7 @@ package dev.linkspan.sandbox;
 import dev.linkspan.sandbox.clusters.ClusterRoute;
 import dev.linkspan.sandbox.clusters.KafkaClusters;
 import dev.linkspan.sandbox.control.ControlApi;
+import dev.linkspan.sandbox.control.MachineRoute;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.LocalMachines;
@@ -84,8 +85,7 @@ public final class Sandbox implements AutoCloseable {
   private void addRoutes(MirrorRoute mirror) {
     cloud.routes.add(MirrorRoute.PREFIX, mirror);
     cloud.routes.add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
-    cloud.routes.add(
-        ControlApi.PREFIX,
+    ControlApi control =
         new ControlApi(
             cloud.store,
             cloud.calls,
@@ -93,7 +93,9 @@ public final class Sandbox implements AutoCloseable {
             linked.links(),
             cloud.ecs.power(),
             mirror::files,
-            Sandbox::exitSoon));
+            Sandbox::exitSoon);
+    cloud.routes.add(ControlApi.PREFIX, control);
+    cloud.routes.add(MachineRoute.PREFIX, new MachineRoute(machines, control));
   }
 
   int httpPort() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,60 @@ class KafkaClusterTest {
         .until(() -> sandbox.status("GET", "clusters/orders"), status -> status == 404);
     assertThat(made()).isEmpty();
     assertThat(folder.resolve("machines")).isEmptyDirectory();
+  }
+
+  @Test
+  void dedicatedControllersAndBrokersAreStartedAndStoppedByScripts() throws Exception {
+    Map<String, Object> cluster = running("dedicated", "commands", Map.of("controllers", 1));
+
+    assertThat(nodes(cluster))
+        .extracting(node -> node.get("nodeId") + " " + node.get("roles"))
+        .containsExactly("101 [controller]", "1 [broker]", "2 [broker]", "3 [broker]");
+    assertThat(messages(cluster)).isEqualTo(90);
+    Map<String, Object> first = nodes(cluster).get(1);
+    assertThat(output((String) first.get("stop"))).isEmpty();
+    awaitNode(1, node -> !node.containsKey("pid"));
+    assertThat(output((String) first.get("stop"))).contains("does not run");
+    signal(1, "start");
+    awaitBrokers(cluster, Set.of(1, 2, 3));
+    sandbox.close();
+    sandbox = new RunningSandbox(folder);
+    awaitBrokers(cluster, Set.of(1, 2, 3));
+    assertThat(messages(cluster)).isEqualTo(90);
+  }
+
+  @Test
+  void aLoadBalancerReachesBrokersThatKeepTheirMetadataInZooKeeper() throws Exception {
+    Map<String, Object> cluster =
+        running("zookeeper", "systemd", Map.of("brokers", 2, "allowPorts", "9092/9092"));
+
+    assertThat((Map<?, ?>) cluster.get("zookeeper"))
+        .extracting("nodeId", "unit")
+        .containsExactly(0, "zookeeper.service");
+    assertThat(messages(cluster)).isEqualTo(90);
+    Map<String, Object> broker = nodes(cluster).get(1);
+    Map<String, Object> found =
+        sandbox.call(
+            "2014-05-26",
+            "DescribeInstances",
+            Map.of("PrivateIpAddresses", "[\"%s\"]".formatted(broker.get("address"))));
+    assertThat(found.toString())
+        .contains("InstanceId=" + broker.get("instanceId"))
+        .contains("VpcId=" + cluster.get("vpcId"));
+    BalancerCalls balancer = new BalancerCalls(sandbox, cluster);
+    String open = balancer.listener(broker, 9092);
+    // It listens, but the group does not open the port.
+    String shut = balancer.listener((Map<?, ?>) cluster.get("zookeeper"), 2181);
+    await().atMost(PATIENCE).until(() -> balancer.notHealthy(open).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> balancer.notHealthy(shut).toString().contains("CONNECT_FAILED"));
+  }
+
+  /** What a script says. */
+  private static String output(String script) throws Exception {
+    Process process = new ProcessBuilder(script).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private Map<String, Object> running(String mode, String service, Map<String, Object> more)

@@ -1,5 +1,11 @@
 package dev.linkspan.sandbox;
 
+import com.aliyuncs.CommonRequest;
+import com.aliyuncs.DefaultAcsClient;
+import com.aliyuncs.exceptions.ClientException;
+import com.aliyuncs.http.MethodType;
+import com.aliyuncs.http.ProtocolType;
+import com.aliyuncs.profile.DefaultProfile;
 import dev.linkspan.sandbox.api.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +20,7 @@ import java.util.Map;
 /** The whole sandbox in this process, with real machines, and its control API. */
 final class RunningSandbox implements AutoCloseable {
   static final Path LIBS = Path.of("kafka-distribution", "target", "libs");
+  private static final String REGION = "ap-southeast-1";
   static final int SSH_PORT = 2277;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -53,6 +60,23 @@ final class RunningSandbox implements AutoCloseable {
           "%s %s: %d %s".formatted(method, path, reply.statusCode(), reply.body()));
     }
     return Json.object(reply.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A signed call of the cloud's API. */
+  Map<String, Object> call(String version, String action, Map<String, String> parameters)
+      throws ClientException {
+    CommonRequest request = new CommonRequest();
+    request.setSysDomain("127.0.0.1:" + sandbox.httpPort());
+    request.setSysProtocol(ProtocolType.HTTP);
+    request.setSysMethod(MethodType.POST);
+    request.setSysVersion(version);
+    request.setSysAction(action);
+    request.putQueryParameter("RegionId", REGION);
+    parameters.forEach(request::putBodyParameter);
+    DefaultAcsClient client =
+        new DefaultAcsClient(DefaultProfile.getProfile(REGION, "test-key", "test-secret"));
+    return Json.object(
+        client.getCommonResponse(request).getData().getBytes(StandardCharsets.UTF_8));
   }
 
   int status(String method, String path) {

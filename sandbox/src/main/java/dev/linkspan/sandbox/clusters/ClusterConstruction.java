@@ -82,13 +82,7 @@ final class ClusterConstruction {
 
   /** The owner's key, on every machine once it has booted. */
   private void letIn(ClusterSpec spec, Progress progress) throws IOException, InterruptedException {
-    List<String> ids = new ArrayList<>();
-    progress.note(
-        record -> {
-          ids.addAll(record.texts("instanceIds"));
-          return record;
-        });
-    for (String id : ids) {
+    for (String id : progress.noted().texts("instanceIds")) {
       progress.await(id + " did not boot", BOOT, () -> consoles.isUp(id));
       write(consoles.home(id).resolve(".ssh/authorized_keys"), spec.publicKey() + "\n");
     }

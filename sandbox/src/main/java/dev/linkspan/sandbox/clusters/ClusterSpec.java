@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cluster to build.
@@ -78,7 +79,7 @@ record ClusterSpec(
     check(heap.matches("\\d+[mMgG]"), "heap: e.g. 256m");
     return new ClusterSpec(
         name,
-        Mode.valueOf(p.required("mode").toUpperCase(Locale.ROOT)),
+        oneOf(Mode.class, "mode", p.required("mode")),
         region(zones.get(0).zone()),
         p.required("vpcCidr"),
         zones,
@@ -87,12 +88,19 @@ record ClusterSpec(
             : Optional.of(subnet(p.object("bastion"))),
         brokers,
         controllers,
-        Service.valueOf(p.text("service", "systemd").toUpperCase(Locale.ROOT)),
+        oneOf(Service.class, "service", p.text("service", "systemd")),
         p.required("publicKey").strip(),
         heap,
         p.list("topics").stream().map(topic -> topic(topic, brokers)).toList(),
         p.text("properties", ""),
         List.of(p.text("allowPorts", "1/65535").split("\\s*,\\s*", -1)));
+  }
+
+  private static <E extends Enum<E>> E oneOf(Class<E> type, String field, String value) {
+    return Stream.of(type.getEnumConstants())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(field + ": not " + value));
   }
 
   private static Subnet subnet(Parameters p) {

@@ -26,12 +26,30 @@ final class Progress {
   }
 
   /**
+   * Changes what is noted.
+   *
    * @throws CancellationException where the cluster is being deleted
    */
   void note(UnaryOperator<Resource> change) {
     if (!records.change(name, List.of(ClusterRecords.STARTING), change)) {
-      throw new CancellationException("the cluster is being deleted");
+      throw cancelled();
     }
+  }
+
+  /**
+   * What is noted so far.
+   *
+   * @throws CancellationException where the cluster is being deleted
+   */
+  Resource noted() {
+    return records
+        .find(name)
+        .filter(record -> record.is(ClusterRecords.STARTING))
+        .orElseThrow(Progress::cancelled);
+  }
+
+  private static CancellationException cancelled() {
+    return new CancellationException("the cluster is being deleted");
   }
 
   /**
@@ -42,7 +60,7 @@ final class Progress {
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.holds()) {
-      note(record -> record);
+      Resource unused = noted();
       if (System.nanoTime() > deadline) {
         throw new IOException(what + " in time");
       }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * its id and its folder in the environment; units run in sessions of their own, and so survive a
  * crash of this one.
  */
-public final class LocalMachines implements Machines, Consoles, AutoCloseable {
+public final class LocalMachines implements Machines, Consoles, Mishaps, AutoCloseable {
   private static final String UNITS_SECONDS = "10";
   private static final Duration REST = Duration.ofSeconds(8);
 
@@ -122,6 +122,25 @@ public final class LocalMachines implements Machines, Consoles, AutoCloseable {
   public List<Long> processes(String instanceId, String commandPart) throws IOException {
     return new MachineProcesses(new MachineFolder(folder, instanceId).identity())
         .running(commandPart);
+  }
+
+  @Override
+  public boolean cutSsh(String instanceId, int nth, long afterBytes) {
+    MachineSshServer server = servers.get(instanceId);
+    if (server != null) {
+      server.cuts().plan(nth, afterBytes);
+    }
+    return server != null;
+  }
+
+  @Override
+  public boolean fillDisk(String instanceId, boolean full) {
+    MachineFolder disk = new MachineFolder(folder, instanceId);
+    if (!disk.exists()) {
+      return false;
+    }
+    alone(instanceId, () -> disk.setFull(full));
+    return true;
   }
 
   /** Halts every machine, all at once. */
