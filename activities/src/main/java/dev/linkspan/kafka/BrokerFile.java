@@ -1,5 +1,6 @@
 package dev.linkspan.kafka;
 
+import dev.linkspan.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.listeners.Listener;
 import dev.linkspan.listeners.ListenerSettings;
 import dev.linkspan.listeners.PropertiesText;
@@ -159,6 +160,13 @@ final class BrokerFile {
   /** {@code pid start}; empty while it does not run. */
   Optional<String> process() {
     return word("process");
+  }
+
+  /** Reads {@code pid start}. */
+  static BrokerProcess process(String text, List<Integer> ports) {
+    int blank = text.indexOf(' ');
+    return new BrokerProcess(
+        Long.parseLong(text.substring(0, blank)), Long.parseLong(text.substring(blank + 1)), ports);
   }
 
   Optional<String> javaHome() {

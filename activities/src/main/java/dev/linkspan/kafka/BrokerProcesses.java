@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /** Stops and starts the process that runs with a broker's file. */
 final class BrokerProcesses {
   private static final Duration SHORT = Duration.ofSeconds(30);
-  private static final Duration UNIT_START = Duration.ofSeconds(120);
+  private static final Duration UNIT_START = Duration.ofMinutes(2);
+  private static final Duration APPEARANCE = Duration.ofSeconds(30);
   private static final int WAIT_IN_ONE_LOOK_SECONDS = 5;
   private static final int CANNOT_STOP = 86;
   private static final int OTHER_PROCESS = 87;
@@ -84,11 +85,14 @@ final class BrokerProcesses {
     String from = run(Script.of(BrokerProcesses.class, "now.sh"), SHORT).strip();
     Starting starting = running.isPresent() ? () -> Optional.empty() : begin();
     long end = System.nanoTime() + budget.toNanos();
-    long appears = System.nanoTime() + UNIT_START.toNanos();
+    long appears = System.nanoTime() + APPEARANCE.toNanos();
     Look look = look(ports, running.orElse(""));
     while (!look.state().equals("started")) {
       Optional<Outcome> command = starting.ended();
       boolean failed = command.isPresent() && !command.get().succeeded();
+      if (command.isEmpty()) {
+        appears = System.nanoTime() + APPEARANCE.toNanos();
+      }
       if (look.state().equals("gone")
           || (look.process().isEmpty() && (failed || System.nanoTime() > appears))) {
         throw ended(from, command);
@@ -100,8 +104,7 @@ final class BrokerProcesses {
       }
       look = look(ports, look.process());
     }
-    String[] process = look.process().split(" ");
-    return new BrokerProcess(Long.parseLong(process[0]), Long.parseLong(process[1]), ports);
+    return BrokerFile.process(look.process(), ports);
   }
 
   /** A start that was begun; what it says once it ended, where it is no unit's. */

@@ -69,7 +69,7 @@ public final class SshBrokers implements BrokerActivities {
         file.checksum(),
         file.kafkaVersion(),
         file.javaHome(),
-        file.process().map(process -> process(process, file.ports())),
+        file.process().map(process -> BrokerFile.process(process, file.ports())),
         file.stopSeconds());
   }
 
@@ -93,11 +93,6 @@ public final class SshBrokers implements BrokerActivities {
     Map<String, String> addresses = new LinkedHashMap<>();
     listeners.forEach(listener -> addresses.put(listener.name(), listener.address()));
     return addresses;
-  }
-
-  private static BrokerProcess process(String text, List<Integer> ports) {
-    String[] words = text.split(" ");
-    return new BrokerProcess(Long.parseLong(words[0]), Long.parseLong(words[1]), ports);
   }
 
   @Override

@@ -30,6 +30,8 @@ while alive; do
 done
 for port in $ports; do
   while (exec 3<> "/dev/tcp/$address/$port") 2> /dev/null; do
+    # Whoever started it anew has the ports by right.
+    [ -z "$(brokers "$(readlink -f "$configuration")")" ] || exit 0
     sleep 0.2
   done
 done

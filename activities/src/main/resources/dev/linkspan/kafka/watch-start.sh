@@ -14,9 +14,16 @@ ports_open() {
   done
 }
 
+# Whether systemd has given up on the unit, or waits before it tries again.
+unit_ended() {
+  [ -n "$unit" ] && systemctl show -p ActiveState,SubState "$unit" \
+    | grep -E "^(ActiveState=(failed|inactive)|SubState=auto-restart)\$" > /dev/null
+}
+
 file=$(readlink -f "$configuration")
 state=none
 open_since=
+ended_since=
 end=$((SECONDS + wait_seconds))
 while :; do
   if [ -z "$process" ]; then
@@ -39,6 +46,14 @@ while :; do
       open_since=
     fi
     [ "$state" != started ] || break
+  elif unit_ended; then
+    ended_since=${ended_since:-$SECONDS}
+    if [ $((SECONDS - ended_since)) -ge 2 ]; then
+      state=gone
+      break
+    fi
+  else
+    ended_since=
   fi
   [ "$SECONDS" -lt "$end" ] || break
   sleep 0.3
