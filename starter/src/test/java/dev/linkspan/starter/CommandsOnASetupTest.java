@@ -4,27 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.setup.SetupInput;
-import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.spec.Spec.Archive;
 import dev.linkspan.spec.SpecTemplate;
-import dev.linkspan.starter.temporal.Temporal;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.RpcRetryOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,24 +23,18 @@ class CommandsOnASetupTest {
   private static final List<String> ZONES =
       List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
 
-  private static TestWorkflowEnvironment temporal;
+  private static CommandServer server;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void startServerAndWorker() {
-    temporal = TestWorkflowEnvironment.newInstance();
-    for (var key :
-        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
-      temporal.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-    }
-    temporal.newWorker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(FakeSetup.class);
-    temporal.start();
+    server = CommandServer.with(FakeSetup.class);
   }
 
   @AfterAll
   static void stopServerAndWorker() {
-    temporal.close();
+    server.close();
   }
 
   @Test
@@ -159,7 +141,7 @@ class CommandsOnASetupTest {
   void destroyAsksForTheNameAndRemovesNothingWhenItDiffers() throws IOException {
     run("up", "-f", spec("kept", 3));
 
-    Ran wrong = Ran.answering(folder, this::connect, "kep\n", "destroy", "kept");
+    Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
     Ran nobody = run("destroy", "kept");
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
@@ -172,7 +154,7 @@ class CommandsOnASetupTest {
   void destroyFollowsUntilTheSetupIsGone() throws IOException {
     run("up", "-f", spec("gone", 3));
 
-    Ran destroy = Ran.answering(folder, this::connect, "gone\n", "destroy", "gone");
+    Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
     Ran again = run("destroy", "gone", "--yes");
 
     assertThat(destroy.code()).as(destroy.err()).isZero();
@@ -196,13 +178,17 @@ class CommandsOnASetupTest {
     assertThat(run("approve", "unknown").code()).isEqualTo(6);
     assertThat(run("retry", "unknown").code()).isEqualTo(6);
     assertThat(run("verify", "unknown").code()).isEqualTo(6);
+    assertThat(run("restart", "unknown").code()).isEqualTo(6);
+    assertThat(run("pause", "unknown").code()).isEqualTo(6);
+    assertThat(run("resume", "unknown").code()).isEqualTo(6);
+    assertThat(run("abort", "unknown").code()).isEqualTo(6);
   }
 
   @Test
   void statusSaysWhenNoWorkerAnswers() throws IOException {
     PrivateLinkSetup unattended =
-        temporal
-            .getWorkflowClient()
+        server
+            .client()
             .newWorkflowStub(
                 PrivateLinkSetup.class,
                 WorkflowOptions.newBuilder()
@@ -235,7 +221,7 @@ class CommandsOnASetupTest {
   }
 
   private Ran run(String... arguments) {
-    return Ran.answering(folder, this::connect, null, arguments);
+    return server.run(folder, arguments);
   }
 
   private String spec(String name, int brokers) throws IOException {
@@ -246,23 +232,5 @@ class CommandsOnASetupTest {
     Files.writeString(
         file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
     return file.toString();
-  }
-
-  // Each command closes its connection; the test server's channel stays open.
-  private Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
-    var service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
-                .setRpcQueryTimeout(Duration.ofSeconds(2))
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(2)).build())
-                .build());
-    var client =
-        WorkflowClient.newInstance(
-            service,
-            WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
-    return new Temporal(
-        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")));
   }
 }
