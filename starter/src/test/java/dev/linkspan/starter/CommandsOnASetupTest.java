@@ -3,37 +3,17 @@ package dev.linkspan.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.plan.Plan;
-import dev.linkspan.plan.Planner;
 import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.setup.SetupInput;
-import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.spec.Spec.Archive;
-import dev.linkspan.spec.SpecReader;
-import dev.linkspan.spec.SpecReading;
 import dev.linkspan.spec.SpecTemplate;
-import dev.linkspan.starter.temporal.Setups;
-import dev.linkspan.starter.temporal.Snapshot;
-import dev.linkspan.starter.temporal.Temporal;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.RpcRetryOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,24 +23,18 @@ class CommandsOnASetupTest {
   private static final List<String> ZONES =
       List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
 
-  private static TestWorkflowEnvironment temporal;
+  private static CommandServer server;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void startServerAndWorker() {
-    temporal = TestWorkflowEnvironment.newInstance();
-    for (var key :
-        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
-      temporal.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-    }
-    temporal.newWorker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(FakeSetup.class);
-    temporal.start();
+    server = CommandServer.with(FakeSetup.class);
   }
 
   @AfterAll
   static void stopServerAndWorker() {
-    temporal.close();
+    server.close();
   }
 
   @Test
@@ -167,7 +141,7 @@ class CommandsOnASetupTest {
   void destroyAsksForTheNameAndRemovesNothingWhenItDiffers() throws IOException {
     run("up", "-f", spec("kept", 3));
 
-    Ran wrong = Ran.answering(folder, this::connect, "kep\n", "destroy", "kept");
+    Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
     Ran nobody = run("destroy", "kept");
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
@@ -180,7 +154,7 @@ class CommandsOnASetupTest {
   void destroyFollowsUntilTheSetupIsGone() throws IOException {
     run("up", "-f", spec("gone", 3));
 
-    Ran destroy = Ran.answering(folder, this::connect, "gone\n", "destroy", "gone");
+    Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
     Ran again = run("destroy", "gone", "--yes");
 
     assertThat(destroy.code()).as(destroy.err()).isZero();
@@ -204,56 +178,29 @@ class CommandsOnASetupTest {
     assertThat(run("approve", "unknown").code()).isEqualTo(6);
     assertThat(run("retry", "unknown").code()).isEqualTo(6);
     assertThat(run("verify", "unknown").code()).isEqualTo(6);
+    assertThat(run("restart", "unknown").code()).isEqualTo(6);
+    assertThat(run("pause", "unknown").code()).isEqualTo(6);
+    assertThat(run("resume", "unknown").code()).isEqualTo(6);
+    assertThat(run("abort", "unknown").code()).isEqualTo(6);
   }
 
   @Test
   void statusSaysWhenNoWorkerAnswers() throws IOException {
-    startOn("nobody-polls-here", "unattended");
+    PrivateLinkSetup unattended =
+        server
+            .client()
+            .newWorkflowStub(
+                PrivateLinkSetup.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(PrivateLinkSetup.id("unattended"))
+                    .setTaskQueue("nobody-polls-here")
+                    .build());
+    WorkflowClient.start(unattended::run, new SetupInput(null, Optional.empty()));
 
     Ran status = run("status", "unattended");
 
     assertThat(status.code()).as(status.err()).isEqualTo(8);
-    assertThat(status.err())
-        .contains("Waiting for a worker")
-        .contains("No worker answers")
-        .contains("dev up worker");
-  }
-
-  @Test
-  void aQuestionIsAskedAgainWhileTheWorkerIsStarting() throws IOException {
-    String queue = "polled-late";
-    startOn(queue, "late");
-    WorkerFactory late = WorkerFactory.newInstance(temporal.getWorkflowClient());
-    late.newWorker(queue).registerWorkflowImplementationTypes(FakeSetup.class);
-    List<String> said = new CopyOnWriteArrayList<>();
-
-    Snapshot seen =
-        new Setups(connect(Duration.ofSeconds(30)))
-            .lookPatiently(
-                "late",
-                line -> {
-                  said.add(line);
-                  late.start();
-                });
-
-    assertThat(said).containsExactly("Waiting for a worker to answer ...");
-    assertThat(seen.status().name()).isEqualTo("late");
-    late.shutdownNow();
-  }
-
-  private void startOn(String queue, String name) throws IOException {
-    PrivateLinkSetup setup =
-        temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                PrivateLinkSetup.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(PrivateLinkSetup.id(name))
-                    .setTaskQueue(queue)
-                    .build());
-    var spec = (SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec(name, 1))));
-    Plan plan = Planner.plan(spec.spec());
-    WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+    assertThat(status.err()).contains("No worker answers").contains("dev up worker");
   }
 
   @Test
@@ -274,7 +221,7 @@ class CommandsOnASetupTest {
   }
 
   private Ran run(String... arguments) {
-    return Ran.answering(folder, this::connect, null, arguments);
+    return server.run(folder, arguments);
   }
 
   private String spec(String name, int brokers) throws IOException {
@@ -285,27 +232,5 @@ class CommandsOnASetupTest {
     Files.writeString(
         file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
     return file.toString();
-  }
-
-  // Each command closes its connection; the test server's channel stays open.
-  private Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
-    return connect(Duration.ofSeconds(3));
-  }
-
-  private static Temporal connect(Duration patience) {
-    var service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
-                .setRpcQueryTimeout(Duration.ofSeconds(2))
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(2)).build())
-                .build());
-    var client =
-        WorkflowClient.newInstance(
-            service,
-            WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
-    return new Temporal(
-        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")), patience);
   }
 }

@@ -30,11 +30,14 @@ final class Secrets {
   private static final Pattern LONG_RANDOM = Pattern.compile("[A-Za-z0-9+=][A-Za-z0-9+/=]{29,}");
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
 
-  /** {@code --password x}, {@code TOKEN=x}, {@code -Dsome.secret=x}. */
+  private static final String NAMES =
+      "(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key([-_]?id)?"
+          + "|private[-_]?key)";
+
+  /** {@code TOKEN=x}, {@code -Dsome.secret=x}, {@code --password x}; not {@code TOKEN=$X}. */
   private static final Pattern TOLD =
       Pattern.compile(
-          "(?i)(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key([-_]?id)?"
-              + "|private[-_]?key)(=|:|\\s)\\s*[^\\s]");
+          "(?i)(" + NAMES + "[=:]\\s*|(^|\\s)-[-\\w.]*" + NAMES + "\\s+)[\"']?[^\\s$\"']");
 
   private static final Pattern WORDS = Pattern.compile("[\\s\"'=,;]+");
   private static final Set<String> TELLING_NAMES =

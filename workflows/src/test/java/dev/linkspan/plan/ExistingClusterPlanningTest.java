@@ -152,6 +152,17 @@ class ExistingClusterPlanningTest {
   }
 
   @Test
+  void aRequestIsTheSameWhenItComesBackFromAHistory() {
+    DefaultDataConverter converter = DefaultDataConverter.newDefaultInstance();
+    assertThat(
+            converter.fromPayload(
+                converter.toPayload(request(SPEC)).orElseThrow(),
+                SurveyRequest.class,
+                SurveyRequest.class))
+        .isEqualTo(request(SPEC));
+  }
+
+  @Test
   void onlyWhatIsMadeIsCounted() {
     assertThat(ResourceCount.of(Planner.plan(SPEC, survey(Mode.COMBINED))))
         .containsExactly(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExistingSpecTest {
   private static final String FILE = "/opt/kafka/config/kraft/server.properties";
@@ -97,5 +98,21 @@ class ExistingSpecTest {
   void theAuditCanBeSwitchedOff() {
     String spec = Specs.existing().replace("audit: true", "audit: false");
     assertThat(acceptedExisting(spec).rollout().audit()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/opt/start --password-file /etc/kafka/pw",
+        "PASSWORD=$PW /opt/start",
+        "/opt/start --token \"$TOKEN\"",
+        "sudo -n systemctl start kafka; echo secret service started",
+      })
+  void aCommandThatOnlyNamesWhereASecretIsHoldsNone(String start) {
+    String spec =
+        Specs.existing()
+            .replace("  service: kafka.service", "  stop: /opt/stop\n  start: '" + start + "'");
+    assertThat(acceptedExisting(spec).kafka().brokers().get(0).control())
+        .isEqualTo(new Commands(start, "/opt/stop"));
   }
 }
