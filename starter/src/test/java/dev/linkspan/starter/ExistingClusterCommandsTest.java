@@ -100,6 +100,16 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
+  void destroySaysThatKafkaStays() throws IOException {
+    run("up", "-f", spec("gone", 3));
+
+    Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
+
+    assertThat(destroy.code()).as(destroy.err()).isZero();
+    assertThat(destroy.err()).contains("Kafka stays as it is").doesNotContain("data included");
+  }
+
+  @Test
   void aSurveyOfAnEarlierSpecIsNotWaitedFor() throws IOException {
     ExistingClusterSpec earlier =
         (ExistingClusterSpec)

@@ -19,6 +19,8 @@ import java.util.Optional;
  * resumed or aborted, that of {@code loses} lost a message.
  */
 public final class FakeRollout implements ListenerRollout {
+  private static final Figures HALF = new Figures(450, 450, 0, 1, 0, 45, 1234);
+
   private boolean paused;
   private boolean goOn;
   private Optional<String> aborted = Optional.empty();
@@ -46,14 +48,10 @@ public final class FakeRollout implements ListenerRollout {
             ? List.of()
             : List.of(
                 new BrokerRestart(
-                    1, "new JVM", false, "2026-11-24T00:00:01Z", 2100, 4200, 800, 3300, 10400),
+                    2, "new JVM", false, "2026-11-24T00:00:01Z", 2100, 4200, 800, 3300, 10400),
                 new BrokerRestart(
-                    2, "new JVM", true, "2026-11-24T00:00:21Z", 0, 0, 700, 3100, 3900)),
-        Optional.of(
-            new Audit(
-                all,
-                Map.of("broker 1", new Figures(450, 450, 0, 1, 0, 45, 1234)),
-                paused ? 1 : 0)));
+                    10, "new JVM", true, "2026-11-24T00:00:21Z", 0, 0, 700, 3100, 3900)),
+        Optional.of(new Audit(all, Map.of("broker 2", HALF, "broker 10", HALF), paused ? 1 : 0)));
   }
 
   @Override

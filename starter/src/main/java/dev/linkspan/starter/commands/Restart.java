@@ -28,8 +28,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Ends with 0 when all brokers are well again, 1 when it was aborted or a message was lost,",
-      "4 when a step is parked or the rollout is paused, 5 when the link is broken.",
+      "Ends with 0 when all brokers are well again, 1 when it was aborted or a message",
+      "was lost, 4 when a step is parked or the rollout is paused, 5 when the link is",
+      "broken.",
     })
 public final class Restart implements Callable<Integer> {
   @ParentCommand private Linkspan linkspan;

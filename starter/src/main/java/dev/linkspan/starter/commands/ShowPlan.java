@@ -18,8 +18,8 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "For a new cluster nobody is asked. An existing one is looked at first, which needs",
-      "Temporal and a worker; ends with 2 when it cannot be linked as it is.",
+      "For a new cluster nobody is asked. An existing one is looked at first, which",
+      "needs Temporal and a worker; ends with 2 when it cannot be linked as it is.",
     })
 public final class ShowPlan implements Callable<Integer> {
   @ParentCommand private Linkspan linkspan;

@@ -25,8 +25,9 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Ends with 0 when the link stands and is proved, 3 when a person must approve,",
-      "4 when a step is parked, 5 when the link is broken; with 2, before anything is started,",
-      "when topics of an existing cluster would be unavailable while its brokers restart.",
+      "4 when a step is parked, 5 when the link is broken. Ends with 2 before anything",
+      "is started when an existing cluster cannot be linked as it is, or when topics",
+      "of it would be unavailable while its brokers restart.",
     })
 public final class Up implements Callable<Integer> {
   @ParentCommand private Linkspan linkspan;

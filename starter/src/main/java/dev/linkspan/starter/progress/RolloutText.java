@@ -10,11 +10,16 @@ import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.Widths;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
 /** A rollout as tables: what was done to each broker, and what clients noticed. */
 public final class RolloutText {
+  /** So that {@code broker 2} comes before {@code broker 10}. */
+  private static final Comparator<String> SHORTER_FIRST =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
   private RolloutText() {}
 
   /** When, why and by whom; then brokers in the order they were done; then the audit. */
@@ -76,10 +81,12 @@ public final class RolloutText {
             "SLOWEST ACK",
             "LONGEST PAUSE");
     row(table, "in all", audit.all(), marks);
-    new TreeMap<>(audit.windows()).forEach((label, figures) -> row(table, label, figures, marks));
+    audit.windows().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(SHORTER_FIRST))
+        .forEach(window -> row(table, window.getKey(), window.getValue(), marks));
     List<String> lines = new ArrayList<>(table.lines("  "));
     if (audit.interrupted() > 0) {
-      lines.add("  the audit itself was interrupted " + audit.interrupted() + " times");
+      lines.add("  interruptions of the audit itself: " + audit.interrupted());
     }
     return lines;
   }
