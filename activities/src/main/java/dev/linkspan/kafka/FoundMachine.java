@@ -6,6 +6,7 @@ import dev.linkspan.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.ssh.LoginRefusedException;
 import dev.linkspan.ssh.Outcome;
+import dev.linkspan.ssh.Privileged;
 import dev.linkspan.ssh.Script;
 import dev.linkspan.ssh.Shell;
 import dev.linkspan.ssh.UnreachableException;
@@ -100,7 +101,7 @@ final class FoundMachine {
           "remove it by hand if it is not needed");
     }
     Script script = Script.of(FoundMachine.class, "remove-folder.sh").with("root", node.root());
-    Outcome outcome = shell.run(script.text(), REMOVAL);
+    Outcome outcome = shell.run(Privileged.text(script), REMOVAL);
     if (!outcome.succeeded()) {
       throw new IllegalStateException(
           "cannot remove " + node.root() + " on " + node.name() + ": " + outcome.excerpt());

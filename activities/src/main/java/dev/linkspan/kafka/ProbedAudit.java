@@ -48,10 +48,10 @@ public final class ProbedAudit implements AuditActivities {
     Heartbeats.during(
         () -> {
           Folder folder = new Folder(owner, access, name);
-          var unused =
-              folder.await(
-                  FIRST_MESSAGES,
-                  report -> report.total().acked() > 0 && report.total().consumed() > 0);
+          Optional<Report> seen = folder.await(FIRST_MESSAGES, Report::flowing);
+          if (seen.filter(Report::flowing).isEmpty()) {
+            throw folder.without("messages going in and out");
+          }
         });
   }
 
@@ -61,7 +61,7 @@ public final class ProbedAudit implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           folder.write("window", label);
-          folder.keepRunning();
+          var unused = folder.keepRunning();
         });
   }
 
@@ -70,11 +70,8 @@ public final class ProbedAudit implements AuditActivities {
     return Heartbeats.during(
         () -> {
           Folder folder = new Folder(owner, access, name);
-          folder.keepRunning();
-          return folder
-              .report()
-              .orElseThrow(() -> new IllegalStateException("audit " + name + " has no figures yet"))
-              .shown();
+          var unused = folder.keepRunning();
+          return folder.report().orElseThrow(() -> folder.without("figures")).shown();
         });
   }
 
@@ -84,7 +81,8 @@ public final class ProbedAudit implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           folder.write("stop", "");
-          return folder.await(END, Report::ended).shown();
+          Optional<Report> last = folder.await(END, Report::ended);
+          return last.orElseThrow(() -> folder.without("figures")).shown();
         });
   }
 
@@ -96,6 +94,7 @@ public final class ProbedAudit implements AuditActivities {
     private final String name;
     private final String path;
     private final Request request;
+    private Optional<Outcome> said = Optional.empty();
 
     Folder(Owner owner, ClusterAccess access, String name) {
       this.key = owner.credentials().sshKey();
@@ -110,7 +109,9 @@ public final class ProbedAudit implements AuditActivities {
       shell.upload(path + "/" + file, text.getBytes(StandardCharsets.UTF_8), SHORT);
     }
 
-    /** How its process ended; empty while it runs. Starts it where it does not and should. */
+    /**
+     * Starts its process where it does not run and should; tells how it ended if it did at once.
+     */
     Optional<Outcome> keepRunning() {
       if (report().filter(Report::ended).isPresent()) {
         return Optional.empty();
@@ -124,22 +125,27 @@ public final class ProbedAudit implements AuditActivities {
       return new DetachedTask(shell, bastion.root(), "audit-" + name, command).start();
     }
 
-    Report await(Duration limit, Predicate<Report> wanted) {
+    /** The figures as soon as they are as wanted; those there are when the time is over. */
+    Optional<Report> await(Duration limit, Predicate<Report> wanted) {
       long end = System.nanoTime() + limit.toNanos();
-      Optional<Outcome> ended = keepRunning();
+      said = keepRunning();
       Optional<Report> seen = report();
       while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
         Heartbeats.rest(Duration.ofSeconds(1));
-        ended = keepRunning();
+        said = keepRunning();
         seen = report();
       }
-      String said = ended.map(outcome -> ": " + outcome.excerpt()).orElse("");
-      return seen.filter(wanted)
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "audit %s on %s is not that far after %d s%s"
-                          .formatted(name, bastion.name(), limit.toSeconds(), said)));
+      return seen;
+    }
+
+    RuntimeException without(String what) {
+      return new IllegalStateException(
+          "audit %s on %s has no %s%s"
+              .formatted(
+                  name,
+                  bastion.name(),
+                  what,
+                  said.map(ended -> "; it ended: " + ended.excerpt()).orElse("")));
     }
 
     Optional<Report> report() {
@@ -167,6 +173,10 @@ public final class ProbedAudit implements AuditActivities {
 
   private record Report(
       boolean ended, int interrupted, Figures total, LinkedHashMap<String, Figures> windows) {
+    boolean flowing() {
+      return total.acked() > 0 && total.consumed() > 0;
+    }
+
     Audit shown() {
       Map<String, Figures> labels = windows == null ? new LinkedHashMap<>() : windows;
       return new Audit(total, labels, interrupted);

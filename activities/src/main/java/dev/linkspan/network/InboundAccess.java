@@ -42,7 +42,7 @@ record InboundAccess(List<Permission> rules) {
     if (!"TCP".equalsIgnoreCase(protocol) && !"ALL".equalsIgnoreCase(protocol)) {
       return false;
     }
-    String[] range = rule.getPortRange().split("/");
+    String[] range = rule.getPortRange().split("/", 2);
     int first = Integer.parseInt(range[0]);
     int last = Integer.parseInt(range[1]);
     return first < 0 || (first <= port && port <= last);

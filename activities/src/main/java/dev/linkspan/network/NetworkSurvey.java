@@ -23,7 +23,7 @@ final class NetworkSurvey {
   /** DescribeInstances takes a hundred addresses at once. */
   private static final int ONE_PAGE = 100;
 
-  /** A network load balancer takes up to this many addresses in a vSwitch. */
+  /** A load balancer takes three of a vSwitch; Alibaba Cloud asks to keep eight free for it. */
   private static final long FREE_ADDRESSES = 8;
 
   private final Session session;
@@ -82,7 +82,7 @@ final class NetworkSurvey {
     Long free = found.getAvailableIpAddressCount();
     if (free != null && free < FREE_ADDRESSES) {
       problems.add(
-          "vSwitch %s has %d free addresses, and the load balancer may take %d: name one with more"
+          "vSwitch %s has %d free addresses, and a load balancer needs %d: name one with more"
               .formatted(id, free, FREE_ADDRESSES));
     }
   }

@@ -253,6 +253,28 @@ class SshBrokersTest {
   }
 
   @Test
+  void aFullDiskIsSaidAndLeavesTheFileAsItWas() {
+    FakeBroker broker = broker("full", 1, 9220);
+    BrokerService service = broker.byCommands();
+    String cp = broker.run("dirname \"$(command -v systemctl)\"") + "/cp";
+    byte[] failing =
+        "echo 'cp: error writing: No space left on device' >&2; exit 1\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    shell().upload(cp, failing, Duration.ofSeconds(20));
+    broker.run("chmod +x " + cp);
+    try {
+      assertNeedsPerson(
+          () -> brokers.writeListener(OWNER, node, service, wanted(1)),
+          "no room to write",
+          "as it was");
+    } finally {
+      broker.run("rm " + cp);
+    }
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    assertThat(broker.run("ls config")).isEqualTo("server.properties");
+  }
+
+  @Test
   void whatCannotBeHadIsRefusedWithTheWayOut() {
     FakeBroker broker = broker("refused", 1, 9210);
     BrokerService service = broker.byCommands();
