@@ -58,8 +58,11 @@ final class ConnectionWork {
    * one, and the other is deleted by the try that made it.
    */
   String ensure(String serviceName) {
-    removeFailed(serviceName);
-    Optional<Connection> found = oldest(serviceName);
+    List<Connection> listed = connections.matching(plan.displayName(), serviceName);
+    List<Connection> lost = listed.stream().filter(c -> c.failed() || c.deleting()).toList();
+    lost.forEach(this::remove);
+    // Removing takes minutes: what was listed before it may be out of date.
+    Optional<Connection> found = lost.isEmpty() ? oldest(listed) : oldest(serviceName);
     if (found.isPresent()) {
       return id(found.get());
     }
@@ -80,25 +83,17 @@ final class ConnectionWork {
     return kept;
   }
 
-  private void removeFailed(String serviceName) {
-    for (Connection listed : connections.matching(plan.displayName(), serviceName)) {
-      if (listed.failed()) {
-        delete(id(listed));
-      }
-      if (listed.failed() || listed.deleting()) {
-        awaitGone(id(listed));
-      }
-    }
-  }
-
   private static String id(Connection connection) {
     return connection.privateLinkConnectionId();
   }
 
   private Optional<Connection> oldest(String serviceName) {
-    return connections.matching(plan.displayName(), serviceName).stream()
-        .filter(c -> !c.deleting())
-        .findFirst();
+    return oldest(connections.matching(plan.displayName(), serviceName));
+  }
+
+  /** They come in the order they were made. */
+  private static Optional<Connection> oldest(List<Connection> listed) {
+    return listed.stream().filter(c -> !c.deleting()).findFirst();
   }
 
   EndpointRequest awaitEndpoint(String connectionId, String serviceId, String expectedAccount) {
@@ -216,12 +211,14 @@ final class ConnectionWork {
     if (serviceName.isEmpty()) {
       return;
     }
-    for (Connection listed : connections.matching(plan.displayName(), serviceName.get())) {
-      if (!listed.deleting()) {
-        delete(id(listed));
-      }
-      awaitGone(id(listed));
+    connections.matching(plan.displayName(), serviceName.get()).forEach(this::remove);
+  }
+
+  private void remove(Connection connection) {
+    if (!connection.deleting()) {
+      delete(id(connection));
     }
+    awaitGone(id(connection));
   }
 
   private void delete(String connectionId) {

@@ -31,21 +31,11 @@ final class Connection implements AutoCloseable {
 
   /** Behind a bastion there is no socket, and so no socket's timeout, to end a silent login. */
   private static final ScheduledExecutorService WATCHDOG =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "ssh-login-watchdog");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("ssh-login-watchdog"));
 
   /** Beside the reading of output: a command may end, or speak, before it has read its input. */
   private static final ExecutorService WRITERS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "ssh-input");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("ssh-input"));
 
   private static final long WINDOW_TURN_NANOS = 5_000_000;
 

@@ -13,12 +13,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 /** Runs bash scripts on one machine. */
 public final class Shell {
   private static final ExecutorService READERS =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "ssh-output");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("ssh-output"));
   private static final byte[] NOTHING = {};
 
   private final Ssh ssh;

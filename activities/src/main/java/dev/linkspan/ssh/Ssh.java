@@ -28,12 +28,7 @@ public final class Ssh implements AutoCloseable {
   private final Config config;
   private final Map<Target, Lease> open = new HashMap<>();
   private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "ssh-idle-connections");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("ssh-idle-connections"));
   private boolean closed;
 
   /** Closes what was idle for a minute. */

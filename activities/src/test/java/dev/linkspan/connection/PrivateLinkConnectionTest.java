@@ -198,9 +198,7 @@ class PrivateLinkConnectionTest {
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
     connection.refuse(OWNER, request);
     assertThat(cloud.calls("EnableVpcEndpointConnection")).isZero();
-    assertThat(cloud.resources("vpcendpointconnection"))
-        .extracting(Resource::status)
-        .containsOnly("Disconnected");
+    theEndpointIsDisconnected();
   }
 
   @Test
@@ -243,6 +241,10 @@ class PrivateLinkConnectionTest {
 
     connection.refuse(OWNER, request);
 
+    theEndpointIsDisconnected();
+  }
+
+  private void theEndpointIsDisconnected() {
     assertThat(cloud.resources("vpcendpointconnection"))
         .extracting(Resource::status)
         .containsOnly("Disconnected");
