@@ -98,6 +98,7 @@ class ParkedSetupTest {
   void aRejectedEndpointParksAndRetryAsksAgain() {
     Path spec = stack.spec("parked", 1, "10001");
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
+    String refused = stack.status("parked").approval().orElseThrow().endpointId();
 
     stack
         .commandLine()
@@ -109,5 +110,14 @@ class ParkedSetupTest {
         .until(() -> stack.status("parked").phase() == Phase.PARKED);
     assertThat(stack.status("parked").parked())
         .anySatisfy(a -> assertThat(a.problem()).contains("ada").contains("wrong day"));
+    assertThat(stack.sandbox().resources("vpcendpointconnection"))
+        .allSatisfy(c -> assertThat(c.status()).isEqualTo("Disconnected"));
+
+    stack.commandLine().run(PATIENCE, "retry", "parked").expecting(0);
+    org.awaitility.Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> stack.status("parked").phase() == Phase.AWAITING_APPROVAL);
+    assertThat(stack.status("parked").approval().orElseThrow().endpointId()).isNotEqualTo(refused);
+    assertThat(stack.sandbox().resources("privatelinkconnection")).hasSize(1);
   }
 }

@@ -1,0 +1,114 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.progress.Step;
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.systemtests.CommandLine.Running;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The worker dies three times on the way; the setup does not notice. */
+@Tag("system")
+class WorkerCrashTest {
+  private static final String NAME = "crash";
+  private static LocalStack stack;
+
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(21, "0.5");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void killedInProvisioningInInstallationAndBeforeApprovalItGoesOnAndMakesNothingTwice()
+      throws IOException {
+    Path spec = stack.spec(NAME, 3, "10001");
+    Running up = stack.commandLine().start("up", "-f", spec.toString(), "--wait");
+
+    whenSeen(() -> !stack.sandbox().calls("RunInstances").isEmpty());
+    crash();
+    whenSeen(this::archivesAreBeingInstalled);
+    crash();
+    whenSeen(() -> stack.status(NAME).phase() == Phase.AWAITING_APPROVAL);
+    whenSeen(() -> stepIs("Kafka cluster", Step.State.DONE));
+    crash();
+    stack.commandLine().run(Duration.ofMinutes(1), "approve", NAME, "--by", "ada").expecting(0);
+
+    up.finish(Duration.ofMinutes(8)).expecting(0);
+    assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
+    var link = stack.status(NAME).inventory().link().orElseThrow();
+    Expected.exactly(link.plan(), stack.sandbox());
+    assertThat(stack.sandbox().resources("instance")).hasSize(4);
+    theNameWasRolledOutOneBrokerAtATime(link.plan());
+
+    stack.commandLine().run(Duration.ofMinutes(5), "destroy", NAME, "--yes").expecting(0);
+    Expected.nothing(stack.sandbox());
+  }
+
+  private void theNameWasRolledOutOneBrokerAtATime(Plan plan) {
+    var steps =
+        stack
+            .client()
+            .newWorkflowStub(ListenerRollout.class, PrivateLinkSetup.id(NAME) + "-rollout")
+            .progress()
+            .steps()
+            .stream()
+            .filter(s -> s.name().contains("restarted"))
+            .sorted(Comparator.comparing(s -> s.startedAt().orElseThrow()))
+            .toList();
+    assertThat(steps).hasSameSizeAs(plan.kafka().brokers());
+    for (int i = 1; i < steps.size(); i++) {
+      assertThat(steps.get(i).startedAt().orElseThrow())
+          .isGreaterThan(steps.get(i - 1).endedAt().orElseThrow());
+    }
+  }
+
+  private void crash() {
+    stack.killWorker();
+    stack.startWorker();
+  }
+
+  private boolean archivesAreBeingInstalled() {
+    try (Stream<Path> files = Files.walk(stack.state().resolve("sandbox/machines"))) {
+      return files.anyMatch(f -> f.endsWith("linkspan/archives"));
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // The tree changes while it is walked; the next look sees it whole.
+      return false;
+    }
+  }
+
+  private boolean stepIs(String name, Step.State state) {
+    return stack.setup(NAME).progress().steps().stream()
+        .anyMatch(s -> s.name().equals(name) && s.state() == state);
+  }
+
+  private static void whenSeen(java.util.concurrent.Callable<Boolean> condition) {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptionsMatching(
+            e -> e instanceof WorkflowNotFoundException || e instanceof WorkflowException)
+        .until(condition);
+  }
+}
