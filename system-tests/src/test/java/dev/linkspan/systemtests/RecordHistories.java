@@ -1,0 +1,187 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.progress.Step;
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SetupStatus.Phase;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Not a test but a tool: {@code ./test histories} runs setups on a real server and writes what the
+ * server recorded to where the tests of {@code workflows} replay it. One setup is one case; its
+ * name is the file's. Its name keeps it out of every other run.
+ */
+class RecordHistories {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Path FOLDER =
+      LocalStack.checkout().resolve("workflows/src/test/resources/histories");
+  private static LocalStack stack;
+
+  @BeforeAll
+  static void start() throws IOException {
+    stack = LocalStack.start(24, "0.2");
+    if (Files.exists(FOLDER)) {
+      try (Stream<Path> old = Files.walk(FOLDER)) {
+        for (Path file : old.filter(Files::isRegularFile).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void approvedEarly() throws IOException {
+    begin("approved-early", 3);
+    linkspan("approve", "approved-early", "--early", "--by", "ada");
+    awaitPhase("approved-early", Phase.READY);
+    linkspan("verify", "approved-early");
+    destroyAndRecord("approved-early");
+  }
+
+  @Test
+  void approvedLate() throws IOException {
+    begin("approved-late", 3);
+    awaitKafka("approved-late");
+    awaitPhase("approved-late", Phase.AWAITING_APPROVAL);
+    linkspan("approve", "approved-late", "--by", "ada", "--reason", "ticket 42");
+    awaitPhase("approved-late", Phase.READY);
+    destroyAndRecord("approved-late");
+  }
+
+  @Test
+  void rejectedAndThenApproved() throws IOException {
+    begin("rejected", 1);
+    awaitKafka("rejected");
+    awaitPhase("rejected", Phase.AWAITING_APPROVAL);
+    linkspan("reject", "rejected", "--by", "bob", "--reason", "wrong day");
+    awaitPhase("rejected", Phase.PARKED);
+    linkspan("retry", "rejected");
+    awaitPhase("rejected", Phase.AWAITING_APPROVAL);
+    linkspan("approve", "rejected", "--by", "ada");
+    awaitPhase("rejected", Phase.READY);
+    destroyAndRecord("rejected");
+  }
+
+  @Test
+  void parkedAndRetried() throws IOException {
+    for (String action : List.of("CreateVpc", "CreateServerGroup")) {
+      stack
+          .sandbox()
+          .fault(
+              """
+              {"action": "%s", "nth": 1, "times": 1, "effect": "error",
+               "status": 403, "code": "Forbidden.RAM", "message": "refused for the record"}
+              """
+                  .formatted(action));
+    }
+    begin("parked", 1);
+    awaitPhase("parked", Phase.PARKED);
+    linkspan("retry", "parked");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                stack.status("parked").parked().stream()
+                    .anyMatch(parked -> parked.workflow().endsWith("-exposure")));
+    linkspan("retry", "parked");
+    linkspan("approve", "parked", "--early", "--by", "ada");
+    awaitPhase("parked", Phase.READY);
+    destroyAndRecord("parked");
+  }
+
+  @Test
+  void destroyedWhileItIsBuilt() throws IOException {
+    begin("destroyed", 3);
+    awaitPhase("destroyed", Phase.AWAITING_APPROVAL);
+    destroyAndRecord("destroyed");
+  }
+
+  private static void begin(String name, int brokers) {
+    linkspan("up", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
+  }
+
+  private static void linkspan(String... arguments) {
+    stack.commandLine().run(PATIENCE, arguments).expecting(0);
+  }
+
+  private static void awaitPhase(String name, Phase phase) {
+    await().atMost(PATIENCE).until(() -> stack.status(name).phase() == phase);
+  }
+
+  private static void awaitKafka(String name) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                stack.setup(name).progress().steps().stream()
+                    .anyMatch(
+                        s -> s.name().equals("Kafka cluster") && s.state() == Step.State.DONE));
+  }
+
+  private static void destroyAndRecord(String name) throws IOException {
+    linkspan("destroy", name, "--yes");
+    Map<String, Integer> runs = new HashMap<>();
+    for (WorkflowExecutionMetadata run : runsOf(name)) {
+      int nth = runs.merge(run.getWorkflowType(), 1, Integer::sum);
+      Path folder = Files.createDirectories(FOLDER.resolve(run.getWorkflowType()));
+      String file = nth == 1 ? name + ".json" : name + "-" + nth + ".json";
+      Files.writeString(folder.resolve(file), recorded(run));
+    }
+  }
+
+  /** Every run of the setup and of its children, once the server lists them as closed. */
+  private static List<WorkflowExecutionMetadata> runsOf(String name) {
+    String id = PrivateLinkSetup.id(name);
+    String all = "WorkflowId STARTS_WITH '" + id + "'";
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                count("WorkflowId = '" + id + "' AND ExecutionStatus = 'Completed'") == 1
+                    && count(all + " AND ExecutionStatus = 'Running'") == 0);
+    return stack
+        .client()
+        .listExecutions(all)
+        .sorted(Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
+        .toList();
+  }
+
+  private static long count(String query) {
+    return stack.client().listExecutions(query).count();
+  }
+
+  private static String recorded(WorkflowExecutionMetadata run) {
+    WorkflowExecutionHistory history =
+        stack
+            .client()
+            .fetchHistory(run.getExecution().getWorkflowId(), run.getExecution().getRunId());
+    String bytes = new String(history.getHistory().toByteArray(), StandardCharsets.ISO_8859_1);
+    for (String secret : new Secrets(stack.state()).all()) {
+      assertThat(bytes).as("a secret in %s", run.getWorkflowType()).doesNotContain(secret);
+    }
+    return history.toJson(true).replaceAll("(\"identity\": )\"[^\"]*\"", "$1\"recorder\"");
+  }
+}

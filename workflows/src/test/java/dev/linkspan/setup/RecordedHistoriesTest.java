@@ -1,0 +1,68 @@
+package dev.linkspan.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.WorkflowInterface;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Today's code does again what real runs did: each file under {@code histories/<workflow>} is one
+ * run on a real server. CONTRIBUTING.md tells how to record them anew.
+ */
+class RecordedHistoriesTest {
+  private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  static Stream<Path> histories() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .map(FOLDER::relativize)
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("histories")
+  void replays(Path history) throws IOException {
+    String json = Files.readString(FOLDER.resolve(history));
+    assertThatCode(() -> replay(json)).as("replay of %s", history).doesNotThrowAnyException();
+  }
+
+  private static void replay(String json) throws Exception {
+    List<Class<?>> all = WorkflowTypes.ALL;
+    WorkflowReplayer.replayWorkflowExecution(
+        WorkflowExecutionHistory.fromJson(json),
+        all.get(0),
+        all.subList(1, all.size()).toArray(Class<?>[]::new));
+  }
+
+  @Test
+  void everyWorkflowHasRecordedRuns() throws IOException {
+    try (Stream<Path> recorded = histories()) {
+      assertThat(recorded.map(history -> history.getName(0).toString()).distinct())
+          .containsExactlyInAnyOrderElementsOf(
+              WorkflowTypes.ALL.stream().map(RecordedHistoriesTest::workflow).toList());
+    }
+  }
+
+  private static String workflow(Class<?> implementation) {
+    return Arrays.stream(implementation.getInterfaces())
+        .filter(type -> type.isAnnotationPresent(WorkflowInterface.class))
+        .map(Class::getSimpleName)
+        .findFirst()
+        .orElseThrow();
+  }
+}
