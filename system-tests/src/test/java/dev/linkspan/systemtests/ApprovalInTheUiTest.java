@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -128,12 +129,14 @@ class ApprovalInTheUiTest {
 
   /** As by paste: the editor adds brackets and quotes of its own to what is typed. */
   private static void enter(String text) {
-    WebElement editor = present(By.cssSelector(DIALOG + " .cm-content"));
-    editor.click();
+    By place = By.cssSelector(DIALOG + " .cm-content");
+    click(place);
     await()
         .atMost(PATIENCE)
+        .ignoreException(StaleElementReferenceException.class)
         .until(
             () -> {
+              WebElement editor = present(place);
               browser.executeScript(
                   "arguments[0].focus();"
                       + " document.execCommand('selectAll');"
@@ -151,10 +154,17 @@ class ApprovalInTheUiTest {
     buttons.stream().filter(WebElement::isDisplayed).findFirst().ifPresent(WebElement::click);
   }
 
-  /** What the workflow says of itself: the page shows it in frames that are given the text. */
+  /**
+   * What the workflow says of itself: the page shows it in frames that are given the text. Read in
+   * one step inside the page, which replaces the frames while it loads.
+   */
   private static String details() {
-    return browser.findElements(By.tagName("iframe")).stream()
-        .map(frame -> URLDecoder.decode(frame.getDomAttribute("src"), StandardCharsets.UTF_8))
+    List<?> sources =
+        (List<?>)
+            browser.executeScript(
+                "return Array.from(document.querySelectorAll('iframe'), frame => frame.src)");
+    return sources.stream()
+        .map(source -> URLDecoder.decode(source.toString(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("\n"));
   }
 
