@@ -11,13 +11,11 @@ import java.time.Duration;
 
 /** The files of a broker: configuration, unit, storage. */
 final class BrokerFolder {
-  private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Duration FORMAT = Duration.ofMinutes(5);
   private static final int OTHER_CLUSTER = 71;
   private static final int OTHER_NODE = 72;
   private static final int UNKNOWN_DATA = 73;
   private static final int USER_CANNOT_ENTER = 74;
-  private static final int NOTHING_TO_RESTORE = 75;
 
   private BrokerFolder() {}
 
@@ -64,34 +62,6 @@ final class BrokerFolder {
               "choose a kafka.installTo outside of a home folder, e.g. /opt/linkspan");
       default -> new IllegalStateException("cannot prepare " + name + ": " + said);
     };
-  }
-
-  /** A new server.properties, the old one kept. */
-  static void replace(Shell shell, Node broker, BrokerFiles files) {
-    Script script = with(Script.of(BrokerFolder.class, "files.sh", "replace.sh"), broker, files);
-    Outcome outcome = shell.run(script.text(), SHORT);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot write the configuration of " + shell.name() + ": " + outcome.excerpt());
-    }
-  }
-
-  /** The server.properties before the last change. */
-  static void restore(Shell shell, Node broker, BrokerFiles files) {
-    Script script =
-        Script.of(BrokerFolder.class, "files.sh", "restore.sh")
-            .with("root", broker.root())
-            .with("user", files.serviceUser());
-    Outcome outcome = shell.run(script.text(), SHORT);
-    if (outcome.exitCode() == NOTHING_TO_RESTORE) {
-      throw Failures.needsPerson(
-          "there is no earlier configuration of " + shell.name() + " to put back",
-          "look at " + broker.root() + "/config there");
-    }
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot restore the configuration of " + shell.name() + ": " + outcome.excerpt());
-    }
   }
 
   private static Script with(Script script, Node broker, BrokerFiles files) {

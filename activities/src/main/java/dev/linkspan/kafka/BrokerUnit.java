@@ -8,16 +8,11 @@ import dev.linkspan.ssh.Outcome;
 import dev.linkspan.ssh.Script;
 import dev.linkspan.ssh.Shell;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A broker's process, under systemd. */
 final class BrokerUnit {
   private static final Duration LOOK = Duration.ofSeconds(60);
   private static final Duration START = Duration.ofMinutes(10);
-
-  /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
-  private static final Duration STOP = Duration.ofSeconds(330);
 
   private static final int LAST_ATTEMPT = 3;
 
@@ -65,27 +60,4 @@ final class BrokerUnit {
   }
 
   private record Look(String state, String errors) {}
-
-  /** Returns once the process is gone and its ports are closed. */
-  static void stop(Shell shell, Node broker, BrokerFiles files) {
-    String ports = files.ports().stream().map(String::valueOf).collect(Collectors.joining(" "));
-    Script script =
-        Script.of(DetachedTask.class, "process.sh")
-            .and(BrokerUnit.class, "unit.sh", "stop.sh")
-            .with("unit", files.unitName())
-            .with("address", broker.privateAddress())
-            .with("ports", ports);
-    Optional<Outcome> ended =
-        new DetachedTask(shell, broker.root(), "stop-broker", script.text()).run(STOP);
-    if (ended.isEmpty()) {
-      throw Failures.needsPerson(
-          "Kafka on " + shell.name() + " did not stop within " + STOP.toSeconds() + " s",
-          "its shutdown may be waiting for the controller quorum: bring the other brokers back;"
-              + " nothing kills it for you; then retry");
-    }
-    if (!ended.orElseThrow().succeeded()) {
-      throw new IllegalStateException(
-          "cannot stop Kafka on " + shell.name() + ": " + ended.orElseThrow().excerpt());
-    }
-  }
 }

@@ -1,13 +1,18 @@
 package dev.linkspan.kafka;
 
 import dev.linkspan.activity.Heartbeats;
+import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.progress.Failures;
 import dev.linkspan.setup.Owner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class ProbedCluster implements ClusterActivities {
   private static final Logger LOG = LoggerFactory.getLogger(ProbedCluster.class);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration STALL = Duration.ofMinutes(2);
+  private static final Duration IN_SYNC_STALL = Duration.ofMinutes(10);
+  private static final Duration GATE_STALL = Duration.ofMinutes(15);
   private static final int ELECTIONS = 5;
   private static final int ONE_PROCESS_SECONDS = 20;
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
@@ -37,77 +43,127 @@ public final class ProbedCluster implements ClusterActivities {
             last = inspect(owner, access, "registered", 1);
           }
           if (!last.met()) {
-            throw new IllegalStateException("the cluster is not complete: " + what(last, access));
+            throw new IllegalStateException("the cluster is not complete: " + why(last));
           }
-          return last.health();
+          return last.health().shown();
         });
   }
 
   @Override
   public ClusterHealth inspect(Owner owner, ClusterAccess access) {
-    return Heartbeats.during(() -> inspect(owner, access, "once", 1).health());
+    return Heartbeats.during(() -> inspect(owner, access, "once", 1).health().shown());
   }
 
   @Override
   public ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads) {
     return Heartbeats.during(
-        () -> {
-          long lastProgress = System.nanoTime();
-          int fewest = Integer.MAX_VALUE;
-          while (true) {
-            Inspected seen = inspect(owner, access, "in-sync", reads);
-            if (seen.met()) {
-              return seen.health();
-            }
-            int troubles = troubles(seen.health(), access);
-            if (troubles < fewest) {
-              fewest = troubles;
-              lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > STALL.toNanos()) {
-              throw new IllegalStateException(
-                  "the cluster does not come back in sync: " + what(seen, access));
-            }
-          }
-        });
+        () ->
+            await(
+                () -> inspect(owner, access, "in-sync", reads),
+                access,
+                IN_SYNC_STALL,
+                "the cluster does not come back in sync"));
   }
 
-  private static int troubles(ClusterHealth health, ClusterAccess access) {
-    return 1000 * (access.brokers().size() - health.brokers().size())
-        + health.underReplicated().size()
-        + health.leaderless().size()
-        + health.laggingVoters().size()
-        + (health.activeController() < 0 ? 1000 : 0);
+  @Override
+  public ClusterHealth awaitGate(Owner owner, ClusterAccess access, int nodeId, int reads) {
+    return Heartbeats.during(
+        () ->
+            await(
+                () -> inspect(owner, access, new Wish("gate", reads, nodeId)),
+                access,
+                GATE_STALL,
+                "broker " + nodeId + " cannot be restarted now"));
   }
 
-  private static String what(Inspected seen, ClusterAccess access) {
-    ClusterHealth health = seen.health();
-    Set<Integer> missing = new TreeSet<>(access.brokers().keySet());
-    missing.removeAll(health.brokers());
-    StringBuilder text = new StringBuilder();
-    text.append(missing.isEmpty() ? "all brokers registered" : "brokers missing " + missing);
-    text.append(health.activeController() < 0 ? ", no quorum leader" : "");
-    add(text, "voters behind", health.laggingVoters());
-    add(text, "under-replicated", health.underReplicated());
-    add(text, "without leader", health.leaderless());
-    return text.toString();
-  }
-
-  private static void add(StringBuilder text, String what, List<?> found) {
-    if (!found.isEmpty()) {
-      text.append(", ")
-          .append(what)
-          .append(' ')
-          .append(found.subList(0, Math.min(5, found.size())));
-      text.append(found.size() > 5 ? " and " + (found.size() - 5) + " more" : "");
+  /** Goes on while things improve. */
+  private static ClusterHealth await(
+      Supplier<Inspected> look, ClusterAccess access, Duration stall, String problem) {
+    long lastProgress = System.nanoTime();
+    Progress best = Progress.NONE;
+    while (true) {
+      Inspected seen = look.get();
+      if (seen.met()) {
+        return seen.health().shown();
+      }
+      Progress now = Progress.of(seen, access);
+      if (now.betterThan(best)) {
+        best = now;
+        lastProgress = System.nanoTime();
+      } else if (System.nanoTime() - lastProgress > stall.toNanos()) {
+        throw Failures.needsPerson(
+            problem + ", and nothing got better for " + stall.toMinutes() + " min: " + why(seen),
+            "look at the brokers and their logs; nothing is restarted meanwhile; then retry");
+      }
     }
   }
 
+  /** How far a cluster is from being whole. */
+  private record Progress(long troubles, long offsetLag) {
+    static final Progress NONE = new Progress(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    static Progress of(Inspected seen, ClusterAccess access) {
+      Health health = seen.health();
+      long troubles =
+          1000L * (access.brokers().size() - health.brokers().size())
+              + health.underReplicated().size()
+              + health.leaderless().size()
+              + health.laggingVoters().size()
+              + seen.reasons().size()
+              + (health.activeController() < 0 ? 1000 : 0);
+      long lag = health.offsetLag().values().stream().mapToLong(Long::longValue).sum();
+      return new Progress(troubles, lag);
+    }
+
+    boolean betterThan(Progress best) {
+      return troubles < best.troubles || (troubles == best.troubles && offsetLag < best.offsetLag);
+    }
+  }
+
+  private static String why(Inspected seen) {
+    return String.join(" ", seen.reasons());
+  }
+
   private Inspected inspect(Owner owner, ClusterAccess access, String until, int reads) {
-    int seconds = until.equals("once") ? 0 : ONE_PROCESS_SECONDS;
+    return inspect(owner, access, new Wish(until, reads, null));
+  }
+
+  private Inspected inspect(Owner owner, ClusterAccess access, Wish wish) {
     var request =
         new Inspect(
-            access.brokers(), access.voters(), access.internalPort(), until, seconds, reads);
+            access.brokers(),
+            access.voters(),
+            access.internalPort(),
+            wish.until(),
+            wish.until().equals("once") ? 0 : ONE_PROCESS_SECONDS,
+            wish.reads(),
+            mode(access),
+            access.controllers(),
+            wish.nodeId());
     return ask(owner, access, "inspect", request, Inspected.class);
+  }
+
+  private static String mode(ClusterAccess access) {
+    return access.mode() == Mode.ZOOKEEPER ? "zookeeper" : "kraft";
+  }
+
+  @Override
+  public ClusterFacts survey(Owner owner, ClusterAccess access) {
+    return Heartbeats.during(
+        () -> {
+          var request = new Survey(bootstrap(access), mode(access), access.controllers());
+          return ask(owner, access, "survey", request, Surveyed.class).facts(access.mode());
+        });
+  }
+
+  @Override
+  public void alterListeners(
+      Owner owner, ClusterAccess access, int nodeId, Map<String, String> values) {
+    Heartbeats.during(
+        () -> {
+          var request = new AlterListeners(bootstrap(access), nodeId, values);
+          var unused = ask(owner, access, "alter-listeners", request, Altered.class);
+        });
   }
 
   @Override
@@ -191,15 +247,93 @@ public final class ProbedCluster implements ClusterActivities {
     return access.brokers().values().stream().map(a -> a + ":" + access.internalPort()).toList();
   }
 
+  /**
+   * @param until as the probe's inspect has it
+   * @param nodeId the broker that a gate is about; null for the others
+   */
+  private record Wish(String until, int reads, Integer nodeId) {}
+
   private record Inspect(
       Map<Integer, String> brokers,
       List<Integer> voters,
       int port,
       String until,
       int seconds,
-      int reads) {}
+      int reads,
+      String mode,
+      Map<Integer, String> controllers,
+      Integer nodeId) {}
 
-  private record Inspected(boolean met, ClusterHealth health) {}
+  private record Inspected(boolean met, Health health, List<String> reasons) {}
+
+  private record Health(
+      String clusterId,
+      List<Integer> brokers,
+      int activeController,
+      List<Integer> laggingVoters,
+      List<String> underReplicated,
+      List<String> leaderless,
+      List<String> atMinIsr,
+      Map<Integer, String> advertisedExternal,
+      Map<Integer, Long> offsetLag) {
+    ClusterHealth shown() {
+      return new ClusterHealth(
+          clusterId,
+          brokers,
+          activeController,
+          laggingVoters,
+          underReplicated,
+          leaderless,
+          atMinIsr,
+          advertisedExternal);
+    }
+  }
+
+  private record Survey(List<String> bootstrap, String mode, Map<Integer, String> controllers) {}
+
+  private record Surveyed(
+      String clusterId,
+      List<SurveyedBroker> brokers,
+      int activeController,
+      List<Voter> voters,
+      int topics,
+      int partitions,
+      List<TopicAtRisk> atRisk,
+      List<String> problems) {
+    ClusterFacts facts(Mode mode) {
+      return new ClusterFacts(
+          clusterId,
+          brokers.stream().map(SurveyedBroker::id).toList(),
+          activeController,
+          voters.stream().map(Voter::id).toList(),
+          mode == Mode.DEDICATED ? controllers() : Map.of(),
+          topics,
+          partitions,
+          atRisk,
+          problems);
+    }
+
+    /** As the brokers' {@code controller.quorum.voters} has them: {@code id@host:port,...}. */
+    private Map<Integer, String> controllers() {
+      Map<Integer, String> found = new TreeMap<>();
+      brokers.stream()
+          .map(SurveyedBroker::quorumVoters)
+          .filter(Objects::nonNull)
+          .flatMap(voters -> Stream.of(voters.split(",", -1)))
+          .map(voter -> voter.strip().split("@", 2))
+          .filter(voter -> voter.length == 2)
+          .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
+      return found;
+    }
+  }
+
+  private record SurveyedBroker(int id, String quorumVoters) {}
+
+  private record Voter(int id) {}
+
+  private record AlterListeners(List<String> bootstrap, int nodeId, Map<String, String> set) {}
+
+  private record Altered(int nodeId) {}
 
   private record Messages(
       List<String> bootstrap, Set<Integer> brokers, String topic, int messages) {}

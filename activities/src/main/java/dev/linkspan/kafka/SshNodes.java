@@ -11,8 +11,8 @@ import dev.linkspan.ssh.Ssh;
 import dev.linkspan.ssh.UnreachableException;
 import io.temporal.activity.Activity;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The machines over SSH. Every method can be run again at any point of an earlier run. */
 public final class SshNodes implements NodeActivities {
@@ -33,17 +33,15 @@ public final class SshNodes implements NodeActivities {
     return Heartbeats.during(
         () -> {
           String hostKey = firstContact(shell(owner, address));
-          NodeAddress pinned =
-              new NodeAddress(
-                  address.name(),
-                  address.user(),
-                  address.address(),
-                  address.port(),
-                  address.jump(),
-                  hostKey);
+          NodeAddress pinned = pinned(address, hostKey);
           String root = look(shell(owner, pinned), installTo);
           return new Node(pinned, privateAddress, root);
         });
+  }
+
+  static NodeAddress pinned(NodeAddress address, String hostKey) {
+    return new NodeAddress(
+        address.name(), address.user(), address.address(), address.port(), address.jump(), hostKey);
   }
 
   /** A machine that was just made refuses connections, and then for a while the key. */
@@ -76,7 +74,7 @@ public final class SshNodes implements NodeActivities {
           "cannot use " + installTo + " on " + shell.name() + ": " + outcome.excerpt(),
           "let the SSH user write there, or choose another kafka.installTo, then retry");
     }
-    Map<String, String> seen = values(outcome.stdout());
+    Map<String, String> seen = BrokerFile.values(outcome.stdout());
     if (!seen.get("missing").isEmpty()) {
       throw Failures.needsPerson(
           shell.name() + " lacks " + seen.get("missing"), "install it there, then retry");
@@ -87,13 +85,6 @@ public final class SshNodes implements NodeActivities {
           "choose an instance type that the JDK archive of the spec is made for");
     }
     return seen.get("root");
-  }
-
-  private static Map<String, String> values(String text) {
-    return text.lines()
-        .map(line -> line.split(":", 2))
-        .filter(pair -> pair.length == 2)
-        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].strip(), (a, b) -> b));
   }
 
   @Override
@@ -144,18 +135,24 @@ public final class SshNodes implements NodeActivities {
   }
 
   @Override
-  public void stopBroker(Owner owner, Node broker, BrokerFiles files) {
-    Heartbeats.during(() -> BrokerUnit.stop(shell(owner, broker.address()), broker, files));
+  public Node reach(Owner owner, NodeAddress address, String folder) {
+    return Heartbeats.during(() -> FoundMachine.reach(a -> shell(owner, a), address, folder));
   }
 
   @Override
-  public void replaceConfiguration(Owner owner, Node broker, BrokerFiles files) {
-    Heartbeats.during(() -> BrokerFolder.replace(shell(owner, broker.address()), broker, files));
+  public String prepareProbe(Owner owner, Node node, List<String> javaHomes) {
+    return Heartbeats.during(
+        () -> {
+          String version = FoundMachine.linkJava(shell(owner, node.address()), node, javaHomes);
+          probe.put(owner.credentials().sshKey(), node);
+          return version;
+        });
   }
 
   @Override
-  public void restoreConfiguration(Owner owner, Node broker, BrokerFiles files) {
-    Heartbeats.during(() -> BrokerFolder.restore(shell(owner, broker.address()), broker, files));
+  public void removeProbe(Owner owner, Node node) {
+    Heartbeats.during(
+        () -> FoundMachine.removeFolder(shell(owner, node.address()), node, owner.setup()));
   }
 
   private Shell shell(Owner owner, NodeAddress address) {

@@ -29,6 +29,11 @@ public final class AlibabaNetwork implements NetworkActivities {
   }
 
   @Override
+  public NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network) {
+    return Session.in(cloud, owner, session -> new NetworkSurvey(session, network).look());
+  }
+
+  @Override
   public String ensureVpc(Owner owner, String name, String cidr) {
     return Session.in(cloud, owner, session -> new Vpcs(session).ensureVpc(name, cidr));
   }

@@ -11,8 +11,10 @@ import dev.linkspan.alibabacloud.CloudError;
 import dev.linkspan.alibabacloud.ErrorKind;
 import dev.linkspan.alibabacloud.Session;
 import dev.linkspan.network.NetworkActivities.Account;
+import dev.linkspan.plan.ClusterPlan.NewCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.InstancePlan;
+import dev.linkspan.plan.Plan.NetworkPlan;
 import dev.linkspan.plan.Plan.VSwitchPlan;
 import dev.linkspan.progress.Failures;
 import java.util.ArrayList;
@@ -39,12 +41,14 @@ final class NetworkPreflight {
 
   Account check(Plan plan) {
     GetCallerIdentityResponse caller = session.call(GetCallerIdentityRequest::new);
-    collecting(() -> vpcZones(plan));
     collecting(() -> loadBalancerZones(plan));
-    plan.network().instances().stream()
-        .map(i -> new TypeInZone(i.instanceType(), i.zone()))
-        .distinct()
-        .forEach(wanted -> collecting(() -> instanceType(wanted)));
+    if (plan.cluster() instanceof NewCluster made) {
+      collecting(() -> vpcZones(made.network()));
+      made.network().instances().stream()
+          .map(i -> new TypeInZone(i.instanceType(), i.zone()))
+          .distinct()
+          .forEach(wanted -> collecting(() -> instanceType(wanted)));
+    }
     collecting(() -> session.call(CheckProductOpenRequest::new));
     if (!problems.isEmpty()) {
       throw Failures.needsPerson(
@@ -70,14 +74,14 @@ final class NetworkPreflight {
     }
   }
 
-  private void vpcZones(Plan plan) {
+  private void vpcZones(NetworkPlan network) {
     List<String> known =
         session.call(DescribeZonesRequest::new).getZones().stream()
             .map(DescribeZonesResponse.Zone::getZoneId)
             .toList();
     Set<String> wanted = new TreeSet<>();
-    plan.network().vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
-    plan.network().instances().stream().map(InstancePlan::zone).forEach(wanted::add);
+    network.vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
+    network.instances().stream().map(InstancePlan::zone).forEach(wanted::add);
     missing(wanted, known, "has no zone ");
   }
 
@@ -86,12 +90,7 @@ final class NetworkPreflight {
         session.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
             .map(ZoneList.Zone::zoneId)
             .toList();
-    Set<String> wanted = new TreeSet<>();
-    plan.network().vSwitches().stream()
-        .filter(v -> plan.exposure().zoneVSwitches().contains(v.name()))
-        .map(VSwitchPlan::zone)
-        .forEach(wanted::add);
-    missing(wanted, known, "sells no network load balancer in ");
+    missing(new TreeSet<>(plan.loadBalancerZones()), known, "sells no network load balancer in ");
   }
 
   private void missing(Set<String> wanted, List<String> known, String lacks) {

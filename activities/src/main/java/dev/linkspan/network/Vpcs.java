@@ -62,7 +62,7 @@ final class Vpcs {
     return Tags.ours(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
-  private Optional<Vpc> getVpc(String id) {
+  Optional<Vpc> getVpc(String id) {
     return session
         .call(
             () -> {
@@ -110,7 +110,7 @@ final class Vpcs {
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
 
-  private Optional<VSwitch> getVSwitch(String id) {
+  Optional<VSwitch> getVSwitch(String id) {
     return session
         .call(
             () -> {

@@ -57,6 +57,11 @@ public final class DetachedTask {
     return look("start", 0);
   }
 
+  /** How it ended; empty while it runs. It must have been started. */
+  public Optional<Outcome> poll() {
+    return look("poll", 0);
+  }
+
   private Optional<Outcome> look(String action, int waitSeconds) {
     Script look =
         Script.of(DetachedTask.class, "process.sh", "task.sh")

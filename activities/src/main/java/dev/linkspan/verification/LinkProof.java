@@ -75,7 +75,7 @@ public final class LinkProof implements VerificationActivities {
             .map(a -> new Address(a.zone(), a.address()))
             .toList(),
         plan.exposure().bootstrapPort(),
-        plan.kafka().brokers().stream()
+        plan.brokers().stream()
             .map(
                 b ->
                     new Broker(b.nodeId(), b.advertisedHost(link.uniqueName()), b.advertisedPort()))
@@ -95,7 +95,7 @@ public final class LinkProof implements VerificationActivities {
           Arrived arrived = rows(owner, link, ROWS_SECONDS);
           List<Check> checks = new ArrayList<>();
           checks.add(changefeed(proof.settled(link, feed, SETTLING)));
-          for (BrokerPlan broker : link.plan().kafka().brokers()) {
+          for (BrokerPlan broker : link.plan().brokers()) {
             checks.add(rowsVia(broker.nodeId(), arrived));
           }
           return List.copyOf(checks);

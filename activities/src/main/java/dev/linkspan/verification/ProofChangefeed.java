@@ -68,8 +68,8 @@ final class ProofChangefeed {
         link.connectionId(),
         plan.exposure().bootstrapPort(),
         proof.changefeedTopic(),
-        plan.kafka().brokers().size(),
-        plan.kafka().defaultReplicationFactor(),
+        plan.brokers().size(),
+        plan.cluster().replicationFactor(),
         proof.tableFilter());
   }
 

@@ -1,8 +1,10 @@
 nothing_to_restore=75
-cd "$root"
-[ -f config/server.properties.previous ] || exit "$nothing_to_restore"
-read -r kept < config/server.properties.previous
-[ -f "$kept" ] || exit "$nothing_to_restore"
-cp -p "$kept" config/server.properties.part
-mv config/server.properties.part config/server.properties
-own "$user" config
+backup=$file.linkspan-${before:0:12}
+found=$(checksum "$file")
+if [ "$found" = "$before" ]; then
+  exit 0
+fi
+[ "$found" = "$after" ] || exit "$changed_meanwhile"
+[ -f "$backup" ] && [ "$(checksum "$backup")" = "$before" ] || exit "$nothing_to_restore"
+cp -a "$backup" "$part"
+swap_in "$file" "$before"

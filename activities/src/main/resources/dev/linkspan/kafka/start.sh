@@ -43,7 +43,7 @@ while :; do
 done
 echo "$state"
 if [ "$state" != started ]; then
-  errors=$(log_lines | grep -E '^\[[^]]*\] (ERROR|FATAL) ' | tail -n 3 | cut -c1-200 || true)
+  errors=$(log_lines | grep -E '^\[[^]]*\] (ERROR|FATAL) |^Caused by: ' | awk '!seen[$0]++' | tail -n 4 | cut -c1-200 || true)
   [ -n "$errors" ] || errors=$(journalctl -u "$unit" -n 5 --no-pager 2> /dev/null | cut -c1-200 || true)
   printf '%s\n' "$errors"
 fi

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Archives in the shape of the real ones: a "JDK" that runs the probe's classes of this build, and
- * a "Kafka" of shell scripts that format, log and listen to signals as the real one does.
+ * a "Kafka" that formats, logs and listens to signals as the real one does.
  */
 final class FakeArchives implements AutoCloseable {
   static final int SERVING_PORT = 8099;
@@ -40,10 +40,7 @@ final class FakeArchives implements AutoCloseable {
               >> "$LOG_DIR/server.log"
             exit 1
           fi
-          trap 'exit 143' TERM
-          echo "[$(date '+%Y-%m-%d %H:%M:%S,000')] INFO Kafka Server started (kafka.server)" \\
-            >> "$LOG_DIR/server.log"
-          while :; do sleep 0.1; done
+          exec "$(dirname "$0")/../../jdk/bin/java" "-Dkafka.logs.dir=$LOG_DIR" kafka.Kafka "$1"
           """);
 
   private final HttpServer server;
@@ -56,8 +53,10 @@ final class FakeArchives implements AutoCloseable {
         """
         #!/bin/bash
         flags=()
-        while [ "$1" != -jar ]; do flags+=("$1"); shift; done
-        exec %s/bin/java "${flags[@]}" -cp '%s' dev.linkspan.probe.Probe "${@:3}"
+        while [ "$1" != -jar ] && [ "$1" != kafka.Kafka ]; do flags+=("$1"); shift; done
+        program=("$@")
+        [ "$1" != -jar ] || program=(dev.linkspan.probe.Probe "${@:3}")
+        exec %s/bin/java "${flags[@]}" -cp '%s' "${program[@]}"
         """
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path"));
     Path jdkFile = tar(folder, "jdk-17", "openjdk.tar.gz", Map.of("bin/java", java));

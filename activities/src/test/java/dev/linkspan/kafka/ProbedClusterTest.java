@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
+import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.plan.Plan.CredentialNames;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.ssh.Shell;
@@ -32,7 +35,7 @@ class ProbedClusterTest {
       """
       {"clusterId":"c","brokers":[1,2],"activeController":2,"laggingVoters":[],\
       "underReplicated":[],"leaderless":[],"atMinIsr":["t-0"],\
-      "advertisedExternal":{"1":"b1.x:9093"},"newField":1}""";
+      "advertisedExternal":{"1":"b1.x:9093"},"offsetLag":{"1":0},"newField":1}""";
   private static final String JAVA =
       """
       #!/bin/bash
@@ -61,7 +64,13 @@ class ProbedClusterTest {
     Node bastion = new Node(machines.bastion(), machines.bastionPrivateAddress(), root);
     access =
         new ClusterAccess(
-            bastion, Map.of(1, "10.0.0.1", 2, "10.0.1.1"), List.of(1, 2), 9092, 39092);
+            bastion,
+            Mode.COMBINED,
+            Map.of(1, "10.0.0.1", 2, "10.0.1.1"),
+            List.of(1, 2),
+            Map.of(),
+            9092,
+            39092);
     write("jdk/bin/java", JAVA);
     shell().run("chmod +x linkspan/jdk/bin/java", LIMIT);
   }
@@ -88,7 +97,8 @@ class ProbedClusterTest {
 
   @Test
   void oneLookIsOneQuestionAndUnknownFieldsAreIgnored() {
-    write("answer-inspect", "{\"result\":{\"met\":true,\"health\":" + HEALTH + "}}\n");
+    write(
+        "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
     ClusterHealth health = cluster.inspect(OWNER, access);
     assertThat(health.brokers()).containsExactly(1, 2);
     assertThat(health.activeController()).isEqualTo(2);
@@ -122,12 +132,52 @@ class ProbedClusterTest {
 
   @Test
   void anAddressIsAdvertisedWhenItRunsAndEveryBrokerServesIt() {
-    write("answer-inspect", "{\"result\":{\"met\":true,\"health\":" + HEALTH + "}}\n");
+    write(
+        "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
     write(
         "answer-metadata",
         "{\"result\":{\"served\":{\"1\":{\"1\":\"b1.x:9093\"},\"2\":{\"1\":\"b1.x:9093\"}}}}\n");
     assertThatCode(() -> cluster.awaitAdvertised(OWNER, access, 1, "b1.x", 9093))
         .doesNotThrowAnyException();
     assertThat(request()).contains("39092");
+  }
+
+  @Test
+  void theGateSaysWhichBrokerItIsAbout() {
+    write(
+        "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
+    assertThat(cluster.awaitGate(OWNER, access, 2, 3).brokers()).containsExactly(1, 2);
+    assertThat(request())
+        .contains("\"until\":\"gate\"", "\"nodeId\":2", "\"reads\":3", "\"mode\":\"kraft\"");
+  }
+
+  @Test
+  void aSurveyTellsVotersAndDedicatedControllersAndWhatIsAtRisk() {
+    write(
+        "answer-survey",
+        """
+        {"result":{"clusterId":"c","mode":"kraft","activeController":101,"topics":2,"partitions":7,\
+        "brokers":[{"id":1,"quorumVoters":"101@10.0.2.1:9093,102@10.0.2.2:9093"},{"id":2}],\
+        "voters":[{"id":101,"lagMillis":0},{"id":102,"lagMillis":3}],\
+        "atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,"minInsync":1,"reason":"one"}],\
+        "problems":["Broker 3 is odd."]}}
+        """);
+    ClusterAccess dedicated =
+        new ClusterAccess(
+            access.bastion(), Mode.DEDICATED, access.brokers(), List.of(), Map.of(), 9092, 39092);
+    ClusterFacts facts = cluster.survey(OWNER, dedicated);
+    assertThat(facts.brokers()).containsExactly(1, 2);
+    assertThat(facts.voters()).containsExactly(101, 102);
+    assertThat(facts.controllers()).isEqualTo(Map.of(101, "10.0.2.1:9093", 102, "10.0.2.2:9093"));
+    assertThat(facts.atRisk()).containsExactly(new TopicAtRisk("t", 1, 1, 1, "one"));
+    assertThat(facts.problems()).containsExactly("Broker 3 is odd.");
+    assertThat(cluster.survey(OWNER, access).controllers()).isEmpty();
+  }
+
+  @Test
+  void listenersAreAlteredTogether() {
+    write("answer-alter-listeners", "{\"result\":{\"nodeId\":1,\"values\":{},\"sources\":{}}}\n");
+    cluster.alterListeners(OWNER, access, 1, Map.of("listeners", "A://:1"));
+    assertThat(request()).contains("\"nodeId\":1", "\"set\":{\"listeners\":\"A://:1\"}");
   }
 }

@@ -1,23 +1,25 @@
 package dev.linkspan.kafka;
 
+import static dev.linkspan.kafka.NeedsPerson.assertNeedsPerson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.BrokerService.SystemdUnit;
 import dev.linkspan.plan.Plan.CredentialNames;
-import dev.linkspan.progress.Failures;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.ssh.Ssh;
 import dev.linkspan.ssh.TestMachines;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class SshNodesTest {
   private static Ssh ssh;
   private static TestActivityEnvironment temporal;
   private static NodeActivities nodes;
+  private static BrokerActivities brokers;
   private static Node bastion;
   private static Node broker;
 
@@ -43,7 +46,9 @@ class SshNodesTest {
     ssh = new Ssh(machines.keys());
     temporal = TestActivityEnvironment.newInstance();
     ProbeJar jar = ProbeJar.of("not looked into".getBytes(StandardCharsets.US_ASCII));
-    temporal.registerActivitiesImplementations(new SshNodes(ssh, new BastionProbe(ssh, () -> jar)));
+    temporal.registerActivitiesImplementations(
+        new SshNodes(ssh, new BastionProbe(ssh, () -> jar)), new SshBrokers(ssh));
+    brokers = temporal.newActivityStub(BrokerActivities.class);
     nodes = temporal.newActivityStub(NodeActivities.class);
     bastion =
         nodes.connect(OWNER, machines.bastion(), machines.bastionPrivateAddress(), "linkspan");
@@ -98,20 +103,6 @@ class SshNodesTest {
             .formatted(node.root());
     return new BrokerFiles(
         1, CLUSTER, "kafka", properties, name + ".service", unit, List.of(9092, 39092));
-  }
-
-  private static void assertNeedsPerson(ThrowingCallable call, String text) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            ActivityFailure.class,
-            failure ->
-                assertThat(failure.getCause())
-                    .isInstanceOfSatisfying(
-                        ApplicationFailure.class,
-                        cause -> {
-                          assertThat(cause.getType()).isEqualTo(Failures.NEEDS_PERSON);
-                          assertThat(cause.getOriginalMessage()).contains(text);
-                        }));
   }
 
   @Test
@@ -175,11 +166,16 @@ class SshNodesTest {
     nodes.startBroker(OWNER, node, files);
     assertThat(read(node, "systemctl show -p MainPID whole.service")).isEqualTo(pid);
 
-    nodes.stopBroker(OWNER, node, files);
+    BrokerService service =
+        new BrokerService(
+            node.root() + "/config/server.properties", new SystemdUnit("whole.service"));
+    BrokerProcess first = brokers.survey(OWNER, node, service).process().orElseThrow();
+    brokers.stop(OWNER, node, service, first);
     assertThat(read(node, "systemctl show -p MainPID whole.service")).isEqualTo("MainPID=0");
-    nodes.stopBroker(OWNER, node, files);
+    brokers.stop(OWNER, node, service, first);
+    BrokerProcess second = brokers.start(OWNER, node, service);
     nodes.startBroker(OWNER, node, files);
-    nodes.stopBroker(OWNER, node, files);
+    brokers.stop(OWNER, node, service, second);
   }
 
   @Test
@@ -220,18 +216,32 @@ class SshNodesTest {
   }
 
   @Test
-  void aReplacedConfigurationCanBePutBack() {
-    Node node = installed("replace");
-    BrokerFiles old = files(node, "replace", "say='old'\n");
-    BrokerFiles changed = files(node, "replace", "say=\"new\"\n");
-    nodes.prepareBroker(OWNER, node, old);
-    nodes.replaceConfiguration(OWNER, node, changed);
-    nodes.replaceConfiguration(OWNER, node, changed);
-    assertThat(read(node, "cat config/server.properties"))
-        .isEqualTo(changed.serverProperties().strip());
-    nodes.restoreConfiguration(OWNER, node, changed);
-    nodes.restoreConfiguration(OWNER, node, changed);
-    assertThat(read(node, "cat config/server.properties"))
-        .isEqualTo(old.serverProperties().strip());
+  void aMachineThatDoesNotAnswerIsToldOfAtOnce() {
+    NodeAddress nobody =
+        new NodeAddress("10.9.9.9", "root", "127.93.0.99", 2222, Optional.empty(), "");
+    assertNeedsPerson(
+        () -> nodes.reach(OWNER, nobody, ".linkspan-test"), "cannot be reached", "127.93.0.99");
+  }
+
+  @Test
+  void theProbeGetsAJavaAndIsRemovedWithEverythingElseOfTheSetup() {
+    Node found = nodes.reach(OWNER, broker.address(), ".linkspan-test");
+    assertThat(found.root()).endsWith("/.linkspan-test");
+    assertThat(found.privateAddress()).isEqualTo(broker.address().address());
+    String version =
+        nodes.prepareProbe(OWNER, found, List.of("/no/java", System.getProperty("java.home")));
+    assertThat(Integer.parseInt(version)).isGreaterThanOrEqualTo(17);
+    assertThat(nodes.prepareProbe(OWNER, found, List.of(System.getProperty("java.home"))))
+        .isEqualTo(version);
+    assertThat(read(found, "cat probe.jar; readlink jdk"))
+        .isEqualTo("not looked into" + System.getProperty("java.home"));
+    read(found, "touch ../precious");
+    nodes.removeProbe(OWNER, found);
+    nodes.removeProbe(OWNER, found);
+    assertThat(read(broker, "ls -d ../.linkspan-test ../precious ../linkspan 2> /dev/null || true"))
+        .isEqualTo("../linkspan\n../precious");
+    assertThat(System.getProperty("java.home"))
+        .satisfies(home -> assertThat(Path.of(home)).exists());
+    assertNeedsPerson(() -> nodes.removeProbe(OWNER, broker), "not a folder that this setup");
   }
 }

@@ -5,6 +5,7 @@ import static dev.linkspan.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.plan.ClusterPlan.NewCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.ExposurePlan;
 import dev.linkspan.plan.Plan.HealthCheckPlan;
@@ -54,7 +55,13 @@ class NetworkPreflightTest {
         new ExposurePlan(
             "demo-nlb", List.of("v"), 9092, new HealthCheckPlan(5, 5, 2, 2), List.of(), "demo");
     return new Plan(
-        "demo", OWNER.region(), OWNER.credentials(), network, null, exposure, null, null);
+        "demo",
+        OWNER.region(),
+        OWNER.credentials(),
+        new NewCluster(network, null, null),
+        exposure,
+        null,
+        null);
   }
 
   @Test

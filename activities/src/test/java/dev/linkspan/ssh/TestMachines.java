@@ -6,12 +6,8 @@ import dev.linkspan.sandbox.machines.InboundRule;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.machines.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,17 +20,11 @@ public final class TestMachines implements AutoCloseable {
   private static final String PRIVATE_BROKER = "127.93.0.11";
 
   private final LocalMachines machines;
-  private final Path key;
-  private final String publicKey;
+  private final TestKeys keys;
 
   /** Boots both. */
   public TestMachines(Path folder) throws IOException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair pair = generator.generateKeyPair();
-    key = folder.resolve("key.pem");
-    Files.writeString(key, pem(pair));
-    publicKey = PinnedHostKey.describe(pair.getPublic());
+    keys = new TestKeys(folder);
     machines = new LocalMachines(folder.resolve("machines"));
     machines.boot(
         new Machine(
@@ -43,7 +33,7 @@ public final class TestMachines implements AutoCloseable {
             PRIVATE_BASTION,
             Optional.of(PUBLIC_BASTION),
             PORT,
-            List.of(publicKey),
+            List.of(keys.publicKey()),
             () -> List.of(new InboundRule("1/65535", "127.0.0.0/8"))));
     machines.boot(
         new Machine(
@@ -52,18 +42,12 @@ public final class TestMachines implements AutoCloseable {
             PRIVATE_BROKER,
             Optional.empty(),
             PORT,
-            List.of(publicKey),
+            List.of(keys.publicKey()),
             () -> List.of(new InboundRule("1/65535", PRIVATE_BASTION + "/32"))));
   }
 
-  private static String pem(KeyPair pair) {
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
-    return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
-  }
-
   public SshKeys keys() {
-    return name -> key;
+    return keys.keys();
   }
 
   /** The bastion before anybody was there. */

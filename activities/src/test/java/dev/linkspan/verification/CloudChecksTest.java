@@ -7,6 +7,7 @@ import dev.linkspan.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.ExposurePlan;
 import dev.linkspan.plan.Plan.HealthCheckPlan;
@@ -45,7 +46,7 @@ class CloudChecksTest {
             new ServerGroupPlan("broker-2", 9094, List.of("n2"), Optional.of(2)));
     ExposurePlan exposure =
         new ExposurePlan("lb", List.of(), 9092, new HealthCheckPlan(1, 1, 2, 2), groups, "d");
-    Plan plan = new Plan("demo", "region", null, null, null, exposure, null, null);
+    Plan plan = new Plan("demo", "region", null, null, exposure, null, null);
     Node bastion =
         new Node(
             new NodeAddress("bastion", "root", "1.2.3.4", 22, Optional.empty(), ""),
@@ -55,8 +56,16 @@ class CloudChecksTest {
         plan,
         "id",
         new ClusterAccess(
-            bastion, Map.of(1, "10.0.0.1", 2, "10.0.1.1"), List.of(1, 2), 9092, 39092),
+            bastion,
+            Mode.COMBINED,
+            Map.of(1, "10.0.0.1", 2, "10.0.1.1"),
+            List.of(1, 2),
+            Map.of(),
+            9092,
+            39092),
+        List.of(),
         new LoadBalancer("nlb-1", "dns", List.of(new ZoneAddress("zone-a", "10.0.0.250"))),
+        List.of(),
         "epsrv-1",
         "ep-1",
         "plc-1",

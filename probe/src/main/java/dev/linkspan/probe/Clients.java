@@ -1,5 +1,7 @@
 package dev.linkspan.probe;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +14,36 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka clients with short patience and small buffers. */
-final class Clients {
+public final class Clients {
   static final int ANSWER_MILLIS = 8_000;
 
   private Clients() {}
 
-  static Admin admin(List<String> bootstrap) {
+  /** Asks brokers, {@code host:port} each. */
+  public static Admin admin(List<String> bootstrap) {
     return Admin.create(common(bootstrap));
+  }
+
+  /** Asks controllers themselves (KIP-919): only what concerns the quorum. */
+  static Admin controllerAdmin(Collection<String> controllers) {
+    Map<String, Object> settings = common(List.of());
+    settings.remove("bootstrap.servers");
+    settings.put("bootstrap.controllers", String.join(",", controllers));
+    return Admin.create(settings);
   }
 
   /** Waits for every in-sync copy. */
   static Producer<String, String> producer(List<String> bootstrap) {
+    return producer(bootstrap, Duration.ofSeconds(15));
+  }
+
+  /** Waits for every in-sync copy, and tries again for this long. */
+  public static Producer<String, String> producer(List<String> bootstrap, Duration delivery) {
     Map<String, Object> settings = common(bootstrap);
     settings.remove("default.api.timeout.ms");
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
-    settings.put("delivery.timeout.ms", 15_000);
+    settings.put("delivery.timeout.ms", (int) delivery.toMillis());
     settings.put("max.block.ms", ANSWER_MILLIS);
     settings.put("buffer.memory", 1 << 20);
     settings.put("batch.size", 4096);
@@ -35,9 +51,10 @@ final class Clients {
   }
 
   /** Belongs to no group: partitions and offsets are chosen by the caller. */
-  static Consumer<String, String> consumer(List<String> bootstrap) {
+  public static Consumer<String, String> consumer(List<String> bootstrap) {
     Map<String, Object> settings = common(bootstrap);
     settings.put("enable.auto.commit", false);
+    settings.put("auto.offset.reset", "earliest");
     settings.put("fetch.max.bytes", 1 << 20);
     settings.put("max.partition.fetch.bytes", 256 << 10);
     settings.put("fetch.max.wait.ms", 100);

@@ -19,19 +19,31 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A topic in which each broker leads a partition. */
-final class LeaderTopic {
+public final class LeaderTopic {
   private static final int MOST_COPIES = 3;
   private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final Map<String, String> SHORT_LIVED = Map.of("retention.ms", "3600000");
+  private static final String MIN_IN_SYNC = "min.insync.replicas";
 
   private final Admin admin;
   private final String name;
   private final List<Integer> brokers;
+  private final Map<String, String> settings = new HashMap<>(SHORT_LIVED);
 
-  LeaderTopic(Admin admin, String name, Set<Integer> brokers) {
+  /** One copy on each of these brokers, on three of them where there are more. */
+  public LeaderTopic(Admin admin, String name, Set<Integer> brokers) {
     this.admin = admin;
     this.name = name;
     this.brokers = List.copyOf(new TreeSet<>(brokers));
+  }
+
+  /**
+   * If the topic is made, it takes a write only from two in-sync copies where it has three: what it
+   * acknowledges then outlives any one broker.
+   */
+  public LeaderTopic durable() {
+    settings.put(MIN_IN_SYNC, replicas(0).size() == MOST_COPIES ? "2" : "1");
+    return this;
   }
 
   /**
@@ -39,7 +51,7 @@ final class LeaderTopic {
    *
    * @return partition by leading broker; a broker that leads none, because it is down, is missing
    */
-  Map<Integer, Integer> ensure() throws Exception {
+  public Map<Integer, Integer> ensure() throws Exception {
     create();
     TopicDescription topic = describe();
     List<Integer> missing = withoutPartition(topic);
@@ -60,12 +72,17 @@ final class LeaderTopic {
     return leaders;
   }
 
+  /** How many partitions the topic has. */
+  public int partitions() throws Exception {
+    return describe().partitions().size();
+  }
+
   private void create() throws Exception {
     Map<Integer, List<Integer>> assignments = new HashMap<>();
     for (int i = 0; i < brokers.size(); i++) {
       assignments.put(i, replicas(i));
     }
-    NewTopic topic = new NewTopic(name, assignments).configs(SHORT_LIVED);
+    NewTopic topic = new NewTopic(name, assignments).configs(settings);
     try {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {

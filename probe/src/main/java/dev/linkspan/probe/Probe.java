@@ -3,6 +3,7 @@ package dev.linkspan.probe;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.linkspan.probe.audit.Audit;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,10 +18,15 @@ public final class Probe {
 
   private Probe() {}
 
-  /** Commands: inspect, messages, metadata, elect, link, offsets, rows, serve. */
+  /**
+   * Commands: inspect, survey, audit, alter-listeners, messages, metadata, elect, link, offsets,
+   * rows, serve.
+   */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
-      System.err.println("commands: inspect messages metadata elect link offsets rows serve");
+      System.err.println(
+          "commands: inspect survey audit alter-listeners messages metadata elect link offsets rows"
+              + " serve");
       System.exit(2);
     }
     Map<String, Object> line;
@@ -40,6 +46,9 @@ public final class Probe {
   private static Object answer(String[] arguments) throws Exception {
     return switch (arguments[0]) {
       case "inspect" -> Inspection.run(request(Inspection.Request.class));
+      case "survey" -> Survey.run(request(Survey.Request.class));
+      case "audit" -> Audit.run(request(Audit.Request.class));
+      case "alter-listeners" -> ListenerChange.run(request(ListenerChange.Request.class));
       case "messages" -> MessageTest.run(request(MessageTest.Request.class));
       case "metadata" -> ServedMetadata.run(request(ServedMetadata.Request.class));
       case "elect" -> PreferredLeaders.run(request(PreferredLeaders.Request.class));

@@ -4,10 +4,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Says what went wrong in one line. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static String describe(Throwable thrown) {
+  /** Without the wrapping of futures. */
+  public static String describe(Throwable thrown) {
     Throwable cause = thrown;
     while ((cause instanceof ExecutionException || cause instanceof CompletionException)
         && cause.getCause() != null) {

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
@@ -30,12 +32,14 @@ import org.apache.kafka.common.requests.RequestHeader;
 final class SingleBroker implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
   private static final int ANSWER_MILLIS = 5_000;
-  private static final int LARGEST_ANSWER = 4 << 20;
+  private static final int LARGEST_ANSWER = 16 << 20;
 
   /** Known to brokers from 2.4 to 4.x. */
   private static final short METADATA_VERSION = 8;
 
   private static final short CONFIGS_VERSION = 2;
+  private static final String MIN_IN_SYNC = "min.insync.replicas";
+  private static final int TOPICS_AT_ONCE = 500;
 
   private final Socket socket;
   private int correlation;
@@ -62,20 +66,8 @@ final class SingleBroker implements AutoCloseable {
    * configuration and refuses to describe another's.
    */
   Optional<Integer> nodeId(Collection<Integer> candidates) throws IOException {
-    List<DescribeConfigsResource> questions =
-        candidates.stream()
-            .map(
-                id ->
-                    new DescribeConfigsResource()
-                        .setResourceType(ConfigResource.Type.BROKER.id())
-                        .setResourceName(String.valueOf(id))
-                        .setConfigurationKeys(List.of("node.id")))
-            .toList();
-    DescribeConfigsRequest request =
-        new DescribeConfigsRequest.Builder(new DescribeConfigsRequestData().setResources(questions))
-            .build(CONFIGS_VERSION);
-    DescribeConfigsResponse response = (DescribeConfigsResponse) ask(request);
-    return response.data().results().stream()
+    List<String> names = candidates.stream().map(String::valueOf).toList();
+    return configs(ConfigResource.Type.BROKER, names, "node.id").stream()
         .filter(result -> result.errorCode() == Errors.NONE.code())
         .map(DescribeConfigsResult::resourceName)
         .map(Integer::valueOf)
@@ -89,6 +81,68 @@ final class SingleBroker implements AutoCloseable {
     Map<Integer, String> brokers = new TreeMap<>();
     response.brokers().forEach(node -> brokers.put(node.id(), node.host() + ":" + node.port()));
     return brokers;
+  }
+
+  /** Its whole metadata cache. */
+  ClusterView view() throws IOException {
+    MetadataResponse response =
+        (MetadataResponse) ask(MetadataRequest.Builder.allTopics().build(METADATA_VERSION));
+    Map<Integer, Node> brokers = new TreeMap<>();
+    response.brokers().forEach(node -> brokers.put(node.id(), node));
+    List<Replicas> partitions = new ArrayList<>();
+    for (var topic : response.data().topics()) {
+      for (var p : topic.partitions()) {
+        partitions.add(
+            new Replicas(
+                topic.name(),
+                p.partitionIndex(),
+                p.leaderId(),
+                List.copyOf(p.replicaNodes()),
+                List.copyOf(p.isrNodes())));
+      }
+    }
+    return new ClusterView(
+        response.data().clusterId(), response.data().controllerId(), brokers, partitions);
+  }
+
+  /**
+   * The effective {@code min.insync.replicas} of each topic; one that is gone meanwhile is missing.
+   * Asked for by key: an Admin would be sent every setting of every topic.
+   */
+  Map<String, Integer> minInSync(Collection<String> topics) throws IOException {
+    List<String> all = List.copyOf(topics);
+    Map<String, Integer> found = new TreeMap<>();
+    for (int from = 0; from < all.size(); from += TOPICS_AT_ONCE) {
+      int to = Math.min(all.size(), from + TOPICS_AT_ONCE);
+      for (DescribeConfigsResult topic :
+          configs(ConfigResource.Type.TOPIC, all.subList(from, to), MIN_IN_SYNC)) {
+        Errors error = Errors.forCode(topic.errorCode());
+        if (error == Errors.NONE) {
+          found.put(topic.resourceName(), Integer.valueOf(topic.configs().get(0).value()));
+        } else if (error != Errors.UNKNOWN_TOPIC_OR_PARTITION) {
+          throw new IOException(
+              MIN_IN_SYNC + " of " + topic.resourceName() + " cannot be read: " + error.message());
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<DescribeConfigsResult> configs(
+      ConfigResource.Type type, Collection<String> names, String key) throws IOException {
+    List<DescribeConfigsResource> questions =
+        names.stream()
+            .map(
+                name ->
+                    new DescribeConfigsResource()
+                        .setResourceType(type.id())
+                        .setResourceName(name)
+                        .setConfigurationKeys(List.of(key)))
+            .toList();
+    DescribeConfigsRequest request =
+        new DescribeConfigsRequest.Builder(new DescribeConfigsRequestData().setResources(questions))
+            .build(CONFIGS_VERSION);
+    return ((DescribeConfigsResponse) ask(request)).data().results();
   }
 
   private AbstractResponse ask(AbstractRequest request) throws IOException {

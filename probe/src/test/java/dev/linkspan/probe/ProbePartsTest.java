@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +17,11 @@ class ProbePartsTest {
 
   @Test
   void theExternalAddressIsTakenOutOfAdvertisedListeners() {
-    assertThat(Inspection.external("INTERNAL://10.0.0.1:9092, EXTERNAL://b1.x.y:9093"))
-        .isEqualTo(Optional.of("b1.x.y:9093"));
-    assertThat(Inspection.external("INTERNAL://10.0.0.1:9092")).isEmpty();
-    assertThat(Inspection.external(null)).isEmpty();
+    String two = "INTERNAL://10.0.0.1:9092, EXTERNAL://b1.x.y:9093";
+    assertThat(Inspection.address(two, "EXTERNAL")).isEqualTo(Optional.of("b1.x.y:9093"));
+    assertThat(Inspection.address(two, "INTERNAL")).isEqualTo(Optional.of("10.0.0.1:9092"));
+    assertThat(Inspection.address("INTERNAL://10.0.0.1:9092", "EXTERNAL")).isEmpty();
+    assertThat(Inspection.address("", "EXTERNAL")).isEmpty();
   }
 
   @Test
@@ -46,8 +48,10 @@ class ProbePartsTest {
     assertThatThrownBy(() -> SingleBroker.connect("127.0.0.1", port).close())
         .isInstanceOf(IOException.class);
     ServedMetadata.Result seen =
-        ServedMetadata.run(new ServedMetadata.Request(Map.of(1, "127.0.0.1"), port));
+        ServedMetadata.run(
+            new ServedMetadata.Request(Map.of(1, "127.0.0.1"), port, List.of("127.0.0.1:" + port)));
     assertThat(seen.served()).isEmpty();
     assertThat(seen.problems()).containsOnlyKeys(1);
+    assertThat(seen.problemsAt()).containsOnlyKeys("127.0.0.1:" + port);
   }
 }

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox;
 import dev.linkspan.sandbox.control.ControlApi;
 import dev.linkspan.sandbox.control.Links;
 import dev.linkspan.sandbox.control.ObservedHandler;
+import dev.linkspan.sandbox.ecs.Admission;
 import dev.linkspan.sandbox.forwarding.Endpoints;
 import dev.linkspan.sandbox.forwarding.TcpListeners;
 import dev.linkspan.sandbox.nlb.Nlb;
@@ -20,7 +21,7 @@ import java.util.Map;
 final class LinkedProducts implements AutoCloseable {
   private static final String TIDB_CLOUD = "/v1beta1/";
 
-  private final TcpListeners listeners = new TcpListeners();
+  private final TcpListeners listeners;
   private final Endpoints forwarding = new Endpoints();
   private final Producers producers;
   private final Nlb nlb;
@@ -38,6 +39,10 @@ final class LinkedProducts implements AutoCloseable {
     this.producers = producers;
     Addresses addresses = new Addresses(cloud.store);
     Settings settings = new Settings(cloud.store);
+    Admission admission = new Admission(cloud.store);
+    listeners =
+        new TcpListeners(
+            (source, backend) -> admission.admits(source, backend.address(), backend.port()));
     nlb = new Nlb(cloud.store, cloud.transitions, listeners, addresses);
     privateLink =
         new PrivateLink(

@@ -1,6 +1,9 @@
 package dev.linkspan.sandbox;
 
+import dev.linkspan.sandbox.clusters.ClusterRoute;
+import dev.linkspan.sandbox.clusters.KafkaClusters;
 import dev.linkspan.sandbox.control.ControlApi;
+import dev.linkspan.sandbox.control.MachineRoute;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.LocalMachines;
@@ -30,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
   private final LocalMachines machines;
   private final Cloud cloud;
   private final LinkedProducts linked;
+  private final KafkaClusters clusters;
   private final HttpServers servers;
 
   Sandbox(Options options) throws IOException, GeneralSecurityException {
@@ -58,19 +62,30 @@ public final class Sandbox implements AutoCloseable {
             options.httpsPort(),
             PrivateCa.in(options.state()).serverContext(),
             cloud.routes);
-    MirrorRoute mirror = addRoutes(options);
+    Mirror archives =
+        new Mirror(
+            options.cache(), options.kafkaLibs(), "http://" + LOOPBACK + ":" + servers.httpPort());
+    clusters =
+        new KafkaClusters(
+            cloud.store,
+            cloud.api,
+            machines,
+            archives,
+            options.sshPort(),
+            options.state().resolve("clusters"));
+    MirrorRoute mirror = new MirrorRoute(archives);
+    addRoutes(mirror);
     cloud.recover();
     linked.recover();
+    clusters.recover();
     servers.start();
     background("mirror", mirror::files);
   }
 
-  private MirrorRoute addRoutes(Options options) {
-    String base = "http://" + LOOPBACK + ":" + servers.httpPort();
-    MirrorRoute mirror = new MirrorRoute(new Mirror(options.cache(), options.kafkaLibs(), base));
+  private void addRoutes(MirrorRoute mirror) {
     cloud.routes.add(MirrorRoute.PREFIX, mirror);
-    cloud.routes.add(
-        ControlApi.PREFIX,
+    cloud.routes.add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
+    ControlApi control =
         new ControlApi(
             cloud.store,
             cloud.calls,
@@ -78,8 +93,13 @@ public final class Sandbox implements AutoCloseable {
             linked.links(),
             cloud.ecs.power(),
             mirror::files,
-            Sandbox::exitSoon));
-    return mirror;
+            Sandbox::exitSoon);
+    cloud.routes.add(ControlApi.PREFIX, control);
+    cloud.routes.add(MachineRoute.PREFIX, new MachineRoute(machines, control));
+  }
+
+  int httpPort() {
+    return servers.httpPort();
   }
 
   /** The lock ends with the process, so a killed sandbox leaves none. */
@@ -117,6 +137,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     servers.close();
+    clusters.close();
     cloud.close();
     linked.close();
     machines.close();

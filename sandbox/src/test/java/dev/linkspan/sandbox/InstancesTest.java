@@ -75,6 +75,36 @@ final class InstancesTest {
   }
 
   @Test
+  void instancesAreFoundByTheirAddresses() throws ClientException {
+    RunInstancesRequest first = network.instanceRequest(vSwitch, group);
+    first.setInternetMaxBandwidthOut(5);
+    String id = cloud.call(first).getInstanceIdSets().get(0);
+    cloud.call(network.instanceRequest(vSwitch, group));
+    DescribeInstancesRequest all = new DescribeInstancesRequest();
+    Instance wanted =
+        cloud.call(all).getInstances().stream()
+            .filter(instance -> instance.getInstanceId().equals(id))
+            .findFirst()
+            .orElseThrow();
+
+    DescribeInstancesRequest byPrivate = new DescribeInstancesRequest();
+    byPrivate.setPrivateIpAddresses(
+        "[\"%s\"]".formatted(wanted.getVpcAttributes().getPrivateIpAddress().get(0)));
+    DescribeInstancesRequest byPublic = new DescribeInstancesRequest();
+    byPublic.setPublicIpAddresses("[\"%s\"]".formatted(wanted.getPublicIpAddress().get(0)));
+    DescribeInstancesRequest byNone = new DescribeInstancesRequest();
+    byNone.setPrivateIpAddresses("[\"127.77.255.77\"]");
+
+    assertThat(cloud.call(byPrivate).getInstances())
+        .extracting(Instance::getInstanceId)
+        .containsExactly(id);
+    assertThat(cloud.call(byPublic).getInstances())
+        .extracting(Instance::getInstanceId)
+        .containsExactly(id);
+    assertThat(cloud.call(byNone).getInstances()).isEmpty();
+  }
+
+  @Test
   void withoutBandwidthThereIsNoPublicAddress() throws ClientException {
     String id = network.run(network.instanceRequest(vSwitch, group));
 

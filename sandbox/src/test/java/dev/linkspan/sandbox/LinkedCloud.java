@@ -97,14 +97,45 @@ final class LinkedCloud implements AutoCloseable {
     return "vsw-" + zone;
   }
 
-  /** Puts a running instance there. */
-  void instance(String id, String address) {
+  /** Puts a security group with these rules there. */
+  void securityGroup(String id, List<Map<String, Object>> rules) {
+    cloud.store.put(
+        Resource.of("securitygroup", id, Regions.OWN_ACCOUNT, REGION, id)
+            .withStatus("Available")
+            .with("vpcId", VPC)
+            .with("rules", rules));
+  }
+
+  /** A rule that lets TCP connections to the port in. */
+  static Map<String, Object> rule(int port, String source) {
+    return Map.of(
+        "id",
+        "sgr-" + port,
+        "protocol",
+        "TCP",
+        "portRange",
+        port + "/" + port,
+        "sourceCidr",
+        source,
+        "sourceGroup",
+        "",
+        "policy",
+        "Accept",
+        "priority",
+        1,
+        "description",
+        "");
+  }
+
+  /** Puts a running instance there, in these security groups. */
+  void instance(String id, String address, String... groups) {
     cloud.store.put(
         Resource.of("instance", id, Regions.OWN_ACCOUNT, REGION, id)
             .withStatus("Running")
             .with("vpcId", VPC)
             .with("zoneId", "ap-southeast-1a")
-            .with("privateAddress", address));
+            .with("privateAddress", address)
+            .with("securityGroupIds", List.of(groups)));
   }
 
   /** Puts an active load balancer there, in all zones. */

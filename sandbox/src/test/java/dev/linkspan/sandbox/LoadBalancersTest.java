@@ -97,6 +97,30 @@ class LoadBalancersTest {
   }
 
   @Test
+  void aBackendWhoseSecurityGroupDoesNotLetTheBalancerInIsUnhealthyUntilARuleDoes()
+      throws Exception {
+    try (ServerSocket backend = echo()) {
+      int port = backend.getLocalPort();
+      cloud.securityGroup("sg-1", List.of());
+      cloud.instance("i-1", BACKEND, "sg-1");
+      String group = group("g");
+      add(group, port);
+      String balancer = balancer();
+      String listener = listener(balancer, group, port);
+      await().until(() -> statuses(listener).equals(List.of("Unhealthy")));
+      String address = addresses(balancer).get(1);
+      assertThatThrownBy(() -> assertThat(answer(address, port)).isEqualTo("hello"));
+
+      cloud.securityGroup("sg-1", List.of(LinkedCloud.rule(port, "127.88.0.0/16")));
+      await().until(() -> unhealthy(listener) == 0);
+      assertThat(answer(address, port)).isEqualTo("hello");
+
+      cloud.securityGroup("sg-1", List.of(LinkedCloud.rule(port, "127.88.0.0/24")));
+      await().until(() -> statuses(listener).equals(List.of("Unhealthy")));
+    }
+  }
+
+  @Test
   void whatIsUsedOrProtectedOrTakenIsRefused() throws Exception {
     String group = group("g");
     String balancer = balancer();

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public enum ExitCode {
   OK(0, "done"),
   UNEXPECTED(1, "something unexpected; the message says what"),
-  USAGE(2, "a wrong command line, or a spec with problems"),
+  USAGE(2, "a wrong command line, a spec with problems, or a cluster not fit to be linked"),
   AWAITING_APPROVAL(3, "the setup waits for a person to approve or reject"),
   PARKED(4, "a step waits for a person to mend something, then for retry"),
   BROKEN(5, "the link stands but a hop of it is broken"),

@@ -1,5 +1,6 @@
 package dev.linkspan.starter;
 
+import dev.linkspan.starter.commands.Abort;
 import dev.linkspan.starter.commands.Approve;
 import dev.linkspan.starter.commands.Demo;
 import dev.linkspan.starter.commands.Destroy;
@@ -8,7 +9,10 @@ import dev.linkspan.starter.commands.Doctor;
 import dev.linkspan.starter.commands.ExitCodes;
 import dev.linkspan.starter.commands.Init;
 import dev.linkspan.starter.commands.ListSetups;
+import dev.linkspan.starter.commands.Pause;
 import dev.linkspan.starter.commands.Reject;
+import dev.linkspan.starter.commands.Restart;
+import dev.linkspan.starter.commands.Resume;
 import dev.linkspan.starter.commands.Retry;
 import dev.linkspan.starter.commands.ShowPlan;
 import dev.linkspan.starter.commands.Status;
@@ -47,6 +51,10 @@ import picocli.CommandLine.ScopeType;
       Reject.class,
       Retry.class,
       Verify.class,
+      Restart.class,
+      Pause.class,
+      Resume.class,
+      Abort.class,
       Destroy.class,
       Doctor.class,
       Dev.class,

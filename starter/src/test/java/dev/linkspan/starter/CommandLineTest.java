@@ -17,7 +17,20 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"bogus", "up", "status", "approve", "dev kill", "plan --nonsense", "list -o xml"})
+      strings = {
+        "bogus",
+        "up",
+        "status",
+        "approve",
+        "dev kill",
+        "plan --nonsense",
+        "list -o xml",
+        "restart",
+        "pause",
+        "resume",
+        "abort",
+        "retry x --accept"
+      })
   void aWrongCommandLineEndsWithTwo(String line) {
     Ran ran = run(line.split(" ", -1));
 
@@ -31,7 +44,17 @@ class CommandLineTest {
     Ran help = run("help");
 
     assertThat(help.code()).isZero();
-    assertThat(help.out()).contains("approve", "destroy", "doctor", "demo", "exit-codes");
+    assertThat(help.out())
+        .contains(
+            "approve",
+            "restart",
+            "pause",
+            "resume",
+            "abort",
+            "destroy",
+            "doctor",
+            "demo",
+            "exit-codes");
   }
 
   @Test
@@ -51,6 +74,20 @@ class CommandLineTest {
     assertThat(run("init", "-f", file.toString()).code()).isZero();
     assertThat(Files.readString(file)).contains("kind: new cluster");
     assertThat(run("init", "-f", file.toString()).code()).isEqualTo(2);
+  }
+
+  @Test
+  void initWritesASpecForAClusterThatIsThereAlready() throws IOException {
+    Path file = folder.resolve("existing.yaml");
+
+    Ran init = run("init", "--existing", "-f", file.toString());
+    Ran plan = run("plan", "-f", file.toString());
+
+    assertThat(init.code()).as(init.err()).isZero();
+    assertThat(Files.readString(file)).contains("kind: existing cluster");
+    assertThat(plan.code()).isEqualTo(2);
+    assertThat(plan.err()).contains("5 problems").contains("network.vpcId: has no value");
+    assertThat(run("init", "--existing", "-f", "-").out()).contains("jumpHost");
   }
 
   @Test

@@ -6,32 +6,22 @@ import static org.awaitility.Awaitility.await;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Planner;
 import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.setup.SetupInput;
-import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.spec.NewClusterSpec;
 import dev.linkspan.spec.Spec.Archive;
 import dev.linkspan.spec.SpecReader;
 import dev.linkspan.spec.SpecReading;
 import dev.linkspan.spec.SpecTemplate;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
-import dev.linkspan.starter.temporal.Temporal;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.serviceclient.RpcRetryOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -43,24 +33,18 @@ class CommandsOnASetupTest {
   private static final List<String> ZONES =
       List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
 
-  private static TestWorkflowEnvironment temporal;
+  private static CommandServer server;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void startServerAndWorker() {
-    temporal = TestWorkflowEnvironment.newInstance();
-    for (var key :
-        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
-      temporal.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-    }
-    temporal.newWorker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(FakeSetup.class);
-    temporal.start();
+    server = CommandServer.with(FakeSetup.class);
   }
 
   @AfterAll
   static void stopServerAndWorker() {
-    temporal.close();
+    server.close();
   }
 
   @Test
@@ -167,7 +151,7 @@ class CommandsOnASetupTest {
   void destroyAsksForTheNameAndRemovesNothingWhenItDiffers() throws IOException {
     run("up", "-f", spec("kept", 3));
 
-    Ran wrong = Ran.answering(folder, this::connect, "kep\n", "destroy", "kept");
+    Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
     Ran nobody = run("destroy", "kept");
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
@@ -180,11 +164,11 @@ class CommandsOnASetupTest {
   void destroyFollowsUntilTheSetupIsGone() throws IOException {
     run("up", "-f", spec("gone", 3));
 
-    Ran destroy = Ran.answering(folder, this::connect, "gone\n", "destroy", "gone");
+    Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
     Ran again = run("destroy", "gone", "--yes");
 
     assertThat(destroy.code()).as(destroy.err()).isZero();
-    assertThat(destroy.err()).contains("Setup gone is gone.");
+    assertThat(destroy.err()).contains("Kafka's data included", "Setup gone is gone.");
     assertThat(again.code()).as(again.err()).isEqualTo(6);
   }
 
@@ -204,6 +188,10 @@ class CommandsOnASetupTest {
     assertThat(run("approve", "unknown").code()).isEqualTo(6);
     assertThat(run("retry", "unknown").code()).isEqualTo(6);
     assertThat(run("verify", "unknown").code()).isEqualTo(6);
+    assertThat(run("restart", "unknown").code()).isEqualTo(6);
+    assertThat(run("pause", "unknown").code()).isEqualTo(6);
+    assertThat(run("resume", "unknown").code()).isEqualTo(6);
+    assertThat(run("abort", "unknown").code()).isEqualTo(6);
   }
 
   @Test
@@ -223,12 +211,12 @@ class CommandsOnASetupTest {
   void aQuestionIsAskedAgainWhileTheWorkerIsStarting() throws IOException {
     String queue = "polled-late";
     startOn(queue, "late");
-    WorkerFactory late = WorkerFactory.newInstance(temporal.getWorkflowClient());
+    WorkerFactory late = WorkerFactory.newInstance(server.client());
     late.newWorker(queue).registerWorkflowImplementationTypes(FakeSetup.class);
     List<String> said = new CopyOnWriteArrayList<>();
 
     Snapshot seen =
-        new Setups(connect(Duration.ofSeconds(30)))
+        new Setups(server.connect(Duration.ofSeconds(30)))
             .lookPatiently(
                 "late",
                 line -> {
@@ -243,8 +231,8 @@ class CommandsOnASetupTest {
 
   private void startOn(String queue, String name) throws IOException {
     PrivateLinkSetup setup =
-        temporal
-            .getWorkflowClient()
+        server
+            .client()
             .newWorkflowStub(
                 PrivateLinkSetup.class,
                 WorkflowOptions.newBuilder()
@@ -252,7 +240,7 @@ class CommandsOnASetupTest {
                     .setTaskQueue(queue)
                     .build());
     var spec = (SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec(name, 1))));
-    Plan plan = Planner.plan(spec.spec());
+    Plan plan = Planner.plan((NewClusterSpec) spec.spec());
     WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
   }
 
@@ -274,7 +262,7 @@ class CommandsOnASetupTest {
   }
 
   private Ran run(String... arguments) {
-    return Ran.answering(folder, this::connect, null, arguments);
+    return server.run(folder, arguments);
   }
 
   private String spec(String name, int brokers) throws IOException {
@@ -285,27 +273,5 @@ class CommandsOnASetupTest {
     Files.writeString(
         file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
     return file.toString();
-  }
-
-  // Each command closes its connection; the test server's channel stays open.
-  private Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
-    return connect(Duration.ofSeconds(3));
-  }
-
-  private static Temporal connect(Duration patience) {
-    var service =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
-                .setRpcQueryTimeout(Duration.ofSeconds(2))
-                .setRpcRetryOptions(
-                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(2)).build())
-                .build());
-    var client =
-        WorkflowClient.newInstance(
-            service,
-            WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
-    return new Temporal(
-        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")), patience);
   }
 }

@@ -3,6 +3,8 @@ package dev.linkspan.starter;
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.kafka.RolloutReport;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Step;
@@ -16,6 +18,7 @@ import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.verification.Report;
 import dev.linkspan.verification.Report.Check;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -23,7 +26,9 @@ import java.util.Optional;
 
 /**
  * Behaves like a setup whose work takes no time: {@code parks} parks first, {@code breaks} ends
- * with a broken hop, any other name waits for a decision and is then ready.
+ * with a broken hop, any other name waits for a decision and is then ready. {@code at-risk} parks
+ * and {@code risky} waits until unavailable topics are accepted; {@code parks-late} parks instead
+ * of restarting. A restart is that of {@link FakeRollout}.
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
@@ -34,7 +39,11 @@ public final class FakeSetup implements PrivateLinkSetup {
   private Phase phase = Phase.BUILDING;
   private Optional<Decision> decision = Optional.empty();
   private Optional<Report> report = Optional.empty();
+  private Optional<RolloutReport> rollout = Optional.empty();
+  private Optional<Restart> restart = Optional.empty();
+  private boolean rolled;
   private boolean retried;
+  private boolean accepted;
   private boolean destroyed;
 
   @WorkflowInit
@@ -48,6 +57,12 @@ public final class FakeSetup implements PrivateLinkSetup {
       enter(Phase.PARKED);
       Workflow.await(() -> retried || destroyed);
     }
+    if (name.equals("at-risk")) {
+      enter(Phase.PARKED);
+    }
+    if (name.equals("at-risk") || name.equals("risky")) {
+      Workflow.await(() -> accepted || destroyed);
+    }
     if (!destroyed) {
       enter(Phase.AWAITING_APPROVAL);
       Workflow.await(() -> decision.isPresent() || destroyed);
@@ -55,9 +70,73 @@ public final class FakeSetup implements PrivateLinkSetup {
     if (!destroyed) {
       report = Optional.of(report("setup"));
       enter(report.get().healthy() ? Phase.READY : Phase.BROKEN);
-      Workflow.await(() -> destroyed);
+      serve();
     }
     enter(Phase.DESTROYED);
+  }
+
+  private void serve() {
+    while (!destroyed) {
+      Workflow.await(() -> destroyed || restart.isPresent());
+      if (!destroyed) {
+        roll(restart.get());
+        restart = Optional.empty();
+      }
+    }
+  }
+
+  private void roll(Restart asked) {
+    if (name.equals("parks-late")) {
+      enter(Phase.PARKED);
+      Workflow.await(() -> retried || destroyed);
+    }
+    enter(Phase.RESTARTING);
+    rolled = true;
+    ListenerRollout child =
+        Workflow.newChildWorkflowStub(
+            ListenerRollout.class,
+            ChildWorkflowOptions.newBuilder().setWorkflowId(ListenerRollout.id(name)).build());
+    rollout =
+        Optional.of(child.run(FakeRollout.input(name, new Command(asked.by(), asked.reason()))));
+    enter(Phase.READY);
+  }
+
+  private void tellRollout(String signal, Command command) {
+    Workflow.newUntypedExternalWorkflowStub(ListenerRollout.id(name)).signal(signal, command);
+  }
+
+  @Override
+  public String restart(Restart request) {
+    restart = Optional.of(request);
+    return "restarting 3 brokers, one at a time";
+  }
+
+  @Override
+  public void validateRestart(Restart request) {
+    if (phase != Phase.READY) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "brokers can be restarted when the link stands; phase " + phase, "Refused");
+    }
+  }
+
+  @Override
+  public void pause(Command command) {
+    tellRollout("pause", command);
+  }
+
+  @Override
+  public void resume(Command command) {
+    tellRollout("resume", command);
+  }
+
+  @Override
+  public void abort(Command command) {
+    tellRollout("abort", command);
+  }
+
+  @Override
+  public void acceptUnavailable(Command command) {
+    accepted = true;
   }
 
   private void enter(Phase next) {
@@ -148,7 +227,8 @@ public final class FakeSetup implements PrivateLinkSetup {
             : Optional.empty(),
         decision,
         new Inventory(List.of(new Inventory.Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
-        report);
+        report,
+        rollout);
   }
 
   @Override
@@ -167,6 +247,8 @@ public final class FakeSetup implements PrivateLinkSetup {
                 waits ? Optional.empty() : Optional.of(ENDED),
                 1,
                 Optional.empty())),
-        List.of("a-child-that-never-was"));
+        rolled
+            ? List.of("a-child-that-never-was", ListenerRollout.id(name))
+            : List.of("a-child-that-never-was"));
   }
 }

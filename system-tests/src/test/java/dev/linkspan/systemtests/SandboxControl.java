@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** The sandbox's control API. */
 final class SandboxControl {
@@ -87,6 +88,29 @@ final class SandboxControl {
 
   void mend(String connectionId) {
     post("/_sandbox/links/" + connectionId + "/mend");
+  }
+
+  /** Begins to build a running Kafka cluster that is not ours; see sandbox/README.md. */
+  void buildCluster(String json) {
+    send(
+        HttpRequest.newBuilder(base.resolve("/_sandbox/clusters"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** That cluster, when it runs. */
+  JsonNode awaitCluster(String name) {
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> get("/_sandbox/clusters/" + name),
+            found -> !found.path("state").asText().equals("Starting"));
+  }
+
+  /** Does {@code kill}, {@code stop} or {@code start} to one node, as somebody else would. */
+  void node(String cluster, int nodeId, String what) {
+    post("/_sandbox/clusters/" + cluster + "/nodes/" + nodeId + "/" + what);
   }
 
   private void post(String path) {

@@ -6,7 +6,9 @@ import dev.linkspan.connection.PrivateLinkConnection;
 import dev.linkspan.exposure.AlibabaExposure;
 import dev.linkspan.kafka.BastionProbe;
 import dev.linkspan.kafka.ProbeJar;
+import dev.linkspan.kafka.ProbedAudit;
 import dev.linkspan.kafka.ProbedCluster;
+import dev.linkspan.kafka.SshBrokers;
 import dev.linkspan.kafka.SshNodes;
 import dev.linkspan.network.AlibabaNetwork;
 import dev.linkspan.setup.WorkflowTypes;
@@ -88,7 +90,9 @@ class ActivityConfiguration {
             new PrivateLinkConnection(alibaba, tidb)),
         List.of(
             new SshNodes(ssh, probe),
+            new SshBrokers(ssh),
             new ProbedCluster(probe),
+            new ProbedAudit(ssh, probe),
             new LinkProof(probe, alibaba, tidb, schedules)));
   }
 

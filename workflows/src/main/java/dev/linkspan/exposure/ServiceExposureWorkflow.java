@@ -111,7 +111,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   }
 
   private String backends(ServerGroupPlan group, String groupId, List<Instance> machines) {
-    int port = input.plan().kafka().externalPort();
+    int port = input.plan().cluster().externalPort();
     List<Backend> members =
         machines.stream()
             .filter(machine -> group.instances().contains(machine.name()))
@@ -153,8 +153,10 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   private List<ListenerMembers> members(List<String> listenerIds) {
     List<ListenerMembers> members = new ArrayList<>();
     for (int i = 0; i < listenerIds.size(); i++) {
-      int count = plan.serverGroups().get(i).instances().size();
-      members.add(new ListenerMembers(listenerIds.get(i), count));
+      ServerGroupPlan group = plan.serverGroups().get(i);
+      members.add(
+          new ListenerMembers(
+              listenerIds.get(i), group.listenerPort(), group.instances().size(), group.nodeId()));
     }
     return List.copyOf(members);
   }

@@ -1,16 +1,22 @@
 package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
 import dev.linkspan.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.listeners.ExternalListener;
+import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.BrokerService.SystemdUnit;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.BrokerPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The brokers of a plan and the machines they got. */
-record BrokerFleet(Plan plan, List<Node> nodes) {
+public record BrokerFleet(Plan plan, List<Node> nodes) {
 
   /** The machine of this broker. */
   Node node(BrokerPlan broker) {
@@ -39,6 +45,35 @@ record BrokerFleet(Plan plan, List<Node> nodes) {
             .map(BrokerPlan::nodeId)
             .toList();
     return new ClusterAccess(
-        bastion, addresses, voters, plan.kafka().internalPort(), plan.kafka().externalPort());
+        bastion,
+        Mode.COMBINED,
+        addresses,
+        voters,
+        Map.of(),
+        plan.kafka().internalPort(),
+        plan.kafka().externalPort());
+  }
+
+  /** The brokers of a cluster that we made, to be rolled to this unique name. */
+  public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, String uniqueName) {
+    BrokerFleet fleet = new BrokerFleet(plan, nodes);
+    return plan.brokers().stream().map(broker -> fleet.rolling(broker, uniqueName)).toList();
+  }
+
+  private RollingBroker rolling(BrokerPlan broker, String uniqueName) {
+    Node node = node(broker);
+    ExternalListener wanted =
+        new ExternalListener(
+            "EXTERNAL",
+            plan.kafka().bindPrivateAddress() ? node.privateAddress() : "0.0.0.0",
+            plan.kafka().externalPort(),
+            broker.advertisedHost(uniqueName),
+            broker.advertisedPort(),
+            "PLAINTEXT");
+    BrokerService service =
+        new BrokerService(
+            node.root() + "/config/server.properties",
+            new SystemdUnit(BrokerConfiguration.UNIT_NAME));
+    return new RollingBroker(broker.nodeId(), node, service, Optional.of(wanted));
   }
 }

@@ -1,6 +1,7 @@
 package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.setup.Owner;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -23,7 +24,8 @@ public interface ClusterActivities {
 
   /**
    * Waits for {@code reads} clean looks in a row: all brokers there, nothing under-replicated or
-   * leaderless, every voter caught up. Goes on while things improve; fails, retryably, on a stall.
+   * leaderless, every voter caught up. Goes on while things improve; parks after 10 minutes that
+   * brought nothing better.
    */
   @ActivityMethod(name = "Cluster_AwaitInSync")
   ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads);
@@ -36,6 +38,24 @@ public interface ClusterActivities {
   @ActivityMethod(name = "Cluster_AwaitAdvertised")
   void awaitAdvertised(Owner owner, ClusterAccess access, int nodeId, String host, int port);
 
+  /**
+   * Waits until this broker may be stopped: everything in sync, and enough is left without it. Goes
+   * on while things improve; parks after 15 minutes that brought nothing better, with the reasons.
+   */
+  @ActivityMethod(name = "Cluster_AwaitGate")
+  ClusterHealth awaitGate(Owner owner, ClusterAccess access, int nodeId, int reads);
+
+  /** What a rollout has to know of the cluster before it begins; touches nothing. */
+  @ActivityMethod(name = "Cluster_Survey")
+  ClusterFacts survey(Owner owner, ClusterAccess access);
+
+  /**
+   * ZooKeeper mode only: changes a running broker's listeners without a restart; returns when it
+   * runs with them.
+   */
+  @ActivityMethod(name = "Cluster_AlterListeners")
+  void alterListeners(Owner owner, ClusterAccess access, int nodeId, Map<String, String> values);
+
   /** Gives leadership back to the preferred replicas. */
   @ActivityMethod(name = "Cluster_ElectPreferredLeaders")
   void electPreferredLeaders(Owner owner, ClusterAccess access);
@@ -44,12 +64,16 @@ public interface ClusterActivities {
    * How to ask.
    *
    * @param brokers private address of each broker by node id
-   * @param voters node ids of the controllers
+   * @param bastion where the probe runs
+   * @param voters node ids of the controllers; empty in ZooKeeper mode
+   * @param controllers dedicated ones, {@code host:port} by node id
    */
   record ClusterAccess(
       Node bastion,
+      Mode mode,
       Map<Integer, String> brokers,
       List<Integer> voters,
+      Map<Integer, String> controllers,
       int internalPort,
       int externalPort) {}
 
@@ -57,8 +81,9 @@ public interface ClusterActivities {
    * What one look found.
    *
    * @param brokers ids that are registered and unfenced
-   * @param activeController node id of the quorum's leader, -1 where there is none
    * @param laggingVoters voters that have not caught up
+   * @param activeController node id of the quorum's leader (in ZooKeeper mode, of the controller),
+   *     -1 where there is none
    * @param advertisedExternal {@code host:port} that each running broker advertises for EXTERNAL
    */
   record ClusterHealth(
@@ -70,4 +95,28 @@ public interface ClusterActivities {
       List<String> leaderless,
       List<String> atMinIsr,
       Map<Integer, String> advertisedExternal) {}
+
+  /**
+   * A cluster before a rollout.
+   *
+   * @param brokers ids that are registered and unfenced
+   * @param voters node ids of the quorum; empty in ZooKeeper mode
+   * @param controllers dedicated ones, {@code host:port} by node id
+   * @param atRisk topics that no order of restarts keeps available
+   * @param problems what else stands in the way, in words for a person
+   */
+  record ClusterFacts(
+      String clusterId,
+      List<Integer> brokers,
+      int activeController,
+      List<Integer> voters,
+      Map<Integer, String> controllers,
+      int topics,
+      int partitions,
+      List<TopicAtRisk> atRisk,
+      List<String> problems) {}
+
+  /** A topic that is unavailable, for all or for careful producers, while a broker restarts. */
+  record TopicAtRisk(
+      String topic, int partitions, int replicationFactor, int minInsync, String reason) {}
 }

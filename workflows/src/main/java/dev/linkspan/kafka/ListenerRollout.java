@@ -1,7 +1,10 @@
 package dev.linkspan.kafka;
 
-import dev.linkspan.kafka.KafkaDeployment.Deployed;
-import dev.linkspan.plan.Plan;
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.listeners.ExternalListener;
+import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
@@ -10,34 +13,84 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import java.util.Optional;
 
-/** Gives the brokers a new listener configuration, one at a time, the active controller last. */
+/**
+ * Gives the brokers a new listener, or just restarts them: one at a time, the active controller
+ * last, with gates before and after each. Its id is made of the Kafka cluster's own, so there is
+ * one at a time for a cluster, whatever setups it has.
+ */
 @WorkflowInterface
 public interface ListenerRollout {
 
+  /** The workflow id of the rollout over this Kafka cluster. */
+  static String id(String clusterId) {
+    return "kafka-rollout-" + clusterId;
+  }
+
   @WorkflowMethod(name = "ListenerRollout")
-  Deployed run(Input input);
+  RolloutReport run(Input input);
 
   @SignalMethod(
       name = "retry",
       description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
   void retry(Command command);
 
+  @SignalMethod(
+      name = "pause",
+      description =
+          "Touch no further broker until resume; the one under way is finished. Example: {\"by\":"
+              + " \"ada\", \"reason\": \"peak hours\"}")
+  void pause(Command command);
+
+  @SignalMethod(name = "resume", description = "Go on after a pause. Example: {\"by\": \"ada\"}")
+  void resume(Command command);
+
+  @SignalMethod(
+      name = "abort",
+      description =
+          "End after the broker under way; the others stay as they are. Example: {\"by\": \"ada\"}")
+  void abort(Command command);
+
+  @SignalMethod(
+      name = "acceptUnavailable",
+      description =
+          "Restart although the topics at risk will be unavailable meanwhile. Example: {\"by\":"
+              + " \"ada\"}")
+  void acceptUnavailable(Command command);
+
   @QueryMethod(name = "progress", description = "The progress of this rollout")
   Progress progress();
 
   /**
-   * @param uniqueName what the brokers shall advertise
-   * @param listeners the load balancer's listeners, for the backend health gate
+   * @param clusterId Kafka's own, compared with what runs there
+   * @param listeners the load balancer's, for the health gate; empty where there is none yet
+   * @param acceptUnavailable whether a person accepted that topics at risk are unavailable
+   * @param why the reason that goes on record for every restart
    */
   record Input(
       String setupWorkflow,
       Owner owner,
-      Plan plan,
-      Deployed current,
-      String uniqueName,
-      List<ListenerMembers> listeners) {}
+      String clusterId,
+      ClusterAccess access,
+      List<RollingBroker> brokers,
+      List<ListenerMembers> listeners,
+      RolloutPlan policy,
+      boolean acceptUnavailable,
+      Command why) {}
 
-  /** A listener and how many members stand behind it. */
-  record ListenerMembers(String listenerId, int members) {}
+  /**
+   * One broker.
+   *
+   * @param wanted the listener it shall have; empty for a plain restart
+   */
+  record RollingBroker(
+      int nodeId, Node node, BrokerService service, Optional<ExternalListener> wanted) {}
+
+  /**
+   * A listener of the load balancer.
+   *
+   * @param nodeId the one broker behind it; empty for the bootstrap listener
+   */
+  record ListenerMembers(String listenerId, int port, int members, Optional<Integer> nodeId) {}
 }

@@ -1,200 +1,293 @@
 package dev.linkspan.kafka;
 
+import dev.linkspan.kafka.AuditActivities.Audit;
+import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
-import dev.linkspan.kafka.KafkaDeployment.Deployed;
-import dev.linkspan.kafka.NodeActivities.BrokerFiles;
-import dev.linkspan.kafka.NodeActivities.Node;
-import dev.linkspan.plan.Plan.BrokerPlan;
-import dev.linkspan.plan.Plan.ServerGroupPlan;
+import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.Activities;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * One broker at a time: a gate before its stop, and three after its start (advertised, in sync,
- * reachable through the load balancer). A broker that does not come up with the new file gets the
- * old one back before a person is asked, and no other broker is touched meanwhile. A change of the
- * order of steps needs {@code Workflow.getVersion}.
+ * Everything that can be found out beforehand comes before the first broker is touched: whether it
+ * is the right cluster, which topics are at risk, whether every file can be changed. Then one
+ * broker after the other. A change of the order of steps needs {@code Workflow.getVersion}.
  */
 public final class ListenerRolloutWorkflow implements ListenerRollout {
+  private static final String CLUSTER = "Cluster before the first broker";
+  private static final String FILES = "Changes of every broker's file";
+  private static final String DOWN = "Brokers that were down";
+  private static final String AUDIT = "Audit";
+  private static final String AUDIT_END = "End of the audit";
   private static final String LOOK = "Which broker is next";
   private static final int CLEAN_READS = 3;
-  private static final int BACKEND_PATIENCE_SECONDS = 120;
+  private static final int MOST_NAMED = 5;
 
   private final Input input;
   private final Owner owner;
   private final ClusterAccess access;
-  private final BrokerFleet fleet;
   private final RolloutOrder order;
   private final Steps steps;
+  private final RolloutControls controls;
+  private final Branches branches = new Branches();
   private final Set<Integer> done = new TreeSet<>();
-  private Optional<ClusterHealth> seen = Optional.empty();
+  private final List<BrokerRestart> restarts = new ArrayList<>();
+  private final String audit;
+  private int looks;
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
     this.input = input;
     this.owner = input.owner();
-    this.access = input.current().access();
-    this.fleet = new BrokerFleet(input.plan(), input.current().brokers());
-    this.order = new RolloutOrder(input.plan().kafka().brokers(), input.uniqueName());
-    this.steps = Steps.ofChild("Listener rollout", input.setupWorkflow());
+    this.access = input.access();
+    this.order = new RolloutOrder(input.brokers());
+    this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
+    this.controls = new RolloutControls(steps, input.acceptUnavailable());
+    this.audit = Workflow.getInfo().getRunId().substring(0, 8);
     steps.plan(stepNames());
   }
 
   @Override
-  public Deployed run(Input started) {
-    Optional<BrokerPlan> next = next();
-    while (next.isPresent()) {
-      roll(next.get());
-      done.add(next.get().nodeId());
-      next = next();
-    }
-    input.plan().kafka().brokers().stream()
-        .filter(broker -> !done.contains(broker.nodeId()))
-        .forEach(this::skip);
-    return new Deployed(access, input.current().brokers(), input.uniqueName());
-  }
-
-  private Optional<BrokerPlan> next() {
-    ClusterHealth health =
-        steps.call(LOOK, Activities::cluster, cluster -> cluster.inspect(owner, access));
-    seen = Optional.of(health);
-    return order.next(health, done);
-  }
-
-  /** What was seen for the choice is good for one try; a retry comes much later. */
-  private ClusterHealth lookBefore(String name) {
-    ClusterHealth health =
-        seen.orElseGet(() -> Activities.cluster("Look before " + name).inspect(owner, access));
-    seen = Optional.empty();
-    return health;
-  }
-
-  private void roll(BrokerPlan broker) {
-    steps.run(restartStep(broker), () -> restart(broker));
-    steps.call(
-        inSyncStep(broker),
-        Activities::cluster,
-        cluster -> cluster.awaitInSync(owner, access, CLEAN_READS));
-    steps.run(backendsStep(broker), () -> awaitBackends(broker));
-    steps.perform(
-        leadersStep(broker),
-        Activities::cluster,
-        cluster -> cluster.electPreferredLeaders(owner, access));
-  }
-
-  private String restart(BrokerPlan broker) {
-    String name = "broker " + broker.nodeId();
-    Node node = fleet.node(broker);
-    BrokerFiles files = fleet.files(broker, input.uniqueName());
-    if (!RolloutOrder.isDown(broker, lookBefore(name))) {
-      Activities.cluster("In sync before " + name).awaitInSync(owner, access, CLEAN_READS);
-    }
-    Activities.node("New configuration of " + name).replaceConfiguration(owner, node, files);
-    Activities.node("Stop of " + name).stopBroker(owner, node, files);
+  public RolloutReport run(Input started) {
+    String begun = now();
+    Optional<Audit> noticed = Optional.empty();
     try {
-      Activities.node("Start of " + name).startBroker(owner, node, files);
-      Activities.cluster("New address of " + name)
-          .awaitAdvertised(
-              owner,
-              access,
-              broker.nodeId(),
-              broker.advertisedHost(input.uniqueName()),
-              broker.advertisedPort());
-    } catch (ActivityFailure failed) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failed;
-      }
-      putOldFileBack(broker, node, files);
-      throw didNotStart(broker, failed);
+      steps.run(CLUSTER, this::checkCluster);
+      steps.run(FILES, this::checkFiles);
+      startAudit();
+      rollAll();
+    } catch (Steps.Abandoned abandoned) {
+      Workflow.getLogger(getClass()).info("aborted while parked");
     }
+    if (input.policy().audit() && done(AUDIT)) {
+      noticed =
+          Optional.of(
+              steps.call(
+                  AUDIT_END, Activities::audit, clients -> clients.stop(owner, access, audit)));
+    }
+    String left = controls.aborted().isPresent() ? "left as it was" : "runs as it shall already";
+    input.brokers().stream()
+        .filter(broker -> !done.contains(broker.nodeId()))
+        .flatMap(broker -> BrokerRoll.stepNames(broker.nodeId()).stream())
+        .forEach(name -> steps.skipUnlessBegun(name, left));
+    return new RolloutReport(
+        why(),
+        RolloutControls.who(input.why()),
+        begun,
+        now(),
+        controls.aborted(),
+        List.copyOf(restarts),
+        noticed);
+  }
+
+  private boolean done(String step) {
+    return steps.progress().steps().stream()
+        .anyMatch(s -> s.name().equals(step) && s.endedAt().isPresent());
+  }
+
+  private String checkCluster() {
+    ClusterFacts facts = Activities.cluster("Cluster as it is").survey(owner, access);
+    if (!facts.clusterId().equals(input.clusterId())) {
+      throw Failures.needsPerson(
+          "the brokers belong to cluster " + facts.clusterId() + ", not " + input.clusterId(),
+          "Check the addresses in the spec; destroy this setup and plan again.");
+    }
+    if (!facts.problems().isEmpty()) {
+      throw Failures.needsPerson(String.join("; ", facts.problems()), "Mend it, then retry.");
+    }
+    if (!facts.atRisk().isEmpty() && !controls.unavailableAccepted()) {
+      throw Failures.needsPerson(
+          "restarts will make topics unavailable: " + named(facts.atRisk()),
+          "Give them more copies than min.insync.replicas and retry; or accept it with the signal"
+              + " `acceptUnavailable` (`linkspan retry NAME --accept-unavailable`).");
+    }
+    return facts.clusterId();
+  }
+
+  private static String named(List<TopicAtRisk> atRisk) {
+    String first =
+        atRisk.stream()
+            .limit(MOST_NAMED)
+            .map(
+                t ->
+                    "%s (%d %s, min.insync.replicas %d)"
+                        .formatted(
+                            t.topic(),
+                            t.replicationFactor(),
+                            t.replicationFactor() == 1 ? "copy" : "copies",
+                            t.minInsync()))
+            .collect(Collectors.joining(", "));
+    int more = atRisk.size() - MOST_NAMED;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  /** A listener that one broker cannot have is found before any broker was touched. */
+  private String checkFiles() {
+    Branches.all(branches.each(input.brokers(), this::checkFile));
+    return FILES;
+  }
+
+  private String checkFile(RollingBroker broker) {
+    String name = "broker " + broker.nodeId();
+    BrokerFacts facts =
+        Activities.broker("File and process of " + name)
+            .survey(owner, broker.node(), broker.service());
+    if (facts.nodeId() != broker.nodeId()) {
+      throw Failures.needsPerson(
+          "the file %s on %s is of node %d, not of %s"
+              .formatted(
+                  broker.service().configuration(), broker.node().name(), facts.nodeId(), name),
+          "Check the addresses in the spec; destroy this setup and plan again.");
+    }
+    broker
+        .wanted()
+        .ifPresent(
+            wanted ->
+                Activities.broker("Change of the file of " + name)
+                    .previewListener(owner, broker.node(), broker.service(), wanted));
     return name;
   }
 
-  private void putOldFileBack(BrokerPlan broker, Node node, BrokerFiles files) {
-    String name = "broker " + broker.nodeId();
-    steps.run(
-        "Old configuration of " + name,
-        () -> {
-          Activities.node("Stop of " + name).stopBroker(owner, node, files);
-          Activities.node("Old configuration of " + name).restoreConfiguration(owner, node, files);
-          Activities.node("Start of " + name).startBroker(owner, node, files);
-          return name;
-        });
+  private void startAudit() {
+    if (input.policy().audit()) {
+      steps.perform(AUDIT, Activities::audit, clients -> clients.start(owner, access, audit));
+    } else {
+      steps.skip(AUDIT, "not wanted");
+      steps.skip(AUDIT_END, "not wanted");
+    }
   }
 
-  private static ApplicationFailure didNotStart(BrokerPlan broker, ActivityFailure failed) {
-    String problem =
-        failed.getCause() instanceof ApplicationFailure cause
-            ? cause.getOriginalMessage()
-            : failed.getOriginalMessage();
-    return Failures.needsPerson(
-        "broker %d does not run with its new listeners and has its old ones back: %s"
-            .formatted(broker.nodeId(), problem),
-        "Read the broker's log, mend the cause, then retry: it gets the new ones again.");
-  }
-
-  private String awaitBackends(BrokerPlan broker) {
-    List<ServerGroupPlan> groups = input.plan().exposure().serverGroups();
-    for (int i = 0; i < groups.size(); i++) {
-      if (groups.get(i).nodeId().orElse(broker.nodeId()) == broker.nodeId()) {
-        ListenerMembers listener = input.listeners().get(i);
-        Activities.exposure("Backends of listener " + groups.get(i).listenerPort())
-            .awaitHealthyBackends(
-                owner, listener.listenerId(), listener.members(), BACKEND_PATIENCE_SECONDS);
+  private void rollAll() {
+    ClusterHealth health = look();
+    Optional<RollingBroker> next = order.next(health, done);
+    while (next.isPresent()) {
+      controls.awaitGoAhead();
+      if (controls.aborted().isPresent()) {
+        return;
+      }
+      roll(next.get(), order.allExposed(health));
+      health = look();
+      next = order.next(health, done);
+      if (next.isPresent()) {
+        soak();
       }
     }
-    return "healthy";
   }
 
-  private void skip(BrokerPlan broker) {
-    names(broker).forEach(name -> steps.skip(name, "advertises the unique name already"));
+  /**
+   * A broker that is down before the first look is started first: an earlier rollout may have left
+   * it so. One that goes down later does so because of somebody else: a person is asked.
+   */
+  private ClusterHealth look() {
+    looks++;
+    ClusterHealth health =
+        steps.call(LOOK, Activities::cluster, cluster -> cluster.inspect(owner, access));
+    List<RollingBroker> down = order.down(health);
+    if (down.isEmpty()) {
+      if (looks == 1) {
+        steps.skip(DOWN, "none");
+      }
+      return health;
+    }
+    boolean[] asked = {looks == 1};
+    steps.run(
+        DOWN,
+        () -> {
+          if (!asked[0]) {
+            asked[0] = true;
+            throw Failures.needsPerson(
+                "down, and not because of this rollout: " + ids(down),
+                "Find out why. `retry` starts what is still down, and goes on.");
+          }
+          Branches.all(branches.each(down, this::startAsItIs));
+          return DOWN;
+        });
+    return steps.call(
+        LOOK, Activities::cluster, cluster -> cluster.awaitInSync(owner, access, CLEAN_READS));
+  }
+
+  private String startAsItIs(RollingBroker broker) {
+    Activities.broker("Start of broker " + broker.nodeId())
+        .start(owner, broker.node(), broker.service());
+    return broker.node().name();
+  }
+
+  private static String ids(List<RollingBroker> brokers) {
+    return brokers.stream().map(b -> "broker " + b.nodeId()).collect(Collectors.joining(", "));
+  }
+
+  private void roll(RollingBroker broker, boolean exposed) {
+    if (input.policy().audit()) {
+      Activities.audit("Audit of broker " + broker.nodeId())
+          .window(owner, access, audit, "broker " + broker.nodeId());
+    }
+    restarts.add(new BrokerRoll(input, steps, broker).roll(exposed));
+    done.add(broker.nodeId());
+  }
+
+  private void soak() {
+    if (input.policy().pauseSeconds() > 0) {
+      Duration pause = Duration.ofSeconds(input.policy().pauseSeconds());
+      Workflow.await(pause, () -> controls.aborted().isPresent());
+    }
+  }
+
+  private String why() {
+    String given = input.why() == null ? null : input.why().reason();
+    return given == null || given.isBlank() ? "new listener for TiDB Cloud" : given;
   }
 
   private List<String> stepNames() {
-    List<String> names = new ArrayList<>();
-    names.add(LOOK);
-    input.plan().kafka().brokers().forEach(broker -> names.addAll(names(broker)));
+    List<String> names = new ArrayList<>(List.of(CLUSTER, FILES, AUDIT, LOOK, DOWN));
+    input.brokers().forEach(broker -> names.addAll(BrokerRoll.stepNames(broker.nodeId())));
+    names.add(AUDIT_END);
     return names;
   }
 
-  private static List<String> names(BrokerPlan broker) {
-    return List.of(
-        restartStep(broker), inSyncStep(broker), backendsStep(broker), leadersStep(broker));
-  }
-
-  private static String restartStep(BrokerPlan broker) {
-    return "Broker " + broker.nodeId() + " restarted with the new listeners";
-  }
-
-  private static String inSyncStep(BrokerPlan broker) {
-    return "Broker " + broker.nodeId() + " in sync";
-  }
-
-  private static String backendsStep(BrokerPlan broker) {
-    return "Broker " + broker.nodeId() + " behind the load balancer";
-  }
-
-  private static String leadersStep(BrokerPlan broker) {
-    return "Broker " + broker.nodeId() + " leads again";
+  private static String now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis()).toString();
   }
 
   @Override
   public void retry(Command command) {
-    steps.retry();
+    controls.goOn();
+  }
+
+  @Override
+  public void pause(Command command) {
+    controls.pause(command);
+  }
+
+  @Override
+  public void resume(Command command) {
+    controls.goOn();
+  }
+
+  @Override
+  public void abort(Command command) {
+    controls.abort(command);
+  }
+
+  @Override
+  public void acceptUnavailable(Command command) {
+    controls.acceptUnavailable();
   }
 
   @Override

@@ -25,6 +25,14 @@ public interface NodeActivities {
   Node connect(Owner owner, NodeAddress address, String privateAddress, String installTo);
 
   /**
+   * The same for a machine that is there already: who does not answer within seconds is told of at
+   * once. Its address in the VPC is the one it is reached at. {@code folder} becomes {@link
+   * Node#root()}.
+   */
+  @ActivityMethod(name = "Node_Reach")
+  Node reach(Owner owner, NodeAddress address, String folder);
+
+  /**
    * On the bastion: downloads and checks the archives, unpacks the JDK, puts the probe beside it,
    * and serves the folder to the VPC at the given port.
    */
@@ -51,19 +59,15 @@ public interface NodeActivities {
   void startBroker(Owner owner, Node broker, BrokerFiles files);
 
   /**
-   * Controlled stop; returns when the process is gone. Never kills; parks after the budget of
-   * reference section 3.3.
+   * On the machine that questions are asked from, where nothing was installed: looks for Java 17 or
+   * newer, in the given homes first, and puts the probe beside it. Returns the version found.
    */
-  @ActivityMethod(name = "Node_StopBroker")
-  void stopBroker(Owner owner, Node broker, BrokerFiles files);
+  @ActivityMethod(name = "Node_PrepareProbe")
+  String prepareProbe(Owner owner, Node node, List<String> javaHomes);
 
-  /** Writes a new server.properties by rename, the old one kept beside it under its checksum. */
-  @ActivityMethod(name = "Node_ReplaceConfiguration")
-  void replaceConfiguration(Owner owner, Node broker, BrokerFiles files);
-
-  /** Puts the last backup back. */
-  @ActivityMethod(name = "Node_RestoreConfiguration")
-  void restoreConfiguration(Owner owner, Node broker, BrokerFiles files);
+  /** Removes the probe and everything else that was put on a machine that is not ours. */
+  @ActivityMethod(name = "Node_RemoveProbe")
+  void removeProbe(Owner owner, Node node);
 
   /**
    * How to reach a machine. {@code name} is its key in the plan.

@@ -1,45 +1,53 @@
 package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
-import dev.linkspan.plan.Plan.BrokerPlan;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
+import dev.linkspan.listeners.ExternalListener;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which broker gets the new listeners next. Decided anew from what the cluster says now, so a
- * rollout that was cut off at any point goes on where it was.
- *
- * @param brokers all brokers of the plan
- * @param uniqueName what they shall advertise
+ * Which broker is next. Decided anew from what the cluster says now, so a rollout that was cut off
+ * at any point goes on where it was.
  */
-record RolloutOrder(List<BrokerPlan> brokers, String uniqueName) {
+record RolloutOrder(List<RollingBroker> brokers) {
 
   /**
-   * A broker that is down comes first, so that no second one is taken down beside it; then by id,
-   * the active controller last, so that the quorum elects a leader once.
+   * By id, the active controller last, so that the quorum elects a leader once.
    *
    * @param done node ids that this rollout is through with, whatever the cluster still tells
-   * @return empty when every broker advertises what it shall
+   * @return empty when nothing is left to do
    */
-  Optional<BrokerPlan> next(ClusterHealth health, Set<Integer> done) {
+  Optional<RollingBroker> next(ClusterHealth health, Set<Integer> done) {
     return brokers.stream()
         .filter(broker -> !done.contains(broker.nodeId()))
-        .filter(broker -> !advertisesAlready(broker, health) || isDown(broker, health))
+        .filter(broker -> !isAsWanted(broker, health))
         .min(
-            Comparator.comparing((BrokerPlan broker) -> !isDown(broker, health))
-                .thenComparing(broker -> broker.nodeId() == health.activeController())
-                .thenComparing(BrokerPlan::nodeId));
+            Comparator.comparing(
+                    (RollingBroker broker) -> broker.nodeId() == health.activeController())
+                .thenComparing(RollingBroker::nodeId));
   }
 
-  /** Whether the broker is not among the registered ones. */
-  static boolean isDown(BrokerPlan broker, ClusterHealth health) {
-    return !health.brokers().contains(broker.nodeId());
+  /** The brokers that are not among the registered ones. */
+  List<RollingBroker> down(ClusterHealth health) {
+    return brokers.stream()
+        .filter(broker -> !health.brokers().contains(broker.nodeId()))
+        .sorted(Comparator.comparing(RollingBroker::nodeId))
+        .toList();
   }
 
-  private boolean advertisesAlready(BrokerPlan broker, ClusterHealth health) {
-    String wanted = broker.advertisedHost(uniqueName) + ":" + broker.advertisedPort();
-    return wanted.equals(health.advertisedExternal().get(broker.nodeId()));
+  /** Whether every broker has the listener already, wherever it leads. */
+  boolean allExposed(ClusterHealth health) {
+    return brokers.stream().allMatch(b -> health.advertisedExternal().containsKey(b.nodeId()));
+  }
+
+  private static boolean isAsWanted(RollingBroker broker, ClusterHealth health) {
+    return broker
+        .wanted()
+        .map(ExternalListener::advertised)
+        .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
+        .isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package dev.linkspan.network;
 
+import dev.linkspan.plan.ClusterPlan.AdoptedVSwitch;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.InstancePlan;
 import dev.linkspan.plan.Plan.SecurityGroupPlan;
@@ -22,6 +23,13 @@ public interface NetworkActivities {
   /** Who calls: proves key, clock and endpoint, and checks that zones and types are to be had. */
   @ActivityMethod(name = "Network_Preflight")
   Account preflight(Owner owner, Plan plan);
+
+  /**
+   * Looks at a network that is not ours: the VPC, the vSwitches of the load balancer, the instances
+   * at these addresses, and whether their security groups let the load balancer in.
+   */
+  @ActivityMethod(name = "Network_SurveyNetwork")
+  NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network);
 
   /** Returns the VPC's id. */
   @ActivityMethod(name = "Network_EnsureVpc")
@@ -60,6 +68,24 @@ public interface NetworkActivities {
 
   /** The Alibaba Cloud account that the credentials belong to. */
   record Account(String accountId, String arn) {}
+
+  /**
+   * A network to look at.
+   *
+   * @param addresses private ones of the brokers' machines
+   * @param backendPort where the load balancer will reach them
+   */
+  record AdoptedNetwork(
+      String vpcId, List<AdoptedVSwitch> vSwitches, List<String> addresses, int backendPort) {}
+
+  /**
+   * @param instances named by their private addresses
+   * @param problems what stands in the way, each with what to do, in words for a person
+   */
+  record NetworkFacts(String vpcCidr, List<FoundInstance> instances, List<String> problems) {}
+
+  /** An instance that was there before. */
+  record FoundInstance(String address, String instanceId, String zone) {}
 
   /** An instance to make. */
   record InstanceRequest(

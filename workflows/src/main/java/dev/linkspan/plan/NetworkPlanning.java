@@ -7,7 +7,7 @@ import dev.linkspan.plan.Plan.NetworkPlan;
 import dev.linkspan.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.plan.Plan.SshPlan;
 import dev.linkspan.plan.Plan.VSwitchPlan;
-import dev.linkspan.spec.Spec;
+import dev.linkspan.spec.NewClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class NetworkPlanning {
 
   private NetworkPlanning() {}
 
-  static NetworkPlan plan(Spec spec, List<BrokerPlan> brokers) {
+  static NetworkPlan plan(NewClusterSpec spec, List<BrokerPlan> brokers) {
     return new NetworkPlan(
         spec.name() + "-vpc",
         spec.network().vpcCidr().toString(),
@@ -36,17 +36,17 @@ final class NetworkPlanning {
     return "broker-" + zone;
   }
 
-  private static List<VSwitchPlan> vSwitches(Spec spec) {
+  private static List<VSwitchPlan> vSwitches(NewClusterSpec spec) {
     List<VSwitchPlan> vSwitches = new ArrayList<>();
-    for (Spec.Zone zone : spec.network().zones()) {
+    for (NewClusterSpec.Zone zone : spec.network().zones()) {
       vSwitches.add(new VSwitchPlan(vSwitch(zone.zone()), zone.zone(), zone.cidr().toString()));
     }
-    Spec.Bastion bastion = spec.network().bastion();
+    NewClusterSpec.Bastion bastion = spec.network().bastion();
     vSwitches.add(new VSwitchPlan(BASTION, bastion.zone(), bastion.cidr().toString()));
     return List.copyOf(vSwitches);
   }
 
-  private static SecurityGroupPlan bastionGroup(Spec spec) {
+  private static SecurityGroupPlan bastionGroup(NewClusterSpec spec) {
     return new SecurityGroupPlan(
         BASTION_GROUP,
         List.of(
@@ -64,7 +64,7 @@ final class NetworkPlanning {
    * The load balancer does not preserve client addresses, so what comes through it comes from the
    * VPC too.
    */
-  private static SecurityGroupPlan brokerGroup(Spec spec) {
+  private static SecurityGroupPlan brokerGroup(NewClusterSpec spec) {
     String vpc = spec.network().vpcCidr().toString();
     return new SecurityGroupPlan(
         BROKER_GROUP,
@@ -82,8 +82,8 @@ final class NetworkPlanning {
     return new InboundRule(port + "/" + port, source, description);
   }
 
-  private static List<InstancePlan> instances(Spec spec, List<BrokerPlan> brokers) {
-    Spec.Bastion bastion = spec.network().bastion();
+  private static List<InstancePlan> instances(NewClusterSpec spec, List<BrokerPlan> brokers) {
+    NewClusterSpec.Bastion bastion = spec.network().bastion();
     List<InstancePlan> instances = new ArrayList<>();
     instances.add(
         new InstancePlan(

@@ -1,5 +1,8 @@
 package dev.linkspan.plan;
 
+import dev.linkspan.plan.ClusterPlan.AdoptedVSwitch;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.plan.ClusterPlan.NewCluster;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,14 +17,54 @@ public record Plan(
     String name,
     String region,
     CredentialNames credentials,
-    NetworkPlan network,
-    KafkaPlan kafka,
+    ClusterPlan cluster,
     ExposurePlan exposure,
     ConnectionPlan connection,
     VerificationPlan verification) {
 
   /** What stands where the unique name will be, until TiDB Cloud gives it. */
   public static final String UNIQUE_NAME_PLACEHOLDER = "unique_name";
+
+  /** The brokers of the cluster, by id. */
+  public List<BrokerPlan> brokers() {
+    return cluster.brokers();
+  }
+
+  /**
+   * The network to make.
+   *
+   * @throws IllegalStateException when the cluster exists
+   */
+  public NetworkPlan network() {
+    return newCluster().network();
+  }
+
+  /**
+   * The Kafka cluster to make.
+   *
+   * @throws IllegalStateException when the cluster exists
+   */
+  public KafkaPlan kafka() {
+    return newCluster().kafka();
+  }
+
+  /** The zones the load balancer stands in. */
+  public List<String> loadBalancerZones() {
+    if (cluster instanceof ExistingCluster existing) {
+      return existing.vSwitches().stream().map(AdoptedVSwitch::zone).toList();
+    }
+    return network().vSwitches().stream()
+        .filter(vSwitch -> exposure.zoneVSwitches().contains(vSwitch.name()))
+        .map(VSwitchPlan::zone)
+        .toList();
+  }
+
+  private NewCluster newCluster() {
+    if (cluster instanceof NewCluster made) {
+      return made;
+    }
+    throw new IllegalStateException("the cluster of " + name + " is not made by the setup");
+  }
 
   /** Names that the worker resolves; never the secrets themselves. */
   public record CredentialNames(String alibabaCloud, String tidbCloud, String sshKey) {}
@@ -131,6 +174,11 @@ public record Plan(
 
     /** {@code b<id>.<unique name>.alicloud.plc.tidbcloud.com}: the pattern of the guide. */
     public String advertisedHost(String uniqueName) {
+      return advertisedHost(nodeId, uniqueName);
+    }
+
+    /** The same for a broker by its id. */
+    public static String advertisedHost(int nodeId, String uniqueName) {
       return "b" + nodeId + "." + uniqueName + ".alicloud.plc.tidbcloud.com";
     }
   }

@@ -1,5 +1,9 @@
 package dev.linkspan.plan;
 
+import dev.linkspan.kafka.ClusterSurvey.Survey;
+import dev.linkspan.kafka.ClusterSurvey.SurveyRequest;
+import dev.linkspan.plan.ClusterPlan.NewCluster;
+import dev.linkspan.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.plan.Plan.ArchivePlan;
 import dev.linkspan.plan.Plan.BrokerPlan;
 import dev.linkspan.plan.Plan.ConnectionPlan;
@@ -9,6 +13,9 @@ import dev.linkspan.plan.Plan.HealthCheckPlan;
 import dev.linkspan.plan.Plan.KafkaPlan;
 import dev.linkspan.plan.Plan.ServerGroupPlan;
 import dev.linkspan.plan.Plan.VerificationPlan;
+import dev.linkspan.setup.Owner;
+import dev.linkspan.spec.ExistingClusterSpec;
+import dev.linkspan.spec.NewClusterSpec;
 import dev.linkspan.spec.Spec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +33,8 @@ import java.util.Set;
 
 /**
  * From a spec to its plan. Pure and total: every spec that {@link dev.linkspan.spec.SpecReader}
- * accepts has a plan, and always the same one.
+ * accepts has a plan, and always the same one; for an existing cluster, together with what was
+ * found of it.
  *
  * <p>Names are the guide's. What lies inside the VPC goes by its short key, since its tags tell
  * which setup it belongs to; what has to be told apart in the whole account (VPC, key pair, load
@@ -35,21 +43,48 @@ import java.util.Set;
 public final class Planner {
   private static final int MOST_COPIES = 3;
 
+  /** A cluster that nobody uses yet needs no pause, and nobody to count what clients notice. */
+  private static final RolloutPlan ROLLOUT = new RolloutPlan(0, false);
+
   private Planner() {}
 
-  /** The plan that follows from a spec. */
-  public static Plan plan(Spec spec) {
+  /** The plan that follows from the spec of a new cluster. */
+  public static Plan plan(NewClusterSpec spec) {
     List<BrokerPlan> brokers = brokers(spec);
+    return plan(
+        spec,
+        new NewCluster(NetworkPlanning.plan(spec, brokers), kafka(spec, brokers), ROLLOUT),
+        spec.network().zones().stream().map(z -> NetworkPlanning.vSwitch(z.zone())).toList(),
+        spec.kafka().ports().bootstrap());
+  }
+
+  /** What has to be found out of an existing cluster before there can be a plan. */
+  public static SurveyRequest request(ExistingClusterSpec spec, Owner owner) {
+    return ExistingClusterPlanning.request(spec, owner);
+  }
+
+  /** The plan that follows from the spec of an existing cluster and what was found. */
+  public static Plan plan(ExistingClusterSpec spec, Survey survey) {
+    return plan(
+        spec,
+        ExistingClusterPlanning.cluster(spec, survey),
+        spec.network().zones().stream().map(ExistingClusterSpec.Zone::vSwitchId).toList(),
+        spec.kafka().ports().bootstrap());
+  }
+
+  /** On whose behalf a spec's cluster is surveyed: the same as its setup, but for the id. */
+  public static Owner surveyor(Spec spec) {
+    return new Owner(spec.name(), "survey-" + spec.name(), spec.region(), credentials(spec));
+  }
+
+  private static Plan plan(
+      Spec spec, ClusterPlan cluster, List<String> zoneVSwitches, int bootstrapPort) {
     return new Plan(
         spec.name(),
         spec.region(),
-        new CredentialNames(
-            spec.credentials().alibabaCloud(),
-            spec.credentials().tidbCloud(),
-            spec.credentials().sshKey()),
-        NetworkPlanning.plan(spec, brokers),
-        kafka(spec, brokers),
-        exposure(spec, brokers),
+        credentials(spec),
+        cluster,
+        exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
         new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
         new VerificationPlan(
             spec.verification().every().toSeconds(),
@@ -60,9 +95,18 @@ public final class Planner {
             spec.verification().table()));
   }
 
-  private static List<BrokerPlan> brokers(Spec spec) {
-    List<Spec.Broker> brokers =
-        spec.kafka().brokers().stream().sorted(Comparator.comparingInt(Spec.Broker::id)).toList();
+  private static CredentialNames credentials(Spec spec) {
+    return new CredentialNames(
+        spec.credentials().alibabaCloud(),
+        spec.credentials().tidbCloud(),
+        spec.credentials().sshKey());
+  }
+
+  private static List<BrokerPlan> brokers(NewClusterSpec spec) {
+    List<NewClusterSpec.Broker> brokers =
+        spec.kafka().brokers().stream()
+            .sorted(Comparator.comparingInt(NewClusterSpec.Broker::id))
+            .toList();
     Set<Integer> controllers = controllers(spec, brokers);
     return brokers.stream()
         .map(
@@ -80,14 +124,15 @@ public final class Planner {
    * Three voters where there are three brokers, else one: a quorum of two survives no loss. They
    * are taken from the zones in turn, so the loss of a zone costs as few of them as possible.
    */
-  private static Set<Integer> controllers(Spec spec, List<Spec.Broker> brokers) {
+  private static Set<Integer> controllers(
+      NewClusterSpec spec, List<NewClusterSpec.Broker> brokers) {
     int wanted = brokers.size() >= MOST_COPIES ? MOST_COPIES : 1;
-    Map<String, List<Spec.Broker>> byZone = new HashMap<>();
+    Map<String, List<NewClusterSpec.Broker>> byZone = new HashMap<>();
     brokers.forEach(b -> byZone.computeIfAbsent(b.zone(), z -> new ArrayList<>()).add(b));
     Set<Integer> chosen = new HashSet<>();
     for (int round = 0; chosen.size() < wanted; round++) {
-      for (Spec.Zone zone : spec.network().zones()) {
-        List<Spec.Broker> here = byZone.getOrDefault(zone.zone(), List.of());
+      for (NewClusterSpec.Zone zone : spec.network().zones()) {
+        List<NewClusterSpec.Broker> here = byZone.getOrDefault(zone.zone(), List.of());
         if (round < here.size() && chosen.size() < wanted) {
           chosen.add(here.get(round).id());
         }
@@ -96,8 +141,8 @@ public final class Planner {
     return chosen;
   }
 
-  private static KafkaPlan kafka(Spec spec, List<BrokerPlan> brokers) {
-    Spec.Kafka kafka = spec.kafka();
+  private static KafkaPlan kafka(NewClusterSpec spec, List<BrokerPlan> brokers) {
+    NewClusterSpec.Kafka kafka = spec.kafka();
     int copies = Math.min(MOST_COPIES, brokers.size());
     return new KafkaPlan(
         kafka.clusterId().orElseGet(() -> clusterId(spec)),
@@ -121,7 +166,7 @@ public final class Planner {
   }
 
   /** Two setups never share a Kafka cluster id, and planning twice gives the same one. */
-  private static String clusterId(Spec spec) {
+  private static String clusterId(NewClusterSpec spec) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
@@ -138,23 +183,24 @@ public final class Planner {
     }
   }
 
-  private static ExposurePlan exposure(Spec spec, List<BrokerPlan> brokers) {
+  private static ExposurePlan exposure(
+      Spec spec, List<String> zoneVSwitches, int bootstrapPort, List<BrokerPlan> brokers) {
     int interval = spec.loadBalancer().healthCheckSeconds();
     return new ExposurePlan(
         spec.name() + "-nlb",
-        spec.network().zones().stream().map(z -> NetworkPlanning.vSwitch(z.zone())).toList(),
-        spec.kafka().ports().bootstrap(),
+        zoneVSwitches,
+        bootstrapPort,
         new HealthCheckPlan(interval, Math.min(interval, 5), 2, 2),
-        serverGroups(spec, brokers),
+        serverGroups(bootstrapPort, brokers),
         "Kafka of the Linkspan setup " + spec.name());
   }
 
-  private static List<ServerGroupPlan> serverGroups(Spec spec, List<BrokerPlan> brokers) {
+  private static List<ServerGroupPlan> serverGroups(int bootstrapPort, List<BrokerPlan> brokers) {
     List<ServerGroupPlan> groups = new ArrayList<>();
     groups.add(
         new ServerGroupPlan(
             "bootstrap-server-group",
-            spec.kafka().ports().bootstrap(),
+            bootstrapPort,
             brokers.stream().map(BrokerPlan::instance).toList(),
             Optional.empty()));
     for (BrokerPlan broker : brokers) {

@@ -1,5 +1,7 @@
 package dev.linkspan.plan;
 
+import dev.linkspan.plan.ClusterPlan.NewCluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,19 +14,22 @@ public record ResourceCount(String kind, int count) {
 
   /** Everything a setup makes in both clouds, in the order it is made. */
   public static List<ResourceCount> of(Plan plan) {
+    List<ResourceCount> counts = new ArrayList<>();
+    if (plan.cluster() instanceof NewCluster made) {
+      counts.add(new ResourceCount("VPC", 1));
+      counts.add(new ResourceCount("vSwitch", made.network().vSwitches().size()));
+      counts.add(new ResourceCount("key pair", 1));
+      counts.add(new ResourceCount("security group", made.network().securityGroups().size()));
+      counts.add(new ResourceCount("instance", made.network().instances().size()));
+    }
     int groups = plan.exposure().serverGroups().size();
-    return List.of(
-        new ResourceCount("VPC", 1),
-        new ResourceCount("vSwitch", plan.network().vSwitches().size()),
-        new ResourceCount("key pair", 1),
-        new ResourceCount("security group", plan.network().securityGroups().size()),
-        new ResourceCount("instance", plan.network().instances().size()),
-        new ResourceCount("server group", groups),
-        new ResourceCount("load balancer", 1),
-        new ResourceCount("listener", groups),
-        new ResourceCount("endpoint service", 1),
-        new ResourceCount("private link connection", 1),
-        new ResourceCount("changefeed", 1));
+    counts.add(new ResourceCount("server group", groups));
+    counts.add(new ResourceCount("load balancer", 1));
+    counts.add(new ResourceCount("listener", groups));
+    counts.add(new ResourceCount("endpoint service", 1));
+    counts.add(new ResourceCount("private link connection", 1));
+    counts.add(new ResourceCount("changefeed", 1));
+    return List.copyOf(counts);
   }
 
   /** All of them in words: {@code 24 resources: 1 VPC, 4 vSwitches, ...}. */

@@ -25,6 +25,8 @@ public final class Steps {
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final List<String> children = new ArrayList<>();
   private int retries;
+  private boolean abandoned;
+  private boolean parks = true;
 
   /**
    * The steps of a setup itself.
@@ -49,6 +51,13 @@ public final class Steps {
       String title, String setupWorkflow, Supplier<Optional<String>> headline) {
     return new Steps(
         title, attention -> Signals.send(setupWorkflow, "attention", attention), headline);
+  }
+
+  /** Steps of a workflow that somebody waits for: they fail instead of parking. */
+  public static Steps failing(String title) {
+    Steps steps = new Steps(title, attention -> {}, Optional::empty);
+    steps.parks = false;
+    return steps;
   }
 
   /** Shows what is to come, in this order; a step that is known already stays as it is. */
@@ -76,7 +85,7 @@ public final class Steps {
         end(name, Step.State.DONE);
         return result;
       } catch (TemporalFailure failure) {
-        if (CancellationScope.current().isCancelRequested()) {
+        if (!parks || CancellationScope.current().isCancelRequested()) {
           end(name, Step.State.CANCELLED);
           throw failure;
         }
@@ -105,6 +114,14 @@ public final class Steps {
     put(name, Step.State.SKIPPED, Optional.empty(), Optional.empty(), 1, Optional.of(reason));
   }
 
+  /** The same for a step that may have begun, which then stays as it is. */
+  public void skipUnlessBegun(String name, String reason) {
+    Step step = steps.get(name);
+    if (step == null || step.state() == Step.State.PLANNED) {
+      skip(name, reason);
+    }
+  }
+
   /** The running step waits for a person's decision. */
   public void awaitingApproval(String name, String waitingFor) {
     change(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
@@ -118,6 +135,20 @@ public final class Steps {
   /** Lets every parked step run again. */
   public void retry() {
     retries++;
+  }
+
+  /** Gives up what is parked now or parks later: its step throws {@link Abandoned}. */
+  public void abandonParked() {
+    abandoned = true;
+  }
+
+  /** A step was given up while it was parked; never leaves the workflow that gave it up. */
+  public static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Abandoned(String step) {
+      super(step);
+    }
   }
 
   /** A child workflow whose own progress belongs under this one. */
@@ -147,11 +178,15 @@ public final class Steps {
     change(name, Step.State.PARKED, Optional.of(trouble.text()));
     try {
       announce.accept(attention(name, true, trouble));
-      Workflow.await(() -> retries > seen);
+      Workflow.await(() -> retries > seen || abandoned);
       announce.accept(attention(name, false, trouble));
     } catch (TemporalFailure cancelled) {
       end(name, Step.State.CANCELLED);
       throw cancelled;
+    }
+    if (abandoned) {
+      end(name, Step.State.CANCELLED);
+      throw new Abandoned(name);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.linkspan.setup;
 
 import dev.linkspan.connection.ConnectionActivities;
 import dev.linkspan.exposure.ExposureActivities;
+import dev.linkspan.kafka.AuditActivities;
+import dev.linkspan.kafka.BrokerActivities;
 import dev.linkspan.kafka.ClusterActivities;
 import dev.linkspan.kafka.NodeActivities;
 import dev.linkspan.network.NetworkActivities;
@@ -42,6 +44,14 @@ public final class Activities {
 
   public static ClusterActivities cluster(String summary) {
     return stub(ClusterActivities.class, TaskQueues.NODES, summary, 0);
+  }
+
+  public static BrokerActivities broker(String summary) {
+    return stub(BrokerActivities.class, TaskQueues.NODES, summary, 0);
+  }
+
+  public static AuditActivities audit(String summary) {
+    return stub(AuditActivities.class, TaskQueues.NODES, summary, 0);
   }
 
   /** For what makes and removes; tries again without end, as all the others do. */

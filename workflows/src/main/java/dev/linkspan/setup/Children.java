@@ -3,17 +3,19 @@ package dev.linkspan.setup;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.progress.Signals;
 import dev.linkspan.progress.Steps;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The child workflows of a setup: their ids, which of them run, and messages to those. */
 final class Children {
+  static final String SURVEY = "survey";
   static final String KAFKA = "kafka";
   static final String EXPOSURE = "exposure";
   static final String APPROVAL = "approval";
@@ -23,7 +25,7 @@ final class Children {
 
   private final String setup;
   private final Steps steps;
-  private final Set<String> running = new LinkedHashSet<>();
+  private final Map<String, String> running = new LinkedHashMap<>();
 
   Children(String setup, Steps steps) {
     this.setup = setup;
@@ -32,10 +34,15 @@ final class Children {
 
   /** A child that is waited for on cancellation: what it began is over before we go on. */
   <C> C stub(Class<C> type, String kind) {
+    return stub(type, kind, id(kind));
+  }
+
+  /** The same under an id of its own: a lock that others share. */
+  <C> C stub(Class<C> type, String kind, String id) {
     return Workflow.newChildWorkflowStub(
         type,
         ChildWorkflowOptions.newBuilder()
-            .setWorkflowId(id(kind))
+            .setWorkflowId(id)
             .setTaskQueue(TaskQueues.CONTROL)
             .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setStaticSummary("The " + kind + " of " + setup)
@@ -50,10 +57,12 @@ final class Children {
    * @param whenStarted what to tell it first; signals sent from now on reach it
    */
   <R> R follow(String kind, Object stub, Promise<R> result, Runnable whenStarted) {
-    steps.addChild(id(kind));
+    Promise<WorkflowExecution> started = Workflow.getWorkflowExecution(stub);
     // A start that fails or is cancelled fails the result too, which says why.
-    if (Workflow.getWorkflowExecution(stub).getFailure() == null) {
-      running.add(kind);
+    if (started.getFailure() == null) {
+      String id = started.get().getWorkflowId();
+      steps.addChild(id);
+      running.put(kind, id);
       tell(whenStarted);
     }
     try {
@@ -74,9 +83,14 @@ final class Children {
 
   /** Signals the child if it runs. */
   void signal(String kind, String name, Object body) {
-    if (running.contains(kind)) {
-      Signals.send(id(kind), name, body);
+    if (running.containsKey(kind)) {
+      Signals.send(running.get(kind), name, body);
     }
+  }
+
+  /** Whether this child runs. */
+  boolean runs(String kind) {
+    return running.containsKey(kind);
   }
 
   /** Passes a person's decision on to the approval, if it runs. */
@@ -86,7 +100,7 @@ final class Children {
 
   /** Lets the parked steps of all children go on; a verification never parks. */
   void retry(PrivateLinkSetup.Command command) {
-    List.copyOf(running).stream()
+    List.copyOf(running.keySet()).stream()
         .filter(kind -> !kind.equals(VERIFICATION))
         .forEach(kind -> signal(kind, "retry", command));
   }

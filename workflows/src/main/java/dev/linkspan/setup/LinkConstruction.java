@@ -5,22 +5,19 @@ import dev.linkspan.connection.ConnectionApproval;
 import dev.linkspan.connection.ConnectionApproval.Decided;
 import dev.linkspan.connection.DecisionDesk;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.exposure.ServiceExposure;
 import dev.linkspan.exposure.ServiceExposure.Exposed;
-import dev.linkspan.kafka.KafkaDeployment;
-import dev.linkspan.kafka.KafkaDeployment.Deployed;
-import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.network.NetworkActivities.Account;
 import dev.linkspan.network.NetworkActivities.Instance;
-import dev.linkspan.network.NetworkConstruction;
-import dev.linkspan.network.NetworkConstruction.Network;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.ServerGroupPlan;
-import dev.linkspan.plan.Plan.VSwitchPlan;
 import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Steps;
+import dev.linkspan.setup.ClusterSide.Advertised;
+import dev.linkspan.setup.ClusterSide.Ground;
 import dev.linkspan.setup.Inventory.Resource;
 import dev.linkspan.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
@@ -39,18 +36,17 @@ final class LinkConstruction {
   private static final String ALIBABA_CLOUD = "Alibaba Cloud: account, zones, types";
   private static final String TIDB_CLOUD = "TiDB Cloud: cluster and its zones";
   private static final String EXPOSURE = "Load balancer and endpoint service";
-  private static final String KAFKA = "Kafka cluster";
   private static final String CONNECTION = "TiDB Cloud connection";
   private static final String APPROVAL = "Approval of the endpoint";
   private static final String UNIQUE_NAME = "Unique name";
   private static final String DOMAINS = "Managed domains";
-  private static final String ROLLOUT = "Unique name on every broker";
   private static final int BACKEND_PATIENCE_SECONDS = 120;
 
   private final Plan plan;
   private final Owner owner;
   private final Steps steps;
   private final Branches branches = new Branches();
+  private final ClusterSide cluster;
   private final SetupRecord record;
   private final Children children;
   private final DecisionDesk desk;
@@ -65,6 +61,7 @@ final class LinkConstruction {
       Steps steps,
       SetupRecord record,
       Children children,
+      Rollouts rollouts,
       DecisionDesk desk) {
     this.plan = plan;
     this.owner = owner;
@@ -72,11 +69,20 @@ final class LinkConstruction {
     this.record = record;
     this.children = children;
     this.desk = desk;
+    this.cluster =
+        plan.cluster() instanceof ExistingCluster existing
+            ? new AdoptedCluster(plan, existing, owner, steps, children, rollouts)
+            : new MadeCluster(plan, owner, steps, branches, record, children, rollouts);
   }
 
   /** Whether anything can have been made. */
   boolean begun() {
     return begun;
+  }
+
+  /** The machine that the probe was put on, where that is not ours. */
+  Optional<Node> probe() {
+    return cluster.probe();
   }
 
   /** TiDB Cloud can be told of this service. */
@@ -103,24 +109,23 @@ final class LinkConstruction {
   private Link construct() {
     Dataflow dataflow = checkBothClouds();
     begun = true;
-    Network network =
-        new NetworkConstruction(owner, plan.network(), steps, branches, record::made).start();
-    Promise<List<Instance>> instances = branches.start(() -> Branches.all(network.instances()));
-    Promise<Exposed> exposed = branches.start(() -> expose(network, instances, dataflow));
+    Ground ground = cluster.ground();
+    Promise<Exposed> exposed = branches.start(() -> expose(ground, dataflow));
     Promise<Decided> connected = branches.start(() -> connect(service(), dataflow));
     Promise<String> uniqueName = branches.start(() -> uniqueName(connected.get()));
     Promise<List<String>> domains =
         branches.start(() -> attachDomains(connected.get(), uniqueName.get()));
-    Promise<Deployed> deployed = branches.start(() -> deployKafka(instances.get(), uniqueName));
 
-    Deployed cluster = rollOut(deployed.get(), uniqueName.get(), exposed.get());
+    Advertised advertised = cluster.advertise(ground, uniqueName, exposed);
     domains.get();
     awaitHealthyBackends(exposed.get());
     return new Link(
         plan,
         owner.setupId(),
-        cluster.access(),
+        advertised.access(),
+        advertised.brokers(),
         exposed.get().loadBalancer(),
+        exposed.get().listeners(),
         exposed.get().service().serviceId(),
         connected.get().request().endpointId(),
         connected.get().connectionId(),
@@ -137,21 +142,15 @@ final class LinkConstruction {
         steps.call(
             TIDB_CLOUD,
             Activities::connection,
-            tidb -> tidb.preflight(owner, plan.connection(), exposedZones()));
+            tidb -> tidb.preflight(owner, plan.connection(), plan.loadBalancerZones()));
     account.get();
     return dataflow;
   }
 
-  private Exposed expose(Network network, Promise<List<Instance>> instances, Dataflow dataflow) {
-    // Not only the load balancer's own: making a vSwitch locks the VPC against other changes.
-    network.vSwitches().values().forEach(Promise::get);
-    List<ZoneVSwitch> zones =
-        exposedVSwitches().stream()
-            .map(v -> new ZoneVSwitch(v.zone(), network.vSwitches().get(v.name()).get()))
-            .toList();
+  private Exposed expose(Ground ground, Dataflow dataflow) {
     ServiceExposure.Input input =
         new ServiceExposure.Input(
-            workflowId(), owner, plan, network.vpcId(), zones, dataflow.accountId());
+            workflowId(), owner, plan, ground.vpcId(), ground.zones().get(), dataflow.accountId());
     Exposed exposed =
         steps.run(
             EXPOSURE,
@@ -161,7 +160,7 @@ final class LinkConstruction {
                   Children.EXPOSURE,
                   child,
                   Async.function(child::run, input),
-                  () -> branches.go(() -> tellInstances(instances)));
+                  () -> branches.go(() -> tellInstances(ground.instances())));
             });
     exposed.resources().forEach(record::made);
     return exposed;
@@ -169,24 +168,6 @@ final class LinkConstruction {
 
   private void tellInstances(Promise<List<Instance>> instances) {
     children.signal(Children.EXPOSURE, "instancesReady", instances.get());
-  }
-
-  private Deployed deployKafka(List<Instance> instances, Promise<String> uniqueName) {
-    KafkaDeployment.Input input = new KafkaDeployment.Input(workflowId(), owner, plan, instances);
-    return steps.run(
-        KAFKA,
-        () -> {
-          KafkaDeployment child = children.stub(KafkaDeployment.class, Children.KAFKA);
-          return children.follow(
-              Children.KAFKA,
-              child,
-              Async.function(child::run, input),
-              () -> branches.go(() -> tellUniqueName(uniqueName)));
-        });
-  }
-
-  private void tellUniqueName(Promise<String> uniqueName) {
-    children.signal(Children.KAFKA, "uniqueName", uniqueName.get());
   }
 
   private EndpointService service() {
@@ -259,23 +240,6 @@ final class LinkConstruction {
         tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
   }
 
-  private Deployed rollOut(Deployed deployed, String uniqueName, Exposed exposed) {
-    if (deployed.uniqueName().equals(uniqueName)) {
-      steps.skip(ROLLOUT, "known before the first start");
-      return deployed;
-    }
-    ListenerRollout.Input input =
-        new ListenerRollout.Input(
-            workflowId(), owner, plan, deployed, uniqueName, exposed.listeners());
-    return steps.run(
-        ROLLOUT,
-        () -> {
-          ListenerRollout child = children.stub(ListenerRollout.class, Children.ROLLOUT);
-          return children.follow(
-              Children.ROLLOUT, child, Async.function(child::run, input), () -> {});
-        });
-  }
-
   private void awaitHealthyBackends(Exposed exposed) {
     List<Integer> each = IntStream.range(0, exposed.listeners().size()).boxed().toList();
     Branches.all(branches.each(each, i -> awaitHealthyBackends(exposed, i)));
@@ -298,24 +262,15 @@ final class LinkConstruction {
   /** The names of all steps, in the guide's order. */
   List<String> stepNames() {
     List<String> names = new ArrayList<>(List.of(ALIBABA_CLOUD, TIDB_CLOUD));
-    names.addAll(NetworkConstruction.stepNames(plan.network()));
-    names.addAll(List.of(EXPOSURE, KAFKA, CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS, ROLLOUT));
+    names.addAll(cluster.groundSteps());
+    names.addAll(List.of(EXPOSURE, CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS));
+    names.addAll(cluster.clusterSteps());
     plan.exposure().serverGroups().forEach(group -> names.add(backendsStep(group)));
     return names;
   }
 
   private static String backendsStep(ServerGroupPlan group) {
     return "Healthy backends at port " + group.listenerPort();
-  }
-
-  private List<VSwitchPlan> exposedVSwitches() {
-    return plan.network().vSwitches().stream()
-        .filter(vSwitch -> plan.exposure().zoneVSwitches().contains(vSwitch.name()))
-        .toList();
-  }
-
-  private List<String> exposedZones() {
-    return exposedVSwitches().stream().map(VSwitchPlan::zone).toList();
   }
 
   private static String workflowId() {

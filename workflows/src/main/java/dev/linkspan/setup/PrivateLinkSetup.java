@@ -65,6 +65,42 @@ public interface PrivateLinkSetup {
   @UpdateValidatorMethod(updateName = "verify")
   void validateVerify(Command command);
 
+  @UpdateMethod(
+      name = "restart",
+      description =
+          "Restart every broker, one at a time. Example: {\"by\": \"ada\", \"reason\": \"new"
+              + " JVM\"}")
+  String restart(Restart request);
+
+  @UpdateValidatorMethod(updateName = "restart")
+  void validateRestart(Restart request);
+
+  @SignalMethod(
+      name = "pause",
+      description =
+          "Let the rollout touch no further broker until resume. Example: {\"by\": \"ada\","
+              + " \"reason\": \"peak hours\"}")
+  void pause(Command command);
+
+  @SignalMethod(
+      name = "resume",
+      description = "Let a paused rollout go on. Example: {\"by\": \"ada\"}")
+  void resume(Command command);
+
+  @SignalMethod(
+      name = "abort",
+      description =
+          "End the rollout after the broker under way; the others stay as they are. Example:"
+              + " {\"by\": \"ada\"}")
+  void abort(Command command);
+
+  @SignalMethod(
+      name = "acceptUnavailable",
+      description =
+          "Restart brokers although the topics at risk will be unavailable meanwhile. Example:"
+              + " {\"by\": \"ada\"}")
+  void acceptUnavailable(Command command);
+
   @SignalMethod(
       name = "destroy",
       description =
@@ -94,6 +130,13 @@ public interface PrivateLinkSetup {
 
   @QueryMethod(name = "progress", description = "The progress tree; children have their own")
   Progress progress();
+
+  /**
+   * A rolling restart.
+   *
+   * @param acceptUnavailable whether topics at risk may be unavailable; left out or null: no
+   */
+  record Restart(String by, String reason, Boolean acceptUnavailable) {}
 
   /** Who asks, and why: both recorded as claimed; null and missing fields are fine. */
   record Command(String by, String reason) {}

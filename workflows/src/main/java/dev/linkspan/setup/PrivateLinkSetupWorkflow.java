@@ -4,6 +4,8 @@ import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.connection.DecisionDesk;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.progress.Progress;
@@ -45,12 +47,14 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final Steps steps;
   private final Children children;
   private final DecisionDesk desk = new DecisionDesk();
+  private final Rollouts rollouts;
   private final LinkConstruction construction;
   private final WorkflowLock oneVerification = Workflow.newWorkflowLock();
 
   /** What {@code destroy} cancels: the building, or verifications by command. */
   private final List<CancellationScope> underWay = new ArrayList<>();
 
+  private Optional<Restart> restartAsked = Optional.empty();
   private boolean destroyAsked;
 
   @WorkflowInit
@@ -66,7 +70,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.record = new SetupRecord(input, setupId);
     this.steps = new Steps("Private link " + plan.name(), this::attention, () -> headline());
     this.children = new Children(plan.name(), steps);
-    this.construction = new LinkConstruction(plan, owner, steps, record, children, desk);
+    this.rollouts = new Rollouts(plan, owner, steps, record, children);
+    this.construction = new LinkConstruction(plan, owner, steps, record, children, rollouts, desk);
   }
 
   @Override
@@ -78,12 +83,40 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     } else if (!destroyAsked) {
       build();
     }
-    Workflow.await(() -> destroyAsked || timeToContinueAsNew());
-    if (!destroyAsked) {
-      Workflow.continueAsNew(new SetupInput(plan, Optional.of(record.status())));
-    }
+    serve();
     destroyEverything();
     Workflow.await(Workflow::isEveryHandlerFinished);
+  }
+
+  /** Carries out what is asked for, until {@code destroy}. */
+  private void serve() {
+    while (!destroyAsked) {
+      Workflow.await(() -> destroyAsked || restartAsked.isPresent() || timeToContinueAsNew());
+      if (!destroyAsked && restartAsked.isPresent()) {
+        restartBrokers(restartAsked.get());
+        restartAsked = Optional.empty();
+      } else if (!destroyAsked) {
+        Workflow.continueAsNew(new SetupInput(plan, Optional.of(record.status())));
+      }
+    }
+  }
+
+  private void restartBrokers(Restart request) {
+    record.restarting();
+    try {
+      untilDestroy(
+          () -> {
+            rollouts.restart(link(), request);
+            return plan.name();
+          });
+    } catch (TemporalFailure cancelled) {
+      if (!destroyAsked) {
+        throw cancelled;
+      }
+      return;
+    }
+    record.finished();
+    steps.show();
   }
 
   private void build() {
@@ -136,7 +169,13 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private String teardown() {
-    Teardown.Input input = new Teardown.Input(PrivateLinkSetup.id(plan.name()), owner, plan);
+    Optional<Node> probe =
+        plan.cluster() instanceof ExistingCluster
+            ? record.status().inventory().link().map(l -> l.cluster().bastion())
+            : Optional.empty();
+    Teardown.Input input =
+        new Teardown.Input(
+            PrivateLinkSetup.id(plan.name()), owner, plan, probe.or(construction::probe));
     Teardown child = children.stub(Teardown.class, Children.TEARDOWN);
     children.follow(Children.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
     return plan.name();
@@ -249,6 +288,47 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       throw ApplicationFailure.newNonRetryableFailure(
           "there is no finished link to verify; phase " + record.status().phase(), "Refused");
     }
+  }
+
+  @Override
+  public String restart(Restart request) {
+    validateRestart(request);
+    restartAsked = Optional.of(request);
+    return "restarting " + plan.brokers().size() + " brokers, one at a time";
+  }
+
+  @Override
+  public void validateRestart(Restart request) {
+    if (request == null || request.by() == null || request.by().isBlank()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"reason\": \"new JVM\"}",
+          "Refused");
+    }
+    if (destroyAsked || restartAsked.isPresent() || !record.isFinished()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "brokers can be restarted when the link stands; phase " + record.status().phase(),
+          "Refused");
+    }
+  }
+
+  @Override
+  public void pause(Command command) {
+    rollouts.pause(command);
+  }
+
+  @Override
+  public void resume(Command command) {
+    rollouts.resume(command);
+  }
+
+  @Override
+  public void abort(Command command) {
+    rollouts.abort(command);
+  }
+
+  @Override
+  public void acceptUnavailable(Command command) {
+    rollouts.acceptUnavailable(command);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static dev.linkspan.setup.SearchAttributes.REGION;
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.connection.DecisionDesk;
+import dev.linkspan.kafka.RolloutReport;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.setup.Inventory.Resource;
 import dev.linkspan.setup.SetupStatus.Phase;
@@ -44,6 +45,7 @@ final class SetupRecord {
                         Optional.empty(),
                         Optional.empty(),
                         Inventory.EMPTY,
+                        Optional.empty(),
                         Optional.empty()));
     this.base = status.phase();
   }
@@ -105,10 +107,32 @@ final class SetupRecord {
     showHealth();
   }
 
+  /** Keeps the newest rollout. */
+  void rolled(RolloutReport report) {
+    status =
+        new SetupStatus(
+            status.name(),
+            status.region(),
+            status.setupId(),
+            status.phase(),
+            status.waitingFor(),
+            status.parked(),
+            status.approval(),
+            status.decision(),
+            status.inventory(),
+            status.lastReport(),
+            Optional.of(report));
+  }
+
   /** The link is built, and was looked at. */
   void finished() {
     boolean healthy = status.lastReport().map(Report::healthy).orElse(false);
     enter(healthy ? Phase.READY : Phase.BROKEN);
+  }
+
+  /** Brokers are being restarted. */
+  void restarting() {
+    enter(Phase.RESTARTING);
   }
 
   /** Whether there is a link to verify. */
@@ -163,7 +187,8 @@ final class SetupRecord {
             approval,
             decision,
             inventory,
-            lastReport);
+            lastReport,
+            status.lastRollout());
     showPhase();
   }
 

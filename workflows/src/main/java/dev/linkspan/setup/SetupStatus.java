@@ -2,6 +2,7 @@ package dev.linkspan.setup;
 
 import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
+import dev.linkspan.kafka.RolloutReport;
 import dev.linkspan.progress.Attention;
 import dev.linkspan.verification.Report;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param approval the endpoint that waits for a decision
  * @param decision the decision taken, as recorded
  * @param lastReport the newest verification
+ * @param lastRollout the newest rolling restart
  */
 public record SetupStatus(
     String name,
@@ -27,7 +29,8 @@ public record SetupStatus(
     Optional<EndpointRequest> approval,
     Optional<Decision> decision,
     Inventory inventory,
-    Optional<Report> lastReport) {
+    Optional<Report> lastReport,
+    Optional<RolloutReport> lastRollout) {
 
   /** Also the search attribute {@code LinkspanPhase}. */
   public enum Phase {
@@ -36,6 +39,8 @@ public record SetupStatus(
     PARKED,
     READY,
     BROKEN,
+    /** The link stands; its brokers are restarted one at a time. */
+    RESTARTING,
     DESTROYING,
     DESTROYED
   }

@@ -2,6 +2,7 @@ package dev.linkspan.setup;
 
 import dev.linkspan.connection.ConnectionApprovalWorkflow;
 import dev.linkspan.exposure.ServiceExposureWorkflow;
+import dev.linkspan.kafka.ClusterSurveyWorkflow;
 import dev.linkspan.kafka.KafkaDeploymentWorkflow;
 import dev.linkspan.kafka.ListenerRolloutWorkflow;
 import dev.linkspan.teardown.TeardownWorkflow;
@@ -13,6 +14,7 @@ public final class WorkflowTypes {
   public static final List<Class<?>> ALL =
       List.of(
           PrivateLinkSetupWorkflow.class,
+          ClusterSurveyWorkflow.class,
           KafkaDeploymentWorkflow.class,
           ListenerRolloutWorkflow.class,
           ServiceExposureWorkflow.class,

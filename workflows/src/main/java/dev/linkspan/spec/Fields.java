@@ -57,6 +57,16 @@ final class Fields {
     written.put(key.getValue(), new Field(at, tuple.getValueNode()));
   }
 
+  /** Whether a field is there, sound or not. */
+  boolean has(String name) {
+    return value(name).isPresent();
+  }
+
+  /** Fields that cannot be judged here, whatever they hold. */
+  void ignore(String... names) {
+    known.addAll(List.of(names));
+  }
+
   /** A field that has to be there. */
   <T> Located<T> required(String name, Format<T> format, String whatToWrite) {
     Optional<Node> node = value(name);

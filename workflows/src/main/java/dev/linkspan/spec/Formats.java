@@ -12,6 +12,7 @@ final class Formats {
   private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,6})([mg])");
   private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(5);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private Formats() {}
 
@@ -204,23 +205,45 @@ final class Formats {
     if (text.equals("off") || text.equals("0")) {
       return Duration.ZERO;
     }
+    return within(SHORTEST_PERIOD, LONGEST_PERIOD, text, "30m, 1h or 2d", "5m to 30d, or off");
+  }
+
+  /** How long is waited between two brokers. */
+  static Duration pause(String text) throws Refusal {
+    return within(Duration.ZERO, LONGEST_PAUSE, text, "10s or 5m", "0s to 1h");
+  }
+
+  private static Duration within(
+      Duration least, Duration most, String text, String examples, String range) throws Refusal {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw new Refusal(
-          Shown.value(text) + " is not a duration", "Write 30m, 1h or 2d, or off for never.");
+          Shown.value(text) + " is not a duration",
+          "Write " + examples + ": " + range + " is possible.");
     }
     long number = Long.parseLong(matcher.group(1));
-    Duration period =
+    Duration duration =
         switch (matcher.group(2)) {
           case "s" -> Duration.ofSeconds(number);
           case "m" -> Duration.ofMinutes(number);
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         };
-    if (period.compareTo(SHORTEST_PERIOD) < 0 || period.compareTo(LONGEST_PERIOD) > 0) {
-      throw new Refusal(
-          Shown.value(text) + " is out of range", "Write 5m to 30d, or off for never.");
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw new Refusal(Shown.value(text) + " is out of range", "Write " + range + ".");
     }
-    return period;
+    return duration;
+  }
+
+  static Boolean yesOrNo(String text) throws Refusal {
+    return oneOf("true", "false").read(text).equals("true");
+  }
+
+  /** Ids of resources: a kind, and what the cloud made up. */
+  static Format<String> cloudId(String kind, String what) {
+    return matching(
+        kind + "-[a-z0-9-]{1,40}",
+        "the id of a " + what,
+        "Write the id that the VPC console shows, such as " + kind + "-t4nlykcr5y4prb2qcsw0q.");
   }
 }

@@ -2,7 +2,6 @@ package dev.linkspan.spec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +9,6 @@ import java.util.TreeSet;
 
 /** Reads the group {@code kafka}: what is installed where, brokers and ports. */
 final class KafkaSection {
-  /** A network load balancer has 50 listeners, and one is for bootstrapping. */
-  private static final int MOST_BROKERS = 49;
-
   /** An address block loses its first and its last three addresses. */
   private static final int RESERVED = 4;
 
@@ -28,7 +24,7 @@ final class KafkaSection {
     this.vSwitches = vSwitches;
   }
 
-  Spec.Kafka read(Spec.Ssh ssh) {
+  NewClusterSpec.Kafka read(Spec.Ssh ssh) {
     Spec.Archive archive = Archives.kafka(fields.section("archive"));
     Spec.Archive java = Archives.java(fields.section("java"), archive.version());
     Located<String> type = fields.optional("instanceType", Formats::instanceType);
@@ -39,11 +35,11 @@ final class KafkaSection {
     Located<String> user = fields.optional("serviceUser", Formats::serviceUser);
     Located<String> bind = fields.optional("bindAddress", Formats.oneOf("all", "private"));
     Located<String> clusterId = fields.optional("clusterId", Formats::kafkaClusterId);
-    Spec.Ports ports = PortChecks.read(fields.optionalSection("ports"), fields, ssh);
-    List<Spec.Broker> brokers = brokers(ports);
+    NewClusterSpec.Ports ports = PortChecks.read(fields.optionalSection("ports"), fields, ssh);
+    List<NewClusterSpec.Broker> brokers = brokers(ports);
     fields.close();
     checkSizes();
-    return new Spec.Kafka(
+    return new NewClusterSpec.Kafka(
         archive,
         java,
         type.or(NetworkSection.DEFAULT_INSTANCE_TYPE),
@@ -58,31 +54,22 @@ final class KafkaSection {
         ports);
   }
 
-  private List<Spec.Broker> brokers(Spec.Ports ports) {
-    List<Fields> entries =
-        fields.entries("brokers", "at least one entry such as {id: 1, zone: ...}");
-    if (entries.size() > MOST_BROKERS) {
-      fields.report(
-          "brokers",
-          "there are " + entries.size() + " brokers",
-          "Write 49 at most: a network load balancer has 50 listeners, one for each broker and one"
-              + " for bootstrapping.");
-    }
+  private List<NewClusterSpec.Broker> brokers(NewClusterSpec.Ports ports) {
+    List<Fields> entries = ListenerPorts.brokers(fields, "{id: 1, zone: ...}");
     Map<Integer, Integer> lineById = new HashMap<>();
-    Map<Integer, String> usersOfPort = new LinkedHashMap<>();
-    usersOfPort.put(ports.bootstrap(), "the bootstrap port");
-    List<Spec.Broker> brokers = new ArrayList<>();
+    ListenerPorts listeners = new ListenerPorts(ports.bootstrap());
+    List<NewClusterSpec.Broker> brokers = new ArrayList<>();
     for (Fields entry : entries) {
-      brokers.add(broker(entry, ports, lineById, usersOfPort));
+      brokers.add(broker(entry, ports, lineById, listeners));
     }
     return List.copyOf(brokers);
   }
 
-  private Spec.Broker broker(
+  private NewClusterSpec.Broker broker(
       Fields entry,
-      Spec.Ports ports,
+      NewClusterSpec.Ports ports,
       Map<Integer, Integer> lineById,
-      Map<Integer, String> usersOfPort) {
+      ListenerPorts listeners) {
     Located<Integer> id =
         entry.required("id", Formats.integer(0, 999), "a number of its own, from 0 to 999");
     Located<String> zone = entry.required("zone", this::listedZone, "one of the network's zones");
@@ -98,25 +85,9 @@ final class KafkaSection {
     }
     int port = written.or(ports.advertisedFrom() - 1 + id.or(0));
     if (id.value().isPresent() && earlier == null) {
-      checkAdvertised(entry, id.or(0), port, usersOfPort);
+      listeners.take(entry, "broker " + id.or(0), port);
     }
-    return new Spec.Broker(id.or(0), zone.or(""), port);
-  }
-
-  private static void checkAdvertised(
-      Fields entry, int id, int port, Map<Integer, String> usersOfPort) {
-    String other = usersOfPort.putIfAbsent(port, "the port of broker " + id);
-    if (other != null) {
-      entry.report(
-          "advertisedPort",
-          "port " + port + " of broker " + id + " is already " + other,
-          "Write an advertisedPort that is free on the load balancer.");
-    } else if (port > 65535) {
-      entry.report(
-          "advertisedPort",
-          "port " + port + " of broker " + id + " does not exist",
-          "Write an advertisedPort, or a lower advertisedFrom.");
-    }
+    return new NewClusterSpec.Broker(id.or(0), zone.or(""), port);
   }
 
   private String listedZone(String text) throws Refusal {

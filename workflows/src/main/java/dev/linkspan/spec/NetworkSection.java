@@ -27,7 +27,7 @@ final class NetworkSection {
           Cidr.of("127.0.0.0/8"));
 
   private final Fields fields;
-  private final Optional<String> region;
+  private final Zones zones;
   private final List<Block> blocks = new ArrayList<>();
   private final Map<String, Block> vSwitches = new HashMap<>();
 
@@ -36,15 +36,15 @@ final class NetworkSection {
 
   NetworkSection(Fields fields, Optional<String> region) {
     this.fields = fields;
-    this.region = region;
+    this.zones = new Zones(region);
   }
 
-  Spec.Network read() {
+  NewClusterSpec.Network read() {
     Located<Cidr> vpc =
         fields.required("vpcCidr", NetworkSection::vpc, "the VPC's block, such as 10.0.0.0/16");
-    List<Spec.Zone> zones = zones();
-    Spec.Bastion bastion = bastion(fields.section("bastion"));
-    Spec.Ssh ssh = fields.optionalSection("ssh").map(this::ssh).orElse(new Spec.Ssh("root", 22));
+    List<NewClusterSpec.Zone> inZones = zones();
+    NewClusterSpec.Bastion bastion = bastion(fields.section("bastion"));
+    Spec.Ssh ssh = ssh(fields);
     Located<String> image =
         fields.optional(
             "imageFamily",
@@ -55,8 +55,8 @@ final class NetworkSection {
     fields.close();
     vpc.value().ifPresent(this::checkInside);
     checkOverlaps();
-    return new Spec.Network(
-        vpc.or(PRIVATE.get(0)), zones, bastion, ssh, image.or(DEFAULT_IMAGE_FAMILY));
+    return new NewClusterSpec.Network(
+        vpc.or(PRIVATE.get(0)), inZones, bastion, ssh, image.or(DEFAULT_IMAGE_FAMILY));
   }
 
   /** The vSwitch of each zone, as far as it could be read. */
@@ -64,49 +64,29 @@ final class NetworkSection {
     return vSwitches;
   }
 
-  private List<Spec.Zone> zones() {
-    List<Fields> entries =
-        fields.entries("zones", "at least two entries such as {zone: ..., cidr: ...}");
-    if (entries.size() == 1) {
-      fields.report(
-          "zones",
-          "there is one zone only",
-          "Write at least two: a network load balancer stands in two zones or more.");
+  private List<NewClusterSpec.Zone> zones() {
+    List<NewClusterSpec.Zone> read = new ArrayList<>();
+    for (Fields entry : zones.entries(fields, "{zone: ..., cidr: ...}")) {
+      read.add(zone(entry));
     }
-    if (entries.size() > 10) {
-      fields.report(
-          "zones",
-          "there are " + entries.size() + " zones",
-          "Write ten at most: a network load balancer stands in no more.");
-    }
-    List<Spec.Zone> zones = new ArrayList<>();
-    for (Fields entry : entries) {
-      zones.add(zone(entry));
-    }
-    return List.copyOf(zones);
+    return List.copyOf(read);
   }
 
-  private Spec.Zone zone(Fields entry) {
-    Located<String> zone = zoneOf(entry);
+  private NewClusterSpec.Zone zone(Fields entry) {
+    Located<String> zone = zones.next(entry);
     Located<Cidr> cidr = vSwitchBlock(entry);
     entry.close();
     if (zone.value().isPresent()) {
       Block block = new Block("zone " + zone.or(""), cidr.or(PRIVATE.get(0)), entry);
-      Block earlier = vSwitches.putIfAbsent(zone.or(""), block);
-      if (earlier != null) {
-        entry.report(
-            "zone",
-            zone.or("") + " is written twice, first on line " + earlier.fields().line(),
-            "Write each zone once.");
-      }
+      vSwitches.putIfAbsent(zone.or(""), block);
     }
     cidr.value()
         .ifPresent(c -> blocks.add(new Block("zone " + zone.or("without a name"), c, entry)));
-    return new Spec.Zone(zone.or(""), cidr.or(PRIVATE.get(0)));
+    return new NewClusterSpec.Zone(zone.or(""), cidr.or(PRIVATE.get(0)));
   }
 
-  private Spec.Bastion bastion(Fields entry) {
-    Located<String> zone = zoneOf(entry);
+  private NewClusterSpec.Bastion bastion(Fields entry) {
+    Located<String> zone = zones.read(entry);
     Located<Cidr> cidr = vSwitchBlock(entry);
     Located<Cidr> sshFrom =
         entry.required(
@@ -118,7 +98,7 @@ final class NetworkSection {
     Located<Integer> size = entry.optional("diskGiB", Formats.diskGiB());
     entry.close();
     cidr.value().ifPresent(c -> blocks.add(new Block("the bastion", c, entry)));
-    return new Spec.Bastion(
+    return new NewClusterSpec.Bastion(
         zone.or(""),
         cidr.or(PRIVATE.get(0)),
         sshFrom.or(PRIVATE.get(0)),
@@ -127,17 +107,20 @@ final class NetworkSection {
         size.or(40));
   }
 
-  private Spec.Ssh ssh(Fields entry) {
-    Located<String> user = entry.optional("user", Formats::user);
-    Located<Integer> port = entry.optional("port", Formats.port());
-    entry.close();
-    return new Spec.Ssh(user.or("root"), port.or(22));
+  /** The group {@code ssh} of any network: how its machines are logged in to. */
+  static Spec.Ssh ssh(Fields network) {
+    Spec.Ssh usual = new Spec.Ssh("root", 22);
+    return network.optionalSection("ssh").map(entry -> login(entry, usual)).orElse(usual);
   }
 
-  private Located<String> zoneOf(Fields entry) {
-    Format<String> format =
-        region.<Format<String>>map(r -> text -> Regions.zone(r, text)).orElse(text -> text);
-    return entry.required("zone", format, "a zone of the region");
+  /** Reads {@code user} and {@code port}, the last fields of the group. */
+  static Spec.Ssh login(Fields entry, Spec.Ssh usual) {
+    Spec.Ssh ssh =
+        new Spec.Ssh(
+            entry.optional("user", Formats::user).or(usual.user()),
+            entry.optional("port", Formats.port()).or(usual.port()));
+    entry.close();
+    return ssh;
   }
 
   private static Located<Cidr> vSwitchBlock(Fields entry) {

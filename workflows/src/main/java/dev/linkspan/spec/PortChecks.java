@@ -7,7 +7,8 @@ import java.util.Optional;
 /** Reads the group {@code kafka.ports}; two listeners on one machine need two ports. */
 final class PortChecks {
   /** The guide's planning values. */
-  private static final Spec.Ports GUIDE = new Spec.Ports(29092, 9092, 39092, 9092, 9093, 8099);
+  private static final NewClusterSpec.Ports GUIDE =
+      new NewClusterSpec.Ports(29092, 9092, 39092, 9092, 9093, 8099);
 
   private PortChecks() {}
 
@@ -16,15 +17,15 @@ final class PortChecks {
    *
    * @param kafka the group around it, where clashes of the defaults are reported
    */
-  static Spec.Ports read(Optional<Fields> written, Fields kafka, Spec.Ssh ssh) {
-    Spec.Ports ports = written.map(PortChecks::read).orElse(GUIDE);
+  static NewClusterSpec.Ports read(Optional<Fields> written, Fields kafka, Spec.Ssh ssh) {
+    NewClusterSpec.Ports ports = written.map(PortChecks::read).orElse(GUIDE);
     againstEachOther(written.orElse(kafka), ports, ssh);
     return ports;
   }
 
-  private static Spec.Ports read(Fields fields) {
-    Spec.Ports ports =
-        new Spec.Ports(
+  private static NewClusterSpec.Ports read(Fields fields) {
+    NewClusterSpec.Ports ports =
+        new NewClusterSpec.Ports(
             fields.optional("controller", Formats.brokerPort()).or(GUIDE.controller()),
             fields.optional("internal", Formats.brokerPort()).or(GUIDE.internal()),
             fields.optional("external", Formats.brokerPort()).or(GUIDE.external()),
@@ -36,7 +37,7 @@ final class PortChecks {
   }
 
   /** On a broker three listeners and SSH, on the bastion the archives and SSH. */
-  private static void againstEachOther(Fields fields, Spec.Ports ports, Spec.Ssh ssh) {
+  private static void againstEachOther(Fields fields, NewClusterSpec.Ports ports, Spec.Ssh ssh) {
     Map<Integer, String> taken = new LinkedHashMap<>();
     taken.put(ssh.port(), "SSH");
     clash(fields, "distribution", ports.distribution(), new LinkedHashMap<>(taken));

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -28,6 +29,17 @@ final class Secrets {
   private static final Pattern URL_PASSWORD = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s]*@.*");
   private static final Pattern LONG_RANDOM = Pattern.compile("[A-Za-z0-9+=][A-Za-z0-9+/=]{29,}");
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
+
+  private static final String NAMES =
+      "(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key([-_]?id)?"
+          + "|private[-_]?key)";
+
+  /** {@code TOKEN=x}, {@code -Dsome.secret=x}, {@code --password x}; not {@code TOKEN=$X}. */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "(?i)(" + NAMES + "[=:]\\s*|(^|\\s)-[-\\w.]*" + NAMES + "\\s+)[\"']?[^\\s$\"']");
+
+  private static final Pattern WORDS = Pattern.compile("[\\s\"'=,;]+");
   private static final Set<String> TELLING_NAMES =
       Set.of(
           "accesskey",
@@ -89,7 +101,17 @@ final class Secrets {
     }
   }
 
+  /** A secret as a whole, or inside a command. */
   private static Optional<String> looksLike(String text) {
+    if (TOLD.matcher(text).find()) {
+      return Optional.of("a secret, by the name before it");
+    }
+    return Stream.concat(Stream.of(text), WORDS.splitAsStream(text))
+        .flatMap(word -> ofShape(word).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> ofShape(String text) {
     if (ACCESS_KEY_ID.matcher(text).find()) {
       return Optional.of("an access key id");
     }

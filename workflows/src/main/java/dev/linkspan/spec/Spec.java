@@ -1,110 +1,51 @@
 package dev.linkspan.spec;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /**
- * What a user wants, as read from a YAML file of {@code kind: new cluster} and found sound; where
- * the file left something out, the default stands here. Made by {@link SpecReader} only.
- *
- * @param name the setup's name
- * @param region Alibaba Cloud region id
+ * What a user wants, as read from a YAML file and found sound; where the file left something out,
+ * the default stands here. Made by {@link SpecReader} only.
  */
-public record Spec(
-    String name,
-    String region,
-    Credentials credentials,
-    Network network,
-    Kafka kafka,
-    LoadBalancer loadBalancer,
-    TidbCloud tidbCloud,
-    Verification verification) {
+public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
+
+  /** The setup's name. */
+  String name();
+
+  /** Alibaba Cloud region id. */
+  String region();
+
+  Credentials credentials();
+
+  LoadBalancer loadBalancer();
+
+  TidbCloud tidbCloud();
+
+  Verification verification();
 
   /** Names of credentials that the worker holds; never the secrets themselves. */
-  public record Credentials(String alibabaCloud, String tidbCloud, String sshKey) {}
-
-  /** The VPC and how its machines are reached. */
-  public record Network(
-      Cidr vpcCidr, List<Zone> zones, Bastion bastion, Ssh ssh, String imageFamily) {}
-
-  /** A zone of the load balancer, and the vSwitch in it. */
-  public record Zone(String zone, Cidr cidr) {}
-
-  /**
-   * The machine that is reached from outside.
-   *
-   * @param sshFrom from where SSH is let in
-   */
-  public record Bastion(
-      String zone,
-      Cidr cidr,
-      Cidr sshFrom,
-      String instanceType,
-      String diskCategory,
-      int diskGiB) {}
+  record Credentials(String alibabaCloud, String tidbCloud, String sshKey) {}
 
   /** The account and port of the machines' SSH servers. */
-  public record Ssh(String user, int port) {}
-
-  /**
-   * The Kafka cluster and its machines.
-   *
-   * @param heap {@code 256m} or {@code 1g}: a number and a lower-case unit
-   * @param bindPrivateAddress listeners on the node's own address instead of all of them
-   * @param clusterId empty when one shall be derived from the setup's name
-   */
-  public record Kafka(
-      Archive archive,
-      Archive java,
-      String instanceType,
-      String diskCategory,
-      int diskGiB,
-      String heap,
-      String installTo,
-      String serviceUser,
-      boolean bindPrivateAddress,
-      Optional<String> clusterId,
-      List<Broker> brokers,
-      Ports ports) {}
+  record Ssh(String user, int port) {}
 
   /**
    * Something to download.
    *
    * @param sha512 lower-case hex
    */
-  public record Archive(String version, String url, String sha512) {}
-
-  /**
-   * @param advertisedPort its port on the load balancer: as written, or counted from {@link
-   *     Ports#advertisedFrom()} by {@code id}
-   */
-  public record Broker(int id, String zone, int advertisedPort) {}
-
-  /**
-   * @param bootstrap of the load balancer; the others but {@code distribution} are the brokers'
-   * @param advertisedFrom the port on the load balancer of the broker with id 1
-   * @param distribution where the bastion serves the archives to the brokers
-   */
-  public record Ports(
-      int controller,
-      int internal,
-      int external,
-      int bootstrap,
-      int advertisedFrom,
-      int distribution) {}
+  record Archive(String version, String url, String sha512) {}
 
   /**
    * @param healthCheckSeconds between two health checks of a backend, 1 to 50
    */
-  public record LoadBalancer(int healthCheckSeconds) {}
+  record LoadBalancer(int healthCheckSeconds) {}
 
   /** The TiDB Cloud cluster, and what its private link connection is called. */
-  public record TidbCloud(String clusterId, String connectionName) {}
+  record TidbCloud(String clusterId, String connectionName) {}
 
   /**
    * @param every zero when the link is proved on demand only
    * @param table filter of the tables the changefeed sends, e.g. {@code test.*}
    */
-  public record Verification(Duration every, String table) {}
+  record Verification(Duration every, String table) {}
 }

@@ -14,6 +14,7 @@ public final class SpecReader {
   private static final String NEW = "new cluster";
   private static final String EXISTING = "existing cluster";
   private static final Duration DEFAULT_PERIOD = Duration.ofHours(1);
+  private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
   private static final String DEFAULT_TABLE = "test.*";
 
   private SpecReader() {}
@@ -23,44 +24,76 @@ public final class SpecReader {
     Findings findings = new Findings();
     Optional<MappingNode> root = YamlDocument.root(yaml, findings);
     Secrets.find(yaml, root, findings);
-    Optional<Spec> spec = root.flatMap(node -> spec(Fields.of(findings, "", 1, node), findings));
+    Optional<Spec> spec = root.flatMap(node -> spec(Fields.of(findings, "", 1, node)));
     return spec.isPresent() && findings.none()
         ? new SpecReading.Accepted(spec.get())
         : new SpecReading.Refused(findings.sorted());
   }
 
-  private static Optional<Spec> spec(Fields fields, Findings findings) {
-    Located<String> kind = fields.required("kind", SpecReader::kind, "kind: new cluster");
-    if (kind.or("").equals(EXISTING)) {
-      findings.add(
-          kind.line(),
-          kind.path(),
-          "an existing cluster is not yet supported in this version",
-          "Write kind: new cluster, and the cluster to build.");
-      return Optional.empty();
-    }
+  /** Empty where the kind is not known: network and kafka cannot be judged then. */
+  private static Optional<Spec> spec(Fields fields) {
+    Located<String> kind =
+        fields.required("kind", SpecReader::kind, "kind: new cluster, or kind: existing cluster");
     Located<String> name = fields.required("name", Formats::name, "a name for the setup");
     Located<String> region =
         fields.required("region", Regions::read, "an Alibaba Cloud region such as ap-southeast-1");
-    Spec.Credentials credentials = credentials(fields);
-    NetworkSection networkSection = new NetworkSection(fields.section("network"), region.value());
-    Spec.Network network = networkSection.read();
-    Spec.Kafka kafka =
-        new KafkaSection(fields.section("kafka"), networkSection.vSwitches()).read(network.ssh());
-    Spec.LoadBalancer loadBalancer = loadBalancer(fields);
-    Spec.TidbCloud tidbCloud = tidbCloud(fields.section("tidbCloud"), name.or(""));
-    Spec.Verification verification = verification(fields);
-    fields.close();
-    return Optional.of(
-        new Spec(
+    Common common =
+        new Common(
             name.or(""),
-            region.or(""),
-            credentials,
-            network,
-            kafka,
-            loadBalancer,
-            tidbCloud,
-            verification));
+            region.value(),
+            credentials(fields),
+            loadBalancer(fields),
+            tidbCloud(fields.section("tidbCloud"), name.or("")),
+            verification(fields));
+    Optional<Spec> spec =
+        switch (kind.or("")) {
+          case NEW -> Optional.of(newCluster(fields, common));
+          case EXISTING -> Optional.of(existingCluster(fields, common));
+          default -> {
+            fields.ignore("network", "kafka", "rollout");
+            yield Optional.empty();
+          }
+        };
+    fields.close();
+    return spec;
+  }
+
+  /** What both kinds have. */
+  private record Common(
+      String name,
+      Optional<String> region,
+      Spec.Credentials credentials,
+      Spec.LoadBalancer loadBalancer,
+      Spec.TidbCloud tidbCloud,
+      Spec.Verification verification) {}
+
+  private static Spec newCluster(Fields fields, Common common) {
+    NetworkSection section = new NetworkSection(fields.section("network"), common.region());
+    NewClusterSpec.Network network = section.read();
+    return new NewClusterSpec(
+        common.name(),
+        common.region().orElse(""),
+        common.credentials(),
+        network,
+        new KafkaSection(fields.section("kafka"), section.vSwitches()).read(network.ssh()),
+        common.loadBalancer(),
+        common.tidbCloud(),
+        common.verification());
+  }
+
+  private static Spec existingCluster(Fields fields, Common common) {
+    ExistingClusterSpec.Network network =
+        new AdoptedNetworkSection(fields.section("network"), common.region()).read();
+    return new ExistingClusterSpec(
+        common.name(),
+        common.region().orElse(""),
+        common.credentials(),
+        network,
+        new AdoptedKafkaSection(fields.section("kafka"), network.ssh()).read(),
+        rollout(fields),
+        common.loadBalancer(),
+        common.tidbCloud(),
+        common.verification());
   }
 
   private static String kind(String text) throws Refusal {
@@ -87,6 +120,19 @@ public final class SpecReader {
               return named;
             })
         .orElse(defaults);
+  }
+
+  private static ExistingClusterSpec.Rollout rollout(Fields fields) {
+    return fields
+        .optionalSection("rollout")
+        .map(
+            entry -> {
+              Duration pause = entry.optional("pause", Formats::pause).or(DEFAULT_PAUSE);
+              boolean audit = entry.optional("audit", Formats::yesOrNo).or(true);
+              entry.close();
+              return new ExistingClusterSpec.Rollout(pause, audit);
+            })
+        .orElse(new ExistingClusterSpec.Rollout(DEFAULT_PAUSE, true));
   }
 
   private static Spec.LoadBalancer loadBalancer(Fields fields) {

@@ -14,6 +14,11 @@ public final class SpecTemplate {
     return TEMPLATE;
   }
 
+  /** The same for a cluster that is there already. */
+  public static String existing() {
+    return ExistingClusterTemplate.TEXT;
+  }
+
   /**
    * A spec for the local stack: small machines on loopback addresses, brokers dealt out to the
    * zones in turn.

@@ -1,5 +1,6 @@
 package dev.linkspan.teardown;
 
+import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.setup.Owner;
@@ -8,6 +9,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.Optional;
 
 /** Removes what carries the setup's tags, in the reverse order of making; complete or half-made. */
 @WorkflowInterface
@@ -24,6 +26,10 @@ public interface Teardown {
   @QueryMethod(name = "progress", description = "The progress of this teardown")
   Progress progress();
 
-  /** What to remove. */
-  record Input(String setupWorkflow, Owner owner, Plan plan) {}
+  /**
+   * What to remove.
+   *
+   * @param probe the machine that the probe was put on, where that is not ours to remove
+   */
+  record Input(String setupWorkflow, Owner owner, Plan plan, Optional<Node> probe) {}
 }

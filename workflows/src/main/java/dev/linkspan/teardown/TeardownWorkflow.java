@@ -1,5 +1,7 @@
 package dev.linkspan.teardown;
 
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.ClusterPlan.NewCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.InstancePlan;
 import dev.linkspan.plan.Plan.NetworkPlan;
@@ -16,6 +18,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Knows what to remove from the plan's names and the setup's tags alone, so it does not matter how
@@ -28,19 +31,26 @@ public final class TeardownWorkflow implements Teardown {
   private static final String CHANGEFEED = "Changefeed";
   private static final String CONNECTION = "TiDB Cloud connection";
   private static final String SERVICE = "Endpoint service";
+  private static final String PROBE = "Probe on a machine that is not ours";
   private static final String INSTANCES = "Instances";
 
+  private final Input input;
   private final Owner owner;
   private final Plan plan;
-  private final NetworkPlan network;
+
+  /** Empty for a cluster that was there before: its machines and network stay. */
+  private final Optional<NetworkPlan> network;
+
   private final Steps steps;
   private final Branches branches = new Branches();
 
   @WorkflowInit
   public TeardownWorkflow(Input input) {
+    this.input = input;
     this.owner = input.owner();
     this.plan = input.plan();
-    this.network = plan.network();
+    this.network =
+        plan.cluster() instanceof NewCluster made ? Optional.of(made.network()) : Optional.empty();
     this.steps = Steps.ofChild("Teardown", input.setupWorkflow());
     steps.plan(stepNames());
   }
@@ -55,10 +65,11 @@ public final class TeardownWorkflow implements Teardown {
     steps.perform(
         CHANGEFEED, Activities::verification, checks -> checks.removeChangefeed(owner, plan));
     Promise<Void> wayIn = branches.go(this::removeWayIn);
-    Promise<Void> machines = branches.go(this::removeMachines);
+    Promise<Void> machines = branches.go(() -> network.ifPresent(this::removeMachines));
+    input.probe().ifPresent(this::removeProbe);
     wayIn.get();
     machines.get();
-    removeNetwork();
+    network.ifPresent(this::removeNetwork);
     return plan.name();
   }
 
@@ -83,11 +94,15 @@ public final class TeardownWorkflow implements Teardown {
     return group.name();
   }
 
-  private void removeMachines() {
+  private void removeProbe(Node node) {
+    steps.perform(PROBE, Activities::node, nodes -> nodes.removeProbe(owner, node));
+  }
+
+  private void removeMachines(NetworkPlan network) {
     List<String> names = network.instances().stream().map(InstancePlan::name).toList();
     steps.perform(INSTANCES, Activities::network, clouds -> clouds.removeInstances(owner, names));
     steps.perform(
-        keyPairStep(),
+        keyPairStep(network),
         Activities::network,
         clouds -> clouds.removeKeyPair(owner, network.keyPairName()));
     Branches.all(branches.each(network.securityGroups(), this::removeSecurityGroup));
@@ -101,7 +116,7 @@ public final class TeardownWorkflow implements Teardown {
     return group.name();
   }
 
-  private void removeNetwork() {
+  private void removeNetwork(NetworkPlan network) {
     network
         .vSwitches()
         .forEach(
@@ -111,18 +126,25 @@ public final class TeardownWorkflow implements Teardown {
                     Activities::network,
                     clouds -> clouds.removeVSwitch(owner, vSwitch.name())));
     steps.perform(
-        vpcStep(), Activities::network, clouds -> clouds.removeVpc(owner, network.vpcName()));
+        vpcStep(network),
+        Activities::network,
+        clouds -> clouds.removeVpc(owner, network.vpcName()));
   }
 
   private List<String> stepNames() {
     List<String> names = new ArrayList<>(List.of(SCHEDULE, CHANGEFEED, CONNECTION, SERVICE));
     names.add(loadBalancerStep());
     plan.exposure().serverGroups().forEach(group -> names.add(groupStep(group)));
-    names.add(INSTANCES);
-    names.add(keyPairStep());
+    input.probe().ifPresent(node -> names.add(PROBE));
+    network.ifPresent(made -> names.addAll(stepNames(made)));
+    return names;
+  }
+
+  private static List<String> stepNames(NetworkPlan network) {
+    List<String> names = new ArrayList<>(List.of(INSTANCES, keyPairStep(network)));
     network.securityGroups().forEach(group -> names.add(securityGroupStep(group)));
     network.vSwitches().forEach(vSwitch -> names.add(vSwitchStep(vSwitch)));
-    names.add(vpcStep());
+    names.add(vpcStep(network));
     return names;
   }
 
@@ -134,7 +156,7 @@ public final class TeardownWorkflow implements Teardown {
     return "Server group " + group.name();
   }
 
-  private String keyPairStep() {
+  private static String keyPairStep(NetworkPlan network) {
     return "Key pair " + network.keyPairName();
   }
 
@@ -146,7 +168,7 @@ public final class TeardownWorkflow implements Teardown {
     return "vSwitch " + vSwitch.name();
   }
 
-  private String vpcStep() {
+  private static String vpcStep(NetworkPlan network) {
     return "VPC " + network.vpcName();
   }
 

@@ -2,6 +2,8 @@ package dev.linkspan.verification;
 
 import dev.linkspan.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ListenerRollout.ListenerMembers;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.verification.Report.Check;
@@ -46,14 +48,26 @@ public interface VerificationActivities {
   @ActivityMethod(name = "Verification_RemoveSchedule")
   void removeSchedule(Owner owner, Plan plan);
 
-  /** A finished link: the plan and the ids of what exists. */
+  /**
+   * A finished link: the plan and the ids of what exists.
+   *
+   * @param brokers with the listener that each shall have
+   */
   record Link(
       Plan plan,
       String setupId,
       ClusterAccess cluster,
+      List<RollingBroker> brokers,
       LoadBalancer loadBalancer,
+      List<ListenerMembers> listeners,
       String endpointServiceId,
       String endpointId,
       String connectionId,
-      String uniqueName) {}
+      String uniqueName) {
+
+    /** Kafka's own id of the cluster. */
+    public String kafkaClusterId() {
+      return plan.cluster().clusterId();
+    }
+  }
 }

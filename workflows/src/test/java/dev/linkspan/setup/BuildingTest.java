@@ -36,7 +36,7 @@ class BuildingTest {
     assertThat(world.calls("ensureBackends")).hasSize(brokers + 1).doesNotHaveDuplicates();
     assertThat(world.calls("ensureVSwitch")).hasSize(4).doesNotHaveDuplicates();
     assertThat(world.calls("ensureSchedule")).hasSize(1);
-    assertThat(world.answers.advertised().get(1))
+    assertThat(world.kafka.advertised().get(1))
         .isEqualTo("b1." + Answers.UNIQUE_NAME + ".alicloud.plc.tidbcloud.com:9093");
     assertThat(lab.progress("").steps())
         .allSatisfy(s -> assertThat(s.state()).isIn(Step.State.DONE, Step.State.SKIPPED));
@@ -144,8 +144,8 @@ class BuildingTest {
     Step rollout = lab.awaitStep("", "Unique name on every broker", Step.State.SKIPPED);
     assertThat(rollout.waitingFor()).contains("known before the first start");
     assertThat(world.calls("startBroker")).hasSize(3);
-    assertThat(world.calls("stopBroker")).isEmpty();
-    assertThat(world.answers.advertised().get(3))
+    assertThat(world.calls("stop broker")).isEmpty();
+    assertThat(world.kafka.advertised().get(3))
         .isEqualTo("b3." + Answers.UNIQUE_NAME + ".alicloud.plc.tidbcloud.com:9095");
   }
 

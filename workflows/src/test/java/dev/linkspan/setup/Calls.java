@@ -22,8 +22,10 @@ final class Calls {
     if (method.equals("ensureServerGroup")) {
       return (String) arguments[2];
     }
-    if (method.equals("awaitAdvertised")) {
-      return "broker-node" + arguments[2];
+    if (method.equals("awaitAdvertised")
+        || method.equals("awaitGate")
+        || method.equals("alterListeners")) {
+      return "broker " + arguments[2];
     }
     for (Object argument : arguments) {
       String name = nameOf(argument);

@@ -3,6 +3,7 @@ package dev.linkspan.setup;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.connection.Decision;
+import dev.linkspan.kafka.ListenerRollout;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Step;
@@ -149,6 +150,9 @@ final class Lab implements AutoCloseable {
   }
 
   WorkflowStub child(String child) {
+    if (child.equals("rollout")) {
+      return client().newUntypedWorkflowStub(ListenerRollout.id(KafkaAnswers.CLUSTER));
+    }
     String id = PrivateLinkSetup.id("demo");
     return client().newUntypedWorkflowStub(child.isEmpty() ? id : id + "-" + child);
   }

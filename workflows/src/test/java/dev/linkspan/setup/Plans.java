@@ -1,5 +1,15 @@
 package dev.linkspan.setup;
 
+import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.BrokerService.SystemdUnit;
+import dev.linkspan.plan.ClusterPlan;
+import dev.linkspan.plan.ClusterPlan.AdoptedMachine;
+import dev.linkspan.plan.ClusterPlan.AdoptedVSwitch;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.plan.ClusterPlan.NewCluster;
+import dev.linkspan.plan.ClusterPlan.RolloutPlan;
+import dev.linkspan.plan.ClusterPlan.SshAddress;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.ArchivePlan;
 import dev.linkspan.plan.Plan.BrokerPlan;
@@ -18,6 +28,7 @@ import dev.linkspan.plan.Plan.VSwitchPlan;
 import dev.linkspan.plan.Plan.VerificationPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -41,8 +52,7 @@ public final class Plans {
         "demo",
         REGION,
         new CredentialNames("default", "default", "default"),
-        network(brokers),
-        kafka(brokers),
+        new NewCluster(network(brokers), kafka(brokers), new RolloutPlan(0, false)),
         exposure(brokers),
         new ConnectionPlan("10001", "demo-kafka"),
         new VerificationPlan(
@@ -52,6 +62,48 @@ public final class Plans {
             "demo-proof",
             "linkspan-changefeed",
             "test.*"));
+  }
+
+  /** The same link to a cluster that was there before, whose machines are 10.0.0.1 and so on. */
+  public static Plan ofExisting(int count, Mode mode, RolloutPlan rollout) {
+    Plan made = withBrokers(count);
+    List<BrokerPlan> brokers =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(
+                id ->
+                    new BrokerPlan(id, "10.0.0." + id, zone(id), mode == Mode.COMBINED, 9092 + id))
+            .toList();
+    BrokerService service =
+        new BrokerService("/opt/kafka/server.properties", new SystemdUnit("kafka.service"));
+    ClusterPlan cluster =
+        new ExistingCluster(
+            "vpc-theirs",
+            ZONES.stream().map(z -> new AdoptedVSwitch(REGION + z, "vsw-" + z)).toList(),
+            Optional.of(new SshAddress("root", "192.0.2.1", 22)),
+            made.kafka().clusterId(),
+            mode,
+            Map.of(),
+            brokers.stream()
+                .map(
+                    b ->
+                        new AdoptedMachine(
+                            b.instance(),
+                            new SshAddress("root", b.instance(), 22),
+                            "i-" + b.nodeId(),
+                            service))
+                .toList(),
+            9092,
+            39092,
+            rollout,
+            brokers);
+    return new Plan(
+        made.name(),
+        REGION,
+        made.credentials(),
+        cluster,
+        exposure(brokers),
+        made.connection(),
+        made.verification());
   }
 
   private static String zone(int id) {

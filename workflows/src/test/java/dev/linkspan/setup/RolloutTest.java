@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
-  private static final String FIRST = "Broker 1 restarted with the new listeners";
+  private static final String FIRST = "Broker 1 restarted";
   private final Lab lab = new Lab();
   private final World world = lab.world;
 
@@ -28,54 +28,51 @@ class RolloutTest {
   @Test
   void bringsALateNameToOneBrokerAfterTheOtherTheActiveControllerLast() {
     untilOnlyTheDecisionIsMissing(3);
-    assertThat(world.answers.advertised().get(1)).startsWith("b1.unique_name.");
+    assertThat(world.kafka.advertised().get(1)).startsWith("b1.unique_name.");
 
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.READY);
 
-    assertThat(world.calls("stopBroker"))
-        .containsExactly(
-            "stopBroker broker-node1", "stopBroker broker-node3", "stopBroker broker-node2");
-    assertThat(world.answers.mostDown()).isEqualTo(1);
-    assertThat(world.answers.advertised().values())
+    assertThat(world.calls("stop broker"))
+        .containsExactly("stop broker-node1", "stop broker-node3", "stop broker-node2");
+    assertThat(world.kafka.mostDown()).isEqualTo(1);
+    assertThat(world.kafka.advertised().values())
         .allMatch(address -> address.contains(Answers.UNIQUE_NAME));
     assertThat(world.calls("restoreConfiguration")).isEmpty();
   }
 
   @Test
   void followsTheControllerWhenItMovesDuringTheRollout() {
-    world.answers.activeController = 1;
-    world.hold("stopBroker broker-node2");
+    world.kafka.activeController = 1;
+    world.hold("stop broker-node2");
     untilOnlyTheDecisionIsMissing(3);
     lab.setup.approve(Lab.YES);
-    world.awaitBegun("stopBroker broker-node2");
-    world.answers.activeController = 3;
-    world.release("stopBroker broker-node2");
+    world.awaitBegun("stop broker-node2");
+    world.kafka.activeController = 3;
+    world.release("stop broker-node2");
 
     lab.awaitPhase(Phase.READY);
 
-    assertThat(world.calls("stopBroker"))
-        .containsExactly(
-            "stopBroker broker-node2", "stopBroker broker-node1", "stopBroker broker-node3");
+    assertThat(world.calls("stop broker"))
+        .containsExactly("stop broker-node2", "stop broker-node1", "stop broker-node3");
   }
 
   @Test
   void touchesNoBrokerBeforeTheClusterIsInSync() {
-    world.hold("awaitInSync");
+    world.hold("awaitGate broker 1");
     untilOnlyTheDecisionIsMissing(3);
     lab.setup.approve(Lab.YES);
 
-    world.awaitBegun("awaitInSync");
+    world.awaitBegun("awaitGate broker 1");
 
-    assertThat(world.calls("stopBroker")).isEmpty();
-    assertThat(world.calls("replaceConfiguration")).isEmpty();
+    assertThat(world.calls("stop broker")).isEmpty();
+    assertThat(world.calls("writeListener")).isEmpty();
   }
 
   @Test
   void givesABrokerItsOldFileBackWhenItDoesNotStartAndParks() {
     untilOnlyTheDecisionIsMissing(3);
-    world.failOnce(
-        "startBroker broker-node1", Failures.needsPerson("exit code 1", "Read its log."));
+    world.failOnce("start broker-node1", Failures.needsPerson("exit code 1", "Read its log."));
     lab.setup.approve(Lab.YES);
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
@@ -83,24 +80,24 @@ class RolloutTest {
     assertThat(parked.parked()).hasSize(1);
     assertThat(parked.parked().get(0).step()).isEqualTo(FIRST);
     assertThat(parked.parked().get(0).problem()).contains("broker 1", "old ones", "exit code 1");
-    assertThat(world.answers.advertised().get(1)).startsWith("b1.unique_name.");
-    assertThat(world.count("stopBroker broker-node3")).isZero();
+    assertThat(world.kafka.advertised().get(1)).startsWith("b1.unique_name.");
+    assertThat(world.count("stop broker-node3")).isZero();
 
     lab.setup.retry(Lab.ADA);
     lab.awaitPhase(Phase.READY);
-    assertThat(world.answers.mostDown()).isEqualTo(1);
+    assertThat(world.kafka.mostDown()).isEqualTo(1);
     assertThat(lab.awaitStep("rollout", FIRST, Step.State.DONE).attempt()).isEqualTo(2);
   }
 
   @Test
   void parksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
     untilOnlyTheDecisionIsMissing(3);
-    world.failOnce("stopBroker broker-node1", Failures.needsPerson("still runs", "Look at it."));
+    world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
     lab.setup.approve(Lab.YES);
 
     lab.awaitPhase(Phase.PARKED);
 
-    assertThat(world.calls("startBroker")).hasSize(3);
+    assertThat(world.calls("start broker")).isEmpty();
     assertThat(world.calls("restoreConfiguration")).isEmpty();
     lab.setup.retry(null);
     lab.awaitPhase(Phase.READY);

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.connection.ConnectionActivities;
 import dev.linkspan.exposure.ExposureActivities;
+import dev.linkspan.kafka.AuditActivities;
+import dev.linkspan.kafka.BrokerActivities;
 import dev.linkspan.kafka.ClusterActivities;
 import dev.linkspan.kafka.NodeActivities;
 import dev.linkspan.network.NetworkActivities;
@@ -43,6 +45,8 @@ final class World {
   /** What the fakes answer, and what they know. */
   final Answers answers = new Answers();
 
+  final KafkaAnswers kafka = new KafkaAnswers();
+
   Object[] cloudActivities() {
     return new Object[] {
       fake(NetworkActivities.class),
@@ -53,7 +57,11 @@ final class World {
 
   Object[] nodeActivities() {
     return new Object[] {
-      fake(NodeActivities.class), fake(ClusterActivities.class), fake(VerificationActivities.class)
+      fake(NodeActivities.class),
+      fake(BrokerActivities.class),
+      fake(ClusterActivities.class),
+      fake(AuditActivities.class),
+      fake(VerificationActivities.class)
     };
   }
 
@@ -153,10 +161,24 @@ final class World {
         events.add("! " + call);
         throw planned.remove();
       }
-      Object answer = answers.to(method.getName(), arguments);
+      Object answer = answer(method, arguments);
       events.add("< " + call);
       return answer;
     }
+  }
+
+  private Object answer(Method method, Object[] arguments) {
+    Class<?> type = method.getDeclaringClass();
+    if (type == NodeActivities.class) {
+      return kafka.ofNode(method.getName(), arguments);
+    } else if (type == BrokerActivities.class) {
+      return kafka.ofBroker(method.getName(), arguments);
+    } else if (type == ClusterActivities.class) {
+      return kafka.ofCluster(method.getName(), arguments);
+    } else if (type == AuditActivities.class) {
+      return kafka.ofAudit(method.getName());
+    }
+    return answers.to(method.getName(), arguments);
   }
 
   private static Object ofObject(Object proxy, Method method, Object[] arguments)

@@ -30,12 +30,7 @@ class BadSpecsTest {
     return Stream.of(
         bad("kind: new cluster", "#!", "kind", "is missing", "kind: new cluster"),
         bad("kind: new cluster", "kind: new clutser #!", "kind", "not a kind", "\"new cluster\"?"),
-        bad(
-            "kind: new cluster",
-            "kind: existing cluster #!",
-            "kind",
-            "not yet supported in this version",
-            "new cluster"),
+        bad("kind: new cluster", "kind: existing #!", "kind", "not a kind", "existing cluster"),
         bad("name: demo", "", "name", "is missing", "a name for the setup"),
         bad("name: demo", "name: #!", "name", "has no value", "a name for the setup"),
         bad("name: demo", "name: Demo_1 #!", "name", "cannot be the name", "lower-case"),
@@ -264,10 +259,17 @@ class BadSpecsTest {
   }
 
   @Test
+  void whereTheKindIsNotKnownNetworkAndKafkaAreNotJudged() {
+    assertThat(refused(Specs.demo(3).replace("kind: new", "kind: old").replace("1h", "never")))
+        .extracting(SpecProblem::path)
+        .containsExactly("kind", "verification.every");
+  }
+
+  @Test
   void anEmptyGroupIsOneProblemNotOneForEachOfItsFields() {
     assertThat(refused("kind: new cluster\nname: demo\nregion: cn-hongkong\n"))
         .extracting(SpecProblem::path)
-        .containsExactly("network", "kafka", "tidbCloud");
+        .containsExactlyInAnyOrder("network", "kafka", "tidbCloud");
   }
 
   private static int markedLine(String spec) {

@@ -26,20 +26,20 @@ class SpecReaderTest {
 
   @Test
   void theFilledTemplateIsTheGuidesExample() {
-    Spec spec = accepted(Specs.guide());
+    NewClusterSpec spec = accepted(Specs.guide());
     assertThat(spec.network().zones())
         .extracting(zone -> zone.cidr().toString())
         .containsExactly("10.0.0.0/18", "10.0.64.0/18", "10.0.128.0/18");
     assertThat(spec.kafka().brokers())
-        .extracting(Spec.Broker::advertisedPort)
+        .extracting(NewClusterSpec.Broker::advertisedPort)
         .containsExactly(9093, 9094, 9095);
     assertThat(spec.kafka().ports())
-        .isEqualTo(new Spec.Ports(29092, 9092, 39092, 9092, 9093, 8099));
+        .isEqualTo(new NewClusterSpec.Ports(29092, 9092, 39092, 9092, 9093, 8099));
   }
 
   @Test
   void whatIsLeftOutHasTheGuidesValue() {
-    Spec spec =
+    NewClusterSpec spec =
         accepted(
             """
             kind: new cluster
@@ -62,9 +62,9 @@ class SpecReaderTest {
     assertThat(spec.network().ssh()).isEqualTo(new Spec.Ssh("root", 22));
     assertThat(spec.kafka().archive().sha512()).isEqualTo(Specs.SHA512);
     assertThat(spec.kafka().brokers())
-        .isEqualTo(List.of(new Spec.Broker(7, "cn-hongkong-c", 9099)));
+        .isEqualTo(List.of(new NewClusterSpec.Broker(7, "cn-hongkong-c", 9099)));
     assertThat(spec.kafka().ports())
-        .isEqualTo(new Spec.Ports(29092, 9092, 39092, 9092, 9093, 8099));
+        .isEqualTo(new NewClusterSpec.Ports(29092, 9092, 39092, 9092, 9093, 8099));
     assertThat(spec.kafka().bindPrivateAddress()).isFalse();
     assertThat(spec.tidbCloud())
         .isEqualTo(new Spec.TidbCloud("10324983984131567830", "small-kafka"));
@@ -74,7 +74,7 @@ class SpecReaderTest {
   @ParameterizedTest
   @CsvSource({"30m,1800", "1h,3600", "2d,172800", "300s,300", "off,0", "0,0"})
   void periodsAreReadInTheirUnits(String written, long seconds) {
-    Spec spec = accepted(Specs.demo(1).replace("every: 1h", "every: " + written));
+    NewClusterSpec spec = accepted(Specs.demo(1).replace("every: 1h", "every: " + written));
     assertThat(spec.verification().every()).isEqualTo(Duration.ofSeconds(seconds));
   }
 
@@ -88,7 +88,7 @@ class SpecReaderTest {
     for (int count = 2; count <= zones.size(); count++) {
       Spec.Archive kafka = new Spec.Archive("4.1.0", "https://host/k-4.1.0.tgz", Specs.SHA512);
       Spec.Archive java = new Spec.Archive("17", "https://host/jdk.tar.gz", Specs.SHA512);
-      Spec spec =
+      NewClusterSpec spec =
           accepted(
               SpecTemplate.demo("demo", "127.10", kafka, java, 5, zones.subList(0, count), "1"));
       assertThat(spec.network().zones()).hasSize(count);

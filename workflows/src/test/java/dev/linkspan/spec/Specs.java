@@ -31,8 +31,29 @@ public final class Specs {
         "10001");
   }
 
-  /** Reads a spec that has to be sound. */
-  public static Spec accepted(String yaml) {
+  /** A cluster that is there already: the template with its blanks filled, and three brokers. */
+  public static String existing() {
+    return SpecTemplate.existing()
+        .replace("vpcId:\n", "vpcId: vpc-orders\n")
+        .replace("1a\n      vSwitchId:\n", "1a\n      vSwitchId: vsw-a\n")
+        .replace("1b\n      vSwitchId:\n", "1b\n      vSwitchId: vsw-b\n")
+        .replace(
+            "    - address:\n",
+            "    - {address: 10.0.0.11}\n    - {address: 10.0.64.11}\n    - {address: 10.0.0.12}\n")
+        .replace("clusterId: \"\"", "clusterId: \"10001\"");
+  }
+
+  /** Reads a spec of a new cluster that has to be sound. */
+  public static NewClusterSpec accepted(String yaml) {
+    return (NewClusterSpec) sound(yaml);
+  }
+
+  /** Reads a spec of an existing cluster that has to be sound. */
+  public static ExistingClusterSpec acceptedExisting(String yaml) {
+    return (ExistingClusterSpec) sound(yaml);
+  }
+
+  private static Spec sound(String yaml) {
     SpecReading reading = SpecReader.read(yaml);
     assertThat(reading).isInstanceOf(SpecReading.Accepted.class);
     return ((SpecReading.Accepted) reading).spec();

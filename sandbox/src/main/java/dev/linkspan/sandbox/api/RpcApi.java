@@ -93,6 +93,18 @@ public final class RpcApi implements Handler {
     return lost ? new Reply.Lost() : reply;
   }
 
+  /**
+   * What the owner of the sandbox's account does in the web console: the same operations, without
+   * signature, faults and log.
+   *
+   * @param version of the product, which tells the product
+   * @throws ApiError where the operation is refused
+   */
+  public Map<String, Object> perform(
+      String version, String action, Map<String, String> parameters) {
+    return perform(products.get(version), call(Regions.OWN_ACCOUNT, action, parameters));
+  }
+
   private Map<String, Object> perform(Product product, Call call) {
     Action action = product.actions().get(call.action());
     if (action == null) {

@@ -1,13 +1,11 @@
 package dev.linkspan.sandbox.ecs;
 
-import dev.linkspan.sandbox.machines.InboundRule;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +20,14 @@ final class InstanceMachines {
   private final Transitions transitions;
   private final Machines machines;
   private final int sshPort;
+  private final Admission admission;
 
   InstanceMachines(Store store, Transitions transitions, Machines machines, int sshPort) {
     this.store = store;
     this.transitions = transitions;
     this.machines = machines;
     this.sshPort = sshPort;
+    this.admission = new Admission(store);
     transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> follow(instance));
   }
 
@@ -111,42 +111,6 @@ final class InstanceMachines {
         Optional.of(instance.text("publicAddress")).filter(address -> !address.isEmpty()),
         sshPort,
         keys,
-        () -> inbound(id));
-  }
-
-  /** What the instance's groups let in now: their rules, and the other members of the groups. */
-  private List<InboundRule> inbound(String instanceId) {
-    List<InboundRule> rules = new ArrayList<>();
-    List<String> groupIds =
-        store.find(EcsProduct.INSTANCE, instanceId).stream()
-            .flatMap(instance -> instance.texts("securityGroupIds").stream())
-            .toList();
-    for (String groupId : groupIds) {
-      members(groupId).forEach(address -> rules.add(new InboundRule("-1/-1", address + "/32")));
-      store
-          .find(EcsProduct.SECURITY_GROUP, groupId)
-          .ifPresent(group -> SecurityGroups.rules(group).forEach(rule -> add(rule, rules)));
-    }
-    return rules;
-  }
-
-  private void add(Rule rule, List<InboundRule> rules) {
-    boolean tcp = rule.protocol().equals("TCP") || rule.protocol().equals("ALL");
-    if (!tcp || !rule.policy().equals("Accept")) {
-      return;
-    }
-    if (rule.sourceGroup().isEmpty()) {
-      rules.add(new InboundRule(rule.portRange(), rule.sourceCidr()));
-    } else {
-      members(rule.sourceGroup())
-          .forEach(address -> rules.add(new InboundRule(rule.portRange(), address + "/32")));
-    }
-  }
-
-  private List<String> members(String groupId) {
-    return store.all(EcsProduct.INSTANCE).stream()
-        .filter(instance -> instance.texts("securityGroupIds").contains(groupId))
-        .map(instance -> instance.text("privateAddress"))
-        .toList();
+        () -> admission.inbound(id));
   }
 }

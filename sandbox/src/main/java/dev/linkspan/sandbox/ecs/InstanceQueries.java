@@ -37,6 +37,8 @@ final class InstanceQueries {
             .filter(i -> same(p, "KeyPairName", i.text("keyPairName")))
             .filter(i -> same(p, "Status", i.status()))
             .filter(i -> inGroup(p, i))
+            .filter(i -> among(p, "PrivateIpAddresses", i.text("privateAddress")))
+            .filter(i -> among(p, "PublicIpAddresses", i.text("publicAddress")))
             .filter(i -> Names.matches(p.text("InstanceName", "*"), i.name()))
             .filter(i -> i.hasTags(p.tags()))
             .toList();
@@ -52,6 +54,10 @@ final class InstanceQueries {
 
   private static boolean same(Parameters p, String parameter, String value) {
     return value.equals(p.text(parameter, value));
+  }
+
+  private static boolean among(Parameters p, String parameter, String value) {
+    return p.text(parameter).isEmpty() || p.texts(parameter).contains(value);
   }
 
   private static boolean inGroup(Parameters p, Resource instance) {

@@ -6,23 +6,30 @@ import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The backends of one listener, and what the health checks think of them. */
 final class CheckedBackends implements AutoCloseable {
   private final ScheduledExecutorService clock;
   private final Executor checks;
+  private final Predicate<Backend> admitted;
   private Map<Backend, Checked> members = new LinkedHashMap<>();
   private HealthCheck check;
   private ScheduledFuture<?> rounds;
   private int turn;
 
-  CheckedBackends(ScheduledExecutorService clock, Executor checks) {
+  /**
+   * @param admitted whether a backend lets in what comes from here
+   */
+  CheckedBackends(ScheduledExecutorService clock, Executor checks, Predicate<Backend> admitted) {
     this.clock = clock;
     this.checks = checks;
+    this.admitted = admitted;
   }
 
   /** Backends that stay keep their health. */
@@ -48,19 +55,24 @@ final class CheckedBackends implements AutoCloseable {
     return result;
   }
 
-  /** The healthy backend whose turn it is, or nothing. */
-  synchronized List<InetSocketAddress> next() {
+  /** The healthy backend whose turn it is; nothing where there is none, or it lets nobody in. */
+  List<InetSocketAddress> next() {
+    return turn().filter(admitted).stream()
+        .map(chosen -> new InetSocketAddress(chosen.address(), chosen.port()))
+        .toList();
+  }
+
+  private synchronized Optional<Backend> turn() {
     List<Backend> healthy =
         members.values().stream()
             .filter(checked -> checked.health == Health.HEALTHY)
             .map(checked -> checked.backend)
             .toList();
     if (healthy.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     turn = (turn + 1) % healthy.size();
-    Backend chosen = healthy.get(turn);
-    return List.of(new InetSocketAddress(chosen.address(), chosen.port()));
+    return Optional.of(healthy.get(turn));
   }
 
   @Override
@@ -86,7 +98,8 @@ final class CheckedBackends implements AutoCloseable {
   }
 
   private void examine(Checked checked, HealthCheck current) {
-    boolean answers = answers(checked.backend, current.connectTimeoutSeconds());
+    boolean answers =
+        admitted.test(checked.backend) && answers(checked.backend, current.connectTimeoutSeconds());
     synchronized (this) {
       checked.underCheck = false;
       checked.count(answers, current);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The listeners of load balancers: real TCP forwarding, with health checks. A new connection goes
@@ -20,6 +21,16 @@ public final class TcpListeners implements AutoCloseable {
   private final ExecutorService checks =
       Executors.newCachedThreadPool(task -> daemon(task, "health-check"));
   private final Map<String, Listener> listeners = new HashMap<>();
+  private final Access access;
+
+  /** Listeners whose backends let everybody in. */
+  public TcpListeners() {
+    this((source, backend) -> true);
+  }
+
+  public TcpListeners(Access access) {
+    this.access = access;
+  }
 
   /**
    * Opens a listener, or gives an open one new addresses, backends or another health check.
@@ -28,13 +39,24 @@ public final class TcpListeners implements AutoCloseable {
    */
   public synchronized void listen(
       String id, List<String> addresses, int port, HealthCheck check, List<Backend> backends) {
-    Listener listener =
-        listeners.computeIfAbsent(
-            id, unknown -> new Listener(new Doors(relay), new CheckedBackends(clock, checks)));
+    Listener listener = listeners.computeIfAbsent(id, unknown -> newListener());
     List<InetSocketAddress> places =
         addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+    listener.sources().set(List.copyOf(addresses));
     listener.doors().set(places, place -> listener.backends()::next);
     listener.backends().update(check, backends);
+  }
+
+  /** A backend has to let in every address of the listener: any of them may be the one. */
+  private Listener newListener() {
+    AtomicReference<List<String>> sources = new AtomicReference<>(List.of());
+    return new Listener(
+        new Doors(relay),
+        sources,
+        new CheckedBackends(
+            clock,
+            checks,
+            backend -> sources.get().stream().allMatch(source -> access.admits(source, backend))));
   }
 
   /** Frees the ports and ends the listener's connections. */
@@ -66,5 +88,6 @@ public final class TcpListeners implements AutoCloseable {
     return thread;
   }
 
-  private record Listener(Doors doors, CheckedBackends backends) {}
+  private record Listener(
+      Doors doors, AtomicReference<List<String>> sources, CheckedBackends backends) {}
 }

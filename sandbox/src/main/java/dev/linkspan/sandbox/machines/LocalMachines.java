@@ -1,8 +1,12 @@
 package dev.linkspan.sandbox.machines;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * its id and its folder in the environment; units run in sessions of their own, and so survive a
  * crash of this one.
  */
-public final class LocalMachines implements Machines, AutoCloseable {
+public final class LocalMachines implements Machines, Consoles, Mishaps, AutoCloseable {
   private static final String UNITS_SECONDS = "10";
+  private static final Duration REST = Duration.ofSeconds(8);
 
   private final Path folder;
   private final Map<String, MachineSshServer> servers = new ConcurrentHashMap<>();
@@ -50,7 +55,10 @@ public final class LocalMachines implements Machines, AutoCloseable {
         });
   }
 
-  /** {@inheritDoc} Takes at most some ten seconds: what has not ended by then is killed. */
+  /**
+   * {@inheritDoc} Units have ten seconds to end, and whatever else runs some more after a SIGTERM,
+   * as at a shutdown; the rest is killed.
+   */
   @Override
   public void halt(String instanceId) {
     MachineFolder disk = new MachineFolder(folder, instanceId);
@@ -61,7 +69,7 @@ public final class LocalMachines implements Machines, AutoCloseable {
           if (disk.exists()) {
             disk.prepare();
             disk.script("halt", UNITS_SECONDS);
-            new MachineProcesses(disk.identity()).kill();
+            new MachineProcesses(disk.identity()).end(REST);
             disk.forgetRun();
           }
         });
@@ -78,6 +86,61 @@ public final class LocalMachines implements Machines, AutoCloseable {
           new MachineProcesses(disk.identity()).kill();
           disk.delete();
         });
+  }
+
+  @Override
+  public boolean isUp(String instanceId) {
+    return servers.containsKey(instanceId);
+  }
+
+  @Override
+  public Path home(String instanceId) {
+    return new MachineFolder(folder, instanceId).home();
+  }
+
+  @Override
+  public String run(String instanceId, String command) throws IOException, InterruptedException {
+    Process process =
+        new MachineFolder(folder, instanceId)
+            .process(List.of("bash", "-c", command))
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .start();
+    String output;
+    try (InputStream source = process.getInputStream()) {
+      output = new String(source.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException(
+          "on %s, \"%s\" ended with %d: %s".formatted(instanceId, command, status, output));
+    }
+    return output;
+  }
+
+  @Override
+  public List<Long> processes(String instanceId, String commandPart) throws IOException {
+    return new MachineProcesses(new MachineFolder(folder, instanceId).identity())
+        .running(commandPart);
+  }
+
+  @Override
+  public boolean cutSsh(String instanceId, int nth, long afterBytes) {
+    MachineSshServer server = servers.get(instanceId);
+    if (server != null) {
+      server.cuts().plan(nth, afterBytes);
+    }
+    return server != null;
+  }
+
+  @Override
+  public boolean fillDisk(String instanceId, boolean full) {
+    MachineFolder disk = new MachineFolder(folder, instanceId);
+    if (!disk.exists()) {
+      return false;
+    }
+    alone(instanceId, () -> disk.setFull(full));
+    return true;
   }
 
   /** Halts every machine, all at once. */

@@ -87,6 +87,23 @@ final class MachineFolder {
     return Files.isDirectory(path);
   }
 
+  /** Whether commands find no room on the disk. */
+  boolean isFull() {
+    return Files.exists(fullMark());
+  }
+
+  void setFull(boolean full) throws IOException {
+    if (full) {
+      Files.write(fullMark(), new byte[0]);
+    } else {
+      Files.deleteIfExists(fullMark());
+    }
+  }
+
+  private Path fullMark() {
+    return path.resolve("disk-full");
+  }
+
   /** All the environment of a command; nothing else is inherited. */
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>(identity());

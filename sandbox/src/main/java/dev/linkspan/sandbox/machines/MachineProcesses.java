@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -46,6 +47,34 @@ final class MachineProcesses {
       }
     }
     return pids;
+  }
+
+  /** Those of them whose command line, its words joined by blanks, contains the text. */
+  List<Long> running(String commandPart) throws IOException {
+    return running().stream().filter(pid -> commandLine(pid).contains(commandPart)).toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+          .replace('\0', ' ');
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Asks all of them to end, and kills those that have not after a while. */
+  void end(Duration patience) throws IOException, InterruptedException {
+    List<Long> pids = running();
+    for (long pid : pids) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!pids.isEmpty() && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      pids = running();
+    }
+    kill();
   }
 
   /**

@@ -1,13 +1,16 @@
 package dev.linkspan.sandbox.machines;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,7 +19,10 @@ import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.Readable;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
@@ -38,8 +44,20 @@ final class MachineSshServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MachineSshServer.class);
   private static final int KEY_BITS = 256;
 
+  /** Runs a command that can write no file. The limit's words are put into those of a full disk. */
+  private static final List<String> ON_FULL_DISK =
+      List.of(
+          "bash",
+          "-c",
+          // A separate exec: else the command would inherit a second end of the pipe.
+          "trap '' XFSZ; ulimit -S -f 0;"
+              + " exec 2> >(exec sed -u 's/File too large/No space left on device/g' >&2);"
+              + " exec \"$@\"",
+          "bash");
+
   private final MachineFolder folder;
   private final SshServer server = SshServer.setUpDefaultServer();
+  private final SshCuts cuts = new SshCuts();
   private volatile Machine machine;
 
   private MachineSshServer(MachineFolder folder, Machine machine) {
@@ -95,9 +113,17 @@ final class MachineSshServer implements AutoCloseable {
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
   }
 
+  SshCuts cuts() {
+    return cuts;
+  }
+
   private Command shell(String... arguments) {
+    List<String> command = Stream.concat(Stream.of("bash"), Stream.of(arguments)).toList();
     return new ShellCommand(
-        folder.process(Stream.concat(Stream.of("bash"), Stream.of(arguments)).toList()));
+        folder.process(
+            folder.isFull()
+                ? Stream.concat(ON_FULL_DISK.stream(), command.stream()).toList()
+                : command));
   }
 
   /** A shell for a person; with a terminal if there is one to be had. */
@@ -110,7 +136,7 @@ final class MachineSshServer implements AutoCloseable {
   }
 
   private boolean isAuthorized(PublicKey key) {
-    for (String line : machine.authorizedKeys()) {
+    for (String line : authorizedKeys()) {
       try {
         PublicKey known =
             AuthorizedKeyEntry.parseAuthorizedKeyEntry(line)
@@ -123,6 +149,20 @@ final class MachineSshServer implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** The keys that the machine was started with, and those that someone has added on it. */
+  private List<String> authorizedKeys() {
+    List<String> keys = new ArrayList<>(machine.authorizedKeys());
+    Path added = folder.home().resolve(".ssh/authorized_keys");
+    if (Files.exists(added)) {
+      try (Stream<String> lines = Files.lines(added)) {
+        lines.map(String::strip).filter(line -> line.matches("[^#].*")).forEach(keys::add);
+      } catch (IOException | UncheckedIOException e) {
+        log.warn("{}: {}", folder.instanceId(), e.toString());
+      }
+    }
+    return keys;
   }
 
   @Override
@@ -148,7 +188,34 @@ final class MachineSshServer implements AutoCloseable {
       if (machine.inbound().get().stream().noneMatch(rule -> rule.admits(source, port))) {
         throw new IOException(source.getHostAddress() + " is not admitted");
       }
-      return super.doCreateSession(connection);
+      Connection session = new Connection(connection);
+      cuts.opened(session);
+      return session;
+    }
+  }
+
+  /** A connection that may be cut. */
+  private final class Connection extends ServerSessionImpl {
+    Connection(IoSession connection) throws Exception {
+      super(server, connection);
+    }
+
+    @Override
+    public void messageReceived(Readable buffer) throws Exception {
+      if (cuts.isCut(this, buffer.available())) {
+        close(true);
+      } else {
+        super.messageReceived(buffer);
+      }
+    }
+
+    @Override
+    protected IoWriteFuture doWritePacket(Buffer buffer) throws IOException {
+      if (cuts.isCut(this, buffer.available())) {
+        close(true);
+        throw new IOException("cut");
+      }
+      return super.doWritePacket(buffer);
     }
   }
 

@@ -13,12 +13,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
@@ -189,6 +191,60 @@ class LocalMachinesTest {
         }
       }
     }
+  }
+
+  @Test
+  void anAddedKeyIsLetIn() throws IOException {
+    KeyPair other = SshClients.newKey();
+    assertThatThrownBy(() -> clients.connect("root", BASTION, PORT, other));
+    Path keys = Files.createDirectories(folder.resolve("i-bastion/root/.ssh"));
+    Files.writeString(
+        keys.resolve("authorized_keys"),
+        "# someone\n\n" + PublicKeyEntry.toString(other.getPublic()) + "\n");
+
+    try (ClientSession session = clients.connect("root", BASTION, PORT, other)) {
+      assertThat(session.isAuthenticated()).isTrue();
+    }
+  }
+
+  @Test
+  void aConnectionBreaksOffWhereItIsCut() throws IOException {
+    try (ClientSession first = clients.connect(BASTION, PORT)) {
+      machines.cutSsh("i-bastion", 0, 500_000);
+      assertThat(SshClients.run(first, "head -c 400000 /dev/zero | wc -c").out())
+          .isEqualTo("400000\n");
+      Outcome broken = SshClients.run(first, "head -c 2000000 /dev/zero");
+      assertThat(broken.exit()).isEqualTo(-1);
+      assertThat(broken.out().length()).isBetween(1, 500_000);
+      await().untilAsserted(() -> assertThat(first.isOpen()).isFalse());
+    }
+    machines.cutSsh("i-bastion", 2, 50_000);
+    try (ClientSession first = clients.connect(BASTION, PORT);
+        ClientSession second = clients.connect(BASTION, PORT)) {
+      assertThat(SshClients.run(second, "wc -c", "x".repeat(100_000)).exit()).isEqualTo(-1);
+      assertThat(SshClients.run(first, "wc -c", "x".repeat(100_000)).out()).isEqualTo("100000\n");
+    }
+    assertThat(machines.cutSsh("i-none", 1, 0)).isFalse();
+  }
+
+  @Test
+  void commandsFindTheDiskFullUntilThereIsRoom() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      assertThat(machines.fillDisk("i-bastion", true)).isTrue();
+      Outcome full = SshClients.run(session, "cat >upload && echo written", "content");
+      assertThat(full.exit()).isNotZero();
+      assertThat(full.out()).isEmpty();
+      assertThat(full.err()).contains("No space left on device");
+      assertThat(SshClients.run(session, "cat /proc/sys/kernel/ostype").out()).isEqualTo("Linux\n");
+      Outcome detached =
+          SshClients.run(session, "setsid sleep 300 </dev/null >/dev/null 2>&1 & echo started");
+      assertThat(detached).isEqualTo(new Outcome(0, "started\n", ""));
+
+      machines.fillDisk("i-bastion", false);
+      assertThat(SshClients.run(session, "cat >upload && echo written", "content").out())
+          .isEqualTo("written\n");
+    }
+    assertThat(machines.fillDisk("i-none", true)).isFalse();
   }
 
   @Test

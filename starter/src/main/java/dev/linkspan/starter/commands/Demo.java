@@ -68,7 +68,7 @@ public final class Demo implements Callable<Integer> {
     LocalStack stack = stackOptions.up(linkspan, EnumSet.allOf(Part.class));
     Path spec = linkspan.stateFolder().demoSpec();
     DemoSpec.write(spec, stack.settings(), name, vpcPrefix, brokers);
-    Plan plan = SpecFile.plan(spec);
+    Plan plan = Planned.of(SpecFile.read(spec), linkspan).plan();
     try (Temporal temporal = linkspan.connect()) {
       Setups setups = new Setups(temporal);
       console.say("");
@@ -115,7 +115,7 @@ public final class Demo implements Callable<Integer> {
   private static boolean settled(SetupStatus status) {
     return switch (status.phase()) {
       case READY, BROKEN, PARKED, DESTROYED -> true;
-      case AWAITING_APPROVAL, BUILDING, DESTROYING -> false;
+      case AWAITING_APPROVAL, BUILDING, RESTARTING, DESTROYING -> false;
     };
   }
 

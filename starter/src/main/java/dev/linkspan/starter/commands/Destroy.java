@@ -1,5 +1,7 @@
 package dev.linkspan.starter.commands;
 
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.plan.Plan;
 import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
@@ -42,7 +44,7 @@ public final class Destroy implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.NOT_FOUND, "There is no running setup named " + name + ".");
       }
-      confirm(console);
+      confirm(console, consequence(setups.planOf(name)));
       setups.destroy(name, by.command(linkspan.surroundings()));
       console.say("Removing everything that setup " + name + " made.");
       Snapshot end = new Following(console, setups, name).until(s -> parked(s));
@@ -62,7 +64,13 @@ public final class Destroy implements Callable<Integer> {
         && snapshot.status().parked().stream().anyMatch(a -> a.workflow().endsWith("-teardown"));
   }
 
-  private void confirm(Console console) {
+  private static String consequence(Plan plan) {
+    return plan.cluster() instanceof ExistingCluster
+        ? "; Kafka stays as it is, with its listener for TiDB Cloud"
+        : ", Kafka's data included";
+  }
+
+  private void confirm(Console console, String consequence) {
     if (yes) {
       return;
     }
@@ -70,7 +78,7 @@ public final class Destroy implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "Nobody can be asked here: confirm with --yes. Nothing was removed.");
     }
-    console.say("This removes everything that setup " + name + " made, Kafka's data included.");
+    console.say("This removes everything that setup " + name + " made" + consequence + ".");
     String answer = console.ask("Type the setup's name to go on: ").orElse("");
     if (!answer.equals(name)) {
       throw new CommandFailure(

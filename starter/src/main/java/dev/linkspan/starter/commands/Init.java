@@ -29,15 +29,19 @@ public final class Init implements Callable<Integer> {
       defaultValue = "setup.yaml")
   private Path file;
 
+  @Option(names = "--existing", description = "For a Kafka cluster that is there already.")
+  private boolean existing;
+
   @Override
   public Integer call() throws IOException {
     var console = linkspan.surroundings().console();
+    String template = existing ? SpecTemplate.existing() : SpecTemplate.text();
     if (file.toString().equals("-")) {
-      console.data(SpecTemplate.text().stripTrailing());
+      console.data(template.stripTrailing());
       return ExitCode.OK.code();
     }
     try {
-      Files.writeString(file, SpecTemplate.text(), StandardOpenOption.CREATE_NEW);
+      Files.writeString(file, template, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailure(
           ExitCode.USAGE, file + " exists already; name another file with -f.");

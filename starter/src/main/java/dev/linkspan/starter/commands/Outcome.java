@@ -30,7 +30,7 @@ final class Outcome {
               .lastReport()
               .map(r -> r.healthy() ? ExitCode.OK : ExitCode.BROKEN)
               .orElse(ExitCode.OK);
-      case BUILDING, DESTROYING, DESTROYED -> ExitCode.OK;
+      case BUILDING, RESTARTING, DESTROYING, DESTROYED -> ExitCode.OK;
       case AWAITING_APPROVAL -> ExitCode.AWAITING_APPROVAL;
       case PARKED -> ExitCode.PARKED;
       case BROKEN -> ExitCode.BROKEN;

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParentCommand;
 public final class Retry implements Callable<Integer> {
   @ParentCommand private Linkspan linkspan;
   @Mixin private ByOptions by;
+  @Mixin private AcceptOption accept;
 
   @Parameters(paramLabel = "NAME", description = "The setup.")
   private String name;
@@ -26,7 +27,12 @@ public final class Retry implements Callable<Integer> {
   public Integer call() {
     var surroundings = linkspan.surroundings();
     try (Temporal temporal = linkspan.connect()) {
-      new Setups(temporal).retry(name, by.command(surroundings));
+      Setups setups = new Setups(temporal);
+      if (accept.accepted()) {
+        setups.acceptUnavailable(name, by.command(surroundings));
+      } else {
+        setups.retry(name, by.command(surroundings));
+      }
       surroundings.console().say("Parked steps go on. See: linkspan status " + name);
       return ExitCode.OK.code();
     }

@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.PlanText;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -15,8 +14,13 @@ import picocli.CommandLine.ParentCommand;
 /** Shows what follows from a spec. */
 @Command(
     name = "plan",
-    description = "Show everything that follows from a spec; asks nobody, touches nothing.",
-    mixinStandardHelpOptions = true)
+    description = "Show everything that follows from a spec; touches nothing.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "For a new cluster nobody is asked. An existing one is looked at first, which",
+      "needs Temporal and a worker; ends with 2 when it cannot be linked as it is.",
+    })
 public final class ShowPlan implements Callable<Integer> {
   @ParentCommand private Linkspan linkspan;
   @Mixin private OutputOption output;
@@ -30,11 +34,14 @@ public final class ShowPlan implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Plan plan = SpecFile.plan(file);
+    Planned planned = Planned.of(SpecFile.read(file), linkspan);
     linkspan
         .surroundings()
         .console()
-        .data(output.json() ? Json.text(plan) : PlanText.render(plan).stripTrailing());
+        .data(
+            output.json()
+                ? Json.text(planned.plan())
+                : PlanText.render(planned.plan(), planned.survey()).stripTrailing());
     return ExitCode.OK.code();
   }
 }

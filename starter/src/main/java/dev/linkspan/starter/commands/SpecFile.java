@@ -1,7 +1,6 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.plan.Plan;
-import dev.linkspan.plan.Planner;
+import dev.linkspan.spec.Spec;
 import dev.linkspan.spec.SpecProblem;
 import dev.linkspan.spec.SpecReader;
 import dev.linkspan.spec.SpecReading;
@@ -15,14 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** From a file to a plan, or to everything that is wrong with the file. */
+/** From a file to a spec, or to everything that is wrong with the file. */
 final class SpecFile {
   private SpecFile() {}
 
-  static Plan plan(Path file) {
+  static Spec read(Path file) {
     SpecReading reading = SpecReader.read(text(file));
     if (reading instanceof SpecReading.Accepted accepted) {
-      return Planner.plan(accepted.spec());
+      return accepted.spec();
     }
     throw new CommandFailure(
         ExitCode.USAGE, problems(file, ((SpecReading.Refused) reading).problems()));

@@ -10,6 +10,7 @@ import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.Widths;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.progress.RolloutText;
 import dev.linkspan.starter.progress.TreeText;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
 /** Shows a setup. */
 @Command(
     name = "status",
-    description = "Show a setup: phase, what it waits for, steps, what exists, last report.",
+    description =
+        "Show a setup: phase, what it waits for, steps, what exists, last report and rollout.",
     mixinStandardHelpOptions = true,
     footer = {"", "Ends with 0, 3, 4 or 5 like `up`."})
 public final class Status implements Callable<Integer> {
@@ -82,6 +84,13 @@ public final class Status implements Callable<Integer> {
             r -> {
               lines.add("");
               lines.addAll(ReportText.lines(r, console));
+            });
+    status
+        .lastRollout()
+        .ifPresent(
+            r -> {
+              lines.add("");
+              lines.addAll(RolloutText.lines(r, console));
             });
     return lines;
   }

@@ -25,11 +25,15 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Ends with 0 when the link stands and is proved, 3 when a person must approve,",
-      "4 when a step is parked, 5 when the link is broken.",
+      "4 when a step is parked, 5 when the link is broken. Ends with 2 before anything",
+      "is started when an existing cluster cannot be linked as it is, or when topics",
+      "of it would be unavailable while its brokers restart.",
     })
 public final class Up implements Callable<Integer> {
   @ParentCommand private Linkspan linkspan;
   @Mixin private OutputOption output;
+  @Mixin private ByOptions by;
+  @Mixin private AcceptOption accept;
 
   @Option(
       names = {"-f", "--file"},
@@ -47,10 +51,17 @@ public final class Up implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.surroundings().console();
-    Plan plan = SpecFile.plan(file);
+    Planned planned = Planned.of(SpecFile.read(file), linkspan);
+    Plan plan = planned.plan();
     try (Temporal temporal = linkspan.connect()) {
       Setups setups = new Setups(temporal);
+      if (!accept.accepted() && !setups.exists(plan.name())) {
+        planned.refuseIfAtRisk();
+      }
       Starting.ensure(temporal, setups, plan, console);
+      if (accept.accepted()) {
+        setups.acceptUnavailable(plan.name(), by.command(linkspan.surroundings()));
+      }
       temporal.page(PrivateLinkSetup.id(plan.name())).ifPresent(p -> console.say("See " + p));
       if (detach) {
         return 0;
@@ -68,7 +79,7 @@ public final class Up implements Callable<Integer> {
     return switch (phase) {
       case READY, BROKEN, PARKED, DESTROYED -> true;
       case AWAITING_APPROVAL -> !wait;
-      case BUILDING, DESTROYING -> false;
+      case BUILDING, RESTARTING, DESTROYING -> false;
     };
   }
 }

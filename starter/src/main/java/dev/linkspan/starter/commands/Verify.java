@@ -55,6 +55,13 @@ public final class Verify implements Callable<Integer> {
                   + ". See `linkspan status "
                   + status.name()
                   + "`.");
+      case RESTARTING ->
+          throw new CommandFailure(
+              ExitCode.UNEXPECTED,
+              "Its brokers are being restarted; prove the link when that is over. See `linkspan"
+                  + " status "
+                  + status.name()
+                  + "`.");
       default ->
           throw new CommandFailure(
               ExitCode.UNEXPECTED, "There is no link to prove: the setup is " + status.phase());

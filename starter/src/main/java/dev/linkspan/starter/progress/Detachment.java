@@ -11,13 +11,8 @@ final class Detachment implements AutoCloseable {
     this.hook = hook;
   }
 
-  static Detachment of(Console console, String name) {
-    Thread hook =
-        new Thread(
-            () ->
-                console.say(
-                    "\nDetached; the setup goes on by itself. See it: linkspan status " + name),
-            "detached");
+  static Detachment of(Console console, String farewell) {
+    Thread hook = new Thread(() -> console.say("\n" + farewell), "detached");
     Runtime.getRuntime().addShutdownHook(hook);
     return new Detachment(hook);
   }

@@ -45,7 +45,7 @@ public final class Following {
 
   /** Follows; returns the snapshot that ended it, or a last one when the setup is gone. */
   public Snapshot until(Until until) {
-    try (Detachment detachment = Detachment.of(console, name)) {
+    try (Detachment detachment = Detachment.of(console, farewell())) {
       while (true) {
         Optional<Snapshot> seen = look();
         seen.ifPresent(this::show);
@@ -63,6 +63,10 @@ public final class Following {
   /** Writes a line that stays, above the live progress if there is one. */
   public void say(String line) {
     live.say(line);
+  }
+
+  private String farewell() {
+    return "Detached; the setup goes on by itself. See it: linkspan status " + name;
   }
 
   private Snapshot end(Snapshot snapshot) {

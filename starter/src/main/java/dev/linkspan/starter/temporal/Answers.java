@@ -66,7 +66,7 @@ final class Answers {
               ExitCode.NO_WORKER,
               "No worker answers on task queue "
                   + TaskQueues.CONTROL
-                  + ". Nothing is lost: the setup goes on when one is there."
+                  + ". Nothing is lost: it goes on when one is there."
                   + "\nStart it: `linkspan dev up worker`");
       case NOT_FOUND ->
           new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(status.getDescription()));

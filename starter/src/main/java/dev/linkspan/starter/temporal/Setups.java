@@ -1,10 +1,13 @@
 package dev.linkspan.starter.temporal;
 
 import dev.linkspan.connection.Decision;
+import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
+import dev.linkspan.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.setup.SetupInput;
 import dev.linkspan.setup.SetupStatus;
@@ -18,7 +21,6 @@ import dev.linkspan.verification.Report;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -84,13 +86,15 @@ public final class Setups {
   }
 
   private static String details(Plan plan) {
+    String where =
+        plan.cluster() instanceof ExistingCluster existing
+            ? "that was there before, in " + existing.vpcId()
+            : "in " + plan.network().vpcName() + " (" + plan.network().vpcCidr() + ")";
     return "Kafka cluster of "
-        + plan.kafka().brokers().size()
-        + " brokers in "
-        + plan.network().vpcName()
-        + " ("
-        + plan.network().vpcCidr()
-        + "), to TiDB Cloud cluster "
+        + plan.brokers().size()
+        + " brokers "
+        + where
+        + ", to TiDB Cloud cluster "
         + plan.connection().clusterId()
         + ".\n\nSee it with `linkspan status "
         + plan.name()
@@ -103,31 +107,9 @@ public final class Setups {
   public Plan planOf(String name) {
     return Answers.of(
         name,
-        () -> {
-          var request =
-              GetWorkflowExecutionHistoryRequest.newBuilder()
-                  .setNamespace(temporal.namespace())
-                  .setExecution(stub(name).describe().getExecution())
-                  .setMaximumPageSize(1)
-                  .build();
-          var first =
-              temporal
-                  .service()
-                  .blockingStub()
-                  .getWorkflowExecutionHistory(request)
-                  .getHistory()
-                  .getEvents(0);
-          return temporal
-              .client()
-              .getOptions()
-              .getDataConverter()
-              .fromPayloads(
-                  0,
-                  Optional.of(first.getWorkflowExecutionStartedEventAttributes().getInput()),
-                  SetupInput.class,
-                  SetupInput.class)
-              .plan();
-        });
+        () ->
+            FirstEvent.input(temporal, stub(name).describe().getExecution(), SetupInput.class)
+                .plan());
   }
 
   /** What the setup and its children say of themselves now; needs a worker. */
@@ -174,9 +156,25 @@ public final class Setups {
     return Answers.of(name, () -> ended(name));
   }
 
+  /** Whether a setup with this name runs; needs no worker. */
+  public boolean exists(String name) {
+    try {
+      return !hasEnded(name);
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   private boolean ended(String name) {
-    return stub(name).describe().getStatus()
-        != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return !runs(PrivateLinkSetup.id(name));
+  }
+
+  private boolean runs(String workflowId) {
+    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   private ProgressTree progress(String workflowId) {
@@ -203,6 +201,42 @@ public final class Setups {
   /** Lets every parked step go on. */
   public void retry(String name, Command command) {
     signal(name, "retry", command);
+  }
+
+  /** Restarts every broker, one at a time; returns what the setup says to it. */
+  public String restart(String name, Restart request) {
+    return Answers.of(name, () -> stub(name).update("restart", String.class, request));
+  }
+
+  /** Lets the rollout touch no further broker. */
+  public void pause(String name, Command command) {
+    signal(name, "pause", command);
+  }
+
+  /** Lets a paused rollout go on. */
+  public void resume(String name, Command command) {
+    signal(name, "resume", command);
+  }
+
+  /** Ends the rollout after the broker under way. */
+  public void abort(String name, Command command) {
+    signal(name, "abort", command);
+  }
+
+  /** Lets brokers be restarted although topics at risk are unavailable meanwhile. */
+  public void acceptUnavailable(String name, Command command) {
+    signal(name, "acceptUnavailable", command);
+  }
+
+  /** The workflow id of the rollout that is under way. */
+  public Optional<String> rollout(String name) {
+    return Answers.of(
+        name,
+        () ->
+            stub(name).query("progress", Progress.class).children().stream()
+                .filter(child -> child.startsWith(ListenerRollout.id("")))
+                .filter(child -> Answers.ofOptional(() -> runs(child)).orElse(false))
+                .findFirst());
   }
 
   /** Starts the removal of everything the setup made. */

@@ -1,6 +1,8 @@
 # What systemctl and its companions share. A unit's state is a folder under run/: "main" and
 # "runner" hold "<pid> <start time>", so that a process id in new hands is not mistaken for ours;
 # "result" is the exit status of the last run; "stopping" is there from the request to stop on.
+# systemd itself and its units do not suffer from a shell's full disk.
+ulimit -S -f unlimited 2>/dev/null
 machine=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 units=$machine/units
 run=$machine/run

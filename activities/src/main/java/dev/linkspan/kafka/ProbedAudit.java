@@ -1,0 +1,192 @@
+package dev.linkspan.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.linkspan.activity.Heartbeats;
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.setup.Owner;
+import dev.linkspan.ssh.DetachedTask;
+import dev.linkspan.ssh.Outcome;
+import dev.linkspan.ssh.Shell;
+import dev.linkspan.ssh.ShellWords;
+import dev.linkspan.ssh.Ssh;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The probe's audit, detached on the bastion in a folder of its own. Whoever asks finds it there,
+ * and starts it again where it died: it goes on with its books.
+ */
+public final class ProbedAudit implements AuditActivities {
+  private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration FIRST_MESSAGES = Duration.ofMinutes(3);
+  private static final Duration END = Duration.ofSeconds(60);
+  private static final String SMALL_JVM = "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private final Ssh ssh;
+  private final BastionProbe probe;
+
+  /** Both may be shared with the other activities. */
+  public ProbedAudit(Ssh ssh, BastionProbe probe) {
+    this.ssh = ssh;
+    this.probe = probe;
+  }
+
+  @Override
+  public void start(Owner owner, ClusterAccess access, String name) {
+    Heartbeats.during(
+        () -> {
+          Folder folder = new Folder(owner, access, name);
+          Optional<Report> seen = folder.await(FIRST_MESSAGES, Report::flowing);
+          if (seen.filter(Report::flowing).isEmpty()) {
+            throw folder.without("messages going in and out");
+          }
+        });
+  }
+
+  @Override
+  public void window(Owner owner, ClusterAccess access, String name, String label) {
+    Heartbeats.during(
+        () -> {
+          Folder folder = new Folder(owner, access, name);
+          folder.write("window", label);
+          var unused = folder.keepRunning();
+        });
+  }
+
+  @Override
+  public Audit read(Owner owner, ClusterAccess access, String name) {
+    return Heartbeats.during(
+        () -> {
+          Folder folder = new Folder(owner, access, name);
+          var unused = folder.keepRunning();
+          return folder.report().orElseThrow(() -> folder.without("figures")).shown();
+        });
+  }
+
+  @Override
+  public Audit stop(Owner owner, ClusterAccess access, String name) {
+    return Heartbeats.during(
+        () -> {
+          Folder folder = new Folder(owner, access, name);
+          folder.write("stop", "");
+          Optional<Report> last = folder.await(END, Report::ended);
+          return last.orElseThrow(() -> folder.without("figures")).shown();
+        });
+  }
+
+  /** The audit's folder on the bastion. */
+  private final class Folder {
+    private final String key;
+    private final Node bastion;
+    private final Shell shell;
+    private final String name;
+    private final String path;
+    private final Request request;
+    private Optional<Outcome> said = Optional.empty();
+
+    Folder(Owner owner, ClusterAccess access, String name) {
+      this.key = owner.credentials().sshKey();
+      this.bastion = access.bastion();
+      this.shell = ssh.on(key, bastion.address());
+      this.name = name;
+      this.path = bastion.root() + "/audit-" + name;
+      this.request =
+          new Request(
+              ProbedCluster.bootstrap(access), new TreeSet<>(access.brokers().keySet()), path);
+    }
+
+    void write(String file, String text) {
+      shell.upload(path + "/" + file, text.getBytes(StandardCharsets.UTF_8), SHORT);
+    }
+
+    /**
+     * Starts its process where it does not run and should; tells how it ended if it did at once.
+     */
+    Optional<Outcome> keepRunning() {
+      if (report().filter(Report::ended).isPresent()) {
+        return Optional.empty();
+      }
+      probe.put(key, bastion);
+      String file = path + "/request.json";
+      write("request.json", json(request));
+      // It may have ended since its figures were read: what ended is not begun again.
+      String command =
+          "if grep -q '\"ended\" *: *true' %s 2> /dev/null; then exit 0; fi; exec %s audit < %s"
+              .formatted(
+                  ShellWords.quote(path + "/audit.json"),
+                  BastionProbe.program(bastion, SMALL_JVM),
+                  ShellWords.quote(file));
+      return new DetachedTask(shell, bastion.root(), "audit-" + name, command).start();
+    }
+
+    /** The figures as soon as they are as wanted; those there are when the time is over. */
+    Optional<Report> await(Duration limit, Predicate<Report> wanted) {
+      long end = System.nanoTime() + limit.toNanos();
+      said = keepRunning();
+      Optional<Report> seen = report();
+      while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
+        Heartbeats.rest(Duration.ofSeconds(1));
+        said = keepRunning();
+        seen = report();
+      }
+      return seen;
+    }
+
+    RuntimeException without(String what) {
+      return new IllegalStateException(
+          "audit %s on %s has no %s%s"
+              .formatted(
+                  name,
+                  bastion.name(),
+                  what,
+                  said.map(ended -> "; it ended: " + ended.excerpt()).orElse("")));
+    }
+
+    Optional<Report> report() {
+      Outcome outcome =
+          shell.run("cat " + ShellWords.quote(path + "/audit.json") + " 2> /dev/null", SHORT);
+      try {
+        return outcome.succeeded()
+            ? Optional.of(JSON.readValue(outcome.stdout(), Report.class))
+            : Optional.empty();
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("the figures of audit " + name + " cannot be read", e);
+      }
+    }
+  }
+
+  private static String json(Request request) {
+    try {
+      return JSON.writeValueAsString(request);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private record Request(List<String> bootstrap, SortedSet<Integer> brokers, String folder) {}
+
+  private record Report(
+      boolean ended, int interrupted, Figures total, LinkedHashMap<String, Figures> windows) {
+    boolean flowing() {
+      return total.acked() > 0 && total.consumed() > 0;
+    }
+
+    Audit shown() {
+      Map<String, Figures> labels = windows == null ? new LinkedHashMap<>() : windows;
+      return new Audit(total, labels, interrupted);
+    }
+  }
+}

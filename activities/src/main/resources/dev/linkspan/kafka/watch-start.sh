@@ -1,0 +1,66 @@
+# The log's lines since the process with the id $1 started: each begins with "[date time".
+since() { # process id
+  local ticks boot second
+  ticks=$(process_start "$1") || return 0
+  boot=$(awk '/^btime/ { print $2 }' /proc/stat)
+  second=$((boot + ticks / $(getconf CLK_TCK) - 1))
+  log_lines "$(log_folder "$1")" | awk -v from="[$(date -d "@$second" '+%Y-%m-%d %H:%M:%S')" '$0 >= from'
+}
+
+ports_open() {
+  local port
+  for port in $ports; do
+    (exec 3<> "/dev/tcp/$address/$port") 2> /dev/null || return 1
+  done
+}
+
+# Whether systemd has given up on the unit, or waits before it tries again.
+unit_ended() {
+  [ -n "$unit" ] && systemctl show -p ActiveState,SubState "$unit" \
+    | grep -E "^(ActiveState=(failed|inactive)|SubState=auto-restart)\$" > /dev/null
+}
+
+file=$(readlink -f "$configuration")
+state=none
+open_since=
+ended_since=
+end=$((SECONDS + wait_seconds))
+while :; do
+  if [ -z "$process" ]; then
+    process=$(brokers "$file" | head -n 1)
+  fi
+  if [ -n "$process" ]; then
+    pid=${process% *}
+    state=starting
+    if [ "$(process_start "$pid" || true)" != "${process#* }" ]; then
+      state=gone
+      break
+    fi
+    if since "$pid" | grep 'Kafka Server started' > /dev/null; then
+      state=started
+    elif ports_open; then
+      # Some brokers log elsewhere.
+      open_since=${open_since:-$SECONDS}
+      [ $((SECONDS - open_since)) -lt 4 ] || state=started
+    else
+      open_since=
+    fi
+    [ "$state" != started ] || break
+  elif unit_ended; then
+    ended_since=${ended_since:-$SECONDS}
+    if [ $((SECONDS - ended_since)) -ge 2 ]; then
+      state=gone
+      break
+    fi
+  else
+    ended_since=
+  fi
+  [ "$SECONDS" -lt "$end" ] || break
+  sleep 0.3
+done
+if [ "$state" = started ]; then
+  sleep 1
+  [ "$(process_start "$pid" || true)" = "${process#* }" ] || state=gone
+fi
+echo "state: $state"
+echo "process: $process"

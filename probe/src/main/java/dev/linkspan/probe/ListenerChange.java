@@ -1,0 +1,135 @@
+package dev.linkspan.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * Changes the listeners of a running broker (KIP-226). Only a broker with ZooKeeper does what it
+ * says it does then: in KRaft its registration is sent once, at the start, from the file.
+ */
+final class ListenerChange {
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final long BETWEEN_READS_MILLIS = 300;
+  private static final String OWN_DYNAMIC = ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG.name();
+
+  private final Admin admin;
+  private final Request request;
+
+  private ListenerChange(Admin admin, Request request) {
+    this.admin = admin;
+    this.request = request;
+  }
+
+  /**
+   * @param bootstrap {@code host:port} of INTERNAL listeners
+   * @param set new values of listener settings; they are checked and applied together
+   * @param clear listener settings whose run-time value is deleted, so that the file's counts
+   */
+  record Request(List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {
+    Request {
+      set = set == null ? Map.of() : set;
+      clear = clear == null ? List.of() : clear;
+      Set<String> keys = new TreeSet<>(set.keySet());
+      keys.addAll(clear);
+      if (keys.isEmpty() || keys.size() < set.size() + clear.size()) {
+        throw new IllegalArgumentException("name each listener setting once, in set or in clear");
+      }
+      keys.removeAll(BrokerSettings.LISTENER_KEYS);
+      if (!keys.isEmpty()) {
+        throw new IllegalArgumentException(keys + " are not among " + BrokerSettings.LISTENER_KEYS);
+      }
+    }
+  }
+
+  /**
+   * @param values what the broker now says of its listener settings, by key
+   * @param sources where each comes from, a name of {@code ConfigEntry.ConfigSource}
+   */
+  record Result(int nodeId, Map<String, String> values, Map<String, String> sources) {}
+
+  static Result run(Request request) throws Exception {
+    try (Admin admin = Clients.admin(request.bootstrap())) {
+      ListenerChange change = new ListenerChange(admin, request);
+      change.refuseKraft();
+      change.apply();
+      return change.awaitShown();
+    }
+  }
+
+  private void refuseKraft() throws Exception {
+    try {
+      admin.describeMetadataQuorum().quorumInfo().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnsupportedVersionException) {
+        return;
+      }
+      throw new IllegalStateException(
+          "cannot tell whether the cluster uses ZooKeeper: " + Problems.describe(e), e);
+    }
+    throw new IllegalStateException(
+        "the cluster runs in KRaft mode, where listeners change with a restart only");
+  }
+
+  private void apply() throws Exception {
+    List<AlterConfigOp> operations = new ArrayList<>();
+    request
+        .set()
+        .forEach(
+            (key, value) ->
+                operations.add(
+                    new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+    for (String key : request.clear()) {
+      operations.add(new AlterConfigOp(new ConfigEntry(key, null), AlterConfigOp.OpType.DELETE));
+    }
+    admin
+        .incrementalAlterConfigs(Map.of(BrokerSettings.resource(request.nodeId()), operations))
+        .all()
+        .get();
+  }
+
+  private Result awaitShown() throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    BrokerSettings seen = read();
+    while (!shown(request, seen)) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "broker %d took the change and does not show it: it says %s"
+                .formatted(request.nodeId(), own(seen.values())));
+      }
+      Thread.sleep(BETWEEN_READS_MILLIS);
+      seen = read();
+    }
+    return new Result(request.nodeId(), own(seen.values()), own(seen.sources()));
+  }
+
+  private BrokerSettings read() throws Exception {
+    var answers = BrokerSettings.ask(admin, List.of(request.nodeId()));
+    return BrokerSettings.of(answers.get(request.nodeId()).get());
+  }
+
+  static boolean shown(Request request, BrokerSettings seen) {
+    boolean set =
+        request.set().entrySet().stream()
+            .allMatch(
+                wanted ->
+                    seen.value(wanted.getKey()).equals(wanted.getValue())
+                        && OWN_DYNAMIC.equals(seen.sources().get(wanted.getKey())));
+    return set
+        && request.clear().stream().noneMatch(key -> OWN_DYNAMIC.equals(seen.sources().get(key)));
+  }
+
+  private static Map<String, String> own(Map<String, String> all) {
+    Map<String, String> own = new TreeMap<>(all);
+    own.keySet().retainAll(BrokerSettings.LISTENER_KEYS);
+    return own;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.linkspan.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuorumTest {
+  private static final long BEHIND = Quorum.CAUGHT_UP_MILLIS;
+
+  /** Voters 1, 2, 3... with these lags; the first one leads. */
+  private static Quorum quorum(long... lags) {
+    List<Quorum.Voter> voters = new ArrayList<>();
+    for (long lag : lags) {
+      voters.add(new Quorum.Voter(voters.size() + 1, lag, 0));
+    }
+    return new Quorum(1, voters);
+  }
+
+  @Test
+  void aSingleVoterMayStopAndOneOfTwoWhenTheOtherIsFit() {
+    assertThat(quorum(0).allows()).containsExactly(1);
+    assertThat(quorum(0, 100).allows()).containsExactly(1, 2);
+    assertThat(quorum(0, BEHIND).allows()).containsExactly(2);
+  }
+
+  @Test
+  void ofThreeBothOthersMustBeFit() {
+    assertThat(quorum(0, 500, BEHIND - 1).allows()).containsExactly(1, 2, 3);
+    assertThat(quorum(0, 500, BEHIND).allows()).containsExactly(3);
+    assertThat(quorum(0, -1, BEHIND).allows()).isEmpty();
+  }
+
+  @Test
+  void ofFourAndFiveThreeOthersMustBeFit() {
+    assertThat(quorum(0, 0, 0, 0).allows()).containsExactly(1, 2, 3, 4);
+    assertThat(quorum(0, 0, 0, -1).allows()).containsExactly(4);
+    assertThat(quorum(0, 0, 0, 0, -1).allows()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(quorum(0, 0, 0, -1, -1).allows()).containsExactly(4, 5);
+  }
+
+  @Test
+  void withoutALeaderNobodyMayStopAndABrokerThatDoesNotVoteAlwaysMay() {
+    assertThat(new Quorum(-1, quorum(0, 0, 0).voters()).allows()).isEmpty();
+    assertThat(new Quorum(-1, List.of()).allows(9)).isFalse();
+    assertThat(quorum(0, 0, 0).allows(9)).isTrue();
+  }
+
+  @Test
+  void anExpectedVoterThatIsMissingLags() {
+    assertThat(quorum(0, BEHIND, 3).lagging(List.of(1, 2, 3, 4))).containsExactly(2, 4);
+    assertThat(quorum(0, BEHIND, 3).lagging(List.of())).containsExactly(2);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.linkspan.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the probe says of real brokers, whole and in the middle of a restart. */
+@Tag("system")
+class RealClusterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<Integer, String> THREE =
+      new TreeMap<>(Map.of(1, "127.88.1.11", 2, "127.88.2.11", 3, "127.88.3.11"));
+  private static final List<String> BOOTSTRAP =
+      THREE.values().stream().map(a -> a + ":9092").toList();
+  private static final String ALONE = "127.88.9.11";
+
+  @TempDir Path folder;
+
+  private static Inspection.Result inspect(String until, Integer nodeId, int seconds)
+      throws Exception {
+    return Inspection.run(
+        new Inspection.Request(
+            THREE,
+            List.of(1, 2, 3),
+            9092,
+            until,
+            seconds,
+            2,
+            null,
+            null,
+            "INTERNAL",
+            nodeId,
+            null));
+  }
+
+  private Path audits() {
+    return folder.resolve("audit");
+  }
+
+  private Process startAudit(KafkaProcesses kafka, String name) throws Exception {
+    var request =
+        Map.of("bootstrap", BOOTSTRAP, "brokers", THREE.keySet(), "folder", audits().toString());
+    Path file = folder.resolve(name + ".json");
+    JSON.writeValue(file.toFile(), request);
+    return kafka.startProbe(name, "audit", file);
+  }
+
+  private void window(String label) throws Exception {
+    Files.writeString(Files.createDirectories(audits()).resolve("window"), label);
+  }
+
+  private JsonNode report() throws Exception {
+    return JSON.readTree(Files.readAllBytes(audits().resolve("audit.json")));
+  }
+
+  private void awaitConsumed(String label, int messages) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> report().at("/windows/" + label + "/consumed").asInt() >= messages);
+  }
+
+  @Test
+  void aRestartOfABrokerIsSeenAndLosesNothing() throws Exception {
+    try (KafkaProcesses kafka = new KafkaProcesses(folder)) {
+      for (int id : THREE.keySet()) {
+        kafka.formatKraft(id, THREE);
+        kafka.startNode(id);
+      }
+      await().atMost(PATIENCE).until(() -> inspect("registered", null, 5).met());
+      try (Admin admin = Clients.admin(BOOTSTRAP)) {
+        NewTopic rows = new NewTopic("rows", 3, (short) 3);
+        rows.configs(Map.of("min.insync.replicas", "2"));
+        admin
+            .createTopics(List.of(rows, new NewTopic("single", Map.of(0, List.of(3)))))
+            .all()
+            .get();
+      }
+      survey();
+      controllersAnswerWhereBrokersDoNot();
+      window("before");
+      Process first = startAudit(kafka, "first");
+      awaitConsumed("before", 40);
+      Inspection.Result gate = inspect("gate", 2, 30);
+      assertThat(gate.reasons()).isEmpty();
+      assertThat(gate.health().quorumAllows()).containsExactly(1, 2, 3);
+      assertThat(gate.health().offsetLag()).containsOnlyKeys(1, 2, 3);
+
+      window("restart");
+      kafka.stopNode(2);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Inspection.Result seen = inspect("gate", 1, 0);
+                assertThat(seen.met()).isFalse();
+                assertThat(seen.health().blocked().get(1)).contains("rows-0", "rows-1", "rows-2");
+                assertThat(seen.reasons())
+                    .contains("Broker 2 is not there.", "The quorum cannot spare controller 1 now.")
+                    .anyMatch(r -> r.contains("too few in-sync replicas without broker 1"));
+              });
+      assertThat(first.destroyForcibly().waitFor()).isNotZero();
+      Process second = startAudit(kafka, "second");
+      await().atMost(PATIENCE).until(() -> report().get("interrupted").asInt() == 1);
+      kafka.startNode(2);
+      await().atMost(PATIENCE).until(() -> inspect("gate", 3, 10).met());
+      window("after");
+      awaitConsumed("after", 40);
+      assertThat(residentMebibytes(second)).isLessThan(160);
+
+      second.destroy();
+      assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      auditIsClean(kafka.output("second"));
+      assertThatThrownBy(
+              () ->
+                  ListenerChange.run(
+                      new ListenerChange.Request(
+                          BOOTSTRAP, 1, null, List.of("advertised.listeners"))))
+          .hasMessageContaining("KRaft");
+    }
+  }
+
+  private static void survey() throws Exception {
+    Survey.Result seen = Survey.run(new Survey.Request(BOOTSTRAP, "zookeeper", null));
+    assertThat(seen.mode()).isEqualTo("kraft");
+    assertThat(seen.kafkaVersion()).isEqualTo("3.7");
+    assertThat(seen.problems()).containsExactly("The cluster runs in mode kraft, not zookeeper.");
+    assertThat(seen.topics()).isEqualTo(2);
+    assertThat(seen.partitions()).isEqualTo(4);
+    assertThat(seen.autoCreate()).isTrue();
+    assertThat(seen.atRisk()).extracting(Availability.AtRisk::topic).containsExactly("single");
+    assertThat(seen.voters()).extracting(Quorum.Voter::id).containsExactlyInAnyOrder(1, 2, 3);
+    Survey.Broker broker = seen.brokers().get(1);
+    assertThat(broker.id()).isEqualTo(2);
+    assertThat(broker.rack()).isEqualTo("zone-2");
+    assertThat(broker.processRoles()).isEqualTo("broker,controller");
+    assertThat(broker.advertisedListeners()).isEqualTo("INTERNAL://127.88.2.11:9092");
+    assertThat(broker.sources()).containsEntry("listeners", "STATIC_BROKER_CONFIG");
+    assertThat(broker.dynamic()).isFalse();
+  }
+
+  private static void controllersAnswerWhereBrokersDoNot() throws Exception {
+    Map<Integer, String> controllers = new TreeMap<>();
+    THREE.forEach((id, address) -> controllers.put(id, address + ":29092"));
+    Inspection.Result seen =
+        Inspection.run(
+            new Inspection.Request(
+                Map.of(1, ALONE),
+                List.of(1, 2, 3),
+                9092,
+                "registered",
+                0,
+                1,
+                "kraft",
+                controllers,
+                null,
+                null,
+                null));
+    assertThat(seen.health().activeController()).isBetween(1, 3);
+    assertThat(seen.health().quorumAllows()).containsExactly(1, 2, 3);
+    assertThat(seen.reasons())
+        .hasSize(2)
+        .contains("Broker 1 is not there.")
+        .anyMatch(r -> r.startsWith("The cluster does not answer: "));
+  }
+
+  private void auditIsClean(String output) throws Exception {
+    JsonNode report = report();
+    assertThat(report.get("ended").asBoolean()).as(output).isTrue();
+    JsonNode total = report.get("total");
+    for (String none : List.of("lost", "duplicated", "failed")) {
+      assertThat(total.get(none).asInt()).as(none + report).isZero();
+    }
+    assertThat(total.get("consumed").asLong()).isGreaterThanOrEqualTo(total.get("acked").asLong());
+    assertThat(report.get("interrupted").asInt()).isEqualTo(1);
+    String last = output.lines().reduce((a, b) -> b).orElseThrow();
+    assertThat(JSON.readTree(last).at("/result/total")).isEqualTo(total);
+  }
+
+  private static long residentMebibytes(Process process) throws Exception {
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    Optional<String> line =
+        Files.readAllLines(status).stream().filter(l -> l.startsWith("VmRSS:")).findFirst();
+    return Long.parseLong(line.orElseThrow().replaceAll("\\D", "")) >> 10;
+  }
+
+  @Test
+  void withZooKeeperListenersChangeWhileABrokerRuns() throws Exception {
+    try (KafkaProcesses kafka = new KafkaProcesses(folder)) {
+      kafka.startZooKeeper(ALONE);
+      kafka.configureWithZooKeeper(1, ALONE);
+      kafka.startNode(1);
+      await().atMost(PATIENCE).until(() -> inspectAlone("registered", 5).met());
+      List<String> bootstrap = List.of(ALONE + ":9092");
+      Survey.Result survey = Survey.run(new Survey.Request(bootstrap, null, null));
+      assertThat(survey.mode()).isEqualTo("zookeeper");
+      assertThat(survey.kafkaVersion()).isEqualTo("3.7");
+      assertThat(survey.activeController()).isEqualTo(1);
+      assertThat(survey.problems()).isEmpty();
+
+      Map<String, String> external =
+          Map.of(
+              "listeners",
+              "INTERNAL://%1$s:9092,EXTERNAL://%1$s:39092".formatted(ALONE),
+              "advertised.listeners",
+              "INTERNAL://%s:9092,EXTERNAL://b1.x:9093".formatted(ALONE),
+              "listener.security.protocol.map",
+              "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT");
+      ListenerChange.Result changed =
+          ListenerChange.run(new ListenerChange.Request(bootstrap, 1, external, null));
+      assertThat(changed.values()).isEqualTo(external);
+      ServedMetadata.Request metadata =
+          new ServedMetadata.Request(null, 0, List.of(ALONE + ":39092"));
+      assertThat(ServedMetadata.run(metadata).servedAt().values())
+          .containsExactly(Map.of(1, "b1.x:9093"));
+      Inspection.Result gate = inspectAlone("gate", 5);
+      assertThat(gate.reasons()).isEmpty();
+      assertThat(gate.health().dynamicListeners()).containsExactly(1);
+      assertThat(gate.health().advertisedExternal()).containsEntry(1, "b1.x:9093");
+
+      ListenerChange.run(
+          new ListenerChange.Request(bootstrap, 1, null, List.copyOf(external.keySet())));
+      assertThat(inspectAlone("once", 0).health().dynamicListeners()).isEmpty();
+      await().until(() -> ServedMetadata.run(metadata).servedAt().isEmpty());
+    }
+  }
+
+  private static Inspection.Result inspectAlone(String until, int seconds) throws Exception {
+    return Inspection.run(
+        new Inspection.Request(
+            Map.of(1, ALONE), null, 9092, until, seconds, 1, "zookeeper", null, null, 1, null));
+  }
+}

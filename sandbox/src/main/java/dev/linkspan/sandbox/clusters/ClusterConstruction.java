@@ -1,0 +1,187 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.clusters.ClusterSpec.Mode;
+import dev.linkspan.sandbox.clusters.ClusterSpec.Place;
+import dev.linkspan.sandbox.clusters.ClusterSpec.Service;
+import dev.linkspan.sandbox.clusters.KafkaSoftware.Installed;
+import dev.linkspan.sandbox.machines.Consoles;
+import dev.linkspan.sandbox.state.Resource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Builds a cluster, from the VPC to the messages. */
+final class ClusterConstruction {
+  private static final Duration BOOT = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(150);
+
+  private final ClusterNetwork network;
+  private final Consoles consoles;
+  private final KafkaSoftware software;
+  private final NodeProcesses processes;
+
+  ClusterConstruction(
+      ClusterNetwork network, Consoles consoles, KafkaSoftware software, NodeProcesses processes) {
+    this.network = network;
+    this.consoles = consoles;
+    this.software = software;
+    this.processes = processes;
+  }
+
+  void build(ClusterSpec spec, Progress progress) throws IOException, InterruptedException {
+    Map<Place, Resource> instances = network.build(spec, progress);
+    List<Node> nodes = new ArrayList<>();
+    for (Map.Entry<Place, Resource> made : instances.entrySet()) {
+      nodes.add(node(spec, made.getKey(), made.getValue()));
+    }
+    progress.note(record -> withNodes(record, nodes, spec.service()));
+    letIn(spec, progress);
+    String clusterId = randomId();
+    for (Node node : nodes) {
+      install(spec, node, nodes);
+    }
+    if (spec.mode() != Mode.ZOOKEEPER) {
+      format(spec, nodes, clusterId);
+    }
+    start(spec, nodes, progress);
+    fill(spec, nodes, progress);
+  }
+
+  private static Resource withNodes(Resource record, List<Node> nodes, Service service) {
+    return record.with("nodes", nodes.stream().map(node -> node.shown(service)).toList());
+  }
+
+  private Node node(ClusterSpec spec, Place place, Resource instance)
+      throws IOException, InterruptedException {
+    Path home = consoles.home(instance.id());
+    String kafka = software.in(home).kafka().getFileName().toString();
+    return new Node(
+        place.nodeId(),
+        place.roles(),
+        instance.id(),
+        instance.text("privateAddress"),
+        place.subnet().zone(),
+        home.toString(),
+        home.resolve(ServerProperties.place(spec, place.roles(), kafka)).toString(),
+        home.resolve("data")
+            .resolve(place.roles().contains(Node.ZOOKEEPER) ? "zk" : "kafka")
+            .toString());
+  }
+
+  /** The owner's key, on every machine once it has booted. */
+  private void letIn(ClusterSpec spec, Progress progress) throws IOException, InterruptedException {
+    for (String id : progress.noted().texts("instanceIds")) {
+      progress.await(id + " did not boot", BOOT, () -> consoles.isUp(id));
+      write(consoles.home(id).resolve(".ssh/authorized_keys"), spec.publicKey() + "\n");
+    }
+  }
+
+  private void install(ClusterSpec spec, Node node, List<Node> all)
+      throws IOException, InterruptedException {
+    Installed installed = software.install(consoles, node.instanceId());
+    boolean zooKeeper = node.is(Node.ZOOKEEPER);
+    write(
+        Path.of(node.configuration()),
+        zooKeeper ? ServerProperties.zooKeeper(node) : ServerProperties.kafka(spec, node, all));
+    Files.createDirectories(Path.of(node.dataFolder()));
+    switch (spec.service()) {
+      case SYSTEMD -> {
+        write(node.unitFile(), ServiceFiles.unit(spec, node, installed));
+        consoles.run(node.instanceId(), "systemctl enable " + node.unitFile());
+      }
+      case COMMANDS -> {
+        write(node.startScript(), ServiceFiles.startScript(spec, node, installed));
+        write(node.stopScript(), ServiceFiles.stopScript(node));
+        for (Path script : List.of(node.startScript(), node.stopScript())) {
+          Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+      }
+    }
+  }
+
+  private void format(ClusterSpec spec, List<Node> nodes, String clusterId)
+      throws IOException, InterruptedException {
+    for (Node node : nodes) {
+      Installed installed = software.in(Path.of(node.home()));
+      String environment =
+          ServiceFiles.environment(spec, node, installed).entrySet().stream()
+              .map(variable -> "%s='%s'".formatted(variable.getKey(), variable.getValue()))
+              .collect(Collectors.joining(" "));
+      consoles.run(
+          node.instanceId(),
+          "%s %s/bin/kafka-storage.sh format -t %s -c %s"
+              .formatted(environment, installed.kafka(), clusterId, node.configuration()));
+    }
+  }
+
+  /** All at once, but ZooKeeper before its brokers. */
+  private void start(ClusterSpec spec, List<Node> nodes, Progress progress)
+      throws IOException, InterruptedException {
+    for (Node node : nodes) {
+      processes.start(node, spec.service());
+      if (node.is(Node.ZOOKEEPER)) {
+        progress.await(
+            "ZooKeeper did not answer", START, () -> answers(node.address(), Node.ZOOKEEPER_PORT));
+      }
+    }
+  }
+
+  private void fill(ClusterSpec spec, List<Node> nodes, Progress progress)
+      throws IOException, InterruptedException {
+    List<Node> brokers = nodes.stream().filter(node -> node.is(Node.BROKER)).toList();
+    TreeSet<Integer> wanted =
+        brokers.stream().map(Node::nodeId).collect(Collectors.toCollection(TreeSet::new));
+    try (TopicContent content = new TopicContent(brokers)) {
+      progress.await(
+          "the brokers " + wanted + " did not register",
+          START,
+          () -> content.brokers().equals(wanted));
+      String clusterId = content.clusterId();
+      content.create(spec.topics());
+      content.fill(spec.topics());
+      progress.note(
+          record -> record.with("clusterId", clusterId).withStatus(ClusterRecords.RUNNING));
+    }
+  }
+
+  private static boolean answers(String address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /** As Kafka makes them: 16 bytes in the alphabet of URLs. A dash would begin an option. */
+  private static String randomId() {
+    String id;
+    do {
+      UUID random = UUID.randomUUID();
+      byte[] bytes =
+          ByteBuffer.allocate(16)
+              .putLong(random.getMostSignificantBits())
+              .putLong(random.getLeastSignificantBits())
+              .array();
+      id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    } while (id.startsWith("-"));
+    return id;
+  }
+}

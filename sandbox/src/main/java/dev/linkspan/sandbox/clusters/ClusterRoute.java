@@ -1,0 +1,91 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.clusters.KafkaClusters.Signal;
+import dev.linkspan.sandbox.http.Handler;
+import dev.linkspan.sandbox.http.Reply;
+import dev.linkspan.sandbox.http.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The part of the control API that is about Kafka clusters. */
+public final class ClusterRoute implements Handler {
+  public static final String PREFIX = "/_sandbox/clusters";
+
+  private final KafkaClusters clusters;
+
+  public ClusterRoute(KafkaClusters clusters) {
+    this.clusters = clusters;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    String[] parts = request.path().substring(PREFIX.length()).split("/", -1);
+    try {
+      return switch (request.method() + " " + (parts.length - 1)) {
+        case "GET 0" -> Reply.json(200, Map.of("clusters", clusters.list()));
+        case "POST 0" -> create(request);
+        case "GET 1" ->
+            clusters
+                .find(parts[1])
+                .map(shown -> (Reply) Reply.json(200, shown))
+                .orElseGet(ClusterRoute::notFound);
+        case "DELETE 1" -> clusters.remove(parts[1]) ? state(202, parts[1]) : notFound();
+        case "POST 4" -> signal(parts);
+        default -> notFound();
+      };
+    } catch (IllegalArgumentException | ApiError | UncheckedIOException e) {
+      return error(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply create(Request request) {
+    Map<String, Object> wanted = Json.object(request.body());
+    return clusters.create(wanted)
+        ? state(201, String.valueOf(wanted.get("name")))
+        : error(409, "there is a cluster of this name");
+  }
+
+  private Reply state(int status, String name) {
+    // It may be gone again already.
+    Object state = clusters.find(name).map(shown -> shown.get("state")).orElse("Deleting");
+    return Reply.json(status, Map.of("name", name, "state", state));
+  }
+
+  /** {@code /<name>/nodes/<id>/<what>}. */
+  private Reply signal(String[] parts) {
+    Optional<Signal> signal =
+        switch (parts[4]) {
+          case "kill" -> Optional.of(Signal.KILL);
+          case "stop" -> Optional.of(Signal.STOP);
+          case "start" -> Optional.of(Signal.START);
+          default -> Optional.empty();
+        };
+    if (!parts[2].equals("nodes") || signal.isEmpty()) {
+      return notFound();
+    }
+    try {
+      Optional<Boolean> done = clusters.signal(parts[1], Integer.parseInt(parts[3]), signal.get());
+      if (done.isEmpty()) {
+        return notFound();
+      }
+      return done.get() ? Reply.json(200, Map.of("done", true)) : error(409, "it does not run");
+    } catch (IOException e) {
+      return error(500, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return error(503, "the sandbox ends");
+    }
+  }
+
+  private static Reply notFound() {
+    return error(404, "not found");
+  }
+
+  private static Reply error(int status, String text) {
+    return Reply.json(status, Map.of("error", text));
+  }
+}

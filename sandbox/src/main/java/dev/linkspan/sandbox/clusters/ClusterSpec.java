@@ -1,0 +1,158 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.Regions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A cluster to build.
+ *
+ * @param publicKey a line of an {@code authorized_keys} file
+ * @param heap of each Java process, e.g. {@code 256m}
+ * @param properties lines added to every broker's and controller's file
+ * @param allowPorts what the brokers' security group opens to the VPC: {@code 1/65535}, or several
+ *     ranges with commas
+ */
+record ClusterSpec(
+    String name,
+    Mode mode,
+    String region,
+    String vpcCidr,
+    List<Subnet> zones,
+    Optional<Subnet> bastion,
+    int brokers,
+    int controllers,
+    Service service,
+    String publicKey,
+    String heap,
+    List<Topic> topics,
+    String properties,
+    List<String> allowPorts) {
+
+  /** Where the metadata is: with the brokers, on controllers of its own, in ZooKeeper. */
+  enum Mode {
+    COMBINED,
+    DEDICATED,
+    ZOOKEEPER
+  }
+
+  /** How the processes are started: as units, or by scripts. */
+  enum Service {
+    SYSTEMD,
+    COMMANDS
+  }
+
+  record Subnet(String zone, String cidr) {}
+
+  record Topic(String name, int partitions, int replicationFactor, int minInsync, int messages) {}
+
+  private static final int MOST_NODES = 20;
+
+  /**
+   * @throws RuntimeException where something is missing or wrong; the message says what
+   */
+  static ClusterSpec of(Map<String, Object> request) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    request.forEach(
+        (key, value) -> {
+          if (value != null) {
+            fields.put(key, value instanceof String text ? text : Json.text(value));
+          }
+        });
+    Parameters p = new Parameters(fields);
+    List<Subnet> zones = p.list("zones").stream().map(ClusterSpec::subnet).toList();
+    check(!zones.isEmpty(), "zones is missing");
+    int brokers = p.integer("brokers", 3);
+    int controllers = p.integer("controllers", 3);
+    check(brokers >= 1 && brokers <= MOST_NODES, "brokers: 1 to " + MOST_NODES);
+    check(controllers >= 1 && controllers <= MOST_NODES, "controllers: 1 to " + MOST_NODES);
+    String name = p.required("name");
+    check(name.matches("[a-z][a-z0-9-]{0,39}"), "name: lower-case letters, digits and dashes");
+    String heap = p.text("heap", "256m");
+    check(heap.matches("\\d+[mMgG]"), "heap: e.g. 256m");
+    return new ClusterSpec(
+        name,
+        oneOf(Mode.class, "mode", p.required("mode")),
+        region(zones.get(0).zone()),
+        p.required("vpcCidr"),
+        zones,
+        request.get("bastion") == null
+            ? Optional.empty()
+            : Optional.of(subnet(p.object("bastion"))),
+        brokers,
+        controllers,
+        oneOf(Service.class, "service", p.text("service", "systemd")),
+        p.required("publicKey").strip(),
+        heap,
+        p.list("topics").stream().map(topic -> topic(topic, brokers)).toList(),
+        p.text("properties", ""),
+        List.of(p.text("allowPorts", "1/65535").split("\\s*,\\s*", -1)));
+  }
+
+  private static <E extends Enum<E>> E oneOf(Class<E> type, String field, String value) {
+    return Stream.of(type.getEnumConstants())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(field + ": not " + value));
+  }
+
+  private static Subnet subnet(Parameters p) {
+    return new Subnet(p.required("zone"), p.required("cidr"));
+  }
+
+  private static Topic topic(Parameters p, int brokers) {
+    int replicas = p.integer("replicationFactor", Math.min(3, brokers));
+    return new Topic(
+        p.required("name"),
+        p.integer("partitions", 3),
+        replicas,
+        p.integer("minInsync", Math.max(1, replicas - 1)),
+        p.integer("messages", 0));
+  }
+
+  private static String region(String zone) {
+    String region = zone.replaceFirst("-?[a-z]$", "");
+    check(Regions.zonesOf(region).contains(zone), "zones: there is no " + zone);
+    return region;
+  }
+
+  private static void check(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** The servers that the cluster is made of, without the bastion. */
+  List<Place> places() {
+    List<Place> places = new ArrayList<>();
+    switch (mode) {
+      case COMBINED -> add(places, 1, brokers, List.of(Node.BROKER, Node.CONTROLLER), "kafka");
+      case DEDICATED -> {
+        add(places, 101, controllers, List.of(Node.CONTROLLER), "controller");
+        add(places, 1, brokers, List.of(Node.BROKER), "kafka");
+      }
+      case ZOOKEEPER -> {
+        places.add(new Place(0, List.of(Node.ZOOKEEPER), name + "-zookeeper", zones.get(0)));
+        add(places, 1, brokers, List.of(Node.BROKER), "kafka");
+      }
+    }
+    return places;
+  }
+
+  private void add(List<Place> places, int first, int count, List<String> roles, String kind) {
+    for (int i = 0; i < count; i++) {
+      String server = "%s-%s-%d".formatted(name, kind, first + i);
+      places.add(new Place(first + i, roles, server, zones.get(i % zones.size())));
+    }
+  }
+
+  /** A server to have. */
+  record Place(int nodeId, List<String> roles, String instanceName, Subnet subnet) {}
+}

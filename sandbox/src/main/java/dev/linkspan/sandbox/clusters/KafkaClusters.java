@@ -1,0 +1,294 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.api.RpcApi;
+import dev.linkspan.sandbox.clusters.ClusterSpec.Service;
+import dev.linkspan.sandbox.machines.Consoles;
+import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka clusters that somebody else built: a VPC with servers, none of them tagged, and Kafka at
+ * work on them.
+ */
+public final class KafkaClusters implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaClusters.class);
+  private static final Duration BOOT = Duration.ofSeconds(60);
+  private static final int PAUSE_MILLIS = 200;
+
+  private final ClusterRecords records;
+  private final ClusterConstruction construction;
+  private final ClusterRemoval removal;
+  private final NodeProcesses processes;
+  private final Consoles consoles;
+  private final int sshPort;
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "kafka-cluster");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param folder for software that is unpacked; on the same disk as the machines
+   */
+  public KafkaClusters(
+      Store store, RpcApi api, Consoles consoles, Mirror mirror, int sshPort, Path folder) {
+    this.consoles = consoles;
+    this.sshPort = sshPort;
+    Owner owner = new Owner(api);
+    records = new ClusterRecords(store);
+    processes = new NodeProcesses(consoles);
+    removal = new ClusterRemoval(store, owner);
+    construction =
+        new ClusterConstruction(
+            new ClusterNetwork(store, owner, sshPort),
+            consoles,
+            new KafkaSoftware(mirror, folder),
+            processes);
+  }
+
+  /** What can be done to a server's process. */
+  enum Signal {
+    KILL,
+    STOP,
+    START
+  }
+
+  /** Goes on where the last run ended. */
+  public void recover() {
+    for (Resource record : records.all()) {
+      String name = record.name();
+      switch (record.status()) {
+        case ClusterRecords.STARTING ->
+            fail(name, ClusterRecords.STARTING, "the sandbox ended while the cluster was started");
+        case ClusterRecords.DELETING -> inBackground(name, () -> delete(name));
+        default -> inBackground(name, () -> startAgain(record));
+      }
+    }
+  }
+
+  /**
+   * Begins to build one.
+   *
+   * @return false where there is one of this name
+   * @throws RuntimeException where the request is wrong
+   */
+  boolean create(Map<String, Object> request) {
+    ClusterSpec spec = ClusterSpec.of(request);
+    boolean created = records.create(spec, request);
+    if (created) {
+      inBackground(spec.name(), () -> build(spec));
+    }
+    return created;
+  }
+
+  /** Begins to remove one, whatever state it is in; false where there is none. */
+  boolean remove(String name) {
+    boolean found =
+        records.change(
+            name,
+            List.of(
+                ClusterRecords.STARTING,
+                ClusterRecords.RUNNING,
+                ClusterRecords.FAILED,
+                ClusterRecords.DELETING),
+            record -> record.withStatus(ClusterRecords.DELETING).without("problem"));
+    if (found) {
+      inBackground(name, () -> delete(name));
+    }
+    return found;
+  }
+
+  List<Map<String, Object>> list() {
+    return records.all().stream().map(this::shown).toList();
+  }
+
+  Optional<Map<String, Object>> find(String name) {
+    return records.find(name).map(this::shown);
+  }
+
+  /**
+   * Does it to a node's process.
+   *
+   * @return false where there is no process that could be signalled; empty where there is no such
+   *     node
+   */
+  Optional<Boolean> signal(String name, int nodeId, Signal signal)
+      throws IOException, InterruptedException {
+    Optional<Resource> record = records.find(name);
+    Optional<Node> node =
+        record.stream()
+            .flatMap(found -> ClusterRecords.nodes(found).stream())
+            .filter(found -> found.nodeId() == nodeId)
+            .findFirst();
+    if (record.isEmpty() || node.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (signal) {
+          case KILL -> processes.kill(node.get());
+          case STOP -> processes.terminate(node.get());
+          case START -> {
+            processes.start(node.get(), ClusterRecords.spec(record.get()).service());
+            yield true;
+          }
+        });
+  }
+
+  private void build(ClusterSpec spec) throws InterruptedException {
+    try {
+      construction.build(spec, new Progress(records, spec.name()));
+    } catch (CancellationException e) {
+      log.info("{}: {}", spec.name(), e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      log.warn("cluster {} cannot be built", spec.name(), e);
+      fail(spec.name(), ClusterRecords.STARTING, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void delete(String name) throws InterruptedException {
+    Optional<Resource> record =
+        records.find(name).filter(found -> found.is(ClusterRecords.DELETING));
+    if (record.isEmpty()) {
+      return;
+    }
+    try {
+      removal.remove(record.get());
+      records.remove(name);
+    } catch (IOException | RuntimeException e) {
+      log.warn("cluster {} cannot be removed", name, e);
+      fail(name, ClusterRecords.DELETING, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Units come back by themselves; what scripts had started is started by them again. */
+  private void startAgain(Resource record) throws InterruptedException {
+    if (ClusterRecords.spec(record).service() != Service.COMMANDS) {
+      return;
+    }
+    for (Node node : ClusterRecords.nodes(record)) {
+      if (processes.shouldRun(node)) {
+        try {
+          awaitBoot(node);
+          processes.start(node, Service.COMMANDS);
+        } catch (IOException e) {
+          log.warn("node {} of {} does not start again", node.nodeId(), record.name(), e);
+        }
+      }
+    }
+  }
+
+  private void awaitBoot(Node node) throws InterruptedException, IOException {
+    long deadline = System.nanoTime() + BOOT.toNanos();
+    while (!consoles.isUp(node.instanceId())) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(node.instanceId() + " is not up");
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private void fail(String name, String state, String problem) {
+    records.change(
+        name,
+        List.of(state),
+        record -> record.withStatus(ClusterRecords.FAILED).with("problem", problem));
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  /** One piece of work at a time for a cluster. */
+  private void inBackground(String name, Work work) {
+    ReentrantLock lock = locks.computeIfAbsent(name, unknown -> new ReentrantLock());
+    workers.execute(
+        () -> {
+          try {
+            lock.lockInterruptibly();
+            try {
+              work.run();
+            } finally {
+              lock.unlock();
+            }
+          } catch (InterruptedException e) {
+            // The sandbox ends; what is under way is written down.
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private Map<String, Object> shown(Resource record) {
+    ClusterSpec spec = ClusterRecords.spec(record);
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", record.name());
+    shown.put("state", record.status());
+    shown.put("mode", lower(spec.mode()));
+    shown.put("service", lower(spec.service()));
+    for (String attribute :
+        List.of("problem", "vpcId", "vSwitches", "securityGroupId", "bastion", "clusterId")) {
+      if (record.attributes().containsKey(attribute)) {
+        shown.put(attribute, record.attributes().get(attribute));
+      }
+    }
+    shown.put("sshUser", "root");
+    shown.put("sshPort", sshPort);
+    List<Node> nodes = ClusterRecords.nodes(record);
+    shown.put(
+        "nodes",
+        nodes.stream()
+            .filter(node -> !node.is(Node.ZOOKEEPER))
+            .map(node -> shown(node, spec.service()))
+            .toList());
+    nodes.stream()
+        .filter(node -> node.is(Node.ZOOKEEPER))
+        .findFirst()
+        .ifPresent(node -> shown.put("zookeeper", shown(node, spec.service())));
+    shown.put("ports", ports(spec));
+    return shown;
+  }
+
+  private static Map<String, Object> ports(ClusterSpec spec) {
+    return spec.mode() == ClusterSpec.Mode.ZOOKEEPER
+        ? Map.of("internal", Node.INTERNAL_PORT, "zookeeper", Node.ZOOKEEPER_PORT)
+        : Map.of("internal", Node.INTERNAL_PORT, "controller", Node.CONTROLLER_PORT);
+  }
+
+  private Map<String, Object> shown(Node node, Service service) {
+    Map<String, Object> shown = node.shown(service);
+    try {
+      processes.pid(node).ifPresent(pid -> shown.put("pid", pid));
+    } catch (IOException e) {
+      log.warn("the processes of {} cannot be read", node.instanceId(), e);
+    }
+    return shown;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

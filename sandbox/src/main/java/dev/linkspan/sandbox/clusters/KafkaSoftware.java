@@ -1,0 +1,82 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.machines.Consoles;
+import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.mirror.MirrorFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Kafka and Java from the mirror's archives: unpacked once, then laid into each home. Jars and Java
+ * are hard links, which take neither time nor room; what a person might edit is copied.
+ */
+final class KafkaSoftware {
+  private final Mirror mirror;
+  private final Path folder;
+
+  /**
+   * @param folder for what is unpacked; on the same disk as the machines
+   */
+  KafkaSoftware(Mirror mirror, Path folder) {
+    this.mirror = mirror;
+    this.folder = folder;
+  }
+
+  /** The folders of a server, under its home. */
+  record Installed(Path kafka, Path java) {}
+
+  /** Where it goes in this home. */
+  Installed in(Path home) throws IOException, InterruptedException {
+    return new Installed(
+        home.resolve(unpacked("kafka_").getFileName()),
+        home.resolve(unpacked("openjdk-").getFileName()));
+  }
+
+  Installed install(Consoles consoles, String instanceId) throws IOException, InterruptedException {
+    Path home = consoles.home(instanceId);
+    Installed installed = in(home);
+    Path kafka = unpacked("kafka_");
+    consoles.run(
+        instanceId,
+        "mkdir %1$s && cp -a %2$s/bin %2$s/config %1$s/ && cp -al %2$s/libs %1$s/ && cp -al %3$s %4$s"
+            .formatted(installed.kafka(), kafka, unpacked("openjdk-"), installed.java()));
+    return installed;
+  }
+
+  /** The one top folder of the archive whose name begins so. */
+  private synchronized Path unpacked(String prefix) throws IOException, InterruptedException {
+    String name =
+        mirror.files().stream()
+            .map(MirrorFile::name)
+            .filter(file -> file.startsWith(prefix))
+            .findFirst()
+            .orElseThrow();
+    Path archive = mirror.file(name).orElseThrow();
+    Path target = folder.resolve(archive.getParent().getFileName());
+    if (!Files.isDirectory(target)) {
+      Files.createDirectories(folder);
+      Path work = Files.createTempDirectory(folder, ".unpacking-");
+      unpack(archive, work);
+      Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    try (Stream<Path> entries = Files.list(target)) {
+      return entries.findFirst().orElseThrow();
+    }
+  }
+
+  private static void unpack(Path archive, Path into) throws IOException, InterruptedException {
+    Process tar =
+        new ProcessBuilder(List.of("tar", "-xzf", archive.toString(), "-C", into.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (tar.waitFor() != 0) {
+      throw new IOException("tar: " + output.strip());
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.linkspan.sandbox.clusters;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The files that the processes are started with, as people write them: comments, odd spacing,
+ * values over several lines, keys that Kafka does not know. No two servers' hands are the same.
+ */
+final class ServerProperties {
+  private ServerProperties() {}
+
+  /** How one person writes. */
+  private enum Hand {
+    PLAIN,
+    SPACED,
+    HURRIED
+  }
+
+  /**
+   * @param key empty for a line of its own, such as a comment
+   */
+  private record Line(String key, String value) {}
+
+  /** The file of a broker or controller. */
+  static String kafka(ClusterSpec spec, Node node, List<Node> all) {
+    List<Line> lines = new ArrayList<>();
+    comment(lines, "%s, node %d, %s".formatted(spec.name(), node.nodeId(), node.zone()));
+    comment(lines, "Made by hand. Ask the platform team before you change anything here.");
+    blank(lines);
+    identity(spec, node, all, lines);
+    blank(lines);
+    listeners(spec, node, lines);
+    blank(lines);
+    comment(lines, "--- storage");
+    add(lines, "log.dirs", node.dataFolder());
+    if (node.is(Node.BROKER)) {
+      replication(spec, lines);
+    }
+    comment(lines, "small machines: the default needs more heap than there is");
+    add(lines, "log.cleaner.dedupe.buffer.size", "16777216");
+    if (node.nodeId() % 3 == 0) {
+      blank(lines);
+      comment(lines, "for the inventory script");
+      add(lines, "com.example.owner", "team-" + spec.name());
+    }
+    String text = written(lines, Hand.values()[(node.nodeId() + 2) % Hand.values().length]);
+    return spec.properties().isEmpty() ? text : text + "\n" + spec.properties() + "\n";
+  }
+
+  private static void identity(ClusterSpec spec, Node node, List<Node> all, List<Line> lines) {
+    if (spec.mode() == ClusterSpec.Mode.ZOOKEEPER) {
+      add(lines, "broker.id", Integer.toString(node.nodeId()));
+      add(
+          lines,
+          "zookeeper.connect",
+          all.stream()
+              .filter(other -> other.is(Node.ZOOKEEPER))
+              .map(other -> other.address() + ":" + Node.ZOOKEEPER_PORT)
+              .collect(Collectors.joining(",", "", "/" + spec.name())));
+      add(lines, "zookeeper.connection.timeout.ms", "18000");
+      return;
+    }
+    add(lines, "process.roles", String.join(",", node.roles()));
+    add(lines, "node.id", Integer.toString(node.nodeId()));
+    add(
+        lines,
+        "controller.quorum.voters",
+        all.stream()
+            .filter(other -> other.is(Node.CONTROLLER))
+            .map(
+                other ->
+                    "%d@%s:%d".formatted(other.nodeId(), other.address(), Node.CONTROLLER_PORT))
+            .collect(Collectors.joining(",")));
+  }
+
+  private static void listeners(ClusterSpec spec, Node node, List<Line> lines) {
+    String internal = "INTERNAL://" + node.address() + ":" + Node.INTERNAL_PORT;
+    String controller = "CONTROLLER://" + node.address() + ":" + Node.CONTROLLER_PORT;
+    comment(lines, "--- network");
+    comment(lines, "listeners=PLAINTEXT://:9092");
+    List<String> own = new ArrayList<>();
+    if (node.is(Node.BROKER)) {
+      own.add(internal);
+    }
+    if (node.is(Node.CONTROLLER)) {
+      own.add(controller);
+    }
+    add(lines, "listeners", String.join(",", own));
+    if (node.is(Node.BROKER)) {
+      add(lines, "advertised.listeners", internal);
+      add(lines, "inter.broker.listener.name", "INTERNAL");
+    }
+    boolean raft = spec.mode() != ClusterSpec.Mode.ZOOKEEPER;
+    if (raft) {
+      add(lines, "controller.listener.names", "CONTROLLER");
+    }
+    add(
+        lines,
+        "listener.security.protocol.map",
+        raft ? "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT" : "INTERNAL:PLAINTEXT");
+    add(lines, "num.network.threads", "2");
+    add(lines, "num.io.threads", "4");
+  }
+
+  private static void replication(ClusterSpec spec, List<Line> lines) {
+    String replicas = Integer.toString(Math.min(3, spec.brokers()));
+    String insync = Integer.toString(Math.min(2, spec.brokers()));
+    comment(lines, "--- topics");
+    add(lines, "auto.create.topics.enable", "false");
+    add(lines, "num.partitions", "3");
+    add(lines, "default.replication.factor", replicas);
+    add(lines, "min.insync.replicas", insync);
+    add(lines, "offsets.topic.replication.factor", replicas);
+    add(lines, "offsets.topic.num.partitions", "6");
+    add(lines, "transaction.state.log.replication.factor", replicas);
+    add(lines, "transaction.state.log.min.isr", insync);
+  }
+
+  private static void add(List<Line> lines, String key, String value) {
+    lines.add(new Line(key, value));
+  }
+
+  private static void comment(List<Line> lines, String text) {
+    lines.add(new Line("", "# " + text));
+  }
+
+  private static void blank(List<Line> lines) {
+    lines.add(new Line("", ""));
+  }
+
+  private static String written(List<Line> lines, Hand hand) {
+    return lines.stream()
+        .map(line -> line.key().isEmpty() ? line.value() : written(line, hand))
+        // The hurried one has not ended the last line.
+        .collect(Collectors.joining("\n", "", hand == Hand.HURRIED ? "" : "\n"));
+  }
+
+  private static String written(Line line, Hand hand) {
+    return switch (hand) {
+      case PLAIN -> line.key() + "=" + line.value();
+      case SPACED ->
+          "%-30s = %s".formatted(line.key(), line.value().replace(",", ",\\\n" + " ".repeat(33)));
+      case HURRIED ->
+          line.key().length() % 2 == 0
+              ? line.key() + ": " + line.value()
+              : "  " + line.key() + " =" + line.value();
+    };
+  }
+
+  /** ZooKeeper's file. */
+  static String zooKeeper(Node node) {
+    return """
+        # one is enough for us
+        tickTime=2000
+        dataDir=%s
+        clientPortAddress=%s
+        clientPort=%d
+        maxClientCnxns=0
+        admin.enableServer=false
+        """
+        .formatted(node.dataFolder(), node.address(), Node.ZOOKEEPER_PORT);
+  }
+
+  /** Where a person has put the file, relative to the home. */
+  static Path place(ClusterSpec spec, List<String> roles, String kafkaFolder) {
+    return switch (spec.mode()) {
+      case COMBINED -> Path.of(kafkaFolder, "config/kraft/server.properties");
+      case DEDICATED ->
+          Path.of(kafkaFolder, "config/kraft", String.join("-", roles) + ".properties");
+      case ZOOKEEPER ->
+          Path.of(
+              "etc/kafka",
+              roles.contains(Node.ZOOKEEPER) ? "zookeeper.properties" : "server.properties");
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.clusters.ClusterSpec.Topic;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topics and messages of a cluster, made by a client of its brokers. */
+final class TopicContent implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicContent.class);
+  private static final int SECONDS = 60;
+
+  private final String bootstrap;
+  private final Admin admin;
+
+  TopicContent(List<Node> brokers) {
+    bootstrap =
+        brokers.stream()
+            .map(broker -> broker.address() + ":" + Node.INTERNAL_PORT)
+            .collect(Collectors.joining(","));
+    admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                "500"));
+  }
+
+  /** The brokers that can be used now; none where the cluster does not answer yet. */
+  Set<Integer> brokers() throws InterruptedException {
+    try {
+      return admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).stream()
+          .map(org.apache.kafka.common.Node::id)
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("{}: {}", bootstrap, e.toString());
+      return Set.of();
+    }
+  }
+
+  String clusterId() throws IOException, InterruptedException {
+    DescribeClusterResult described = admin.describeCluster();
+    return done(described.clusterId());
+  }
+
+  void create(List<Topic> topics) throws IOException, InterruptedException {
+    done(
+        admin
+            .createTopics(
+                topics.stream()
+                    .map(
+                        topic ->
+                            new NewTopic(
+                                    topic.name(),
+                                    topic.partitions(),
+                                    (short) topic.replicationFactor())
+                                .configs(
+                                    Map.of(
+                                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                                        Integer.toString(topic.minInsync()))))
+                    .toList())
+            .all());
+  }
+
+  /** Messages with the keys 0, 1, 2, …, each acknowledged by the replicas in sync. */
+  void fill(List<Topic> topics) throws IOException, InterruptedException {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(1000L * SECONDS));
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      for (Topic topic : topics) {
+        for (int i = 0; i < topic.messages(); i++) {
+          String value = "{\"topic\":\"%s\",\"number\":%d}".formatted(topic.name(), i);
+          sent.add(producer.send(new ProducerRecord<>(topic.name(), Integer.toString(i), value)));
+        }
+      }
+      producer.flush();
+      for (Future<RecordMetadata> each : sent) {
+        done(each);
+      }
+    }
+  }
+
+  private static <T> T done(Future<T> call) throws IOException, InterruptedException {
+    try {
+      return call.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("Kafka: " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("Kafka gives no answer in time", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.linkspan.sandbox;
+
+import com.aliyuncs.CommonRequest;
+import com.aliyuncs.DefaultAcsClient;
+import com.aliyuncs.exceptions.ClientException;
+import com.aliyuncs.http.MethodType;
+import com.aliyuncs.http.ProtocolType;
+import com.aliyuncs.profile.DefaultProfile;
+import dev.linkspan.sandbox.api.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The whole sandbox in this process, with real machines, and its control API. */
+final class RunningSandbox implements AutoCloseable {
+  static final Path LIBS = Path.of("kafka-distribution", "target", "libs");
+  private static final String REGION = "ap-southeast-1";
+  static final int SSH_PORT = 2277;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Sandbox sandbox;
+
+  RunningSandbox(Path state) throws Exception {
+    Files.createDirectories(state);
+    Path credentials = state.resolve("credentials");
+    Files.writeString(
+        credentials,
+        """
+        accessKeyId=test-key
+        accessKeySecret=test-secret
+        tidbPublicKey=public
+        tidbPrivateKey=private
+        """);
+    sandbox =
+        new Sandbox(
+            new Options(
+                state,
+                0,
+                0,
+                credentials,
+                LIBS.toAbsolutePath(),
+                Path.of("target", "mirror").toAbsolutePath(),
+                SSH_PORT,
+                0.2,
+                "127.78.200.11",
+                "127.78.210.11"));
+  }
+
+  /** The answer's body, for an answer of this status. */
+  Map<String, Object> control(String method, String path, int status, Object body) {
+    HttpResponse<String> reply = send(method, path, Json.text(body));
+    if (reply.statusCode() != status) {
+      throw new AssertionError(
+          "%s %s: %d %s".formatted(method, path, reply.statusCode(), reply.body()));
+    }
+    return Json.object(reply.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A signed call of the cloud's API. */
+  Map<String, Object> call(String version, String action, Map<String, String> parameters)
+      throws ClientException {
+    CommonRequest request = new CommonRequest();
+    request.setSysDomain("127.0.0.1:" + sandbox.httpPort());
+    request.setSysProtocol(ProtocolType.HTTP);
+    request.setSysMethod(MethodType.POST);
+    request.setSysVersion(version);
+    request.setSysAction(action);
+    request.putQueryParameter("RegionId", REGION);
+    parameters.forEach(request::putBodyParameter);
+    DefaultAcsClient client =
+        new DefaultAcsClient(DefaultProfile.getProfile(REGION, "test-key", "test-secret"));
+    return Json.object(
+        client.getCommonResponse(request).getData().getBytes(StandardCharsets.UTF_8));
+  }
+
+  int status(String method, String path) {
+    return send(method, path, "").statusCode();
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) {
+    URI uri = URI.create("http://127.0.0.1:" + sandbox.httpPort() + "/_sandbox/" + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}

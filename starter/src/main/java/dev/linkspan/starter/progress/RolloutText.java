@@ -1,0 +1,110 @@
+package dev.linkspan.starter.progress;
+
+import dev.linkspan.kafka.AuditActivities.Audit;
+import dev.linkspan.kafka.AuditActivities.Figures;
+import dev.linkspan.kafka.RolloutReport;
+import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Marks;
+import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.console.Widths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** A rollout as tables: what was done to each broker, and what clients noticed. */
+public final class RolloutText {
+  /** So that {@code broker 2} comes before {@code broker 10}. */
+  private static final Comparator<String> SHORTER_FIRST =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
+  private RolloutText() {}
+
+  /** When, why and by whom; then brokers in the order they were done; then the audit. */
+  public static List<String> lines(RolloutReport report, Console console) {
+    Marks marks = console.marks();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        marks.bold("Last rollout")
+            + ": "
+            + report.startedAt()
+            + " to "
+            + report.endedAt()
+            + ", by "
+            + report.by()
+            + ": "
+            + Widths.oneLine(report.reason()));
+    report
+        .aborted()
+        .ifPresent(
+            text -> lines.add("  " + marks.yellow(marks.waiting()) + " ended early, " + text));
+    lines.addAll(brokers(report.restarts()));
+    report
+        .audit()
+        .ifPresentOrElse(
+            audit -> lines.addAll(audit(audit, marks)),
+            () -> lines.add("  nobody counted what clients notice"));
+    return lines;
+  }
+
+  private static List<String> brokers(List<BrokerRestart> restarts) {
+    if (restarts.isEmpty()) {
+      return List.of("  no broker was touched");
+    }
+    Table table =
+        new Table("BROKER", "WAY", "STOP", "START", "IN SYNC", "REACHABLE", "IN ALL", "WHY");
+    for (BrokerRestart broker : restarts) {
+      table.row(
+          String.valueOf(broker.nodeId()),
+          broker.live() ? "live" : "restart",
+          broker.live() ? "-" : millis(broker.stopMillis()),
+          broker.live() ? "-" : millis(broker.startMillis()),
+          millis(broker.inSyncMillis()),
+          millis(broker.backendMillis()),
+          millis(broker.allMillis()),
+          Widths.oneLine(broker.reason()));
+    }
+    return table.lines("  ");
+  }
+
+  private static List<String> audit(Audit audit, Marks marks) {
+    Table table =
+        new Table(
+            "CLIENTS",
+            "ACKED",
+            "CONSUMED",
+            "LOST",
+            "DUPLICATED",
+            "FAILED",
+            "SLOWEST ACK",
+            "LONGEST PAUSE");
+    row(table, "in all", audit.all(), marks);
+    audit.windows().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(SHORTER_FIRST))
+        .forEach(window -> row(table, window.getKey(), window.getValue(), marks));
+    List<String> lines = new ArrayList<>(table.lines("  "));
+    if (audit.interrupted() > 0) {
+      lines.add("  interruptions of the audit itself: " + audit.interrupted());
+    }
+    return lines;
+  }
+
+  private static void row(Table table, String label, Figures figures, Marks marks) {
+    String lost = String.valueOf(figures.lost());
+    table.row(
+        label,
+        String.valueOf(figures.acked()),
+        String.valueOf(figures.consumed()),
+        figures.lost() > 0 ? marks.red(lost) : lost,
+        String.valueOf(figures.duplicated()),
+        String.valueOf(figures.failed()),
+        millis(figures.slowestAckMillis()),
+        millis(figures.longestPauseMillis()));
+  }
+
+  private static String millis(long millis) {
+    return millis < 1000 ? millis + " ms" : Widths.elapsed(Duration.ofMillis(millis));
+  }
+}

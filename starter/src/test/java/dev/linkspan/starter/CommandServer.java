@@ -1,0 +1,76 @@
+package dev.linkspan.starter;
+
+import dev.linkspan.setup.SearchAttributes;
+import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.starter.temporal.Temporal;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Temporal server in memory, with or without a worker, and commands that are run on it. */
+final class CommandServer implements AutoCloseable {
+  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+
+  private CommandServer() {}
+
+  /** With a worker for these workflows; without any nobody works. */
+  static CommandServer with(Class<?>... workflows) {
+    CommandServer server = new CommandServer();
+    for (var key :
+        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
+      server.temporal.registerSearchAttribute(
+          key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+    }
+    if (workflows.length > 0) {
+      server.temporal.newWorker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(workflows);
+    }
+    server.temporal.start();
+    return server;
+  }
+
+  WorkflowClient client() {
+    return temporal.getWorkflowClient();
+  }
+
+  /** Runs a command that nobody answers questions of. */
+  Ran run(Path folder, String... arguments) {
+    return Ran.answering(folder, this::connect, null, arguments);
+  }
+
+  Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
+    return connect(Duration.ofSeconds(3));
+  }
+
+  // Each command closes its connection; the test server's channel stays open.
+  Temporal connect(Duration patience) {
+    var service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setChannel(temporal.getWorkflowServiceStubs().getRawChannel())
+                .setRpcQueryTimeout(Duration.ofSeconds(2))
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(2)).build())
+                .build());
+    var client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
+    return new Temporal(
+        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")), patience);
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.linkspan.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.kafka.ClusterSurvey;
+import dev.linkspan.plan.Planner;
+import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.spec.ExistingClusterSpec;
+import dev.linkspan.spec.SpecReader;
+import dev.linkspan.spec.SpecReading;
+import dev.linkspan.spec.SpecTemplate;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExistingClusterCommandsTest {
+  private static CommandServer server;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startServerAndWorker() {
+    server = CommandServer.with(FakeSetup.class, FakeSurvey.class);
+  }
+
+  @AfterAll
+  static void stopServerAndWorker() {
+    server.close();
+  }
+
+  @Test
+  void planLooksAtTheClusterAndShowsWhatItWouldChange() throws IOException {
+    Ran plan = run("plan", "-f", spec("sound", 3));
+
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.err()).contains("nothing is touched").contains("✓ SSH to 10.0.0.11  1.0 s");
+    assertThat(plan.out())
+        .contains("Kafka 3.7.1 in KRaft (combined) mode, cluster id cluster-of-old")
+        .contains("in this order: 2, 3, 1")
+        .contains("+listener 3")
+        .contains("12 resources");
+    assertThat(run("plan", "-f", spec("sound", 3), "-o", "json").out())
+        .contains("\"kind\" : \"existing cluster\"");
+  }
+
+  @Test
+  void everythingThatStandsInTheWayIsToldWithTheRemedy() throws IOException {
+    Ran plan = run("plan", "-f", spec("unfit", 3));
+    Ran up = run("up", "-f", spec("unfit", 3));
+
+    assertThat(plan.code()).as(plan.err()).isEqualTo(2);
+    assertThat(plan.err())
+        .contains(
+            "cannot be linked as it is:\n  10.0.0.11 has no Kafka\n  10.0.64.11 is of another")
+        .contains("    -> Correct the spec.");
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(run("status", "unfit").code()).isEqualTo(6);
+  }
+
+  @Test
+  void aSurveyThatFailsForAnotherReasonEndsWithOne() throws IOException {
+    Ran plan = run("plan", "-f", spec("crashed", 3));
+
+    assertThat(plan.code()).as(plan.err()).isEqualTo(1);
+    assertThat(plan.err()).contains("the survey broke").contains("cluster-survey-crashed");
+  }
+
+  @Test
+  void upRefusesBeforeItStartsWhereTopicsAreAtRisk() throws IOException {
+    Ran up = run("up", "-f", spec("risky", 3));
+
+    assertThat(up.code()).as(up.err()).isEqualTo(2);
+    assertThat(up.err())
+        .contains("payments (1 copy, min.insync.replicas 1): has one copy")
+        .contains("--accept-unavailable");
+    assertThat(run("status", "risky").code()).isEqualTo(6);
+
+    Ran accepted = run("up", "-f", spec("risky", 3), "--accept-unavailable");
+    assertThat(accepted.code()).as(accepted.err()).isEqualTo(3);
+
+    Ran again = run("up", "-f", spec("risky", 3));
+    assertThat(again.code()).as(again.err()).isEqualTo(3);
+    assertThat(again.err()).contains("runs already");
+  }
+
+  @Test
+  void upBuildsTheLinkOfASoundClusterAndComparesWhatRunsAlready() throws IOException {
+    Ran up = run("up", "-f", spec("built", 3));
+    Ran other = run("up", "-f", spec("built", 2));
+
+    assertThat(up.code()).as(up.err()).isEqualTo(3);
+    assertThat(other.code()).as(other.err()).isEqualTo(2);
+    assertThat(other.err()).contains("runs with another plan").contains("cluster.brokers: 3 entr");
+  }
+
+  @Test
+  void destroySaysThatKafkaStays() throws IOException {
+    run("up", "-f", spec("gone", 3));
+
+    Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
+
+    assertThat(destroy.code()).as(destroy.err()).isZero();
+    assertThat(destroy.err()).contains("Kafka stays as it is").doesNotContain("data included");
+  }
+
+  @Test
+  void aSurveyOfAnEarlierSpecIsNotWaitedFor() throws IOException {
+    ExistingClusterSpec earlier =
+        (ExistingClusterSpec)
+            ((SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec("slow", 3)))))
+                .spec();
+    ClusterSurvey running =
+        server
+            .client()
+            .newWorkflowStub(
+                ClusterSurvey.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(ClusterSurvey.id("slow"))
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .build());
+    WorkflowClient.start(running::run, Planner.request(earlier, Planner.surveyor(earlier)));
+
+    Ran plan = run("plan", "-f", spec("slow", 2));
+
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("+listener 2").doesNotContain("+listener 3");
+  }
+
+  @Test
+  void planSaysWhenNoWorkerAnswers() throws IOException {
+    try (CommandServer deserted = CommandServer.with()) {
+      Ran plan = deserted.run(folder, "plan", "-f", spec("sound", 3));
+
+      assertThat(plan.code()).as(plan.err()).isEqualTo(8);
+      assertThat(plan.err()).contains("No worker answers").contains("dev up worker");
+    }
+  }
+
+  private Ran run(String... arguments) {
+    return server.run(folder, arguments);
+  }
+
+  private String spec(String name, int brokers) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= brokers; i++) {
+      lines.append("    - {address: 10.0.0.1").append(i).append("}\n");
+    }
+    Path file = folder.resolve(name + "-" + brokers + ".yaml");
+    Files.writeString(
+        file,
+        SpecTemplate.existing()
+            .replace("name: orders", "name: " + name)
+            .replace("vpcId:\n", "vpcId: vpc-orders\n")
+            .replace("1a\n      vSwitchId:\n", "1a\n      vSwitchId: vsw-a\n")
+            .replace("1b\n      vSwitchId:\n", "1b\n      vSwitchId: vsw-b\n")
+            .replace("    - address:\n", lines)
+            .replace("clusterId: \"\"", "clusterId: \"10001\""));
+    return file.toString();
+  }
+}

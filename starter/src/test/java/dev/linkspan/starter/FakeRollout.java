@@ -1,0 +1,95 @@
+package dev.linkspan.starter;
+
+import dev.linkspan.kafka.AuditActivities.Audit;
+import dev.linkspan.kafka.AuditActivities.Figures;
+import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.kafka.RolloutReport;
+import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.progress.Step;
+import dev.linkspan.progress.Step.State;
+import dev.linkspan.setup.PrivateLinkSetup.Command;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Behaves like a rollout whose brokers restart in no time: that of {@code holds} waits until it is
+ * resumed or aborted, that of {@code loses} lost a message.
+ */
+public final class FakeRollout implements ListenerRollout {
+  private static final Figures HALF = new Figures(450, 450, 0, 1, 0, 45, 1234);
+
+  private boolean paused;
+  private boolean goOn;
+  private Optional<String> aborted = Optional.empty();
+
+  /** What a rollout is started with: its name tells what it shall do. */
+  static Input input(String name, Command why) {
+    return new Input(
+        "private-link-" + name, null, name, null, List.of(), List.of(), null, false, why);
+  }
+
+  @Override
+  public RolloutReport run(Input input) {
+    if (input.clusterId().equals("holds")) {
+      Workflow.await(() -> goOn || aborted.isPresent());
+    }
+    long lost = input.clusterId().equals("loses") ? 1 : 0;
+    Figures all = new Figures(900, 900 - lost, lost, 2, 0, 45, 1234);
+    return new RolloutReport(
+        input.why().reason(),
+        input.why().by(),
+        "2026-11-24T00:00:00Z",
+        "2026-11-24T00:01:00Z",
+        aborted,
+        aborted.isPresent()
+            ? List.of()
+            : List.of(
+                new BrokerRestart(
+                    2, "new JVM", false, "2026-11-24T00:00:01Z", 2100, 4200, 800, 3300, 10400),
+                new BrokerRestart(
+                    10, "new JVM", true, "2026-11-24T00:00:21Z", 0, 0, 700, 3100, 3900)),
+        Optional.of(new Audit(all, Map.of("broker 2", HALF, "broker 10", HALF), paused ? 1 : 0)));
+  }
+
+  @Override
+  public void retry(Command command) {
+    goOn = true;
+  }
+
+  @Override
+  public void pause(Command command) {
+    paused = true;
+  }
+
+  @Override
+  public void resume(Command command) {
+    goOn = true;
+  }
+
+  @Override
+  public void abort(Command command) {
+    aborted = Optional.of("aborted by " + command.by());
+  }
+
+  @Override
+  public void acceptUnavailable(Command command) {}
+
+  @Override
+  public Progress progress() {
+    return new Progress(
+        Workflow.getInfo().getWorkflowId(),
+        "Rollout",
+        List.of(
+            new Step(
+                paused ? "Pause" : "Broker 1 restarted",
+                State.RUNNING,
+                Optional.of("2026-11-24T00:00:00Z"),
+                Optional.empty(),
+                1,
+                Optional.empty())),
+        List.of());
+  }
+}

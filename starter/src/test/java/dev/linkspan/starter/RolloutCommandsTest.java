@@ -1,0 +1,169 @@
+package dev.linkspan.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.spec.Spec.Archive;
+import dev.linkspan.spec.SpecTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RolloutCommandsTest {
+  private static CommandServer server;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startServerAndWorker() {
+    server = CommandServer.with(FakeSetup.class, FakeRollout.class);
+  }
+
+  @AfterAll
+  static void stopServerAndWorker() {
+    server.close();
+  }
+
+  @Test
+  void restartFollowsAndShowsWhatWasDoneAndWhatClientsNoticed() throws IOException {
+    ready("restarts");
+
+    Ran restart = run("restart", "restarts", "--by", "grace", "--reason", "new JVM");
+
+    assertThat(restart.code()).as(restart.err()).isZero();
+    assertThat(restart.err()).contains("restarting 3 brokers, one at a time");
+    assertThat(restart.out())
+        .contains("2026-11-24T00:00:00Z to 2026-11-24T00:01:00Z, by grace: new JVM")
+        .contains(
+            "BROKER  WAY      STOP   START  IN SYNC  REACHABLE  IN ALL  WHY",
+            "2       restart  2.1 s  4.2 s  800 ms   3.3 s      10.4 s  new JVM",
+            "10      live     -      -      700 ms   3.1 s      3.9 s   new JVM",
+            "CLIENTS    ACKED  CONSUMED  LOST  DUPLICATED  FAILED  SLOWEST ACK  LONGEST PAUSE",
+            "in all     900    900       0     2           0       45 ms        1.2 s",
+            "broker 2   450    450       0     1           0       45 ms        1.2 s",
+            "broker 10  450    450       0     1           0       45 ms        1.2 s");
+  }
+
+  @Test
+  void statusShowsTheLastRolloutAndAsJsonAllOfIt() throws IOException {
+    ready("shown");
+    run("restart", "shown", "--reason", "new JVM");
+
+    assertThat(run("status", "shown").out())
+        .contains("Last rollout: 2026-11-24T00:00:00Z")
+        .contains("by ada: new JVM")
+        .contains("LONGEST PAUSE");
+    assertThat(run("status", "shown", "-o", "json").out())
+        .contains("\"lastRollout\" : {", "\"inSyncMillis\" : 800", "\"duplicated\" : 2")
+        .contains("\"broker 10\" : {");
+  }
+
+  @Test
+  void restartAsJsonIsTheReport() throws IOException {
+    ready("as-json");
+
+    Ran restart = run("restart", "as-json", "-o", "json");
+
+    assertThat(restart.out()).startsWith("{").contains("\"restarts\" : [", "\"acked\" : 900");
+  }
+
+  @Test
+  void aLostMessageIsNotASuccess() throws IOException {
+    ready("loses");
+
+    Ran restart = run("restart", "loses");
+
+    assertThat(restart.code()).as(restart.err()).isEqualTo(1);
+    assertThat(restart.out()).contains("900    899       1");
+  }
+
+  @Test
+  void aRolloutCanBePausedAndGoesOnAfterResume() throws Exception {
+    ready("holds");
+    CompletableFuture<Ran> restart = CompletableFuture.supplyAsync(() -> run("restart", "holds"));
+    await().until(() -> run("pause", "holds", "--reason", "peak hours").code() == 0);
+    await().until(() -> run("status", "holds").out().contains("Pause"));
+
+    Ran resume = run("resume", "holds");
+
+    assertThat(resume.code()).as(resume.err()).isZero();
+    assertThat(restart.get().code()).as(restart.get().err()).isZero();
+    assertThat(restart.get().out()).contains("interruptions of the audit itself: 1");
+    Ran late = run("abort", "holds");
+    assertThat(late.code()).isEqualTo(1);
+    assertThat(late.err()).contains("No brokers of holds are being restarted");
+    abortedEarly();
+  }
+
+  private void abortedEarly() throws Exception {
+    CompletableFuture<Ran> restart = CompletableFuture.supplyAsync(() -> run("restart", "holds"));
+    await().until(() -> run("abort", "holds", "--by", "grace").code() == 0);
+
+    assertThat(restart.get().code()).as(restart.get().err()).isEqualTo(1);
+    assertThat(restart.get().out())
+        .contains("ended early, aborted by grace")
+        .contains("no broker was touched");
+  }
+
+  @Test
+  void aSetupThatParksEndsTheRestartWithFour() throws IOException {
+    ready("parks-late");
+
+    Ran restart = run("restart", "parks-late");
+    Ran verify = run("verify", "parks-late");
+
+    assertThat(restart.code()).as(restart.err()).isEqualTo(4);
+    assertThat(restart.err()).contains("no right").contains("linkspan retry parks-late");
+    assertThat(verify.code()).isEqualTo(4);
+  }
+
+  @Test
+  void onlyAStandingLinkHasItsBrokersRestarted() throws IOException {
+    run("up", "-f", spec("building"));
+
+    Ran restart = run("restart", "building");
+
+    assertThat(restart.code()).as(restart.err()).isEqualTo(1);
+    assertThat(restart.err()).contains("when the link stands; phase AWAITING_APPROVAL");
+  }
+
+  @Test
+  void retryCanAcceptUnavailableTopics() throws IOException {
+    Ran parked = run("up", "-f", spec("at-risk"));
+    run("retry", "at-risk");
+    Ran still = run("status", "at-risk");
+
+    run("retry", "at-risk", "--accept-unavailable");
+
+    assertThat(parked.code()).as(parked.err()).isEqualTo(4);
+    assertThat(still.code()).isEqualTo(4);
+    await().until(() -> run("status", "at-risk").code() == 3);
+  }
+
+  private void ready(String name) throws IOException {
+    String file = spec(name);
+    run("up", "-f", file);
+    run("approve", name);
+    assertThat(run("up", "-f", file).code()).isZero();
+  }
+
+  private Ran run(String... arguments) {
+    return server.run(folder, arguments);
+  }
+
+  private String spec(String name) throws IOException {
+    Path file = folder.resolve(name + ".yaml");
+    Archive kafka =
+        new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
+    Archive java = new Archive("17.0.15", "http://127.0.0.1:1/openjdk.tar.gz", "1".repeat(128));
+    List<String> zones = List.of("ap-southeast-1a", "ap-southeast-1b");
+    Files.writeString(file, SpecTemplate.demo(name, "127.10", kafka, java, 3, zones, "10001"));
+    return file.toString();
+  }
+}

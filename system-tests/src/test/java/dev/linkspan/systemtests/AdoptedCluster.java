@@ -1,0 +1,141 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A running Kafka cluster that somebody else built, in a sandbox. */
+final class AdoptedCluster {
+  private static final List<String> ZONES = List.of("a", "b", "c");
+  private final LocalStack stack;
+  private final JsonNode found;
+
+  private AdoptedCluster(LocalStack stack, JsonNode found) {
+    this.stack = stack;
+    this.found = found;
+  }
+
+  /**
+   * Builds it and waits until it runs, with topics and messages.
+   *
+   * @param mode {@code combined}, {@code dedicated} or {@code zookeeper}
+   * @param network second octet of its machines' addresses
+   */
+  static AdoptedCluster build(LocalStack stack, String name, String mode, int network) {
+    stack
+        .sandbox()
+        .buildCluster(
+            """
+            {"name": "%s", "mode": "%s", "vpcCidr": "127.%d.0.0/16",
+             "zones": [{"zone": "ap-southeast-1a", "cidr": "127.%d.0.0/18"},
+                       {"zone": "ap-southeast-1b", "cidr": "127.%d.64.0/18"},
+                       {"zone": "ap-southeast-1c", "cidr": "127.%d.128.0/18"}],
+             "bastion": {"zone": "ap-southeast-1a", "cidr": "127.%d.192.0/18"},
+             "publicKey": "%s",
+             "topics": [{"name": "orders", "partitions": 12, "replicationFactor": 3,
+                         "minInsync": 2, "messages": 1000}]}
+            """
+                .formatted(
+                    name, mode, network, network, network, network, network, publicKey(stack)));
+    JsonNode found = stack.sandbox().awaitCluster(name);
+    assertThat(found.path("state").asText()).as(found.toString()).isEqualTo("Running");
+    return new AdoptedCluster(stack, found);
+  }
+
+  /** The public half of the key that the stack's worker logs in with. */
+  private static String publicKey(LocalStack stack) {
+    try {
+      Path key = stack.state().resolve("ssh").resolve("key.pem");
+      Process process =
+          new ProcessBuilder("ssh-keygen", "-y", "-f", key.toString())
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its brokers, as the sandbox tells of them. */
+  List<JsonNode> brokers() {
+    return brokers(found).toList();
+  }
+
+  private static Stream<JsonNode> brokers(JsonNode cluster) {
+    return StreamSupport.stream(cluster.path("nodes").spliterator(), false)
+        .filter(node -> node.path("roles").toString().contains("broker"));
+  }
+
+  String address(int nodeId) {
+    return brokers().stream()
+        .filter(node -> node.path("nodeId").asInt() == nodeId)
+        .map(node -> node.path("address").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The process of each broker, now. */
+  Map<Integer, Integer> pids() {
+    JsonNode now = stack.sandbox().awaitCluster(found.path("name").asText());
+    return brokers(now)
+        .collect(
+            Collectors.toMap(
+                node -> node.path("nodeId").asInt(), node -> node.path("pid").asInt()));
+  }
+
+  /** The configuration file of a broker, on this computer. */
+  Path configuration(int nodeId) {
+    return brokers().stream()
+        .filter(node -> node.path("nodeId").asInt() == nodeId)
+        .map(node -> Path.of(node.path("configuration").asText()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Writes a spec that adopts it. */
+  Path spec(String name, String tidbCluster) {
+    StringBuilder text = new StringBuilder();
+    text.append("kind: existing cluster\nname: ").append(name).append("\nregion: ap-southeast-1\n");
+    text.append("network:\n  vpcId: ").append(found.path("vpcId").asText()).append("\n  zones:\n");
+    for (int i = 0; i < ZONES.size(); i++) {
+      JsonNode vSwitch = found.path("vSwitches").get(i);
+      text.append("    - {zone: ")
+          .append(vSwitch.path("zone").asText())
+          .append(", vSwitchId: ")
+          .append(vSwitch.path("vSwitchId").asText())
+          .append("}\n");
+    }
+    String user = found.path("sshUser").asText();
+    int port = found.path("sshPort").asInt();
+    text.append("  ssh: {user: %s, port: %d}\n".formatted(user, port));
+    text.append(
+        "  jumpHost: {address: %s, user: %s, port: %d}\n"
+            .formatted(found.path("bastion").path("publicAddress").asText(), user, port));
+    text.append("kafka:\n  service: kafka.service\n  brokers:\n");
+    for (JsonNode broker : brokers()) {
+      text.append(
+          "    - {address: %s, configuration: %s}\n"
+              .formatted(broker.path("address").asText(), broker.path("configuration").asText()));
+    }
+    text.append("rollout: {pause: 0s}\n");
+    text.append("loadBalancer: {healthCheckSeconds: 1}\n");
+    text.append("tidbCloud: {clusterId: \"").append(tidbCluster).append("\"}\n");
+    text.append("verification: {every: off}\n");
+    try {
+      return Files.writeString(stack.state().resolve(name + ".yaml"), text.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.kafka.AuditActivities.Figures;
+import dev.linkspan.kafka.RolloutReport;
+import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.systemtests.CommandLine.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A cluster under load that was there before: linked, restarted, and left as it was found. */
+@Tag("system")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ExistingClusterTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final String NAME = "orders";
+  private static final List<Integer> IDS = List.of(1, 2, 3);
+
+  private static LocalStack stack;
+  private static AdoptedCluster cluster;
+  private static Path spec;
+  private static final Map<Integer, String> before = new HashMap<>();
+
+  @BeforeAll
+  static void aClusterThatSomebodyElseBuilt() throws IOException {
+    stack = LocalStack.start(40, "0.2");
+    cluster = AdoptedCluster.build(stack, NAME, "combined", 41);
+    spec = cluster.spec(NAME, "10001");
+    for (int id : IDS) {
+      before.put(id, text(cluster.configuration(id)));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  private static Result run(String... arguments) {
+    return stack.commandLine().run(PATIENCE, arguments);
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  private static RolloutReport report() {
+    return stack.status(NAME).lastRollout().orElseThrow();
+  }
+
+  private static void nothingWasLost() {
+    RolloutReport report = report();
+    assertThat(report.restarts()).extracting(BrokerRestart::nodeId).hasSameElementsAs(IDS);
+    Figures figures = report.audit().orElseThrow().all();
+    assertThat(figures.acked()).as("messages that count at all").isGreaterThan(50);
+    assertThat(figures.failed()).as("failed sends").isZero();
+    assertThat(figures.lost()).as("lost messages").isZero();
+    assertThat(figures.duplicated()).as("duplicated messages").isZero();
+  }
+
+  @Test
+  @Order(1)
+  void planShowsEveryBrokersChangeAndTouchesNothing() throws IOException {
+    Result plan = run("plan", "-f", spec.toString()).expecting(0);
+
+    for (int id : IDS) {
+      assertThat(plan.out()).contains(cluster.configuration(id).toString());
+      assertThat(plan.out()).contains("EXTERNAL://b" + id + ".unique_name.");
+      assertThat(text(cluster.configuration(id))).isEqualTo(before.get(id));
+    }
+    assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void aPortInUseIsFoundAtTheFirstBrokerWhichGetsItsOldFileBack() throws IOException {
+    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    Map<Integer, Integer> pids = cluster.pids();
+    List<ServerSocket> taken = new ArrayList<>();
+    try {
+      for (int id : IDS) {
+        taken.add(new ServerSocket(39092, 1, InetAddress.getByName(cluster.address(id))));
+      }
+      run("approve", NAME, "--early").expecting(0);
+      Result parked = run("up", "-f", spec.toString(), "--wait").expecting(4);
+
+      assertThat(parked.err()).contains("Address already in use");
+      for (int id : IDS) {
+        assertThat(text(cluster.configuration(id))).isEqualTo(before.get(id));
+      }
+      assertThat(cluster.pids().entrySet())
+          .as("brokers that were restarted")
+          .filteredOn(now -> !pids.get(now.getKey()).equals(now.getValue()))
+          .hasSizeLessThanOrEqualTo(1);
+    } finally {
+      for (ServerSocket socket : taken) {
+        socket.close();
+      }
+    }
+    run("retry", NAME).expecting(0);
+    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
+  }
+
+  @Test
+  @Order(3)
+  void onlyTheThreeListenerKeysChangedInEachFile() throws IOException {
+    for (int id : IDS) {
+      String after = text(cluster.configuration(id));
+      assertThat(after).contains("EXTERNAL://b" + id + ".").doesNotContain("unique_name");
+      assertThat(added(before.get(id), after)).hasSize(3).allMatch(a -> a.startsWith(",EXTERNAL:"));
+      try (var files = Files.list(cluster.configuration(id).getParent())) {
+        assertThat(files.map(f -> f.getFileName().toString()))
+            .as("a backup beside the file")
+            .anyMatch(f -> f.startsWith(cluster.configuration(id).getFileName() + ".linkspan-"));
+      }
+    }
+  }
+
+  /** What was put at the end of lines; every other line must be as it was. */
+  private static List<String> added(String before, String after) {
+    List<String> old = List.of(before.split("\n", -1));
+    List<String> now = List.of(after.split("\n", -1));
+    assertThat(now).hasSameSizeAs(old);
+    List<String> added = new ArrayList<>();
+    for (int i = 0; i < now.size(); i++) {
+      assertThat(now.get(i)).startsWith(old.get(i));
+      added.add(now.get(i).substring(old.get(i).length()));
+    }
+    added.removeIf(String::isEmpty);
+    return added;
+  }
+
+  @Test
+  @Order(4)
+  void threeRolloutsOverALoadedClusterLoseNothing() {
+    nothingWasLost();
+    for (String reason : List.of("second rollout", "third rollout")) {
+      run("restart", NAME, "--reason", reason).expecting(0);
+      assertThat(report().reason()).isEqualTo(reason);
+      nothingWasLost();
+    }
+    Result status = run("status", NAME).expecting(0);
+    assertThat(status.out()).contains("third rollout");
+  }
+
+  @Test
+  @Order(5)
+  void destroyTakesTheWayInAndLeavesTheCluster() {
+    run("destroy", NAME, "--yes").expecting(0);
+
+    assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
+    assertThat(stack.sandbox().resources("vpcendpointservice")).isEmpty();
+    assertThat(stack.sandbox().awaitCluster(NAME).path("state").asText()).isEqualTo("Running");
+    assertThat(stack.sandbox().awaitCluster(NAME).path("nodes"))
+        .allMatch(node -> node.path("pid").asInt() > 0);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.linkspan.kafka;
+
+import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.kafka.ListenerRollout.Input;
+import dev.linkspan.kafka.ListenerRollout.ListenerMembers;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
+import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.listeners.ExternalListener;
+import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.progress.Failures;
+import dev.linkspan.progress.Steps;
+import dev.linkspan.setup.Activities;
+import dev.linkspan.setup.Owner;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One broker of a rollout: the gate before, the change, the gates after. A broker that does not
+ * come up with its new file gets the old one back before a person is asked. Workflow code only.
+ */
+final class BrokerRoll {
+  private static final int CLEAN_READS = 3;
+  private static final int BACKEND_PATIENCE_SECONDS = 120;
+
+  private final Input input;
+  private final Owner owner;
+  private final Steps steps;
+  private final RollingBroker broker;
+  private final String name;
+  private final boolean live;
+  private long stopMillis;
+  private long startMillis;
+
+  BrokerRoll(Input input, Steps steps, RollingBroker broker) {
+    this.input = input;
+    this.owner = input.owner();
+    this.steps = steps;
+    this.broker = broker;
+    this.name = "broker " + broker.nodeId();
+    this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
+  }
+
+  /**
+   * Returns when the broker is well again.
+   *
+   * @param exposed whether all brokers had the listener before: only then the bootstrap listener
+   *     can have healthy backends alone
+   */
+  BrokerRestart roll(boolean exposed) {
+    long begun = Workflow.currentTimeMillis();
+    steps.run(changeStep(broker.nodeId()), live ? this::changeLive : this::restart);
+    long changed = Workflow.currentTimeMillis();
+    steps.call(
+        inSyncStep(broker.nodeId()),
+        Activities::cluster,
+        cluster -> cluster.awaitInSync(owner, input.access(), CLEAN_READS));
+    long inSync = Workflow.currentTimeMillis();
+    steps.run(backendsStep(broker.nodeId()), () -> awaitBackends(exposed));
+    long reachable = Workflow.currentTimeMillis();
+    steps.perform(
+        leadersStep(broker.nodeId()),
+        Activities::cluster,
+        cluster -> cluster.electPreferredLeaders(owner, input.access()));
+    return new BrokerRestart(
+        broker.nodeId(),
+        reason(),
+        live,
+        Instant.ofEpochMilli(begun).toString(),
+        stopMillis,
+        startMillis,
+        inSync - changed,
+        reachable - inSync,
+        Workflow.currentTimeMillis() - begun);
+  }
+
+  private String reason() {
+    return broker
+        .wanted()
+        .map(wanted -> "EXTERNAL advertised as " + wanted.advertised())
+        .orElseGet(
+            () -> {
+              String why = input.why() == null ? null : input.why().reason();
+              return why == null || why.isBlank() ? "restart asked for" : why;
+            });
+  }
+
+  private String changeLive() {
+    ExternalListener wanted = broker.wanted().orElseThrow();
+    ListenerEdit edit = write(wanted);
+    Activities.cluster("New listener of " + name)
+        .alterListeners(owner, input.access(), broker.nodeId(), edit.values());
+    awaitAdvertised(wanted);
+    return name;
+  }
+
+  private String restart() {
+    Activities.cluster("Gate before " + name)
+        .awaitGate(owner, input.access(), broker.nodeId(), CLEAN_READS);
+    BrokerFacts facts =
+        Activities.broker("Process of " + name).survey(owner, broker.node(), broker.service());
+    Optional<ListenerEdit> edit = broker.wanted().map(this::write);
+    facts.process().ifPresent(this::stop);
+    try {
+      start();
+      broker.wanted().ifPresent(this::awaitAdvertised);
+    } catch (ActivityFailure failed) {
+      if (CancellationScope.current().isCancelRequested() || edit.isEmpty()) {
+        throw failed;
+      }
+      putOldFileBack(edit.get());
+      throw didNotStart(failed);
+    }
+    return name;
+  }
+
+  private ListenerEdit write(ExternalListener wanted) {
+    return Activities.broker("Configuration of " + name)
+        .writeListener(owner, broker.node(), broker.service(), wanted);
+  }
+
+  private void stop(BrokerProcess process) {
+    long begun = Workflow.currentTimeMillis();
+    Activities.broker("Stop of " + name).stop(owner, broker.node(), broker.service(), process);
+    stopMillis = Workflow.currentTimeMillis() - begun;
+  }
+
+  private void start() {
+    long begun = Workflow.currentTimeMillis();
+    Activities.broker("Start of " + name).start(owner, broker.node(), broker.service());
+    startMillis = Workflow.currentTimeMillis() - begun;
+  }
+
+  private void awaitAdvertised(ExternalListener wanted) {
+    Activities.cluster("Address of " + name)
+        .awaitAdvertised(
+            owner,
+            input.access(),
+            broker.nodeId(),
+            wanted.advertisedHost(),
+            wanted.advertisedPort());
+  }
+
+  private void putOldFileBack(ListenerEdit edit) {
+    steps.run(
+        "Old configuration of " + name,
+        () -> {
+          BrokerActivities node = Activities.broker("Process of " + name);
+          node.survey(owner, broker.node(), broker.service()).process().ifPresent(this::stop);
+          Activities.broker("Old configuration of " + name)
+              .restoreConfiguration(owner, broker.node(), broker.service(), edit);
+          start();
+          Activities.cluster("In sync with the old configuration")
+              .awaitInSync(owner, input.access(), CLEAN_READS);
+          return name;
+        });
+  }
+
+  private ApplicationFailure didNotStart(ActivityFailure failed) {
+    String problem =
+        failed.getCause() instanceof ApplicationFailure cause
+            ? cause.getOriginalMessage()
+            : failed.getOriginalMessage();
+    return Failures.needsPerson(
+        name + " does not run with its new listeners and has its old ones back: " + problem,
+        "Read the broker's log, mend the cause, then retry: it gets the new ones again.");
+  }
+
+  private String awaitBackends(boolean exposed) {
+    for (ListenerMembers listener : input.listeners()) {
+      boolean own = listener.nodeId().equals(Optional.of(broker.nodeId()));
+      if (own || (exposed && listener.nodeId().isEmpty())) {
+        Activities.exposure("Backends of listener " + listener.port())
+            .awaitHealthyBackends(
+                owner, listener.listenerId(), listener.members(), BACKEND_PATIENCE_SECONDS);
+      }
+    }
+    return name;
+  }
+
+  /** The steps of this broker, in their order. */
+  static List<String> stepNames(int nodeId) {
+    return List.of(
+        changeStep(nodeId), inSyncStep(nodeId), backendsStep(nodeId), leadersStep(nodeId));
+  }
+
+  private static String changeStep(int nodeId) {
+    return "Broker " + nodeId + " restarted";
+  }
+
+  private static String inSyncStep(int nodeId) {
+    return "Broker " + nodeId + " in sync";
+  }
+
+  private static String backendsStep(int nodeId) {
+    return "Broker " + nodeId + " behind the load balancer";
+  }
+
+  private static String leadersStep(int nodeId) {
+    return "Broker " + nodeId + " leads again";
+  }
+}

@@ -1,0 +1,98 @@
+package dev.linkspan.kafka;
+
+import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.network.NetworkActivities.FoundInstance;
+import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.ClusterPlan.AdoptedVSwitch;
+import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.plan.ClusterPlan.SshAddress;
+import dev.linkspan.progress.Progress;
+import dev.linkspan.setup.Owner;
+import dev.linkspan.setup.PrivateLinkSetup.Command;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out what a running cluster is: node ids, roles, listeners, data folders, topics at risk,
+ * and what a listener for TiDB Cloud would change in each broker's file. Touches nothing but the
+ * probe's own folder on one machine.
+ */
+@WorkflowInterface
+public interface ClusterSurvey {
+
+  /** The workflow id of the survey for a plan of this name. */
+  static String id(String name) {
+    return "cluster-survey-" + name;
+  }
+
+  /** Fails, with all problems at once, when the cluster cannot be taken as it is. */
+  @WorkflowMethod(name = "ClusterSurvey")
+  Survey run(SurveyRequest request);
+
+  @SignalMethod(
+      name = "retry",
+      description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
+  void retry(Command command);
+
+  @QueryMethod(name = "progress", description = "The progress of this survey")
+  Progress progress();
+
+  /**
+   * What the spec says of the cluster.
+   *
+   * @param setupWorkflow id of the workflow to tell when a step parks; empty for a survey that
+   *     fails instead
+   * @param externalPort where TiDB Cloud's listener shall listen on every broker
+   */
+  record SurveyRequest(
+      Optional<String> setupWorkflow,
+      Owner owner,
+      String vpcId,
+      List<AdoptedVSwitch> vSwitches,
+      Optional<SshAddress> jumpHost,
+      List<AskedBroker> brokers,
+      int externalPort) {}
+
+  /**
+   * A broker as the spec names it.
+   *
+   * @param advertisedPort its own port on the load balancer
+   */
+  record AskedBroker(SshAddress ssh, BrokerService service, int advertisedPort) {}
+
+  /** What was found. */
+  record Survey(
+      Mode mode,
+      ClusterAccess access,
+      ClusterFacts cluster,
+      String vpcCidr,
+      List<SurveyedBroker> brokers) {}
+
+  /**
+   * A broker as it was found.
+   *
+   * @param edit what the listener with the placeholder's name would change
+   */
+  record SurveyedBroker(
+      AskedBroker asked, Node node, FoundInstance instance, BrokerFacts facts, ListenerEdit edit) {
+
+    /** This broker, to be given its listener under this unique name. */
+    public RollingBroker rolling(int externalPort, String uniqueName) {
+      return new RollingBroker(
+          facts.nodeId(),
+          node,
+          asked.service(),
+          Optional.of(
+              SurveyJudgement.wanted(facts, asked.advertisedPort(), externalPort, uniqueName)));
+    }
+  }
+}

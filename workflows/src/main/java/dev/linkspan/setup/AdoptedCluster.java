@@ -1,0 +1,155 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.exposure.ServiceExposure.Exposed;
+import dev.linkspan.kafka.ClusterSurvey;
+import dev.linkspan.kafka.ClusterSurvey.AskedBroker;
+import dev.linkspan.kafka.ClusterSurvey.Survey;
+import dev.linkspan.kafka.ClusterSurvey.SurveyRequest;
+import dev.linkspan.kafka.ClusterSurvey.SurveyedBroker;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.network.NetworkActivities.Instance;
+import dev.linkspan.plan.ClusterPlan.AdoptedMachine;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.plan.Plan;
+import dev.linkspan.plan.Plan.BrokerPlan;
+import dev.linkspan.progress.Failures;
+import dev.linkspan.progress.Steps;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster that was there before. It is looked at again before anything is made, since days may
+ * have passed since its plan; then its brokers get their listener with the final name, in one
+ * rollout. Workflow code only.
+ */
+final class AdoptedCluster implements ClusterSide {
+  private static final String SURVEY = "Kafka cluster as it is";
+  private static final String ROLLOUT = "Listener for TiDB Cloud on every broker";
+
+  private final Plan plan;
+  private final ExistingCluster cluster;
+  private final Owner owner;
+  private final Steps steps;
+  private final Children children;
+  private final Rollouts rollouts;
+  private Optional<Survey> survey = Optional.empty();
+
+  AdoptedCluster(
+      Plan plan,
+      ExistingCluster cluster,
+      Owner owner,
+      Steps steps,
+      Children children,
+      Rollouts rollouts) {
+    this.plan = plan;
+    this.cluster = cluster;
+    this.owner = owner;
+    this.steps = steps;
+    this.children = children;
+    this.rollouts = rollouts;
+  }
+
+  @Override
+  public List<String> groundSteps() {
+    return List.of(SURVEY);
+  }
+
+  @Override
+  public List<String> clusterSteps() {
+    return List.of(ROLLOUT);
+  }
+
+  @Override
+  public Optional<Node> probe() {
+    return survey.map(found -> found.access().bastion());
+  }
+
+  @Override
+  public Ground ground() {
+    survey = Optional.of(steps.run(SURVEY, this::survey));
+    List<ZoneVSwitch> zones =
+        cluster.vSwitches().stream()
+            .map(vSwitch -> new ZoneVSwitch(vSwitch.zone(), vSwitch.vSwitchId()))
+            .toList();
+    List<Instance> instances =
+        cluster.machines().stream()
+            .map(m -> new Instance(m.name(), m.instanceId(), m.ssh().address(), Optional.empty()))
+            .toList();
+    return new Ground(cluster.vpcId(), Workflow.newPromise(zones), Workflow.newPromise(instances));
+  }
+
+  private Survey survey() {
+    SurveyRequest request =
+        new SurveyRequest(
+            Optional.of(Workflow.getInfo().getWorkflowId()),
+            owner,
+            cluster.vpcId(),
+            cluster.vSwitches(),
+            cluster.jumpHost(),
+            cluster.brokers().stream().map(this::asked).toList(),
+            cluster.externalPort());
+    ClusterSurvey child = children.stub(ClusterSurvey.class, Children.SURVEY);
+    Survey found =
+        children.follow(Children.SURVEY, child, Async.function(child::run, request), () -> {});
+    difference(found)
+        .ifPresent(
+            text -> {
+              throw Failures.needsPerson(
+                  "the cluster is not any more what was planned for: " + text,
+                  "If that is right, destroy this setup and plan again; else mend it and retry.");
+            });
+    return found;
+  }
+
+  private AskedBroker asked(BrokerPlan broker) {
+    AdoptedMachine machine = cluster.machine(broker);
+    return new AskedBroker(machine.ssh(), machine.service(), broker.advertisedPort());
+  }
+
+  private Optional<String> difference(Survey found) {
+    if (!found.cluster().clusterId().equals(cluster.clusterId())) {
+      return Optional.of(
+          "its id is " + found.cluster().clusterId() + ", was " + cluster.clusterId());
+    }
+    if (found.mode() != cluster.mode()) {
+      return Optional.of("its mode is " + found.mode() + ", was " + cluster.mode());
+    }
+    for (BrokerPlan broker : cluster.brokers()) {
+      SurveyedBroker now = at(found, cluster.machine(broker).ssh().address());
+      if (now.facts().nodeId() != broker.nodeId()) {
+        return Optional.of(
+            "the broker at %s is %d, was %d"
+                .formatted(
+                    cluster.machine(broker).ssh().address(),
+                    now.facts().nodeId(),
+                    broker.nodeId()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static SurveyedBroker at(Survey found, String address) {
+    return found.brokers().stream()
+        .filter(broker -> broker.asked().ssh().address().equals(address))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public Advertised advertise(Ground ground, Promise<String> uniqueName, Promise<Exposed> exposed) {
+    Survey found = survey.orElseThrow();
+    String name = uniqueName.get();
+    List<RollingBroker> brokers =
+        found.brokers().stream()
+            .map(broker -> broker.rolling(plan.cluster().externalPort(), name))
+            .toList();
+    Advertised advertised = new Advertised(found.access(), brokers);
+    rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, exposed.get().listeners());
+    return advertised;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.linkspan.setup;
+
+import dev.linkspan.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.exposure.ServiceExposure.Exposed;
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
+import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.network.NetworkActivities.Instance;
+import io.temporal.workflow.Promise;
+import java.util.List;
+import java.util.Optional;
+
+/** What a link needs of the Kafka cluster, made or adopted. Workflow code only. */
+interface ClusterSide {
+
+  /** The names of the steps before the cluster can be exposed, in the guide's order. */
+  List<String> groundSteps();
+
+  /** The names of the steps on the cluster itself. */
+  List<String> clusterSteps();
+
+  /** Returns when there is a VPC to expose from; the rest goes on. */
+  Ground ground();
+
+  /** Returns when every broker advertises the unique name. */
+  Advertised advertise(Ground ground, Promise<String> uniqueName, Promise<Exposed> exposed);
+
+  /** The machine that the probe was put on, where that is not ours. */
+  default Optional<Node> probe() {
+    return Optional.empty();
+  }
+
+  /** Where the load balancer will stand, and what will be behind it. */
+  record Ground(
+      String vpcId, Promise<List<ZoneVSwitch>> zones, Promise<List<Instance>> instances) {}
+
+  /** A cluster that TiDB Cloud can be led to. */
+  record Advertised(ClusterAccess access, List<RollingBroker> brokers) {}
+}
