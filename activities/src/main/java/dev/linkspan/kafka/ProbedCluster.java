@@ -2,6 +2,7 @@ package dev.linkspan.kafka;
 
 import dev.linkspan.activity.Heartbeats;
 import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.plan.OwnTopics;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.setup.Owner;
 import java.time.Duration;
@@ -309,7 +310,7 @@ public final class ProbedCluster implements ClusterActivities {
           mode == Mode.DEDICATED ? controllers() : Map.of(),
           topics,
           partitions,
-          atRisk,
+          atRisk.stream().filter(topic -> !OwnTopics.contains(topic.topic())).toList(),
           problems);
     }
 

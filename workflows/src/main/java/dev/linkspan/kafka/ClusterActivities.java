@@ -102,7 +102,7 @@ public interface ClusterActivities {
    * @param brokers ids that are registered and unfenced
    * @param voters node ids of the quorum; empty in ZooKeeper mode
    * @param controllers dedicated ones, {@code host:port} by node id
-   * @param atRisk topics that no order of restarts keeps available
+   * @param atRisk topics that no order of restarts keeps available, our own left out
    * @param problems what else stands in the way, in words for a person
    */
   record ClusterFacts(

@@ -88,10 +88,10 @@ public final class Planner {
         new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
         new VerificationPlan(
             spec.verification().every().toSeconds(),
-            "linkspan-test",
+            OwnTopics.TEST,
             10,
             spec.name() + "-proof",
-            "linkspan-changefeed",
+            OwnTopics.CHANGEFEED,
             spec.verification().table()));
   }
 
