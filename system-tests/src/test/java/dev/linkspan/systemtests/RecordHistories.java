@@ -119,6 +119,25 @@ class RecordHistories {
     destroyAndRecord("destroyed");
   }
 
+  @Test
+  void adoptedAndRestartedWithAPause() throws IOException {
+    AdoptedCluster cluster = AdoptedCluster.build(stack, "adopted", "combined", 25);
+    linkspan("up", "-f", cluster.spec("adopted", "10001").toString(), "--detach");
+    linkspan("approve", "adopted", "--early", "--by", "ada");
+    awaitPhase("adopted", Phase.READY);
+    var unused =
+        stack
+            .setup("adopted")
+            .restart(new PrivateLinkSetup.Restart("ada", "for the record", false));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> stack.commandLine().run(PATIENCE, "pause", "adopted").exit() == 0);
+    await().atMost(PATIENCE).until(() -> !stack.status("adopted").parked().isEmpty());
+    linkspan("resume", "adopted");
+    awaitPhase("adopted", Phase.READY);
+    destroyAndRecord("adopted");
+  }
+
   private static void begin(String name, int brokers) {
     linkspan("up", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
   }
@@ -152,10 +171,13 @@ class RecordHistories {
     }
   }
 
-  /** Every run of the setup and of its children, once the server lists them as closed. */
+  /**
+   * Every run of the setup and of its children, whatever their ids, once the server lists them as
+   * closed.
+   */
   private static List<WorkflowExecutionMetadata> runsOf(String name) {
     String id = PrivateLinkSetup.id(name);
-    String all = "WorkflowId STARTS_WITH '" + id + "'";
+    String all = "(WorkflowId STARTS_WITH '%1$s' OR RootWorkflowId = '%1$s')".formatted(id);
     await()
         .atMost(PATIENCE)
         .until(
