@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.linkspan.kafka.ListenerRollout;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Step;
-import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Running;
 import io.temporal.client.WorkflowException;
@@ -70,7 +69,7 @@ class WorkerCrashTest {
     var steps =
         stack
             .client()
-            .newWorkflowStub(ListenerRollout.class, PrivateLinkSetup.id(NAME) + "-rollout")
+            .newWorkflowStub(ListenerRollout.class, ListenerRollout.id(plan.kafka().clusterId()))
             .progress()
             .steps()
             .stream()
