@@ -101,5 +101,21 @@ class RolloutTest {
     assertThat(world.calls("restoreConfiguration")).isEmpty();
     lab.setup.retry(null);
     lab.awaitPhase(Phase.READY);
+    assertThat(world.count("awaitGate broker 1")).isEqualTo(2);
+  }
+
+  @Test
+  void bringsBackWhatAParkedStopTookOutWithoutAskingTheGateAgain() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.PARKED);
+    world.kafka.goesDown(1);
+
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.count("awaitGate broker 1")).isEqualTo(1);
+    assertThat(world.kafka.startOrder()).endsWith(1, 3, 2);
   }
 }
