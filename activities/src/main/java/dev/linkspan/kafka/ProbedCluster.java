@@ -139,7 +139,7 @@ public final class ProbedCluster implements ClusterActivities {
             access.voters(),
             access.internalPort(),
             wish.until(),
-            wish.until().equals("once") ? 0 : Math.min(ONE_PROCESS_SECONDS, patienceSeconds),
+            wish.until().equals("once") ? 0 : Math.min(ONE_PROCESS_SECONDS, patienceSeconds / 3),
             wish.reads(),
             mode(access),
             access.controllers(),
