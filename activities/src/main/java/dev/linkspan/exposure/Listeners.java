@@ -11,7 +11,6 @@ import dev.linkspan.exposure.NlbReplies.ListenerHealth;
 import dev.linkspan.exposure.NlbReplies.UnhealthyServer;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.setup.Owner;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -115,14 +114,12 @@ final class Listeners {
                   : Optional.empty();
             });
     if (healthy.isEmpty()) {
-      throw ApplicationFailure.newFailure(
-          "not every one of the "
-              + members
-              + " members behind listener "
-              + id
-              + " is healthy: "
-              + String.join(", ", unhealthy(health(id))),
-          "NOT_YET");
+      throw Failures.needsPerson(
+          "not every one of the %d members behind listener %s is healthy after %d s: %s"
+              .formatted(
+                  members, id, patience.toSeconds(), String.join(", ", unhealthy(health(id)))),
+          "see that the broker runs, and that its security group lets the load balancer's vSwitches"
+              + " reach that port; then retry");
     }
   }
 

@@ -53,8 +53,9 @@ final class BrokerProcesses {
     if (ended.isEmpty()) {
       throw Failures.needsPerson(
           "%s did not stop within %d s%s".formatted(name(), budget.toSeconds(), end("")),
-          "its shutdown may be waiting for the controller quorum: bring the other brokers back;"
-              + " nothing kills it for you; then retry");
+          "its shutdown may be waiting for the controller quorum: bring the other brokers back, then"
+              + " retry; Linkspan does not kill it"
+              + (byUnit ? ", its unit does once TimeoutStopSec is over" : ""));
     }
     refuse(process, ended.orElseThrow());
   }

@@ -27,7 +27,6 @@ final class ListenerFiles {
   private static final Duration SHORT = Duration.ofSeconds(30);
   private static final int NOTHING_TO_RESTORE = 75;
   private static final int CHANGED_MEANWHILE = 85;
-  private static final Pattern NO_ROOM = Pattern.compile("No space left|[Qq]uota exceeded");
   private static final Pattern NO_RIGHT =
       Pattern.compile("Read-only file system|Permission denied|Operation not permitted");
   private static final List<String> KEYS =
@@ -134,7 +133,7 @@ final class ListenerFiles {
           : new IllegalStateException(
               file + " was changed by somebody else just now; it is left as it is");
     }
-    if (NO_ROOM.matcher(said).find()) {
+    if (outcome.foundNoRoom()) {
       return Failures.needsPerson(
           "there is no room to write " + file + ", which is as it was: " + said,
           "make room on that disk, then retry");

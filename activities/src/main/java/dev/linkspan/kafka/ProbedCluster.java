@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class ProbedCluster implements ClusterActivities {
   private static final Logger LOG = LoggerFactory.getLogger(ProbedCluster.class);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration IN_SYNC_STALL = Duration.ofMinutes(10);
-  private static final Duration GATE_STALL = Duration.ofMinutes(15);
   private static final int ELECTIONS = 5;
   private static final int ONE_PROCESS_SECONDS = 20;
   private static final Duration ONE_QUESTION = Duration.ofSeconds(60);
@@ -56,24 +54,26 @@ public final class ProbedCluster implements ClusterActivities {
   }
 
   @Override
-  public ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads) {
+  public ClusterHealth awaitInSync(
+      Owner owner, ClusterAccess access, int reads, int patienceSeconds) {
     return Heartbeats.during(
         () ->
             await(
-                () -> inspect(owner, access, "in-sync", reads),
+                () -> inspect(owner, access, new Wish("in-sync", reads, null), patienceSeconds),
                 access,
-                IN_SYNC_STALL,
+                Duration.ofSeconds(patienceSeconds),
                 "the cluster does not come back in sync"));
   }
 
   @Override
-  public ClusterHealth awaitGate(Owner owner, ClusterAccess access, int nodeId, int reads) {
+  public ClusterHealth awaitGate(
+      Owner owner, ClusterAccess access, int nodeId, int reads, int patienceSeconds) {
     return Heartbeats.during(
         () ->
             await(
-                () -> inspect(owner, access, new Wish("gate", reads, nodeId)),
+                () -> inspect(owner, access, new Wish("gate", reads, nodeId), patienceSeconds),
                 access,
-                GATE_STALL,
+                Duration.ofSeconds(patienceSeconds),
                 "broker " + nodeId + " cannot be restarted now"));
   }
 
@@ -93,10 +93,14 @@ public final class ProbedCluster implements ClusterActivities {
         lastProgress = System.nanoTime();
       } else if (System.nanoTime() - lastProgress > stall.toNanos()) {
         throw Failures.needsPerson(
-            problem + ", and nothing got better for " + stall.toMinutes() + " min: " + why(seen),
+            problem + ", and nothing got better for " + told(stall) + ": " + why(seen),
             "look at the brokers and their logs; nothing is restarted meanwhile; then retry");
       }
     }
+  }
+
+  private static String told(Duration time) {
+    return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 
   /** How far a cluster is from being whole. */
@@ -126,17 +130,17 @@ public final class ProbedCluster implements ClusterActivities {
   }
 
   private Inspected inspect(Owner owner, ClusterAccess access, String until, int reads) {
-    return inspect(owner, access, new Wish(until, reads, null));
+    return inspect(owner, access, new Wish(until, reads, null), ONE_PROCESS_SECONDS);
   }
 
-  private Inspected inspect(Owner owner, ClusterAccess access, Wish wish) {
+  private Inspected inspect(Owner owner, ClusterAccess access, Wish wish, int patienceSeconds) {
     var request =
         new Inspect(
             access.brokers(),
             access.voters(),
             access.internalPort(),
             wish.until(),
-            wish.until().equals("once") ? 0 : ONE_PROCESS_SECONDS,
+            wish.until().equals("once") ? 0 : Math.min(ONE_PROCESS_SECONDS, patienceSeconds / 3),
             wish.reads(),
             mode(access),
             access.controllers(),
@@ -197,7 +201,8 @@ public final class ProbedCluster implements ClusterActivities {
             problem = notAdvertised(owner, access, nodeId, expected);
           }
           if (problem.isPresent()) {
-            throw new IllegalStateException(problem.orElseThrow());
+            throw Failures.needsPerson(
+                problem.orElseThrow(), "look at the broker's file and its log, then retry");
           }
         });
   }

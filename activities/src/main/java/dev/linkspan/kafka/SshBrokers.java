@@ -18,23 +18,18 @@ import java.util.Optional;
 
 /** Brokers that run already, over SSH. */
 public final class SshBrokers implements BrokerActivities {
-  /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
-  private static final Duration STOP = Duration.ofSeconds(330);
-
   private static final Duration START = Duration.ofMinutes(10);
 
   private final Ssh ssh;
-  private final Duration stop;
   private final Duration start;
 
   /** The connections may be shared with the other activities. */
   public SshBrokers(Ssh ssh) {
-    this(ssh, STOP, START);
+    this(ssh, START);
   }
 
-  SshBrokers(Ssh ssh, Duration stop, Duration start) {
+  SshBrokers(Ssh ssh, Duration start) {
     this.ssh = ssh;
-    this.stop = stop;
     this.start = start;
   }
 
@@ -118,8 +113,10 @@ public final class SshBrokers implements BrokerActivities {
   }
 
   @Override
-  public void stop(Owner owner, Node node, BrokerService service, BrokerProcess process) {
-    Heartbeats.during(() -> processes(owner, node, service).stop(process, stop));
+  public void stop(
+      Owner owner, Node node, BrokerService service, BrokerProcess process, int patienceSeconds) {
+    Duration budget = Duration.ofSeconds(patienceSeconds);
+    Heartbeats.during(() -> processes(owner, node, service).stop(process, budget));
   }
 
   @Override

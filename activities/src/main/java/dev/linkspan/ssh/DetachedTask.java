@@ -1,5 +1,6 @@
 package dev.linkspan.ssh;
 
+import dev.linkspan.progress.Failures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -71,6 +72,11 @@ public final class DetachedTask {
             .with("wait_seconds", waitSeconds);
     byte[] input = action.equals("start") ? script.getBytes(StandardCharsets.UTF_8) : NOTHING;
     Outcome outcome = shell.run(look.text(), input, ONE_LOOK);
+    if (outcome.foundNoRoom()) {
+      throw Failures.needsPerson(
+          "there is no room in " + root + " on " + shell.name() + ": " + outcome.excerpt(),
+          "make room on that disk, then retry");
+    }
     if (!outcome.succeeded()) {
       throw new IllegalStateException(
           "cannot run task " + name + " on " + shell.name() + ": " + outcome.excerpt());

@@ -1,5 +1,7 @@
 package dev.linkspan.ssh;
 
+import java.util.regex.Pattern;
+
 /**
  * How a remote command ended.
  *
@@ -7,10 +9,16 @@ package dev.linkspan.ssh;
  */
 public record Outcome(int exitCode, String stdout, String stderr) {
   private static final int EXCERPT = 400;
+  private static final Pattern NO_ROOM = Pattern.compile("No space left|[Qq]uota exceeded");
 
   /** True when the command ended with 0. */
   public boolean succeeded() {
     return exitCode == 0;
+  }
+
+  /** Whether it failed because a disk is full. */
+  public boolean foundNoRoom() {
+    return !succeeded() && NO_ROOM.matcher(stdout + stderr).find();
   }
 
   /** The end of what it said, for an error text: at most a few hundred characters. */

@@ -1,5 +1,6 @@
 package dev.linkspan.ssh;
 
+import dev.linkspan.progress.Failures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -99,6 +100,11 @@ public final class Shell {
                 + ShellWords.quote(path),
             content,
             limit);
+    if (outcome.foundNoRoom()) {
+      throw Failures.needsPerson(
+          "there is no room to write " + path + " on " + name() + ": " + outcome.excerpt(),
+          "make room on that disk, then retry");
+    }
     if (!outcome.succeeded()) {
       throw new IllegalStateException(
           "cannot write " + path + " on " + name() + ": " + outcome.excerpt());

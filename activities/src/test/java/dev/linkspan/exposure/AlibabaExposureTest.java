@@ -142,7 +142,7 @@ class AlibabaExposureTest {
     exposure.ensureBackends(OWNER, group, List.of(broker));
     String listener = listener(balancer().loadBalancerId(), 9093, group);
     assertThatThrownBy(() -> exposure.awaitHealthyBackends(OWNER, listener, 1, 1))
-        .satisfies(e -> assertThat(cause(e).isNonRetryable()).isFalse())
+        .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
         .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains("i-1"));
     try (var backend = new ServerSocket(PORT, 50, InetAddress.getByName(broker.address()))) {
       assertThat(backend.isBound()).isTrue();

@@ -35,6 +35,7 @@ class SshBrokersTest {
   private static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
   private static final String FILE = "cat config/server.properties";
+  private static final int PATIENCE = 4;
   @TempDir static Path folder;
   private static TestMachines machines;
   private static Ssh ssh;
@@ -50,7 +51,7 @@ class SshBrokersTest {
     ProbeJar jar = ProbeJar.of("not looked into".getBytes(StandardCharsets.US_ASCII));
     temporal.registerActivitiesImplementations(
         new SshNodes(ssh, new BastionProbe(ssh, () -> jar)),
-        new SshBrokers(ssh, Duration.ofSeconds(4), Duration.ofSeconds(60)));
+        new SshBrokers(ssh, Duration.ofSeconds(60)));
     brokers = temporal.newActivityStub(BrokerActivities.class);
     NodeActivities nodes = temporal.newActivityStub(NodeActivities.class);
     Node bastion = nodes.reach(OWNER, machines.bastion(), ".linkspan-test");
@@ -86,7 +87,7 @@ class SshBrokersTest {
     assertThat(before.kafkaVersion()).isEmpty();
     BrokerProcess process = brokers.start(OWNER, node, service);
     BrokerFacts facts = brokers.survey(OWNER, node, service);
-    brokers.stop(OWNER, node, service, process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
 
     assertThat(facts.nodeId()).isEqualTo(1);
     assertThat(facts.controller()).isTrue();
@@ -117,16 +118,16 @@ class SshBrokersTest {
     BrokerProcess second = brokers.start(OWNER, node, two);
     assertThat(first.pid()).isNotEqualTo(second.pid());
     assertThat(brokers.start(OWNER, node, one)).isEqualTo(first);
-    brokers.stop(OWNER, node, one, first);
-    brokers.stop(OWNER, node, one, first);
+    brokers.stop(OWNER, node, one, first, PATIENCE);
+    brokers.stop(OWNER, node, one, first, PATIENCE);
     assertThat(brokers.survey(OWNER, node, one).process()).isEmpty();
     assertThat(brokers.survey(OWNER, node, two).process()).contains(second);
     BrokerProcess again = brokers.start(OWNER, node, one);
     assertThat(again).isNotEqualTo(first);
-    brokers.stop(OWNER, node, one, first);
+    brokers.stop(OWNER, node, one, first, PATIENCE);
     assertThat(brokers.survey(OWNER, node, one).process()).isPresent();
-    brokers.stop(OWNER, node, one, again);
-    brokers.stop(OWNER, node, two, second);
+    brokers.stop(OWNER, node, one, again, PATIENCE);
+    brokers.stop(OWNER, node, two, second, PATIENCE);
   }
 
   @Test
@@ -136,10 +137,12 @@ class SshBrokersTest {
     BrokerProcess process = brokers.start(OWNER, node, service);
     broker.run("touch config/hold");
     assertNeedsPerson(
-        () -> brokers.stop(OWNER, node, service, process), "did not stop within", "shutting down");
+        () -> brokers.stop(OWNER, node, service, process, PATIENCE),
+        "did not stop within",
+        "shutting down");
     assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
     broker.run("rm config/hold");
-    brokers.stop(OWNER, node, service, process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
     assertThat(brokers.survey(OWNER, node, service).process()).isEmpty();
     assertThat(broker.run("grep -c 'shutting down' log/server.log")).isEqualTo("1");
   }
@@ -150,9 +153,10 @@ class SshBrokersTest {
     BrokerService service = broker.byCommands();
     BrokerProcess process = brokers.start(OWNER, node, service);
     BrokerService wrong = new BrokerService(service.configuration(), new SystemdUnit("no.service"));
-    assertNeedsPerson(() -> brokers.stop(OWNER, node, wrong, process), "cannot be asked to stop");
+    assertNeedsPerson(
+        () -> brokers.stop(OWNER, node, wrong, process, PATIENCE), "cannot be asked to stop");
     assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
-    brokers.stop(OWNER, node, service, process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
   }
 
   @Test
@@ -170,7 +174,7 @@ class SshBrokersTest {
   void theErrorsOfABrokerThatRanBeforeAreToldWithoutSecrets() {
     FakeBroker broker = broker("broken", 1, 9160);
     BrokerService service = broker.byCommands();
-    brokers.stop(OWNER, node, service, brokers.start(OWNER, node, service));
+    brokers.stop(OWNER, node, service, brokers.start(OWNER, node, service), PATIENCE);
     broker.write(broker.properties() + "fake=ends\n");
     assertNeedsPerson(
             () -> brokers.start(OWNER, node, service),
@@ -193,7 +197,7 @@ class SshBrokersTest {
     BrokerService service = broker.byUnit();
     BrokerProcess process = brokers.start(OWNER, node, service);
     assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
-    brokers.stop(OWNER, node, service, process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
   }
 
   @Test

@@ -29,6 +29,7 @@ class SshNodesTest {
   private static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
   private static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
+  private static final int PATIENCE = 60;
   @TempDir static Path folder;
   private static TestMachines machines;
   private static FakeArchives fakes;
@@ -170,12 +171,12 @@ class SshNodesTest {
         new BrokerService(
             node.root() + "/config/server.properties", new SystemdUnit("whole.service"));
     BrokerProcess first = brokers.survey(OWNER, node, service).process().orElseThrow();
-    brokers.stop(OWNER, node, service, first);
+    brokers.stop(OWNER, node, service, first, PATIENCE);
     assertThat(read(node, "systemctl show -p MainPID whole.service")).isEqualTo("MainPID=0");
-    brokers.stop(OWNER, node, service, first);
+    brokers.stop(OWNER, node, service, first, PATIENCE);
     BrokerProcess second = brokers.start(OWNER, node, service);
     nodes.startBroker(OWNER, node, files);
-    brokers.stop(OWNER, node, service, second);
+    brokers.stop(OWNER, node, service, second, PATIENCE);
   }
 
   @Test

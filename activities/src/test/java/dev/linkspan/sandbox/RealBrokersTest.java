@@ -161,7 +161,7 @@ class RealBrokersTest {
             machines.get(0), mode, addresses, seen.voters(), seen.controllers(), port, 39092);
     audits.start(OWNER, access, "one");
     audits.window(OWNER, access, "one", "broker 2");
-    System.err.println(cluster.awaitGate(OWNER, access, 2, 2));
+    System.err.println(cluster.awaitGate(OWNER, access, 2, 2, 900));
     ExternalListener wanted =
         new ExternalListener("EXTERNAL", node.privateAddress(), 39092, "b2.x.y", 9094, "PLAINTEXT");
     ListenerEdit edit = brokers.writeListener(OWNER, node, by, wanted);
@@ -170,12 +170,12 @@ class RealBrokersTest {
     if (mode == Mode.ZOOKEEPER) {
       cluster.alterListeners(OWNER, access, 2, edit.values());
     } else {
-      brokers.stop(OWNER, node, by, facts.process().orElseThrow());
+      brokers.stop(OWNER, node, by, facts.process().orElseThrow(), 330);
       System.err.println("stopped " + (System.nanoTime() - begun) / 1_000_000);
       assertThat(brokers.start(OWNER, node, by)).isNotEqualTo(facts.process().orElseThrow());
     }
     System.err.println("started " + (System.nanoTime() - begun) / 1_000_000);
-    System.err.println(cluster.awaitInSync(OWNER, access, 2));
+    System.err.println(cluster.awaitInSync(OWNER, access, 2, 600));
     assertThat(cluster.inspect(OWNER, access).advertisedExternal()).containsEntry(2, "b2.x.y:9094");
     Audit audit = audits.stop(OWNER, access, "one");
     System.err.println(audit);

@@ -1,7 +1,11 @@
 package dev.linkspan.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.progress.Failures;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +85,26 @@ class DetachedTaskTest {
     assertThat(task("lost", script).start()).isEmpty();
     read("touch lost-go; until [ -e tasks/lost-*/rc ]; do sleep 0.05; done");
     assertThat(read("cat lost-runs")).isEqualTo("run\n");
+  }
+
+  @Test
+  void aFullDiskNeedsAPersonAndTheTaskRunsOnceThereIsRoom() {
+    machines.fullDisk(true);
+    try {
+      assertThatThrownBy(() -> task("room", "echo ran").start()).satisfies(this::asksForRoom);
+      byte[] content = "content".getBytes(StandardCharsets.US_ASCII);
+      assertThatThrownBy(() -> shell().upload(root + "/upload", content, LIMIT))
+          .satisfies(this::asksForRoom);
+    } finally {
+      machines.fullDisk(false);
+    }
+    assertThat(task("room", "echo ran").run(LIMIT).orElseThrow().stdout()).isEqualTo("ran\n");
+    assertThat(read("ls upload 2> /dev/null || true")).isEmpty();
+  }
+
+  private void asksForRoom(Throwable thrown) {
+    assertThat(thrown).isInstanceOf(ApplicationFailure.class).hasMessageContaining("no room");
+    assertThat(((ApplicationFailure) thrown).getType()).isEqualTo(Failures.NEEDS_PERSON);
   }
 
   @Test

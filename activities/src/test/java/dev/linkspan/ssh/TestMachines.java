@@ -65,6 +65,11 @@ public final class TestMachines implements AutoCloseable {
     return new NodeAddress("broker-node1", "root", PRIVATE_BROKER, PORT, Optional.of(jump), "");
   }
 
+  /** Whether commands on the bastion find its disk full. */
+  void fullDisk(boolean full) {
+    machines.fillDisk("i-bastion", full);
+  }
+
   @Override
   public void close() {
     machines.release("i-broker");

@@ -31,7 +31,7 @@ public interface ExposureActivities {
 
   /**
    * Waits until every member behind the listener is healthy, at most {@code patienceSeconds}; then
-   * fails, retryably, naming the unhealthy ones.
+   * parks, naming the unhealthy ones.
    */
   @ActivityMethod(name = "Exposure_AwaitHealthyBackends")
   void awaitHealthyBackends(Owner owner, String listenerId, int members, int patienceSeconds);

@@ -44,10 +44,12 @@ public interface BrokerActivities {
 
   /**
    * Controlled stop of exactly this process: returns when it is gone and its ports are closed. One
-   * that is gone already was stopped before. Parks after the budget of five and a half minutes.
+   * that is gone already was stopped before. Parks when the patience is over; the stop goes on
+   * meanwhile, and whoever asks again waits for that same one.
    */
   @ActivityMethod(name = "Broker_Stop")
-  void stop(Owner owner, Node node, BrokerService service, BrokerProcess process);
+  void stop(
+      Owner owner, Node node, BrokerService service, BrokerProcess process, int patienceSeconds);
 
   /**
    * Starts the broker unless it runs; returns once its process has stayed and its ports are open.

@@ -27,7 +27,12 @@ import java.util.Optional;
  */
 final class BrokerRoll {
   private static final int CLEAN_READS = 3;
-  private static final int BACKEND_PATIENCE_SECONDS = 120;
+  private static final int GATE_SECONDS = 900;
+  private static final int IN_SYNC_SECONDS = 600;
+  private static final int BACKEND_SECONDS = 120;
+
+  /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
+  private static final int STOP_SECONDS = 330;
 
   private final Input input;
   private final Owner owner;
@@ -35,6 +40,7 @@ final class BrokerRoll {
   private final RollingBroker broker;
   private final String name;
   private final boolean live;
+  private boolean stopAsked;
   private long stopMillis;
   private long startMillis;
 
@@ -60,7 +66,8 @@ final class BrokerRoll {
     steps.call(
         inSyncStep(broker.nodeId()),
         Activities::cluster,
-        cluster -> cluster.awaitInSync(owner, input.access(), CLEAN_READS));
+        cluster ->
+            cluster.awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS)));
     long inSync = Workflow.currentTimeMillis();
     steps.run(backendsStep(broker.nodeId()), () -> awaitBackends(exposed));
     long reachable = Workflow.currentTimeMillis();
@@ -101,8 +108,10 @@ final class BrokerRoll {
   }
 
   private String restart() {
-    Activities.cluster("Gate before " + name)
-        .awaitGate(owner, input.access(), broker.nodeId(), CLEAN_READS);
+    if (!isOut()) {
+      Activities.cluster("Gate before " + name)
+          .awaitGate(owner, input.access(), broker.nodeId(), CLEAN_READS, patience(GATE_SECONDS));
+    }
     BrokerFacts facts =
         Activities.broker("Process of " + name).survey(owner, broker.node(), broker.service());
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);
@@ -120,6 +129,22 @@ final class BrokerRoll {
     return name;
   }
 
+  /**
+   * Whether an earlier attempt took it out of the cluster: no gate lets pass what is not there, and
+   * what is needed then is that it comes back.
+   */
+  private boolean isOut() {
+    return stopAsked
+        && !Activities.cluster("Whether " + name + " is out already")
+            .inspect(owner, input.access())
+            .brokers()
+            .contains(broker.nodeId());
+  }
+
+  private int patience(int usual) {
+    return input.policy().patienceSeconds().orElse(usual);
+  }
+
   private ListenerEdit write(ExternalListener wanted) {
     return Activities.broker("Configuration of " + name)
         .writeListener(owner, broker.node(), broker.service(), wanted);
@@ -127,7 +152,9 @@ final class BrokerRoll {
 
   private void stop(BrokerProcess process) {
     long begun = Workflow.currentTimeMillis();
-    Activities.broker("Stop of " + name).stop(owner, broker.node(), broker.service(), process);
+    stopAsked = true;
+    Activities.broker("Stop of " + name)
+        .stop(owner, broker.node(), broker.service(), process, patience(STOP_SECONDS));
     stopMillis = Workflow.currentTimeMillis() - begun;
   }
 
@@ -157,7 +184,7 @@ final class BrokerRoll {
               .restoreConfiguration(owner, broker.node(), broker.service(), edit);
           start();
           Activities.cluster("In sync with the old configuration")
-              .awaitInSync(owner, input.access(), CLEAN_READS);
+              .awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS));
           return name;
         });
   }
@@ -178,7 +205,7 @@ final class BrokerRoll {
       if (own || (exposed && listener.nodeId().isEmpty())) {
         Activities.exposure("Backends of listener " + listener.port())
             .awaitHealthyBackends(
-                owner, listener.listenerId(), listener.members(), BACKEND_PATIENCE_SECONDS);
+                owner, listener.listenerId(), listener.members(), patience(BACKEND_SECONDS));
       }
     }
     return name;

@@ -24,26 +24,31 @@ public interface ClusterActivities {
 
   /**
    * Waits for {@code reads} clean looks in a row: all brokers there, nothing under-replicated or
-   * leaderless, every voter caught up. Goes on while things improve; parks after 10 minutes that
-   * brought nothing better.
+   * leaderless, every voter caught up. Goes on while things improve; parks once nothing got better
+   * for as long as the patience is.
    */
   @ActivityMethod(name = "Cluster_AwaitInSync")
-  ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads);
+  ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads, int patienceSeconds);
 
   /** The guide's own test: topic, messages in, messages out, over INTERNAL. */
   @ActivityMethod(name = "Cluster_TestMessages")
   void testMessages(Owner owner, ClusterAccess access, String topic, int messages);
 
-  /** Waits until this broker's running configuration and served metadata say this address. */
+  /**
+   * Waits until this broker's running configuration and served metadata say this address; parks
+   * when they do not.
+   */
   @ActivityMethod(name = "Cluster_AwaitAdvertised")
   void awaitAdvertised(Owner owner, ClusterAccess access, int nodeId, String host, int port);
 
   /**
    * Waits until this broker may be stopped: everything in sync, and enough is left without it. Goes
-   * on while things improve; parks after 15 minutes that brought nothing better, with the reasons.
+   * on while things improve; parks once nothing got better for as long as the patience is, with the
+   * reasons.
    */
   @ActivityMethod(name = "Cluster_AwaitGate")
-  ClusterHealth awaitGate(Owner owner, ClusterAccess access, int nodeId, int reads);
+  ClusterHealth awaitGate(
+      Owner owner, ClusterAccess access, int nodeId, int reads, int patienceSeconds);
 
   /** What a rollout has to know of the cluster before it begins; touches nothing. */
   @ActivityMethod(name = "Cluster_Survey")

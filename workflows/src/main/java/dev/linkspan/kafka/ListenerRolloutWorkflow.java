@@ -38,6 +38,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String AUDIT_END = "End of the audit";
   private static final String LOOK = "Which broker is next";
   private static final int CLEAN_READS = 3;
+  private static final int IN_SYNC_SECONDS = 600;
   private static final int MOST_NAMED = 5;
 
   private final Input input;
@@ -110,7 +111,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
           "Check the addresses in the spec; destroy this setup and plan again.");
     }
     if (!facts.problems().isEmpty()) {
-      throw Failures.needsPerson(String.join("; ", facts.problems()), "Mend it, then retry.");
+      throw Failures.needsPerson(
+          troubles(facts), "No broker was touched. Mend it, start what is down, then retry.");
     }
     if (!facts.atRisk().isEmpty() && !controls.unavailableAccepted()) {
       throw Failures.needsPerson(
@@ -119,6 +121,15 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
               + " `acceptUnavailable` (`linkspan retry NAME --accept-unavailable`).");
     }
     return facts.clusterId();
+  }
+
+  private String troubles(ClusterFacts facts) {
+    Set<Integer> missing = new TreeSet<>(access.brokers().keySet());
+    facts.brokers().forEach(missing::remove);
+    List<String> troubles = new ArrayList<>();
+    missing.forEach(id -> troubles.add("Broker " + id + " is not there."));
+    troubles.addAll(facts.problems());
+    return String.join(" ", troubles);
   }
 
   private static String named(List<TopicAtRisk> atRisk) {
@@ -220,7 +231,14 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
           return DOWN;
         });
     return steps.call(
-        LOOK, Activities::cluster, cluster -> cluster.awaitInSync(owner, access, CLEAN_READS));
+        LOOK,
+        Activities::cluster,
+        cluster ->
+            cluster.awaitInSync(
+                owner,
+                access,
+                CLEAN_READS,
+                input.policy().patienceSeconds().orElse(IN_SYNC_SECONDS)));
   }
 
   private String startAsItIs(RollingBroker broker) {

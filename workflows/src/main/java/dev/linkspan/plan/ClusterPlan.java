@@ -119,6 +119,13 @@ public sealed interface ClusterPlan {
    *
    * @param pauseSeconds between one broker that is well again and the next
    * @param audit whether a producer and a consumer run beside, to count what clients notice
+   * @param patienceSeconds how long a stop, or a gate where nothing gets better, is waited for
+   *     before a person is asked; empty for what is usual at each
    */
-  record RolloutPlan(int pauseSeconds, boolean audit) {}
+  record RolloutPlan(int pauseSeconds, boolean audit, Optional<Integer> patienceSeconds) {
+    /** With the usual patience. */
+    public RolloutPlan(int pauseSeconds, boolean audit) {
+      this(pauseSeconds, audit, Optional.empty());
+    }
+  }
 }

@@ -48,7 +48,10 @@ final class ExistingClusterPlanning {
         found.stream().map(ExistingClusterPlanning::machine).toList(),
         survey.access().internalPort(),
         spec.kafka().ports().external(),
-        new RolloutPlan((int) spec.rollout().pause().toSeconds(), spec.rollout().audit()),
+        new RolloutPlan(
+            (int) spec.rollout().pause().toSeconds(),
+            spec.rollout().audit(),
+            spec.rollout().patience().map(patience -> (int) patience.toSeconds())),
         found.stream().map(broker -> broker(broker, survey.cluster().voters())).toList());
   }
 

@@ -66,6 +66,8 @@ public record ExistingClusterSpec(
    *
    * @param pause between one broker that is well again and the next
    * @param audit whether a producer and a consumer run beside, to count what clients notice
+   * @param patience how long a stop, or a gate where nothing gets better, is waited for before a
+   *     person is asked; empty for what is usual at each
    */
-  public record Rollout(Duration pause, boolean audit) {}
+  public record Rollout(Duration pause, boolean audit, Optional<Duration> patience) {}
 }

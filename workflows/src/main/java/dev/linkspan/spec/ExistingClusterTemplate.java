@@ -73,6 +73,10 @@ final class ExistingClusterTemplate {
         pause: 10s
         # Whether a producer and a consumer run beside, to count what clients notice.
         audit: true
+        # How long a stop, or a gate where nothing gets better, is waited for before you are asked
+        # (10s to 20m). Usual: 15m before a stop, 330s for it, 10m for replicas, 2m for the load
+        # balancer.
+        # patience: 5m
 
       # Optional: seconds between two health checks of a broker.
       loadBalancer:

@@ -13,6 +13,8 @@ final class Formats {
   private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(5);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(20);
 
   private Formats() {}
 
@@ -211,6 +213,11 @@ final class Formats {
   /** How long is waited between two brokers. */
   static Duration pause(String text) throws Refusal {
     return within(Duration.ZERO, LONGEST_PAUSE, text, "10s or 5m", "0s to 1h");
+  }
+
+  /** How long a rollout waits before it asks a person. */
+  static Duration patience(String text) throws Refusal {
+    return within(LEAST_PATIENCE, MOST_PATIENCE, text, "90s or 10m", "10s to 20m");
   }
 
   private static Duration within(

@@ -129,10 +129,11 @@ public final class SpecReader {
             entry -> {
               Duration pause = entry.optional("pause", Formats::pause).or(DEFAULT_PAUSE);
               boolean audit = entry.optional("audit", Formats::yesOrNo).or(true);
+              Located<Duration> patience = entry.optional("patience", Formats::patience);
               entry.close();
-              return new ExistingClusterSpec.Rollout(pause, audit);
+              return new ExistingClusterSpec.Rollout(pause, audit, patience.value());
             })
-        .orElse(new ExistingClusterSpec.Rollout(DEFAULT_PAUSE, true));
+        .orElse(new ExistingClusterSpec.Rollout(DEFAULT_PAUSE, true, Optional.empty()));
   }
 
   private static Spec.LoadBalancer loadBalancer(Fields fields) {

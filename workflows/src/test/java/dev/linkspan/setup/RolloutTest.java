@@ -90,6 +90,21 @@ class RolloutTest {
   }
 
   @Test
+  void givesABrokerItsOldFileBackWhenItRunsWithAnotherAddress() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("awaitAdvertised broker 1", Failures.needsPerson("not there", "Look."));
+    lab.setup.approve(Lab.YES);
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem()).contains("broker 1", "old ones", "not there");
+    assertThat(world.calls("restoreConfiguration")).hasSize(1);
+    assertThat(world.count("stop broker-node3")).isZero();
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
   void parksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
     untilOnlyTheDecisionIsMissing(3);
     world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
@@ -101,5 +116,21 @@ class RolloutTest {
     assertThat(world.calls("restoreConfiguration")).isEmpty();
     lab.setup.retry(null);
     lab.awaitPhase(Phase.READY);
+    assertThat(world.count("awaitGate broker 1")).isEqualTo(2);
+  }
+
+  @Test
+  void bringsBackWhatAParkedStopTookOutWithoutAskingTheGateAgain() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.PARKED);
+    world.kafka.goesDown(1);
+
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.count("awaitGate broker 1")).isEqualTo(1);
+    assertThat(world.kafka.startOrder()).endsWith(1, 3, 2);
   }
 }

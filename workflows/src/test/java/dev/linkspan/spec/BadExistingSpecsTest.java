@@ -100,6 +100,7 @@ class BadExistingSpecsTest {
     return Stream.of(
         bad("pause: 10s", "pause: 2h #!", "rollout.pause", "out of range", "0s to 1h"),
         bad("pause: 10s", "pause: 10 #!", "rollout.pause", "not a duration", "10s or 5m"),
+        bad("audit: true", "patience: 1s #!", "rollout.patience", "out of range", "10s to 20m"),
         bad("audit: true", "audit: maybe #!", "rollout.audit", "not known here", "true, false"),
         bad("audit: true", "adit: true #!", "rollout.adit", "not a known field", "\"audit\"?"),
         bad("rollout:\n", "rollout: fast #!\nx:\n", "rollout", "single value", "a group"),

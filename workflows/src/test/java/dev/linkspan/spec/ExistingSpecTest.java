@@ -12,6 +12,7 @@ import dev.linkspan.spec.ExistingClusterSpec.SystemdUnit;
 import dev.linkspan.spec.ExistingClusterSpec.Zone;
 import dev.linkspan.spec.Spec.Ssh;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,8 @@ class ExistingSpecTest {
         .containsExactly(
             usual("10.0.0.11", 9093), usual("10.0.64.11", 9094), usual("10.0.0.12", 9095));
     assertThat(spec.kafka().ports()).isEqualTo(new Ports(39092, 9092, 9093));
-    assertThat(spec.rollout()).isEqualTo(new Rollout(Duration.ofSeconds(10), true));
+    assertThat(spec.rollout())
+        .isEqualTo(new Rollout(Duration.ofSeconds(10), true, Optional.empty()));
   }
 
   private static Broker usual(String address, int port) {
@@ -82,7 +84,8 @@ class ExistingSpecTest {
                 "/srv/kafka.properties",
                 new SystemdUnit("kafka@2.service"),
                 9094));
-    assertThat(spec.rollout()).isEqualTo(new Rollout(Duration.ofSeconds(10), true));
+    assertThat(spec.rollout())
+        .isEqualTo(new Rollout(Duration.ofSeconds(10), true, Optional.empty()));
     assertThat(spec.tidbCloud().connectionName()).isEqualTo("small-kafka");
   }
 
@@ -92,6 +95,13 @@ class ExistingSpecTest {
     ExistingClusterSpec spec =
         acceptedExisting(Specs.existing().replace("pause: 10s", "pause: " + written));
     assertThat(spec.rollout().pause()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void patienceIsTheSpecsOwnOnlyWhereItIsWritten() {
+    assertThat(acceptedExisting(Specs.existing()).rollout().patience()).isEmpty();
+    String spec = Specs.existing().replace("audit: true", "patience: 90s");
+    assertThat(acceptedExisting(spec).rollout().patience()).contains(Duration.ofSeconds(90));
   }
 
   @Test
