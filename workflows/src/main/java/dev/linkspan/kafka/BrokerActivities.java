@@ -3,6 +3,7 @@ package dev.linkspan.kafka;
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.listeners.ExternalListener;
 import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.Plan.BrokerPlan;
 import dev.linkspan.setup.Owner;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -83,7 +84,14 @@ public interface BrokerActivities {
       String kafkaVersion,
       Optional<String> javaHome,
       Optional<BrokerProcess> process,
-      Optional<Integer> stopSeconds) {}
+      Optional<Integer> stopSeconds) {
+
+    /** The unique name in the address that its file tells TiDB Cloud; empty where it has none. */
+    Optional<String> uniqueName() {
+      return Optional.ofNullable(advertised.get("EXTERNAL"))
+          .flatMap(address -> BrokerPlan.uniqueName(nodeId, address));
+    }
+  }
 
   /**
    * A running broker.

@@ -75,12 +75,26 @@ public interface ClusterSurvey {
       ClusterAccess access,
       ClusterFacts cluster,
       String vpcCidr,
-      List<SurveyedBroker> brokers) {}
+      List<SurveyedBroker> brokers) {
+
+    /** The unique name that brokers have from an earlier rollout, finished or not. */
+    public Optional<String> uniqueName() {
+      return uniqueName(brokers.stream().map(SurveyedBroker::facts).toList());
+    }
+
+    /** Empty where no broker has one, and where brokers have several. */
+    static Optional<String> uniqueName(List<BrokerFacts> facts) {
+      List<String> names =
+          facts.stream().map(BrokerFacts::uniqueName).flatMap(Optional::stream).distinct().toList();
+      return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
+    }
+  }
 
   /**
    * A broker as it was found.
    *
-   * @param edit what the listener with the placeholder's name would change
+   * @param edit what the listener would change, with the name of an earlier rollout or the
+   *     placeholder's
    */
   record SurveyedBroker(
       AskedBroker asked, Node node, FoundInstance instance, BrokerFacts facts, ListenerEdit edit) {

@@ -30,6 +30,11 @@ interface ClusterSide {
     return Optional.empty();
   }
 
+  /** The brokers' machines, where they are not ours. */
+  default List<Node> brokers() {
+    return List.of();
+  }
+
   /** Where the load balancer will stand, and what will be behind it. */
   record Ground(
       String vpcId, Promise<List<ZoneVSwitch>> zones, Promise<List<Instance>> instances) {}

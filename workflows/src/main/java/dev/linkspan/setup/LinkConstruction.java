@@ -85,6 +85,11 @@ final class LinkConstruction {
     return cluster.probe();
   }
 
+  /** The brokers' machines, where they are not ours. */
+  List<Node> brokers() {
+    return cluster.brokers();
+  }
+
   /** TiDB Cloud can be told of this service. */
   void serviceReady(EndpointService ready) {
     service = Optional.of(ready);

@@ -75,6 +75,33 @@ class ExistingClusterTest {
   }
 
   @Test
+  void asksNobodyAboutTopicsAtRiskWhereNothingRestarts() {
+    world.kafka.atRisk = List.of(new TopicAtRisk("payments", 3, 1, 1, "one copy"));
+    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    lab.awaitPhase(Phase.READY);
+
+    lab.setup.restart(new Restart("ada", "new JVM", null));
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem()).contains("payments", "1 copy");
+    assertThat(world.calls("stop 10")).isEmpty();
+    lab.setup.abort(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
+  void destroyTakesBackTheListenersThatRunningBrokersGot() {
+    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    lab.awaitPhase(Phase.READY);
+    lab.destroy();
+
+    assertThat(world.calls("clearListeners")).hasSize(3);
+    assertThat(world.events().indexOf("< removeLoadBalancer demo-nlb"))
+        .isNotNegative()
+        .isLessThan(world.events().indexOf("> " + world.calls("clearListeners").get(0)));
+  }
+
+  @Test
   void touchesNothingWhenTheClusterIsNotTheOnePlannedFor() {
     world.kafka.existing(4);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
@@ -231,13 +258,19 @@ class ExistingClusterTest {
   }
 
   @Test
-  void destroyRemovesTheWayInAndTheProbeAndNothingElse() {
+  void destroyRemovesTheWayInAndOurFoldersAndNothingElse() {
     start();
     lab.awaitPhase(Phase.READY);
     lab.destroy();
 
     assertThat(world.calls("removeLoadBalancer")).hasSize(1);
-    assertThat(world.calls("removeProbe")).hasSize(1);
+    assertThat(world.calls("removeProbe"))
+        .containsExactlyInAnyOrder(
+            "removeProbe 192.0.2.1",
+            "removeProbe 10.0.0.1",
+            "removeProbe 10.0.0.2",
+            "removeProbe 10.0.0.3");
+    assertThat(world.calls("clearListeners")).isEmpty();
     assertThat(world.calls("removeInstances")).isEmpty();
     assertThat(world.calls("removeVpc")).isEmpty();
     assertThat(world.kafka.advertised()).hasSize(3);
