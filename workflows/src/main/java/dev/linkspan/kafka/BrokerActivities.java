@@ -86,6 +86,14 @@ public interface BrokerActivities {
       Optional<BrokerProcess> process,
       Optional<Integer> stopSeconds) {
 
+    /** {@code NAME:PROTOCOL} of the listeners that ask clients to log in. */
+    List<String> loginListeners() {
+      return listeners.keySet().stream()
+          .filter(name -> protocols.getOrDefault(name, "").startsWith("SASL_"))
+          .map(name -> name + ":" + protocols.get(name))
+          .toList();
+    }
+
     /** The unique name in the address that its file tells TiDB Cloud; empty where it has none. */
     Optional<String> uniqueName() {
       return Optional.ofNullable(advertised.get("EXTERNAL"))

@@ -20,6 +20,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what a running cluster is: node ids, roles, listeners, data folders, topics at risk,
@@ -80,6 +81,22 @@ public interface ClusterSurvey {
     /** The unique name that brokers have from an earlier rollout, finished or not. */
     public Optional<String> uniqueName() {
       return uniqueName(brokers.stream().map(SurveyedBroker::facts).toList());
+    }
+
+    /** A warning where the listener for TiDB Cloud is a way around a login; else empty. */
+    public Optional<String> anonymous() {
+      String guarded =
+          brokers.stream()
+              .flatMap(broker -> broker.facts().loginListeners().stream())
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(", "));
+      return guarded.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              guarded
+                  + " asks clients to log in, EXTERNAL:PLAINTEXT does not: TiDB Cloud and whoever"
+                  + " reaches its port may do what ACLs allow User:ANONYMOUS");
     }
 
     /** Empty where no broker has one, and where brokers have several. */

@@ -233,29 +233,8 @@ final class ExistingClusterText {
       text.append("  broker %d, %s\n".formatted(broker.nodeId(), edit.path()));
       text.append((edit.changes() ? edit.diff() : "nothing changes").indent(4));
     }
-    return text + anonymous(survey);
-  }
-
-  /** The listener for TiDB Cloud is a way around the login that others ask for. */
-  private static String anonymous(Survey survey) {
-    String guarded =
-        survey.brokers().stream()
-            .map(SurveyedBroker::facts)
-            .flatMap(
-                facts ->
-                    facts.listeners().keySet().stream()
-                        .filter(
-                            name -> facts.protocols().getOrDefault(name, "").startsWith("SASL_"))
-                        .map(name -> name + ":" + facts.protocols().get(name)))
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return guarded.isEmpty()
-        ? ""
-        : "  Mind: "
-            + guarded
-            + " asks clients to log in; EXTERNAL:PLAINTEXT does not. Whoever reaches its port,\n"
-            + "  TiDB Cloud and the brokers' own network, may do what ACLs allow User:ANONYMOUS\n";
+    survey.anonymous().ifPresent(warning -> text.append("  Mind: ").append(warning).append("\n"));
+    return text.toString();
   }
 
   private SurveyedBroker at(Survey survey, BrokerPlan broker) {

@@ -78,6 +78,11 @@ final class AdoptedCluster implements ClusterSide {
   }
 
   @Override
+  public Optional<String> mind() {
+    return survey.flatMap(Survey::anonymous);
+  }
+
+  @Override
   public Ground ground() {
     survey = Optional.of(steps.run(SURVEY, this::survey));
     List<ZoneVSwitch> zones =

@@ -35,6 +35,11 @@ interface ClusterSide {
     return List.of();
   }
 
+  /** What a person should know before TiDB Cloud is let in. */
+  default Optional<String> mind() {
+    return Optional.empty();
+  }
+
   /** Where the load balancer will stand, and what will be behind it. */
   record Ground(
       String vpcId, Promise<List<ZoneVSwitch>> zones, Promise<List<Instance>> instances) {}

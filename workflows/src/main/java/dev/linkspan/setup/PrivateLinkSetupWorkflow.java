@@ -357,7 +357,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public void approvalWanted(EndpointRequest request) {
     desk.ask(request);
-    record.approvalWanted(request, desk.decision());
+    record.approvalWanted(request.minding(construction.mind()), desk.decision());
     construction.showApproval();
     steps.show();
   }

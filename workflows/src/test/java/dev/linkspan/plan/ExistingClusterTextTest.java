@@ -74,7 +74,7 @@ class ExistingClusterTextTest {
   @Test
   void aWayAroundTheLoginThatOtherListenersAskForIsTold() {
     assertThat(text(facts -> Surveys.with(facts, "CLIENTS", "c:9095", "SASL_SSL")))
-        .contains("Mind: CLIENTS:SASL_SSL asks clients to log in; EXTERNAL:PLAINTEXT does not");
+        .contains("Mind: CLIENTS:SASL_SSL asks clients to log in, EXTERNAL:PLAINTEXT does not");
     assertThat(text(facts -> facts)).doesNotContain("Mind:");
   }
 

@@ -131,6 +131,18 @@ class ExistingClusterTest {
   }
 
   @Test
+  void tellsWhoDecidesThatTheNewListenerAsksForNoLogin() {
+    world.kafka.asksForLogin = true;
+    world.kafka.existing(3);
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+
+    SetupStatus asked = lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    assertThat(asked.approval().orElseThrow().mind().orElseThrow()).contains("CLIENTS:SASL_SSL");
+    assertThat(asked.waitingFor().orElseThrow()).contains("Mind: CLIENTS:SASL_SSL asks");
+  }
+
+  @Test
   void findsAFileThatCannotBeChangedBeforeTheFirstStop() {
     world.failOnce("survey 10.0.0.3", new IllegalStateException("a hiccup"));
     start();
@@ -178,6 +190,7 @@ class ExistingClusterTest {
     start();
     world.awaitBegun("start 10.0.0.1");
     lab.setup.pause(Lab.ADA);
+    lab.awaitSignal("rollout", "pause");
     world.release("start 10.0.0.1");
 
     SetupStatus paused = lab.awaitPhase(Phase.PARKED);
@@ -195,6 +208,7 @@ class ExistingClusterTest {
     start();
     world.awaitBegun("start 10.0.0.1");
     lab.setup.abort(Lab.ADA);
+    lab.awaitSignal("rollout", "abort");
     world.release("start 10.0.0.1");
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
