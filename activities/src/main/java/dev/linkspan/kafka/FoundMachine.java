@@ -4,6 +4,7 @@ import dev.linkspan.activity.Heartbeats;
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.progress.Failures;
+import dev.linkspan.ssh.DetachedTask;
 import dev.linkspan.ssh.LoginRefusedException;
 import dev.linkspan.ssh.Outcome;
 import dev.linkspan.ssh.Privileged;
@@ -93,14 +94,17 @@ final class FoundMachine {
     return outcome.stdout().strip();
   }
 
-  /** Removes the folder that {@link #reach} made, and nothing else. */
+  /** Removes the folder that {@link #reach} made; an audit that is left there is ended first. */
   static void removeFolder(Shell shell, Node node, String setup) {
     if (!node.root().startsWith("/") || !node.root().endsWith("/.linkspan-" + setup)) {
       throw Failures.needsPerson(
           node.root() + " on " + node.name() + " is not a folder that this setup may remove",
           "remove it by hand if it is not needed");
     }
-    Script script = Script.of(FoundMachine.class, "remove-folder.sh").with("root", node.root());
+    Script script =
+        Script.of(DetachedTask.class, "process.sh")
+            .and(FoundMachine.class, "remove-folder.sh")
+            .with("root", node.root());
     Outcome outcome = shell.run(Privileged.text(script), REMOVAL);
     if (!outcome.succeeded()) {
       throw new IllegalStateException(

@@ -29,7 +29,7 @@ final class ListenerFiles {
   private static final int CHANGED_MEANWHILE = 85;
   private static final Pattern NO_RIGHT =
       Pattern.compile("Read-only file system|Permission denied|Operation not permitted");
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
   private final Shell shell;

@@ -10,6 +10,7 @@ import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.ssh.DetachedTask;
 import dev.linkspan.ssh.Outcome;
+import dev.linkspan.ssh.Script;
 import dev.linkspan.ssh.Shell;
 import dev.linkspan.ssh.ShellWords;
 import dev.linkspan.ssh.Ssh;
@@ -49,6 +50,7 @@ public final class ProbedAudit implements AuditActivities {
     Heartbeats.during(
         () -> {
           Folder folder = new Folder(owner, access, name);
+          folder.endOthers();
           Optional<Report> seen = folder.await(FIRST_MESSAGES, Report::flowing);
           if (seen.filter(Report::flowing).isEmpty()) {
             throw folder.without("messages going in and out");
@@ -106,6 +108,19 @@ public final class ProbedAudit implements AuditActivities {
       this.request =
           new Request(
               ProbedCluster.bootstrap(access), new TreeSet<>(access.brokers().keySet()), path);
+    }
+
+    /** One rollout at a time: another audit here is of one that was cut off. */
+    void endOthers() {
+      Script script =
+          Script.of(ProbedAudit.class, "end-other-audits.sh")
+              .with("root", bastion.root())
+              .with("audit", path);
+      Outcome outcome = shell.run(script.text(), SHORT);
+      if (!outcome.succeeded()) {
+        throw new IllegalStateException(
+            "cannot end other audits on " + bastion.name() + ": " + outcome.excerpt());
+      }
     }
 
     void write(String file, String text) {

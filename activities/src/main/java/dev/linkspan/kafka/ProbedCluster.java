@@ -166,7 +166,20 @@ public final class ProbedCluster implements ClusterActivities {
       Owner owner, ClusterAccess access, int nodeId, Map<String, String> values) {
     Heartbeats.during(
         () -> {
-          var request = new AlterListeners(bootstrap(access), nodeId, values);
+          var request = new AlterListeners(bootstrap(access), nodeId, values, List.of());
+          var unused = ask(owner, access, "alter-listeners", request, Altered.class);
+        });
+  }
+
+  @Override
+  public void clearListeners(Owner owner, ClusterAccess access, int nodeId) {
+    Heartbeats.during(
+        () -> {
+          if (!inspect(owner, access, "once", 1).health().brokers().contains(nodeId)) {
+            LOG.warn("{}: broker {} is down and keeps its listeners", owner.setup(), nodeId);
+            return;
+          }
+          var request = new AlterListeners(bootstrap(access), nodeId, Map.of(), ListenerFiles.KEYS);
           var unused = ask(owner, access, "alter-listeners", request, Altered.class);
         });
   }
@@ -337,7 +350,8 @@ public final class ProbedCluster implements ClusterActivities {
 
   private record Voter(int id) {}
 
-  private record AlterListeners(List<String> bootstrap, int nodeId, Map<String, String> set) {}
+  private record AlterListeners(
+      List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {}
 
   private record Altered(int nodeId) {}
 

@@ -116,6 +116,16 @@ class ProbedAuditTest {
   }
 
   @Test
+  void anAuditOfARolloutThatWasCutOffEndsWhenTheNextBegins() {
+    audits.start(OWNER, access, "cut-off");
+    audits.start(OWNER, access, "next");
+    await()
+        .until(() -> run("cat .linkspan-test/audit-cut-off/audit.json").contains("\"ended\":true"));
+    assertThat(audits.read(OWNER, access, "next").all().acked()).isPositive();
+    assertThat(audits.stop(OWNER, access, "next").interrupted()).isZero();
+  }
+
+  @Test
   void anAuditThatDiedIsTakenUpByTheNextQuestion() {
     audits.start(OWNER, access, "died");
     run("kill -9 $(cat .linkspan-test/audit-died/pid)");

@@ -3,6 +3,7 @@ package dev.linkspan.kafka;
 import static dev.linkspan.kafka.NeedsPerson.assertNeedsPerson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.kafka.NodeActivities.BrokerFiles;
@@ -12,6 +13,7 @@ import dev.linkspan.plan.BrokerService;
 import dev.linkspan.plan.BrokerService.SystemdUnit;
 import dev.linkspan.plan.Plan.CredentialNames;
 import dev.linkspan.setup.Owner;
+import dev.linkspan.ssh.DetachedTask;
 import dev.linkspan.ssh.Ssh;
 import dev.linkspan.ssh.TestMachines;
 import io.temporal.testing.TestActivityEnvironment;
@@ -237,10 +239,20 @@ class SshNodesTest {
     assertThat(read(found, "cat probe.jar; readlink jdk"))
         .isEqualTo("not looked into" + System.getProperty("java.home"));
     read(found, "touch ../precious");
+    var unused =
+        new DetachedTask(
+                ssh.on(TestMachines.KEY, found.address()),
+                found.root(),
+                "audit-left-behind",
+                "echo $$ > ../pid; exec sleep 300")
+            .start();
+    await().until(() -> !read(found, "cat ../pid 2> /dev/null || true").isEmpty());
+    String audit = "/proc/" + read(found, "cat ../pid");
     nodes.removeProbe(OWNER, found);
     nodes.removeProbe(OWNER, found);
     assertThat(read(broker, "ls -d ../.linkspan-test ../precious ../linkspan 2> /dev/null || true"))
         .isEqualTo("../linkspan\n../precious");
+    await().untilAsserted(() -> assertThat(Path.of(audit)).doesNotExist());
     assertThat(System.getProperty("java.home"))
         .satisfies(home -> assertThat(Path.of(home)).exists());
     assertNeedsPerson(() -> nodes.removeProbe(OWNER, broker), "not a folder that this setup");

@@ -2,13 +2,20 @@ package dev.linkspan.probe;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -17,8 +24,11 @@ import org.apache.kafka.common.config.ConfigResource;
  *
  * @param values by key; a key without a value is missing
  * @param sources where each value comes from, a name of {@link ConfigEntry.ConfigSource}
+ * @param beneath what a listener setting that was made at run time hides: the file's value of when
+ *     the broker started, or the default
  */
-record BrokerSettings(Map<String, String> values, Map<String, String> sources) {
+record BrokerSettings(
+    Map<String, String> values, Map<String, String> sources, Map<String, String> beneath) {
   static final String LISTENERS = "listeners";
   static final String ADVERTISED = "advertised.listeners";
   static final String PROTOCOLS = "listener.security.protocol.map";
@@ -43,7 +53,7 @@ record BrokerSettings(Map<String, String> values, Map<String, String> sources) {
     List<ConfigResource> resources = brokers.stream().map(BrokerSettings::resource).toList();
     Map<Integer, KafkaFuture<Config>> asked = new TreeMap<>();
     admin
-        .describeConfigs(resources)
+        .describeConfigs(resources, new DescribeConfigsOptions().includeSynonyms(true))
         .values()
         .forEach((resource, answer) -> asked.put(Integer.valueOf(resource.name()), answer));
     return asked;
@@ -72,14 +82,26 @@ record BrokerSettings(Map<String, String> values, Map<String, String> sources) {
   static BrokerSettings of(Config config) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> sources = new TreeMap<>();
+    Map<String, String> beneath = new TreeMap<>();
     for (String key : KEPT) {
       ConfigEntry entry = config.get(key);
       if (entry != null && !entry.isSensitive() && entry.value() != null) {
         values.put(key, entry.value());
         sources.put(key, entry.source().name());
+        if (LISTENER_KEYS.contains(key)) {
+          hidden(entry).ifPresent(value -> beneath.put(key, value));
+        }
       }
     }
-    return new BrokerSettings(values, sources);
+    return new BrokerSettings(values, sources, beneath);
+  }
+
+  private static Optional<String> hidden(ConfigEntry entry) {
+    return entry.synonyms().stream()
+        .filter(synonym -> !isDynamic(synonym.source().name()))
+        .map(ConfigEntry.ConfigSynonym::value)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   String value(String key) {
@@ -93,7 +115,33 @@ record BrokerSettings(Map<String, String> values, Map<String, String> sources) {
 
   /** Whether the value was set at run time, for this broker or for all. */
   boolean dynamic(String key) {
-    return sources.getOrDefault(key, "").startsWith("DYNAMIC_");
+    return isDynamic(sources.getOrDefault(key, ""));
+  }
+
+  private static boolean isDynamic(String source) {
+    return source.startsWith("DYNAMIC_");
+  }
+
+  /** Whether what was made at run time concerns this listener and no other. */
+  boolean onlyAdds(String listener) {
+    return LISTENER_KEYS.stream()
+        .filter(this::dynamic)
+        .allMatch(key -> without(listener, value(key)).equals(without(listener, beneath(key))));
+  }
+
+  /** What is not written is advertised as it listens. */
+  private String beneath(String key) {
+    String fallback = key.equals(ADVERTISED) ? beneath(LISTENERS) : "";
+    return beneath.getOrDefault(key, fallback);
+  }
+
+  /** The entries of a listener setting but for this listener's. */
+  private static Set<String> without(String listener, String value) {
+    return Stream.of(value.split(",", -1))
+        .map(String::strip)
+        .filter(entry -> !entry.isEmpty())
+        .filter(entry -> !entry.toUpperCase(Locale.ROOT).startsWith(listener + ":"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   List<String> logDirs() {

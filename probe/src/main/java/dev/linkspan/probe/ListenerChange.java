@@ -19,6 +19,10 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 final class ListenerChange {
   private static final long PATIENCE_NANOS = 30_000_000_000L;
   private static final long BETWEEN_READS_MILLIS = 300;
+
+  /** The listener that TiDB Cloud comes in by. */
+  static final String EXTERNAL = "EXTERNAL";
+
   private static final String OWN_DYNAMIC = ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG.name();
 
   private final Admin admin;
@@ -32,7 +36,8 @@ final class ListenerChange {
   /**
    * @param bootstrap {@code host:port} of INTERNAL listeners
    * @param set new values of listener settings; they are checked and applied together
-   * @param clear listener settings whose run-time value is deleted, so that the file's counts
+   * @param clear listener settings whose run-time value is deleted, so that the file's counts; all
+   *     stay where they concern another listener than EXTERNAL, since that is somebody else's
    */
   record Request(List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {
     Request {
@@ -60,9 +65,16 @@ final class ListenerChange {
     try (Admin admin = Clients.admin(request.bootstrap())) {
       ListenerChange change = new ListenerChange(admin, request);
       change.refuseKraft();
+      if (change.keeps()) {
+        return change.result(change.read());
+      }
       change.apply();
       return change.awaitShown();
     }
+  }
+
+  private boolean keeps() throws Exception {
+    return !request.clear().isEmpty() && !read().onlyAdds(EXTERNAL);
   }
 
   private void refuseKraft() throws Exception {
@@ -108,6 +120,10 @@ final class ListenerChange {
       Thread.sleep(BETWEEN_READS_MILLIS);
       seen = read();
     }
+    return result(seen);
+  }
+
+  private Result result(BrokerSettings seen) {
     return new Result(request.nodeId(), own(seen.values()), own(seen.sources()));
   }
 

@@ -42,7 +42,8 @@ final class Survey {
    * @param host and {@code port}: what it advertises to whoever asked
    * @param listeners value of {@code listeners}; so the other settings
    * @param sources names of {@code ConfigEntry.ConfigSource} by key of a listener setting
-   * @param dynamic whether a listener setting is not its file's
+   * @param dynamic whether a listener setting is not its file's; with ZooKeeper, where EXTERNAL is
+   *     added at run time, whether another one is not
    */
   record Broker(
       int id,
@@ -105,7 +106,7 @@ final class Survey {
     List<Broker> brokers =
         view.brokers().values().stream()
             .filter(node -> settings.containsKey(node.id()))
-            .map(node -> broker(node, settings.get(node.id())))
+            .map(node -> broker(node, settings.get(node.id()), found.mode()))
             .toList();
     problems.addAll(listenerProblems(brokers));
     partitionProblems(view, reassignments);
@@ -159,7 +160,8 @@ final class Survey {
     return found;
   }
 
-  private static Broker broker(Node node, BrokerSettings settings) {
+  private static Broker broker(Node node, BrokerSettings settings, String mode) {
+    boolean ours = mode.equals("zookeeper") && settings.onlyAdds(ListenerChange.EXTERNAL);
     Map<String, String> sources = new TreeMap<>(settings.sources());
     sources.keySet().retainAll(BrokerSettings.LISTENER_KEYS);
     return new Broker(
@@ -175,7 +177,7 @@ final class Survey {
         settings.logDirs(),
         settings.value("process.roles"),
         settings.value("controller.quorum.voters"),
-        settings.dynamicListeners());
+        settings.dynamicListeners() && !ours);
   }
 
   /** Kafka itself accepts two brokers at one advertised address, and a mixture of roles. */

@@ -52,6 +52,25 @@ class ListenersTest {
   }
 
   @Test
+  void whatWasMadeAtRunTimeIsOursWhenItOnlyAddsTheListener() {
+    assertThat(madeAtRunTime("A://h:1,EXTERNAL://b1.x:9", "A://h:1").onlyAdds("EXTERNAL")).isTrue();
+    assertThat(
+            madeAtRunTime("A://h:1, EXTERNAL://b1.x:9", "EXTERNAL://b1.y:9,A://h:1")
+                .onlyAdds("EXTERNAL"))
+        .isTrue();
+    assertThat(madeAtRunTime("A://h:2,EXTERNAL://b1.x:9", "A://h:1").onlyAdds("EXTERNAL"))
+        .isFalse();
+    assertThat(madeAtRunTime("A://h:1,B://h:2", "A://h:1").onlyAdds("EXTERNAL")).isFalse();
+    assertThat(settings("A://h:1", ConfigSource.STATIC_BROKER_CONFIG).onlyAdds("EXTERNAL"))
+        .isTrue();
+  }
+
+  private static BrokerSettings madeAtRunTime(String value, String file) {
+    return new BrokerSettings(
+        Map.of(KEY, value), Map.of(KEY, "DYNAMIC_BROKER_CONFIG"), Map.of(KEY, file));
+  }
+
+  @Test
   void aChangeIsShownWhenValueAndSourceAre() {
     var set = request(Map.of(KEY, "A://h:2"), null);
     assertThat(ListenerChange.shown(set, settings("A://h:2", ConfigSource.DYNAMIC_BROKER_CONFIG)))

@@ -234,6 +234,7 @@ class RealClusterTest {
       assertThat(gate.reasons()).isEmpty();
       assertThat(gate.health().dynamicListeners()).containsExactly(1);
       assertThat(gate.health().advertisedExternal()).containsEntry(1, "b1.x:9093");
+      assertThat(Survey.run(new Survey.Request(bootstrap, null, null)).problems()).isEmpty();
 
       ListenerChange.run(
           new ListenerChange.Request(bootstrap, 1, null, List.copyOf(external.keySet())));

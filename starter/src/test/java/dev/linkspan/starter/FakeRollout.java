@@ -48,10 +48,20 @@ public final class FakeRollout implements ListenerRollout {
             ? List.of()
             : List.of(
                 new BrokerRestart(
-                    2, "new JVM", false, "2026-11-24T00:00:01Z", 2100, 4200, 800, 3300, 10400),
+                    2,
+                    "new JVM",
+                    false,
+                    "2026-11-24T00:00:01Z",
+                    2500,
+                    2100,
+                    4200,
+                    800,
+                    3300,
+                    10400),
                 new BrokerRestart(
-                    10, "new JVM", true, "2026-11-24T00:00:21Z", 0, 0, 700, 3100, 3900)),
-        Optional.of(new Audit(all, Map.of("broker 2", HALF, "broker 10", HALF), paused ? 1 : 0)));
+                    10, "new JVM", true, "2026-11-24T00:00:21Z", 0, 0, 0, 700, 3100, 3900)),
+        Optional.of(new Audit(all, Map.of("broker 2", HALF, "broker 10", HALF), paused ? 1 : 0)),
+        10_000);
   }
 
   @Override

@@ -41,9 +41,10 @@ class RolloutCommandsTest {
     assertThat(restart.out())
         .contains("2026-11-24T00:00:00Z to 2026-11-24T00:01:00Z, by grace: new JVM")
         .contains(
-            "BROKER  WAY      STOP   START  IN SYNC  REACHABLE  IN ALL  WHY",
-            "2       restart  2.1 s  4.2 s  800 ms   3.3 s      10.4 s  new JVM",
-            "10      live     -      -      700 ms   3.1 s      3.9 s   new JVM",
+            "BROKER  WAY      GATE   STOP   START  IN SYNC  REACHABLE  IN ALL  WHY",
+            "2       restart  2.5 s  2.1 s  4.2 s  800 ms   3.3 s      10.4 s  new JVM",
+            "10      live     -      -      -      700 ms   3.1 s      3.9 s   new JVM",
+            "1 min 00 s in all, 3.37 times the 17.8 s of stopping, starting, catching up and pauses",
             "CLIENTS    ACKED  CONSUMED  LOST  DUPLICATED  FAILED  SLOWEST ACK  LONGEST PAUSE",
             "in all     900    900       0     2           0       45 ms        1.2 s",
             "broker 2   450    450       0     1           0       45 ms        1.2 s",

@@ -5,6 +5,7 @@ import dev.linkspan.setup.Owner;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The private link connection: TiDB Cloud's side, and the request it makes at our endpoint service.
@@ -70,7 +71,29 @@ public interface ConnectionActivities {
 
   /**
    * @param since when the request was last changed, ISO-8601
+   * @param mind what a person should know before answering
    */
   record EndpointRequest(
-      String serviceId, String endpointId, String ownerAccount, List<String> zones, String since) {}
+      String serviceId,
+      String endpointId,
+      String ownerAccount,
+      List<String> zones,
+      String since,
+      Optional<String> mind) {
+
+    /** One of which there is nothing more to know. */
+    public EndpointRequest(
+        String serviceId,
+        String endpointId,
+        String ownerAccount,
+        List<String> zones,
+        String since) {
+      this(serviceId, endpointId, ownerAccount, zones, since, Optional.empty());
+    }
+
+    /** The same with something to know. */
+    public EndpointRequest minding(Optional<String> warning) {
+      return new EndpointRequest(serviceId, endpointId, ownerAccount, zones, since, warning);
+    }
+  }
 }

@@ -111,13 +111,14 @@ public final class DecisionDesk {
   public static String question(EndpointRequest request) {
     return """
     Waiting for your decision: endpoint `%s` of account `%s` (zones %s) asks since %s to connect.\s\s
-    Answer with the update `decide` `{"approved": true, "by": "your name", "endpointId": "%s"}`, \
+    %sAnswer with the update `decide` `{"approved": true, "by": "your name", "endpointId": "%s"}`, \
     or with the signal `approve` or `reject` `{"by": "your name", "reason": "..."}`."""
         .formatted(
             request.endpointId(),
             request.ownerAccount(),
             String.join(", ", request.zones()),
             request.since(),
+            request.mind().map(warning -> "Mind: " + warning + ".  \n").orElse(""),
             request.endpointId());
   }
 

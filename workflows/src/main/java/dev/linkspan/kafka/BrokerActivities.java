@@ -3,6 +3,7 @@ package dev.linkspan.kafka;
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.listeners.ExternalListener;
 import dev.linkspan.plan.BrokerService;
+import dev.linkspan.plan.Plan.BrokerPlan;
 import dev.linkspan.setup.Owner;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -85,7 +86,22 @@ public interface BrokerActivities {
       String kafkaVersion,
       Optional<String> javaHome,
       Optional<BrokerProcess> process,
-      Optional<Integer> stopSeconds) {}
+      Optional<Integer> stopSeconds) {
+
+    /** {@code NAME:PROTOCOL} of the listeners that ask clients to log in. */
+    List<String> loginListeners() {
+      return listeners.keySet().stream()
+          .filter(name -> protocols.getOrDefault(name, "").startsWith("SASL_"))
+          .map(name -> name + ":" + protocols.get(name))
+          .toList();
+    }
+
+    /** The unique name in the address that its file tells TiDB Cloud; empty where it has none. */
+    Optional<String> uniqueName() {
+      return Optional.ofNullable(advertised.get("EXTERNAL"))
+          .flatMap(address -> BrokerPlan.uniqueName(nodeId, address));
+    }
+  }
 
   /**
    * A running broker.

@@ -3,12 +3,14 @@ package dev.linkspan.kafka;
 import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.kafka.ListenerRollout.Input;
 import dev.linkspan.kafka.ListenerRollout.ListenerMembers;
 import dev.linkspan.kafka.ListenerRollout.RollingBroker;
 import dev.linkspan.kafka.RolloutReport.BrokerRestart;
 import dev.linkspan.listeners.ExternalListener;
 import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.Activities;
@@ -16,6 +18,7 @@ import dev.linkspan.setup.Owner;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
@@ -34,57 +37,86 @@ final class BrokerRoll {
   /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
   private static final int STOP_SECONDS = 330;
 
+  /** For so long the clean reads with which the broker before came back count for the next one. */
+  private static final long RECENT_MILLIS = 30_000;
+
   private final Input input;
   private final Owner owner;
   private final Steps steps;
+  private final Branches branches;
   private final RollingBroker broker;
   private final String name;
   private final boolean live;
   private boolean stopAsked;
+  private long gateMillis;
   private long stopMillis;
   private long startMillis;
 
-  BrokerRoll(Input input, Steps steps, RollingBroker broker) {
+  BrokerRoll(Input input, Steps steps, Branches branches, RollingBroker broker) {
     this.input = input;
     this.owner = input.owner();
     this.steps = steps;
+    this.branches = branches;
     this.broker = broker;
     this.name = "broker " + broker.nodeId();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
   }
 
   /**
+   * A broker that is well again.
+   *
+   * @param health of the cluster when it was in sync
+   * @param inSyncAt milliseconds since the epoch
+   * @param leads done when it leads again what it should
+   */
+  record Rolled(BrokerRestart restart, ClusterHealth health, long inSyncAt, Promise<Void> leads) {}
+
+  /**
    * Returns when the broker is well again.
    *
    * @param exposed whether all brokers had the listener before: only then the bootstrap listener
    *     can have healthy backends alone
+   * @param lastInSync when the broker before was in sync, milliseconds since the epoch
+   * @param ready done when this one may be touched; the gate is looked at meanwhile
    */
-  BrokerRestart roll(boolean exposed) {
+  Rolled roll(boolean exposed, long lastInSync, Promise<Void> ready) {
     long begun = Workflow.currentTimeMillis();
-    steps.run(changeStep(broker.nodeId()), live ? this::changeLive : this::restart);
+    steps.run(
+        changeStep(broker.nodeId()), () -> live ? changeLive(ready) : restart(lastInSync, ready));
     long changed = Workflow.currentTimeMillis();
-    steps.call(
-        inSyncStep(broker.nodeId()),
-        Activities::cluster,
-        cluster ->
-            cluster.awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS)));
+    ClusterHealth health =
+        steps.call(
+            inSyncStep(broker.nodeId()),
+            Activities::cluster,
+            cluster ->
+                cluster.awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS)));
     long inSync = Workflow.currentTimeMillis();
+    Promise<Void> leads = branches.go(this::electLeaders);
     steps.run(backendsStep(broker.nodeId()), () -> awaitBackends(exposed));
     long reachable = Workflow.currentTimeMillis();
+    BrokerRestart restart = restarted(begun, changed, inSync, reachable);
+    return new Rolled(restart, health, inSync, leads);
+  }
+
+  private void electLeaders() {
     steps.perform(
         leadersStep(broker.nodeId()),
         Activities::cluster,
         cluster -> cluster.electPreferredLeaders(owner, input.access()));
+  }
+
+  private BrokerRestart restarted(long begun, long changed, long inSync, long reachable) {
     return new BrokerRestart(
         broker.nodeId(),
         reason(),
         live,
         Instant.ofEpochMilli(begun).toString(),
+        gateMillis,
         stopMillis,
         startMillis,
         inSync - changed,
         reachable - inSync,
-        Workflow.currentTimeMillis() - begun);
+        reachable - begun);
   }
 
   private String reason() {
@@ -98,7 +130,8 @@ final class BrokerRoll {
             });
   }
 
-  private String changeLive() {
+  private String changeLive(Promise<Void> ready) {
+    ready.get();
     ExternalListener wanted = broker.wanted().orElseThrow();
     ListenerEdit edit = write(wanted);
     Activities.cluster("New listener of " + name)
@@ -107,11 +140,15 @@ final class BrokerRoll {
     return name;
   }
 
-  private String restart() {
+  private String restart(long lastInSync, Promise<Void> ready) {
+    long begun = Workflow.currentTimeMillis();
     if (!isOut()) {
+      int reads = begun - lastInSync < RECENT_MILLIS ? 1 : CLEAN_READS;
       Activities.cluster("Gate before " + name)
-          .awaitGate(owner, input.access(), broker.nodeId(), CLEAN_READS, patience(GATE_SECONDS));
+          .awaitGate(owner, input.access(), broker.nodeId(), reads, patience(GATE_SECONDS));
     }
+    ready.get();
+    gateMillis = Workflow.currentTimeMillis() - begun;
     BrokerFacts facts =
         Activities.broker("Process of " + name).survey(owner, broker.node(), broker.service());
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);

@@ -61,6 +61,14 @@ public interface ClusterActivities {
   @ActivityMethod(name = "Cluster_AlterListeners")
   void alterListeners(Owner owner, ClusterAccess access, int nodeId, Map<String, String> values);
 
+  /**
+   * ZooKeeper mode only: deletes the listeners that were made at run time, so that the broker's
+   * file counts. What somebody else made at run time stays, and so does what a broker has that is
+   * down; nothing to delete is fine.
+   */
+  @ActivityMethod(name = "Cluster_ClearListeners")
+  void clearListeners(Owner owner, ClusterAccess access, int nodeId);
+
   /** Gives leadership back to the preferred replicas. */
   @ActivityMethod(name = "Cluster_ElectPreferredLeaders")
   void electPreferredLeaders(Owner owner, ClusterAccess access);

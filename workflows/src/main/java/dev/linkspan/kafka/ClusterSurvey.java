@@ -20,6 +20,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds out what a running cluster is: node ids, roles, listeners, data folders, topics at risk,
@@ -75,12 +76,42 @@ public interface ClusterSurvey {
       ClusterAccess access,
       ClusterFacts cluster,
       String vpcCidr,
-      List<SurveyedBroker> brokers) {}
+      List<SurveyedBroker> brokers) {
+
+    /** The unique name that brokers have from an earlier rollout, finished or not. */
+    public Optional<String> uniqueName() {
+      return uniqueName(brokers.stream().map(SurveyedBroker::facts).toList());
+    }
+
+    /** A warning where the listener for TiDB Cloud is a way around a login; else empty. */
+    public Optional<String> anonymous() {
+      String guarded =
+          brokers.stream()
+              .flatMap(broker -> broker.facts().loginListeners().stream())
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(", "));
+      return guarded.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              guarded
+                  + " asks clients to log in, EXTERNAL:PLAINTEXT does not: TiDB Cloud and whoever"
+                  + " reaches its port may do what ACLs allow User:ANONYMOUS");
+    }
+
+    /** Empty where no broker has one, and where brokers have several. */
+    static Optional<String> uniqueName(List<BrokerFacts> facts) {
+      List<String> names =
+          facts.stream().map(BrokerFacts::uniqueName).flatMap(Optional::stream).distinct().toList();
+      return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
+    }
+  }
 
   /**
    * A broker as it was found.
    *
-   * @param edit what the listener with the placeholder's name would change
+   * @param edit what the listener would change, with the name of an earlier rollout or the
+   *     placeholder's
    */
   record SurveyedBroker(
       AskedBroker asked, Node node, FoundInstance instance, BrokerFacts facts, ListenerEdit edit) {

@@ -59,13 +59,12 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     Optional<Jump> jump = jumpHost.map(Node::address).map(ClusterSurveyWorkflow::through);
     List<Node> nodes =
         Branches.all(branches.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
-    Node probe = jumpHost.orElse(nodes.get(0));
-    Found found = steps.run(CLUSTER, () -> look(nodes, probe));
+    Found found = steps.run(CLUSTER, () -> look(nodes, jumpHost));
     List<ListenerEdit> edits =
         Branches.all(branches.each(indexes(), i -> edit(found.judgement(), i, nodes.get(i))));
     return new Survey(
         found.judgement().mode(),
-        found.judgement().access(probe, found.cluster()),
+        found.judgement().access(found.probe(), found.cluster()),
         found.cluster(),
         found.network().vpcCidr(),
         indexes().stream()
@@ -81,22 +80,25 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
   }
 
   /** Everything at once: what a person mended is seen by the next try. */
-  private Found look(List<Node> nodes, Node probe) {
+  private Found look(List<Node> nodes, Optional<Node> jumpHost) {
     Promise<NetworkFacts> network = branches.start(this::network);
     List<BrokerFacts> facts =
         Branches.all(branches.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
     SurveyJudgement judgement = new SurveyJudgement(request, facts);
     judgement.refuseUnlessReadable();
+    // By node id: the order in which a spec names brokers is not known later on.
+    Node probe = jumpHost.orElseGet(() -> nodes.get(judgement.lowestNodeId()));
     prepareProbe(probe, facts);
     ClusterFacts cluster =
         Activities.cluster("Cluster as a whole").survey(owner, judgement.access(probe));
     judgement.refuseUnlessSound(cluster, network.get());
-    return new Found(facts, judgement, cluster, network.get());
+    return new Found(facts, judgement, probe, cluster, network.get());
   }
 
   private record Found(
       List<BrokerFacts> facts,
       SurveyJudgement judgement,
+      Node probe,
       ClusterFacts cluster,
       NetworkFacts network) {}
 

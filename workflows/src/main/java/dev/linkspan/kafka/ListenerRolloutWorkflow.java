@@ -2,11 +2,13 @@ package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.AuditActivities.Audit;
 import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.kafka.BrokerRoll.Rolled;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Progress;
@@ -14,6 +16,7 @@ import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.Activities;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -51,7 +54,10 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private final Set<Integer> done = new TreeSet<>();
   private final List<BrokerRestart> restarts = new ArrayList<>();
   private final String audit;
-  private int looks;
+  private Optional<Promise<Void>> started = Optional.empty();
+  private Promise<Void> leads = Workflow.newPromise((Void) null);
+  private long lastInSync;
+  private long pauseMillis;
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
@@ -66,7 +72,11 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   @Override
-  public RolloutReport run(Input started) {
+  public RolloutReport run(Input given) {
+    return branches.joined(this::rollOut);
+  }
+
+  private RolloutReport rollOut() {
     String begun = now();
     Optional<Audit> noticed = Optional.empty();
     try {
@@ -77,7 +87,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     } catch (Steps.Abandoned abandoned) {
       Workflow.getLogger(getClass()).info("aborted while parked");
     }
-    if (input.policy().audit() && done(AUDIT)) {
+    if (auditRuns()) {
       noticed =
           Optional.of(
               steps.call(
@@ -95,12 +105,17 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         now(),
         controls.aborted(),
         List.copyOf(restarts),
-        noticed);
+        noticed,
+        pauseMillis);
   }
 
-  private boolean done(String step) {
-    return steps.progress().steps().stream()
-        .anyMatch(s -> s.name().equals(step) && s.endedAt().isPresent());
+  private boolean auditRuns() {
+    try {
+      started.ifPresent(Promise::get);
+      return started.isPresent();
+    } catch (Steps.Abandoned abandoned) {
+      return false;
+    }
   }
 
   private String checkCluster() {
@@ -114,7 +129,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
       throw Failures.needsPerson(
           troubles(facts), "No broker was touched. Mend it, start what is down, then retry.");
     }
-    if (!facts.atRisk().isEmpty() && !controls.unavailableAccepted()) {
+    if (restarts() && !facts.atRisk().isEmpty() && !controls.unavailableAccepted()) {
       throw Failures.needsPerson(
           "restarts will make topics unavailable: " + named(facts.atRisk()),
           "Give them more copies than min.insync.replicas and retry; or accept it with the signal"
@@ -130,6 +145,12 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     missing.forEach(id -> troubles.add("Broker " + id + " is not there."));
     troubles.addAll(facts.problems());
     return String.join(" ", troubles);
+  }
+
+  /** With ZooKeeper a listener is changed while the broker runs. */
+  private boolean restarts() {
+    return access.mode() != Mode.ZOOKEEPER
+        || input.brokers().stream().anyMatch(broker -> broker.wanted().isEmpty());
   }
 
   private static String named(List<TopicAtRisk> atRisk) {
@@ -178,11 +199,15 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   private void startAudit() {
     if (input.policy().audit()) {
-      steps.perform(AUDIT, Activities::audit, clients -> clients.start(owner, access, audit));
+      started = Optional.of(branches.go(this::awaitAudit));
     } else {
       steps.skip(AUDIT, "not wanted");
       steps.skip(AUDIT_END, "not wanted");
     }
+  }
+
+  private void awaitAudit() {
+    steps.perform(AUDIT, Activities::audit, clients -> clients.start(owner, access, audit));
   }
 
   private void rollAll() {
@@ -191,15 +216,15 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     while (next.isPresent()) {
       controls.awaitGoAhead();
       if (controls.aborted().isPresent()) {
-        return;
+        break;
       }
-      roll(next.get(), order.allExposed(health));
-      health = look();
+      health = withAllUp(roll(next.get(), order.allExposed(health)));
       next = order.next(health, done);
       if (next.isPresent()) {
         soak();
       }
     }
+    leads.get();
   }
 
   /**
@@ -207,17 +232,19 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
    * it so. One that goes down later does so because of somebody else: a person is asked.
    */
   private ClusterHealth look() {
-    looks++;
-    ClusterHealth health =
-        steps.call(LOOK, Activities::cluster, cluster -> cluster.inspect(owner, access));
+    return withAllUp(
+        steps.call(LOOK, Activities::cluster, cluster -> cluster.inspect(owner, access)));
+  }
+
+  private ClusterHealth withAllUp(ClusterHealth health) {
     List<RollingBroker> down = order.down(health);
     if (down.isEmpty()) {
-      if (looks == 1) {
+      if (done.isEmpty()) {
         steps.skip(DOWN, "none");
       }
       return health;
     }
-    boolean[] asked = {looks == 1};
+    boolean[] asked = {done.isEmpty()};
     steps.run(
         DOWN,
         () -> {
@@ -251,19 +278,34 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     return brokers.stream().map(b -> "broker " + b.nodeId()).collect(Collectors.joining(", "));
   }
 
-  private void roll(RollingBroker broker, boolean exposed) {
-    if (input.policy().audit()) {
-      Activities.audit("Audit of broker " + broker.nodeId())
-          .window(owner, access, audit, "broker " + broker.nodeId());
-    }
-    restarts.add(new BrokerRoll(input, steps, broker).roll(exposed));
+  private ClusterHealth roll(RollingBroker broker, boolean exposed) {
+    Promise<Void> before = leads;
+    Promise<Void> ready = branches.go(() -> prepare(broker, before));
+    Rolled rolled = new BrokerRoll(input, steps, branches, broker).roll(exposed, lastInSync, ready);
+    leads = rolled.leads();
+    lastInSync = rolled.inSyncAt();
+    restarts.add(rolled.restart());
     done.add(broker.nodeId());
+    return rolled.health();
+  }
+
+  /** The broker before leads again, and clients' troubles from now on count for this one. */
+  private void prepare(RollingBroker broker, Promise<Void> before) {
+    started.ifPresent(
+        audits -> {
+          audits.get();
+          Activities.audit("Audit of broker " + broker.nodeId())
+              .window(owner, access, audit, "broker " + broker.nodeId());
+        });
+    before.get();
   }
 
   private void soak() {
     if (input.policy().pauseSeconds() > 0) {
       Duration pause = Duration.ofSeconds(input.policy().pauseSeconds());
+      long begun = Workflow.currentTimeMillis();
       Workflow.await(pause, () -> controls.aborted().isPresent());
+      pauseMillis += Workflow.currentTimeMillis() - begun;
     }
   }
 

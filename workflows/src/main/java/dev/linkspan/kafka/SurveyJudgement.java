@@ -4,6 +4,7 @@ import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.ClusterSurvey.AskedBroker;
+import dev.linkspan.kafka.ClusterSurvey.Survey;
 import dev.linkspan.kafka.ClusterSurvey.SurveyRequest;
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.listeners.ExternalListener;
@@ -14,12 +15,14 @@ import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.BrokerPlan;
 import dev.linkspan.progress.Failures;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Whether what was found on the nodes is one cluster that can be linked, and how. No I/O. */
 final class SurveyJudgement {
@@ -176,14 +179,25 @@ final class SurveyJudgement {
         request.externalPort());
   }
 
-  /** The listener of this broker, with the placeholder's name: it listens as the others do. */
+  /** The index of the broker with the lowest node id. */
+  int lowestNodeId() {
+    return IntStream.range(0, facts.size())
+        .boxed()
+        .min(Comparator.comparing(i -> facts.get(i).nodeId()))
+        .orElseThrow();
+  }
+
+  /**
+   * The listener of this broker: it listens as the others do. It has the name that brokers have
+   * from an earlier rollout, else the placeholder's.
+   */
   ExternalListener wanted(int i) {
     BrokerFacts found = facts.get(i);
     return wanted(
         found,
         request.brokers().get(i).advertisedPort(),
         request.externalPort(),
-        Plan.UNIQUE_NAME_PLACEHOLDER);
+        Survey.uniqueName(facts).orElse(Plan.UNIQUE_NAME_PLACEHOLDER));
   }
 
   static ExternalListener wanted(

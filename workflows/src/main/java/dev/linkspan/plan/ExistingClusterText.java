@@ -25,18 +25,20 @@ final class ExistingClusterText {
   private static final String DOWN = "it does not run";
 
   private final ExistingCluster cluster;
+  private final Optional<String> uniqueName;
 
-  private ExistingClusterText(ExistingCluster cluster) {
+  private ExistingClusterText(ExistingCluster cluster, Optional<String> uniqueName) {
     this.cluster = cluster;
+    this.uniqueName = uniqueName;
   }
 
   static List<String> parts(ExistingCluster cluster, Optional<Survey> survey) {
-    ExistingClusterText text = new ExistingClusterText(cluster);
+    ExistingClusterText text = new ExistingClusterText(cluster, survey.flatMap(Survey::uniqueName));
     List<String> parts = new ArrayList<>();
     parts.add(text.network());
     parts.add(text.kafka(survey));
     survey.ifPresent(found -> parts.add(text.found(found)));
-    survey.ifPresent(found -> parts.add(atRisk(found.cluster())));
+    survey.ifPresent(found -> parts.add(text.atRisk(found.cluster())));
     parts.add(text.rollout(survey.map(Survey::cluster)));
     survey.ifPresent(found -> parts.add(text.changes(found)));
     return parts;
@@ -78,7 +80,9 @@ final class ExistingClusterText {
           broker.zone(),
           machine.instanceId(),
           broker.controller() ? "broker, controller" : "broker",
-          broker.advertisedHost(Plan.UNIQUE_NAME_PLACEHOLDER) + ":" + broker.advertisedPort());
+          broker.advertisedHost(uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER))
+              + ":"
+              + broker.advertisedPort());
     }
     return "Kafka%s in %s mode, cluster id %s%s\n"
             .formatted(
@@ -88,7 +92,11 @@ final class ExistingClusterText {
                 survey.map(found -> size(found.cluster())).orElse(""))
         + table.text()
         + controllers()
-        + "  unique_name is replaced by what TiDB Cloud gives\n";
+        + "  "
+        + uniqueName
+            .map(name -> name + ", known from these brokers' files,")
+            .orElse(Plan.UNIQUE_NAME_PLACEHOLDER)
+        + " is replaced by what TiDB Cloud gives\n";
   }
 
   private static String versions(Survey survey) {
@@ -161,7 +169,10 @@ final class ExistingClusterText {
                 .collect(Collectors.joining(", "));
   }
 
-  private static String atRisk(ClusterFacts facts) {
+  private String atRisk(ClusterFacts facts) {
+    if (cluster.mode() == Mode.ZOOKEEPER) {
+      return "Topics at risk: none, since no broker restarts\n";
+    }
     if (facts.atRisk().isEmpty()) {
       return "Topics at risk: none; every partition stays available while one broker restarts\n";
     }
@@ -222,6 +233,7 @@ final class ExistingClusterText {
       text.append("  broker %d, %s\n".formatted(broker.nodeId(), edit.path()));
       text.append((edit.changes() ? edit.diff() : "nothing changes").indent(4));
     }
+    survey.anonymous().ifPresent(warning -> text.append("  Mind: ").append(warning).append("\n"));
     return text.toString();
   }
 

@@ -25,6 +25,8 @@ public record Plan(
   /** What stands where the unique name will be, until TiDB Cloud gives it. */
   public static final String UNIQUE_NAME_PLACEHOLDER = "unique_name";
 
+  private static final String MANAGED_DOMAIN = ".alicloud.plc.tidbcloud.com";
+
   /** The brokers of the cluster, by id. */
   public List<BrokerPlan> brokers() {
     return cluster.brokers();
@@ -179,7 +181,19 @@ public record Plan(
 
     /** The same for a broker by its id. */
     public static String advertisedHost(int nodeId, String uniqueName) {
-      return "b" + nodeId + "." + uniqueName + ".alicloud.plc.tidbcloud.com";
+      return "b" + nodeId + "." + uniqueName + MANAGED_DOMAIN;
+    }
+
+    /**
+     * The unique name in the host of this broker's {@code host:port}; empty where there is none.
+     */
+    public static Optional<String> uniqueName(int nodeId, String address) {
+      String start = "b" + nodeId + ".";
+      int end = address.lastIndexOf(MANAGED_DOMAIN + ":");
+      return address.startsWith(start) && end > start.length()
+          ? Optional.of(address.substring(start.length(), end))
+              .filter(name -> !name.equals(UNIQUE_NAME_PLACEHOLDER))
+          : Optional.empty();
     }
   }
 

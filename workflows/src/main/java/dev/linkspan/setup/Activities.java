@@ -42,6 +42,11 @@ public final class Activities {
     return stub(NodeActivities.class, TaskQueues.NODES, summary, 0);
   }
 
+  /** For what may stay where a machine does not answer any more. */
+  public static NodeActivities leftovers(String summary) {
+    return stub(NodeActivities.class, TaskQueues.NODES, summary, LOOKS);
+  }
+
   public static ClusterActivities cluster(String summary) {
     return stub(ClusterActivities.class, TaskQueues.NODES, summary, 0);
   }

@@ -70,6 +70,19 @@ final class AdoptedCluster implements ClusterSide {
   }
 
   @Override
+  public List<Node> brokers() {
+    return survey.stream()
+        .flatMap(found -> found.brokers().stream())
+        .map(SurveyedBroker::node)
+        .toList();
+  }
+
+  @Override
+  public Optional<String> mind() {
+    return survey.flatMap(Survey::anonymous);
+  }
+
+  @Override
   public Ground ground() {
     survey = Optional.of(steps.run(SURVEY, this::survey));
     List<ZoneVSwitch> zones =

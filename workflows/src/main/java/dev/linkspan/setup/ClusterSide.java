@@ -30,6 +30,16 @@ interface ClusterSide {
     return Optional.empty();
   }
 
+  /** The brokers' machines, where they are not ours. */
+  default List<Node> brokers() {
+    return List.of();
+  }
+
+  /** What a person should know before TiDB Cloud is let in. */
+  default Optional<String> mind() {
+    return Optional.empty();
+  }
+
   /** Where the load balancer will stand, and what will be behind it. */
   record Ground(
       String vpcId, Promise<List<ZoneVSwitch>> zones, Promise<List<Instance>> instances) {}

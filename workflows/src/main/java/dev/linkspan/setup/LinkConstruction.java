@@ -85,6 +85,16 @@ final class LinkConstruction {
     return cluster.probe();
   }
 
+  /** The brokers' machines, where they are not ours. */
+  List<Node> brokers() {
+    return cluster.brokers();
+  }
+
+  /** What a person should know before TiDB Cloud is let in. */
+  Optional<String> mind() {
+    return cluster.mind();
+  }
+
   /** TiDB Cloud can be told of this service. */
   void serviceReady(EndpointService ready) {
     service = Optional.of(ready);

@@ -4,7 +4,7 @@ import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.connection.DecisionDesk;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.kafka.ListenerRollout.RollingBroker;
 import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Attention;
@@ -169,13 +169,19 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private String teardown() {
-    Optional<Node> probe =
+    Optional<Link> adopted =
         plan.cluster() instanceof ExistingCluster
-            ? record.status().inventory().link().map(l -> l.cluster().bastion())
+            ? record.status().inventory().link()
             : Optional.empty();
     Teardown.Input input =
         new Teardown.Input(
-            PrivateLinkSetup.id(plan.name()), owner, plan, probe.or(construction::probe));
+            PrivateLinkSetup.id(plan.name()),
+            owner,
+            plan,
+            adopted.map(link -> link.cluster().bastion()).or(construction::probe),
+            adopted
+                .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
+                .orElseGet(construction::brokers));
     Teardown child = children.stub(Teardown.class, Children.TEARDOWN);
     children.follow(Children.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
     return plan.name();
@@ -351,7 +357,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public void approvalWanted(EndpointRequest request) {
     desk.ask(request);
-    record.approvalWanted(request, desk.decision());
+    record.approvalWanted(request.minding(construction.mind()), desk.decision());
     construction.showApproval();
     steps.show();
   }

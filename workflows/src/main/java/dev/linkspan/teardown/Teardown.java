@@ -9,6 +9,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 import java.util.Optional;
 
 /** Removes what carries the setup's tags, in the reverse order of making; complete or half-made. */
@@ -30,6 +31,13 @@ public interface Teardown {
    * What to remove.
    *
    * @param probe the machine that the probe was put on, where that is not ours to remove
+   * @param brokers the other machines that are not ours and have a folder of ours
    */
-  record Input(String setupWorkflow, Owner owner, Plan plan, Optional<Node> probe) {}
+  record Input(
+      String setupWorkflow, Owner owner, Plan plan, Optional<Node> probe, List<Node> brokers) {
+    /** Older ones knew of the probe only. */
+    public Input {
+      brokers = brokers == null ? List.of() : List.copyOf(brokers);
+    }
+  }
 }

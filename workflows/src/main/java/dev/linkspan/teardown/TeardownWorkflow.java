@@ -1,6 +1,9 @@
 package dev.linkspan.teardown;
 
+import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.plan.ClusterPlan.NewCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.InstancePlan;
@@ -14,11 +17,17 @@ import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.Activities;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.setup.PrivateLinkSetup.Command;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Knows what to remove from the plan's names and the setup's tags alone, so it does not matter how
@@ -31,7 +40,7 @@ public final class TeardownWorkflow implements Teardown {
   private static final String CHANGEFEED = "Changefeed";
   private static final String CONNECTION = "TiDB Cloud connection";
   private static final String SERVICE = "Endpoint service";
-  private static final String PROBE = "Probe on a machine that is not ours";
+  private static final String FOLDERS = "Folders on machines that are not ours";
   private static final String INSTANCES = "Instances";
 
   private final Input input;
@@ -66,8 +75,8 @@ public final class TeardownWorkflow implements Teardown {
         CHANGEFEED, Activities::verification, checks -> checks.removeChangefeed(owner, plan));
     Promise<Void> wayIn = branches.go(this::removeWayIn);
     Promise<Void> machines = branches.go(() -> network.ifPresent(this::removeMachines));
-    input.probe().ifPresent(this::removeProbe);
     wayIn.get();
+    input.probe().ifPresent(this::leave);
     machines.get();
     network.ifPresent(this::removeNetwork);
     return plan.name();
@@ -94,8 +103,55 @@ public final class TeardownWorkflow implements Teardown {
     return group.name();
   }
 
-  private void removeProbe(Node node) {
-    steps.perform(PROBE, Activities::node, nodes -> nodes.removeProbe(owner, node));
+  /** Once nobody comes in any more. */
+  private void leave(Node probe) {
+    live()
+        .ifPresent(
+            cluster ->
+                cluster.brokers().forEach(b -> clearListeners(access(cluster, probe), b.nodeId())));
+    List<Node> machines =
+        Stream.concat(Stream.of(probe), input.brokers().stream()).distinct().toList();
+    steps.run(FOLDERS, () -> Branches.all(branches.each(machines, this::removeFolder)));
+  }
+
+  /** A cluster whose brokers got their listeners while they ran. */
+  private Optional<ExistingCluster> live() {
+    return plan.cluster() instanceof ExistingCluster existing && existing.mode() == Mode.ZOOKEEPER
+        ? Optional.of(existing)
+        : Optional.empty();
+  }
+
+  private static ClusterAccess access(ExistingCluster cluster, Node probe) {
+    Map<Integer, String> addresses = new TreeMap<>();
+    cluster.brokers().forEach(b -> addresses.put(b.nodeId(), cluster.machine(b).ssh().address()));
+    return new ClusterAccess(
+        probe,
+        cluster.mode(),
+        addresses,
+        List.of(),
+        Map.of(),
+        cluster.internalPort(),
+        cluster.externalPort());
+  }
+
+  private void clearListeners(ClusterAccess access, int nodeId) {
+    steps.perform(
+        listenerStep(nodeId),
+        Activities::cluster,
+        brokers -> brokers.clearListeners(owner, access, nodeId));
+  }
+
+  /** A broker's machine that is gone, or does not let us in any more, must not be in the way. */
+  private String removeFolder(Node node) {
+    try {
+      Activities.leftovers("Folder on " + node.name()).removeProbe(owner, node);
+    } catch (ActivityFailure failed) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failed;
+      }
+      Workflow.getLogger(getClass()).warn("{} stays on {}", node.root(), node.name());
+    }
+    return node.name();
   }
 
   private void removeMachines(NetworkPlan network) {
@@ -135,7 +191,10 @@ public final class TeardownWorkflow implements Teardown {
     List<String> names = new ArrayList<>(List.of(SCHEDULE, CHANGEFEED, CONNECTION, SERVICE));
     names.add(loadBalancerStep());
     plan.exposure().serverGroups().forEach(group -> names.add(groupStep(group)));
-    input.probe().ifPresent(node -> names.add(PROBE));
+    if (input.probe().isPresent()) {
+      live().ifPresent(kept -> kept.brokers().forEach(b -> names.add(listenerStep(b.nodeId()))));
+      names.add(FOLDERS);
+    }
     network.ifPresent(made -> names.addAll(stepNames(made)));
     return names;
   }
@@ -154,6 +213,10 @@ public final class TeardownWorkflow implements Teardown {
 
   private static String groupStep(ServerGroupPlan group) {
     return "Server group " + group.name();
+  }
+
+  private static String listenerStep(int nodeId) {
+    return "Listener that broker " + nodeId + " got at run time";
   }
 
   private static String keyPairStep(NetworkPlan network) {

@@ -76,6 +76,52 @@ public final class Surveys {
         brokers);
   }
 
+  /** What else may be in a broker's file. */
+  public interface Changed {
+    BrokerFacts of(BrokerFacts facts);
+  }
+
+  /** The same survey with other facts of its brokers. */
+  public static Survey changed(Survey survey, Changed changed) {
+    return new Survey(
+        survey.mode(),
+        survey.access(),
+        survey.cluster(),
+        survey.vpcCidr(),
+        survey.brokers().stream()
+            .map(
+                b ->
+                    new SurveyedBroker(
+                        b.asked(), b.node(), b.instance(), changed.of(b.facts()), b.edit()))
+            .toList());
+  }
+
+  /** The same broker with one listener more. */
+  public static BrokerFacts with(
+      BrokerFacts facts, String listener, String advertised, String protocol) {
+    return new BrokerFacts(
+        facts.nodeId(),
+        facts.zooKeeper(),
+        facts.controller(),
+        plus(facts.listeners(), listener, ":1"),
+        plus(facts.advertised(), listener, advertised),
+        plus(facts.protocols(), listener, protocol),
+        facts.interBrokerListener(),
+        facts.dataFolders(),
+        facts.formattedFor(),
+        facts.checksum(),
+        facts.kafkaVersion(),
+        facts.javaHome(),
+        facts.process(),
+        facts.stopSeconds());
+  }
+
+  private static Map<String, String> plus(Map<String, String> all, String key, String value) {
+    Map<String, String> more = new TreeMap<>(all);
+    more.put(key, value);
+    return more;
+  }
+
   private static Node node(String address) {
     return new Node(
         new NodeAddress(address, "root", address, 22, Optional.empty(), "ssh-ed25519 AAAA"),

@@ -51,6 +51,44 @@ class ExistingClusterTextTest {
   }
 
   @Test
+  void whereNothingRestartsNoTopicIsAtRisk() {
+    assertThat(text(Specs.existing(), Mode.ZOOKEEPER, SINGLE))
+        .contains("Topics at risk: none, since no broker restarts")
+        .doesNotContain("payments", "--accept-unavailable");
+  }
+
+  @Test
+  void theNameThatBrokersHaveFromAnEarlierRolloutIsShown() {
+    Surveys.Changed half =
+        facts ->
+            facts.nodeId() == 2
+                ? Surveys.with(
+                    facts, "EXTERNAL", "b2.mg7uja.alicloud.plc.tidbcloud.com:9094", "PLAINTEXT")
+                : facts;
+
+    assertThat(text(half))
+        .contains("b1.mg7uja.alicloud.plc.tidbcloud.com:9095")
+        .contains("mg7uja, known from these brokers' files, is replaced by what TiDB Cloud gives");
+  }
+
+  @Test
+  void aWayAroundTheLoginThatOtherListenersAskForIsTold() {
+    assertThat(text(facts -> Surveys.with(facts, "CLIENTS", "c:9095", "SASL_SSL")))
+        .contains("Mind: CLIENTS:SASL_SSL asks clients to log in, EXTERNAL:PLAINTEXT does not");
+    assertThat(text(facts -> facts)).doesNotContain("Mind:");
+  }
+
+  private static String text(Surveys.Changed changed) {
+    ExistingClusterSpec spec = acceptedExisting(Specs.existing());
+    Survey survey =
+        Surveys.changed(
+            Surveys.of(
+                Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1),
+            changed);
+    return PlanText.render(Planner.plan(spec, survey), Optional.of(survey));
+  }
+
+  @Test
   void theProofStartsWhereTheProbeIs() {
     String through = Specs.existing().replace("  # jumpHost: {address:", "  jumpHost: {address:");
     assertThat(text(through, Mode.COMBINED))

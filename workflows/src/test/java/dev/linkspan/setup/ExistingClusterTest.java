@@ -75,6 +75,33 @@ class ExistingClusterTest {
   }
 
   @Test
+  void asksNobodyAboutTopicsAtRiskWhereNothingRestarts() {
+    world.kafka.atRisk = List.of(new TopicAtRisk("payments", 3, 1, 1, "one copy"));
+    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    lab.awaitPhase(Phase.READY);
+
+    lab.setup.restart(new Restart("ada", "new JVM", null));
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem()).contains("payments", "1 copy");
+    assertThat(world.calls("stop 10")).isEmpty();
+    lab.setup.abort(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
+  void destroyTakesBackTheListenersThatRunningBrokersGot() {
+    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    lab.awaitPhase(Phase.READY);
+    lab.destroy();
+
+    assertThat(world.calls("clearListeners")).hasSize(3);
+    assertThat(world.events().indexOf("< removeLoadBalancer demo-nlb"))
+        .isNotNegative()
+        .isLessThan(world.events().indexOf("> " + world.calls("clearListeners").get(0)));
+  }
+
+  @Test
   void touchesNothingWhenTheClusterIsNotTheOnePlannedFor() {
     world.kafka.existing(4);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
@@ -101,6 +128,18 @@ class ExistingClusterTest {
     assertThat(world.calls("writeListener")).isEmpty();
     lab.setup.acceptUnavailable(Lab.ADA);
     lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
+  void tellsWhoDecidesThatTheNewListenerAsksForNoLogin() {
+    world.kafka.asksForLogin = true;
+    world.kafka.existing(3);
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+
+    SetupStatus asked = lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    assertThat(asked.approval().orElseThrow().mind().orElseThrow()).contains("CLIENTS:SASL_SSL");
+    assertThat(asked.waitingFor().orElseThrow()).contains("Mind: CLIENTS:SASL_SSL asks");
   }
 
   @Test
@@ -151,6 +190,7 @@ class ExistingClusterTest {
     start();
     world.awaitBegun("start 10.0.0.1");
     lab.setup.pause(Lab.ADA);
+    lab.awaitSignal("rollout", "pause");
     world.release("start 10.0.0.1");
 
     SetupStatus paused = lab.awaitPhase(Phase.PARKED);
@@ -168,6 +208,7 @@ class ExistingClusterTest {
     start();
     world.awaitBegun("start 10.0.0.1");
     lab.setup.abort(Lab.ADA);
+    lab.awaitSignal("rollout", "abort");
     world.release("start 10.0.0.1");
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
@@ -231,13 +272,19 @@ class ExistingClusterTest {
   }
 
   @Test
-  void destroyRemovesTheWayInAndTheProbeAndNothingElse() {
+  void destroyRemovesTheWayInAndOurFoldersAndNothingElse() {
     start();
     lab.awaitPhase(Phase.READY);
     lab.destroy();
 
     assertThat(world.calls("removeLoadBalancer")).hasSize(1);
-    assertThat(world.calls("removeProbe")).hasSize(1);
+    assertThat(world.calls("removeProbe"))
+        .containsExactlyInAnyOrder(
+            "removeProbe 192.0.2.1",
+            "removeProbe 10.0.0.1",
+            "removeProbe 10.0.0.2",
+            "removeProbe 10.0.0.3");
+    assertThat(world.calls("clearListeners")).isEmpty();
     assertThat(world.calls("removeInstances")).isEmpty();
     assertThat(world.calls("removeVpc")).isEmpty();
     assertThat(world.kafka.advertised()).hasSize(3);

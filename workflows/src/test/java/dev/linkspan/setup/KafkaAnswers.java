@@ -41,6 +41,7 @@ final class KafkaAnswers {
   int activeController = 2;
 
   boolean zooKeeper;
+  boolean asksForLogin;
   List<TopicAtRisk> atRisk = List.of();
 
   /** Brokers that were there before. */
@@ -163,9 +164,9 @@ final class KafkaAnswers {
         id,
         zooKeeper,
         !zooKeeper,
-        Map.of("INTERNAL", "10.0.0." + id + ":9092"),
-        Map.of("INTERNAL", "10.0.0." + id + ":9092"),
-        Map.of("INTERNAL", "PLAINTEXT"),
+        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
+        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
+        Map.of("INTERNAL", "PLAINTEXT", "CLIENTS", asksForLogin ? "SASL_SSL" : "SSL"),
         "INTERNAL",
         List.of("/data"),
         Optional.of(CLUSTER),

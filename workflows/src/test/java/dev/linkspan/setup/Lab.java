@@ -11,6 +11,7 @@ import dev.linkspan.setup.PrivateLinkSetup.Command;
 import dev.linkspan.setup.SetupStatus.Phase;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -155,6 +156,22 @@ final class Lab implements AutoCloseable {
     }
     String id = PrivateLinkSetup.id("demo");
     return client().newUntypedWorkflowStub(child.isEmpty() ? id : id + "-" + child);
+  }
+
+  /** Waits until what the setup passes on has reached its child. */
+  void awaitSignal(String child, String name) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                history(child).getEvents().stream()
+                    .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+                    .anyMatch(
+                        event ->
+                            event
+                                .getWorkflowExecutionSignaledEventAttributes()
+                                .getSignalName()
+                                .equals(name)));
   }
 
   /** Waits until every workflow task is done; tells how many events there are then. */

@@ -2,6 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.kafka.ClusterSurvey.Survey;
+import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Planner;
 import dev.linkspan.spec.ExistingClusterSpec;
@@ -41,9 +42,16 @@ record Planned(Plan plan, Optional<Survey> survey) {
     }
   }
 
-  /** Fails where restarts would make topics unavailable, which nobody has accepted. */
+  /**
+   * Fails where restarts that the link needs would make topics unavailable, which nobody has
+   * accepted.
+   */
   void refuseIfAtRisk() {
-    List<TopicAtRisk> atRisk = survey.map(found -> found.cluster().atRisk()).orElse(List.of());
+    List<TopicAtRisk> atRisk =
+        survey
+            .filter(found -> found.mode() != Mode.ZOOKEEPER)
+            .map(found -> found.cluster().atRisk())
+            .orElse(List.of());
     if (atRisk.isEmpty()) {
       return;
     }

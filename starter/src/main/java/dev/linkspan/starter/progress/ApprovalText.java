@@ -22,6 +22,7 @@ public final class ApprovalText {
             .row("zones", String.join(", ", request.zones()))
             .row("asks since", request.since())
             .row("at our service", request.serviceId());
+    request.mind().ifPresent(warning -> table.row("mind", warning));
     lines.addAll(table.lines("  "));
     return lines;
   }

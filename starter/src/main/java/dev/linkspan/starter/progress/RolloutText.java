@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A rollout as tables: what was done to each broker, and what clients noticed. */
@@ -41,6 +42,9 @@ public final class RolloutText {
         .ifPresent(
             text -> lines.add("  " + marks.yellow(marks.waiting()) + " ended early, " + text));
     lines.addAll(brokers(report.restarts()));
+    if (report.neededMillis() > 0) {
+      lines.add(took(report));
+    }
     report
         .audit()
         .ifPresentOrElse(
@@ -49,16 +53,27 @@ public final class RolloutText {
     return lines;
   }
 
+  private static String took(RolloutReport report) {
+    return String.format(
+        Locale.ROOT,
+        "  %s in all, %.2f times the %s of stopping, starting, catching up and pauses",
+        millis(report.allMillis()),
+        (double) report.allMillis() / report.neededMillis(),
+        millis(report.neededMillis()));
+  }
+
   private static List<String> brokers(List<BrokerRestart> restarts) {
     if (restarts.isEmpty()) {
       return List.of("  no broker was touched");
     }
     Table table =
-        new Table("BROKER", "WAY", "STOP", "START", "IN SYNC", "REACHABLE", "IN ALL", "WHY");
+        new Table(
+            "BROKER", "WAY", "GATE", "STOP", "START", "IN SYNC", "REACHABLE", "IN ALL", "WHY");
     for (BrokerRestart broker : restarts) {
       table.row(
           String.valueOf(broker.nodeId()),
           broker.live() ? "live" : "restart",
+          broker.live() ? "-" : millis(broker.gateMillis()),
           broker.live() ? "-" : millis(broker.stopMillis()),
           broker.live() ? "-" : millis(broker.startMillis()),
           millis(broker.inSyncMillis()),
