@@ -100,6 +100,16 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
+  void upFollowsWhatRunsAlsoWhileItsClusterCannotBePlannedFor() throws IOException {
+    run("up", "-f", spec("restless", 3));
+
+    Ran again = run("up", "-f", spec("restless", 2));
+
+    assertThat(again.code()).as(again.err()).isEqualTo(3);
+    assertThat(again.err()).contains("runs already, and is not compared", "broker [2]");
+  }
+
+  @Test
   void destroySaysThatKafkaStays() throws IOException {
     run("up", "-f", spec("gone", 3));
 

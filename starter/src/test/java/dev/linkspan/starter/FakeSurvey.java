@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /**
  * Finds a sound cluster at once; for {@code unfit} two problems, for {@code crashed} a failure, for
  * {@code risky} and {@code at-risk} a topic with one copy, and for {@code slow} with three brokers
- * nothing ever.
+ * nothing ever. With two brokers {@code restless} lacks one.
  */
 public final class FakeSurvey implements ClusterSurvey {
   @Override
@@ -34,6 +34,9 @@ public final class FakeSurvey implements ClusterSurvey {
     if (name.equals("unfit")) {
       throw Failures.needsPerson(
           "10.0.0.11 has no Kafka;\n10.0.64.11 is of another cluster", "Correct the spec.");
+    }
+    if (name.equals("restless") && request.brokers().size() == 2) {
+      throw Failures.needsPerson("not registered in the cluster: broker [2]", "Start it.");
     }
     if (name.equals("crashed")) {
       throw ApplicationFailure.newNonRetryableFailure("the survey broke", "Defect");

@@ -87,12 +87,13 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     } catch (Steps.Abandoned abandoned) {
       Workflow.getLogger(getClass()).info("aborted while parked");
     }
-    if (auditRuns()) {
+    if (well(started)) {
       noticed =
           Optional.of(
               steps.call(
                   AUDIT_END, Activities::audit, clients -> clients.stop(owner, access, audit)));
     }
+    var unused = well(Optional.of(leads));
     String left = controls.aborted().isPresent() ? "left as it was" : "runs as it shall already";
     input.brokers().stream()
         .filter(broker -> !done.contains(broker.nodeId()))
@@ -109,10 +110,11 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         pauseMillis);
   }
 
-  private boolean auditRuns() {
+  /** Waits for the end of what runs beside; false where it was given up, or never begun. */
+  private static boolean well(Optional<Promise<Void>> beside) {
     try {
-      started.ifPresent(Promise::get);
-      return started.isPresent();
+      beside.ifPresent(Promise::get);
+      return beside.isPresent();
     } catch (Steps.Abandoned abandoned) {
       return false;
     }
@@ -224,7 +226,6 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         soak();
       }
     }
-    leads.get();
   }
 
   /**

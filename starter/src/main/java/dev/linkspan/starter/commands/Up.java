@@ -1,8 +1,10 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.plan.Plan;
 import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.spec.Spec;
+import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Json;
@@ -51,28 +53,47 @@ public final class Up implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.surroundings().console();
-    Planned planned = Planned.of(SpecFile.read(file), linkspan);
-    Plan plan = planned.plan();
+    Spec spec = SpecFile.read(file);
+    String name = spec.name();
     try (Temporal temporal = linkspan.connect()) {
       Setups setups = new Setups(temporal);
-      if (!accept.accepted() && !setups.exists(plan.name())) {
-        planned.refuseIfAtRisk();
-      }
-      Starting.ensure(temporal, setups, plan, console);
+      ensure(temporal, setups, spec, console);
       if (accept.accepted()) {
-        setups.acceptUnavailable(plan.name(), by.command(linkspan.surroundings()));
+        setups.acceptUnavailable(name, by.command(linkspan.surroundings()));
       }
-      temporal.page(PrivateLinkSetup.id(plan.name())).ifPresent(p -> console.say("See " + p));
+      temporal.page(PrivateLinkSetup.id(name)).ifPresent(p -> console.say("See " + p));
       if (detach) {
         return 0;
       }
-      Following following = new Following(console, setups, plan.name());
+      Following following = new Following(console, setups, name);
       Snapshot end = following.until(s -> settled(s.status().phase()));
       if (output.json()) {
         console.data(Json.text(end.status()));
       }
       return new Outcome(console, temporal).tell(end).code();
     }
+  }
+
+  /**
+   * While its brokers restart nothing can be planned for a cluster, but its setup can be followed.
+   */
+  private void ensure(Temporal temporal, Setups setups, Spec spec, Console console) {
+    boolean runs = setups.exists(spec.name());
+    Planned planned;
+    try {
+      planned = Planned.of(spec, linkspan);
+    } catch (CommandFailure unfit) {
+      if (!runs || unfit.exitCode() != ExitCode.USAGE) {
+        throw unfit;
+      }
+      console.say("Setup " + spec.name() + " runs already, and is not compared with the spec.");
+      console.say(unfit.getMessage());
+      return;
+    }
+    if (!accept.accepted() && !runs) {
+      planned.refuseIfAtRisk();
+    }
+    Starting.ensure(temporal, setups, planned.plan(), console);
   }
 
   private boolean settled(Phase phase) {
