@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.linkspan.activity.Pace;
 import dev.linkspan.https.HttpsClients;
 import dev.linkspan.setup.Owner;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
 /**
  * The one place where calls to Alibaba Cloud are made. Protocol and endpoint are set on every
@@ -62,6 +64,7 @@ public final class AlibabaCloud implements AutoCloseable {
   private final AlibabaCloudSettings settings;
   private final AlibabaCredentials credentials;
   private final Duration lag;
+  private final Pace pace;
   private final ProtocolType protocol;
   private final SdkTransport transport;
   private final Map<ClientKey, DefaultAcsClient> clients = new ConcurrentHashMap<>();
@@ -74,15 +77,39 @@ public final class AlibabaCloud implements AutoCloseable {
    * @param lag how long a read may not show what was just made
    */
   public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials, Duration lag) {
+    this(
+        settings,
+        credentials,
+        lag,
+        HttpsClients.trusting(settings.certificateAuthority()),
+        Pace.REAL);
+  }
+
+  /**
+   * With another way to the clouds, and another time, than the real ones.
+   *
+   * @param http closed with this
+   */
+  public AlibabaCloud(
+      AlibabaCloudSettings settings,
+      AlibabaCredentials credentials,
+      Duration lag,
+      CloseableHttpClient http,
+      Pace pace) {
     this.settings = settings;
     this.credentials = credentials;
     this.lag = lag;
+    this.pace = pace;
     this.protocol = ProtocolType.valueOf(settings.protocol().toUpperCase(Locale.ROOT));
-    this.transport = new SdkTransport(HttpsClients.trusting(settings.certificateAuthority()));
+    this.transport = new SdkTransport(http);
   }
 
   Duration lag() {
     return lag;
+  }
+
+  Pace pace() {
+    return pace;
   }
 
   /**

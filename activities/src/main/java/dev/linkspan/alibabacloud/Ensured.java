@@ -80,13 +80,15 @@ public record Ensured<S>(
 
   /** Empty where it disappeared. */
   private Optional<S> ready(Session session, String known) {
-    long visibleBy = System.nanoTime() + session.lag().toNanos();
+    long visibleBy = session.nanoTime() + session.lag().toNanos();
     return session.until(
         what + " (" + known + ") to be ready",
         () -> {
           Optional<S> seen = get.apply(known);
           if (seen.isEmpty()) {
-            return System.nanoTime() > visibleBy ? Optional.of(Optional.empty()) : Optional.empty();
+            return session.nanoTime() > visibleBy
+                ? Optional.of(Optional.empty())
+                : Optional.empty();
           }
           return switch (state.apply(seen.get())) {
             case READY -> Optional.of(seen);

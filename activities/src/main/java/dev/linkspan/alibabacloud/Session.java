@@ -71,7 +71,12 @@ public final class Session {
 
   /** Waits, unless the activity is to stop. */
   public void pause(Duration duration) {
-    beats.pause(duration);
+    cloud.pace().pause(beats, duration);
+  }
+
+  /** Nanoseconds since any one moment, for deadlines. */
+  public long nanoTime() {
+    return cloud.pace().nanoTime();
   }
 
   /**
@@ -113,7 +118,7 @@ public final class Session {
    * @throws CloudError of another kind, or the last one when the limit is over
    */
   public <T> T patiently(Set<ErrorKind> kinds, Duration limit, Supplier<T> call) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = nanoTime() + limit.toNanos();
     boolean clockForgiven = false;
     for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
       beats.check();
@@ -122,11 +127,11 @@ public final class Session {
       } catch (CloudError e) {
         boolean forgiven = e.is(ErrorKind.CLOCK) && !clockForgiven;
         clockForgiven |= forgiven;
-        if (!forgiven && (!kinds.contains(e.kind()) || System.nanoTime() > deadline)) {
+        if (!forgiven && (!kinds.contains(e.kind()) || nanoTime() > deadline)) {
           throw e;
         }
       }
-      beats.pause(pause);
+      pause(pause);
     }
   }
 
@@ -146,14 +151,14 @@ public final class Session {
 
   /** Looks until there is something to see, or the limit is over. */
   public <T> Optional<T> within(Duration limit, Supplier<Optional<T>> look) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = nanoTime() + limit.toNanos();
     for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
       beats.check();
       Optional<T> seen = look.get();
-      if (seen.isPresent() || System.nanoTime() > deadline) {
+      if (seen.isPresent() || nanoTime() > deadline) {
         return seen;
       }
-      beats.pause(pause);
+      pause(pause);
     }
   }
 

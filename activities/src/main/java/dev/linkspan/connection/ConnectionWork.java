@@ -237,13 +237,13 @@ final class ConnectionWork {
   }
 
   private <T> T polled(String awaited, Supplier<Optional<T>> sight) {
-    long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    long deadline = session.nanoTime() + LONGEST_WAIT.toNanos();
     for (int look = 0; ; look++) {
       Optional<T> seen = sight.get();
       if (seen.isPresent()) {
         return seen.get();
       }
-      if (System.nanoTime() > deadline) {
+      if (session.nanoTime() > deadline) {
         throw ApplicationFailure.newFailure(
             "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_YET");
       }

@@ -7,6 +7,7 @@ import dev.linkspan.progress.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Takes an endpoint service away: disconnects, waits for the endpoints to go, deletes. */
@@ -33,10 +34,10 @@ final class EndpointServiceRemoval {
       connections.disconnect(id, connection.endpointId());
     }
     awaitNoEndpoints(id);
-    for (String account : services.users(id)) {
+    for (String account : unlessGone(() -> services.users(id))) {
       services.disallow(id, account);
     }
-    for (Attached resource : services.attached(id)) {
+    for (Attached resource : unlessGone(() -> services.attached(id))) {
       session.delete(
           "load balancer in " + resource.zoneId() + " of endpoint service " + id,
           LINGERING,
@@ -46,6 +47,11 @@ final class EndpointServiceRemoval {
     session.until(
         "endpoint service " + id + " to be gone",
         () -> services.get(id).isEmpty() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** A try before this one may have deleted the service: then it may go at any moment. */
+  private static <T> List<T> unlessGone(Supplier<List<T>> list) {
+    return Session.unlessGone(list).orElse(List.of());
   }
 
   /** Only its owner can delete an endpoint. */

@@ -164,7 +164,7 @@ final class ServerGroups {
         .ifPresent(
             group -> {
               String id = group.serverGroupId();
-              List<Server> members = members(id);
+              List<Server> members = Session.unlessGone(() -> members(id)).orElse(List.of());
               if (!members.isEmpty()) {
                 remove(id, members);
               }

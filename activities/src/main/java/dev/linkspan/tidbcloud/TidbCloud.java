@@ -44,9 +44,19 @@ public final class TidbCloud implements AutoCloseable {
    * @param keys API keys by the name that a spec gives
    */
   public TidbCloud(TidbCloudSettings settings, Function<String, ApiKey> keys) {
+    this(settings, keys, HttpsClients.trusting(settings.certificateAuthority()));
+  }
+
+  /**
+   * With another way to the cloud than the real one.
+   *
+   * @param http closed with this
+   */
+  public TidbCloud(
+      TidbCloudSettings settings, Function<String, ApiKey> keys, CloseableHttpClient http) {
     this.endpoint = settings.endpoint();
     this.keys = keys;
-    this.http = HttpsClients.trusting(settings.certificateAuthority());
+    this.http = http;
   }
 
   /** A path below a cluster, e.g. {@code /changefeeds}; empty for the cluster itself. */

@@ -203,4 +203,24 @@ class AlibabaExposureTest {
     assertThat(cloud.resources("listener")).isEmpty();
     assertThat(cloud.resources("vpcendpointservice")).isEmpty();
   }
+
+  @Test
+  void aServerGroupThatVanishesWhileItIsLookedAtCountsAsRemoved() {
+    group();
+    cloud.refuse("ListServerGroupServers", 1, 404, "ResourceNotFound.serverGroup");
+
+    exposure.removeServerGroup(OWNER, "broker-1");
+
+    assertThat(cloud.resources("servergroup")).isEmpty();
+  }
+
+  @Test
+  void anEndpointServiceThatVanishesWhileItIsLookedAtCountsAsRemoved() {
+    service(balancer(), ZONES);
+    cloud.refuse("ListVpcEndpointServiceUsers", 1, 404, "EndpointServiceNotFound");
+
+    exposure.removeEndpointService(OWNER);
+
+    assertThat(cloud.resources("vpcendpointservice")).isEmpty();
+  }
 }

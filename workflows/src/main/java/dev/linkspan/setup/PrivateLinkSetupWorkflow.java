@@ -20,9 +20,11 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +39,12 @@ import java.util.function.Supplier;
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String VERIFICATION = "Verification";
   private static final String SCHEDULE = "Verification schedule";
+  private static final String LISTS = "Until the clouds list what was made last";
   private static final String TEARDOWN = "Teardown";
   private static final String EARLIER = "Link, built before this run";
+
+  /** How long a list may not show what was just made. */
+  private static final Duration LISTS_LAG = Duration.ofSeconds(60);
 
   private final Plan plan;
   private final Owner owner;
@@ -158,7 +164,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private void destroyEverything() {
     Workflow.await(underWay::isEmpty);
+    boolean interrupted = !carriedOn && construction.begun() && !record.isFinished();
     record.destroying();
+    if (interrupted) {
+      awaitLists();
+    }
     if (carriedOn || construction.begun()) {
       steps.run(TEARDOWN, this::teardown);
     } else {
@@ -166,6 +176,18 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     }
     record.destroyed();
     steps.show();
+  }
+
+  /** Teardown finds things by looking: what was made a moment ago may not be listed yet. */
+  private void awaitLists() {
+    if (Workflow.getVersion("awaitLists", Workflow.DEFAULT_VERSION, 1)
+        != Workflow.DEFAULT_VERSION) {
+      steps.run(
+          LISTS,
+          () ->
+              Workflow.newTimer(LISTS_LAG, TimerOptions.newBuilder().setSummary(LISTS).build())
+                  .get());
+    }
   }
 
   private String teardown() {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestroyTest {
+  private static final String LISTS = "Until the clouds list what was made last";
+
   private final Lab lab = new Lab();
   private final World world = lab.world;
 
@@ -121,6 +123,30 @@ class DestroyTest {
     world.awaitOnlyHeldCalls();
 
     destroyEverything();
+  }
+
+  @Test
+  void waitsForTheListsWhenTheBuildingWasInterrupted() {
+    world.hold("ensureLoadBalancer demo-nlb");
+    lab.start(Plans.withBrokers(1));
+    world.awaitBegun("ensureLoadBalancer demo-nlb");
+    world.awaitOnlyHeldCalls();
+    long before = lab.environment.currentTimeMillis();
+
+    destroyEverything();
+
+    assertThat(lab.environment.currentTimeMillis() - before).isGreaterThanOrEqualTo(60_000);
+    lab.awaitStep("", LISTS, Step.State.DONE);
+  }
+
+  @Test
+  void waitsForNoListsWhenTheLinkWasReady() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+
+    destroyEverything();
+
+    assertThat(lab.progress("").steps()).extracting(Step::name).doesNotContain(LISTS);
   }
 
   @Test

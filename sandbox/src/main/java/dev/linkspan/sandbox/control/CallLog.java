@@ -14,18 +14,19 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every call that was answered or should have been, in a file of one JSON object a line. */
 public final class CallLog {
   private static final int KEPT = 20_000;
 
-  private final Path file;
+  private final Optional<Path> file;
   private final Deque<Map<String, Object>> calls = new ArrayDeque<>();
   private long count;
 
   /** Opens the log, which need not exist; of a long one only the end is kept. */
   public CallLog(Path file) {
-    this.file = file;
+    this.file = Optional.of(file);
     try {
       if (Files.exists(file)) {
         read(Files.readAllLines(file, StandardCharsets.UTF_8));
@@ -33,6 +34,15 @@ public final class CallLog {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the log of calls", e);
     }
+  }
+
+  private CallLog() {
+    this.file = Optional.empty();
+  }
+
+  /** A log without a file. */
+  public static CallLog inMemory() {
+    return new CallLog();
   }
 
   private void read(List<String> lines) {
@@ -65,6 +75,10 @@ public final class CallLog {
     if (calls.size() > KEPT) {
       calls.removeFirst();
     }
+    file.ifPresent(known -> append(known, call));
+  }
+
+  private static void append(Path file, Map<String, Object> call) {
     try {
       Files.writeString(
           file, Json.text(call) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -10,17 +10,11 @@ import java.util.Map;
  * Private link endpoints: what connects to one comes out at the load balancer. Upstream addresses
  * are tried in turn, so a load balancer's zone that is gone costs nothing.
  */
-public final class Endpoints implements AutoCloseable {
+public final class Endpoints implements Wires, AutoCloseable {
   private final Relay relay = new Relay("endpoints");
   private final Map<String, Endpoint> endpoints = new HashMap<>();
 
-  /**
-   * Opens an endpoint, or changes an open one.
-   *
-   * @param portToUpstreamAddresses for each port of the endpoint, the load balancer's addresses
-   *     behind it; the port there is the same
-   * @throws java.io.UncheckedIOException when an address cannot be bound
-   */
+  @Override
   public synchronized void open(
       String endpointId,
       List<String> endpointAddresses,
@@ -38,7 +32,7 @@ public final class Endpoints implements AutoCloseable {
     endpoint.doors.set(places, place -> () -> endpoint.upstreams(place.getPort()));
   }
 
-  /** Frees the ports and ends the endpoint's connections. */
+  @Override
   public synchronized void close(String endpointId) {
     Endpoint endpoint = endpoints.remove(endpointId);
     if (endpoint != null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * to the next healthy backend in turn, and is reset where there is none; open connections stay when
  * a backend turns unhealthy.
  */
-public final class TcpListeners implements AutoCloseable {
+public final class TcpListeners implements Listening, AutoCloseable {
   private final Relay relay = new Relay("load-balancers");
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "health-check-clock"));
@@ -32,11 +32,7 @@ public final class TcpListeners implements AutoCloseable {
     this.access = access;
   }
 
-  /**
-   * Opens a listener, or gives an open one new addresses, backends or another health check.
-   *
-   * @throws java.io.UncheckedIOException when an address cannot be bound
-   */
+  @Override
   public synchronized void listen(
       String id, List<String> addresses, int port, HealthCheck check, List<Backend> backends) {
     Listener listener = listeners.computeIfAbsent(id, unknown -> newListener());
@@ -59,7 +55,7 @@ public final class TcpListeners implements AutoCloseable {
             backend -> sources.get().stream().allMatch(source -> access.admits(source, backend))));
   }
 
-  /** Frees the ports and ends the listener's connections. */
+  @Override
   public synchronized void close(String id) {
     Listener listener = listeners.remove(id);
     if (listener != null) {
@@ -68,7 +64,7 @@ public final class TcpListeners implements AutoCloseable {
     }
   }
 
-  /** The health of each backend; empty for an unknown listener. */
+  @Override
   public synchronized Map<Backend, Health> health(String id) {
     Listener listener = listeners.get(id);
     return listener == null ? Map.of() : listener.backends().health();

@@ -3,7 +3,7 @@ package dev.linkspan.sandbox.nlb;
 import dev.linkspan.sandbox.forwarding.Backend;
 import dev.linkspan.sandbox.forwarding.Health;
 import dev.linkspan.sandbox.forwarding.HealthCheck;
-import dev.linkspan.sandbox.forwarding.TcpListeners;
+import dev.linkspan.sandbox.forwarding.Listening;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.util.ArrayList;
@@ -23,10 +23,10 @@ final class Forwarding {
   private static final Logger log = LoggerFactory.getLogger(Forwarding.class);
 
   private final Store store;
-  private final TcpListeners tcp;
+  private final Listening tcp;
   private final Map<String, Opening> open = new HashMap<>();
 
-  Forwarding(Store store, TcpListeners tcp) {
+  Forwarding(Store store, Listening tcp) {
     this.store = store;
     this.tcp = tcp;
   }

@@ -7,7 +7,7 @@ import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.forwarding.TcpListeners;
+import dev.linkspan.sandbox.forwarding.Listening;
 import dev.linkspan.sandbox.listing.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
@@ -23,7 +23,7 @@ public final class Nlb implements Product {
   private final Forwarding forwarding;
   private final Runnable settle;
 
-  public Nlb(Store store, Transitions transitions, TcpListeners tcp, Addresses addresses) {
+  public Nlb(Store store, Transitions transitions, Listening tcp, Addresses addresses) {
     ServerGroups groups = new ServerGroups(store, transitions);
     ServerGroupMembers members = new ServerGroupMembers(store, groups);
     LoadBalancers balancers = new LoadBalancers(store, transitions, addresses);

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.privatelink;
 
-import dev.linkspan.sandbox.forwarding.Endpoints;
+import dev.linkspan.sandbox.forwarding.Wires;
 import dev.linkspan.sandbox.nlb.Listeners;
 import dev.linkspan.sandbox.nlb.LoadBalancers;
 import dev.linkspan.sandbox.nlb.Zone;
@@ -24,10 +24,10 @@ public final class EndpointLinks {
   private static final String CUT = "cut";
 
   private final Store store;
-  private final Endpoints endpoints;
+  private final Wires endpoints;
   private final Map<String, Wire> open = new HashMap<>();
 
-  EndpointLinks(Store store, Endpoints endpoints) {
+  EndpointLinks(Store store, Wires endpoints) {
     this.store = store;
     this.endpoints = endpoints;
   }

@@ -6,7 +6,7 @@ import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.forwarding.Endpoints;
+import dev.linkspan.sandbox.forwarding.Wires;
 import dev.linkspan.sandbox.listing.Fields;
 import dev.linkspan.sandbox.nlb.Listeners;
 import dev.linkspan.sandbox.nlb.LoadBalancers;
@@ -31,7 +31,7 @@ public final class PrivateLink implements Product {
   public PrivateLink(
       Store store,
       Transitions transitions,
-      Endpoints forwarding,
+      Wires forwarding,
       Addresses addresses,
       Settings settings,
       String foreignBase) {

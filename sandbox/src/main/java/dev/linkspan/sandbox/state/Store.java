@@ -21,7 +21,7 @@ public final class Store {
 
   private record Key(String type, String id) {}
 
-  private final StateFile file;
+  private final Optional<StateFile> file;
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -30,10 +30,19 @@ public final class Store {
 
   /** Opens the state file, which need not exist. */
   public Store(Path stateFile) {
-    file = new StateFile(stateFile);
+    this(Optional.of(new StateFile(stateFile)));
+  }
+
+  private Store(Optional<StateFile> file) {
+    this.file = file;
     Map<Key, Resource> read = new LinkedHashMap<>();
-    file.read().forEach(r -> read.put(new Key(r.type(), r.id()), r));
+    file.ifPresent(f -> f.read().forEach(r -> read.put(new Key(r.type(), r.id()), r)));
     committed = Collections.unmodifiableMap(read);
+  }
+
+  /** A store without a file, for a cloud that lasts as long as a test. */
+  public static Store inMemory() {
+    return new Store(Optional.empty());
   }
 
   /** Adds or replaces. Returns what was given. */
@@ -98,7 +107,8 @@ public final class Store {
     try {
       result = work.get();
       if (working != null) {
-        file.write(working.values());
+        Map<Key, Resource> changed = working;
+        file.ifPresent(f -> f.write(changed.values()));
         committed = Collections.unmodifiableMap(working);
       }
       after = List.copyOf(afterCommit);

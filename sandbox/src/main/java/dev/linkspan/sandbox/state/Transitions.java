@@ -9,14 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,28 +34,22 @@ public final class Transitions implements AutoCloseable {
   private final double pace;
   private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> told = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock;
-  private final ExecutorService tellers;
+  private final Timeline time;
 
   /**
    * @param pace factor on every duration; 0 makes every change immediate
    */
   public Transitions(Store store, double pace) {
+    this(store, pace, new RealTime());
+  }
+
+  /**
+   * @param time closed with this
+   */
+  public Transitions(Store store, double pace, Timeline time) {
     this.store = store;
     this.pace = pace;
-    // What comes after the end is dropped: it is written down, and goes on after the next start.
-    this.clock =
-        new ScheduledThreadPoolExecutor(
-            1, daemon("transitions"), new ThreadPoolExecutor.DiscardPolicy());
-    this.tellers =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            daemon("status-listener"),
-            new ThreadPoolExecutor.DiscardPolicy());
+    this.time = time;
   }
 
   /** Goes on with what was under way when the sandbox last ended. */
@@ -81,7 +67,7 @@ public final class Transitions implements AutoCloseable {
    * the pace). {@link Resource#GONE} as next status removes it then.
    */
   public Resource begin(Resource resource, String status, String nextStatus, Duration nominal) {
-    Instant at = Instant.now().plusMillis(Math.round(nominal.toMillis() * pace));
+    Instant at = time.now().plusMillis(Math.round(nominal.toMillis() * pace));
     return store(resource, status, Optional.of(new Resource.Next(nextStatus, at)));
   }
 
@@ -110,14 +96,7 @@ public final class Transitions implements AutoCloseable {
   }
 
   private void schedule(Resource resource) {
-    resource
-        .next()
-        .ifPresent(
-            next -> {
-              long millis = Math.max(0, Duration.between(Instant.now(), next.at()).toMillis());
-              ScheduledFuture<?> unused =
-                  clock.schedule(() -> apply(resource, next), millis, TimeUnit.MILLISECONDS);
-            });
+    resource.next().ifPresent(next -> time.at(next.at(), () -> apply(resource, next)));
   }
 
   private void apply(Resource planned, Resource.Next next) {
@@ -151,7 +130,7 @@ public final class Transitions implements AutoCloseable {
             resource.id(),
             (id, before) ->
                 (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
-                    .thenRunAsync(() -> tellAll(hearing, resource, oldStatus), tellers));
+                    .thenRunAsync(() -> tellAll(hearing, resource, oldStatus), time.tellers()));
     CompletableFuture<Void> unused = mine.thenRun(() -> told.remove(resource.id(), mine));
   }
 
@@ -165,18 +144,9 @@ public final class Transitions implements AutoCloseable {
     }
   }
 
-  private static ThreadFactory daemon(String name) {
-    return work -> {
-      Thread thread = new Thread(work, name);
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
   /** Ends the clock; what is under way stays written down. */
   @Override
   public void close() {
-    clock.shutdownNow();
-    tellers.shutdown();
+    time.close();
   }
 }
