@@ -1,14 +1,10 @@
 package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.AuditActivities.Audit;
-import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.kafka.BrokerRoll.Rolled;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
-import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.ClusterActivities.ClusterHealth;
-import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.kafka.RolloutReport.BrokerRestart;
-import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Progress;
@@ -42,12 +38,12 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String LOOK = "Which broker is next";
   private static final int CLEAN_READS = 3;
   private static final int IN_SYNC_SECONDS = 600;
-  private static final int MOST_NAMED = 5;
 
   private final Input input;
   private final Owner owner;
   private final ClusterAccess access;
   private final RolloutOrder order;
+  private final RolloutChecks checks;
   private final Steps steps;
   private final RolloutControls controls;
   private final Branches branches = new Branches();
@@ -65,6 +61,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     this.owner = input.owner();
     this.access = input.access();
     this.order = new RolloutOrder(input.brokers());
+    this.checks = new RolloutChecks(input);
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
     this.audit = Workflow.getInfo().getRunId().substring(0, 8);
@@ -80,8 +77,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     String begun = now();
     Optional<Audit> noticed = Optional.empty();
     try {
-      steps.run(CLUSTER, this::checkCluster);
-      steps.run(FILES, this::checkFiles);
+      steps.run(CLUSTER, () -> checks.cluster(controls.unavailableAccepted()));
+      steps.run(FILES, () -> checks.files(branches));
       startAudit();
       rollAll();
     } catch (Steps.Abandoned abandoned) {
@@ -118,85 +115,6 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     } catch (Steps.Abandoned abandoned) {
       return false;
     }
-  }
-
-  private String checkCluster() {
-    ClusterFacts facts = Activities.cluster("Cluster as it is").survey(owner, access);
-    if (!facts.clusterId().equals(input.clusterId())) {
-      throw Failures.needsPerson(
-          "the brokers belong to cluster " + facts.clusterId() + ", not " + input.clusterId(),
-          "Check the addresses in the spec; destroy this setup and plan again.");
-    }
-    if (!facts.problems().isEmpty()) {
-      throw Failures.needsPerson(
-          troubles(facts), "No broker was touched. Mend it, start what is down, then retry.");
-    }
-    if (restarts() && !facts.atRisk().isEmpty() && !controls.unavailableAccepted()) {
-      throw Failures.needsPerson(
-          "restarts will make topics unavailable: " + named(facts.atRisk()),
-          "Give them more copies than min.insync.replicas and retry; or accept it with the signal"
-              + " `acceptUnavailable` (`linkspan retry NAME --accept-unavailable`).");
-    }
-    return facts.clusterId();
-  }
-
-  private String troubles(ClusterFacts facts) {
-    Set<Integer> missing = new TreeSet<>(access.brokers().keySet());
-    facts.brokers().forEach(missing::remove);
-    List<String> troubles = new ArrayList<>();
-    missing.forEach(id -> troubles.add("Broker " + id + " is not there."));
-    troubles.addAll(facts.problems());
-    return String.join(" ", troubles);
-  }
-
-  /** With ZooKeeper a listener is changed while the broker runs. */
-  private boolean restarts() {
-    return access.mode() != Mode.ZOOKEEPER
-        || input.brokers().stream().anyMatch(broker -> broker.wanted().isEmpty());
-  }
-
-  private static String named(List<TopicAtRisk> atRisk) {
-    String first =
-        atRisk.stream()
-            .limit(MOST_NAMED)
-            .map(
-                t ->
-                    "%s (%d %s, min.insync.replicas %d)"
-                        .formatted(
-                            t.topic(),
-                            t.replicationFactor(),
-                            t.replicationFactor() == 1 ? "copy" : "copies",
-                            t.minInsync()))
-            .collect(Collectors.joining(", "));
-    int more = atRisk.size() - MOST_NAMED;
-    return more > 0 ? first + " and " + more + " more" : first;
-  }
-
-  /** A listener that one broker cannot have is found before any broker was touched. */
-  private String checkFiles() {
-    Branches.all(branches.each(input.brokers(), this::checkFile));
-    return FILES;
-  }
-
-  private String checkFile(RollingBroker broker) {
-    String name = "broker " + broker.nodeId();
-    BrokerFacts facts =
-        Activities.broker("File and process of " + name)
-            .survey(owner, broker.node(), broker.service());
-    if (facts.nodeId() != broker.nodeId()) {
-      throw Failures.needsPerson(
-          "the file %s on %s is of node %d, not of %s"
-              .formatted(
-                  broker.service().configuration(), broker.node().name(), facts.nodeId(), name),
-          "Check the addresses in the spec; destroy this setup and plan again.");
-    }
-    broker
-        .wanted()
-        .ifPresent(
-            wanted ->
-                Activities.broker("Change of the file of " + name)
-                    .previewListener(owner, broker.node(), broker.service(), wanted));
-    return name;
   }
 
   private void startAudit() {
