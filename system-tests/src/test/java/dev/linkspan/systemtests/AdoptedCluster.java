@@ -17,6 +17,10 @@ import java.util.stream.StreamSupport;
 /** A running Kafka cluster that somebody else built, in a sandbox. */
 final class AdoptedCluster {
   private static final List<String> ZONES = List.of("a", "b", "c");
+  private static final String ORDERS =
+      "{\"name\": \"orders\", \"partitions\": 12, \"replicationFactor\": 3,"
+          + " \"minInsync\": 2, \"messages\": 1000}";
+  private static final String EVERY_PORT = "1/65535";
   private final LocalStack stack;
   private final JsonNode found;
 
@@ -32,6 +36,17 @@ final class AdoptedCluster {
    * @param network second octet of its machines' addresses
    */
   static AdoptedCluster build(LocalStack stack, String name, String mode, int network) {
+    return build(stack, name, mode, network, ORDERS, EVERY_PORT);
+  }
+
+  /**
+   * The same with topics and open ports of one's own.
+   *
+   * @param topics as sandbox/README.md has them, with commas
+   * @param ports ranges, {@code from/to}, with commas
+   */
+  static AdoptedCluster build(
+      LocalStack stack, String name, String mode, int network, String topics, String ports) {
     stack
         .sandbox()
         .buildCluster(
@@ -41,12 +56,19 @@ final class AdoptedCluster {
                        {"zone": "ap-southeast-1b", "cidr": "127.%d.64.0/18"},
                        {"zone": "ap-southeast-1c", "cidr": "127.%d.128.0/18"}],
              "bastion": {"zone": "ap-southeast-1a", "cidr": "127.%d.192.0/18"},
-             "publicKey": "%s",
-             "topics": [{"name": "orders", "partitions": 12, "replicationFactor": 3,
-                         "minInsync": 2, "messages": 1000}]}
+             "publicKey": "%s", "topics": [%s], "allowPorts": "%s"}
             """
                 .formatted(
-                    name, mode, network, network, network, network, network, publicKey(stack)));
+                    name,
+                    mode,
+                    network,
+                    network,
+                    network,
+                    network,
+                    network,
+                    publicKey(stack),
+                    topics,
+                    ports));
     JsonNode found = stack.sandbox().awaitCluster(name);
     assertThat(found.path("state").asText()).as(found.toString()).isEqualTo("Running");
     return new AdoptedCluster(stack, found);
@@ -77,17 +99,29 @@ final class AdoptedCluster {
         .filter(node -> node.path("roles").toString().contains("broker"));
   }
 
-  String address(int nodeId) {
+  /** All that the sandbox told of it when it was built. */
+  JsonNode found() {
+    return found;
+  }
+
+  private JsonNode broker(int nodeId) {
     return brokers().stream()
         .filter(node -> node.path("nodeId").asInt() == nodeId)
-        .map(node -> node.path("address").asText())
         .findFirst()
         .orElseThrow();
   }
 
+  String address(int nodeId) {
+    return broker(nodeId).path("address").asText();
+  }
+
+  String instanceId(int nodeId) {
+    return broker(nodeId).path("instanceId").asText();
+  }
+
   /** The process of each broker, now. */
   Map<Integer, Integer> pids() {
-    JsonNode now = stack.sandbox().awaitCluster(found.path("name").asText());
+    JsonNode now = stack.sandbox().cluster(found.path("name").asText());
     return brokers(now)
         .collect(
             Collectors.toMap(
@@ -96,11 +130,24 @@ final class AdoptedCluster {
 
   /** The configuration file of a broker, on this computer. */
   Path configuration(int nodeId) {
-    return brokers().stream()
-        .filter(node -> node.path("nodeId").asInt() == nodeId)
-        .map(node -> Path.of(node.path("configuration").asText()))
-        .findFirst()
-        .orElseThrow();
+    return Path.of(broker(nodeId).path("configuration").asText());
+  }
+
+  /** How often a broker has logged this, in all of its life. */
+  long logged(int nodeId, String text) {
+    Path folder = Path.of(broker(nodeId).path("home").asText(), "log");
+    try (Stream<Path> files = Files.list(folder)) {
+      long count = 0;
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("server.log")).toList()) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+          count += lines.filter(line -> line.contains(text)).count();
+        }
+      }
+      return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes a spec that adopts it. */

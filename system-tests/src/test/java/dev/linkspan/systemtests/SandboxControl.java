@@ -82,6 +82,25 @@ final class SandboxControl {
     throw new AssertionError("the mirror has no " + start);
   }
 
+  /** Where the sandbox's APIs are. */
+  URI address() {
+    return base;
+  }
+
+  /** The next of a machine's SSH connections that carries so many bytes breaks off. */
+  void cutSsh(String instanceId, int afterBytes) {
+    send(
+        HttpRequest.newBuilder(base.resolve("/_sandbox/instances/" + instanceId + "/ssh/cut"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"afterBytes\": " + afterBytes + "}")));
+  }
+
+  /** Whether commands on this machine find its disk full. */
+  void fullDisk(String instanceId, boolean full) {
+    send(
+        HttpRequest.newBuilder(base.resolve("/_sandbox/instances/" + instanceId + "/disk"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"full\": " + full + "}")));
+  }
+
   void cut(String connectionId) {
     post("/_sandbox/links/" + connectionId + "/cut");
   }
@@ -98,14 +117,17 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /** That cluster, as it is now. */
+  JsonNode cluster(String name) {
+    return get("/_sandbox/clusters/" + name);
+  }
+
   /** That cluster, when it runs. */
   JsonNode awaitCluster(String name) {
     return Awaitility.await()
         .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () -> get("/_sandbox/clusters/" + name),
-            found -> !found.path("state").asText().equals("Starting"));
+        .until(() -> cluster(name), found -> !found.path("state").asText().equals("Starting"));
   }
 
   /** Does {@code kill}, {@code stop} or {@code start} to one node, as somebody else would. */
