@@ -3,6 +3,7 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linkspan.kafka.ListenerRollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,8 +32,10 @@ final class AdoptedCluster {
    *
    * @param mode {@code combined}, {@code dedicated} or {@code zookeeper}
    * @param network second octet of its machines' addresses
+   * @param more further topics, as the sandbox takes them
    */
-  static AdoptedCluster build(LocalStack stack, String name, String mode, int network) {
+  static AdoptedCluster build(
+      LocalStack stack, String name, String mode, int network, String... more) {
     stack
         .sandbox()
         .buildCluster(
@@ -43,10 +47,18 @@ final class AdoptedCluster {
              "bastion": {"zone": "ap-southeast-1a", "cidr": "127.%d.192.0/18"},
              "publicKey": "%s",
              "topics": [{"name": "orders", "partitions": 12, "replicationFactor": 3,
-                         "minInsync": 2, "messages": 1000}]}
+                         "minInsync": 2, "messages": 1000}%s]}
             """
                 .formatted(
-                    name, mode, network, network, network, network, network, publicKey(stack)));
+                    name,
+                    mode,
+                    network,
+                    network,
+                    network,
+                    network,
+                    network,
+                    publicKey(stack),
+                    Stream.of(more).map(topic -> ", " + topic).collect(Collectors.joining())));
     JsonNode found = stack.sandbox().awaitCluster(name);
     assertThat(found.path("state").asText()).as(found.toString()).isEqualTo("Running");
     return new AdoptedCluster(stack, found);
@@ -69,38 +81,83 @@ final class AdoptedCluster {
 
   /** Its brokers, as the sandbox tells of them. */
   List<JsonNode> brokers() {
-    return brokers(found).toList();
+    return nodes(found).filter(node -> node.path("roles").toString().contains("broker")).toList();
   }
 
-  private static Stream<JsonNode> brokers(JsonNode cluster) {
-    return StreamSupport.stream(cluster.path("nodes").spliterator(), false)
-        .filter(node -> node.path("roles").toString().contains("broker"));
+  /** All its nodes: brokers, controllers, ZooKeeper. */
+  List<Integer> nodeIds() {
+    return nodes(found).map(node -> node.path("nodeId").asInt()).toList();
   }
 
-  String address(int nodeId) {
-    return brokers().stream()
+  private static Stream<JsonNode> nodes(JsonNode cluster) {
+    return StreamSupport.stream(cluster.path("nodes").spliterator(), false);
+  }
+
+  private JsonNode node(int nodeId) {
+    return nodes(found)
         .filter(node -> node.path("nodeId").asInt() == nodeId)
-        .map(node -> node.path("address").asText())
         .findFirst()
         .orElseThrow();
   }
 
-  /** The process of each broker, now. */
+  String address(int nodeId) {
+    return node(nodeId).path("address").asText();
+  }
+
+  /** Workflow id of its rollouts. */
+  String rollout() {
+    return ListenerRollout.id(found.path("clusterId").asText());
+  }
+
+  /** {@code host:port} of the listeners that the brokers talk to each other on. */
+  List<String> bootstrap() {
+    return brokers().stream().map(node -> node.path("address").asText() + ":9092").toList();
+  }
+
+  /** The process of each node, now. */
   Map<Integer, Integer> pids() {
     JsonNode now = stack.sandbox().awaitCluster(found.path("name").asText());
-    return brokers(now)
+    return nodes(now)
         .collect(
             Collectors.toMap(
                 node -> node.path("nodeId").asInt(), node -> node.path("pid").asInt()));
   }
 
-  /** The configuration file of a broker, on this computer. */
+  /** How often Kafka came up on each of these nodes, as its own log says. */
+  Map<Integer, Long> starts(List<Integer> nodeIds) {
+    return nodeIds.stream().collect(Collectors.toMap(Function.identity(), this::starts));
+  }
+
+  private long starts(int nodeId) {
+    Path log = home(nodeId).resolve("log/server.log");
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains("started (kafka.server.Kafka")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The SSH user's home on this node, on this computer. */
+  Path home(int nodeId) {
+    return Path.of(node(nodeId).path("home").asText());
+  }
+
+  /** The configuration file of a node, on this computer. */
   Path configuration(int nodeId) {
-    return brokers().stream()
-        .filter(node -> node.path("nodeId").asInt() == nodeId)
-        .map(node -> Path.of(node.path("configuration").asText()))
-        .findFirst()
-        .orElseThrow();
+    return Path.of(node(nodeId).path("configuration").asText());
+  }
+
+  /** What the configuration files of these nodes say. */
+  Map<Integer, String> texts(List<Integer> nodeIds) {
+    return nodeIds.stream().collect(Collectors.toMap(Function.identity(), this::text));
+  }
+
+  private String text(int nodeId) {
+    try {
+      return Files.readString(configuration(nodeId), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes a spec that adopts it. */
