@@ -3,6 +3,7 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.linkspan.kafka.ListenerRollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -17,10 +19,13 @@ import java.util.stream.StreamSupport;
 /** A running Kafka cluster that somebody else built, in a sandbox. */
 final class AdoptedCluster {
   private static final List<String> ZONES = List.of("a", "b", "c");
-  private static final String ORDERS =
+
+  /** What {@link #build} makes where nothing else is asked for. */
+  static final String ORDERS =
       "{\"name\": \"orders\", \"partitions\": 12, \"replicationFactor\": 3,"
           + " \"minInsync\": 2, \"messages\": 1000}";
-  private static final String EVERY_PORT = "1/65535";
+
+  static final String EVERY_PORT = "1/65535";
   private final LocalStack stack;
   private final JsonNode found;
 
@@ -91,12 +96,12 @@ final class AdoptedCluster {
 
   /** Its brokers, as the sandbox tells of them. */
   List<JsonNode> brokers() {
-    return brokers(found).toList();
+    return nodes(found).filter(node -> node.path("roles").toString().contains("broker")).toList();
   }
 
-  private static Stream<JsonNode> brokers(JsonNode cluster) {
-    return StreamSupport.stream(cluster.path("nodes").spliterator(), false)
-        .filter(node -> node.path("roles").toString().contains("broker"));
+  /** All its nodes: brokers, controllers, ZooKeeper. */
+  List<Integer> nodeIds() {
+    return nodes(found).map(node -> node.path("nodeId").asInt()).toList();
   }
 
   /** All that the sandbox told of it when it was built. */
@@ -104,38 +109,71 @@ final class AdoptedCluster {
     return found;
   }
 
-  private JsonNode broker(int nodeId) {
-    return brokers().stream()
+  private static Stream<JsonNode> nodes(JsonNode cluster) {
+    return StreamSupport.stream(cluster.path("nodes").spliterator(), false);
+  }
+
+  private JsonNode node(int nodeId) {
+    return nodes(found)
         .filter(node -> node.path("nodeId").asInt() == nodeId)
         .findFirst()
         .orElseThrow();
   }
 
   String address(int nodeId) {
-    return broker(nodeId).path("address").asText();
+    return node(nodeId).path("address").asText();
   }
 
   String instanceId(int nodeId) {
-    return broker(nodeId).path("instanceId").asText();
+    return node(nodeId).path("instanceId").asText();
   }
 
-  /** The process of each broker, now. */
+  /** Workflow id of its rollouts. */
+  String rollout() {
+    return ListenerRollout.id(found.path("clusterId").asText());
+  }
+
+  /** {@code host:port} of the listeners that the brokers talk to each other on. */
+  List<String> bootstrap() {
+    return brokers().stream().map(node -> node.path("address").asText() + ":9092").toList();
+  }
+
+  /** The process of each node, now. */
   Map<Integer, Integer> pids() {
     JsonNode now = stack.sandbox().cluster(found.path("name").asText());
-    return brokers(now)
+    return nodes(now)
         .collect(
             Collectors.toMap(
                 node -> node.path("nodeId").asInt(), node -> node.path("pid").asInt()));
   }
 
-  /** The configuration file of a broker, on this computer. */
+  /** How often Kafka came up on each of these nodes, as its own log says. */
+  Map<Integer, Long> starts(List<Integer> nodeIds) {
+    return nodeIds.stream().collect(Collectors.toMap(Function.identity(), this::starts));
+  }
+
+  private long starts(int nodeId) {
+    Path log = home(nodeId).resolve("log/server.log");
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains("started (kafka.server.Kafka")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The SSH user's home on this node, on this computer. */
+  Path home(int nodeId) {
+    return Path.of(node(nodeId).path("home").asText());
+  }
+
+  /** The configuration file of a node, on this computer. */
   Path configuration(int nodeId) {
-    return Path.of(broker(nodeId).path("configuration").asText());
+    return Path.of(node(nodeId).path("configuration").asText());
   }
 
   /** How often a broker has logged this, in all of its life. */
   long logged(int nodeId, String text) {
-    Path folder = Path.of(broker(nodeId).path("home").asText(), "log");
+    Path folder = home(nodeId).resolve("log");
     try (Stream<Path> files = Files.list(folder)) {
       long count = 0;
       for (Path file :
@@ -145,6 +183,19 @@ final class AdoptedCluster {
         }
       }
       return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the configuration files of these nodes say. */
+  Map<Integer, String> texts(List<Integer> nodeIds) {
+    return nodeIds.stream().collect(Collectors.toMap(Function.identity(), this::text));
+  }
+
+  private String text(int nodeId) {
+    try {
+      return Files.readString(configuration(nodeId), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

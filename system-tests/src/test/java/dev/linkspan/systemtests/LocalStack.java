@@ -3,6 +3,13 @@ package dev.linkspan.systemtests;
 import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.spec.SpecTemplate;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -147,8 +154,52 @@ final class LocalStack implements AutoCloseable {
     return client.newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id(name));
   }
 
+  /** Whether this workflow runs now. */
+  boolean runs(String workflowId) {
+    return described(workflowId).getWorkflowExecutionInfo().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  /** Whether an activity of this type is on its way in this workflow now. */
+  boolean runs(String workflowId, String activity) {
+    try {
+      return described(workflowId).getPendingActivitiesList().stream()
+          .anyMatch(
+              pending ->
+                  pending.getActivityType().getName().equals(activity)
+                      && pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED);
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private DescribeWorkflowExecutionResponse described(String workflowId) {
+    return service
+        .blockingStub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                .build());
+  }
+
   void killWorker() {
     commandLine.run(Duration.ofMinutes(1), "dev", "kill", "worker").expecting(0);
+  }
+
+  /** The same without a command, which takes longer to start than some steps last. */
+  void killWorkerNow() {
+    try {
+      String pid = Files.readString(state.resolve("run/worker.pid")).split(" ", -1)[0];
+      ProcessHandle worker = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+      worker.destroyForcibly();
+      worker.onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void startWorker() {

@@ -203,6 +203,28 @@ class ExistingClusterTest {
   }
 
   @Test
+  void anotherSetupFinishesWhatALostOneBegan() {
+    world.hold("start 10.0.0.1");
+    start();
+    world.awaitBegun("start 10.0.0.1");
+    lab.setup.pause(Lab.ADA);
+    lab.awaitSignal("rollout", "pause");
+    world.release("start 10.0.0.1");
+    lab.awaitPhase(Phase.PARKED);
+    lab.child("").terminate("lost");
+    // A real server ends the children of what it terminates.
+    lab.child("rollout").terminate("lost");
+
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(report().restarts()).extracting(BrokerRestart::nodeId).containsExactly(3, 2);
+    assertThat(world.calls("stop 10"))
+        .containsExactly("stop 10.0.0.1", "stop 10.0.0.3", "stop 10.0.0.2");
+  }
+
+  @Test
   void abortLeavesTheRestAndRetryFinishesIt() {
     world.hold("start 10.0.0.1");
     start();
