@@ -2,6 +2,7 @@ package dev.linkspan.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,19 @@ class DetachedTaskTest {
     Outcome outcome = task("fails", "echo working; echo trouble >&2; exit 9").run(LIMIT).get();
     assertThat(outcome.exitCode()).isEqualTo(9);
     assertThat(outcome.stdout()).isEqualTo("working\ntrouble\n");
+  }
+
+  @Test
+  void aScriptThatArrivedInPartDoesNotRun() {
+    String whole = "echo begun > part-ran\necho done >> part-ran";
+    // What the machine sees of a worker that dies while it sends: the input ends early.
+    String look = DetachedTask.look("start", root, root + "/tasks/part", whole, 5).text();
+    byte[] part = whole.substring(0, 24).getBytes(StandardCharsets.UTF_8);
+    assertThat(shell().run(look, part, LIMIT).succeeded()).isFalse();
+    assertThat(read("ls part-ran 2> /dev/null || echo none")).isEqualTo("none\n");
+    byte[] all = whole.getBytes(StandardCharsets.UTF_8);
+    assertThat(shell().run(look, all, LIMIT).stdout()).startsWith("ended 0");
+    assertThat(read("cat part-ran")).isEqualTo("begun\ndone\n");
   }
 
   @Test
