@@ -37,6 +37,7 @@ final class LightProbe {
   Object answer(String command, Map<String, Object> request) {
     return switch (command) {
       case "inspect" -> inspected(request);
+      case "survey" -> survey(request);
       case "messages" -> messages(request);
       case "metadata" -> metadata(request);
       case "elect" -> Map.of("notElected", Map.of());
@@ -91,6 +92,29 @@ final class LightProbe {
     ((Map<?, ?>) request.get("brokers"))
         .forEach((id, at) -> result.put(Integer.valueOf(id.toString()), at.toString()));
     return result;
+  }
+
+  private Map<String, Object> survey(Map<String, Object> request) {
+    Map<Integer, LightBroker> found = new TreeMap<>();
+    ((List<?>) request.get("bootstrap"))
+        .forEach(
+            at ->
+                Optional.ofNullable(brokers.get(at.toString()))
+                    .ifPresent(broker -> found.put(broker.nodeId(), broker)));
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("no broker answers");
+    }
+    List<Map<String, Integer>> ids = found.keySet().stream().map(id -> Map.of("id", id)).toList();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("clusterId", found.values().iterator().next().clusterId());
+    facts.put("brokers", ids);
+    facts.put("activeController", found.keySet().iterator().next());
+    facts.put("voters", ids);
+    facts.put("topics", 0);
+    facts.put("partitions", 0);
+    facts.put("atRisk", List.of());
+    facts.put("problems", List.of());
+    return facts;
   }
 
   private static Map<String, Object> messages(Map<String, Object> request) {
