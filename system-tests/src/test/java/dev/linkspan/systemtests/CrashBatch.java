@@ -62,7 +62,7 @@ final class CrashBatch {
     }
 
     String pointName(Stage stage) {
-      return setup.name() + "-" + stage.ordinal();
+      return setup.name() + "-" + stage;
     }
   }
 
