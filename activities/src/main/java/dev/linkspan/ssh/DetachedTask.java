@@ -64,12 +64,7 @@ public final class DetachedTask {
   }
 
   private Optional<Outcome> look(String action, int waitSeconds) {
-    Script look =
-        Script.of(DetachedTask.class, "process.sh", "task.sh")
-            .with("action", action)
-            .with("root", root)
-            .with("task", folder)
-            .with("wait_seconds", waitSeconds);
+    Script look = look(action, root, folder, script, waitSeconds);
     byte[] input = action.equals("start") ? script.getBytes(StandardCharsets.UTF_8) : NOTHING;
     Outcome outcome = shell.run(look.text(), input, ONE_LOOK);
     if (outcome.foundNoRoom()) {
@@ -82,6 +77,15 @@ public final class DetachedTask {
           "cannot run task " + name + " on " + shell.name() + ": " + outcome.excerpt());
     }
     return state(outcome.stdout());
+  }
+
+  static Script look(String action, String root, String folder, String script, int waitSeconds) {
+    return Script.of(DetachedTask.class, "process.sh", "task.sh")
+        .with("action", action)
+        .with("root", root)
+        .with("task", folder)
+        .with("script_bytes", script.getBytes(StandardCharsets.UTF_8).length)
+        .with("wait_seconds", waitSeconds);
   }
 
   private Optional<Outcome> state(String answer) {

@@ -8,6 +8,8 @@ if [ "$action" = start ]; then
   if ! process_runs pid; then
     rm -f pid rc
     cat > script
+    # A connection that broke off has brought a part of it, which must not run.
+    [ "$(wc -c < script)" -eq "$script_bytes" ]
     setsid nohup bash -c "$(declare -f process_start)"'
       printf "%s %s\n" "$$" "$(process_start "$$")" > pid.part
       mv pid.part pid

@@ -93,7 +93,8 @@ class RealBrokersTest {
                 SSH_PORT,
                 0.2,
                 "127.79.200.11",
-                "127.79.210.11"));
+                "127.79.210.11",
+                false));
     ssh = new Ssh(keys.keys());
     BastionProbe probe = new BastionProbe(ssh, RealBrokersTest::probe);
     temporal.registerActivitiesImplementations(

@@ -18,6 +18,7 @@ import dev.linkspan.sandbox.http.Request;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.nlb.Nlb;
+import dev.linkspan.sandbox.points.Points;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.signature.Credentials;
@@ -62,7 +63,8 @@ public final class SimulatedCloud implements AutoCloseable {
             new Signatures(credentials, Clock.systemUTC()),
             store,
             new Faults(),
-            CallLog.inMemory());
+            CallLog.inMemory(),
+            new Points());
     Addresses addresses = new Addresses(store);
     Settings settings = new Settings(store);
     PrivateLink privateLink =

@@ -59,6 +59,19 @@ class DetachedTaskTest {
   }
 
   @Test
+  void aScriptThatArrivedInPartDoesNotRun() {
+    String whole = "echo begun > part-ran\necho done >> part-ran";
+    // What the machine sees of a worker that dies while it sends: the input ends early.
+    String look = DetachedTask.look("start", root, root + "/tasks/part", whole, 5).text();
+    byte[] part = whole.substring(0, 24).getBytes(StandardCharsets.UTF_8);
+    assertThat(shell().run(look, part, LIMIT).succeeded()).isFalse();
+    assertThat(read("ls part-ran 2> /dev/null || echo none")).isEqualTo("none\n");
+    byte[] all = whole.getBytes(StandardCharsets.UTF_8);
+    assertThat(shell().run(look, all, LIMIT).stdout()).startsWith("ended 0");
+    assertThat(read("cat part-ran")).isEqualTo("begun\ndone\n");
+  }
+
+  @Test
   void aTaskStartedManyTimesAtOnceIsOneProcess() throws Exception {
     String script = "echo run >> many-runs; until [ -e many-go ]; do sleep 0.1; done";
     ExecutorService threads = Executors.newFixedThreadPool(3);

@@ -7,6 +7,8 @@ import dev.linkspan.sandbox.ecs.EcsProduct;
 import dev.linkspan.sandbox.ecs.PublicAddresses;
 import dev.linkspan.sandbox.http.Routes;
 import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.points.Subjects;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.signature.Signatures;
 import dev.linkspan.sandbox.state.Store;
@@ -26,13 +28,13 @@ final class Cloud implements AutoCloseable {
   final Transitions transitions;
   final CallLog calls;
   final Faults faults = new Faults();
+  final Points points;
+  final Subjects subjects;
   final Routes routes = new Routes();
   final RpcApi api;
   final EcsProduct ecs;
 
-  /**
-   * @param folder for the state and the log of calls
-   */
+  /** A cloud whose calls nothing holds up. */
   Cloud(
       Path folder,
       Credentials credentials,
@@ -40,10 +42,27 @@ final class Cloud implements AutoCloseable {
       int sshPort,
       String publicBase,
       double pace) {
+    this(folder, credentials, machines, sshPort, publicBase, pace, new Points());
+  }
+
+  /**
+   * @param folder for the state and the log of calls
+   * @param points of the calls to the APIs
+   */
+  Cloud(
+      Path folder,
+      Credentials credentials,
+      Machines machines,
+      int sshPort,
+      String publicBase,
+      double pace,
+      Points points) {
+    this.points = points;
     store = new Store(folder.resolve("state.json"));
+    subjects = new Subjects(store);
     transitions = new Transitions(store, pace);
     calls = new CallLog(folder.resolve("calls.jsonl"));
-    api = new RpcApi(new Signatures(credentials, Clock.systemUTC()), store, faults, calls);
+    api = new RpcApi(new Signatures(credentials, Clock.systemUTC()), store, faults, calls, points);
     Addresses addresses = new Addresses(store);
     ecs =
         new EcsProduct(

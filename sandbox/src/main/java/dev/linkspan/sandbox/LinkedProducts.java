@@ -63,7 +63,8 @@ final class LinkedProducts implements AutoCloseable {
         TidbCloud::errorBody,
         tidbCloud,
         cloud.faults,
-        cloud.calls);
+        cloud.calls,
+        (name, values) -> cloud.points.pass(name, text -> cloud.subjects.areAbout(values, text)));
   }
 
   /** The wires behind private link connections. */

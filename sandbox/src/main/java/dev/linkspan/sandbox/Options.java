@@ -14,6 +14,7 @@ import java.util.Set;
  * @param pace factor on the time that changes of status take
  * @param publicBase first public address of instances
  * @param endpointBase first address of endpoints on TiDB Cloud's side
+ * @param light machines without Kafka and Java, on which scripts stand in for both
  */
 record Options(
     Path state,
@@ -25,13 +26,15 @@ record Options(
     int sshPort,
     double pace,
     String publicBase,
-    String endpointBase) {
+    String endpointBase,
+    boolean light) {
 
   static final String USAGE =
       """
       Usage: Sandbox --state DIR --credentials FILE --kafka-libs DIR --cache DIR
         [--http-port 7480] [--https-port 7443] [--ssh-port 2222] [--pace 1]
-        [--public-base 127.200.0.11] [--endpoint-base 127.210.0.11]""";
+        [--public-base 127.200.0.11] [--endpoint-base 127.210.0.11]
+        [--machines real|light]""";
 
   private static final Set<String> NAMES =
       Set.of(
@@ -44,7 +47,8 @@ record Options(
           "--ssh-port",
           "--pace",
           "--public-base",
-          "--endpoint-base");
+          "--endpoint-base",
+          "--machines");
 
   /**
    * @throws IllegalArgumentException where an option is unknown, missing or no number
@@ -71,7 +75,16 @@ record Options(
         Integer.parseInt(given.getOrDefault("--ssh-port", "2222")),
         Double.parseDouble(given.getOrDefault("--pace", "1")),
         given.getOrDefault("--public-base", "127.200.0.11"),
-        given.getOrDefault("--endpoint-base", "127.210.0.11"));
+        given.getOrDefault("--endpoint-base", "127.210.0.11"),
+        isLight(given.getOrDefault("--machines", "real")));
+  }
+
+  private static boolean isLight(String machines) {
+    return switch (machines) {
+      case "light" -> true;
+      case "real" -> false;
+      default -> throw new IllegalArgumentException("--machines is real or light");
+    };
   }
 
   private static Path path(Map<String, String> given, String name) {

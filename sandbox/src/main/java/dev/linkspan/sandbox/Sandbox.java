@@ -6,8 +6,12 @@ import dev.linkspan.sandbox.control.ControlApi;
 import dev.linkspan.sandbox.control.MachineRoute;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
+import dev.linkspan.sandbox.light.LightChangefeeds;
+import dev.linkspan.sandbox.light.LightNodes;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.points.PointsRoute;
 import dev.linkspan.sandbox.tidbcloud.ChangefeedProcesses;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -35,12 +39,14 @@ public final class Sandbox implements AutoCloseable {
   private final LinkedProducts linked;
   private final KafkaClusters clusters;
   private final HttpServers servers;
+  private final LightNodes lightNodes = new LightNodes();
 
   Sandbox(Options options) throws IOException, GeneralSecurityException {
     Files.createDirectories(options.state());
     lock = lock(options.state());
     KeyFile keys = new KeyFile(options.credentials());
-    machines = new LocalMachines(options.state().resolve("machines"));
+    Points points = new Points();
+    machines = new LocalMachines(options.state().resolve("machines"), points);
     cloud =
         new Cloud(
             options.state(),
@@ -48,11 +54,14 @@ public final class Sandbox implements AutoCloseable {
             machines,
             options.sshPort(),
             options.publicBase(),
-            options.pace());
+            options.pace(),
+            points);
     linked =
         new LinkedProducts(
             cloud,
-            new ChangefeedProcesses(options.state().resolve("changefeeds")),
+            options.light()
+                ? new LightChangefeeds()
+                : new ChangefeedProcesses(options.state().resolve("changefeeds")),
             keys.tidbKeys(),
             options.endpointBase());
     servers =
@@ -62,9 +71,11 @@ public final class Sandbox implements AutoCloseable {
             options.httpsPort(),
             PrivateCa.in(options.state()).serverContext(),
             cloud.routes);
+    String url = "http://" + LOOPBACK + ":" + servers.httpPort();
     Mirror archives =
-        new Mirror(
-            options.cache(), options.kafkaLibs(), "http://" + LOOPBACK + ":" + servers.httpPort());
+        options.light()
+            ? Mirror.light(options.state().resolve("mirror"), url)
+            : new Mirror(options.cache(), options.kafkaLibs(), url);
     clusters =
         new KafkaClusters(
             cloud.store,
@@ -74,7 +85,7 @@ public final class Sandbox implements AutoCloseable {
             options.sshPort(),
             options.state().resolve("clusters"));
     MirrorRoute mirror = new MirrorRoute(archives);
-    addRoutes(mirror);
+    addRoutes(mirror, points);
     cloud.recover();
     linked.recover();
     clusters.recover();
@@ -82,7 +93,9 @@ public final class Sandbox implements AutoCloseable {
     background("mirror", mirror::files);
   }
 
-  private void addRoutes(MirrorRoute mirror) {
+  private void addRoutes(MirrorRoute mirror, Points points) {
+    cloud.routes.add(PointsRoute.PREFIX, new PointsRoute(points));
+    cloud.routes.add(LightNodes.PREFIX, lightNodes);
     cloud.routes.add(MirrorRoute.PREFIX, mirror);
     cloud.routes.add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
     ControlApi control =
@@ -141,6 +154,7 @@ public final class Sandbox implements AutoCloseable {
     cloud.close();
     linked.close();
     machines.close();
+    lightNodes.close();
     try {
       lock.close();
     } catch (IOException e) {

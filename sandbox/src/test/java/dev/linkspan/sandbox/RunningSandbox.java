@@ -49,7 +49,8 @@ final class RunningSandbox implements AutoCloseable {
                 SSH_PORT,
                 0.2,
                 "127.78.200.11",
-                "127.78.210.11"));
+                "127.78.210.11",
+                false));
   }
 
   /** The answer's body, for an answer of this status. */

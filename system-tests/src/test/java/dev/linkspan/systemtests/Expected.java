@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.plan.Plan;
 import dev.linkspan.systemtests.SandboxControl.Resource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Holds what exists in the sandbox against a plan. */
 final class Expected {
@@ -17,6 +22,15 @@ final class Expected {
           "instance",
           "servergroup",
           "loadbalancer",
+          "listener",
+          "vpcendpointservice",
+          "vpcendpointconnection",
+          "privatelinkconnection",
+          "changefeed");
+
+  /** Types that a setup has one of, or whose resources carry no key. */
+  private static final List<String> KEYLESS =
+      List.of(
           "listener",
           "vpcendpointservice",
           "vpcendpointconnection",
@@ -63,6 +77,65 @@ final class Expected {
     assertThat(sandbox.resources().stream().filter(r -> SETUP_TYPES.contains(r.type())))
         .as("left behind")
         .isEmpty();
+  }
+
+  /**
+   * How what exists differs from a plan.
+   *
+   * @param twice there more often than planned
+   * @param leftOver not planned at all
+   */
+  record Difference(List<String> twice, List<String> missing, List<String> leftOver) {
+    static final Difference NONE = new Difference(List.of(), List.of(), List.of());
+  }
+
+  /** Compares what exists of one setup with what its plan makes, by type and key. */
+  static Difference difference(Plan plan, List<Resource> ofSetup) {
+    Map<String, Long> planned = counted(planned(plan));
+    Map<String, Long> found =
+        counted(
+            ofSetup.stream()
+                .filter(r -> SETUP_TYPES.contains(r.type()))
+                .map(r -> KEYLESS.contains(r.type()) ? r.type() : r.type() + " " + r.key())
+                .toList());
+    return new Difference(
+        more(found, planned, planned::containsKey),
+        more(planned, found, what -> true),
+        more(found, planned, what -> !planned.containsKey(what)));
+  }
+
+  /** Those resources that a setup can have made, of all its types. */
+  static List<Resource> ofSetups(List<Resource> all) {
+    return all.stream().filter(r -> SETUP_TYPES.contains(r.type())).toList();
+  }
+
+  private static List<String> planned(Plan plan) {
+    List<String> all = new ArrayList<>();
+    all.add("vpc " + plan.network().vpcName());
+    plan.network().vSwitches().forEach(v -> all.add("vswitch " + v.name()));
+    all.add("keypair " + plan.network().keyPairName());
+    plan.network().securityGroups().forEach(g -> all.add("securitygroup " + g.name()));
+    plan.network().instances().forEach(i -> all.add("instance " + i.name()));
+    plan.exposure().serverGroups().forEach(g -> all.add("servergroup " + g.name()));
+    plan.exposure().serverGroups().forEach(g -> all.add("listener"));
+    all.add("loadbalancer " + plan.exposure().loadBalancerName());
+    all.addAll(
+        List.of(
+            "vpcendpointservice", "vpcendpointconnection", "privatelinkconnection", "changefeed"));
+    return all;
+  }
+
+  private static Map<String, Long> counted(List<String> all) {
+    return all.stream()
+        .collect(Collectors.groupingBy(what -> what, TreeMap::new, Collectors.counting()));
+  }
+
+  private static List<String> more(
+      Map<String, Long> these, Map<String, Long> than, Predicate<String> which) {
+    return these.entrySet().stream()
+        .filter(e -> which.test(e.getKey()) && e.getValue() > than.getOrDefault(e.getKey(), 0L))
+        .map(e -> e.getKey() + " x" + e.getValue())
+        .toList();
   }
 
   private static List<Resource> of(List<Resource> all, String type) {

@@ -12,6 +12,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +64,15 @@ final class LocalStack implements AutoCloseable {
    * @param pace factor on the time that the sandbox's resources take
    */
   static LocalStack start(int network, String pace) {
+    return start(network, pace, "real");
+  }
+
+  /**
+   * Starts the three processes.
+   *
+   * @param machines {@code real} or {@code light}, see sandbox/README.md
+   */
+  static LocalStack start(int network, String pace, String machines) {
     try {
       Path state = Files.createTempDirectory("linkspan-system-test");
       List<Integer> ports = freePorts(5);
@@ -89,7 +100,9 @@ final class LocalStack implements AutoCloseable {
               "--public-base",
               "127." + (network + 100) + ".0.11",
               "--endpoint-base",
-              "127." + (network + 101) + ".0.11")
+              "127." + (network + 101) + ".0.11",
+              "--machines",
+              machines)
           .expecting(0);
       return stack;
     } catch (IOException e) {
@@ -140,6 +153,11 @@ final class LocalStack implements AutoCloseable {
     return client;
   }
 
+  /** The ids of all schedules on the server. */
+  List<String> schedules() {
+    return ScheduleClient.newInstance(service).listSchedules().map(s -> s.getScheduleId()).toList();
+  }
+
   /** The setup's page in the Temporal UI. */
   String page(String name) {
     return "http://127.0.0.1:%d/namespaces/default/workflows/%s"
@@ -184,6 +202,28 @@ final class LocalStack implements AutoCloseable {
                 .setNamespace(client.getOptions().getNamespace())
                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                 .build());
+  }
+
+  /** Ends a part of the stack by its own process id, at once. */
+  void kill(String part) {
+    ProcessHandle process = process(part);
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Starts a part of the stack; returns when its process was started. */
+  Instant start(String part) {
+    commandLine.run(TO_START, "dev", "up", part).expecting(0);
+    return process(part).info().startInstant().orElseThrow();
+  }
+
+  private ProcessHandle process(String part) {
+    try {
+      String text = Files.readString(state.resolve("run").resolve(part + ".pid"));
+      return ProcessHandle.of(Long.parseLong(text.split(" ", 2)[0])).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void killWorker() {

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
 /** The sandbox's control API. */
@@ -30,9 +32,16 @@ final class SandboxControl {
    * A resource of either cloud.
    *
    * @param key its key within the setup, from our own tag; empty where a resource has no tags
+   * @param setup the setup, from our own tag
    */
   record Resource(
-      String type, String id, String name, String key, String status, JsonNode attributes) {}
+      String type,
+      String id,
+      String name,
+      String key,
+      String setup,
+      String status,
+      JsonNode attributes) {}
 
   List<Resource> resources() {
     List<Resource> found = new ArrayList<>();
@@ -43,6 +52,7 @@ final class SandboxControl {
               r.path("id").asText(),
               r.path("name").asText(),
               r.path("tags").path("linkspan:resource").asText(),
+              r.path("tags").path("linkspan:setup").asText(),
               r.path("status").asText(),
               r.path("attributes")));
     }
@@ -58,6 +68,52 @@ final class SandboxControl {
     List<JsonNode> found = new ArrayList<>();
     get("/_sandbox/calls?limit=100000&action=" + action).get("calls").forEach(found::add);
     return found;
+  }
+
+  /** Every call so far, oldest first. */
+  List<JsonNode> calls() {
+    List<JsonNode> found = new ArrayList<>();
+    get("/_sandbox/calls?limit=100000").get("calls").forEach(found::add);
+    return found;
+  }
+
+  /** Holds a call; see sandbox/README.md. */
+  void arm(String name, String action, String about, int nth, String side) {
+    post(
+        "/_sandbox/points",
+        JSON.createObjectNode()
+            .put("name", name)
+            .put("action", action)
+            .put("about", about)
+            .put("nth", nth)
+            .put("side", side));
+  }
+
+  /** Each point by its name, with its {@code state} and the {@code calls} that counted. */
+  Map<String, JsonNode> points() {
+    Map<String, JsonNode> found = new TreeMap<>();
+    get("/_sandbox/points").get("points").forEach(p -> found.put(p.path("name").asText(), p));
+    return found;
+  }
+
+  /** Lets a held call go: it takes effect, or its connection is closed without. */
+  void release(String name, boolean goOn) {
+    post("/_sandbox/points/" + name + "/release", JSON.createObjectNode().put("goOn", goOn));
+  }
+
+  void noPoints() {
+    send(HttpRequest.newBuilder(base.resolve("/_sandbox/points")).DELETE());
+  }
+
+  void choose(String setting, String value) {
+    post("/_sandbox/settings", JSON.createObjectNode().put(setting, value));
+  }
+
+  private void post(String path, JsonNode body) {
+    send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   void fault(String json) {

@@ -8,6 +8,9 @@ import dev.linkspan.sandbox.http.FormEncoding;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.points.Passage;
+import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.points.Subjects;
 import dev.linkspan.sandbox.signature.Signatures;
 import dev.linkspan.sandbox.state.Store;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +48,18 @@ public final class RpcApi implements Handler {
   private final Tokens tokens;
   private final Faults faults;
   private final CallLog calls;
+  private final Points points;
+  private final Subjects subjects;
   private final Map<String, Product> products = new ConcurrentHashMap<>();
 
-  public RpcApi(Signatures signatures, Store store, Faults faults, CallLog calls) {
+  public RpcApi(Signatures signatures, Store store, Faults faults, CallLog calls, Points points) {
     this.signatures = signatures;
     this.store = store;
     this.tokens = new Tokens(store);
     this.faults = faults;
     this.calls = calls;
+    this.points = points;
+    this.subjects = new Subjects(store);
   }
 
   public void add(Product product) {
@@ -73,12 +80,17 @@ public final class RpcApi implements Handler {
     Map<String, String> business = new TreeMap<>(parameters);
     business.keySet().removeAll(NOT_BUSINESS);
     Optional<Fault> fault = Optional.empty();
+    Passage passage = Passage.FREE;
     Reply reply;
     int status = 200;
     String code = "";
     try {
       String account = signatures.verify(request, parameters);
       Product known = product.orElseThrow(RpcApi::unknownVersion);
+      passage = points.pass(action, text -> subjects.areAbout(business.values(), text));
+      if (!passage.mayBegin()) {
+        return new Reply.Lost();
+      }
       fault = faults.meet(action);
       apply(fault);
       reply = answer(perform(known, call(account, action, business)));
@@ -87,7 +99,7 @@ public final class RpcApi implements Handler {
       status = e.status();
       code = e.code();
     }
-    boolean lost = fault.orElse(null) instanceof Fault.LostReply;
+    boolean lost = fault.orElse(null) instanceof Fault.LostReply || !passage.mayAnswer();
     calls.add(
         product.map(Product::name).orElse(version), action, business, lost ? 0 : status, code);
     return lost ? new Reply.Lost() : reply;

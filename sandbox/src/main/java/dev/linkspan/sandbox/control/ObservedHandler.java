@@ -3,6 +3,11 @@ package dev.linkspan.sandbox.control;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.points.Passage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -16,9 +21,11 @@ public final class ObservedHandler implements Handler {
   private final Handler handler;
   private final Faults faults;
   private final CallLog calls;
+  private final BiFunction<String, List<String>, Passage> passages;
 
   /**
    * @param action names the call, in the log and for faults, e.g. {@code CreateConnection}
+   * @param passages the way of a call of this name with these values
    * @param errorBody makes the body of an injected error from code and message
    */
   public ObservedHandler(
@@ -27,18 +34,24 @@ public final class ObservedHandler implements Handler {
       BiFunction<String, String, Object> errorBody,
       Handler handler,
       Faults faults,
-      CallLog calls) {
+      CallLog calls,
+      BiFunction<String, List<String>, Passage> passages) {
     this.product = product;
     this.action = action;
     this.errorBody = errorBody;
     this.handler = handler;
     this.faults = faults;
     this.calls = calls;
+    this.passages = passages;
   }
 
   @Override
   public Reply handle(Request request) {
     String name = action.apply(request);
+    Passage passage = passages.apply(name, values(request));
+    if (!passage.mayBegin()) {
+      return new Reply.Lost();
+    }
     Optional<Fault> fault = faults.meet(name);
     if (fault.orElse(null) instanceof Fault.Refusal refusal) {
       log(request, name, refusal.status(), refusal.code());
@@ -48,12 +61,18 @@ public final class ObservedHandler implements Handler {
       Pauses.pause(delay.duration());
     }
     Reply reply = handler.handle(request);
-    if (fault.orElse(null) instanceof Fault.LostReply) {
+    if (fault.orElse(null) instanceof Fault.LostReply || !passage.mayAnswer()) {
       log(request, name, 0, "");
       return new Reply.Lost();
     }
     log(request, name, reply instanceof Reply.Answer answer ? answer.status() : 200, "");
     return reply;
+  }
+
+  private static List<String> values(Request request) {
+    List<String> values = new ArrayList<>(Arrays.asList(request.path().split("[/:]", -1)));
+    values.add(new String(request.body(), StandardCharsets.UTF_8));
+    return values;
   }
 
   private void log(Request request, String name, int status, String code) {

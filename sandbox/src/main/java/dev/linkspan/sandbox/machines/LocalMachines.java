@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.machines;
 
+import dev.linkspan.sandbox.points.Points;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,14 +22,22 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
   private static final Duration REST = Duration.ofSeconds(8);
 
   private final Path folder;
+  private final Points points;
   private final Map<String, MachineSshServer> servers = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
+  /** Machines that nothing holds up. */
+  public LocalMachines(Path folder) {
+    this(folder, new Points());
+  }
+
   /**
    * @param folder holds one folder for each machine
+   * @param points of the commands that come by SSH
    */
-  public LocalMachines(Path folder) {
+  public LocalMachines(Path folder, Points points) {
     this.folder = folder;
+    this.points = points;
   }
 
   /**
@@ -50,7 +59,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
             running.close();
           }
           disk.prepare();
-          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine));
+          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine, points));
           disk.script("boot");
         });
   }

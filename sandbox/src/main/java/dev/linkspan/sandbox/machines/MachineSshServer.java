@@ -1,5 +1,7 @@
 package dev.linkspan.sandbox.machines;
 
+import dev.linkspan.sandbox.points.Passage;
+import dev.linkspan.sandbox.points.Points;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -55,18 +57,24 @@ final class MachineSshServer implements AutoCloseable {
               + " exec \"$@\"",
           "bash");
 
+  /** What points call a command on a machine. */
+  private static final String ACTION = "ssh";
+
   private final MachineFolder folder;
+  private final Points points;
   private final SshServer server = SshServer.setUpDefaultServer();
   private final SshCuts cuts = new SshCuts();
   private volatile Machine machine;
 
-  private MachineSshServer(MachineFolder folder, Machine machine) {
+  private MachineSshServer(MachineFolder folder, Machine machine, Points points) {
     this.folder = folder;
+    this.points = points;
     this.machine = machine;
   }
 
-  static MachineSshServer start(MachineFolder folder, Machine machine) throws IOException {
-    MachineSshServer result = new MachineSshServer(folder, machine);
+  static MachineSshServer start(MachineFolder folder, Machine machine, Points points)
+      throws IOException {
+    MachineSshServer result = new MachineSshServer(folder, machine, points);
     result.configure();
     try {
       result.server.start();
@@ -101,7 +109,7 @@ final class MachineSshServer implements AutoCloseable {
     server.setKeyPairProvider(hostKey);
     server.setPublickeyAuthenticator(
         (user, key, session) -> user.equals("root") && isAuthorized(key));
-    server.setCommandFactory((channel, command) -> shell("-c", command));
+    server.setCommandFactory((channel, command) -> shell(passage(), "-c", command));
     server.setShellFactory(this::interactive);
     server.setSubsystemFactories(List.of(new SftpFromHome(folder.home())));
     server.setForwardingFilter(new OutwardOnly());
@@ -117,13 +125,18 @@ final class MachineSshServer implements AutoCloseable {
     return cuts;
   }
 
-  private Command shell(String... arguments) {
+  private Passage passage() {
+    return points.pass(ACTION, text -> machine.name().contains(text));
+  }
+
+  private Command shell(Passage passage, String... arguments) {
     List<String> command = Stream.concat(Stream.of("bash"), Stream.of(arguments)).toList();
     return new ShellCommand(
         folder.process(
             folder.isFull()
                 ? Stream.concat(ON_FULL_DISK.stream(), command.stream()).toList()
-                : command));
+                : command),
+        passage);
   }
 
   /** A shell for a person; with a terminal if there is one to be had. */
@@ -131,8 +144,9 @@ final class MachineSshServer implements AutoCloseable {
     boolean terminal = channel.getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
     return terminal
         ? new ShellCommand(
-            folder.process(List.of("script", "-q", "-f", "-e", "-c", "bash -i", "/dev/null")))
-        : shell();
+            folder.process(List.of("script", "-q", "-f", "-e", "-c", "bash -i", "/dev/null")),
+            Passage.FREE)
+        : shell(Passage.FREE);
   }
 
   private boolean isAuthorized(PublicKey key) {

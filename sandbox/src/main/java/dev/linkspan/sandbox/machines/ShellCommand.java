@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.machines;
 
+import dev.linkspan.sandbox.points.Passage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,13 +22,15 @@ final class ShellCommand implements Command {
   private static final int CANNOT_EXECUTE = 126;
 
   private final ProcessBuilder builder;
+  private final Passage passage;
   private InputStream channelIn;
   private OutputStream channelOut;
   private OutputStream channelErr;
   private ExitCallback onExit;
 
-  ShellCommand(ProcessBuilder builder) {
+  ShellCommand(ProcessBuilder builder, Passage passage) {
     this.builder = builder;
+    this.passage = passage;
   }
 
   @Override
@@ -58,6 +61,21 @@ final class ShellCommand implements Command {
         builder.environment().put(name, variable.getValue());
       }
     }
+    if (passage == Passage.FREE) {
+      run();
+    } else {
+      // The server's own thread must not wait at a point.
+      daemon("ssh-held", this::runWhereAllowed);
+    }
+  }
+
+  private void runWhereAllowed() {
+    if (passage.mayBegin()) {
+      run();
+    }
+  }
+
+  private void run() {
     Process process;
     try {
       process = builder.start();
@@ -80,7 +98,10 @@ final class ShellCommand implements Command {
   private void finish(Process process, Thread err) {
     try {
       err.join();
-      onExit.onExit(process.waitFor());
+      int status = process.waitFor();
+      if (passage.mayAnswer()) {
+        onExit.onExit(status);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

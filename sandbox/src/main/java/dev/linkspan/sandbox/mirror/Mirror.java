@@ -36,6 +36,12 @@ public final class Mirror {
             new KafkaArchive(kafkaLibs), new JdkArchive(Path.of(System.getProperty("java.home")))));
   }
 
+  /** The archives of light machines: scripts that ask the sandbox at {@code baseUrl}. */
+  public static Mirror light(Path cache, String baseUrl) {
+    return new Mirror(
+        cache, baseUrl, List.of(LightArchive.kafka(baseUrl), LightArchive.jdk(baseUrl)));
+  }
+
   Mirror(Path cache, String baseUrl, List<Archive> archives) {
     this.cache = cache.toAbsolutePath();
     this.baseUrl = baseUrl;

@@ -60,6 +60,13 @@ final class StackOptions {
   private Optional<String> endpointBase = Optional.empty();
 
   @Option(
+      names = "--machines",
+      paramLabel = "KIND",
+      description =
+          "real, or light: scripts stand in for Kafka, to rehearse everything else. Usual: real.")
+  private Optional<String> machines = Optional.empty();
+
+  @Option(
       names = "--while-pid",
       paramLabel = "PID",
       description = "Take the stack down when this process is gone.")
@@ -98,7 +105,8 @@ final class StackOptions {
         workerPort.orElse(kept.workerPort()),
         pace.orElse(kept.pace()),
         publicBase.orElse(kept.publicBase()),
-        endpointBase.orElse(kept.endpointBase()));
+        endpointBase.orElse(kept.endpointBase()),
+        machines.orElse(kept.machines()));
   }
 
   /** The parts named, or all when none is. */

@@ -92,6 +92,7 @@ final class LocalLaunches implements Launches {
     command.addAll(List.of("--pace", settings.pace()));
     command.addAll(List.of("--public-base", settings.publicBase()));
     command.addAll(List.of("--endpoint-base", settings.endpointBase()));
+    command.addAll(List.of("--machines", settings.machines()));
     return new Launch(
         command,
         inherited(),

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param pace factor on the time that the sandbox's resources take
  * @param publicBase first public address that the sandbox gives to an instance
  * @param endpointBase first address that the sandbox gives to an endpoint
+ * @param machines {@code real}, or {@code light} for machines on which scripts stand in for Kafka
  */
 public record StackSettings(
     int temporalPort,
@@ -27,10 +28,12 @@ public record StackSettings(
     int workerPort,
     String pace,
     String publicBase,
-    String endpointBase) {
+    String endpointBase,
+    String machines) {
 
   public static final StackSettings USUAL =
-      new StackSettings(7233, 8233, 7480, 7443, 2222, 7280, "1", "127.200.0.11", "127.210.0.11");
+      new StackSettings(
+          7233, 8233, 7480, 7443, 2222, 7280, "1", "127.200.0.11", "127.210.0.11", "real");
 
   /** What an earlier start chose in this folder; empty when there was none. */
   public static Optional<StackSettings> load(StateFolder folder) {
@@ -50,7 +53,8 @@ public record StackSettings(
               number(kept, "workerPort", USUAL.workerPort),
               kept.getProperty("pace", USUAL.pace),
               kept.getProperty("publicBase", USUAL.publicBase),
-              kept.getProperty("endpointBase", USUAL.endpointBase)));
+              kept.getProperty("endpointBase", USUAL.endpointBase),
+              kept.getProperty("machines", USUAL.machines)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder.settings(), e);
     }
@@ -68,6 +72,7 @@ public record StackSettings(
     values.put("pace", pace);
     values.put("publicBase", publicBase);
     values.put("endpointBase", endpointBase);
+    values.put("machines", machines);
     StringBuilder text = new StringBuilder();
     values.forEach((k, v) -> text.append(k).append('=').append(v).append('\n'));
     StateFolder.writePrivately(folder.settings(), text.toString());

@@ -1,0 +1,193 @@
+package dev.linkspan.sandbox.light;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers as the probe would: of clusters whose brokers all listen. Whether a port leads to the
+ * right broker is really tried.
+ */
+final class LightProbe {
+  private static final int PATIENCE_MILLIS = 3_000;
+  private static final int LOOK_MILLIS = 100;
+
+  /** By {@code host:port} of each listener. */
+  private final Map<String, LightBroker> brokers;
+
+  LightProbe(Map<String, LightBroker> brokers) {
+    this.brokers = brokers;
+  }
+
+  /**
+   * The {@code result} of a command.
+   *
+   * @throws IllegalArgumentException where it knows no such command, or cannot do it
+   */
+  Object answer(String command, Map<String, Object> request) {
+    return switch (command) {
+      case "inspect" -> inspected(request);
+      case "survey" -> survey(request);
+      case "messages" -> messages(request);
+      case "metadata" -> metadata(request);
+      case "elect" -> Map.of("notElected", Map.of());
+      case "link" -> Map.of("hops", hops(request));
+      case "rows" -> rows(request);
+      default -> throw new IllegalArgumentException("a light machine cannot " + command);
+    };
+  }
+
+  private Map<String, Object> inspected(Map<String, Object> request) {
+    long end =
+        System.nanoTime() + TimeUnit.SECONDS.toNanos(((Number) request.get("seconds")).longValue());
+    Map<Integer, LightBroker> found = found(request);
+    while (found.size() < addresses(request).size() && System.nanoTime() < end) {
+      pause();
+      found = found(request);
+    }
+    boolean met = found.size() == addresses(request).size();
+    return Map.of(
+        "met", met, "health", health(found), "reasons", met ? List.of() : List.of("brokers miss"));
+  }
+
+  private static Map<String, Object> health(Map<Integer, LightBroker> found) {
+    Map<Integer, String> external = new TreeMap<>();
+    found.forEach((id, broker) -> external.put(id, broker.advertised().get("EXTERNAL")));
+    Map<String, Object> health = new LinkedHashMap<>();
+    health.put(
+        "clusterId", found.values().stream().findFirst().map(LightBroker::clusterId).orElse(""));
+    health.put("brokers", List.copyOf(found.keySet()));
+    health.put("activeController", found.keySet().stream().findFirst().orElse(-1));
+    for (String none : List.of("laggingVoters", "underReplicated", "leaderless", "atMinIsr")) {
+      health.put(none, List.of());
+    }
+    health.put("advertisedExternal", external);
+    health.put("offsetLag", Map.of());
+    return health;
+  }
+
+  private Map<Integer, LightBroker> found(Map<String, Object> request) {
+    Map<Integer, LightBroker> found = new TreeMap<>();
+    addresses(request)
+        .forEach(
+            (id, address) ->
+                Optional.ofNullable(brokers.get(address + ":" + request.get("port")))
+                    .filter(broker -> broker.nodeId() == id)
+                    .ifPresent(broker -> found.put(id, broker)));
+    return found;
+  }
+
+  private static Map<Integer, String> addresses(Map<String, Object> request) {
+    Map<Integer, String> result = new TreeMap<>();
+    ((Map<?, ?>) request.get("brokers"))
+        .forEach((id, at) -> result.put(Integer.valueOf(id.toString()), at.toString()));
+    return result;
+  }
+
+  private Map<String, Object> survey(Map<String, Object> request) {
+    Map<Integer, LightBroker> found = new TreeMap<>();
+    ((List<?>) request.get("bootstrap"))
+        .forEach(
+            at ->
+                Optional.ofNullable(brokers.get(at.toString()))
+                    .ifPresent(broker -> found.put(broker.nodeId(), broker)));
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("no broker answers");
+    }
+    List<Map<String, Integer>> ids = found.keySet().stream().map(id -> Map.of("id", id)).toList();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("clusterId", found.values().iterator().next().clusterId());
+    facts.put("brokers", ids);
+    facts.put("activeController", found.keySet().iterator().next());
+    facts.put("voters", ids);
+    facts.put("topics", 0);
+    facts.put("partitions", 0);
+    facts.put("atRisk", List.of());
+    facts.put("problems", List.of());
+    return facts;
+  }
+
+  private static Map<String, Object> messages(Map<String, Object> request) {
+    Object count = request.get("messages");
+    Map<String, Object> outcomes = new TreeMap<>();
+    ((List<?>) request.get("brokers"))
+        .forEach(
+            id -> outcomes.put(id.toString(), Map.of("sent", count, "read", count, "problem", "")));
+    return Map.of("outcomes", outcomes);
+  }
+
+  private Map<String, Object> metadata(Map<String, Object> request) {
+    Map<Integer, LightBroker> found = found(request);
+    Map<Integer, String> told = new TreeMap<>();
+    found.forEach((id, broker) -> told.put(id, broker.advertised().get("EXTERNAL")));
+    Map<Integer, Object> served = new TreeMap<>();
+    found.keySet().forEach(id -> served.put(id, told));
+    return Map.of("served", served, "problems", Map.of());
+  }
+
+  private static List<Map<String, Object>> hops(Map<String, Object> request) {
+    List<Map<String, Object>> hops = new ArrayList<>();
+    for (Object each : (List<?>) request.get("addresses")) {
+      String address = ((Map<?, ?>) each).get("address").toString();
+      hops.add(hop(null, address, (int) request.get("bootstrapPort"), "broker "));
+      for (Object one : (List<?>) request.get("brokers")) {
+        Map<?, ?> broker = (Map<?, ?>) one;
+        Object id = broker.get("nodeId");
+        hops.add(hop(id, address, (int) broker.get("port"), "broker " + id + " "));
+      }
+    }
+    return hops;
+  }
+
+  private static Map<String, Object> hop(Object nodeId, String address, int port, String expected) {
+    Map<String, Object> hop = new LinkedHashMap<>();
+    String answer = ask(address, port);
+    hop.put("nodeId", nodeId);
+    hop.put("hop", "Kafka behind " + address + ":" + port);
+    hop.put("passed", answer.startsWith(expected));
+    hop.put("evidence", answer + " answered");
+    return hop;
+  }
+
+  private static String ask(String address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      String line =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+              .readLine();
+      return line == null ? "nobody" : line;
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Map<String, Object> rows(Map<String, Object> request) {
+    int grown = (int) request.get("seconds") > 0 ? 1 : 0;
+    List<Map<String, Object>> partitions = new ArrayList<>();
+    for (Object id : (List<?>) request.get("brokers")) {
+      partitions.add(
+          Map.of("partition", partitions.size(), "leader", id, "before", 0, "after", grown));
+    }
+    return Map.of("partitions", partitions);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalArgumentException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.linkspan.sandbox.points;
+
+import dev.linkspan.sandbox.points.Point.Side;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Points that wait for their call; each holds one call, once. */
+public final class Points {
+  /** How long a forgotten point holds its call. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final Map<String, Armed> armed = new LinkedHashMap<>();
+
+  /** How far a point has come. */
+  public enum State {
+    ARMED,
+    /** A call stands there. */
+    HELD,
+    /** Its call was let go. */
+    RELEASED
+  }
+
+  /**
+   * @param calls how many calls of its kind came since it was armed
+   */
+  public record Seen(Point point, State state, int calls) {}
+
+  /** Waits for the point's call from now on; a point of the same name is let go and forgotten. */
+  public synchronized void arm(Point point) {
+    release(point.name(), true);
+    armed.put(point.name(), new Armed(point));
+  }
+
+  public synchronized List<Seen> all() {
+    return armed.values().stream().map(a -> new Seen(a.point, a.state, a.seen)).toList();
+  }
+
+  /**
+   * Lets the point's call go; one that was not reached is not waited for any more.
+   *
+   * @param goOn whether the call takes effect, or its answer goes out; else the connection is
+   *     closed
+   * @return false where there is no such point
+   */
+  public synchronized boolean release(String name, boolean goOn) {
+    Armed found = armed.get(name);
+    if (found != null) {
+      found.goOn = goOn;
+      found.state = State.RELEASED;
+      notifyAll();
+    }
+    return found != null;
+  }
+
+  /** Lets everything go, and forgets all points. */
+  public synchronized void clear() {
+    armed.values().forEach(each -> each.state = State.RELEASED);
+    armed.clear();
+    notifyAll();
+  }
+
+  /**
+   * A call that comes.
+   *
+   * @param isAbout whether it is about what a point names; asked for points of its action only
+   */
+  public synchronized Passage pass(String action, Predicate<String> isAbout) {
+    Passage passage = Passage.FREE;
+    for (Armed each : armed.values()) {
+      if (each.matches(action)
+          && isAbout.test(each.point.about())
+          && ++each.seen == each.point.nth()) {
+        passage = new Held(each);
+      }
+    }
+    return passage;
+  }
+
+  private synchronized boolean hold(Armed point) {
+    if (point.state == State.RELEASED) {
+      return point.goOn;
+    }
+    point.state = State.HELD;
+    long end = System.nanoTime() + LONGEST.toNanos();
+    try {
+      for (long left = LONGEST.toNanos();
+          left > 0 && point.state == State.HELD;
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    point.state = State.RELEASED;
+    return point.goOn;
+  }
+
+  private static final class Armed {
+    final Point point;
+    State state = State.ARMED;
+    int seen;
+    boolean goOn = true;
+
+    Armed(Point point) {
+      this.point = point;
+    }
+
+    boolean matches(String action) {
+      return state == State.ARMED && (point.action().equals("*") || point.action().equals(action));
+    }
+  }
+
+  private final class Held implements Passage {
+    private final Armed point;
+
+    Held(Armed point) {
+      this.point = point;
+    }
+
+    @Override
+    public boolean mayBegin() {
+      return point.point.side() != Side.BEFORE || hold(point);
+    }
+
+    @Override
+    public boolean mayAnswer() {
+      return point.point.side() != Side.AFTER || hold(point);
+    }
+  }
+}

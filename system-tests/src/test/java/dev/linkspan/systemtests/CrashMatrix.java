@@ -1,0 +1,142 @@
+package dev.linkspan.systemtests;
+
+import dev.linkspan.systemtests.CrashPoint.Victim;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What came of every point. */
+final class CrashMatrix {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * One point, in one setup.
+   *
+   * @param tried whether the victim died at the point; else the setup never came by
+   * @param problem why it did not converge; empty where it did
+   * @param person what a person was asked for
+   * @param resumed until the work went on, from the new process's start
+   */
+  record Row(
+      CrashPoint point,
+      String setup,
+      boolean tried,
+      Optional<String> problem,
+      List<String> twice,
+      List<String> leftOver,
+      Optional<String> person,
+      Optional<Duration> resumed) {
+
+    boolean good() {
+      return problem.isEmpty() && twice.isEmpty() && leftOver.isEmpty() && person.isEmpty();
+    }
+
+    String told() {
+      return "%s (setup %s):%s%s%s%s"
+          .formatted(
+              point,
+              setup,
+              problem.map(p -> " " + p + ".").orElse(""),
+              twice.isEmpty() ? "" : " Twice: " + twice + ".",
+              leftOver.isEmpty() ? "" : " Left over: " + leftOver + ".",
+              person.map(p -> " Needed a person: " + p).orElse(""));
+    }
+  }
+
+  void add(Row row) {
+    rows.add(row);
+  }
+
+  List<Row> bad() {
+    return rows.stream().filter(row -> !row.good()).toList();
+  }
+
+  List<Row> tried() {
+    return rows.stream().filter(Row::tried).toList();
+  }
+
+  /** The slowest return to work; zero where nothing was measured. */
+  Duration slowest() {
+    return rows.stream()
+        .flatMap(row -> row.resumed().stream())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  boolean passed() {
+    return bad().isEmpty() && slowest().compareTo(SOON) <= 0;
+  }
+
+  /** The table, and below it every point that went wrong. */
+  String table() {
+    StringBuilder text = new StringBuilder();
+    line(text, "killed", "at", "tried", "converged", "twice", "left over", "person", "slowest");
+    for (Victim victim : Victim.values()) {
+      for (String kind : List.of("mutating call", "command by SSH", "any call")) {
+        lineOf(
+            text,
+            victim.part(),
+            kind,
+            rows.stream()
+                .filter(r -> r.point().victim() == victim && kind(r).equals(kind))
+                .toList());
+      }
+    }
+    lineOf(text, "all", "", rows);
+    long missed = rows.stream().filter(row -> !row.tried()).count();
+    if (missed > 0) {
+      text.append(missed).append(" more points were not come by, so nothing died there.\n");
+    }
+    bad().forEach(row -> text.append("BAD ").append(row.told()).append('\n'));
+    rows.stream()
+        .filter(row -> row.resumed().filter(r -> r.compareTo(SOON) > 0).isPresent())
+        .forEach(
+            row ->
+                text.append(
+                    "SLOW %s (setup %s): %s%n"
+                        .formatted(
+                            row.point(), row.setup(), seconds(row.resumed().orElseThrow()))));
+    return text.toString();
+  }
+
+  private static String kind(Row row) {
+    return switch (row.point().action()) {
+      case "ssh" -> "command by SSH";
+      case "*" -> "any call";
+      default -> "mutating call";
+    };
+  }
+
+  private static void lineOf(StringBuilder text, String victim, String kind, List<Row> rows) {
+    List<Row> tried = rows.stream().filter(Row::tried).toList();
+    if (tried.isEmpty()) {
+      return;
+    }
+    line(
+        text,
+        victim,
+        kind,
+        String.valueOf(tried.size()),
+        String.valueOf(tried.stream().filter(r -> r.problem().isEmpty()).count()),
+        String.valueOf(tried.stream().mapToInt(r -> r.twice().size()).sum()),
+        String.valueOf(tried.stream().mapToInt(r -> r.leftOver().size()).sum()),
+        String.valueOf(tried.stream().filter(r -> r.person().isPresent()).count()),
+        tried.stream()
+            .flatMap(r -> r.resumed().stream())
+            .max(Comparator.naturalOrder())
+            .map(CrashMatrix::seconds)
+            .orElse("-"));
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  private static void line(StringBuilder text, String... cells) {
+    text.append(String.format("%-9s %-15s %6s %10s %6s %10s %7s %8s%n", (Object[]) cells));
+  }
+}
