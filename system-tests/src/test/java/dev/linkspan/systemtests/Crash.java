@@ -14,13 +14,14 @@ import java.util.Optional;
 /**
  * A death that was caused.
  *
- * @param started when the process was there again; it is ready some seconds later
+ * @param started when the process was there again
+ * @param ready when it said that it can work: how long that takes is the computer's affair
  */
 record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
 
   /**
-   * How long after the start of the new process the last activity that had died with the old one
-   * was at work again; negative where that was before. Empty where none had died.
+   * How long after the new process was ready the last activity that had died with the old one was
+   * at work again; zero where it already was. Empty where none had died.
    */
   Optional<Duration> resumedIn(List<HistoryEvent> events) {
     return victim == Victim.WORKER ? activityAgain(events) : firstEvent(events);
@@ -42,9 +43,9 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
                 == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
         if (died
             && at.isAfter(killed)
-            && at.isBefore(killed.plusSeconds(60))
+            && at.isBefore(ready.plusSeconds(60))
             && scheduled.get(begun.getScheduledEventId()).isBefore(killed)) {
-          Duration took = Duration.between(started, at);
+          Duration took = sinceReady(at);
           longest = longest.filter(l -> l.compareTo(took) > 0).or(() -> Optional.of(took));
         }
       }
@@ -57,7 +58,16 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
         .map(event -> instant(event.getEventTime()))
         .filter(started::isBefore)
         .min(Instant::compareTo)
-        .map(at -> Duration.between(started, at));
+        .map(this::sinceReady);
+  }
+
+  private Duration sinceReady(Instant at) {
+    return at.isBefore(ready) ? Duration.ZERO : Duration.between(ready, at);
+  }
+
+  /** How long the new process took until it could work. */
+  Duration start() {
+    return Duration.between(started, ready);
   }
 
   private static Instant instant(Timestamp time) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class CrashMatrix {
   private static final Duration SOON = Duration.ofSeconds(10);
   private final List<Row> rows = new ArrayList<>();
+  private final List<Crash> crashes = new ArrayList<>();
 
   /**
    * One point, in one setup.
@@ -19,7 +20,7 @@ final class CrashMatrix {
    * @param tried whether the victim died at the point; else the setup never came by
    * @param problem why it did not converge; empty where it did
    * @param person what a person was asked for
-   * @param resumed until the work went on, from the new process's start
+   * @param resumed until the work went on, once the new process was ready
    */
   record Row(
       CrashPoint point,
@@ -45,6 +46,10 @@ final class CrashMatrix {
               leftOver.isEmpty() ? "" : " Left over: " + leftOver + ".",
               person.map(p -> " Needed a person: " + p).orElse(""));
     }
+  }
+
+  void died(List<Crash> more) {
+    crashes.addAll(more);
   }
 
   void add(Row row) {
@@ -87,6 +92,15 @@ final class CrashMatrix {
       }
     }
     lineOf(text, "all", "", rows);
+    crashes.stream()
+        .map(Crash::start)
+        .max(Comparator.naturalOrder())
+        .ifPresent(
+            start ->
+                text.append(crashes.size())
+                    .append(" deaths; the slowest new process was ready after ")
+                    .append(seconds(start))
+                    .append('\n'));
     long missed = rows.stream().filter(row -> !row.tried()).count();
     if (missed > 0) {
       text.append(missed).append(" more points were not come by, so nothing died there.\n");

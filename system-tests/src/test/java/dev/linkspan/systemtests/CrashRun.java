@@ -121,6 +121,7 @@ final class CrashRun implements AutoCloseable {
     batch.run(Stage.BUILD);
     batch.run(Stage.DESTROY);
     batch.rows().forEach(matrix::add);
+    matrix.died(batch.crashes());
     say(
         "%d setups, %d points, %d deaths of the %s in %d s; bad so far: %d"
             .formatted(
