@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A small part of what {@code ./test chaos} tries: death at any instant makes nothing twice. */
-@Tag("system")
+@Tag("long")
 class CrashMatrixTest {
   private static final int AT_ONCE = 8;
   private static final int POINTS = 16;

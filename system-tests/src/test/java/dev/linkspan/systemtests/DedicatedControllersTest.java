@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Controllers of their own have no clients: nothing of them changes, none of them restarts. */
-@Tag("system")
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DedicatedControllersTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

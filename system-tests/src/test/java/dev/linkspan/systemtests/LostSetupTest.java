@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A setup is lost in the middle of its rollout: another one of the same spec finishes it. */
-@Tag("system")
+@Tag("long")
 class LostSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NAME = "lost";

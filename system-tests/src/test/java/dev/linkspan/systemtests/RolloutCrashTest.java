@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The worker is killed in every step of a broker's restart; the rollout does not notice. */
-@Tag("system")
+@Tag("long")
 class RolloutCrashTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NAME = "shaken";

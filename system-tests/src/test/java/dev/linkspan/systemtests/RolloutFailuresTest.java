@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * fails. Each time the rollout parks, says what is wrong, touches no other broker, and goes on once
  * that is mended; clients lose nothing.
  */
-@Tag("system")
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RolloutFailuresTest {
   private static final Duration PATIENCE = Duration.ofMinutes(6);

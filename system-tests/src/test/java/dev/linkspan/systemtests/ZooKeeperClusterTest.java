@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** With ZooKeeper brokers get their listener while they run, and lose it so when they are left. */
-@Tag("system")
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZooKeeperClusterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
