@@ -44,7 +44,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String EARLIER = "Link, built before this run";
 
   /** How long a list may not show what was just made. */
-  private static final Duration LISTS_LAG = Duration.ofSeconds(60);
+  private static final Duration LISTS_LAG = Duration.ofSeconds(30);
 
   private final Plan plan;
   private final Owner owner;
