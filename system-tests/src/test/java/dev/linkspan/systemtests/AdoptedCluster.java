@@ -153,12 +153,7 @@ final class AdoptedCluster {
   }
 
   private long starts(int nodeId) {
-    Path log = home(nodeId).resolve("log/server.log");
-    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-      return lines.filter(line -> line.contains("started (kafka.server.Kafka")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return logged(nodeId, "started (kafka.server.Kafka");
   }
 
   /** The SSH user's home on this node, on this computer. */
