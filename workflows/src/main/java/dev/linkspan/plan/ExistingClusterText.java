@@ -207,6 +207,7 @@ final class ExistingClusterText {
             : "Brokers are restarted one at a time, in this order: ")
         + ids(order)
         + (ofThem ? " (the active controller, as of now, last)" : "")
+        + (uniqueName.isPresent() ? "; who has the final name already is left as it is" : "")
         + policy();
   }
 

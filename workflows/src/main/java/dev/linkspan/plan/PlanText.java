@@ -31,7 +31,7 @@ public final class PlanText {
     } else {
       parts.addAll(NewClusterText.parts(plan));
     }
-    parts.addAll(List.of(exposure(plan), portMap(plan), connection(plan), proof(plan)));
+    parts.addAll(List.of(exposure(plan), portMap(plan), connection(plan, survey), proof(plan)));
     parts.add(ResourceCount.inWords(ResourceCount.of(plan)) + "\n");
     return String.join("\n", parts);
   }
@@ -80,8 +80,9 @@ public final class PlanText {
     return "Port map (bootstrap at %d)\n".formatted(plan.exposure().bootstrapPort()) + table.text();
   }
 
-  private static String connection(Plan plan) {
-    String domain = "*." + Plan.UNIQUE_NAME_PLACEHOLDER + ".alicloud.plc.tidbcloud.com";
+  private static String connection(Plan plan, Optional<Survey> survey) {
+    String name = survey.flatMap(Survey::uniqueName).orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+    String domain = "*." + name + ".alicloud.plc.tidbcloud.com";
     return "Private link\n"
         + new Table("  ")
             .row("endpoint service", "over " + plan.exposure().loadBalancerName())

@@ -68,7 +68,10 @@ class ExistingClusterTextTest {
 
     assertThat(text(half))
         .contains("b1.mg7uja.alicloud.plc.tidbcloud.com:9095")
-        .contains("mg7uja, known from these brokers' files, is replaced by what TiDB Cloud gives");
+        .contains("mg7uja, known from these brokers' files, is replaced by what TiDB Cloud gives")
+        .contains("who has the final name already is left as it is")
+        .contains("*.mg7uja.alicloud.plc.tidbcloud.com")
+        .doesNotContain("*.unique_name");
   }
 
   @Test
