@@ -14,6 +14,7 @@ import dev.linkspan.kafka.ClusterActivities;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.kafka.NodeActivities;
+import dev.linkspan.kafka.NodeActivities.Jump;
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.kafka.ProbeJar;
@@ -41,8 +42,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +58,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One broker of a real cluster that somebody else built gets its listener, step by step. */
-@Tag("system")
+@Tag("long")
 @Timeout(300)
 class RealBrokersTest {
   private static final Path LIBS = Path.of("../sandbox/kafka-distribution/target/libs");
@@ -128,62 +131,67 @@ class RealBrokersTest {
   @ParameterizedTest
   @CsvSource({"COMBINED, commands", "DEDICATED, systemd", "ZOOKEEPER, systemd"})
   void aBrokerGetsItsListenerAndNothingIsLost(Mode mode, String service) throws Exception {
-    List<Map<String, Object>> found =
-        running(mode.name().toLowerCase(java.util.Locale.ROOT), service);
-    List<Node> machines = new java.util.ArrayList<>();
+    Map<String, Object> running = running(mode.name().toLowerCase(Locale.ROOT), service);
+    List<Map<String, Object>> found = brokers(running);
+    Node bastion = reach(bastion(running), Optional.empty());
+    NodeAddress first = bastion.address();
+    Jump jump = new Jump(first.user(), first.address(), first.port(), first.hostKey());
+    List<Node> machines = new ArrayList<>();
     Map<Integer, String> addresses = new TreeMap<>();
     for (Map<String, Object> each : found) {
       String address = (String) each.get("address");
-      machines.add(
-          nodes.reach(
-              OWNER,
-              new NodeAddress(address, "root", address, SSH_PORT, Optional.empty(), ""),
-              ".linkspan-demo"));
+      machines.add(reach(address, Optional.of(jump)));
       addresses.put(((Number) each.get("nodeId")).intValue(), address);
     }
     Node node = machines.get(1);
     BrokerService by = service(found.get(1));
     BrokerFacts facts = brokers.survey(OWNER, node, by);
-    System.err.println(facts);
     assertThat(facts.nodeId()).isEqualTo(2);
     assertThat(facts.process()).isPresent();
-    System.err.println(
-        "java "
-            + nodes.prepareProbe(OWNER, machines.get(0), List.of(facts.javaHome().orElseThrow())));
+    assertThat(nodes.prepareProbe(OWNER, bastion, List.of(facts.javaHome().orElseThrow())))
+        .isNotBlank();
 
     int port = port(facts);
-    ClusterFacts seen =
-        cluster.survey(OWNER, access(machines.get(0), mode, addresses, List.of(), port));
-    System.err.println(seen);
+    ClusterFacts seen = cluster.survey(OWNER, access(bastion, mode, addresses, List.of(), port));
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.clusterId()).isEqualTo(facts.formattedFor().orElseThrow());
     ClusterAccess access =
-        new ClusterAccess(
-            machines.get(0), mode, addresses, seen.voters(), seen.controllers(), port, 39092);
+        new ClusterAccess(bastion, mode, addresses, seen.voters(), seen.controllers(), port, 39092);
     audits.start(OWNER, access, "one");
     audits.window(OWNER, access, "one", "broker 2");
-    System.err.println(cluster.awaitGate(OWNER, access, 2, 2, 900));
+    assertThat(cluster.awaitGate(OWNER, access, 2, 2, 900).brokers()).hasSize(3);
     ExternalListener wanted =
         new ExternalListener("EXTERNAL", node.privateAddress(), 39092, "b2.x.y", 9094, "PLAINTEXT");
     ListenerEdit edit = brokers.writeListener(OWNER, node, by, wanted);
-    System.err.println(edit);
-    long begun = System.nanoTime();
     if (mode == Mode.ZOOKEEPER) {
       cluster.alterListeners(OWNER, access, 2, edit.values());
     } else {
       brokers.stop(OWNER, node, by, facts.process().orElseThrow(), 330);
-      System.err.println("stopped " + (System.nanoTime() - begun) / 1_000_000);
       assertThat(brokers.start(OWNER, node, by)).isNotEqualTo(facts.process().orElseThrow());
     }
-    System.err.println("started " + (System.nanoTime() - begun) / 1_000_000);
-    System.err.println(cluster.awaitInSync(OWNER, access, 2, 600));
+    assertThat(cluster.awaitInSync(OWNER, access, 2, 600).brokers()).hasSize(3);
     assertThat(cluster.inspect(OWNER, access).advertisedExternal()).containsEntry(2, "b2.x.y:9094");
     Audit audit = audits.stop(OWNER, access, "one");
-    System.err.println(audit);
     assertThat(audit.all().lost()).isZero();
     assertThat(audit.all().failed()).isZero();
     assertThat(audit.windows()).containsKey("broker 2");
-    nodes.removeProbe(OWNER, machines.get(0));
+    nodes.removeProbe(OWNER, bastion);
+  }
+
+  private Node reach(String address, Optional<Jump> jump) {
+    return nodes.reach(
+        OWNER, new NodeAddress(address, "root", address, SSH_PORT, jump, ""), ".linkspan-demo");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static String bastion(Map<String, Object> cluster) {
+    return (String) ((Map<String, Object>) cluster.get("bastion")).get("publicAddress");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> brokers(Map<String, Object> cluster) {
+    return ((List<Map<String, Object>>) cluster.get("nodes"))
+        .stream().filter(node -> ((List<String>) node.get("roles")).contains("broker")).toList();
   }
 
   private static int port(BrokerFacts facts) {
@@ -204,8 +212,7 @@ class RealBrokersTest {
             : new Commands((String) node.get("start"), (String) node.get("stop")));
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Map<String, Object>> running(String mode, String service) throws Exception {
+  private Map<String, Object> running(String mode, String service) throws Exception {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("name", "orders");
     request.put("mode", mode);
@@ -218,6 +225,7 @@ class RealBrokersTest {
             Map.of("zone", "ap-southeast-1a", "cidr", "127.79.0.0/20"),
             Map.of("zone", "ap-southeast-1b", "cidr", "127.79.16.0/20"),
             Map.of("zone", "ap-southeast-1c", "cidr", "127.79.32.0/20")));
+    request.put("bastion", Map.of("zone", "ap-southeast-1a", "cidr", "127.79.48.0/20"));
     request.put("publicKey", keys.publicKey());
     request.put(
         "topics",
@@ -243,8 +251,7 @@ class RealBrokersTest {
               assertThat(state).isNotEqualTo("Failed");
               return "Running".equals(state);
             });
-    return ((List<Map<String, Object>>) call("GET", "clusters/orders", Map.of()).get("nodes"))
-        .stream().filter(node -> ((List<String>) node.get("roles")).contains("broker")).toList();
+    return call("GET", "clusters/orders", Map.of());
   }
 
   private Map<String, Object> call(String method, String path, Map<String, Object> body)
