@@ -109,29 +109,23 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private void restartBrokers(Restart request) {
     record.restarting();
-    try {
-      untilDestroy(
-          () -> {
-            rollouts.restart(link(), request);
-            return plan.name();
-          });
-    } catch (TemporalFailure cancelled) {
-      if (!destroyAsked) {
-        throw cancelled;
-      }
-      return;
-    }
-    record.finished();
-    steps.show();
+    finishUnlessDestroyed(() -> rollouts.restart(link(), request));
   }
 
   private void build() {
+    finishUnlessDestroyed(
+        () -> {
+          record.linked(construction.build());
+          steps.run(VERIFICATION, () -> verification("setup"));
+          ensureSchedule();
+        });
+  }
+
+  private void finishUnlessDestroyed(Runnable work) {
     try {
       untilDestroy(
           () -> {
-            record.linked(construction.build());
-            steps.run(VERIFICATION, () -> verification("setup"));
-            ensureSchedule();
+            work.run();
             return plan.name();
           });
     } catch (TemporalFailure cancelled) {
