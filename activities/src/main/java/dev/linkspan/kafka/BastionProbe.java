@@ -6,25 +6,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.kafka.WaitingProbes.Place;
+import dev.linkspan.ssh.Conversation;
 import dev.linkspan.ssh.Outcome;
 import dev.linkspan.ssh.Shell;
 import dev.linkspan.ssh.ShellWords;
 import dev.linkspan.ssh.Ssh;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks the probe on a bastion: a request in, the last line of its answer out. */
+/** Asks the probe on a bastion: a line with the request in, a line with the answer out. */
 public final class BastionProbe {
   private static final String SMALL_JVM =
       "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xshare:auto";
-  private static final int OTHER_PROBE = 91;
+  private static final String OTHER_PROBE = "another probe is here";
+  private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration UPLOAD = Duration.ofMinutes(5);
   private static final Duration START = Duration.ofSeconds(20);
+  private static final String ANSWER = "\\{\"(result|error)\":.*";
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Ssh ssh;
+  private final WaitingProbes waiting = new WaitingProbes(IDLE);
   private final Supplier<ProbeJar> source;
   private ProbeJar read;
 
@@ -44,7 +50,7 @@ public final class BastionProbe {
   /**
    * Runs one command of the probe.
    *
-   * @param request becomes the JSON on its standard input
+   * @param request becomes the JSON that it reads
    * @param limit how long the command itself may take
    * @param answer its fields are taken from the probe's {@code result}; others are ignored
    * @throws ProbeException when the probe answers with an error, or not at all
@@ -56,21 +62,61 @@ public final class BastionProbe {
       Object request,
       Duration limit,
       Class<T> answer) {
-    Shell shell = ssh.on(keyName, bastion.address());
-    byte[] input = json(request).getBytes(StandardCharsets.UTF_8);
+    Place place = new Place(keyName, bastion);
+    String question = command + " " + json(request);
     Duration all = limit.plus(START);
-    Outcome outcome = shell.run(script(bastion, command), input, all);
-    if (outcome.exitCode() == OTHER_PROBE) {
-      put(shell, bastion);
-      outcome = shell.run(script(bastion, command), input, all);
+    Heard heard = ask(place, waiting.take(place).orElseGet(() -> begin(place)), question, all);
+    if (heard.beside().contains(OTHER_PROBE)) {
+      put(shell(place), bastion);
+      heard = ask(place, begin(place), question, all);
     }
-    return result(command, outcome, answer);
+    return result(command, heard, answer);
+  }
+
+  /**
+   * What came back.
+   *
+   * @param answer empty when the probe ended without one
+   * @param beside what was said that is no answer
+   */
+  private record Heard(Optional<String> answer, String beside) {}
+
+  private Heard ask(Place place, Conversation probe, String question, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    StringBuilder beside = new StringBuilder();
+    boolean answered = false;
+    try {
+      probe.say(question);
+      Optional<String> line = probe.hear(limit);
+      while (line.isPresent() && !line.orElseThrow().matches(ANSWER)) {
+        beside.append(line.orElseThrow()).append('\n');
+        line = probe.hear(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+      answered = line.isPresent();
+      return new Heard(line, beside.toString());
+    } finally {
+      if (answered) {
+        waiting.keep(place, probe);
+      } else {
+        probe.close();
+      }
+    }
+  }
+
+  private Shell shell(Place place) {
+    return ssh.on(place.keyName(), place.bastion().address());
+  }
+
+  private Conversation begin(Place place) {
+    Node bastion = place.bastion();
+    return shell(place)
+        .converse(compare(bastion) + "exec " + program(bastion, SMALL_JVM) + " session");
   }
 
   /** Puts the probe on the bastion, unless this very one is there. */
   public void put(String keyName, Node bastion) {
     Shell shell = ssh.on(keyName, bastion.address());
-    if (shell.run(compare(bastion), START).exitCode() == OTHER_PROBE) {
+    if (shell.run(compare(bastion), START).stdout().contains(OTHER_PROBE)) {
       put(shell, bastion);
     }
   }
@@ -91,25 +137,19 @@ public final class BastionProbe {
         + ShellWords.quote(path(bastion));
   }
 
-  private String script(Node bastion, String command) {
-    return compare(bastion) + "exec " + program(bastion, SMALL_JVM) + " " + command;
-  }
-
   private String compare(Node bastion) {
     String path = ShellWords.quote(path(bastion) + ".sha256");
-    return "[ \"$(cat %s 2> /dev/null)\" = %s ] || exit %d\n"
-        .formatted(path, jar().checksum(), OTHER_PROBE);
+    return "[ \"$(cat %s 2> /dev/null)\" = %s ] || { echo %s; exit; }\n"
+        .formatted(path, jar().checksum(), ShellWords.quote(OTHER_PROBE));
   }
 
   private static String path(Node bastion) {
     return bastion.root() + "/probe.jar";
   }
 
-  private static <T> T result(String command, Outcome outcome, Class<T> answer) {
-    String text = outcome.stdout().strip();
-    String last = text.substring(text.lastIndexOf('\n') + 1);
+  private static <T> T result(String command, Heard heard, Class<T> answer) {
     try {
-      JsonNode line = last.startsWith("{") ? JSON.readTree(last) : JSON.createObjectNode();
+      JsonNode line = JSON.readTree(heard.answer().orElse("{}"));
       if (line.hasNonNull("result")) {
         return JSON.treeToValue(line.get("result"), answer);
       }
@@ -118,7 +158,7 @@ public final class BastionProbe {
           "the probe's "
               + command
               + " failed: "
-              + (problem.isEmpty() ? outcome.excerpt() : problem));
+              + (problem.isEmpty() ? Outcome.excerpt(heard.beside()) : problem));
     } catch (JsonProcessingException e) {
       throw new ProbeException("the probe's " + command + " gave no readable answer", e);
     }

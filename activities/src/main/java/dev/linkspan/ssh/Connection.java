@@ -155,7 +155,7 @@ final class Connection implements AutoCloseable {
    */
   static Outcome exec(Session session, String command, byte[] stdin) throws IOException {
     Session.Command running = session.exec(command);
-    Future<Void> input = WRITERS.submit(() -> write(session, running.getOutputStream(), stdin));
+    Future<Void> input = WRITERS.submit(() -> writeAll(session, running.getOutputStream(), stdin));
     String stdout = read(running.getInputStream());
     String stderr = read(running.getErrorStream());
     running.join(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
@@ -167,11 +167,20 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Writes no more than the other side takes: who waits inside the stream keeps the whole
-   * connection from hearing that the command has ended. The end of the input is told only after all
-   * of it, so that a command never takes a part for the whole.
+   * The end of the input is told only after all of it, so that a command never takes a part for the
+   * whole.
    */
-  private static Void write(Session session, OutputStream in, byte[] input) throws IOException {
+  private static Void writeAll(Session session, OutputStream in, byte[] input) throws IOException {
+    write(session, in, input);
+    in.close();
+    return null;
+  }
+
+  /**
+   * Writes no more than the other side takes: who waits inside the stream keeps the whole
+   * connection from hearing that the command has ended.
+   */
+  static void write(Session session, OutputStream in, byte[] input) throws IOException {
     int written = 0;
     while (written < input.length) {
       long room = session.getRemoteWinSize();
@@ -184,8 +193,6 @@ final class Connection implements AutoCloseable {
         written += piece;
       }
     }
-    in.close();
-    return null;
   }
 
   private static void throwFailureOf(Future<Void> input) throws IOException {

@@ -57,6 +57,16 @@ public final class Shell {
     }
   }
 
+  /**
+   * Starts a script that answers what it is asked, line by line; its errors come among its answers.
+   *
+   * @throws UnreachableException when the connection cannot be made, or breaks
+   */
+  public Conversation converse(String script) {
+    String command = "exec 2>&1; set -euo pipefail\n" + script;
+    return Conversation.begin(ssh.lease(target), name(), command);
+  }
+
   private Outcome await(Future<Outcome> running, Session session, Duration limit)
       throws IOException {
     try {

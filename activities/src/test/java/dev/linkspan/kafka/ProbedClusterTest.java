@@ -3,6 +3,7 @@ package dev.linkspan.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
@@ -40,10 +41,12 @@ class ProbedClusterTest {
       """
       #!/bin/bash
       home=$(dirname "$0")/../..
-      echo "${@: -1}" >> "$home/commands"
-      cat > "$home/request"
-      echo "something else first"
-      cat "$home/answer-${@: -1}"
+      echo $$ >> "$home/started"
+      while read -r command request; do
+        printf %s "$request" > "$home/request"
+        echo "something else first"
+        cat "$home/answer-$command"
+      done
       """;
   @TempDir static Path folder;
   private static TestMachines machines;
@@ -109,12 +112,62 @@ class ProbedClusterTest {
     assertThat(request()).contains("\"until\":\"in-sync\"", "\"reads\":3");
   }
 
+  /** By a probe that nobody asked before. */
+  private static void ask(Ssh connections) {
+    ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
+    var unused =
+        new BastionProbe(connections, () -> jar)
+            .ask(TestMachines.KEY, access.bastion(), "elect", Map.of(), LIMIT, Map.class);
+  }
+
+  private static List<String> started() {
+    return shell().run("cat linkspan/started", LIMIT).stdout().lines().toList();
+  }
+
+  @Test
+  void oneProbeAnswersManyQuestionsAndAnotherOneTheNextWhereItDied() {
+    write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
+    cluster.electPreferredLeaders(OWNER, access);
+    List<String> first = started();
+    cluster.electPreferredLeaders(OWNER, access);
+    assertThat(started()).isEqualTo(first);
+
+    String probe = first.get(first.size() - 1);
+    shell().run("kill " + probe + "; while kill -0 " + probe + "; do sleep 0.1; done", LIMIT);
+    cluster.electPreferredLeaders(OWNER, access);
+    assertThat(started()).hasSize(first.size() + 1);
+  }
+
+  @Test
+  void aProbeEndsWithTheConnectionOfWhoAsked() throws Exception {
+    write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
+    try (Ssh other = new Ssh(machines.keys())) {
+      ask(other);
+    }
+    String probe = started().get(started().size() - 1);
+    await().until(() -> !shell().run("kill -0 " + probe, LIMIT).succeeded());
+  }
+
+  @Test
+  void whatTheProbeSaysInsteadOfAnAnswerIsInTheFailure() {
+    write("jdk/bin/java", "#!/bin/bash\necho 'cannot allocate memory' >&2; exit 1\n");
+    shell().run("chmod +x linkspan/jdk/bin/java", LIMIT);
+    try {
+      assertThatThrownBy(() -> ask(ssh))
+          .hasStackTraceContaining("the probe's elect failed: cannot allocate memory");
+    } finally {
+      write("jdk/bin/java", JAVA);
+      shell().run("chmod +x linkspan/jdk/bin/java", LIMIT);
+    }
+  }
+
   @Test
   void theProbeIsPutWhereItIsMissingOrAnotherOne() {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
     write("probe.jar.sha256", "another");
-    cluster.electPreferredLeaders(OWNER, access);
+    ask(ssh);
     assertThat(shell().run("cat linkspan/probe.jar", LIMIT).stdout()).isEqualTo("a jar");
+    cluster.electPreferredLeaders(OWNER, access);
     assertThat(request()).contains("10.0.0.1:9092", "10.0.1.1:9092");
   }
 

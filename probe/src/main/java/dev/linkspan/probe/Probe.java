@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.probe.audit.Audit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Entry point. A command's request is one JSON object on standard input; the answer's last line is
- * a JSON object with {@code result}, or with {@code error} and exit code 1.
+ * a JSON object with {@code result}, or with {@code error} and exit code 1. A session takes many
+ * commands, a line each, and gives a line for each.
  */
 public final class Probe {
   private static final ObjectMapper JSON =
@@ -20,49 +24,69 @@ public final class Probe {
 
   /**
    * Commands: inspect, survey, audit, alter-listeners, messages, metadata, elect, link, offsets,
-   * rows, serve.
+   * rows, serve, session.
    */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
       System.err.println(
           "commands: inspect survey audit alter-listeners messages metadata elect link offsets rows"
-              + " serve");
+              + " serve session");
       System.exit(2);
     }
-    Map<String, Object> line;
     int exitCode = 0;
-    try {
-      line = Map.of("result", answer(arguments));
-    } catch (Exception e) {
-      line = Map.of("error", Problems.describe(e));
-      exitCode = 1;
+    if (arguments[0].equals("session")) {
+      Session.run(System.in, System.out, Probe::answerInSession);
+    } else {
+      Map<String, Object> line = answered(() -> answer(arguments));
+      exitCode = line.containsKey("error") ? 1 : 0;
+      System.out.println(JSON.writeValueAsString(line));
     }
-    System.out.println(JSON.writeValueAsString(line));
     System.out.flush();
     // A client that cannot reach its broker any more would hold up an orderly end.
     Runtime.getRuntime().halt(exitCode);
   }
 
+  private static String answerInSession(String command, String request) {
+    try {
+      return JSON.writeValueAsString(answered(() -> answer(command, request)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> answered(Callable<Object> answer) {
+    try {
+      return Map.of("result", answer.call());
+    } catch (Exception e) {
+      return Map.of("error", Problems.describe(e));
+    }
+  }
+
   private static Object answer(String[] arguments) throws Exception {
-    return switch (arguments[0]) {
-      case "inspect" -> Inspection.run(request(Inspection.Request.class));
-      case "survey" -> Survey.run(request(Survey.Request.class));
-      case "audit" -> Audit.run(request(Audit.Request.class));
-      case "alter-listeners" -> ListenerChange.run(request(ListenerChange.Request.class));
-      case "messages" -> MessageTest.run(request(MessageTest.Request.class));
-      case "metadata" -> ServedMetadata.run(request(ServedMetadata.Request.class));
-      case "elect" -> PreferredLeaders.run(request(PreferredLeaders.Request.class));
-      case "link" -> LinkWalk.run(request(LinkWalk.Request.class));
-      case "offsets" -> EndOffsets.run(request(EndOffsets.Request.class));
-      case "rows" -> ArrivingRows.run(request(ArrivingRows.Request.class));
-      case "serve" ->
-          ArchiveServer.run(
-              ArchiveServer.Options.parse(Arrays.asList(arguments).subList(1, arguments.length)));
-      default -> throw new IllegalArgumentException("no command " + arguments[0]);
+    if (arguments[0].equals("serve")) {
+      return ArchiveServer.run(
+          ArchiveServer.Options.parse(Arrays.asList(arguments).subList(1, arguments.length)));
+    }
+    return answer(arguments[0], new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private static Object answer(String command, String request) throws Exception {
+    return switch (command) {
+      case "inspect" -> Inspection.run(read(request, Inspection.Request.class));
+      case "survey" -> Survey.run(read(request, Survey.Request.class));
+      case "audit" -> Audit.run(read(request, Audit.Request.class));
+      case "alter-listeners" -> ListenerChange.run(read(request, ListenerChange.Request.class));
+      case "messages" -> MessageTest.run(read(request, MessageTest.Request.class));
+      case "metadata" -> ServedMetadata.run(read(request, ServedMetadata.Request.class));
+      case "elect" -> PreferredLeaders.run(read(request, PreferredLeaders.Request.class));
+      case "link" -> LinkWalk.run(read(request, LinkWalk.Request.class));
+      case "offsets" -> EndOffsets.run(read(request, EndOffsets.Request.class));
+      case "rows" -> ArrivingRows.run(read(request, ArrivingRows.Request.class));
+      default -> throw new IllegalArgumentException("no command " + command);
     };
   }
 
-  private static <T> T request(Class<T> type) throws IOException {
-    return JSON.readValue(System.in, type);
+  private static <T> T read(String request, Class<T> type) throws IOException {
+    return JSON.readValue(request, type);
   }
 }
