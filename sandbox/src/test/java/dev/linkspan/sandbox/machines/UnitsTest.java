@@ -153,6 +153,20 @@ class UnitsTest {
   }
 
   @Test
+  void processThatIsFrozenHasNotEnded() throws IOException {
+    String pid = enableAndStart();
+
+    run("kill -STOP " + pid + "; until grep -q '^State:.T' /proc/" + pid + "/status; do :; done");
+    run("systemctl stop --no-block work");
+    await().untilAsserted(() -> assertThat(state()).isEqualTo("deactivating"));
+    assertThat(mainPid()).isEqualTo(pid);
+    run("kill -CONT " + pid);
+
+    await().untilAsserted(() -> assertThat(state()).isEqualTo("inactive"));
+    assertThat(run("journalctl -u work").out()).contains("asked to end");
+  }
+
+  @Test
   void endWithAnErrorIsAFailureAndRestartsWhereTheUnitSaysSo() throws IOException {
     Files.writeString(disk.home().resolve("work.sh"), "exit 1\n");
     enableAndStart();
