@@ -26,6 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -172,36 +175,41 @@ final class LocalStack implements AutoCloseable {
     return client.newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id(name));
   }
 
-  /** Whether this workflow runs now. */
-  boolean runs(String workflowId) {
-    return described(workflowId).getWorkflowExecutionInfo().getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  /** Whether this workflow has begun, and ended. */
+  boolean ended(String workflowId) {
+    return described(workflowId)
+        .filter(
+            found ->
+                found.getWorkflowExecutionInfo().getStatus()
+                    != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .isPresent();
   }
 
-  /** Whether an activity of this type is on its way in this workflow now. */
-  boolean runs(String workflowId, String activity) {
+  /** The types of the activities that are on their way in this workflow now. */
+  Set<String> running(String workflowId) {
+    return described(workflowId).stream()
+        .flatMap(found -> found.getPendingActivitiesList().stream())
+        .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
+        .map(activity -> activity.getActivityType().getName())
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<DescribeWorkflowExecutionResponse> described(String workflowId) {
     try {
-      return described(workflowId).getPendingActivitiesList().stream()
-          .anyMatch(
-              pending ->
-                  pending.getActivityType().getName().equals(activity)
-                      && pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED);
+      return Optional.of(
+          service
+              .blockingStub()
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                      .build()));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private DescribeWorkflowExecutionResponse described(String workflowId) {
-    return service
-        .blockingStub()
-        .describeWorkflowExecution(
-            DescribeWorkflowExecutionRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace())
-                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
-                .build());
   }
 
   /** Ends a part of the stack by its own process id, at once. */
@@ -228,18 +236,6 @@ final class LocalStack implements AutoCloseable {
 
   void killWorker() {
     commandLine.run(Duration.ofMinutes(1), "dev", "kill", "worker").expecting(0);
-  }
-
-  /** The same without a command, which takes longer to start than some steps last. */
-  void killWorkerNow() {
-    try {
-      String pid = Files.readString(state.resolve("run/worker.pid")).split(" ", -1)[0];
-      ProcessHandle worker = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-      worker.destroyForcibly();
-      worker.onExit().join();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   void startWorker() {

@@ -86,7 +86,7 @@ class LostSetupTest {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> stack.runs(cluster.rollout(), "Cluster_AwaitGate"));
+        .until(() -> stack.running(cluster.rollout()).contains("Cluster_AwaitGate"));
     run("pause", NAME).expecting(0);
     await()
         .atMost(PATIENCE)
@@ -101,7 +101,7 @@ class LostSetupTest {
   /** Its children end with it, and nothing of them tidies up. */
   private static void lose() {
     stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(NAME)).terminate("lost");
-    await().atMost(PATIENCE).until(() -> !stack.runs(cluster.rollout()));
+    await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
   }
 
   private static List<String> made() {

@@ -1,0 +1,160 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.kafka.AuditActivities.Figures;
+import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.kafka.RolloutReport;
+import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.Step;
+import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.systemtests.CommandLine.Result;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A rollout over a real cluster, as its person and its brokers' logs see it. */
+final class WatchedRollout {
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration AT_ONCE = Duration.ofMillis(100);
+  private static final String TOLD_TO_STOP = "Terminating process due to signal SIGTERM";
+  private static final String STARTED = "Kafka Server started";
+
+  private final LocalStack stack;
+  private final AdoptedCluster cluster;
+  private final String name;
+  private final List<Integer> ids;
+
+  WatchedRollout(LocalStack stack, AdoptedCluster cluster, String name, List<Integer> ids) {
+    this.stack = stack;
+    this.cluster = cluster;
+    this.name = name;
+    this.ids = ids;
+  }
+
+  Result run(String... arguments) {
+    return stack.commandLine().run(PATIENCE, arguments);
+  }
+
+  /** Waits until a step is parked that says all of this, in {@code status} too. */
+  void awaitParked(String... texts) {
+    SetupStatus status =
+        await().atMost(PATIENCE).until(() -> stack.status(name), s -> s.phase() == Phase.PARKED);
+    assertThat(status.parked()).as("parked steps").hasSize(1);
+    Attention parked = status.parked().get(0);
+    assertThat(parked.step() + ": " + parked.problem() + " - " + parked.remedy()).contains(texts);
+    Result shown = run("status", name).expecting(4);
+    assertThat(shown.out()).contains(parked.step() + " is parked");
+  }
+
+  void retry(String... options) {
+    String[] command = new String[options.length + 2];
+    command[0] = "retry";
+    command[1] = name;
+    System.arraycopy(options, 0, command, 2, options.length);
+    run(command).expecting(0);
+    await().until(() -> stack.status(name).phase() != Phase.PARKED);
+  }
+
+  void awaitReady() {
+    SetupStatus end =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () -> stack.status(name),
+                s -> s.phase() != Phase.BUILDING && s.phase() != Phase.RESTARTING);
+    assertThat(end.phase()).as("%s", end.parked()).isEqualTo(Phase.READY);
+  }
+
+  /** What the audit says of the last rollout, in which every broker had its turn. */
+  Figures nothingWasLost() {
+    RolloutReport report = stack.status(name).lastRollout().orElseThrow();
+    assertThat(report.restarts()).extracting(BrokerRestart::nodeId).hasSameElementsAs(ids);
+    Figures figures = report.audit().orElseThrow().all();
+    assertThat(figures.acked()).as("messages that count at all").isGreaterThan(50);
+    assertThat(figures.lost()).as("lost messages").isZero();
+    assertThat(figures.duplicated()).as("duplicated messages").isZero();
+    return figures;
+  }
+
+  /** How often each broker was told to stop, as its log has it. */
+  Map<Integer, Long> stops() {
+    return logged(TOLD_TO_STOP);
+  }
+
+  /** How often each broker came up, as its log has it. */
+  Map<Integer, Long> starts() {
+    return logged(STARTED);
+  }
+
+  private Map<Integer, Long> logged(String text) {
+    Map<Integer, Long> counts = new HashMap<>();
+    ids.forEach(id -> counts.put(id, cluster.logged(id, text)));
+    return counts;
+  }
+
+  /** Waits until one of these brokers is told to stop that was not before. */
+  int awaitToldToStop(Set<Integer> candidates, Map<Integer, Long> before) {
+    return await()
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(AT_ONCE)
+        .until(
+            () ->
+                candidates.stream()
+                    .filter(id -> cluster.logged(id, TOLD_TO_STOP) > before.get(id))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Waits for the moment in which the stop of a broker begins: sooner than its log tells. */
+  int awaitStop() {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(30))
+        .until(() -> stack.running(cluster.rollout()).contains("Broker_Stop"));
+    return stack
+        .client()
+        .newWorkflowStub(ListenerRollout.class, cluster.rollout())
+        .progress()
+        .steps()
+        .stream()
+        .filter(step -> step.state() == Step.State.RUNNING)
+        .flatMap(step -> ids.stream().filter(id -> step.name().equals(restartStep(id))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static String restartStep(int id) {
+    return "Broker " + id + " restarted";
+  }
+
+  void awaitGone(int id, int pid) {
+    await().atMost(Duration.ofMinutes(1)).pollInterval(AT_ONCE).until(() -> pid(id) != pid);
+  }
+
+  int pid(int id) {
+    return cluster.pids().get(id);
+  }
+
+  /** Starts brokers as their owner would, and waits until they are up. */
+  void start(int... down) {
+    Map<Integer, Long> before = starts();
+    for (int id : down) {
+      stack.sandbox().node(name, id, "start");
+    }
+    for (int id : down) {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> cluster.logged(id, STARTED) > before.get(id));
+    }
+  }
+}
