@@ -64,13 +64,54 @@ public final class BastionProbe {
       Class<T> answer) {
     Place place = new Place(keyName, bastion);
     String question = command + " " + json(request);
-    Duration all = limit.plus(START);
-    Heard heard = ask(place, waiting.take(place).orElseGet(() -> begin(place)), question, all);
+    return ask(place, command, () -> askWaiting(place, question, limit.plus(START)), answer);
+  }
+
+  /**
+   * The same by a process that is asked nothing before or afterwards, for a command that changes
+   * how the whole process resolves names.
+   */
+  public <T> T askAlone(
+      String keyName,
+      Node bastion,
+      String command,
+      Object request,
+      Duration limit,
+      Class<T> answer) {
+    Place place = new Place(keyName, bastion);
+    String question = command + " " + json(request);
+    return ask(place, command, () -> askNew(place, question, limit.plus(START)), answer);
+  }
+
+  private <T> T ask(Place place, String command, Supplier<Heard> asking, Class<T> answer) {
+    Heard heard = asking.get();
     if (heard.beside().contains(OTHER_PROBE)) {
-      put(shell(place), bastion);
-      heard = ask(place, begin(place), question, all);
+      put(shell(place), place.bastion());
+      heard = asking.get();
     }
     return result(command, heard, answer);
+  }
+
+  private Heard askNew(Place place, String question, Duration limit) {
+    try (Conversation probe = begin(place)) {
+      return hear(probe, question, limit);
+    }
+  }
+
+  private Heard askWaiting(Place place, String question, Duration limit) {
+    Conversation probe = waiting.take(place).orElseGet(() -> begin(place));
+    boolean answered = false;
+    try {
+      Heard heard = hear(probe, question, limit);
+      answered = heard.answer().isPresent();
+      return heard;
+    } finally {
+      if (answered) {
+        waiting.keep(place, probe);
+      } else {
+        probe.close();
+      }
+    }
   }
 
   /**
@@ -81,26 +122,16 @@ public final class BastionProbe {
    */
   private record Heard(Optional<String> answer, String beside) {}
 
-  private Heard ask(Place place, Conversation probe, String question, Duration limit) {
+  private static Heard hear(Conversation probe, String question, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     StringBuilder beside = new StringBuilder();
-    boolean answered = false;
-    try {
-      probe.say(question);
-      Optional<String> line = probe.hear(limit);
-      while (line.isPresent() && !line.orElseThrow().matches(ANSWER)) {
-        beside.append(line.orElseThrow()).append('\n');
-        line = probe.hear(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      }
-      answered = line.isPresent();
-      return new Heard(line, beside.toString());
-    } finally {
-      if (answered) {
-        waiting.keep(place, probe);
-      } else {
-        probe.close();
-      }
+    probe.say(question);
+    Optional<String> line = probe.hear(limit);
+    while (line.isPresent() && !line.orElseThrow().matches(ANSWER)) {
+      beside.append(line.orElseThrow()).append('\n');
+      line = probe.hear(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
+    return new Heard(line, beside.toString());
   }
 
   private Shell shell(Place place) {

@@ -63,7 +63,16 @@ public final class LinkProof implements VerificationActivities {
   public List<Check> checkFromBastion(Owner owner, Link link) {
     return Heartbeats.during(
         () ->
-            ask(owner, link, "link", walk(link), WALK, Walked.class).hops().stream()
+            probe
+                .askAlone(
+                    owner.credentials().sshKey(),
+                    link.cluster().bastion(),
+                    "link",
+                    walk(link),
+                    WALK,
+                    Walked.class)
+                .hops()
+                .stream()
                 .map(Hop::check)
                 .toList());
   }

@@ -139,6 +139,20 @@ class ProbedClusterTest {
   }
 
   @Test
+  void whoIsAskedAloneWasNotAskedBeforeAndIsNotAskedAgain() {
+    write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
+    cluster.electPreferredLeaders(OWNER, access);
+    int before = started().size();
+    ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
+    BastionProbe probe = new BastionProbe(ssh, () -> jar);
+    for (int i = 0; i < 2; i++) {
+      var unused =
+          probe.askAlone(TestMachines.KEY, access.bastion(), "elect", Map.of(), LIMIT, Map.class);
+    }
+    assertThat(started()).hasSize(before + 2);
+  }
+
+  @Test
   void aProbeEndsWithTheConnectionOfWhoAsked() throws Exception {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
     try (Ssh other = new Ssh(machines.keys())) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Entry point. A command's request is one JSON object on standard input; the answer's last line is
@@ -19,6 +20,8 @@ import java.util.concurrent.Callable;
 public final class Probe {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private static final AtomicInteger QUESTIONS = new AtomicInteger();
 
   private Probe() {}
 
@@ -71,6 +74,10 @@ public final class Probe {
   }
 
   private static Object answer(String command, String request) throws Exception {
+    if (QUESTIONS.getAndIncrement() > 0 && command.equals("link")) {
+      throw new IllegalStateException(
+          "link changes how the process resolves names: it has to be the first question");
+    }
     return switch (command) {
       case "inspect" -> Inspection.run(read(request, Inspection.Request.class));
       case "survey" -> Survey.run(read(request, Survey.Request.class));

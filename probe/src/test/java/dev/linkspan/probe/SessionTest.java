@@ -9,6 +9,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,29 @@ class SessionTest {
     assertThat(answers.readLine()).isEqualTo("elect:{}");
     questions.close();
     over.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aProcessThatResolvedNamesBeforeDoesNotWalkTheLink() throws Exception {
+    Process probe =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Probe.class.getName(),
+                "session")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var out = probe.outputWriter();
+        var in = probe.inputReader()) {
+      String walk = "link {\"addresses\": [], \"brokers\": []}\n";
+      out.write(walk + walk);
+      out.flush();
+      assertThat(in.readLine()).isEqualTo("{\"result\":{\"hops\":[]}}");
+      assertThat(in.readLine()).startsWith("{\"error\":").contains("has to be the first question");
+    } finally {
+      assertThat(probe.waitFor(10, TimeUnit.SECONDS)).as("it ends with its input").isTrue();
+    }
   }
 
   @Test

@@ -160,13 +160,23 @@ class ExistingClusterTest {
     nothingWasLost();
     keepTimes();
     for (String reason : List.of("second rollout", "third rollout")) {
+      long elections = elections();
+      assertThat(elections).as("the first one at least").isPositive();
       run("restart", NAME, "--reason", reason).expecting(0);
+      assertThat(elections() - elections).as("elections of a controller").isLessThanOrEqualTo(1);
       assertThat(report().reason()).isEqualTo(reason);
       nothingWasLost();
       keepTimes();
     }
     Result status = run("status", NAME).expecting(0);
     assertThat(status.out()).contains("third rollout");
+  }
+
+  /** How often a controller became the active one, as the logs have it. */
+  private static long elections() {
+    return IDS.stream()
+        .mapToLong(id -> cluster.logged(id, "Completed transition to Leader("))
+        .sum();
   }
 
   @Test
