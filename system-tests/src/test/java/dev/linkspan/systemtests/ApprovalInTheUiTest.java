@@ -39,7 +39,7 @@ class ApprovalInTheUiTest {
 
   @BeforeAll
   static void start() {
-    stack = LocalStack.start(23, "0.2");
+    stack = LocalStack.start(28, "0.2");
     ChromeOptions options = new ChromeOptions();
     options.setBinary(program("chromium"));
     options.addArguments(

@@ -29,7 +29,7 @@ class WorkerCrashTest {
 
   @BeforeAll
   static void start() {
-    stack = LocalStack.start(21, "0.5");
+    stack = LocalStack.start(20, "0.5");
   }
 
   @AfterAll
