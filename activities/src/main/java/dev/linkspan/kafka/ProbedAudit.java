@@ -31,6 +31,8 @@ import java.util.function.Predicate;
 public final class ProbedAudit implements AuditActivities {
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Duration FIRST_MESSAGES = Duration.ofMinutes(3);
+  private static final Duration KEEP_RUNNING = Duration.ofSeconds(3);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration END = Duration.ofSeconds(60);
   private static final String SMALL_JVM = "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
   private static final ObjectMapper JSON =
@@ -150,11 +152,19 @@ public final class ProbedAudit implements AuditActivities {
     /** The figures as soon as they are as wanted; those there are when the time is over. */
     Optional<Report> await(Duration limit, Predicate<Report> wanted) {
       long end = System.nanoTime() + limit.toNanos();
-      said = keepRunning();
+      Optional<Report> seen = Optional.empty();
+      while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
+        said = keepRunning();
+        seen = awaitFigures(wanted, KEEP_RUNNING);
+      }
+      return seen;
+    }
+
+    private Optional<Report> awaitFigures(Predicate<Report> wanted, Duration limit) {
+      long end = System.nanoTime() + limit.toNanos();
       Optional<Report> seen = report();
       while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
-        Heartbeats.rest(Duration.ofSeconds(1));
-        said = keepRunning();
+        Heartbeats.rest(LOOK);
         seen = report();
       }
       return seen;
