@@ -136,9 +136,7 @@ public final class ProbedAudit implements AuditActivities {
       if (report().filter(Report::ended).isPresent()) {
         return Optional.empty();
       }
-      probe.put(key, bastion);
       String file = path + "/request.json";
-      write("request.json", json(request));
       // It may have ended since its figures were read: what ended is not begun again.
       String command =
           "if grep -q '\"ended\" *: *true' %s 2> /dev/null; then exit 0; fi; exec %s audit < %s"
@@ -146,7 +144,13 @@ public final class ProbedAudit implements AuditActivities {
                   ShellWords.quote(path + "/audit.json"),
                   BastionProbe.program(bastion, SMALL_JVM),
                   ShellWords.quote(file));
-      return new DetachedTask(shell, bastion.root(), "audit-" + name, command).start();
+      DetachedTask task = new DetachedTask(shell, bastion.root(), "audit-" + name, command);
+      if (task.runs()) {
+        return Optional.empty();
+      }
+      probe.put(key, bastion);
+      write("request.json", json(request));
+      return task.start();
     }
 
     /** The figures as soon as they are as wanted; those there are when the time is over. */

@@ -63,7 +63,16 @@ public final class DetachedTask {
     return look("poll", 0);
   }
 
+  /** Whether it was started and has not ended. */
+  public boolean runs() {
+    return answer("poll", 0).startsWith("running");
+  }
+
   private Optional<Outcome> look(String action, int waitSeconds) {
+    return state(answer(action, waitSeconds));
+  }
+
+  private String answer(String action, int waitSeconds) {
     Script look = look(action, root, folder, script, waitSeconds);
     byte[] input = action.equals("start") ? script.getBytes(StandardCharsets.UTF_8) : NOTHING;
     Outcome outcome = shell.run(look.text(), input, ONE_LOOK);
@@ -76,7 +85,7 @@ public final class DetachedTask {
       throw new IllegalStateException(
           "cannot run task " + name + " on " + shell.name() + ": " + outcome.excerpt());
     }
-    return state(outcome.stdout());
+    return outcome.stdout();
   }
 
   static Script look(String action, String root, String folder, String script, int waitSeconds) {

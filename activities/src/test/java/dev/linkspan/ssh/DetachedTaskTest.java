@@ -59,6 +59,17 @@ class DetachedTaskTest {
   }
 
   @Test
+  void aTaskRunsFromItsStartToItsEnd() {
+    DetachedTask task = task("until-told", "until [ -e told ]; do sleep 0.05; done");
+    assertThat(task.runs()).isFalse();
+    assertThat(task.start()).isEmpty();
+    assertThat(task.runs()).isTrue();
+    assertThat(read("touch told")).isEmpty();
+    assertThat(task.run(LIMIT)).isPresent();
+    assertThat(task.runs()).isFalse();
+  }
+
+  @Test
   void aScriptThatArrivedInPartDoesNotRun() {
     String whole = "echo begun > part-ran\necho done >> part-ran";
     // What the machine sees of a worker that dies while it sends: the input ends early.
