@@ -69,6 +69,11 @@ public final class Session {
     return cloud.lag();
   }
 
+  /** How long a list may not show what was just made. */
+  public Duration listsLag() {
+    return cloud.listsLag();
+  }
+
   /** Waits, unless the activity is to stop. */
   public void pause(Duration duration) {
     cloud.pace().pause(beats, duration);

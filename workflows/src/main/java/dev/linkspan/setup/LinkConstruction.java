@@ -1,5 +1,6 @@
 package dev.linkspan.setup;
 
+import dev.linkspan.connection.ConnectionActivities;
 import dev.linkspan.connection.ConnectionActivities.Dataflow;
 import dev.linkspan.connection.ConnectionApproval;
 import dev.linkspan.connection.ConnectionApproval.Decided;
@@ -195,8 +196,9 @@ final class LinkConstruction {
   }
 
   private String ensured(String summary, String serviceName) {
+    ConnectionActivities tidb = Activities.connection(summary);
     String connectionId =
-        Activities.connection(summary).ensureConnection(owner, plan.connection(), serviceName);
+        steps.making().during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
     made(connectionId);
     return connectionId;
   }

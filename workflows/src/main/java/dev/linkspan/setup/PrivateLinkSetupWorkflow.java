@@ -4,13 +4,11 @@ import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.connection.DecisionDesk;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.kafka.ListenerRollout.RollingBroker;
-import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.LastMade;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Steps;
-import dev.linkspan.teardown.Teardown;
 import dev.linkspan.verification.Report;
 import dev.linkspan.verification.Verification;
 import dev.linkspan.verification.Verification.VerificationInput;
@@ -20,11 +18,9 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +35,7 @@ import java.util.function.Supplier;
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String VERIFICATION = "Verification";
   private static final String SCHEDULE = "Verification schedule";
-  private static final String LISTS = "Until the clouds list what was made last";
-  private static final String TEARDOWN = "Teardown";
   private static final String EARLIER = "Link, built before this run";
-
-  /** How long a list may not show what was just made. */
-  private static final Duration LISTS_LAG = Duration.ofSeconds(30);
 
   private final Plan plan;
   private final Owner owner;
@@ -55,6 +46,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final DecisionDesk desk = new DecisionDesk();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
+  private final Removal removal;
   private final WorkflowLock oneVerification = Workflow.newWorkflowLock();
 
   /** What {@code destroy} cancels: the building, or verifications by command. */
@@ -78,6 +70,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.children = new Children(plan.name(), steps);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction = new LinkConstruction(plan, owner, steps, record, children, rollouts, desk);
+    this.removal = new Removal(plan, owner, steps, record, children, construction);
   }
 
   @Override
@@ -90,7 +83,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       build();
     }
     serve();
-    destroyEverything();
+    Workflow.await(underWay::isEmpty);
+    removal.run(carriedOn);
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
@@ -154,53 +148,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     }
     steps.perform(
         SCHEDULE, Activities::verification, checks -> checks.ensureSchedule(owner, link()));
-  }
-
-  private void destroyEverything() {
-    Workflow.await(underWay::isEmpty);
-    boolean interrupted = !carriedOn && construction.begun() && !record.isFinished();
-    record.destroying();
-    if (interrupted) {
-      awaitLists();
-    }
-    if (carriedOn || construction.begun()) {
-      steps.run(TEARDOWN, this::teardown);
-    } else {
-      steps.skip(TEARDOWN, "nothing had been made");
-    }
-    record.destroyed();
-    steps.show();
-  }
-
-  /** Teardown finds things by looking: what was made a moment ago may not be listed yet. */
-  private void awaitLists() {
-    if (Workflow.getVersion("awaitLists", Workflow.DEFAULT_VERSION, 1)
-        != Workflow.DEFAULT_VERSION) {
-      steps.run(
-          LISTS,
-          () ->
-              Workflow.newTimer(LISTS_LAG, TimerOptions.newBuilder().setSummary(LISTS).build())
-                  .get());
-    }
-  }
-
-  private String teardown() {
-    Optional<Link> adopted =
-        plan.cluster() instanceof ExistingCluster
-            ? record.status().inventory().link()
-            : Optional.empty();
-    Teardown.Input input =
-        new Teardown.Input(
-            PrivateLinkSetup.id(plan.name()),
-            owner,
-            plan,
-            adopted.map(link -> link.cluster().bastion()).or(construction::probe),
-            adopted
-                .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
-                .orElseGet(construction::brokers));
-    Teardown child = children.stub(Teardown.class, Children.TEARDOWN);
-    children.follow(Children.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
-    return plan.name();
   }
 
   /** Runs the work so that {@code destroy} can cancel it. */
@@ -363,6 +310,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   public void attention(Attention attention) {
     record.attention(attention);
     steps.show();
+  }
+
+  @Override
+  public void madeLast(LastMade last) {
+    children.madeLast(last);
   }
 
   @Override
