@@ -74,6 +74,14 @@ public final class Session {
     return cloud.listsLag();
   }
 
+  /** Waits until lists show what was made so long ago. */
+  public void awaitLists(Duration ago) {
+    Duration left = listsLag().minus(ago);
+    if (!left.isNegative()) {
+      pause(left);
+    }
+  }
+
   /** Waits, unless the activity is to stop. */
   public void pause(Duration duration) {
     cloud.pace().pause(beats, duration);

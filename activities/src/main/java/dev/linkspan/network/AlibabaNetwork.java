@@ -36,15 +36,7 @@ public final class AlibabaNetwork implements NetworkActivities {
 
   @Override
   public void awaitLists(Owner owner, long millisAgo) {
-    Session.run(
-        cloud,
-        owner,
-        session -> {
-          Duration left = session.listsLag().minusMillis(millisAgo);
-          if (!left.isNegative()) {
-            session.pause(left);
-          }
-        });
+    Session.run(cloud, owner, session -> session.awaitLists(Duration.ofMillis(millisAgo)));
   }
 
   @Override
