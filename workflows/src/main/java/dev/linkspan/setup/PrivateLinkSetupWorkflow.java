@@ -10,21 +10,13 @@ import dev.linkspan.progress.LastMade;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Steps;
 import dev.linkspan.verification.Report;
-import dev.linkspan.verification.Verification;
-import dev.linkspan.verification.Verification.VerificationInput;
-import dev.linkspan.verification.VerificationActivities.Link;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import io.temporal.workflow.WorkflowLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Build, keep, remove. {@code destroy} ends the building or a verification at any point and waits
@@ -33,8 +25,6 @@ import java.util.function.Supplier;
  * {@code Workflow.getVersion}.
  */
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
-  private static final String VERIFICATION = "Verification";
-  private static final String SCHEDULE = "Verification schedule";
   private static final String EARLIER = "Link, built before this run";
 
   private final Plan plan;
@@ -47,11 +37,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final Rollouts rollouts;
   private final LinkConstruction construction;
   private final Removal removal;
-  private final WorkflowLock oneVerification = Workflow.newWorkflowLock();
-
-  /** What {@code destroy} cancels: the building, or verifications by command. */
-  private final List<CancellationScope> underWay = new ArrayList<>();
-
+  private final Proof proof;
+  private final UnderWay underWay = new UnderWay();
   private Optional<Restart> restartAsked = Optional.empty();
   private boolean destroyAsked;
 
@@ -70,6 +57,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.children = new Children(plan.name(), steps);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction = new LinkConstruction(plan, owner, steps, record, children, rollouts, desk);
+    this.proof = new Proof(plan, owner, steps, record, children);
     this.removal = new Removal(plan, owner, steps, record, children, construction);
   }
 
@@ -83,7 +71,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       build();
     }
     serve();
-    Workflow.await(underWay::isEmpty);
+    underWay.awaitEnd();
     removal.run(carriedOn);
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
@@ -103,21 +91,20 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private void restartBrokers(Restart request) {
     record.restarting();
-    finishUnlessDestroyed(() -> rollouts.restart(link(), request));
+    finishUnlessDestroyed(() -> rollouts.restart(record.link(), request));
   }
 
   private void build() {
     finishUnlessDestroyed(
         () -> {
           record.linked(construction.build());
-          steps.run(VERIFICATION, () -> verification("setup"));
-          ensureSchedule();
+          proof.ofTheBuilding();
         });
   }
 
   private void finishUnlessDestroyed(Runnable work) {
     try {
-      untilDestroy(
+      underWay.run(
           () -> {
             work.run();
             return plan.name();
@@ -132,43 +119,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     steps.show();
   }
 
-  private Report verification(String trigger) {
-    VerificationInput input = new VerificationInput(link(), trigger);
-    Verification child = children.stub(Verification.class, Children.VERIFICATION);
-    Report report =
-        children.follow(Children.VERIFICATION, child, Async.function(child::run, input), () -> {});
-    verified(report);
-    return report;
-  }
-
-  private void ensureSchedule() {
-    if (plan.verification().everySeconds() == 0) {
-      steps.skip(SCHEDULE, "switched off in the spec");
-      return;
-    }
-    steps.perform(
-        SCHEDULE, Activities::verification, checks -> checks.ensureSchedule(owner, link()));
-  }
-
-  /** Runs the work so that {@code destroy} can cancel it. */
-  private <T> T untilDestroy(Supplier<T> work) {
-    CompletablePromise<T> result = Workflow.newPromise();
-    CancellationScope scope = Workflow.newCancellationScope(() -> result.complete(work.get()));
-    underWay.add(scope);
-    try {
-      scope.run();
-    } finally {
-      underWay.remove(scope);
-    }
-    return result.get();
-  }
-
   private boolean timeToContinueAsNew() {
     return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
-  }
-
-  private Link link() {
-    return record.status().inventory().link().orElseThrow();
   }
 
   private List<String> stepNames() {
@@ -177,8 +129,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       names.add(EARLIER);
     } else {
       names.addAll(construction.stepNames());
-      names.add(VERIFICATION);
-      names.add(SCHEDULE);
+      names.addAll(Proof.stepNames());
     }
     return names;
   }
@@ -239,16 +190,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public Report verify(Command command) {
     String by = command == null || command.by() == null ? "command" : command.by();
-    oneVerification.lock();
-    try {
-      validateVerify(command);
-      return untilDestroy(() -> verification(by));
-    } catch (TemporalFailure failed) {
-      throw ApplicationFailure.newNonRetryableFailureWithCause(
-          "the verification did not end: " + failed.getOriginalMessage(), "NotVerified", failed);
-    } finally {
-      oneVerification.unlock();
-    }
+    return proof.byCommand(by, underWay, () -> validateVerify(command));
   }
 
   @Override
@@ -303,7 +245,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public void destroy(Command command) {
     destroyAsked = true;
-    List.copyOf(underWay).forEach(scope -> scope.cancel("destroy"));
+    underWay.cancel("destroy");
   }
 
   @Override
