@@ -108,6 +108,10 @@ public final class AlibabaCloud implements AutoCloseable {
     return lag;
   }
 
+  Duration listsLag() {
+    return settings.listsLag();
+  }
+
   Pace pace() {
     return pace;
   }

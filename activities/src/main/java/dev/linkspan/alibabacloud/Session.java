@@ -69,6 +69,19 @@ public final class Session {
     return cloud.lag();
   }
 
+  /** How long a list may not show what was just made. */
+  public Duration listsLag() {
+    return cloud.listsLag();
+  }
+
+  /** Waits until lists show what was made so long ago. */
+  public void awaitLists(Duration ago) {
+    Duration left = listsLag().minus(ago);
+    if (!left.isNegative()) {
+      pause(left);
+    }
+  }
+
   /** Waits, unless the activity is to stop. */
   public void pause(Duration duration) {
     cloud.pace().pause(beats, duration);

@@ -15,9 +15,11 @@ import dev.linkspan.tidbcloud.TidbCloud;
 import dev.linkspan.tidbcloud.TidbError;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One activity's dealings with both ends of a private link connection. */
 final class ConnectionWork {
@@ -54,46 +56,71 @@ final class ConnectionWork {
   /**
    * A connection that failed never becomes usable: it gives way to a new one.
    *
-   * <p>The API knows no client token. Two tries at once may both create: then both keep the older
-   * one, and the other is deleted by the try that made it.
+   * <p>The API knows no client token. Two tries at once may both create, and so may a second try
+   * while the list does not show what the first one made: then all of them keep the same one.
    */
   String ensure(String serviceName) {
-    List<Connection> listed = connections.matching(plan.displayName(), serviceName);
+    List<Connection> listed = matching(serviceName);
     List<Connection> lost = listed.stream().filter(c -> c.failed() || c.deleting()).toList();
     lost.forEach(this::remove);
     // Removing takes minutes: what was listed before it may be out of date.
-    Optional<Connection> found = lost.isEmpty() ? oldest(listed) : oldest(serviceName);
-    if (found.isPresent()) {
-      return id(found.get());
-    }
+    Optional<String> found = lost.isEmpty() ? kept(listed) : kept(matching(serviceName));
+    return found.orElseGet(() -> create(serviceName));
+  }
+
+  private String create(String serviceName) {
     Connection made;
     try {
       made = connections.create(plan.displayName(), serviceName);
     } catch (TidbError e) {
       boolean mayExist = e.is(TidbError.Kind.UNKNOWN_OUTCOME) || e.is(TidbError.Kind.CONFLICT);
-      return (mayExist ? oldest(serviceName) : Optional.<Connection>empty())
-          .orElseThrow(() -> e)
-          .privateLinkConnectionId();
+      return (mayExist
+              ? session.within(session.listsLag(), () -> kept(matching(serviceName)))
+              : Optional.<String>empty())
+          .orElseThrow(() -> e);
     }
     session.pause(OTHERS_SHOW_UP);
-    String kept = oldest(serviceName).map(Connection::privateLinkConnectionId).orElse(id(made));
-    if (!kept.equals(id(made))) {
-      connections.delete(id(made));
-    }
-    return kept;
+    return kept(oldestFirst(matching(serviceName), made)).orElse(id(made));
+  }
+
+  /** With the one just made, which may not be listed yet. */
+  private static List<Connection> oldestFirst(List<Connection> listed, Connection made) {
+    return Stream.concat(
+            listed.stream().filter(c -> !id(c).equals(id(made))),
+            listed.stream()
+                .filter(c -> id(c).equals(id(made)))
+                .findFirst()
+                .or(() -> Optional.of(made))
+                .stream())
+        .sorted(PrivateLinkConnections.OLDEST_FIRST)
+        .toList();
   }
 
   private static String id(Connection connection) {
     return connection.privateLinkConnectionId();
   }
 
-  private Optional<Connection> oldest(String serviceName) {
-    return oldest(connections.matching(plan.displayName(), serviceName));
+  private List<Connection> matching(String serviceName) {
+    return connections.matching(plan.displayName(), serviceName);
   }
 
-  /** They come in the order they were made. */
-  private static Optional<Connection> oldest(List<Connection> listed) {
-    return listed.stream().filter(c -> !c.deleting()).findFirst();
+  /** The one that is in use, or else the oldest; the others are deleted. */
+  private Optional<String> kept(List<Connection> listed) {
+    List<String> usable =
+        listed.stream()
+            .filter(c -> !c.deleting())
+            .sorted(Comparator.comparing(c -> c.active() ? 0 : c.failed() ? 2 : 1))
+            .map(ConnectionWork::id)
+            .toList();
+    usable.stream().skip(1).forEach(this::delete);
+    return usable.stream().findFirst();
+  }
+
+  /** Nobody but this setup makes connections of this name to its own service. */
+  void removeOthers(String connectionId) {
+    matching(usable(connectionId).alicloudEndpointService().name()).stream()
+        .filter(c -> !id(c).equals(connectionId))
+        .forEach(this::remove);
   }
 
   EndpointRequest awaitEndpoint(String connectionId, String serviceId, String expectedAccount) {
@@ -150,7 +177,7 @@ final class ConnectionWork {
     endpoints.connect(approved.serviceId(), approved.endpointId());
     polled(
         "TiDB Cloud to say ACTIVE",
-        () -> Optional.of(usable(connectionId, MADE_ANEW)).filter(c -> "ACTIVE".equals(c.state())));
+        () -> Optional.of(usable(connectionId, MADE_ANEW)).filter(Connection::active));
   }
 
   private Connection usable(String connectionId) {
@@ -211,7 +238,7 @@ final class ConnectionWork {
     if (serviceName.isEmpty()) {
       return;
     }
-    connections.matching(plan.displayName(), serviceName.get()).forEach(this::remove);
+    matching(serviceName.get()).forEach(this::remove);
   }
 
   private void remove(Connection connection) {

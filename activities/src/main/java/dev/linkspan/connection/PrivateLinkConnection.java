@@ -11,6 +11,7 @@ import dev.linkspan.tidbcloud.PrivateLinkConnections.Cluster;
 import dev.linkspan.tidbcloud.PrivateLinkConnections.Zones;
 import dev.linkspan.tidbcloud.TidbCloud;
 import dev.linkspan.tidbcloud.TidbError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -92,6 +93,17 @@ public final class PrivateLinkConnection implements ConnectionActivities {
   public List<String> attachDomains(
       Owner owner, ConnectionPlan plan, String connectionId, String uniqueName) {
     return sorted(owner, session -> work(session, plan).attach(connectionId, uniqueName));
+  }
+
+  @Override
+  public void ensureOnlyOne(Owner owner, ConnectionPlan plan, String connectionId, long millisAgo) {
+    sorted(
+        owner,
+        session -> {
+          session.awaitLists(Duration.ofMillis(millisAgo));
+          work(session, plan).removeOthers(connectionId);
+          return Optional.empty();
+        });
   }
 
   @Override

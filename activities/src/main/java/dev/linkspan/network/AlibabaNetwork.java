@@ -7,6 +7,7 @@ import dev.linkspan.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.plan.Plan.VSwitchPlan;
 import dev.linkspan.setup.Owner;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -31,6 +32,11 @@ public final class AlibabaNetwork implements NetworkActivities {
   @Override
   public NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network) {
     return Session.in(cloud, owner, session -> new NetworkSurvey(session, network).look());
+  }
+
+  @Override
+  public void awaitLists(Owner owner, long millisAgo) {
+    Session.run(cloud, owner, session -> session.awaitLists(Duration.ofMillis(millisAgo)));
   }
 
   @Override

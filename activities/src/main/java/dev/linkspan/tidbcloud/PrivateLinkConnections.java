@@ -7,6 +7,7 @@ import static java.util.Comparator.nullsLast;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,10 @@ import java.util.Optional;
 public final class PrivateLinkConnections {
   public static final String ALIBABA_TYPE = "ALICLOUD_ENDPOINT_SERVICE";
   public static final String MANAGED_DOMAINS = "TIDBCLOUD_MANAGED";
+
+  public static final Comparator<Connection> OLDEST_FIRST =
+      comparing(Connection::createTime, nullsLast(naturalOrder()))
+          .thenComparing(Connection::privateLinkConnectionId);
 
   private static final int LARGEST_PAGE = 100;
 
@@ -54,6 +59,10 @@ public final class PrivateLinkConnections {
 
     public boolean failed() {
       return "FAILED".equals(state);
+    }
+
+    public boolean active() {
+      return "ACTIVE".equals(state);
     }
 
     public boolean deleting() {
@@ -116,9 +125,7 @@ public final class PrivateLinkConnections {
             c ->
                 c.alicloudEndpointService() != null
                     && serviceName.equals(c.alicloudEndpointService().name()))
-        .sorted(
-            comparing(Connection::createTime, nullsLast(naturalOrder()))
-                .thenComparing(Connection::privateLinkConnectionId))
+        .sorted(OLDEST_FIRST)
         .toList();
   }
 

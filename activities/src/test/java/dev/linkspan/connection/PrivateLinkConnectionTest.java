@@ -250,13 +250,65 @@ class PrivateLinkConnectionTest {
         .containsOnly("Disconnected");
   }
 
+  private String another(String serviceName) {
+    try (TidbCloud tidb = cloud.tidbClient()) {
+      return new PrivateLinkConnections(tidb, "default", "10001")
+          .create("demo-kafka", serviceName)
+          .privateLinkConnectionId();
+    }
+  }
+
+  private void onlyOneIsLeft(String id) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(cloud.resources("privatelinkconnection"))
+                    .extracting(Resource::id)
+                    .containsExactly(id));
+  }
+
+  @Test
+  void ofSeveralConnectionsTheOldestStays() {
+    String name = service().serviceName();
+    String first = another(name);
+    another(name);
+
+    assertThat(connection.ensureConnection(OWNER, PLAN, name)).isEqualTo(first);
+
+    onlyOneIsLeft(first);
+  }
+
+  @Test
+  void theConnectionThatWasApprovedStaysThoughAnOlderOneShowsUp() {
+    EndpointService service = service();
+    another(service.serviceName());
+    String approved = another(service.serviceName());
+    connection.enable(OWNER, PLAN, approved, request(service, approved, TIDB_ACCOUNT));
+
+    assertThat(connection.ensureConnection(OWNER, PLAN, service.serviceName())).isEqualTo(approved);
+
+    onlyOneIsLeft(approved);
+  }
+
+  @Test
+  void beforeTheLinkIsReadyAllOtherConnectionsToItsServiceAreRemoved() {
+    EndpointService service = service();
+    String older = another(service.serviceName());
+    String ours = another(service.serviceName());
+    String foreign = another("com.aliyuncs.privatelink.ap-southeast-1.epsrv-foreign");
+
+    connection.ensureOnlyOne(OWNER, PLAN, ours, 60_000);
+
+    assertThat(cloud.resources("privatelinkconnection"))
+        .extracting(Resource::id)
+        .containsExactlyInAnyOrder(ours, foreign)
+        .doesNotContain(older);
+  }
+
   @Test
   void aConnectionOfTheSameNameToAnotherServiceStays() {
     service();
-    try (TidbCloud tidb = cloud.tidbClient()) {
-      new PrivateLinkConnections(tidb, "default", "10001")
-          .create("demo-kafka", "com.aliyuncs.privatelink.ap-southeast-1.epsrv-foreign");
-    }
+    another("com.aliyuncs.privatelink.ap-southeast-1.epsrv-foreign");
     connection.removeConnection(OWNER, PLAN);
     assertThat(cloud.calls("DeletePrivateLinkConnection")).isZero();
     assertThat(cloud.resources("privatelinkconnection")).hasSize(1);

@@ -16,6 +16,7 @@ import dev.linkspan.sandbox.LocalCloud;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.setup.Owner;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -229,5 +230,16 @@ class AlibabaNetworkTest {
       network.removeVpc(owner, "demo-vpc");
     }
     assertThat(cloud.resources()).isEmpty();
+  }
+
+  @Test
+  void listsAreWaitedForSinceTheLastThingWasMade() {
+    long begun = System.nanoTime();
+    network.awaitLists(owner, 1_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+
+    begun = System.nanoTime();
+    network.awaitLists(owner, 60_000);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
   }
 }

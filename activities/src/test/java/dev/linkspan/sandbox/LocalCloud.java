@@ -61,7 +61,8 @@ public final class LocalCloud implements AutoCloseable {
         Stream.of("ecs", "vpc", "nlb", "privatelink", "sts")
             .collect(Collectors.toMap(p -> p, p -> endpoint));
     return new AlibabaCloud(
-        new AlibabaCloudSettings("https", endpoints, Optional.of(folder.resolve("ca.pem"))),
+        new AlibabaCloudSettings(
+            "https", endpoints, Optional.of(folder.resolve("ca.pem")), Duration.ofSeconds(2)),
         name ->
             new StaticCredentialsProvider(
                 new BasicCredentials(

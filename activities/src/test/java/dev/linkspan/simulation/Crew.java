@@ -99,7 +99,7 @@ final class Crew {
    * does that nor tries again, and the workflow would wait for ever.
    */
   private Throwable afterCancelling(String name, Throwable failure) {
-    return destroying && !name.startsWith("remove")
+    return destroying && !name.startsWith("remove") && !name.startsWith("awaitLists")
         ? ApplicationFailure.newNonRetryableFailure("not tried again: " + failure, "Cancelled")
         : failure;
   }

@@ -34,9 +34,6 @@ final class Sightings {
           "ListVpcEndpointServices", "ServiceId",
           "ListPrivateLinkConnections", "privateLinkConnectionId");
 
-  /** TiDB Cloud knows no client tokens: Linkspan counts on its lists being faster. */
-  private static final Duration LONGEST_IN_TIDB_CLOUD = Duration.ofMillis(1500);
-
   private final Store store;
   private final VirtualTime time;
   private final Weather weather;
@@ -58,7 +55,7 @@ final class Sightings {
   synchronized void lookForNew() {
     for (Resource resource : store.all()) {
       if (known.add(resource.type() + resource.id())) {
-        Duration unseen = unseen(resource);
+        Duration unseen = weather.unseen(CloudCall.name(resource));
         long from = time.nanoTime() + unseen.toNanos();
         seenFrom.put(resource.id(), from);
         if (resource.type().equals("keypair")) {
@@ -67,12 +64,6 @@ final class Sightings {
         onNew.accept(resource);
       }
     }
-  }
-
-  private Duration unseen(Resource resource) {
-    Duration unseen = weather.unseen(CloudCall.name(resource));
-    boolean tidb = resource.type().equals("privatelinkconnection");
-    return tidb && unseen.compareTo(LONGEST_IN_TIDB_CLOUD) > 0 ? LONGEST_IN_TIDB_CLOUD : unseen;
   }
 
   /** What is there already is seen by everybody. */

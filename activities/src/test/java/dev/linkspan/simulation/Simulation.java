@@ -52,6 +52,7 @@ import java.util.function.IntConsumer;
  */
 final class Simulation implements AutoCloseable {
   private static final Duration LAG = Duration.ofSeconds(60);
+  private static final Duration LISTS_LAG = Duration.ofSeconds(30);
   private static final Duration ROWS = Duration.ofSeconds(60);
 
   final List<String> trace = Collections.synchronizedList(new ArrayList<>());
@@ -100,7 +101,7 @@ final class Simulation implements AutoCloseable {
     FaultyHttp http = new FaultyHttp(cloud, weather, time, gate, sightings, trace);
     alibaba =
         new AlibabaCloud(
-            new AlibabaCloudSettings("https", Map.of(), Optional.empty()),
+            new AlibabaCloudSettings("https", Map.of(), Optional.empty(), LISTS_LAG),
             name ->
                 new StaticCredentialsProvider(
                     new BasicCredentials(

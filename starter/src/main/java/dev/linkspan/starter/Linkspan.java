@@ -1,6 +1,5 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.starter.commands.Abort;
 import dev.linkspan.starter.commands.Approve;
 import dev.linkspan.starter.commands.Demo;
 import dev.linkspan.starter.commands.Destroy;
@@ -9,13 +8,12 @@ import dev.linkspan.starter.commands.Doctor;
 import dev.linkspan.starter.commands.ExitCodes;
 import dev.linkspan.starter.commands.Init;
 import dev.linkspan.starter.commands.ListSetups;
-import dev.linkspan.starter.commands.Pause;
 import dev.linkspan.starter.commands.Reject;
 import dev.linkspan.starter.commands.Restart;
-import dev.linkspan.starter.commands.Resume;
 import dev.linkspan.starter.commands.Retry;
 import dev.linkspan.starter.commands.ShowPlan;
 import dev.linkspan.starter.commands.Status;
+import dev.linkspan.starter.commands.TellRollout;
 import dev.linkspan.starter.commands.Up;
 import dev.linkspan.starter.commands.Verify;
 import dev.linkspan.starter.stack.StackSettings;
@@ -52,9 +50,9 @@ import picocli.CommandLine.ScopeType;
       Retry.class,
       Verify.class,
       Restart.class,
-      Pause.class,
-      Resume.class,
-      Abort.class,
+      TellRollout.Pause.class,
+      TellRollout.Resume.class,
+      TellRollout.Abort.class,
       Destroy.class,
       Doctor.class,
       Dev.class,

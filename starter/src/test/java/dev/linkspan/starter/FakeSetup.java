@@ -6,6 +6,7 @@ import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.kafka.ListenerRollout;
 import dev.linkspan.kafka.RolloutReport;
 import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.LastMade;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Step;
 import dev.linkspan.progress.Step.State;
@@ -198,6 +199,9 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   @Override
   public void attention(Attention attention) {}
+
+  @Override
+  public void madeLast(LastMade last) {}
 
   @Override
   public void approvalWanted(EndpointRequest request) {}

@@ -51,7 +51,8 @@ class ActivityConfiguration {
         new AlibabaCloudSettings(
             properties.alibabaCloud().protocol(),
             endpoints,
-            Optional.ofNullable(properties.certificateAuthority())),
+            Optional.ofNullable(properties.certificateAuthority()),
+            properties.alibabaCloud().listsLag()),
         credentials);
   }
 

@@ -1,6 +1,7 @@
 package dev.linkspan.worker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,9 +21,11 @@ record CloudProperties(
    *
    * @param protocol {@code https} or {@code http}
    * @param endpoint {@code host:port} for every product; empty for the real endpoints
+   * @param listsLag how long a list may not show what was just made
    * @param credentials static key pairs by name; {@code default} is the SDK's own chain
    */
-  record AlibabaCloud(String protocol, String endpoint, Map<String, AccessKey> credentials) {
+  record AlibabaCloud(
+      String protocol, String endpoint, Duration listsLag, Map<String, AccessKey> credentials) {
     AlibabaCloud {
       credentials = credentials == null ? Map.of() : credentials;
     }

@@ -23,7 +23,7 @@ public interface ConnectionActivities {
 
   /**
    * Returns the connection's id; found again by name, type and service name. One that failed is
-   * deleted and made anew.
+   * deleted and made anew; of several, the one in use or else the oldest stays.
    */
   @ActivityMethod(name = "Connection_EnsureConnection")
   String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
@@ -57,6 +57,16 @@ public interface ConnectionActivities {
   @ActivityMethod(name = "Connection_AttachDomains")
   List<String> attachDomains(
       Owner owner, ConnectionPlan plan, String connectionId, String uniqueName);
+
+  /**
+   * Removes every other connection of this name to the same service, which only the setup itself
+   * can have made; returns when they are gone. Such a one comes from a reply that was lost while
+   * the list was late.
+   *
+   * @param millisAgo how long ago a connection was last made
+   */
+  @ActivityMethod(name = "Connection_EnsureOnlyOne")
+  void ensureOnlyOne(Owner owner, ConnectionPlan plan, String connectionId, long millisAgo);
 
   /** Detaches the domains and deletes the connection of this service; waits until it is gone. */
   @ActivityMethod(name = "Connection_RemoveConnection")

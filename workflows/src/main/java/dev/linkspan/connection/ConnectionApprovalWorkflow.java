@@ -42,7 +42,9 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
 
   @Override
   public Decided run(Input started) {
-    return steps.run(CARRY_OUT, this::askAndCarryOut);
+    return steps
+        .making()
+        .toldTo(input.setupWorkflow(), () -> steps.run(CARRY_OUT, this::askAndCarryOut));
   }
 
   private Decided askAndCarryOut() {
@@ -66,7 +68,12 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private EndpointRequest awaitEndpoint(ConnectionActivities connection) {
     if (looked) {
       connectionId =
-          connection.ensureConnection(input.owner(), plan, input.service().serviceName());
+          steps
+              .making()
+              .during(
+                  () ->
+                      connection.ensureConnection(
+                          input.owner(), plan, input.service().serviceName()));
     }
     looked = true;
     return connection.awaitEndpoint(

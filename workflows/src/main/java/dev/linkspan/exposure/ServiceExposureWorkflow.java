@@ -53,7 +53,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
 
   @Override
   public Exposed run(Input started) {
-    return branches.joined(this::expose);
+    return steps.making().toldTo(input.setupWorkflow(), () -> branches.joined(this::expose));
   }
 
   private Exposed expose() {
@@ -84,7 +84,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   }
 
   private String serverGroup(ServerGroupPlan group) {
-    return steps.call(
+    return steps.make(
         groupStep(group),
         Activities::exposure,
         exposure ->
@@ -94,7 +94,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   private LoadBalancer loadBalancer() {
     LoadBalancerRequest request =
         new LoadBalancerRequest(plan.loadBalancerName(), input.vpcId(), input.zones());
-    return steps.call(
+    return steps.make(
         loadBalancerStep(),
         Activities::exposure,
         exposure -> exposure.ensureLoadBalancer(owner, request));
@@ -104,7 +104,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
     ListenerRequest request =
         new ListenerRequest(
             group.name(), loadBalancer.loadBalancerId(), group.listenerPort(), groupId);
-    return steps.call(
+    return steps.make(
         listenerStep(group),
         Activities::exposure,
         exposure -> exposure.ensureListener(owner, request));
@@ -130,7 +130,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
             loadBalancer.loadBalancerId(),
             input.zones().stream().map(ZoneVSwitch::zone).toList(),
             plan.endpointServiceDescription());
-    return steps.call(
+    return steps.make(
         SERVICE, Activities::exposure, exposure -> exposure.ensureEndpointService(owner, request));
   }
 

@@ -88,7 +88,15 @@ public interface ClusterActivities {
       List<Integer> voters,
       Map<Integer, String> controllers,
       int internalPort,
-      int externalPort) {}
+      int externalPort) {
+
+    /** How to ask where nothing is known of the quorum. */
+    public static ClusterAccess withoutQuorum(
+        Node bastion, Mode mode, Map<Integer, String> brokers, int internalPort, int externalPort) {
+      return new ClusterAccess(
+          bastion, mode, brokers, List.of(), Map.of(), internalPort, externalPort);
+    }
+  }
 
   /**
    * What one look found.

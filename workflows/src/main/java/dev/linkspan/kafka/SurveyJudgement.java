@@ -158,25 +158,26 @@ final class SurveyJudgement {
 
   /** How to ask the cluster before anything is known of its quorum. */
   ClusterAccess access(Node probe) {
-    return access(probe, List.of(), Map.of());
+    return ClusterAccess.withoutQuorum(
+        probe, mode(), addresses(), internalPort(facts.get(0)), request.externalPort());
   }
 
   /** How to ask the cluster from now on. */
   ClusterAccess access(Node probe, ClusterFacts cluster) {
-    return access(probe, cluster.voters(), cluster.controllers());
-  }
-
-  private ClusterAccess access(Node probe, List<Integer> voters, Map<Integer, String> controllers) {
-    Map<Integer, String> addresses = new TreeMap<>();
-    each((asked, found) -> addresses.put(found.nodeId(), asked.ssh().address()));
     return new ClusterAccess(
         probe,
         mode(),
-        addresses,
-        voters,
-        controllers,
+        addresses(),
+        cluster.voters(),
+        cluster.controllers(),
         internalPort(facts.get(0)),
         request.externalPort());
+  }
+
+  private Map<Integer, String> addresses() {
+    Map<Integer, String> addresses = new TreeMap<>();
+    each((asked, found) -> addresses.put(found.nodeId(), asked.ssh().address()));
+    return addresses;
   }
 
   /** The index of the broker with the lowest node id. */

@@ -31,6 +31,14 @@ public interface NetworkActivities {
   @ActivityMethod(name = "Network_SurveyNetwork")
   NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network);
 
+  /**
+   * Waits until the lists of both clouds show what was made last.
+   *
+   * @param millisAgo how long ago that was
+   */
+  @ActivityMethod(name = "Network_AwaitLists")
+  void awaitLists(Owner owner, long millisAgo);
+
   /** Returns the VPC's id. */
   @ActivityMethod(name = "Network_EnsureVpc")
   String ensureVpc(Owner owner, String name, String cidr);

@@ -73,7 +73,7 @@ public final class NetworkConstruction {
 
   private String vpc() {
     String id =
-        steps.call(
+        steps.make(
             vpcStep(plan),
             Activities::network,
             network -> network.ensureVpc(owner, plan.vpcName(), plan.vpcCidr()));
@@ -82,7 +82,7 @@ public final class NetworkConstruction {
 
   private String keyPair() {
     String id =
-        steps.call(
+        steps.make(
             keyPairStep(plan),
             Activities::network,
             network -> network.ensureKeyPair(owner, plan.keyPairName()));
@@ -97,7 +97,7 @@ public final class NetworkConstruction {
 
   private String vSwitch(String vpcId, VSwitchPlan vSwitch) {
     String id =
-        steps.call(
+        steps.make(
             vSwitchStep(vSwitch),
             Activities::network,
             network -> network.ensureVSwitch(owner, vpcId, vSwitch));
@@ -112,7 +112,7 @@ public final class NetworkConstruction {
 
   private String securityGroup(String vpcId, SecurityGroupPlan group) {
     String id =
-        steps.call(
+        steps.make(
             groupStep(group),
             Activities::network,
             network -> network.ensureSecurityGroup(owner, vpcId, group));
@@ -121,7 +121,7 @@ public final class NetworkConstruction {
 
   private Instance instance(InstanceRequest request) {
     Instance instance =
-        steps.call(
+        steps.make(
             instanceStep(request.plan()),
             Activities::network,
             network -> network.ensureInstance(owner, request));

@@ -24,6 +24,7 @@ public final class Steps {
   private final Supplier<Optional<String>> headline;
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final List<String> children = new ArrayList<>();
+  private final Making making = new Making();
   private int retries;
   private boolean abandoned;
   private boolean parks = true;
@@ -107,6 +108,16 @@ public final class Steps {
           work.accept(activities.apply(name));
           return name;
         });
+  }
+
+  /** One step that is one activity, which makes something in a cloud. */
+  public <A, T> T make(String name, Function<String, A> activities, Function<A, T> work) {
+    return run(name, () -> making.during(() -> work.apply(activities.apply(name))));
+  }
+
+  /** When something was last made. */
+  public Making making() {
+    return making;
   }
 
   /** The step has nothing to do. */

@@ -1,10 +1,12 @@
 package dev.linkspan.setup;
 
 import dev.linkspan.connection.Decision;
+import dev.linkspan.progress.LastMade;
 import dev.linkspan.progress.Signals;
 import dev.linkspan.progress.Steps;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -12,6 +14,8 @@ import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The child workflows of a setup: their ids, which of them run, and messages to those. */
 final class Children {
@@ -23,9 +27,12 @@ final class Children {
   static final String VERIFICATION = "verification";
   static final String TEARDOWN = "teardown";
 
+  private static final Set<String> MAKING = Set.of(EXPOSURE, APPROVAL, VERIFICATION);
+
   private final String setup;
   private final Steps steps;
   private final Map<String, String> running = new LinkedHashMap<>();
+  private final Set<String> told = new TreeSet<>();
 
   Children(String setup, Steps steps) {
     this.setup = setup;
@@ -66,10 +73,30 @@ final class Children {
       tell(whenStarted);
     }
     try {
-      return result.get();
+      return MAKING.contains(kind) ? making(kind, result) : result.get();
     } finally {
       running.remove(kind);
     }
+  }
+
+  /** It may have made something until its end, unless it said otherwise. */
+  private <R> R making(String kind, Promise<R> result) {
+    try {
+      R made = result.get();
+      steps.making().now();
+      return made;
+    } catch (TemporalFailure failed) {
+      if (!told.contains(id(kind))) {
+        steps.making().now();
+      }
+      throw failed;
+    }
+  }
+
+  /** A child that is about to end, cancelled, last made something then. */
+  void madeLast(LastMade last) {
+    told.add(last.workflow());
+    steps.making().heard(last);
   }
 
   /** A cancellation must not keep us from waiting for the child. */

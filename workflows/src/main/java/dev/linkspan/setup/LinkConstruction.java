@@ -1,5 +1,6 @@
 package dev.linkspan.setup;
 
+import dev.linkspan.connection.ConnectionActivities;
 import dev.linkspan.connection.ConnectionActivities.Dataflow;
 import dev.linkspan.connection.ConnectionApproval;
 import dev.linkspan.connection.ConnectionApproval.Decided;
@@ -40,6 +41,7 @@ final class LinkConstruction {
   private static final String APPROVAL = "Approval of the endpoint";
   private static final String UNIQUE_NAME = "Unique name";
   private static final String DOMAINS = "Managed domains";
+  private static final String ONLY_ONE = "No other TiDB Cloud connection";
   private static final int BACKEND_PATIENCE_SECONDS = 120;
 
   private final Plan plan;
@@ -54,6 +56,7 @@ final class LinkConstruction {
   private boolean begun;
   private boolean asked;
   private boolean refused;
+  private long connectedAt;
 
   LinkConstruction(
       Plan plan,
@@ -129,6 +132,7 @@ final class LinkConstruction {
     Advertised advertised = cluster.advertise(ground, uniqueName, exposed);
     domains.get();
     awaitHealthyBackends(exposed.get());
+    ensureOnlyOne(connected.get());
     return new Link(
         plan,
         owner.setupId(),
@@ -189,14 +193,16 @@ final class LinkConstruction {
     String serviceName = endpointService.serviceName();
     String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
     Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
+    connectedAt = Workflow.currentTimeMillis();
     made(decided.connectionId());
     record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));
     return decided;
   }
 
   private String ensured(String summary, String serviceName) {
+    ConnectionActivities tidb = Activities.connection(summary);
     String connectionId =
-        Activities.connection(summary).ensureConnection(owner, plan.connection(), serviceName);
+        steps.making().during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
     made(connectionId);
     return connectionId;
   }
@@ -250,6 +256,20 @@ final class LinkConstruction {
         tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
   }
 
+  /** TiDB Cloud takes no client token: a create whose reply was lost may have made one more. */
+  private void ensureOnlyOne(Decided connected) {
+    if (Workflow.getVersion("ensureOnlyOne", Workflow.DEFAULT_VERSION, 1)
+        == Workflow.DEFAULT_VERSION) {
+      steps.skip(ONLY_ONE, "built before this was looked for");
+      return;
+    }
+    long millisAgo = Workflow.currentTimeMillis() - connectedAt;
+    steps.perform(
+        ONLY_ONE,
+        Activities::connection,
+        tidb -> tidb.ensureOnlyOne(owner, plan.connection(), connected.connectionId(), millisAgo));
+  }
+
   private void awaitHealthyBackends(Exposed exposed) {
     List<Integer> each = IntStream.range(0, exposed.listeners().size()).boxed().toList();
     Branches.all(branches.each(each, i -> awaitHealthyBackends(exposed, i)));
@@ -276,6 +296,7 @@ final class LinkConstruction {
     names.addAll(List.of(EXPOSURE, CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS));
     names.addAll(cluster.clusterSteps());
     plan.exposure().serverGroups().forEach(group -> names.add(backendsStep(group)));
+    names.add(ONLY_ONE);
     return names;
   }
 

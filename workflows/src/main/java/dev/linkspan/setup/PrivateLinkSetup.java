@@ -4,6 +4,7 @@ import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.LastMade;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.verification.Report;
 import io.temporal.workflow.QueryMethod;
@@ -110,6 +111,10 @@ public interface PrivateLinkSetup {
   /** From a child: one of its steps parked or went on. */
   @SignalMethod(name = "attention", description = "Internal: a child workflow parked or went on")
   void attention(Attention attention);
+
+  /** From a child that was cancelled and is about to end. */
+  @SignalMethod(name = "madeLast", description = "Internal: when a child last made something")
+  void madeLast(LastMade last);
 
   /** From {@code ServiceExposure}: TiDB Cloud can be told of this service; the rest goes on. */
   @SignalMethod(

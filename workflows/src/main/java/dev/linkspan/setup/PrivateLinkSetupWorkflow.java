@@ -4,31 +4,19 @@ import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.connection.Decision;
 import dev.linkspan.connection.DecisionDesk;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.kafka.ListenerRollout.RollingBroker;
-import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.progress.Attention;
+import dev.linkspan.progress.LastMade;
 import dev.linkspan.progress.Progress;
 import dev.linkspan.progress.Steps;
-import dev.linkspan.teardown.Teardown;
 import dev.linkspan.verification.Report;
-import dev.linkspan.verification.Verification;
-import dev.linkspan.verification.Verification.VerificationInput;
-import dev.linkspan.verification.VerificationActivities.Link;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.CompletablePromise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import io.temporal.workflow.WorkflowLock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Build, keep, remove. {@code destroy} ends the building or a verification at any point and waits
@@ -37,14 +25,7 @@ import java.util.function.Supplier;
  * {@code Workflow.getVersion}.
  */
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
-  private static final String VERIFICATION = "Verification";
-  private static final String SCHEDULE = "Verification schedule";
-  private static final String LISTS = "Until the clouds list what was made last";
-  private static final String TEARDOWN = "Teardown";
   private static final String EARLIER = "Link, built before this run";
-
-  /** How long a list may not show what was just made. */
-  private static final Duration LISTS_LAG = Duration.ofSeconds(30);
 
   private final Plan plan;
   private final Owner owner;
@@ -55,11 +36,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final DecisionDesk desk = new DecisionDesk();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
-  private final WorkflowLock oneVerification = Workflow.newWorkflowLock();
-
-  /** What {@code destroy} cancels: the building, or verifications by command. */
-  private final List<CancellationScope> underWay = new ArrayList<>();
-
+  private final Removal removal;
+  private final Proof proof;
+  private final UnderWay underWay = new UnderWay();
   private Optional<Restart> restartAsked = Optional.empty();
   private boolean destroyAsked;
 
@@ -78,6 +57,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.children = new Children(plan.name(), steps);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction = new LinkConstruction(plan, owner, steps, record, children, rollouts, desk);
+    this.proof = new Proof(plan, owner, steps, record, children);
+    this.removal = new Removal(plan, owner, steps, record, children, construction);
   }
 
   @Override
@@ -90,7 +71,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       build();
     }
     serve();
-    destroyEverything();
+    underWay.awaitEnd();
+    removal.run(carriedOn);
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
@@ -109,21 +91,20 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private void restartBrokers(Restart request) {
     record.restarting();
-    finishUnlessDestroyed(() -> rollouts.restart(link(), request));
+    finishUnlessDestroyed(() -> rollouts.restart(record.link(), request));
   }
 
   private void build() {
     finishUnlessDestroyed(
         () -> {
           record.linked(construction.build());
-          steps.run(VERIFICATION, () -> verification("setup"));
-          ensureSchedule();
+          proof.ofTheBuilding();
         });
   }
 
   private void finishUnlessDestroyed(Runnable work) {
     try {
-      untilDestroy(
+      underWay.run(
           () -> {
             work.run();
             return plan.name();
@@ -138,90 +119,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     steps.show();
   }
 
-  private Report verification(String trigger) {
-    VerificationInput input = new VerificationInput(link(), trigger);
-    Verification child = children.stub(Verification.class, Children.VERIFICATION);
-    Report report =
-        children.follow(Children.VERIFICATION, child, Async.function(child::run, input), () -> {});
-    verified(report);
-    return report;
-  }
-
-  private void ensureSchedule() {
-    if (plan.verification().everySeconds() == 0) {
-      steps.skip(SCHEDULE, "switched off in the spec");
-      return;
-    }
-    steps.perform(
-        SCHEDULE, Activities::verification, checks -> checks.ensureSchedule(owner, link()));
-  }
-
-  private void destroyEverything() {
-    Workflow.await(underWay::isEmpty);
-    boolean interrupted = !carriedOn && construction.begun() && !record.isFinished();
-    record.destroying();
-    if (interrupted) {
-      awaitLists();
-    }
-    if (carriedOn || construction.begun()) {
-      steps.run(TEARDOWN, this::teardown);
-    } else {
-      steps.skip(TEARDOWN, "nothing had been made");
-    }
-    record.destroyed();
-    steps.show();
-  }
-
-  /** Teardown finds things by looking: what was made a moment ago may not be listed yet. */
-  private void awaitLists() {
-    if (Workflow.getVersion("awaitLists", Workflow.DEFAULT_VERSION, 1)
-        != Workflow.DEFAULT_VERSION) {
-      steps.run(
-          LISTS,
-          () ->
-              Workflow.newTimer(LISTS_LAG, TimerOptions.newBuilder().setSummary(LISTS).build())
-                  .get());
-    }
-  }
-
-  private String teardown() {
-    Optional<Link> adopted =
-        plan.cluster() instanceof ExistingCluster
-            ? record.status().inventory().link()
-            : Optional.empty();
-    Teardown.Input input =
-        new Teardown.Input(
-            PrivateLinkSetup.id(plan.name()),
-            owner,
-            plan,
-            adopted.map(link -> link.cluster().bastion()).or(construction::probe),
-            adopted
-                .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
-                .orElseGet(construction::brokers));
-    Teardown child = children.stub(Teardown.class, Children.TEARDOWN);
-    children.follow(Children.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
-    return plan.name();
-  }
-
-  /** Runs the work so that {@code destroy} can cancel it. */
-  private <T> T untilDestroy(Supplier<T> work) {
-    CompletablePromise<T> result = Workflow.newPromise();
-    CancellationScope scope = Workflow.newCancellationScope(() -> result.complete(work.get()));
-    underWay.add(scope);
-    try {
-      scope.run();
-    } finally {
-      underWay.remove(scope);
-    }
-    return result.get();
-  }
-
   private boolean timeToContinueAsNew() {
     return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
-  }
-
-  private Link link() {
-    return record.status().inventory().link().orElseThrow();
   }
 
   private List<String> stepNames() {
@@ -230,8 +129,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       names.add(EARLIER);
     } else {
       names.addAll(construction.stepNames());
-      names.add(VERIFICATION);
-      names.add(SCHEDULE);
+      names.addAll(Proof.stepNames());
     }
     return names;
   }
@@ -292,16 +190,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public Report verify(Command command) {
     String by = command == null || command.by() == null ? "command" : command.by();
-    oneVerification.lock();
-    try {
-      validateVerify(command);
-      return untilDestroy(() -> verification(by));
-    } catch (TemporalFailure failed) {
-      throw ApplicationFailure.newNonRetryableFailureWithCause(
-          "the verification did not end: " + failed.getOriginalMessage(), "NotVerified", failed);
-    } finally {
-      oneVerification.unlock();
-    }
+    return proof.byCommand(by, underWay, () -> validateVerify(command));
   }
 
   @Override
@@ -356,13 +245,18 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public void destroy(Command command) {
     destroyAsked = true;
-    List.copyOf(underWay).forEach(scope -> scope.cancel("destroy"));
+    underWay.cancel("destroy");
   }
 
   @Override
   public void attention(Attention attention) {
     record.attention(attention);
     steps.show();
+  }
+
+  @Override
+  public void madeLast(LastMade last) {
+    children.madeLast(last);
   }
 
   @Override

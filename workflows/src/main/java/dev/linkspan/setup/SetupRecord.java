@@ -54,6 +54,11 @@ final class SetupRecord {
     return status;
   }
 
+  /** The link that stands. */
+  Link link() {
+    return status.inventory().link().orElseThrow();
+  }
+
   /** Shows region, phase and health to visibility, once per run. */
   void begin() {
     shownHealth = health();

@@ -78,20 +78,6 @@ final class ExistingClusterTemplate {
         # balancer.
         # patience: 5m
 
-      # Optional: seconds between two health checks of a broker.
-      loadBalancer:
-        healthCheckSeconds: 5
-
-      tidbCloud:
-        # <- The digits in the address of the cluster's page in the TiDB Cloud console, in quotes.
-        clusterId: ""
-        connectionName: orders-kafka
-
-      # Optional: how often the link is proved again (5m to 30d, or off), and which tables the
-      # changefeed of the proof sends.
-      verification:
-        every: 1h
-        changefeed:
-          table: test.*
-      """;
+      """
+          + SpecTemplate.TAIL;
 }

@@ -69,6 +69,26 @@ public final class SpecTemplate {
         .formatted(archive.version(), archive.url(), archive.sha512());
   }
 
+  /** How every template ends. */
+  static final String TAIL =
+      """
+      # Optional: seconds between two health checks of a broker.
+      loadBalancer:
+        healthCheckSeconds: 5
+
+      tidbCloud:
+        # <- The digits in the address of the cluster's page in the TiDB Cloud console, in quotes.
+        clusterId: ""
+        connectionName: orders-kafka
+
+      # Optional: how often the link is proved again (5m to 30d, or off), and which tables the
+      # changefeed of the proof sends.
+      verification:
+        every: 1h
+        changefeed:
+          table: test.*
+      """;
+
   private static final String DEMO =
       """
       # The example of `linkspan demo`: real Kafka on this computer's loopback addresses.
@@ -194,20 +214,6 @@ public final class SpecTemplate {
           # Where the bastion hands out the archives during the installation:
           distribution: 8099
 
-      # Optional: seconds between two health checks of a broker.
-      loadBalancer:
-        healthCheckSeconds: 5
-
-      tidbCloud:
-        # <- The digits in the address of the cluster's page in the TiDB Cloud console, in quotes.
-        clusterId: ""
-        connectionName: orders-kafka
-
-      # Optional: how often the link is proved again (5m to 30d, or off), and which tables the
-      # changefeed of the proof sends.
-      verification:
-        every: 1h
-        changefeed:
-          table: test.*
-      """;
+      """
+          + TAIL;
 }

@@ -124,14 +124,8 @@ public final class TeardownWorkflow implements Teardown {
   private static ClusterAccess access(ExistingCluster cluster, Node probe) {
     Map<Integer, String> addresses = new TreeMap<>();
     cluster.brokers().forEach(b -> addresses.put(b.nodeId(), cluster.machine(b).ssh().address()));
-    return new ClusterAccess(
-        probe,
-        cluster.mode(),
-        addresses,
-        List.of(),
-        Map.of(),
-        cluster.internalPort(),
-        cluster.externalPort());
+    return ClusterAccess.withoutQuorum(
+        probe, cluster.mode(), addresses, cluster.internalPort(), cluster.externalPort());
   }
 
   private void clearListeners(ClusterAccess access, int nodeId) {

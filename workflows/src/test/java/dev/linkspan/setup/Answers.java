@@ -14,6 +14,7 @@ import dev.linkspan.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.plan.Plan.VSwitchPlan;
 import dev.linkspan.verification.Report.Check;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class Answers {
   static final String UNIQUE_NAME = "abc123";
   static final String TIDB_ACCOUNT = "5500000000000001";
 
+  private final List<Long> listsAwaited = new ArrayList<>();
   private int instances;
 
   /** May be changed by a test. */
@@ -37,6 +39,7 @@ final class Answers {
           arguments.length == 2
               ? new Account("1600000000000001", "arn")
               : new Dataflow(TIDB_ACCOUNT, List.of("ap-southeast-1a"));
+      case "awaitLists" -> listsAwaited((long) arguments[1]);
       case "ensureVpc" -> "vpc-1";
       case "ensureVSwitch" -> "vsw-" + ((VSwitchPlan) arguments[2]).name();
       case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
@@ -65,6 +68,16 @@ final class Answers {
       case "surveyNetwork" -> networkFacts((AdoptedNetwork) arguments[1]);
       default -> null;
     };
+  }
+
+  private synchronized Object listsAwaited(long millisAgo) {
+    listsAwaited.add(millisAgo);
+    return null;
+  }
+
+  /** How many milliseconds ago something was made, each time the lists were waited for. */
+  synchronized List<Long> listsAwaited() {
+    return List.copyOf(listsAwaited);
   }
 
   private synchronized Instance instance(InstanceRequest request) {

@@ -2,12 +2,14 @@ package dev.linkspan.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Step;
 import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.verification.Report;
 import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestroyTest {
   private static final String LISTS = "Until the clouds list what was made last";
+
+  private static final long MINUTE = 60_000;
 
   private final Lab lab = new Lab();
   private final World world = lab.world;
@@ -131,12 +135,59 @@ class DestroyTest {
     lab.start(Plans.withBrokers(1));
     world.awaitBegun("ensureLoadBalancer demo-nlb");
     world.awaitOnlyHeldCalls();
-    long before = lab.environment.currentTimeMillis();
 
     destroyEverything();
 
-    assertThat(lab.environment.currentTimeMillis() - before).isGreaterThanOrEqualTo(30_000);
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isLessThan(MINUTE);
     lab.awaitStep("", LISTS, Step.State.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ensureSecurityGroup broker-sg",
+        "ensureServerGroup broker-1",
+        "awaitEndpoint",
+        "stageArchives bastion-node"
+      })
+  void waitsForTheListsSinceTheLastOfTheBuildingAtRest(String call) {
+    world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
+    lab.startApproved(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.PARKED);
+    world.awaitOnlyHeldCalls();
+    lab.environment.sleep(Duration.ofMillis(MINUTE));
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isGreaterThanOrEqualTo(MINUTE);
+  }
+
+  @Test
+  void waitsForTheListsSinceTheLastOfTheBuildingThatAwaitsApproval() {
+    lab.start(Plans.withBrokers(3));
+    lab.awaitStep("", "Kafka cluster", Step.State.DONE);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+    lab.environment.sleep(Duration.ofMillis(MINUTE));
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isGreaterThanOrEqualTo(MINUTE);
+  }
+
+  @Test
+  void waitsForTheListsAnewWhenARetryMadeTheConnectionAnew() {
+    world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Mend."));
+    lab.start(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.PARKED);
+    world.awaitOnlyHeldCalls();
+    lab.environment.sleep(Duration.ofMillis(MINUTE));
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isLessThan(MINUTE);
+    lab.replay("approval");
   }
 
   @Test

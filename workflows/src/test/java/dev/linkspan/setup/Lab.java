@@ -46,7 +46,15 @@ final class Lab implements AutoCloseable {
   final TestWorkflowEnvironment environment;
   final PrivateLinkSetup setup;
 
+  private final Duration patience;
+
   Lab() {
+    this(PATIENCE);
+  }
+
+  /** A lab whose tests may take so long for one step. */
+  Lab(Duration patience) {
+    this.patience = patience;
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -111,7 +119,7 @@ final class Lab implements AutoCloseable {
 
   SetupStatus awaitStatus(Predicate<SetupStatus> condition) {
     try {
-      return await().atMost(PATIENCE).until(() -> passing(setup::status), condition);
+      return await().atMost(patience).until(() -> passing(setup::status), condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(setup.status() + "\n" + allProgress(), e);
     }
@@ -120,7 +128,7 @@ final class Lab implements AutoCloseable {
   /** Waits until this step of the setup, or of a child by its suffix, is in this state. */
   Step awaitStep(String child, String step, Step.State state) {
     return await(step + " " + state)
-        .atMost(PATIENCE)
+        .atMost(patience)
         .ignoreExceptions()
         .until(
             () ->
@@ -161,7 +169,7 @@ final class Lab implements AutoCloseable {
   /** Waits until what the setup passes on has reached its child. */
   void awaitSignal(String child, String name) {
     await()
-        .atMost(PATIENCE)
+        .atMost(patience)
         .until(
             () ->
                 history(child).getEvents().stream()
@@ -177,7 +185,7 @@ final class Lab implements AutoCloseable {
   /** Waits until every workflow task is done; tells how many events there are then. */
   int awaitQuiet(String child) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(patience)
         .until(() -> history(child), h -> QUIET.contains(h.getLastEvent().getEventType()))
         .getEvents()
         .size();

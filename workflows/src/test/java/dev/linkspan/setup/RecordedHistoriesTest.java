@@ -3,6 +3,7 @@ package dev.linkspan.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.temporal.api.history.v1.History;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.WorkflowInterface;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,24 @@ class RecordedHistoriesTest {
   void replays(Path history) throws IOException {
     String json = Files.readString(FOLDER.resolve(history));
     assertThatCode(() -> replay(json)).as("replay of %s", history).doesNotThrowAnyException();
+  }
+
+  /** All workflows of a case together: a setup of one to three brokers, built and destroyed. */
+  @Test
+  void aSmallClusterHasSmallHistories() throws IOException {
+    Map<String, Integer> events = new TreeMap<>();
+    Map<String, Integer> bytes = new TreeMap<>();
+    for (Path file : histories().toList()) {
+      History recorded =
+          WorkflowExecutionHistory.fromJson(Files.readString(FOLDER.resolve(file))).getHistory();
+      String setup = file.getFileName().toString().replaceFirst("(-[0-9])?[.]json$", "");
+      events.merge(setup, recorded.getEventsCount(), Integer::sum);
+      bytes.merge(setup, recorded.getSerializedSize(), Integer::sum);
+    }
+    System.out.println("events of recorded setups " + events + ", bytes " + bytes);
+
+    assertThat(events).allSatisfy((setup, n) -> assertThat(n).as(setup).isBetween(1, 1_500));
+    assertThat(bytes).allSatisfy((setup, n) -> assertThat(n).as(setup).isBetween(1, 1 << 20));
   }
 
   private static void replay(String json) throws Exception {

@@ -1,10 +1,11 @@
 package dev.linkspan.spec;
 
+import static dev.linkspan.spec.Mistake.MARK;
+import static dev.linkspan.spec.Mistake.bad;
 import static dev.linkspan.spec.Specs.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,23 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** As {@link BadSpecsTest}, for clusters that are there already. */
 class BadExistingSpecsTest {
-  private static final String MARK = "#!";
   private static final String FIRST = "    - {address: 10.0.0.11}";
   private static final String SECOND = "    - {address: 10.0.64.11}";
   private static final String FILE = "configuration: /opt/kafka/config/kraft/server.properties";
 
-  record Bad(String replaced, String by, String path, String problem, String remedy) {
-    @Override
-    public String toString() {
-      return path + " " + problem;
-    }
-  }
-
-  private static Bad bad(String replaced, String by, String path, String problem, String remedy) {
-    return new Bad(replaced, by, path, problem, remedy);
-  }
-
-  static Stream<Bad> ofTheNetwork() {
+  static Stream<Mistake> ofTheNetwork() {
     String zone = "network.zones[1].";
     return Stream.of(
         bad("vpcId: vpc-orders", "vpcId: orders #!", "network.vpcId", "id of a VPC", "vpc-t4n"),
@@ -63,7 +52,7 @@ class BadExistingSpecsTest {
             "known here"));
   }
 
-  static Stream<Bad> ofKafka() {
+  static Stream<Mistake> ofKafka() {
     String at = "kafka.brokers[1].";
     return Stream.of(
         bad(SECOND, FIRST + MARK, at + "address", "twice, first on line", "once"),
@@ -96,7 +85,7 @@ class BadExistingSpecsTest {
         bad("  brokers:", "  archive: {} #!\n  brokers:", "kafka.archive", "not a known", "known"));
   }
 
-  static Stream<Bad> ofTheRest() {
+  static Stream<Mistake> ofTheRest() {
     return Stream.of(
         bad("pause: 10s", "pause: 2h #!", "rollout.pause", "out of range", "0s to 1h"),
         bad("pause: 10s", "pause: 10 #!", "rollout.pause", "not a duration", "10s or 5m"),
@@ -107,7 +96,7 @@ class BadExistingSpecsTest {
         bad("\"10001\"", "prod-one #!", "tidbCloud.clusterId", "not the id", "digits"));
   }
 
-  static Stream<Bad> ofSecrets() {
+  static Stream<Mistake> ofSecrets() {
     String by = "a secret, by the name before it";
     return Stream.of(
         bad(service(), commands("run --password hunter2"), "kafka.start", by, "never holds"),
@@ -151,22 +140,9 @@ class BadExistingSpecsTest {
 
   @ParameterizedTest
   @MethodSource({"ofTheNetwork", "ofKafka", "ofTheRest", "ofSecrets"})
-  void oneMistakeIsToldWithItsLineReasonAndRemedy(Bad bad) {
-    String spec = with(bad.replaced(), bad.by());
-
-    List<SpecProblem> problems = refused(spec);
-
-    assertThat(problems)
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.path()).isEqualTo(bad.path());
-              assertThat(problem.problem()).contains(bad.problem());
-              assertThat(problem.remedy()).contains(bad.remedy());
-              if (spec.contains(MARK)) {
-                assertThat(problem.line()).isEqualTo(markedLine(spec));
-              }
-            });
-    assertThat(problems.toString()).doesNotContain("hunter2", "Canary", "cafe");
+  void oneMistakeIsToldWithItsLineReasonAndRemedy(Mistake mistake) {
+    assertThat(mistake.toldOf(Specs.existing()).toString())
+        .doesNotContain("hunter2", "Canary", "cafe");
   }
 
   @Test
@@ -238,18 +214,6 @@ class BadExistingSpecsTest {
   }
 
   private static String with(String replaced, String by) {
-    String sound = Specs.existing();
-    int at = sound.indexOf(replaced);
-    assertThat(at).as("the spec holds what is replaced").isNotNegative();
-    return sound.substring(0, at) + by + sound.substring(at + replaced.length());
-  }
-
-  private static int markedLine(String spec) {
-    List<String> lines = spec.lines().toList();
-    return IntStream.range(0, lines.size())
-            .filter(i -> lines.get(i).contains(MARK))
-            .findFirst()
-            .orElseThrow()
-        + 1;
+    return Mistake.with(Specs.existing(), replaced, by);
   }
 }

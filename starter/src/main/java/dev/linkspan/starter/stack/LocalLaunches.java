@@ -120,6 +120,8 @@ final class LocalLaunches implements Launches {
     own.put("LINKSPAN_SSH_KEY", folder.sshKey().toString());
     own.put("LINKSPAN_ALIBABA_PROTOCOL", "https");
     own.put("LINKSPAN_ALIBABA_ENDPOINT", https);
+    // The sandbox lists at once what it made.
+    own.put("LINKSPAN_LISTS_LAG", "1s");
     own.put("LINKSPAN_TIDBCLOUD_ENDPOINT", "https://" + https);
     own.put("LINKSPAN_CERTIFICATE_AUTHORITY", folder.certificateAuthority().toString());
     own.put("LINKSPAN_WORKER_PORT", String.valueOf(settings.workerPort()));
