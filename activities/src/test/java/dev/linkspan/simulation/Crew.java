@@ -96,9 +96,11 @@ final class Crew {
 
   /**
    * A real server tries an activity that it was asked to cancel no more; the in-memory one neither
-   * does that nor tries again, and the workflow would wait for ever.
+   * does that nor tries again, and the workflow would wait for ever. A failure is held, too: it is
+   * judged when the person has destroyed.
    */
   private Throwable afterCancelling(String name, Throwable failure) {
+    gate.pass();
     return destroying && !name.startsWith("remove") && !name.startsWith("awaitLists")
         ? ApplicationFailure.newNonRetryableFailure("not tried again: " + failure, "Cancelled")
         : failure;

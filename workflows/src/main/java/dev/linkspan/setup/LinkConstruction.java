@@ -1,8 +1,6 @@
 package dev.linkspan.setup;
 
-import dev.linkspan.connection.ConnectionActivities;
 import dev.linkspan.connection.ConnectionActivities.Dataflow;
-import dev.linkspan.connection.ConnectionApproval;
 import dev.linkspan.connection.ConnectionApproval.Decided;
 import dev.linkspan.connection.DecisionDesk;
 import dev.linkspan.exposure.ExposureActivities.EndpointService;
@@ -15,11 +13,9 @@ import dev.linkspan.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.plan.Plan.ServerGroupPlan;
 import dev.linkspan.progress.Branches;
-import dev.linkspan.progress.Failures;
 import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.ClusterSide.Advertised;
 import dev.linkspan.setup.ClusterSide.Ground;
-import dev.linkspan.setup.Inventory.Resource;
 import dev.linkspan.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -37,11 +33,6 @@ final class LinkConstruction {
   private static final String ALIBABA_CLOUD = "Alibaba Cloud: account, zones, types";
   private static final String TIDB_CLOUD = "TiDB Cloud: cluster and its zones";
   private static final String EXPOSURE = "Load balancer and endpoint service";
-  private static final String CONNECTION = "TiDB Cloud connection";
-  private static final String APPROVAL = "Approval of the endpoint";
-  private static final String UNIQUE_NAME = "Unique name";
-  private static final String DOMAINS = "Managed domains";
-  private static final String ONLY_ONE = "No other TiDB Cloud connection";
   private static final int BACKEND_PATIENCE_SECONDS = 120;
 
   private final Plan plan;
@@ -51,12 +42,9 @@ final class LinkConstruction {
   private final ClusterSide cluster;
   private final SetupRecord record;
   private final Children children;
-  private final DecisionDesk desk;
+  private final TidbConnection connection;
   private Optional<EndpointService> service = Optional.empty();
   private boolean begun;
-  private boolean asked;
-  private boolean refused;
-  private long connectedAt;
 
   LinkConstruction(
       Plan plan,
@@ -71,7 +59,7 @@ final class LinkConstruction {
     this.steps = steps;
     this.record = record;
     this.children = children;
-    this.desk = desk;
+    this.connection = new TidbConnection(plan, owner, steps, record, children, desk);
     this.cluster =
         plan.cluster() instanceof ExistingCluster existing
             ? new AdoptedCluster(plan, existing, owner, steps, children, rollouts)
@@ -105,13 +93,7 @@ final class LinkConstruction {
 
   /** Shows on the approval's step whether a decision is waited for. */
   void showApproval() {
-    if (desk.decision().isPresent()) {
-      steps.decided(APPROVAL);
-    } else {
-      desk.pending()
-          .ifPresent(
-              request -> steps.awaitingApproval(APPROVAL, "endpoint " + request.endpointId()));
-    }
+    connection.showApproval();
   }
 
   /** Returns the link when all of it stands, and every backend is healthy. */
@@ -124,15 +106,15 @@ final class LinkConstruction {
     begun = true;
     Ground ground = cluster.ground();
     Promise<Exposed> exposed = branches.start(() -> expose(ground, dataflow));
-    Promise<Decided> connected = branches.start(() -> connect(service(), dataflow));
-    Promise<String> uniqueName = branches.start(() -> uniqueName(connected.get()));
+    Promise<Decided> connected = branches.start(() -> connection.connect(service(), dataflow));
+    Promise<String> uniqueName = branches.start(() -> connection.uniqueName(connected.get()));
     Promise<List<String>> domains =
-        branches.start(() -> attachDomains(connected.get(), uniqueName.get()));
+        branches.start(() -> connection.attachDomains(connected.get(), uniqueName.get()));
 
     Advertised advertised = cluster.advertise(ground, uniqueName, exposed);
     domains.get();
     awaitHealthyBackends(exposed.get());
-    ensureOnlyOne(connected.get());
+    connection.ensureOnlyOne(connected.get());
     return new Link(
         plan,
         owner.setupId(),
@@ -189,87 +171,6 @@ final class LinkConstruction {
     return service.orElseThrow();
   }
 
-  private Decided connect(EndpointService endpointService, Dataflow dataflow) {
-    String serviceName = endpointService.serviceName();
-    String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
-    Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
-    connectedAt = Workflow.currentTimeMillis();
-    made(decided.connectionId());
-    record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));
-    return decided;
-  }
-
-  private String ensured(String summary, String serviceName) {
-    ConnectionActivities tidb = Activities.connection(summary);
-    String connectionId =
-        steps.making().during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
-    made(connectionId);
-    return connectionId;
-  }
-
-  private void made(String connectionId) {
-    record.made(
-        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId));
-  }
-
-  private Decided approval(String first, EndpointService endpointService, Dataflow dataflow) {
-    // What TiDB Cloud was refused, it gives up: the question comes from a new connection.
-    String connectionId = asked ? ensured(APPROVAL, endpointService.serviceName()) : first;
-    asked = true;
-    if (refused) {
-      desk.askAgain();
-      refused = false;
-    }
-    ConnectionApproval.Input input =
-        new ConnectionApproval.Input(
-            workflowId(), owner, plan, connectionId, endpointService, dataflow.accountId());
-    ConnectionApproval child = children.stub(ConnectionApproval.class, Children.APPROVAL);
-    Decided decided =
-        children.follow(
-            Children.APPROVAL,
-            child,
-            Async.function(child::run, input),
-            () -> desk.decision().ifPresent(early -> children.decide(early)));
-    desk.settle(decided);
-    record.decided(decided.decision());
-    record.approvalOver();
-    if (!decided.decision().approved()) {
-      refused = true;
-      throw Failures.needsPerson(
-          DecisionDesk.text(decided.decision()),
-          "`retry` asks again, `destroy` removes everything.");
-    }
-    return decided;
-  }
-
-  private String uniqueName(Decided connected) {
-    return steps.call(
-        UNIQUE_NAME,
-        Activities::connection,
-        tidb -> tidb.previewUniqueName(owner, plan.connection(), connected.connectionId()));
-  }
-
-  private List<String> attachDomains(Decided connected, String uniqueName) {
-    return steps.call(
-        DOMAINS,
-        Activities::connection,
-        tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
-  }
-
-  /** TiDB Cloud takes no client token: a create whose reply was lost may have made one more. */
-  private void ensureOnlyOne(Decided connected) {
-    if (Workflow.getVersion("ensureOnlyOne", Workflow.DEFAULT_VERSION, 1)
-        == Workflow.DEFAULT_VERSION) {
-      steps.skip(ONLY_ONE, "built before this was looked for");
-      return;
-    }
-    long millisAgo = Workflow.currentTimeMillis() - connectedAt;
-    steps.perform(
-        ONLY_ONE,
-        Activities::connection,
-        tidb -> tidb.ensureOnlyOne(owner, plan.connection(), connected.connectionId(), millisAgo));
-  }
-
   private void awaitHealthyBackends(Exposed exposed) {
     List<Integer> each = IntStream.range(0, exposed.listeners().size()).boxed().toList();
     Branches.all(branches.each(each, i -> awaitHealthyBackends(exposed, i)));
@@ -293,10 +194,11 @@ final class LinkConstruction {
   List<String> stepNames() {
     List<String> names = new ArrayList<>(List.of(ALIBABA_CLOUD, TIDB_CLOUD));
     names.addAll(cluster.groundSteps());
-    names.addAll(List.of(EXPOSURE, CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS));
+    names.add(EXPOSURE);
+    names.addAll(TidbConnection.stepNames());
     names.addAll(cluster.clusterSteps());
     plan.exposure().serverGroups().forEach(group -> names.add(backendsStep(group)));
-    names.add(ONLY_ONE);
+    names.add(TidbConnection.ONLY_ONE);
     return names;
   }
 
