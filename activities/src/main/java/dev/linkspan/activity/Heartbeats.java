@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Heartbeats implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
-  private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final ScheduledExecutorService CLOCK = clock();
 
   private final ActivityExecutionContext activity;

@@ -29,7 +29,7 @@ public final class TestMachines implements AutoCloseable {
     machines.boot(
         new Machine(
             "i-bastion",
-            "bastion",
+            List.of("bastion"),
             PRIVATE_BASTION,
             Optional.of(PUBLIC_BASTION),
             PORT,
@@ -38,7 +38,7 @@ public final class TestMachines implements AutoCloseable {
     machines.boot(
         new Machine(
             "i-broker",
-            "broker-node1",
+            List.of("broker-node1"),
             PRIVATE_BROKER,
             Optional.empty(),
             PORT,

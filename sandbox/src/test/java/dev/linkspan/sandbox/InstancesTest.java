@@ -71,6 +71,7 @@ final class InstancesTest {
     assertThat(machine.privateAddress()).isEqualTo("127.10.0.11");
     assertThat(machine.publicAddress()).contains("127.200.0.11");
     assertThat(machine.sshPort()).isEqualTo(2222);
+    assertThat(machine.names()).contains("演示");
     assertThat(machine.authorizedKeys()).containsExactly(TestNetwork.PUBLIC_KEY);
   }
 

@@ -20,7 +20,7 @@ import java.time.Duration;
  */
 public final class Activities {
   private static final Duration ONE_TRY = Duration.ofMinutes(30);
-  private static final Duration DEAD_WORKER_NOTICED_AFTER = Duration.ofSeconds(10);
+  private static final Duration DEAD_WORKER_NOTICED_AFTER = Duration.ofSeconds(5);
   private static final int SUMMARY_LIMIT = 190;
   private static final int LOOKS = 3;
 

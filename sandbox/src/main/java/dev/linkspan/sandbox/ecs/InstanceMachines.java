@@ -8,6 +8,7 @@ import dev.linkspan.sandbox.state.Transitions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps the machines as the instances' statuses say: a Running one is booted (its SSH server comes
@@ -106,7 +107,7 @@ final class InstanceMachines {
             .toList();
     return new Machine(
         id,
-        instance.name(),
+        Stream.concat(Stream.of(instance.name()), instance.tags().values().stream()).toList(),
         instance.text("privateAddress"),
         Optional.of(instance.text("publicAddress")).filter(address -> !address.isEmpty()),
         sshPort,

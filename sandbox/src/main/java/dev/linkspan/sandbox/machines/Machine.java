@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 /**
  * A machine to run.
  *
+ * @param names what a point may call it by: its name and what its tags say
  * @param privateAddress its loopback address in the VPC; its SSH server listens there, and its
  *     forwarded connections come from there
  * @param publicAddress a second address for the SSH server
@@ -16,13 +17,14 @@ import java.util.function.Supplier;
  */
 public record Machine(
     String instanceId,
-    String name,
+    List<String> names,
     String privateAddress,
     Optional<String> publicAddress,
     int sshPort,
     List<String> authorizedKeys,
     Supplier<List<InboundRule>> inbound) {
   public Machine {
+    names = List.copyOf(names);
     authorizedKeys = List.copyOf(authorizedKeys);
   }
 }

@@ -126,7 +126,7 @@ final class MachineSshServer implements AutoCloseable {
   }
 
   private Passage passage() {
-    return points.pass(ACTION, text -> machine.name().contains(text));
+    return points.pass(ACTION, text -> machine.names().stream().anyMatch(n -> n.contains(text)));
   }
 
   private Command shell(Passage passage, String... arguments) {

@@ -2,6 +2,8 @@ package dev.linkspan.sandbox.points;
 
 import dev.linkspan.sandbox.points.Point.Side;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,9 @@ public final class Points {
   }
 
   /**
-   * @param calls how many calls of its kind came since it was armed
+   * @param times when the calls of its kind came, since it was armed and until one was held
    */
-  public record Seen(Point point, State state, int calls) {}
+  public record Seen(Point point, State state, List<Instant> times) {}
 
   /** Waits for the point's call from now on; a point of the same name is let go and forgotten. */
   public synchronized void arm(Point point) {
@@ -36,7 +38,9 @@ public final class Points {
   }
 
   public synchronized List<Seen> all() {
-    return armed.values().stream().map(a -> new Seen(a.point, a.state, a.seen)).toList();
+    return armed.values().stream()
+        .map(a -> new Seen(a.point, a.state, List.copyOf(a.seen)))
+        .toList();
   }
 
   /**
@@ -69,40 +73,41 @@ public final class Points {
    * @param isAbout whether it is about what a point names; asked for points of its action only
    */
   public synchronized Passage pass(String action, Predicate<String> isAbout) {
-    Passage passage = Passage.FREE;
+    List<Armed> reached = new ArrayList<>();
     for (Armed each : armed.values()) {
-      if (each.matches(action)
-          && isAbout.test(each.point.about())
-          && ++each.seen == each.point.nth()) {
-        passage = new Held(each);
+      if (each.matches(action) && isAbout.test(each.point.about())) {
+        each.seen.add(Instant.now());
+        if (each.seen.size() == each.point.nth()) {
+          reached.add(each);
+        }
       }
     }
-    return passage;
+    return reached.isEmpty() ? Passage.FREE : new Held(List.copyOf(reached));
   }
 
-  private synchronized boolean hold(Armed point) {
-    if (point.state == State.RELEASED) {
-      return point.goOn;
-    }
-    point.state = State.HELD;
+  /** Several points can have waited for the same call: it stands until each of them lets it go. */
+  private synchronized boolean hold(List<Armed> points) {
+    points.stream()
+        .filter(point -> point.state == State.ARMED)
+        .forEach(point -> point.state = State.HELD);
     long end = System.nanoTime() + LONGEST.toNanos();
     try {
       for (long left = LONGEST.toNanos();
-          left > 0 && point.state == State.HELD;
+          left > 0 && points.stream().anyMatch(point -> point.state == State.HELD);
           left = end - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    point.state = State.RELEASED;
-    return point.goOn;
+    points.forEach(point -> point.state = State.RELEASED);
+    return points.stream().allMatch(point -> point.goOn);
   }
 
   private static final class Armed {
     final Point point;
     State state = State.ARMED;
-    int seen;
+    final List<Instant> seen = new ArrayList<>();
     boolean goOn = true;
 
     Armed(Point point) {
@@ -115,20 +120,24 @@ public final class Points {
   }
 
   private final class Held implements Passage {
-    private final Armed point;
+    private final List<Armed> points;
 
-    Held(Armed point) {
-      this.point = point;
+    Held(List<Armed> points) {
+      this.points = points;
     }
 
     @Override
     public boolean mayBegin() {
-      return point.point.side() != Side.BEFORE || hold(point);
+      return may(Side.BEFORE);
     }
 
     @Override
     public boolean mayAnswer() {
-      return point.point.side() != Side.AFTER || hold(point);
+      return may(Side.AFTER);
+    }
+
+    private boolean may(Side side) {
+      return hold(points.stream().filter(each -> each.point.side() == side).toList());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
 import dev.linkspan.sandbox.points.Points.Seen;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,8 @@ public final class PointsRoute implements Handler {
         "nth", seen.point().nth(),
         "side", seen.point().side().name().toLowerCase(Locale.ROOT),
         "state", seen.state().name().toLowerCase(Locale.ROOT),
-        "calls", seen.calls());
+        "calls", seen.times().size(),
+        "times", seen.times().stream().map(Instant::toString).toList());
   }
 
   private Reply arm(Request request) {

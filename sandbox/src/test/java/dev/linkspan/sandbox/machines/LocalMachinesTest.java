@@ -59,7 +59,7 @@ class LocalMachinesTest {
   private Machine bastion() {
     return new Machine(
         "i-bastion",
-        "bastion",
+        List.of("bastion"),
         BASTION,
         Optional.of(BASTION_PUBLIC),
         PORT,
@@ -70,7 +70,7 @@ class LocalMachinesTest {
   private Machine broker() {
     return new Machine(
         "i-broker",
-        "broker",
+        List.of("broker"),
         BROKER,
         Optional.empty(),
         PORT,

@@ -47,7 +47,8 @@ class UnitsTest {
   }
 
   private static Machine machine() {
-    return new Machine(ID, "units", "127.77.4.11", Optional.empty(), 2222, List.of(), List::of);
+    return new Machine(
+        ID, List.of("units"), "127.77.4.11", Optional.empty(), 2222, List.of(), List::of);
   }
 
   private void unit(String settings) throws IOException {

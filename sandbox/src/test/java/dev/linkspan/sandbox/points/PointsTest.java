@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.sandbox.points.Point.Side;
 import dev.linkspan.sandbox.points.Points.State;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,5 +69,27 @@ class PointsTest {
     points.release("p", false);
     assertThat(pass("CreateVpc", "orders")).isSameAs(Passage.FREE);
     assertThat(points.release("q", true)).isFalse();
+  }
+
+  @Test
+  void everyPointThatWaitedForTheSameCallIsHeld() {
+    points.arm(new Point("commands", "ssh", "orders", Integer.MAX_VALUE, Side.BEFORE));
+    points.arm(new Point("one", "ssh", "orders", 2, Side.BEFORE));
+    points.arm(new Point("other", "*", "orders", 2, Side.BEFORE));
+    points.arm(new Point("calls", "*", "orders", Integer.MAX_VALUE, Side.BEFORE));
+    assertThat(pass("ssh", "orders-broker-1")).isSameAs(Passage.FREE);
+    Passage second = pass("ssh", "orders-broker-1");
+    CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(second::mayBegin);
+    await().until(() -> states().equals(List.of("ARMED", "HELD", "HELD", "ARMED")));
+    points.release("other", true);
+    assertThat(states()).containsExactly("ARMED", "HELD", "RELEASED", "ARMED");
+    assertThat(begun).isNotDone();
+    points.release("one", false);
+    assertThat(begun.join()).isFalse();
+    assertThat(points.all()).allMatch(seen -> seen.times().size() == 2);
+  }
+
+  private List<String> states() {
+    return points.all().stream().map(seen -> seen.state().name()).toList();
   }
 }

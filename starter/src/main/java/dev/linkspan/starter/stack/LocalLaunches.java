@@ -3,6 +3,7 @@ package dev.linkspan.starter.stack;
 import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts the parts from the jars of a checkout, with small heaps and loopback addresses only. */
@@ -77,7 +79,7 @@ final class LocalLaunches implements Launches {
 
   private Launch sandbox() {
     List<Path> jars = new ArrayList<>(List.of(jar("sandbox")));
-    jars.addAll(jarsIn(home.resolve("sandbox/target/lib")));
+    jars.addAll(jarsIn("sandbox"));
     ProgramCopy program = new ProgramCopy(jars, folder.program(Part.SANDBOX));
     List<String> command = java("-Xmx256m");
     command.addAll(List.of("-cp", program.folder() + "/*", "dev.linkspan.sandbox.Sandbox"));
@@ -105,10 +107,19 @@ final class LocalLaunches implements Launches {
   }
 
   private Launch worker() {
-    List<String> command = java("-Xmx192m");
-    Path jar = jar("worker");
-    ProgramCopy program = new ProgramCopy(List.of(jar), folder.program(Part.WORKER));
-    command.addAll(List.of("-jar", program.folder().resolve(jar.getFileName()).toString()));
+    List<Path> jars = new ArrayList<>(List.of(plainJar("worker")));
+    jars.addAll(jarsIn("worker"));
+    ProgramCopy program = new ProgramCopy(jars, folder.program(Part.WORKER));
+    Path place = folder.root().relativize(program.folder());
+    ClassArchive archive =
+        new ClassArchive(
+            java("-Xmx192m"),
+            jars.stream()
+                .map(jar -> place.resolve(jar.getFileName()).toString())
+                .collect(Collectors.joining(File.pathSeparator)),
+            "dev.linkspan.worker.WorkerApplication",
+            jars,
+            StateFolder.cache(environment).resolve("classes"));
     String https = "127.0.0.1:" + settings.sandboxHttpsPort();
     Map<String, String> own = inherited();
     own.put("TEMPORAL_ADDRESS", settings.temporal().address());
@@ -126,14 +137,17 @@ final class LocalLaunches implements Launches {
     own.put("LINKSPAN_CERTIFICATE_AUTHORITY", folder.certificateAuthority().toString());
     own.put("LINKSPAN_WORKER_PORT", String.valueOf(settings.workerPort()));
     return new Launch(
-        command,
+        archive.command(),
         own,
         List.of(settings.workerPort()),
         settings.workerHealth(),
         Duration.ofSeconds(120),
         Duration.ofSeconds(20),
         "http://127.0.0.1:" + settings.workerPort(),
-        program::make);
+        () -> {
+          program.make();
+          archive.make(folder.root(), own);
+        });
   }
 
   private static List<String> java(String heap) {
@@ -155,10 +169,19 @@ final class LocalLaunches implements Launches {
   }
 
   private Path jar(String module) {
+    return jar(module, module + "-[0-9][^/]*\\.jar");
+  }
+
+  /** The module's own classes, where Spring Boot has put all jars into the one of this name. */
+  private Path plainJar(String module) {
+    return jar(module, module + "-[0-9][^/]*\\.jar\\.original");
+  }
+
+  private Path jar(String module, String name) {
     Path target = home.resolve(module).resolve("target");
     try (Stream<Path> files = Files.list(target)) {
       return files
-          .filter(f -> f.getFileName().toString().matches(module + "-[0-9][^/]*\\.jar"))
+          .filter(f -> f.getFileName().toString().matches(name))
           .findFirst()
           .orElseThrow(() -> missing(module));
     } catch (IOException e) {
@@ -166,11 +189,11 @@ final class LocalLaunches implements Launches {
     }
   }
 
-  private List<Path> jarsIn(Path libraries) {
-    try (Stream<Path> files = Files.list(libraries)) {
+  private List<Path> jarsIn(String module) {
+    try (Stream<Path> files = Files.list(home.resolve(module).resolve("target/lib"))) {
       return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
-      throw missing("sandbox");
+      throw missing(module);
     }
   }
 

@@ -76,6 +76,8 @@ class LocalCredentialsTest {
     try {
       Files.createDirectories(home.resolve(module).resolve("target").resolve("lib"));
       Files.createFile(home.resolve(module).resolve("target").resolve(module + "-0.1.0.jar"));
+      Files.createFile(
+          home.resolve(module).resolve("target").resolve(module + "-0.1.0.jar.original"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

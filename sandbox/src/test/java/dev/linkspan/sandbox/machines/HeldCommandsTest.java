@@ -1,0 +1,109 @@
+package dev.linkspan.sandbox.machines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.sandbox.machines.SshClients.Outcome;
+import dev.linkspan.sandbox.points.Point;
+import dev.linkspan.sandbox.points.Point.Side;
+import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.points.Points.Seen;
+import dev.linkspan.sandbox.points.Points.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.sshd.client.session.ClientSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on machines count at points, and are held there, while others are counted too. */
+@Timeout(60)
+class HeldCommandsTest {
+  private static final String ADDRESS = "127.77.3.11";
+  private static final int PORT = 2222;
+
+  @TempDir Path folder;
+  private final SshClients clients = new SshClients();
+  private final Points points = new Points();
+  private LocalMachines machines;
+
+  @BeforeEach
+  void boot() {
+    machines = new LocalMachines(folder, points);
+    machines.boot(
+        new Machine(
+            "i-broker",
+            List.of("broker-1-node", "orders"),
+            ADDRESS,
+            Optional.empty(),
+            PORT,
+            List.of(clients.authorizedKey()),
+            () -> List.of(new InboundRule("2222/2222", "127.0.0.0/8"))));
+    points.arm(new Point("calls", "*", "orders", Integer.MAX_VALUE, Side.BEFORE));
+    points.arm(new Point("commands", "ssh", "orders", Integer.MAX_VALUE, Side.BEFORE));
+  }
+
+  @AfterEach
+  void release() {
+    points.clear();
+    machines.release("i-broker");
+    clients.close();
+  }
+
+  private CompletableFuture<Outcome> run(ClientSession session, String command) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return SshClients.run(session, command);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private State state(String point) {
+    return points.all().stream()
+        .filter(seen -> seen.point().name().equals(point))
+        .map(Seen::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean isThere(String file) {
+    return Files.exists(folder.resolve("i-broker/root").resolve(file));
+  }
+
+  @Test
+  void aCommandThatIsHeldBeforeItsEffectRunsWhenItIsLetGo() throws IOException {
+    points.arm(new Point("p", "ssh", "orders", 2, Side.BEFORE));
+    try (ClientSession session = clients.connect(ADDRESS, PORT)) {
+      assertThat(run(session, "touch first").join().exit()).isZero();
+      CompletableFuture<Outcome> second = run(session, "touch second");
+      await().until(() -> state("p") == State.HELD);
+      assertThat(isThere("first")).isTrue();
+      assertThat(isThere("second")).isFalse();
+      points.release("p", true);
+      assertThat(second.join().exit()).isZero();
+      assertThat(isThere("second")).isTrue();
+    }
+    assertThat(points.all()).allMatch(seen -> seen.times().size() == 2);
+  }
+
+  @Test
+  void aCommandThatIsHeldAfterItsEffectHasHadIt() throws IOException {
+    points.arm(new Point("p", "*", "orders", 1, Side.AFTER));
+    try (ClientSession session = clients.connect(ADDRESS, PORT)) {
+      CompletableFuture<Outcome> command = run(session, "touch first");
+      await().until(() -> state("p") == State.HELD);
+      assertThat(isThere("first")).isTrue();
+      assertThat(command).isNotDone();
+    }
+  }
+}
