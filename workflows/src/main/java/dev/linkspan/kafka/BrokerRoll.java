@@ -37,7 +37,7 @@ final class BrokerRoll {
   /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
   private static final int STOP_SECONDS = 330;
 
-  /** For so long the clean reads with which the broker before came back count for the next one. */
+  /** For so long what was seen of the cluster and of a broker counts. */
   private static final long RECENT_MILLIS = 30_000;
 
   private final Input input;
@@ -47,17 +47,22 @@ final class BrokerRoll {
   private final RollingBroker broker;
   private final String name;
   private final boolean live;
+  private final boolean beside;
   private boolean stopAsked;
   private long gateMillis;
   private long stopMillis;
   private long startMillis;
 
-  BrokerRoll(Input input, Steps steps, Branches branches, RollingBroker broker) {
+  /**
+   * @param beside whether the process is looked for beside the gate, as younger rollouts do
+   */
+  BrokerRoll(Input input, Steps steps, Branches branches, RollingBroker broker, boolean beside) {
     this.input = input;
     this.owner = input.owner();
     this.steps = steps;
     this.branches = branches;
     this.broker = broker;
+    this.beside = beside;
     this.name = "broker " + broker.nodeId();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
   }
@@ -142,6 +147,7 @@ final class BrokerRoll {
 
   private String restart(long lastInSync, Promise<Void> ready) {
     long begun = Workflow.currentTimeMillis();
+    Optional<Promise<BrokerFacts>> found = processBeside();
     if (!isOut()) {
       int reads = begun - lastInSync < RECENT_MILLIS ? 1 : CLEAN_READS;
       Activities.cluster("Gate before " + name)
@@ -149,8 +155,8 @@ final class BrokerRoll {
     }
     ready.get();
     gateMillis = Workflow.currentTimeMillis() - begun;
-    BrokerFacts facts =
-        Activities.broker("Process of " + name).survey(owner, broker.node(), broker.service());
+    boolean recent = gateMillis < RECENT_MILLIS;
+    BrokerFacts facts = found.filter(any -> recent).map(Promise::get).orElseGet(this::process);
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);
     facts.process().ifPresent(this::stop);
     try {
@@ -164,6 +170,15 @@ final class BrokerRoll {
       throw didNotStart(failed);
     }
     return name;
+  }
+
+  private BrokerFacts process() {
+    return Activities.broker("Process of " + name).survey(owner, broker.node(), broker.service());
+  }
+
+  /** The process is looked for while the gate is looked at; a long wait makes that out of date. */
+  private Optional<Promise<BrokerFacts>> processBeside() {
+    return beside ? Optional.of(branches.start(this::process)) : Optional.empty();
   }
 
   /**
@@ -215,8 +230,7 @@ final class BrokerRoll {
     steps.run(
         "Old configuration of " + name,
         () -> {
-          BrokerActivities node = Activities.broker("Process of " + name);
-          node.survey(owner, broker.node(), broker.service()).process().ifPresent(this::stop);
+          process().process().ifPresent(this::stop);
           Activities.broker("Old configuration of " + name)
               .restoreConfiguration(owner, broker.node(), broker.service(), edit);
           start();

@@ -54,6 +54,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private Promise<Void> leads = Workflow.newPromise((Void) null);
   private long lastInSync;
   private long pauseMillis;
+  private boolean processBeside;
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
@@ -74,6 +75,11 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private RolloutReport rollOut() {
+    // Before the first branch: asking for a version lets branches run, in another order than
+    // before.
+    processBeside =
+        Workflow.getVersion("processBeside", Workflow.DEFAULT_VERSION, 1)
+            != Workflow.DEFAULT_VERSION;
     String begun = now();
     Optional<Audit> noticed = Optional.empty();
     try {
@@ -200,7 +206,9 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private ClusterHealth roll(RollingBroker broker, boolean exposed) {
     Promise<Void> before = leads;
     Promise<Void> ready = branches.go(() -> prepare(broker, before));
-    Rolled rolled = new BrokerRoll(input, steps, branches, broker).roll(exposed, lastInSync, ready);
+    Rolled rolled =
+        new BrokerRoll(input, steps, branches, broker, processBeside)
+            .roll(exposed, lastInSync, ready);
     leads = rolled.leads();
     lastInSync = rolled.inSyncAt();
     restarts.add(rolled.restart());
