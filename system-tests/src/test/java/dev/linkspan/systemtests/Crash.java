@@ -25,10 +25,19 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
    * When the last piece of work that had died was taken up again: an activity, or the decision what
    * comes next. Where only the server or machines died, when anything was recorded again. Empty
    * where no work had died.
+   *
+   * @param others the deaths of the same setup: what began again after the next one tells of that
+   *     one, since the server writes down only the last beginning of an activity
    */
-  Optional<Instant> resumed(List<HistoryEvent> events) {
+  Optional<Instant> resumed(List<HistoryEvent> events, List<Crash> others) {
+    Instant until =
+        others.stream()
+            .map(Crash::killed)
+            .filter(killed::isBefore)
+            .min(Instant::compareTo)
+            .orElse(ready.plus(NEAR));
     return switch (victim) {
-      case WORKER, BOTH -> workAgain(events);
+      case WORKER, BOTH -> workAgain(events, until);
       case TEMPORAL, MACHINES -> firstEvent(events);
     };
   }
@@ -47,7 +56,7 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
     return at.isBefore(begin) ? Duration.ZERO : Duration.between(begin, at);
   }
 
-  private Optional<Instant> workAgain(List<HistoryEvent> events) {
+  private Optional<Instant> workAgain(List<HistoryEvent> events, Instant until) {
     Map<Long, Instant> scheduled = new HashMap<>();
     Optional<Instant> last = Optional.empty();
     boolean decisionDied = false;
@@ -68,7 +77,7 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
         again = decisionDied;
         decisionDied = false;
       }
-      if (again && at.isAfter(killed) && at.isBefore(ready.plus(NEAR))) {
+      if (again && at.isAfter(killed) && at.isBefore(until)) {
         last = last.filter(at::isBefore).or(() -> Optional.of(at));
       }
     }

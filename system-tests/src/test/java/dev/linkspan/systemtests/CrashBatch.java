@@ -22,7 +22,7 @@ final class CrashBatch {
   private static final Duration LOOK = Duration.ofMillis(400);
 
   /** A held call must not be given up by its caller before the victim dies. */
-  private static final Duration LONGEST_HOLD = Duration.ofSeconds(8);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(6);
 
   /** By then a step that died is missed, and offered again. */
   private static final Duration SECOND_TRY = Duration.ofSeconds(8);
@@ -189,6 +189,6 @@ final class CrashBatch {
 
   /** What came of it: a row for each point. */
   List<Row> rows() {
-    return trials.stream().flatMap(trial -> trial.rows().stream()).toList();
+    return trials.stream().flatMap(trial -> trial.rows(crashes).stream()).toList();
   }
 }

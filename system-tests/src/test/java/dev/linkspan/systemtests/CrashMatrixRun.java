@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashMatrixRun {
   private static final int AT_ONCE = Integer.getInteger("chaos.atOnce", 10);
-  private static final int EACH = Integer.getInteger("chaos.each", 3);
+  private static final int EACH = Integer.getInteger("chaos.each", 6);
 
   /** For so many points of new clusters one of an existing cluster is tried. */
   private static final int ADOPTED_SAMPLE = 20;

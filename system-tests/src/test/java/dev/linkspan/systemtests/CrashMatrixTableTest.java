@@ -97,11 +97,15 @@ class CrashMatrixTableTest {
             started(6, 5, 111, true),
             scheduled(7, 101),
             started(8, 7, 130, true));
-    Instant resumed = crash.resumed(events).orElseThrow();
+    Instant resumed = crash.resumed(events, List.of(crash)).orElseThrow();
     assertThat(resumed).isEqualTo(at(111));
     assertThat(crash.sinceReady(resumed)).isEqualTo(Duration.ofSeconds(2));
     assertThat(crash.sinceStart(resumed)).isEqualTo(Duration.ofSeconds(9));
-    assertThat(crash.resumed(List.of(scheduled(5, 90), started(6, 5, 111, false)))).isEmpty();
+    Crash next = new Crash(Victim.WORKER, at(110), at(112), at(113));
+    assertThat(crash.resumed(events, List.of(crash, next))).isEmpty();
+    assertThat(next.resumed(events, List.of(crash, next))).contains(at(130));
+    assertThat(crash.resumed(List.of(scheduled(5, 90), started(6, 5, 111, false)), List.of()))
+        .isEmpty();
   }
 
   @Test
@@ -110,9 +114,11 @@ class CrashMatrixTableTest {
     Crash crash = new Crash(Victim.BOTH, killed, killed.plusSeconds(2), killed.plusSeconds(9));
     assertThat(
             crash.resumed(
-                List.of(decisionTimedOut(7, 106, true), decision(9, 107), decision(12, 120))))
+                List.of(decisionTimedOut(7, 106, true), decision(9, 107), decision(12, 120)),
+                List.of()))
         .contains(at(107));
-    assertThat(crash.resumed(List.of(decisionTimedOut(7, 106, false), decision(9, 107)))).isEmpty();
+    assertThat(crash.resumed(List.of(decisionTimedOut(7, 106, false), decision(9, 107)), List.of()))
+        .isEmpty();
   }
 
   private static HistoryEvent decisionTimedOut(long id, long second, boolean begun) {

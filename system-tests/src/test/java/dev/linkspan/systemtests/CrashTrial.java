@@ -73,13 +73,20 @@ final class CrashTrial {
         .flatMap(lines -> lines);
   }
 
-  /** A row for each point. */
-  List<Row> rows() {
+  /**
+   * A row for each point.
+   *
+   * @param crashes all that happened in its life
+   */
+  List<Row> rows(List<Crash> crashes) {
     List<HistoryEvent> events = setup.events();
-    return chosen.values().stream().flatMap(List::stream).map(c -> row(c, events)).toList();
+    return chosen.values().stream()
+        .flatMap(List::stream)
+        .map(one -> row(one, one.death.flatMap(death -> death.resumed(events, crashes))))
+        .toList();
   }
 
-  private Row row(Chosen one, List<HistoryEvent> events) {
+  private Row row(Chosen one, Optional<Instant> resumed) {
     Stage stage = one.point.stage();
     boolean build = stage.makes();
     List<String> left = new ArrayList<>(build ? built.leftOver() : leftOver);
@@ -90,7 +97,6 @@ final class CrashTrial {
         build && !built.missing().isEmpty()
             ? Optional.of("missing: " + built.missing())
             : Optional.empty();
-    Optional<Instant> resumed = one.death.flatMap(death -> death.resumed(events));
     Optional<Duration> sinceReady = resumed.map(at -> one.death.orElseThrow().sinceReady(at));
     Optional<Duration> sinceStart = resumed.map(at -> one.death.orElseThrow().sinceStart(at));
     return new Row(

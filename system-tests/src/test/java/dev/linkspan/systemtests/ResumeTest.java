@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,13 +59,17 @@ class ResumeTest {
       Crash started = dieAt("CreateListener", "Exposure_EnsureListener");
       await().atMost(PATIENCE).until(() -> setup.look().is(Phase.READY));
 
-      Duration takenOver = resumed(taken).map(taken::sinceReady).orElseThrow();
-      Duration takenUp = resumed(started).map(started::sinceReady).orElseThrow();
+      List<Crash> both = List.of(taken, started);
+      Instant again = taken.resumed(setup.events(), both).orElseThrow();
+      Duration takenOver = taken.sinceReady(again);
+      Instant upAgain = started.resumed(setup.events(), both).orElseThrow();
       keep("another worker lives: %.1f s from the death", takenOver);
-      keep("a new one is started: %.1f s from its process's start", since(started));
+      keep("a new one is started: %.1f s from its process's start", started.sinceStart(upAgain));
       keep("a new one is started: %.1f s until it was ready", started.start());
       assertThat(takenOver).as("from the death").isLessThanOrEqualTo(PROMISED);
-      assertThat(takenUp).as("from the new worker being ready").isLessThanOrEqualTo(PROMISED);
+      assertThat(started.sinceReady(upAgain))
+          .as("from the new worker being ready")
+          .isLessThanOrEqualTo(PROMISED);
       setup.destroy();
       await().atMost(PATIENCE).until(() -> setup.look().closed());
       Expected.nothing(stack.sandbox());
@@ -92,14 +95,6 @@ class ResumeTest {
       return new Crash(Victim.WORKER, killed, started, Instant.now());
     }
     return new Crash(Victim.WORKER, killed, killed, killed);
-  }
-
-  private static Optional<Instant> resumed(Crash crash) {
-    return crash.resumed(setup.events());
-  }
-
-  private static Duration since(Crash crash) {
-    return resumed(crash).map(crash::sinceStart).orElseThrow();
   }
 
   /** For docs/performance.md. */
