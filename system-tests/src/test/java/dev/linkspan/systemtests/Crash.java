@@ -3,6 +3,7 @@ package dev.linkspan.systemtests;
 import com.google.protobuf.Timestamp;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,55 +15,90 @@ import java.util.Optional;
 /**
  * A death that was caused.
  *
- * @param started when the process was there again
+ * @param started when the process was there again; of several, the worker
  * @param ready when it said that it can work: how long that takes is the computer's affair
  */
 record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
+  private static final Duration NEAR = Duration.ofSeconds(60);
 
   /**
-   * How long after the new process was ready the last activity that had died with the old one was
-   * at work again; zero where it already was. Empty where none had died.
+   * When the last piece of work that had died was taken up again: an activity, or the decision what
+   * comes next. Where only the server or machines died, when anything was recorded again. Empty
+   * where no work had died.
+   *
+   * @param others the deaths of the same setup: what began again after the next one tells of that
+   *     one, since the server writes down only the last beginning of an activity
    */
-  Optional<Duration> resumedIn(List<HistoryEvent> events) {
-    return victim == Victim.WORKER ? activityAgain(events) : firstEvent(events);
+  Optional<Instant> resumed(List<HistoryEvent> events, List<Crash> others) {
+    Instant until =
+        others.stream()
+            .map(Crash::killed)
+            .filter(killed::isBefore)
+            .min(Instant::compareTo)
+            .orElse(ready.plus(NEAR));
+    return switch (victim) {
+      case WORKER, BOTH -> workAgain(events, until);
+      case TEMPORAL, MACHINES -> firstEvent(events);
+    };
   }
 
-  private Optional<Duration> activityAgain(List<HistoryEvent> events) {
+  /** How long after the new process was ready; zero where it already was. */
+  Duration sinceReady(Instant at) {
+    return since(ready, at);
+  }
+
+  /** How long after the new process was started. */
+  Duration sinceStart(Instant at) {
+    return since(started, at);
+  }
+
+  private static Duration since(Instant begin, Instant at) {
+    return at.isBefore(begin) ? Duration.ZERO : Duration.between(begin, at);
+  }
+
+  private Optional<Instant> workAgain(List<HistoryEvent> events, Instant until) {
     Map<Long, Instant> scheduled = new HashMap<>();
-    Optional<Duration> longest = Optional.empty();
+    Optional<Instant> last = Optional.empty();
+    boolean decisionDied = false;
     for (HistoryEvent event : events) {
+      Instant at = instant(event.getEventTime());
+      boolean again = false;
       if (event.hasActivityTaskScheduledEventAttributes()) {
-        scheduled.put(event.getEventId(), instant(event.getEventTime()));
+        scheduled.put(event.getEventId(), at);
       } else if (event.hasWorkflowExecutionStartedEventAttributes()) {
         scheduled.clear();
+        decisionDied = false;
       } else if (event.hasActivityTaskStartedEventAttributes()) {
         var begun = event.getActivityTaskStartedEventAttributes();
-        Instant at = instant(event.getEventTime());
-        boolean died =
-            begun.getLastFailure().getTimeoutFailureInfo().getTimeoutType()
-                == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
-        if (died
-            && at.isAfter(killed)
-            && at.isBefore(ready.plusSeconds(60))
-            && scheduled.get(begun.getScheduledEventId()).isBefore(killed)) {
-          Duration took = sinceReady(at);
-          longest = longest.filter(l -> l.compareTo(took) > 0).or(() -> Optional.of(took));
-        }
+        again = died(begun) && scheduled.get(begun.getScheduledEventId()).isBefore(killed);
+      } else if (event.hasWorkflowTaskTimedOutEventAttributes()) {
+        decisionDied = timedOut(event.getWorkflowTaskTimedOutEventAttributes().getTimeoutType());
+      } else if (event.hasWorkflowTaskStartedEventAttributes()) {
+        again = decisionDied;
+        decisionDied = false;
+      }
+      if (again && at.isAfter(killed) && at.isBefore(until)) {
+        last = last.filter(at::isBefore).or(() -> Optional.of(at));
       }
     }
-    return longest;
+    return last;
   }
 
-  private Optional<Duration> firstEvent(List<HistoryEvent> events) {
+  private static boolean died(ActivityTaskStartedEventAttributes begun) {
+    return timedOut(begun.getLastFailure().getTimeoutFailureInfo().getTimeoutType());
+  }
+
+  /** Whether it had been begun, and then nothing was heard of it. */
+  private static boolean timedOut(TimeoutType type) {
+    return type == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+        || type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE;
+  }
+
+  private Optional<Instant> firstEvent(List<HistoryEvent> events) {
     return events.stream()
         .map(event -> instant(event.getEventTime()))
         .filter(started::isBefore)
-        .min(Instant::compareTo)
-        .map(this::sinceReady);
-  }
-
-  private Duration sinceReady(Instant at) {
-    return at.isBefore(ready) ? Duration.ZERO : Duration.between(ready, at);
+        .min(Instant::compareTo);
   }
 
   /** How long the new process took until it could work. */

@@ -1,69 +1,46 @@
 package dev.linkspan.systemtests;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CrashMatrix.Row;
-import dev.linkspan.systemtests.CrashPoint.Moment;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
-import dev.linkspan.systemtests.Expected.Difference;
+import dev.linkspan.systemtests.CrashTrial.Chosen;
 import dev.linkspan.systemtests.SandboxControl.Resource;
-import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Setups that live at the same time and share their deaths. */
 final class CrashBatch {
-  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Duration LOOK = Duration.ofMillis(400);
 
   /** A held call must not be given up by its caller before the victim dies. */
-  private static final Duration LONGEST_HOLD = Duration.ofSeconds(12);
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(6);
 
-  /** By then a step that died has begun again. */
-  private static final Duration SECOND_TRY = Duration.ofSeconds(16);
+  /** By then a step that died is missed, and offered again. */
+  private static final Duration SECOND_TRY = Duration.ofSeconds(8);
 
-  private static final Duration TO_CONVERGE = Duration.ofMinutes(4);
+  /** So soon a worker that is ready takes up what is offered. */
+  private static final Duration TAKEN_UP = Duration.ofSeconds(2);
+
+  private static final Duration TO_CONVERGE = Duration.ofMinutes(5);
 
   private final LocalStack stack;
-  private final List<Trial> trials;
+  private final List<CrashTrial> trials;
   private final Victim victim;
   private final List<Crash> crashes = new ArrayList<>();
 
-  CrashBatch(LocalStack stack, List<Trial> trials, Victim victim) {
+  CrashBatch(LocalStack stack, List<CrashTrial> trials, Victim victim) {
     this.stack = stack;
     this.trials = List.copyOf(trials);
     this.victim = victim;
-  }
-
-  /** One setup, and the points that it is to die at. */
-  static final class Trial {
-    final CrashSetup setup;
-    final Map<Stage, CrashPoint> points = new EnumMap<>(Stage.class);
-    final Map<Stage, Crash> died = new EnumMap<>(Stage.class);
-    final Map<Stage, String> problems = new EnumMap<>(Stage.class);
-    final Map<Stage, String> persons = new EnumMap<>(Stage.class);
-    Difference built = Difference.NONE;
-    List<String> leftOver = List.of();
-    boolean over;
-
-    Trial(CrashSetup setup) {
-      this.setup = setup;
-    }
-
-    void at(CrashPoint point) {
-      points.put(point.stage(), point);
-    }
-
-    String pointName(Stage stage) {
-      return setup.name() + "-" + stage;
-    }
   }
 
   List<Crash> crashes() {
@@ -72,57 +49,51 @@ final class CrashBatch {
 
   /** Lets every setup do this, with a death at each of the points. */
   void run(Stage stage) {
-    for (Trial trial : trials) {
+    for (CrashTrial trial : trials) {
       trial.over = false;
-      Optional.ofNullable(trial.points.get(stage)).ifPresent(point -> arm(trial, point));
+      trial.points(stage).forEach(chosen -> arm(trial, chosen));
     }
-    trials.forEach(trial -> begin(trial, stage));
+    for (CrashTrial trial : trials) {
+      if (stage.makes()) {
+        trial.setup.start();
+      } else {
+        trial.setup.destroy();
+      }
+    }
     drive(stage);
-    trials.stream()
-        .filter(trial -> trial.points.containsKey(stage))
-        .forEach(trial -> stack.sandbox().release(trial.pointName(stage), true));
+    chosen(stage).forEach(chosen -> stack.sandbox().release(chosen.name, true));
     List<Resource> all = stack.sandbox().resources();
-    for (Trial trial : trials) {
-      if (stage == Stage.BUILD) {
+    for (CrashTrial trial : trials) {
+      if (stage.makes()) {
         trial.built = trial.setup.difference(all);
       } else {
-        trial.leftOver =
-            trial.setup.own(all).stream().map(r -> r.type() + " " + r.name() + r.key()).toList();
+        trial.leftOver = trial.setup.leftOver(all);
       }
     }
   }
 
-  private void arm(Trial trial, CrashPoint point) {
-    stack
-        .sandbox()
-        .arm(
-            trial.pointName(point.stage()),
-            point.action(),
-            trial.setup.name(),
-            point.nth(),
-            point.side());
+  private Stream<Chosen> chosen(Stage stage) {
+    return trials.stream().flatMap(trial -> trial.points(stage).stream());
   }
 
-  private static void begin(Trial trial, Stage stage) {
-    if (stage == Stage.BUILD) {
-      trial.setup.start();
-    } else {
-      trial.setup.destroy();
-    }
+  private void arm(CrashTrial trial, Chosen chosen) {
+    CrashPoint point = chosen.point;
+    stack.sandbox().arm(chosen.name, point.action(), trial.setup.name(), point.nth(), point.side());
   }
 
   private void drive(Stage stage) {
     Instant end = Instant.now().plus(TO_CONVERGE);
     Optional<Instant> firstHeld = Optional.empty();
     while (trials.stream().anyMatch(trial -> !trial.over)) {
-      List<Trial> held = at("held", stage);
+      Map<String, String> states = stack.sandbox().pointStates();
+      List<Chosen> held = chosen(stage).filter(c -> isAt("held", c, states)).toList();
       if (!held.isEmpty() && firstHeld.isEmpty()) {
         firstHeld = Optional.of(Instant.now());
       }
       boolean longEnough =
           firstHeld.filter(f -> f.plus(LONGEST_HOLD).isBefore(Instant.now())).isPresent();
-      if (!held.isEmpty() && (longEnough || nobodyIsOnTheWay(stage))) {
-        crash(held, stage);
+      if (!held.isEmpty() && (longEnough || nobodyIsOnTheWay(stage, states))) {
+        crash(held);
         firstHeld = Optional.empty();
       }
       trials.stream().filter(trial -> !trial.over).forEach(trial -> look(trial, stage));
@@ -133,111 +104,91 @@ final class CrashBatch {
     }
   }
 
-  private boolean nobodyIsOnTheWay(Stage stage) {
-    return at("armed", stage).stream().allMatch(trial -> trial.over);
-  }
-
-  private List<Trial> at(String state, Stage stage) {
-    Map<String, JsonNode> points = stack.sandbox().points();
+  /** Whether each setup stands at a point, or will come to none any more. */
+  private boolean nobodyIsOnTheWay(Stage stage, Map<String, String> states) {
     return trials.stream()
-        .filter(
-            trial -> {
-              JsonNode point = points.get(trial.pointName(stage));
-              return point != null && point.path("state").asText().equals(state);
-            })
-        .toList();
+        .filter(trial -> !trial.over)
+        .allMatch(
+            trial ->
+                trial.points(stage).stream().anyMatch(c -> isAt("held", c, states))
+                    || trial.points(stage).stream().noneMatch(c -> isAt("armed", c, states)));
   }
 
-  private void look(Trial trial, Stage stage) {
-    boolean closed = trial.setup.closed();
-    Optional<Phase> phase = trial.setup.phase();
-    if (stage == Stage.BUILD) {
-      trial.over = closed || phase.equals(Optional.of(Phase.READY));
-      if (closed || phase.equals(Optional.of(Phase.BROKEN))) {
-        trial.over = true;
-        trial.problems.put(stage, "it ended as " + phase);
-      }
-    } else {
-      trial.over = closed;
+  private static boolean isAt(String state, Chosen chosen, Map<String, String> states) {
+    return state.equals(states.get(chosen.name));
+  }
+
+  private void look(CrashTrial trial, Stage stage) {
+    CrashSetup.Seen seen = trial.setup.look();
+    boolean failed = stage.makes() && (seen.closed() || seen.is(Phase.BROKEN));
+    if (failed) {
+      trial.problems.put(stage, "it ended as " + seen.phase());
     }
-    boolean asks = phase.equals(Optional.of(Phase.PARKED)) && !trial.over;
+    trial.over = failed || (stage.makes() ? seen.is(Phase.READY) : seen.closed());
+    boolean asks = seen.is(Phase.PARKED) && !trial.over;
     if (asks && !trial.persons.containsKey(stage)) {
       trial.persons.put(stage, trial.setup.trouble());
       trial.setup.retry();
     }
   }
 
-  private static void giveUp(Trial trial, Stage stage) {
+  private static void giveUp(CrashTrial trial, Stage stage) {
     trial.over = true;
     trial.problems.put(
-        stage, "not over after " + TO_CONVERGE.toMinutes() + " min: " + trial.setup.phase());
+        stage, "not over after " + TO_CONVERGE.toMinutes() + " min: " + trial.setup.look().phase());
   }
 
-  private void crash(List<Trial> held, Stage stage) {
-    stack.kill(victim.part());
-    Instant killed = Instant.now();
-    held.stream().filter(t -> moment(t, stage) != Moment.LATE).forEach(t -> letGo(t, stage));
-    Instant started = stack.start(victim.part());
-    Crash crash = new Crash(victim, killed, started, Instant.now());
+  private void crash(List<Chosen> held) {
+    Crash crash = victim == Victim.MACHINES ? powerCut(held) : death(held);
     crashes.add(crash);
-    held.forEach(trial -> trial.died.put(stage, crash));
-    if (held.stream().anyMatch(trial -> moment(trial, stage) == Moment.LATE)) {
-      while (Instant.now().isBefore(killed.plus(SECOND_TRY))) {
+    held.forEach(chosen -> chosen.death = Optional.of(crash));
+    List<Chosen> late = held.stream().filter(Chosen::isLate).toList();
+    if (!late.isEmpty()) {
+      while (Instant.now().isBefore(crash.killed().plus(SECOND_TRY))
+          || Instant.now().isBefore(crash.ready().plus(TAKEN_UP))) {
         LockSupport.parkNanos(LOOK.toNanos());
       }
-      held.stream().filter(t -> moment(t, stage) == Moment.LATE).forEach(t -> letGo(t, stage));
+      late.forEach(this::letGo);
     }
   }
 
-  private void letGo(Trial trial, Stage stage) {
-    Moment moment = moment(trial, stage);
-    boolean goOn = moment == Moment.DURING || moment == Moment.LATE;
-    stack.sandbox().release(trial.pointName(stage), goOn);
+  private Crash death(List<Chosen> held) {
+    victim.parts().forEach(stack::kill);
+    Instant killed = Instant.now();
+    held.stream().filter(chosen -> !chosen.isLate()).forEach(this::letGo);
+    Instant started = stack.start(victim.parts());
+    return new Crash(victim, killed, started, Instant.now());
   }
 
-  private static Moment moment(Trial trial, Stage stage) {
-    return trial.points.get(stage).moment();
+  private Crash powerCut(List<Chosen> held) {
+    Set<String> setups = held.stream().map(chosen -> chosen.setup).collect(Collectors.toSet());
+    List<String> machines =
+        stack.sandbox().resources("instance").stream()
+            .filter(machine -> setups.contains(machine.setup()))
+            .filter(machine -> machine.status().equals("Running"))
+            .map(Resource::id)
+            .toList();
+    machines.forEach(machine -> stack.sandbox().power(machine, "stop"));
+    Instant killed = Instant.now();
+    held.stream().filter(chosen -> !chosen.isLate()).forEach(this::letGo);
+    stack.sandbox().await(machines, "Stopped");
+    machines.forEach(machine -> stack.sandbox().power(machine, "start"));
+    Instant started = Instant.now();
+    stack.sandbox().await(machines, "Running");
+    return new Crash(victim, killed, started, Instant.now());
+  }
+
+  private void letGo(Chosen chosen) {
+    stack.sandbox().release(chosen.name, chosen.goesOn());
   }
 
   /** What a setup that nobody disturbed came to grief of. */
   List<String> problems() {
-    return trials.stream()
-        .flatMap(t -> Stream.concat(t.problems.values().stream(), t.persons.values().stream()))
-        .toList();
+    return trials.stream().flatMap(CrashTrial::trouble).toList();
   }
 
   /** What came of it: a row for each point. */
   List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
-    for (Trial trial : trials) {
-      List<HistoryEvent> events = trial.setup.events();
-      trial.points.values().forEach(point -> rows.add(row(trial, point, events)));
-    }
-    return rows;
-  }
-
-  private Row row(Trial trial, CrashPoint point, List<HistoryEvent> events) {
-    boolean build = point.stage() == Stage.BUILD;
-    List<String> leftOver = new ArrayList<>(build ? trial.built.leftOver() : trial.leftOver);
-    if (build && !trial.points.containsKey(Stage.DESTROY)) {
-      leftOver.addAll(trial.leftOver);
-    }
-    Optional<String> problem =
-        Optional.ofNullable(trial.problems.get(point.stage()))
-            .or(
-                () ->
-                    build && !trial.built.missing().isEmpty()
-                        ? Optional.of("missing: " + trial.built.missing())
-                        : Optional.empty());
-    Optional<Crash> died = Optional.ofNullable(trial.died.get(point.stage()));
-    return new Row(
-        point,
-        trial.setup.name(),
-        died.isPresent(),
-        problem,
-        build ? trial.built.twice() : List.of(),
-        leftOver,
-        Optional.ofNullable(trial.persons.get(point.stage())),
-        died.flatMap(crash -> crash.resumedIn(events)));
+    return trials.stream().flatMap(trial -> trial.rows(crashes).stream()).toList();
   }
 }

@@ -2,31 +2,77 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.systemtests.CrashPoint.Stage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code ./test chaos [N | POINT ...]}: tries so many points, or exactly these. Its name keeps it
- * out of every other run.
+ * {@code ./test chaos [N | POINT ...]}: tries so many points of new clusters and some of existing
+ * ones, or exactly these. Its name keeps it out of every other run.
  */
 class CrashMatrixRun {
   private static final int AT_ONCE = Integer.getInteger("chaos.atOnce", 10);
+  private static final int EACH = Integer.getInteger("chaos.each", 6);
+
+  /** For so many points of new clusters one of an existing cluster is tried. */
+  private static final int ADOPTED_SAMPLE = 20;
+
+  private static final String WANTED = System.getProperty("chaos.points", "300");
 
   @Test
-  void tryThem() throws IOException {
-    String wanted = System.getProperty("chaos.points", "300");
-    try (CrashRun run = CrashRun.start(AT_ONCE)) {
-      List<CrashPoint> points =
-          wanted.matches("\\d+")
-              ? CrashPoints.sample(run.explore(), Integer.parseInt(wanted))
-              : Arrays.stream(wanted.split(",", -1)).map(CrashPoint::parse).toList();
-      run.tryAll(points);
+  void newClusters() throws IOException {
+    List<CrashPoint> named = named(Stage.BUILD);
+    tryThem(
+        () -> CrashRun.ofNewClusters(AT_ONCE, EACH),
+        run -> isCount() ? CrashPoints.sample(run.explore(), count()) : named,
+        isCount() || !named.isEmpty());
+  }
+
+  @Test
+  void existingClusters() throws IOException {
+    List<CrashPoint> named = named(Stage.ADOPT);
+    int count = isCount() ? count() / ADOPTED_SAMPLE : 0;
+    tryThem(
+        () -> CrashRun.ofExistingClusters(EACH),
+        run -> isCount() ? CrashPoints.ofWorker(run.explore(), count) : named,
+        count > 0 || !named.isEmpty());
+  }
+
+  private static void tryThem(
+      java.util.function.Supplier<CrashRun> runs,
+      Function<CrashRun, List<CrashPoint>> points,
+      boolean wanted)
+      throws IOException {
+    if (!wanted) {
+      return;
+    }
+    try (CrashRun run = runs.get()) {
+      run.tryAll(points.apply(run));
       CrashRun.say(run.matrix().table());
       assertThat(run.matrix().tried()).isNotEmpty();
       assertThat(run.left()).as("left over").isEmpty();
       assertThat(run.matrix().passed()).as(run.matrix().table()).isTrue();
     }
+  }
+
+  private static boolean isCount() {
+    return WANTED.matches("\\d+");
+  }
+
+  private static int count() {
+    return Integer.parseInt(WANTED);
+  }
+
+  /** Those of its stage and the end of it. */
+  private static List<CrashPoint> named(Stage stage) {
+    return isCount()
+        ? List.of()
+        : Arrays.stream(WANTED.split(",", -1))
+            .map(CrashPoint::parse)
+            .filter(point -> point.stage() == stage || point.stage() == stage.end())
+            .toList();
   }
 }

@@ -7,12 +7,15 @@ import dev.linkspan.systemtests.CrashMatrix.Row;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import dev.linkspan.systemtests.CrashPoints.Recording;
+import dev.linkspan.systemtests.CrashPoints.Timed;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.failure.v1.TimeoutFailureInfo;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
+import io.temporal.api.history.v1.WorkflowTaskTimedOutEventAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +26,21 @@ class CrashMatrixTableTest {
   private static final Recording RUN =
       new Recording(
           Stage.BUILD,
-          List.of("DescribeVpcs", "CreateVpc", "CreateVSwitch", "CreateVSwitch"),
-          4,
-          2);
+          List.of(
+              call(1, "DescribeVpcs"),
+              call(2, "CreateVpc"),
+              call(3, "CreateVSwitch"),
+              call(6, "CreateVSwitch")),
+          List.of(at(2), at(3), at(4), at(5), at(6)),
+          List.of(at(4), at(5)));
+
+  private static Instant at(long second) {
+    return Instant.ofEpochSecond(second);
+  }
+
+  private static Timed call(long second, String action) {
+    return new Timed(at(second), action);
+  }
 
   private static Row row(String point, List<String> twice, long millis) {
     return new Row(
@@ -36,22 +51,26 @@ class CrashMatrixTableTest {
         twice,
         List.of(),
         Optional.empty(),
+        Optional.of(Duration.ofMillis(millis)),
         Optional.of(Duration.ofMillis(millis)));
   }
 
   @Test
-  void everyMutatingCallHasAllMomentsAndItsTextIsReadBack() {
+  void everyMutatingCallHasAllMomentsInTheOrderOfTimeAndItsTextIsReadBack() {
     List<CrashPoint> points = CrashPoints.of(RUN);
-    assertThat(points).hasSize(3 * 4 + 2 * 3 + 4).doesNotHaveDuplicates();
-    assertThat(points.get(8)).hasToString("build CreateVSwitch 2 before worker");
+    assertThat(points).hasSize(3 * 4 + 2 * 3 + 5).doesNotHaveDuplicates();
+    assertThat(points.get(10)).hasToString("build ssh 1 before worker");
+    assertThat(points.get(18)).hasToString("build CreateVSwitch 2 before worker");
     assertThat(points).allMatch(point -> CrashPoint.parse(point.toString()).equals(point));
   }
 
   @Test
-  void aSampleIsEvenAndHasSomePointsOfTheServer() {
+  void aSampleIsEvenAndHasSomePointsOfOtherVictims() {
     List<CrashPoint> sample = CrashPoints.sample(CrashPoints.of(RUN), 12);
-    assertThat(sample).hasSize(12).filteredOn(p -> p.victim() == Victim.TEMPORAL).hasSize(1);
-    assertThat(CrashPoints.sample(CrashPoints.of(RUN), 500)).hasSize(22);
+    assertThat(sample).hasSize(12);
+    assertThat(sample).filteredOn(p -> p.victim() == Victim.TEMPORAL).hasSize(1);
+    assertThat(sample).filteredOn(p -> p.victim() == Victim.BOTH).hasSize(1);
+    assertThat(CrashPoints.sample(CrashPoints.of(RUN), 500)).hasSize(23);
   }
 
   @Test
@@ -78,8 +97,46 @@ class CrashMatrixTableTest {
             started(6, 5, 111, true),
             scheduled(7, 101),
             started(8, 7, 130, true));
-    assertThat(crash.resumedIn(events)).contains(Duration.ofSeconds(2));
-    assertThat(crash.resumedIn(List.of(scheduled(5, 90), started(6, 5, 111, false)))).isEmpty();
+    Instant resumed = crash.resumed(events, List.of(crash)).orElseThrow();
+    assertThat(resumed).isEqualTo(at(111));
+    assertThat(crash.sinceReady(resumed)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(crash.sinceStart(resumed)).isEqualTo(Duration.ofSeconds(9));
+    Crash next = new Crash(Victim.WORKER, at(110), at(112), at(113));
+    assertThat(crash.resumed(events, List.of(crash, next))).isEmpty();
+    assertThat(next.resumed(events, List.of(crash, next))).contains(at(130));
+    assertThat(crash.resumed(List.of(scheduled(5, 90), started(6, 5, 111, false)), List.of()))
+        .isEmpty();
+  }
+
+  @Test
+  void aDecisionThatDiedCountsToo() {
+    Instant killed = at(100);
+    Crash crash = new Crash(Victim.BOTH, killed, killed.plusSeconds(2), killed.plusSeconds(9));
+    assertThat(
+            crash.resumed(
+                List.of(decisionTimedOut(7, 106, true), decision(9, 107), decision(12, 120)),
+                List.of()))
+        .contains(at(107));
+    assertThat(crash.resumed(List.of(decisionTimedOut(7, 106, false), decision(9, 107)), List.of()))
+        .isEmpty();
+  }
+
+  private static HistoryEvent decisionTimedOut(long id, long second, boolean begun) {
+    return event(id, second)
+        .setWorkflowTaskTimedOutEventAttributes(
+            WorkflowTaskTimedOutEventAttributes.newBuilder()
+                .setTimeoutType(
+                    begun
+                        ? TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
+                        : TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START))
+        .build();
+  }
+
+  private static HistoryEvent decision(long id, long second) {
+    return event(id, second)
+        .setWorkflowTaskStartedEventAttributes(
+            WorkflowTaskStartedEventAttributes.getDefaultInstance())
+        .build();
   }
 
   private static HistoryEvent scheduled(long id, long second) {

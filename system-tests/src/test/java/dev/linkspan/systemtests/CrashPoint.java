@@ -13,8 +13,24 @@ record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim vic
 
   /** What the setup is doing. */
   enum Stage {
+    /** From nothing to a proved link. */
     BUILD,
-    DESTROY
+    /** From there to nothing. */
+    DESTROY,
+    /** The same with a cluster that is there already. */
+    ADOPT,
+    /** From there to a cluster without a link. */
+    LEAVE;
+
+    /** Whether a link is there at its end. */
+    boolean makes() {
+      return this == BUILD || this == ADOPT;
+    }
+
+    /** What its setup does next. */
+    Stage end() {
+      return this == BUILD ? DESTROY : LEAVE;
+    }
   }
 
   /** Where its call is when the victim dies. */
@@ -32,9 +48,20 @@ record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim vic
   /** What is killed. */
   enum Victim {
     WORKER,
-    TEMPORAL;
+    /** The Temporal server. */
+    TEMPORAL,
+    /** The worker and the server at once. */
+    BOTH,
+    /** The setup's machines, which are switched off and on again. */
+    MACHINES;
 
-    String part() {
+    /** The processes, as {@code linkspan dev} calls them. */
+    List<String> parts() {
+      return this == BOTH ? List.of("worker", "temporal") : List.of(word());
+    }
+
+    /** As it stands in a point. */
+    String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -3,61 +3,93 @@ package dev.linkspan.systemtests;
 import dev.linkspan.systemtests.CrashPoint.Moment;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The instants worth a crash, as one undisturbed run has shown them. */
 final class CrashPoints {
   private static final String READS = "(Describe|Get|List|Check|Test).*";
 
-  /** Of so many points of the worker one is also tried on the Temporal server. */
-  private static final int SERVER_SAMPLE = 12;
+  /** Of so many points of the worker one is tried on the Temporal server, and one on both. */
+  private static final int OTHERS_SAMPLE = 12;
+
+  /** Of so many commands of building one meets a power cut. */
+  private static final int MACHINES_SAMPLE = 5;
 
   private CrashPoints() {}
+
+  /** A call to a cloud. */
+  record Timed(Instant at, String action) {}
 
   /**
    * What a run did.
    *
-   * @param actions the names of the calls to the clouds, in their order
-   * @param calls how many of them can be told to be about the setup, with the commands
-   * @param commands on its machines
+   * @param actions the calls to the clouds
+   * @param calls when those of them came that can be told to be about the setup, and the commands
+   * @param commands when the commands on its machines came
    */
-  record Recording(Stage stage, List<String> actions, int calls, int commands) {}
+  record Recording(Stage stage, List<Timed> actions, List<Instant> calls, List<Instant> commands) {}
 
-  /** Those of one stage: points near to each other in time are neighbours. */
+  private record At(Instant at, CrashPoint point) {}
+
+  /** Those of one stage, in the order of time. */
   static List<CrashPoint> of(Recording run) {
-    List<CrashPoint> points = new ArrayList<>();
+    List<At> points = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
-    for (String action : run.actions()) {
-      int nth = seen.merge(action, 1, Integer::sum);
-      if (!action.matches(READS)) {
-        for (Moment moment : Moment.values()) {
-          points.add(new CrashPoint(run.stage(), action, nth, moment, Victim.WORKER));
-        }
+    for (Timed call : run.actions()) {
+      int nth = seen.merge(call.action(), 1, Integer::sum);
+      if (!call.action().matches(READS)) {
+        add(points, call.at(), run.stage(), call.action(), nth, List.of(Moment.values()));
       }
     }
-    for (int nth = 1; nth <= run.commands(); nth++) {
-      for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER, Moment.LATE)) {
-        points.add(new CrashPoint(run.stage(), "ssh", nth, moment, Victim.WORKER));
-      }
+    List<Moment> ofCommand = List.of(Moment.BEFORE, Moment.AFTER, Moment.LATE);
+    for (int i = 0; i < run.commands().size(); i++) {
+      add(points, run.commands().get(i), run.stage(), "ssh", i + 1, ofCommand);
     }
     // Every activity begins with a question: the instants between two effects.
-    for (int nth = 1; nth <= run.calls(); nth++) {
-      points.add(new CrashPoint(run.stage(), "*", nth, Moment.BEFORE, Victim.WORKER));
+    for (int i = 0; i < run.calls().size(); i++) {
+      add(points, run.calls().get(i), run.stage(), "*", i + 1, List.of(Moment.BEFORE));
     }
-    return List.copyOf(points);
+    return points.stream().sorted(Comparator.comparing(At::at)).map(At::point).toList();
   }
 
-  /** So many of them, evenly chosen, in their order, some of them for the server instead. */
+  private static void add(
+      List<At> points, Instant at, Stage stage, String action, int nth, List<Moment> moments) {
+    for (Moment moment : moments) {
+      points.add(new At(at, new CrashPoint(stage, action, nth, moment, Victim.WORKER)));
+    }
+  }
+
+  /** So many of them, evenly chosen, in their order, some of them for other victims instead. */
   static List<CrashPoint> sample(List<CrashPoint> all, int count) {
     List<CrashPoint> chosen = new ArrayList<>();
-    int wanted = Math.min(count, all.size());
-    for (int i = 0; i < wanted; i++) {
-      CrashPoint point = all.get((int) ((long) i * all.size() / wanted));
-      chosen.add(i % SERVER_SAMPLE == SERVER_SAMPLE - 1 ? point.of(Victim.TEMPORAL) : point);
+    int commands = 0;
+    for (CrashPoint point : ofWorker(all, count)) {
+      boolean command = point.stage() == Stage.BUILD && point.action().equals("ssh");
+      boolean machine = command && commands++ % MACHINES_SAMPLE == MACHINES_SAMPLE - 1;
+      chosen.add(point.of(machine ? Victim.MACHINES : victim(chosen.size())));
     }
     return List.copyOf(chosen);
+  }
+
+  /** So many of them, evenly chosen, in their order. */
+  static List<CrashPoint> ofWorker(List<CrashPoint> all, int count) {
+    int wanted = Math.min(count, all.size());
+    return IntStream.range(0, wanted)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / wanted)))
+        .toList();
+  }
+
+  private static Victim victim(int place) {
+    return switch (place % OTHERS_SAMPLE) {
+      case OTHERS_SAMPLE / 2 - 1 -> Victim.TEMPORAL;
+      case OTHERS_SAMPLE - 1 -> Victim.BOTH;
+      default -> Victim.WORKER;
+    };
   }
 }

@@ -1,10 +1,14 @@
 package dev.linkspan.systemtests;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linkspan.spec.Spec;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import dev.linkspan.systemtests.CrashPoints.Recording;
+import dev.linkspan.systemtests.CrashPoints.Timed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,33 +16,64 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Tries crash points on one stack: many setups at once, so that one death serves several. */
 final class CrashRun implements AutoCloseable {
-  private static final int NETWORKS_FROM = 60;
-
   private final LocalStack stack;
+  private final Stage makes;
   private final int atOnce;
-  private final Spec.Archive kafka;
-  private final Spec.Archive java;
+  private final int each;
+  private final Setups setups;
   private final CrashMatrix matrix = new CrashMatrix();
-  private int setups;
+  private int made;
 
-  private CrashRun(LocalStack stack, int atOnce) {
+  /** Makes the next setup. */
+  @FunctionalInterface
+  private interface Setups {
+    CrashSetup of(String name, int network);
+  }
+
+  private CrashRun(LocalStack stack, Stage makes, int atOnce, int each, Setups setups) {
     this.stack = stack;
+    this.makes = makes;
     this.atOnce = atOnce;
-    this.kafka = stack.sandbox().archive("kafka");
-    this.java = stack.sandbox().archive("openjdk");
+    this.each = each;
+    this.setups = setups;
   }
 
   /**
+   * Setups of new clusters, on light machines.
+   *
    * @param atOnce how many setups run at the same time
+   * @param each how often a setup dies while it is built, and again while it is destroyed
    */
-  static CrashRun start(int atOnce) {
-    LocalStack stack = LocalStack.start(NETWORKS_FROM, "0.1", "light");
-    stack.sandbox().choose("tidbcloud.requestsPerMinute", "100000");
-    return new CrashRun(stack, atOnce);
+  static CrashRun ofNewClusters(int atOnce, int each) {
+    int networks = 60;
+    LocalStack stack = LocalStack.start(networks, "0.1", "light");
+    SandboxControl sandbox = stack.sandbox();
+    sandbox.choose("tidbcloud.requestsPerMinute", "100000");
+    Spec.Archive kafka = sandbox.archive("kafka");
+    Spec.Archive java = sandbox.archive("openjdk");
+    return new CrashRun(
+        stack,
+        Stage.BUILD,
+        atOnce,
+        each,
+        (name, place) ->
+            CrashSetup.ofNewCluster(stack, "crash" + name, networks + place, kafka, java));
+  }
+
+  /** Setups that take over a cluster of real brokers: one at a time, each with a cluster anew. */
+  static CrashRun ofExistingClusters(int each) {
+    LocalStack stack = LocalStack.start(90, "0.1");
+    return new CrashRun(
+        stack,
+        Stage.ADOPT,
+        1,
+        each,
+        (name, place) -> CrashAdoption.of(stack, "adopt" + name, 91 + place));
   }
 
   CrashMatrix matrix() {
@@ -47,15 +82,19 @@ final class CrashRun implements AutoCloseable {
 
   /** Builds and destroys one setup undisturbed, and tells at which points others may die. */
   List<CrashPoint> explore() {
-    CrashSetup setup = setup(0);
     List<CrashPoint> points = new ArrayList<>();
-    CrashBatch batch = new CrashBatch(stack, List.of(new CrashBatch.Trial(setup)), Victim.WORKER);
-    points.addAll(CrashPoints.of(recorded(setup, Stage.BUILD, batch)));
-    points.addAll(CrashPoints.of(recorded(setup, Stage.DESTROY, batch)));
-    if (!batch.problems().isEmpty()) {
-      throw new AssertionError("undisturbed, and yet: " + batch.problems());
+    try (CrashSetup setup = setup(0)) {
+      CrashBatch batch = new CrashBatch(stack, List.of(new CrashTrial(setup)), Victim.WORKER);
+      points.addAll(CrashPoints.of(recorded(setup, makes, batch)));
+      points.addAll(CrashPoints.of(recorded(setup, makes.end(), batch)));
+      if (!batch.problems().isEmpty()) {
+        throw new AssertionError("undisturbed, and yet: " + batch.problems());
+      }
     }
-    say(points.size() + " points are known");
+    say(
+        points.size()
+            + " points are known: "
+            + points.stream().collect(groupingBy(CrashMatrix::kind, TreeMap::new, counting())));
     return points;
   }
 
@@ -70,23 +109,75 @@ final class CrashRun implements AutoCloseable {
         new Recording(
             stage,
             calls.subList(before, calls.size()).stream()
-                .map(call -> call.path("action").asText())
+                .map(call -> new Timed(Instant.parse(at(call)), call.path("action").asText()))
                 .toList(),
-            sandbox.points().get("calls").path("calls").asInt(),
-            sandbox.points().get("commands").path("calls").asInt());
+            sandbox.times("calls"),
+            sandbox.times("commands"));
     sandbox.noPoints();
     return recording;
   }
 
-  /** Tries all of them; each setup carries a point of its building and one of its end. */
+  private static String at(JsonNode call) {
+    return call.path("at").asText();
+  }
+
+  /** Tries all of them; each setup carries some points of its building and some of its end. */
   void tryAll(List<CrashPoint> points) {
     for (Victim victim : Victim.values()) {
-      List<CrashPoint> builds = only(points, victim, Stage.BUILD);
-      List<CrashPoint> ends = only(points, victim, Stage.DESTROY);
+      List<List<CrashPoint>> builds = lives(only(points, victim, makes));
+      List<List<CrashPoint>> ends = lives(only(points, victim, makes.end()));
       for (int from = 0; from < Math.max(builds.size(), ends.size()); from += atOnce) {
-        tryBatch(victim, part(builds, from), part(ends, from));
+        tryBatch(victim, part(builds, from, atOnce), part(ends, from, atOnce));
       }
     }
+  }
+
+  /**
+   * The points of each life. Those of one life are far from each other in time; setups that live at
+   * the same time have neighbours.
+   */
+  private List<List<CrashPoint>> lives(List<CrashPoint> inTime) {
+    int lives = (inTime.size() + each - 1) / each;
+    List<List<CrashPoint>> all = new ArrayList<>();
+    for (int i = 0; i < lives; i++) {
+      List<CrashPoint> one = new ArrayList<>();
+      for (int at = i; at < inTime.size(); at += lives) {
+        one.add(inTime.get(at));
+      }
+      all.add(one);
+    }
+    return all;
+  }
+
+  private void tryBatch(Victim victim, List<List<CrashPoint>> builds, List<List<CrashPoint>> ends) {
+    Instant begun = Instant.now();
+    List<CrashTrial> trials = new ArrayList<>();
+    for (int i = 0; i < Math.max(builds.size(), ends.size()); i++) {
+      CrashTrial trial = new CrashTrial(setup(i));
+      for (List<List<CrashPoint>> lives : List.of(builds, ends)) {
+        part(lives, i, 1).forEach(points -> points.forEach(trial::at));
+      }
+      trials.add(trial);
+    }
+    CrashBatch batch = new CrashBatch(stack, trials, victim);
+    batch.run(makes);
+    Instant built = Instant.now();
+    batch.run(makes.end());
+    List<CrashMatrix.Row> rows = batch.rows();
+    rows.forEach(matrix::add);
+    matrix.died(batch.crashes());
+    trials.forEach(trial -> trial.setup.close());
+    say(
+        "%d setups, %d points, %d deaths of %s in %d + %d s; bad so far: %d"
+            .formatted(
+                trials.size(),
+                rows.size(),
+                batch.crashes().size(),
+                victim.word(),
+                Duration.between(begun, built).toSeconds(),
+                Duration.between(built, Instant.now()).toSeconds(),
+                matrix.bad().size()));
+    rows.stream().filter(row -> !row.good()).forEach(row -> say("BAD " + row.told()));
   }
 
   /** What is there although every setup was destroyed. */
@@ -104,43 +195,12 @@ final class CrashRun implements AutoCloseable {
     return left;
   }
 
-  private void tryBatch(Victim victim, List<CrashPoint> builds, List<CrashPoint> ends) {
-    Instant begun = Instant.now();
-    List<CrashBatch.Trial> trials = new ArrayList<>();
-    for (int i = 0; i < Math.max(builds.size(), ends.size()); i++) {
-      CrashBatch.Trial trial = new CrashBatch.Trial(setup(i));
-      if (i < builds.size()) {
-        trial.at(builds.get(i));
-      }
-      if (i < ends.size()) {
-        trial.at(ends.get(i));
-      }
-      trials.add(trial);
-    }
-    CrashBatch batch = new CrashBatch(stack, trials, victim);
-    batch.run(Stage.BUILD);
-    batch.run(Stage.DESTROY);
-    batch.rows().forEach(matrix::add);
-    matrix.died(batch.crashes());
-    say(
-        "%d setups, %d points, %d deaths of the %s in %d s; bad so far: %d"
-            .formatted(
-                trials.size(),
-                builds.size() + ends.size(),
-                batch.crashes().size(),
-                victim.part(),
-                Duration.between(begun, Instant.now()).toSeconds(),
-                matrix.bad().size()));
-    matrix.bad().forEach(row -> say("BAD " + row.told()));
-  }
-
   private CrashSetup setup(int place) {
-    String name = "crash%03d".formatted(setups++);
-    return new CrashSetup(stack, name, NETWORKS_FROM + place, kafka, java);
+    return setups.of("%03d".formatted(made++), place);
   }
 
-  private List<CrashPoint> part(List<CrashPoint> points, int from) {
-    return points.subList(Math.min(from, points.size()), Math.min(from + atOnce, points.size()));
+  private static <T> List<T> part(List<T> all, int from, int count) {
+    return all.subList(Math.min(from, all.size()), Math.min(from + count, all.size()));
   }
 
   private static List<CrashPoint> only(List<CrashPoint> points, Victim victim, Stage stage) {

@@ -25,23 +25,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** One small setup among many on one stack: a single broker in two zones, approved in advance. */
-final class CrashSetup {
+/** One small setup among others on one stack, approved in advance. */
+class CrashSetup implements AutoCloseable {
   private static final List<String> CHILDREN =
-      List.of("", "-kafka", "-exposure", "-approval", "-verification", "-teardown");
+      List.of("", "-survey", "-kafka", "-exposure", "-approval", "-verification", "-teardown");
   private static final Decision YES = new Decision(true, "ada", "in advance", null);
 
   private final LocalStack stack;
   private final String name;
   private final Plan plan;
 
-  /**
-   * @param network second octet of its machines' addresses, which no other setup has meanwhile
-   */
-  CrashSetup(LocalStack stack, String name, int network, Spec.Archive kafka, Spec.Archive java) {
+  CrashSetup(LocalStack stack, String name, Plan plan) {
     this.stack = stack;
     this.name = name;
+    this.plan = plan;
+  }
+
+  /**
+   * A cluster of a single broker, with two zones.
+   *
+   * @param network second octet of its machines' addresses, which no other setup has meanwhile
+   */
+  static CrashSetup ofNewCluster(
+      LocalStack stack, String name, int network, Spec.Archive kafka, Spec.Archive java) {
     String text =
         SpecTemplate.demo(
             name,
@@ -52,7 +60,7 @@ final class CrashSetup {
             List.of("ap-southeast-1a", "ap-southeast-1b"),
             "10001");
     SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
-    this.plan = Planner.plan((NewClusterSpec) read.spec());
+    return new CrashSetup(stack, name, Planner.plan((NewClusterSpec) read.spec()));
   }
 
   String name() {
@@ -81,18 +89,20 @@ final class CrashSetup {
     stack.setup(name).destroy(new PrivateLinkSetup.Command("ada", "chaos"));
   }
 
-  /** What the server knows of it: needs no worker. */
-  Optional<Phase> phase() {
-    var attributes = description().getTypedSearchAttributes();
-    return Optional.ofNullable(attributes.get(SearchAttributes.PHASE)).map(Phase::valueOf);
+  /** What the server knows of a setup. */
+  record Seen(Optional<Phase> phase, boolean closed) {
+    boolean is(Phase wanted) {
+      return phase.equals(Optional.of(wanted));
+    }
   }
 
-  boolean closed() {
-    return description().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-  }
-
-  private io.temporal.client.WorkflowExecutionDescription description() {
-    return stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(name)).describe();
+  /** Needs no worker. */
+  Seen look() {
+    var found = stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(name)).describe();
+    return new Seen(
+        Optional.ofNullable(found.getTypedSearchAttributes().get(SearchAttributes.PHASE))
+            .map(Phase::valueOf),
+        found.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
   /** Why a person is wanted. */
@@ -105,30 +115,50 @@ final class CrashSetup {
     return Expected.difference(plan, own(all));
   }
 
+  /** What is there although it was destroyed. */
+  List<String> leftOver(List<Resource> all) {
+    return own(all).stream().map(r -> r.type() + " " + r.name() + r.key()).toList();
+  }
+
   /** What exists of it: by tag, by name, and what belongs to such a resource. */
-  List<Resource> own(List<Resource> all) {
+  private List<Resource> own(List<Resource> all) {
+    List<Resource> ofSetups =
+        Expected.ofSetups(all).stream().filter(resource -> !isSomebodyElses(resource)).toList();
     Set<String> ids =
-        all.stream().filter(this::isOwn).map(Resource::id).collect(Collectors.toSet());
-    return Expected.ofSetups(all).stream()
+        ofSetups.stream().filter(this::isOwn).map(Resource::id).collect(Collectors.toSet());
+    return ofSetups.stream()
         .filter(r -> isOwn(r) || ids.stream().anyMatch(r.attributes().toString()::contains))
         .toList();
   }
 
+  /** Whether the setup found it there. */
+  boolean isSomebodyElses(Resource resource) {
+    return false;
+  }
+
   private boolean isOwn(Resource resource) {
-    return resource.setup().equals(name)
-        || (Expected.ofSetups(List.of(resource)).size() == 1 && resource.name().contains(name));
+    return resource.setup().equals(name) || resource.name().contains(name);
+  }
+
+  /** Ids of its workflows. */
+  Stream<String> workflows() {
+    return CHILDREN.stream().map(child -> PrivateLinkSetup.id(name) + child);
   }
 
   /** What the server recorded of it and its children. */
   List<HistoryEvent> events() {
     List<HistoryEvent> events = new ArrayList<>();
-    for (String child : CHILDREN) {
+    for (String workflow : workflows().toList()) {
       try {
-        events.addAll(stack.client().fetchHistory(PrivateLinkSetup.id(name) + child).getEvents());
+        events.addAll(stack.client().fetchHistory(workflow).getEvents());
       } catch (WorkflowNotFoundException | io.grpc.StatusRuntimeException e) {
         // It did not come to this child.
       }
     }
     return events;
   }
+
+  /** Ends what it needs that is not its own. */
+  @Override
+  public void close() {}
 }

@@ -2,6 +2,7 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.plan.ClusterPlan.NewCluster;
 import dev.linkspan.plan.Plan;
 import dev.linkspan.systemtests.SandboxControl.Resource;
 import java.util.ArrayList;
@@ -111,11 +112,13 @@ final class Expected {
 
   private static List<String> planned(Plan plan) {
     List<String> all = new ArrayList<>();
-    all.add("vpc " + plan.network().vpcName());
-    plan.network().vSwitches().forEach(v -> all.add("vswitch " + v.name()));
-    all.add("keypair " + plan.network().keyPairName());
-    plan.network().securityGroups().forEach(g -> all.add("securitygroup " + g.name()));
-    plan.network().instances().forEach(i -> all.add("instance " + i.name()));
+    if (plan.cluster() instanceof NewCluster made) {
+      all.add("vpc " + made.network().vpcName());
+      made.network().vSwitches().forEach(v -> all.add("vswitch " + v.name()));
+      all.add("keypair " + made.network().keyPairName());
+      made.network().securityGroups().forEach(g -> all.add("securitygroup " + g.name()));
+      made.network().instances().forEach(i -> all.add("instance " + i.name()));
+    }
     plan.exposure().serverGroups().forEach(g -> all.add("servergroup " + g.name()));
     plan.exposure().serverGroups().forEach(g -> all.add("listener"));
     all.add("loadbalancer " + plan.exposure().loadBalancerName());

@@ -1,5 +1,7 @@
 package dev.linkspan.systemtests;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.spec.SpecTemplate;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +40,8 @@ import java.util.stream.Stream;
  */
 final class LocalStack implements AutoCloseable {
   private static final Duration TO_START = Duration.ofMinutes(12);
+
+  private static final String WORKER = "dev.linkspan.worker.WorkerApplication";
 
   private final Path state;
   private final int network;
@@ -212,6 +217,34 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** The process id of the worker that is at this activity. */
+  long workerOf(String workflowId, String activity) {
+    return described(workflowId).stream()
+        .flatMap(found -> found.getPendingActivitiesList().stream())
+        .filter(pending -> pending.getActivityType().getName().equals(activity))
+        .map(pending -> pending.getLastWorkerIdentity().split("@", 2)[0])
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The workers of this stack that live. */
+  List<ProcessHandle> workers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> isWorker(Path.of("/proc", String.valueOf(process.pid()))))
+        .toList();
+  }
+
+  private boolean isWorker(Path process) {
+    try {
+      return words(process.resolve("cmdline")).contains(WORKER)
+          && process.resolve("cwd").toRealPath().equals(state.toRealPath());
+    } catch (IOException e) {
+      // It has just ended.
+      return false;
+    }
+  }
+
   /** Ends a part of the stack by its own process id, at once. */
   void kill(String part) {
     ProcessHandle process = process(part);
@@ -219,10 +252,44 @@ final class LocalStack implements AutoCloseable {
     process.onExit().join();
   }
 
-  /** Starts a part of the stack; returns when its process was started. */
-  Instant start(String part) {
-    commandLine.run(TO_START, "dev", "up", part).expecting(0);
-    return process(part).info().startInstant().orElseThrow();
+  /**
+   * Starts parts of the stack, and waits until they are ready.
+   *
+   * @return when the process of the first of them was started
+   */
+  Instant start(List<String> parts) {
+    List<String> command = new ArrayList<>(List.of("dev", "up"));
+    command.addAll(parts);
+    commandLine.run(TO_START, command.toArray(new String[0])).expecting(0);
+    return process(parts.get(0)).info().startInstant().orElseThrow();
+  }
+
+  /** Starts a second worker beside the first, with the same settings and a port of its own. */
+  Process secondWorker() {
+    try {
+      Path first = Path.of("/proc", String.valueOf(process("worker").pid()));
+      List<String> command = words(first.resolve("cmdline"));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().clear();
+      for (String variable : words(first.resolve("environ"))) {
+        builder.environment().put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
+      }
+      int port = freePorts(1).get(0);
+      builder.environment().put("LINKSPAN_WORKER_PORT", String.valueOf(port));
+      builder.directory(first.resolve("cwd").toRealPath().toFile());
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(state.resolve("log/second-worker.log").toFile());
+      Process worker = builder.start();
+      URI health = URI.create("http://127.0.0.1:" + port + "/actuator/health");
+      await().atMost(Duration.ofMinutes(2)).until(() -> SandboxControl.answers(health));
+      return worker;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> words(Path file) throws IOException {
+    return List.of(Files.readString(file).split("\0"));
   }
 
   private ProcessHandle process(String part) {

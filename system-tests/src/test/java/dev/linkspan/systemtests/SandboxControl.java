@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,11 +90,25 @@ final class SandboxControl {
             .put("side", side));
   }
 
-  /** Each point by its name, with its {@code state} and the {@code calls} that counted. */
+  /** Each point by its name; see sandbox/README.md. */
   Map<String, JsonNode> points() {
     Map<String, JsonNode> found = new TreeMap<>();
     get("/_sandbox/points").get("points").forEach(p -> found.put(p.path("name").asText(), p));
     return found;
+  }
+
+  /** Each point's state by its name: {@code armed}, {@code held} or {@code released}. */
+  Map<String, String> pointStates() {
+    Map<String, String> states = new TreeMap<>();
+    points().forEach((name, point) -> states.put(name, point.path("state").asText()));
+    return states;
+  }
+
+  /** When the calls came that counted at a point. */
+  List<Instant> times(String point) {
+    List<Instant> times = new ArrayList<>();
+    points().get(point).path("times").forEach(time -> times.add(Instant.parse(time.asText())));
+    return times;
   }
 
   /** Lets a held call go: it takes effect, or its connection is closed without. */
@@ -150,6 +165,22 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString("{\"afterBytes\": " + afterBytes + "}")));
   }
 
+  /** Does {@code stop} or {@code start} to a machine, as a power cut would. */
+  void power(String instanceId, String what) {
+    post("/_sandbox/instances/" + instanceId + "/" + what);
+  }
+
+  /** Waits until all of these instances have this status. */
+  void await(List<String> instanceIds, String status) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                resources("instance").stream()
+                    .filter(instance -> instanceIds.contains(instance.id()))
+                    .allMatch(instance -> instance.status().equals(status)));
+  }
+
   /** Whether commands on this machine find its disk full. */
   void fullDisk(String instanceId, boolean full) {
     send(
@@ -173,6 +204,14 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /** Stops and removes that cluster. */
+  void removeCluster(String name) {
+    send(HttpRequest.newBuilder(base.resolve("/_sandbox/clusters/" + name)).DELETE());
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !answers(base.resolve("/_sandbox/clusters/" + name)));
+  }
+
   /** That cluster, as it is now. */
   JsonNode cluster(String name) {
     return get("/_sandbox/clusters/" + name);
@@ -189,6 +228,22 @@ final class SandboxControl {
   /** Does {@code kill}, {@code stop} or {@code start} to one node, as somebody else would. */
   void node(String cluster, int nodeId, String what) {
     post("/_sandbox/clusters/" + cluster + "/nodes/" + nodeId + "/" + what);
+  }
+
+  /** Whether a GET is answered with 200. */
+  static boolean answers(URI address) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+      return HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void post(String path) {

@@ -1,0 +1,117 @@
+package dev.linkspan.systemtests;
+
+import dev.linkspan.kafka.ClusterSurvey;
+import dev.linkspan.plan.Planner;
+import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.spec.ExistingClusterSpec;
+import dev.linkspan.spec.SpecReader;
+import dev.linkspan.spec.SpecReading;
+import dev.linkspan.systemtests.SandboxControl.Resource;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A setup that takes over a cluster of three real brokers, which is there for it alone. */
+final class CrashAdoption extends CrashSetup {
+  private final LocalStack stack;
+  private final AdoptedCluster cluster;
+  private final Map<Integer, String> before;
+
+  private CrashAdoption(
+      LocalStack stack, String name, AdoptedCluster cluster, ExistingClusterSpec spec) {
+    super(stack, name, Planner.plan(spec, survey(stack, spec)));
+    this.stack = stack;
+    this.cluster = cluster;
+    this.before = cluster.texts(cluster.nodeIds());
+  }
+
+  /**
+   * Builds the cluster and plans for it.
+   *
+   * @param network second octet of its machines' addresses
+   */
+  static CrashAdoption of(LocalStack stack, String name, int network) {
+    AdoptedCluster cluster = AdoptedCluster.build(stack, name + "-theirs", "combined", network);
+    try {
+      String text = Files.readString(cluster.spec(name, "10001"));
+      SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
+      return new CrashAdoption(stack, name, cluster, (ExistingClusterSpec) read.spec());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ClusterSurvey.Survey survey(LocalStack stack, ExistingClusterSpec spec) {
+    return stack
+        .client()
+        .newWorkflowStub(
+            ClusterSurvey.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(ClusterSurvey.id(spec.name()))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build())
+        .run(Planner.request(spec, Planner.surveyor(spec)));
+  }
+
+  @Override
+  boolean isSomebodyElses(Resource resource) {
+    return resource.name().startsWith(name() + "-theirs")
+        || cluster.found().toString().contains(resource.id());
+  }
+
+  @Override
+  Stream<String> workflows() {
+    return Stream.concat(super.workflows(), Stream.of(cluster.rollout()));
+  }
+
+  /**
+   * Of the cluster, what is not as it was: only the listener may be left in the files (decision
+   * 0010), with the backup beside each.
+   */
+  @Override
+  List<String> leftOver(List<Resource> all) {
+    List<String> left = new ArrayList<>(super.leftOver(all));
+    Map<Integer, String> now = cluster.texts(cluster.nodeIds());
+    before.forEach(
+        (id, text) -> {
+          if (!Listeners.onlyAdded(text, now.get(id))) {
+            left.add("another file of broker " + id + ": " + now.get(id));
+          }
+        });
+    List<Path> homes = new ArrayList<>(cluster.nodeIds().stream().map(cluster::home).toList());
+    homes.add(bastionHome());
+    for (Path home : homes) {
+      try (Stream<Path> files = Files.list(home)) {
+        files
+            .filter(file -> file.getFileName().toString().contains("linkspan"))
+            .forEach(file -> left.add("folder " + file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    cluster.pids().forEach((id, pid) -> addIfDown(left, id, pid));
+    return left;
+  }
+
+  private static void addIfDown(List<String> left, int id, int pid) {
+    if (pid == 0) {
+      left.add("broker " + id + " is down");
+    }
+  }
+
+  private Path bastionHome() {
+    String bastion = cluster.found().path("bastion").path("instanceId").asText();
+    return stack.state().resolve("sandbox/machines").resolve(bastion).resolve("root");
+  }
+
+  @Override
+  public void close() {
+    stack.sandbox().removeCluster(name() + "-theirs");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.systemtests.CrashPoint.Victim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How soon the work of a worker that was killed goes on: where another one lives, and where a new
+ * one has to be started.
+ */
+@Tag("system")
+class ResumeTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PROMISED = Duration.ofSeconds(10);
+  private static final String NAME = "resume";
+  private static final String EXPOSURE = PrivateLinkSetup.id(NAME) + "-exposure";
+  private static LocalStack stack;
+  private static CrashSetup setup;
+
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(58, "0.1", "light");
+    setup =
+        CrashSetup.ofNewCluster(
+            stack, NAME, 58, stack.sandbox().archive("kafka"), stack.sandbox().archive("openjdk"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void anotherWorkerTakesOverAndANewOneTakesUp() throws IOException {
+    Process second = stack.secondWorker();
+    try {
+      hold("CreateLoadBalancer");
+      hold("CreateListener");
+      setup.start();
+
+      Crash taken = dieAt("CreateLoadBalancer", "Exposure_EnsureLoadBalancer");
+      Crash started = dieAt("CreateListener", "Exposure_EnsureListener");
+      await().atMost(PATIENCE).until(() -> setup.look().is(Phase.READY));
+
+      List<Crash> both = List.of(taken, started);
+      Instant again = taken.resumed(setup.events(), both).orElseThrow();
+      Duration takenOver = taken.sinceReady(again);
+      Instant upAgain = started.resumed(setup.events(), both).orElseThrow();
+      keep("another worker lives: %.1f s from the death", takenOver);
+      keep("a new one is started: %.1f s from its process's start", started.sinceStart(upAgain));
+      keep("a new one is started: %.1f s until it was ready", started.start());
+      assertThat(takenOver).as("from the death").isLessThanOrEqualTo(PROMISED);
+      assertThat(started.sinceReady(upAgain))
+          .as("from the new worker being ready")
+          .isLessThanOrEqualTo(PROMISED);
+      setup.destroy();
+      await().atMost(PATIENCE).until(() -> setup.look().closed());
+      Expected.nothing(stack.sandbox());
+    } finally {
+      second.destroy();
+    }
+  }
+
+  private static void hold(String action) {
+    stack.sandbox().arm(action, action, NAME, 1, "before");
+  }
+
+  /** Kills the worker that does this; starts one where none is left. */
+  private static Crash dieAt(String action, String activity) {
+    await().atMost(PATIENCE).until(() -> stack.sandbox().pointStates().get(action).equals("held"));
+    ProcessHandle worker = ProcessHandle.of(stack.workerOf(EXPOSURE, activity)).orElseThrow();
+    worker.destroyForcibly();
+    worker.onExit().join();
+    Instant killed = Instant.now();
+    stack.sandbox().release(action, false);
+    if (stack.workers().isEmpty()) {
+      Instant started = stack.start(List.of("worker"));
+      return new Crash(Victim.WORKER, killed, started, Instant.now());
+    }
+    return new Crash(Victim.WORKER, killed, killed, killed);
+  }
+
+  /** For docs/performance.md. */
+  private static void keep(String text, Duration duration) throws IOException {
+    String line = String.format(Locale.ROOT, text, duration.toMillis() / 1000.0);
+    Files.writeString(
+        Path.of("target", "resumes.txt"),
+        line + System.lineSeparator(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+}
