@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.progress.Step;
 import dev.linkspan.setup.PrivateLinkSetup;
+import dev.linkspan.setup.PrivateLinkSetup.Command;
 import dev.linkspan.setup.SetupStatus.Phase;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -31,18 +32,15 @@ class RecordHistories {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Path FOLDER =
       LocalStack.checkout().resolve("workflows/src/test/resources/histories");
+
+  /** A run that was filled up until the server suggested another is not worth its place. */
+  private static final int LONGEST = 3_000;
+
   private static LocalStack stack;
 
   @BeforeAll
   static void start() throws IOException {
     stack = LocalStack.start(24, "0.2");
-    if (Files.exists(FOLDER)) {
-      try (Stream<Path> old = Files.walk(FOLDER)) {
-        for (Path file : old.filter(Files::isRegularFile).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 
   @AfterAll
@@ -138,6 +136,34 @@ class RecordHistories {
     destroyAndRecord("adopted");
   }
 
+  @Test
+  void carriedOnByAnotherRun() throws IOException {
+    begin("carried-on", 1);
+    linkspan("approve", "carried-on", "--early", "--by", "ada");
+    awaitPhase("carried-on", Phase.READY);
+    String first = runId("carried-on");
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              stack.setup("carried-on").retry(new Command("ada", "nothing is parked"));
+              return !runId("carried-on").equals(first);
+            });
+    linkspan("verify", "carried-on");
+    destroyAndRecord("carried-on");
+  }
+
+  private static String runId(String name) {
+    return stack
+        .client()
+        .newUntypedWorkflowStub(PrivateLinkSetup.id(name))
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
   private static void begin(String name, int brokers) {
     linkspan("up", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
   }
@@ -162,13 +188,33 @@ class RecordHistories {
 
   private static void destroyAndRecord(String name) throws IOException {
     linkspan("destroy", name, "--yes");
+    forget(name);
     Map<String, Integer> runs = new HashMap<>();
     for (WorkflowExecutionMetadata run : runsOf(name)) {
       int nth = runs.merge(run.getWorkflowType(), 1, Integer::sum);
       Path folder = Files.createDirectories(FOLDER.resolve(run.getWorkflowType()));
       String file = nth == 1 ? name + ".json" : name + "-" + nth + ".json";
-      Files.writeString(folder.resolve(file), recorded(run));
+      WorkflowExecutionHistory history = history(run);
+      if (history.getEvents().size() < LONGEST) {
+        Files.writeString(folder.resolve(file), recorded(run, history));
+      }
     }
+  }
+
+  private static void forget(String name) throws IOException {
+    try (Stream<Path> old = Files.walk(FOLDER)) {
+      for (Path file : old.filter(Files::isRegularFile).toList()) {
+        if (file.getFileName().toString().matches(name + "(-[0-9]+)?[.]json")) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static WorkflowExecutionHistory history(WorkflowExecutionMetadata run) {
+    return stack
+        .client()
+        .fetchHistory(run.getExecution().getWorkflowId(), run.getExecution().getRunId());
   }
 
   /**
@@ -195,11 +241,7 @@ class RecordHistories {
     return stack.client().listExecutions(query).count();
   }
 
-  private static String recorded(WorkflowExecutionMetadata run) {
-    WorkflowExecutionHistory history =
-        stack
-            .client()
-            .fetchHistory(run.getExecution().getWorkflowId(), run.getExecution().getRunId());
+  private static String recorded(WorkflowExecutionMetadata run, WorkflowExecutionHistory history) {
     String bytes = new String(history.getHistory().toByteArray(), StandardCharsets.ISO_8859_1);
     for (String secret : new Secrets(stack.state()).all()) {
       assertThat(bytes).as("a secret in %s", run.getWorkflowType()).doesNotContain(secret);

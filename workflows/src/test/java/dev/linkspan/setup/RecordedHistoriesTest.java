@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.WorkflowInterface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,24 @@ class RecordedHistoriesTest {
 
     assertThat(events).allSatisfy((setup, n) -> assertThat(n).as(setup).isBetween(1, 1_500));
     assertThat(bytes).allSatisfy((setup, n) -> assertThat(n).as(setup).isBetween(1, 1 << 20));
+  }
+
+  @Test
+  void aRunThatContinuesAnotherIsAmongThem() throws IOException {
+    List<String> continued = new ArrayList<>();
+    for (Path file : histories().toList()) {
+      HistoryEvent first =
+          WorkflowExecutionHistory.fromJson(Files.readString(FOLDER.resolve(file)))
+              .getEvents()
+              .get(0);
+      if (!first
+          .getWorkflowExecutionStartedEventAttributes()
+          .getContinuedExecutionRunId()
+          .isEmpty()) {
+        continued.add(file.toString());
+      }
+    }
+    assertThat(continued).isNotEmpty().allMatch(file -> file.startsWith("PrivateLinkSetup"));
   }
 
   private static void replay(String json) throws Exception {
