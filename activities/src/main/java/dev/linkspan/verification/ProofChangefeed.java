@@ -50,6 +50,30 @@ final class ProofChangefeed {
         });
   }
 
+  /**
+   * Waits for what a try that died may have asked for: TiDB Cloud takes no token, so its call can
+   * still take effect, and would make a second one.
+   */
+  void awaitEarlierTry(Link link, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (sorted(() -> all(api(link.plan()), link.plan())).isEmpty() && System.nanoTime() < end) {
+      Heartbeats.rest(PERIOD);
+    }
+  }
+
+  /** Removes others, which a call that took effect late has made. */
+  void only(Link link, Changefeed feed) {
+    sorted(
+        () -> {
+          Changefeeds api = api(link.plan());
+          all(api, link.plan()).stream()
+              .map(Changefeed::changefeedId)
+              .filter(id -> !id.equals(feed.changefeedId()))
+              .forEach(api::delete);
+          return link;
+        });
+  }
+
   private static boolean leadsThrough(Link link, Changefeed found) {
     return found.connectionId().equals(Optional.of(link.connectionId()))
         && !"CREATE_FAILED".equals(found.state());

@@ -49,6 +49,7 @@ public final class SimulatedProof implements VerificationActivities {
     ProofChangefeed proof = new ProofChangefeed(tidb, owner);
     Changefeed made = proof.ensure(link);
     rowsArrive.run();
+    proof.only(link, made);
     Changefeed feed = proof.settled(link, made, Duration.ZERO);
     boolean runs = "RUNNING".equals(feed.state());
     return List.of(new Check(Optional.empty(), "changefeed", runs, "is " + feed.state()));

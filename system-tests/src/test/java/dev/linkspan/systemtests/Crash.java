@@ -23,8 +23,7 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
 
   /**
    * When the last piece of work that had died was taken up again: an activity, or the decision what
-   * comes next. Where only the server or machines died, when anything was recorded again. Empty
-   * where no work had died.
+   * comes next. Empty where none had died: an activity outlives the server, and a machine.
    *
    * @param others the deaths of the same setup: what began again after the next one tells of that
    *     one, since the server writes down only the last beginning of an activity
@@ -36,10 +35,7 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
             .filter(killed::isBefore)
             .min(Instant::compareTo)
             .orElse(ready.plus(NEAR));
-    return switch (victim) {
-      case WORKER, BOTH -> workAgain(events, until);
-      case TEMPORAL, MACHINES -> firstEvent(events);
-    };
+    return workAgain(events, until);
   }
 
   /** How long after the new process was ready; zero where it already was. */
@@ -92,13 +88,6 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
   private static boolean timedOut(TimeoutType type) {
     return type == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
         || type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE;
-  }
-
-  private Optional<Instant> firstEvent(List<HistoryEvent> events) {
-    return events.stream()
-        .map(event -> instant(event.getEventTime()))
-        .filter(started::isBefore)
-        .min(Instant::compareTo);
   }
 
   /** How long the new process took until it could work. */

@@ -18,6 +18,7 @@ import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskTimedOutEventAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,17 @@ class CrashMatrixTableTest {
     assertThat(sample).filteredOn(p -> p.victim() == Victim.TEMPORAL).hasSize(1);
     assertThat(sample).filteredOn(p -> p.victim() == Victim.BOTH).hasSize(1);
     assertThat(CrashPoints.sample(CrashPoints.of(RUN), 500)).hasSize(23);
+  }
+
+  @Test
+  void aFewAreNeighboursAndOneForEachOtherVictim() {
+    List<CrashPoint> all = new ArrayList<>(CrashPoints.of(RUN));
+    CrashPoints.of(new Recording(Stage.DESTROY, RUN.actions(), RUN.calls(), List.of()))
+        .forEach(all::add);
+    List<CrashPoint> few = CrashPoints.few(all, 3, 2);
+    assertThat(few).hasSize(2 * 3 * 2 + 3).containsSubsequence(all.subList(10, 12));
+    assertThat(few).filteredOn(p -> p.victim() != Victim.WORKER).hasSize(3);
+    assertThat(few).filteredOn(p -> p.victim() == Victim.MACHINES).hasSize(1);
   }
 
   @Test

@@ -85,6 +85,29 @@ final class CrashPoints {
         .toList();
   }
 
+  /**
+   * A few of every kind, in little time: in each stage some instants, with the points near to each
+   * that one death can serve; and one point for each other victim.
+   */
+  static List<CrashPoint> few(List<CrashPoint> all, int instants, int near) {
+    List<CrashPoint> chosen = new ArrayList<>();
+    for (Stage stage : List.of(Stage.BUILD, Stage.DESTROY)) {
+      List<CrashPoint> ofStage = all.stream().filter(point -> point.stage() == stage).toList();
+      for (int i = 0; i < instants; i++) {
+        int middle = (2 * i + 1) * ofStage.size() / (2 * instants);
+        chosen.addAll(ofStage.subList(middle - near / 2, middle - near / 2 + near));
+      }
+      CrashPoint other = ofStage.get(ofStage.size() / 3);
+      chosen.add(other.of(stage == Stage.BUILD ? Victim.BOTH : Victim.TEMPORAL));
+    }
+    List<CrashPoint> commands =
+        all.stream()
+            .filter(point -> point.stage() == Stage.BUILD && point.action().equals("ssh"))
+            .toList();
+    chosen.add(commands.get(commands.size() / 2).of(Victim.MACHINES));
+    return List.copyOf(chosen);
+  }
+
   private static Victim victim(int place) {
     return switch (place % OTHERS_SAMPLE) {
       case OTHERS_SAMPLE / 2 - 1 -> Victim.TEMPORAL;
