@@ -30,7 +30,6 @@ class RolloutCrashTest {
   /** Those that last long enough to be met while they run. */
   private static final List<String> STEPS =
       List.of(
-          "Cluster_Survey",
           "Audit_Start",
           "Cluster_AwaitGate",
           "Broker_WriteListener",
