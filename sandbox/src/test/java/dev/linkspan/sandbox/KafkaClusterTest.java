@@ -74,6 +74,8 @@ class KafkaClusterTest {
     assertThat(sandbox.status("POST", "clusters/orders/nodes/2/stop")).isEqualTo(409);
     assertThat(sandbox.status("POST", "clusters/orders/nodes/9/stop")).isEqualTo(404);
     signal(2, "start");
+    // The cluster still counts a broker that was killed for some seconds.
+    awaitNode(2, node -> node.containsKey("pid"));
     awaitBrokers(cluster, Set.of(1, 2, 3));
 
     List<ProcessHandle> processes =
@@ -107,6 +109,7 @@ class KafkaClusterTest {
     awaitNode(1, node -> !node.containsKey("pid"));
     assertThat(output((String) first.get("stop"))).contains("does not run");
     signal(1, "start");
+    awaitNode(1, node -> node.containsKey("pid"));
     awaitBrokers(cluster, Set.of(1, 2, 3));
     sandbox.close();
     sandbox = new RunningSandbox(folder);

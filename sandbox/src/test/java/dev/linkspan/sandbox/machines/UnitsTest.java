@@ -90,6 +90,13 @@ class UnitsTest {
     return mainPid();
   }
 
+  /** The same, and waits until the process is ready for signals. */
+  private String enableAndAwaitWork() throws IOException {
+    String pid = enableAndStart();
+    await().untilAsserted(() -> assertThat(run("journalctl -u work").out()).contains("started in"));
+    return pid;
+  }
+
   private String mainPid() throws IOException {
     return run("systemctl show -p MainPID --value work").out();
   }
@@ -108,7 +115,7 @@ class UnitsTest {
 
   @Test
   void controlledStopLetsTheProcessEndByItself() throws IOException {
-    String pid = enableAndStart();
+    String pid = enableAndAwaitWork();
 
     assertThat(run("systemctl is-active work")).isEqualTo(new Outcome(0, "active", ""));
     assertThat(run("systemctl is-enabled work.service").out()).isEqualTo("enabled");
@@ -143,9 +150,11 @@ class UnitsTest {
 
   @Test
   void processThatIgnoresTheSignalIsKilledAfterItsTime() throws IOException {
-    Files.writeString(disk.home().resolve("work.sh"), "trap '' TERM\nwhile :; do sleep 1; done\n");
+    Files.writeString(
+        disk.home().resolve("work.sh"),
+        "trap '' TERM\necho started in vain\nwhile :; do sleep 1; done\n");
     unit("TimeoutStopSec=1");
-    enableAndStart();
+    enableAndAwaitWork();
 
     run("systemctl stop work");
 
@@ -155,7 +164,7 @@ class UnitsTest {
 
   @Test
   void processThatIsFrozenHasNotEnded() throws IOException {
-    String pid = enableAndStart();
+    String pid = enableAndAwaitWork();
 
     run("kill -STOP " + pid + "; until grep -q '^State:.T' /proc/" + pid + "/status; do :; done");
     run("systemctl stop --no-block work");
@@ -239,7 +248,7 @@ class UnitsTest {
 
   @Test
   void haltEndsUnitsInAControlledWayAndEverythingElseByForce() throws IOException {
-    enableAndStart();
+    enableAndAwaitWork();
     run("setsid sleep 300 </dev/null >/dev/null 2>&1 &");
 
     machines.halt(ID);
