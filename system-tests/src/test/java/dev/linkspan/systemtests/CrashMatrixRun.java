@@ -20,7 +20,7 @@ class CrashMatrixRun {
   /** For so many points of new clusters one of an existing cluster is tried. */
   private static final int ADOPTED_SAMPLE = 20;
 
-  private static final String WANTED = System.getProperty("chaos.points", "300");
+  private static final String WANTED = System.getProperty("chaos.points", "310");
 
   @Test
   void newClusters() throws IOException {
