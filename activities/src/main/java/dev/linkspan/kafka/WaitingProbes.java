@@ -2,6 +2,7 @@ package dev.linkspan.kafka;
 
 import dev.linkspan.kafka.NodeActivities.Node;
 import dev.linkspan.ssh.Conversation;
+import dev.linkspan.ssh.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,12 +26,7 @@ final class WaitingProbes {
   private final long idleNanos;
   private final Map<Place, Deque<Waiting>> places = new HashMap<>();
   private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "idle-probes");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("idle-probes"));
 
   /** Those that nobody asked for this long are ended. */
   WaitingProbes(Duration idle) {

@@ -3,10 +3,11 @@ package dev.linkspan.ssh;
 import java.util.concurrent.ThreadFactory;
 
 /** Threads that never keep the process alive. */
-final class DaemonThreads {
+public final class DaemonThreads {
   private DaemonThreads() {}
 
-  static ThreadFactory named(String name) {
+  /** All of them have this name. */
+  public static ThreadFactory named(String name) {
     return task -> {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);
