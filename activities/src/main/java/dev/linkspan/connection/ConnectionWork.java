@@ -85,13 +85,8 @@ final class ConnectionWork {
 
   /** With the one just made, which may not be listed yet. */
   private static List<Connection> oldestFirst(List<Connection> listed, Connection made) {
-    return Stream.concat(
-            listed.stream().filter(c -> !id(c).equals(id(made))),
-            listed.stream()
-                .filter(c -> id(c).equals(id(made)))
-                .findFirst()
-                .or(() -> Optional.of(made))
-                .stream())
+    boolean shown = listed.stream().anyMatch(c -> id(c).equals(id(made)));
+    return Stream.concat(listed.stream(), shown ? Stream.empty() : Stream.of(made))
         .sorted(PrivateLinkConnections.OLDEST_FIRST)
         .toList();
   }
