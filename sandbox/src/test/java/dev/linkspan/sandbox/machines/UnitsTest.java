@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,7 +163,7 @@ class UnitsTest {
         .isEqualTo("ActiveState=failed\nExecMainStatus=9\nResult=timeout");
   }
 
-  @Test
+  @RepeatedTest(5)
   void processThatIsFrozenHasNotEnded() throws IOException {
     String pid = enableAndAwaitWork();
 
@@ -174,6 +175,7 @@ class UnitsTest {
 
     await().untilAsserted(() -> assertThat(state()).isEqualTo("inactive"));
     assertThat(run("journalctl -u work").out()).contains("asked to end");
+    assertThat(run("systemctl show -p ExecMainStatus --value work").out()).isEqualTo("143");
   }
 
   @Test
