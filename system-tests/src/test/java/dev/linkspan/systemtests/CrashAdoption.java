@@ -1,6 +1,7 @@
 package dev.linkspan.systemtests;
 
 import dev.linkspan.kafka.ClusterSurvey;
+import dev.linkspan.kafka.RolloutReport;
 import dev.linkspan.plan.Planner;
 import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.spec.ExistingClusterSpec;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A setup that takes over a cluster of three real brokers, which is there for it alone. */
@@ -68,6 +70,16 @@ final class CrashAdoption extends CrashSetup {
   @Override
   Stream<String> workflows() {
     return Stream.concat(super.workflows(), Stream.of(cluster.rollout()));
+  }
+
+  /** As the audit through the rollout says. */
+  @Override
+  Optional<Long> lost() {
+    return stack
+        .status(name())
+        .lastRollout()
+        .flatMap(RolloutReport::audit)
+        .map(audit -> audit.all().lost());
   }
 
   /**

@@ -66,6 +66,7 @@ final class CrashBatch {
     for (CrashTrial trial : trials) {
       if (stage.makes()) {
         trial.built = trial.setup.difference(all);
+        trial.lost = trial.setup.lost();
       } else {
         trial.leftOver = trial.setup.leftOver(all);
       }

@@ -1,11 +1,14 @@
 package dev.linkspan.systemtests;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,7 +16,16 @@ import java.util.function.Function;
 final class CrashMatrix {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String[] HEAD = {
-    "killed", "at", "tried", "converged", "twice", "left over", "person", "from start", "from ready"
+    "killed",
+    "at",
+    "tried",
+    "converged",
+    "twice",
+    "left over",
+    "lost",
+    "person",
+    "from start",
+    "from ready"
   };
 
   private final List<Row> rows = new ArrayList<>();
@@ -24,6 +36,7 @@ final class CrashMatrix {
    *
    * @param tried whether the victim died at the point; else the setup never came by
    * @param problem why it did not converge; empty where it did
+   * @param lost acknowledged messages; empty where none were sent
    * @param person what a person was asked for
    * @param sinceReady until the work went on, from the new process being ready
    * @param sinceStart the same from its start
@@ -35,22 +48,28 @@ final class CrashMatrix {
       Optional<String> problem,
       List<String> twice,
       List<String> leftOver,
+      Optional<Long> lost,
       Optional<String> person,
       Optional<Duration> sinceReady,
       Optional<Duration> sinceStart) {
 
     boolean good() {
-      return problem.isEmpty() && twice.isEmpty() && leftOver.isEmpty() && person.isEmpty();
+      return problem.isEmpty()
+          && twice.isEmpty()
+          && leftOver.isEmpty()
+          && lost.orElse(0L) == 0
+          && person.isEmpty();
     }
 
     String told() {
-      return "%s (setup %s):%s%s%s%s"
+      return "%s (setup %s):%s%s%s%s%s"
           .formatted(
               point,
               setup,
               problem.map(p -> " " + p + ".").orElse(""),
               twice.isEmpty() ? "" : " Twice: " + twice + ".",
               leftOver.isEmpty() ? "" : " Left over: " + leftOver + ".",
+              lost.filter(l -> l > 0).map(l -> " Lost: " + l + ".").orElse(""),
               person.map(p -> " Needed a person: " + p).orElse(""));
     }
   }
@@ -153,9 +172,20 @@ final class CrashMatrix {
         String.valueOf(tried.stream().filter(r -> r.problem().isEmpty()).count()),
         String.valueOf(tried.stream().mapToInt(r -> r.twice().size()).sum()),
         String.valueOf(tried.stream().mapToInt(r -> r.leftOver().size()).sum()),
+        lost(tried),
         String.valueOf(tried.stream().filter(r -> r.person().isPresent()).count()),
         slowest(tried, Row::sinceStart),
         slowest(tried, Row::sinceReady));
+  }
+
+  /** Points of one setup share its messages. */
+  private static String lost(List<Row> rows) {
+    Map<String, Long> ofSetups =
+        rows.stream()
+            .filter(row -> row.lost().isPresent())
+            .collect(toMap(Row::setup, row -> row.lost().orElseThrow(), (one, same) -> one));
+    long sum = ofSetups.values().stream().mapToLong(Long::longValue).sum();
+    return ofSetups.isEmpty() ? "-" : String.valueOf(sum);
   }
 
   private static String slowest(List<Row> rows, Function<Row, Optional<Duration>> which) {
@@ -171,6 +201,7 @@ final class CrashMatrix {
   }
 
   private static void line(StringBuilder text, String... cells) {
-    text.append(String.format("%-9s %-15s %6s %10s %6s %10s %7s %11s %11s%n", (Object[]) cells));
+    text.append(
+        String.format("%-9s %-15s %6s %10s %6s %10s %5s %7s %11s %11s%n", (Object[]) cells));
   }
 }

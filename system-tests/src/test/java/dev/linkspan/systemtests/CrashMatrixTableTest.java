@@ -44,6 +44,10 @@ class CrashMatrixTableTest {
   }
 
   private static Row row(String point, List<String> twice, long millis) {
+    return row(point, twice, Optional.empty(), millis);
+  }
+
+  private static Row row(String point, List<String> twice, Optional<Long> lost, long millis) {
     return new Row(
         CrashPoint.parse(point),
         "crash001",
@@ -51,6 +55,7 @@ class CrashMatrixTableTest {
         Optional.empty(),
         twice,
         List.of(),
+        lost,
         Optional.empty(),
         Optional.of(Duration.ofMillis(millis)),
         Optional.of(Duration.ofMillis(millis)));
@@ -97,6 +102,22 @@ class CrashMatrixTableTest {
     assertThat(matrix.table())
         .contains("BAD build CreateVSwitch 2 late worker (setup crash001): Twice: [vswitch a x2].")
         .contains("SLOW build ssh 7 late worker (setup crash001): 12.0 s");
+  }
+
+  @Test
+  void messagesThatASetupLostCountOnce() {
+    CrashMatrix matrix = new CrashMatrix();
+    matrix.add(row("leave ssh 1 after worker", List.of(), 3_000));
+    assertThat(matrix.table()).containsPattern("command by SSH +1 +1 +0 +0 +- +0 ");
+    matrix.add(row("adopt ssh 1 after worker", List.of(), Optional.of(0L), 3_000));
+    assertThat(matrix.passed()).isTrue();
+    matrix = new CrashMatrix();
+    matrix.add(row("adopt ssh 1 after worker", List.of(), Optional.of(2L), 3_000));
+    matrix.add(row("adopt ssh 2 after worker", List.of(), Optional.of(2L), 3_000));
+    assertThat(matrix.bad()).hasSize(2);
+    assertThat(matrix.table())
+        .containsPattern("command by SSH +2 +2 +0 +0 +2 +0 ")
+        .contains("BAD adopt ssh 1 after worker (setup crash001): Lost: 2.");
   }
 
   @Test

@@ -115,6 +115,11 @@ class CrashSetup implements AutoCloseable {
     return Expected.difference(plan, own(all));
   }
 
+  /** Acknowledged messages that were lost while it was built; empty where Kafka is not real. */
+  Optional<Long> lost() {
+    return Optional.empty();
+  }
+
   /** What is there although it was destroyed. */
   List<String> leftOver(List<Resource> all) {
     return own(all).stream().map(r -> r.type() + " " + r.name() + r.key()).toList();

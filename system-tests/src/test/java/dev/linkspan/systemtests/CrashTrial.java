@@ -22,6 +22,7 @@ final class CrashTrial {
   final Map<Stage, String> persons = new EnumMap<>(Stage.class);
   Difference built = Difference.NONE;
   List<String> leftOver = List.of();
+  Optional<Long> lost = Optional.empty();
   boolean over;
 
   CrashTrial(CrashSetup setup) {
@@ -106,6 +107,7 @@ final class CrashTrial {
         Optional.ofNullable(problems.get(stage)).or(() -> missing),
         build ? built.twice() : List.of(),
         left,
+        build ? lost : Optional.empty(),
         Optional.ofNullable(persons.get(stage)),
         sinceReady,
         sinceStart);
