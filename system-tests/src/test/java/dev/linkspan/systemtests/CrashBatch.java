@@ -136,7 +136,9 @@ final class CrashBatch {
   private static void giveUp(CrashTrial trial, Stage stage) {
     trial.over = true;
     trial.problems.put(
-        stage, "not over after " + TO_CONVERGE.toMinutes() + " min: " + trial.setup.look().phase());
+        stage,
+        "not over after %d min: %s"
+            .formatted(TO_CONVERGE.toMinutes(), String.join("; ", trial.setup.standing())));
   }
 
   private void crash(List<Chosen> held) {

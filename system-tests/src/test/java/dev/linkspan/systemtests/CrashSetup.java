@@ -163,6 +163,11 @@ class CrashSetup implements AutoCloseable {
     return events;
   }
 
+  /** What its open workflows wait for. */
+  List<String> standing() {
+    return workflows().flatMap(workflow -> stack.waitsFor(workflow).stream()).toList();
+  }
+
   /** Ends what it needs that is not its own. */
   @Override
   public void close() {}

@@ -199,6 +199,23 @@ final class LocalStack implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** What an open workflow waits for: activities on their way, or a decision. */
+  Optional<String> waitsFor(String workflowId) {
+    return described(workflowId)
+        .filter(
+            found ->
+                found.getWorkflowExecutionInfo().getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .map(
+            found ->
+                "%s after %d events: %s%s"
+                    .formatted(
+                        workflowId,
+                        found.getWorkflowExecutionInfo().getHistoryLength(),
+                        found.getPendingActivitiesList(),
+                        found.hasPendingWorkflowTask() ? found.getPendingWorkflowTask() : ""));
+  }
+
   private Optional<DescribeWorkflowExecutionResponse> described(String workflowId) {
     try {
       return Optional.of(

@@ -27,6 +27,7 @@ final class ShellCommand implements Command {
   private OutputStream channelOut;
   private OutputStream channelErr;
   private ExitCallback onExit;
+  private ChannelSession channel;
 
   ShellCommand(ProcessBuilder builder, Passage passage) {
     this.builder = builder;
@@ -54,7 +55,8 @@ final class ShellCommand implements Command {
   }
 
   @Override
-  public void start(ChannelSession channel, Environment environment) {
+  public void start(ChannelSession openedChannel, Environment environment) {
+    channel = openedChannel;
     for (Map.Entry<String, String> variable : environment.getEnv().entrySet()) {
       String name = variable.getKey();
       if (name.equals("LANG") || name.equals("TERM") || name.startsWith("LC_")) {
@@ -72,6 +74,8 @@ final class ShellCommand implements Command {
   private void runWhereAllowed() {
     if (passage.mayBegin()) {
       run();
+    } else {
+      breakConnection();
     }
   }
 
@@ -101,10 +105,17 @@ final class ShellCommand implements Command {
       int status = process.waitFor();
       if (passage.mayAnswer()) {
         onExit.onExit(status);
+      } else {
+        breakConnection();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Nobody is to hear how it went, nor to wait for it. */
+  private void breakConnection() {
+    channel.getSession().close(true);
   }
 
   /** Copies to the end, and ends the side that is a pipe to or from the process. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commands on machines count at points, and are held there, while others are counted too. */
 @Timeout(60)
@@ -104,6 +106,20 @@ class HeldCommandsTest {
       await().until(() -> state("p") == State.HELD);
       assertThat(isThere("first")).isTrue();
       assertThat(command).isNotDone();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Side.class)
+  void aCommandThatIsNotToBeHeardOfLosesItsConnection(Side side) throws IOException {
+    points.arm(new Point("p", "ssh", "orders", 1, side));
+    try (ClientSession session = clients.connect(ADDRESS, PORT)) {
+      CompletableFuture<Outcome> command = run(session, "touch first");
+      await().until(() -> state("p") == State.HELD);
+      points.release("p", false);
+      await().until(session::isClosed);
+      assertThat(command.join().exit()).as("no exit status").isEqualTo(-1);
+      assertThat(isThere("first")).isEqualTo(side == Side.AFTER);
     }
   }
 }
