@@ -59,6 +59,9 @@ class SimulationTest {
                 ready.incrementAndGet();
               }
             });
+    System.out.println(
+        "simulation: %d seeds lived through, %d of them ready before they were destroyed, %d failed"
+            .formatted(seeds.size(), ready.get(), failed.size()));
     failed.forEach(
         (seed, why) -> System.out.println("simulation: FAILED " + firstLine(why) + AGAIN + seed));
     if (!failed.isEmpty()) {

@@ -18,7 +18,7 @@ class CrashMatrixRun {
   private static final int EACH = Integer.getInteger("chaos.each", 6);
 
   /** For so many points of new clusters one of an existing cluster is tried. */
-  private static final int ADOPTED_SAMPLE = 20;
+  private static final int ADOPTED_SAMPLE = 10;
 
   private static final String WANTED = System.getProperty("chaos.points", "310");
 
