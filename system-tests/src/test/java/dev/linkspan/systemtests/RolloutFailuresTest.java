@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.setup.PrivateLinkSetup.Command;
+import dev.linkspan.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.systemtests.CommandLine.Result;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /**
  * What goes wrong in a rollout, on real brokers: two rollouts, in which one thing after the other
  * fails. Each time the rollout parks, says what is wrong, touches no other broker, and goes on once
- * that is mended; clients lose nothing.
+ * that is mended; clients lose nothing. At last the link is removed in the middle of a restart.
  */
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -288,5 +289,20 @@ class RolloutFailuresTest {
       assertThat(rollout.stops().get(id) - stopsBefore.get(id)).as("stops").isOne();
     }
     assertThat(files()).isEqualTo(files);
+  }
+
+  @Test
+  @Order(10)
+  void destroyInTheMiddleOfARestartBringsBackTheBrokerThatIsDown() {
+    Map<Integer, Integer> pids = cluster.pids();
+    stack.setup(NAME).restart(new Restart("test", "new JVM", true));
+    int down = rollout.awaitStop();
+
+    rollout.run("destroy", NAME, "--yes").expecting(0);
+
+    Map<Integer, Integer> now = cluster.pids();
+    assertThat(now.get(down)).isPositive().isNotEqualTo(pids.get(down));
+    assertThat(without(now, down)).isEqualTo(without(pids, down));
+    assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
   }
 }

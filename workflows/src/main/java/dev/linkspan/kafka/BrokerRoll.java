@@ -12,16 +12,18 @@ import dev.linkspan.listeners.ExternalListener;
 import dev.linkspan.plan.ClusterPlan.Mode;
 import dev.linkspan.progress.Branches;
 import dev.linkspan.progress.Failures;
+import dev.linkspan.progress.Grace;
 import dev.linkspan.progress.Steps;
 import dev.linkspan.setup.Activities;
 import dev.linkspan.setup.Owner;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,9 @@ final class BrokerRoll {
   /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
   private static final int STOP_SECONDS = 330;
 
+  /** For so long a cancelled rollout keeps trying to bring back a broker that it has stopped. */
+  private static final Duration TO_COME_BACK = Duration.ofMinutes(10);
+
   /** For so long what was seen of the cluster and of a broker counts. */
   private static final long RECENT_MILLIS = 30_000;
 
@@ -45,10 +50,12 @@ final class BrokerRoll {
   private final Steps steps;
   private final Branches branches;
   private final RollingBroker broker;
+  private final BrokerSteps called;
   private final String name;
   private final boolean live;
   private final boolean beside;
   private boolean stopAsked;
+  private boolean out;
   private long gateMillis;
   private long stopMillis;
   private long startMillis;
@@ -63,6 +70,7 @@ final class BrokerRoll {
     this.branches = branches;
     this.broker = broker;
     this.beside = beside;
+    this.called = new BrokerSteps(broker.nodeId());
     this.name = "broker " + broker.nodeId();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
   }
@@ -86,18 +94,17 @@ final class BrokerRoll {
    */
   Rolled roll(boolean exposed, long lastInSync, Promise<Void> ready) {
     long begun = Workflow.currentTimeMillis();
-    steps.run(
-        changeStep(broker.nodeId()), () -> live ? changeLive(ready) : restart(lastInSync, ready));
+    steps.run(called.change(), () -> live ? changeLive(ready) : restart(lastInSync, ready));
     long changed = Workflow.currentTimeMillis();
     ClusterHealth health =
         steps.call(
-            inSyncStep(broker.nodeId()),
+            called.inSync(),
             Activities::cluster,
             cluster ->
                 cluster.awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS)));
     long inSync = Workflow.currentTimeMillis();
     Promise<Void> leads = branches.go(this::electLeaders);
-    steps.run(backendsStep(broker.nodeId()), () -> awaitBackends(exposed));
+    steps.run(called.backends(), () -> awaitBackends(exposed));
     long reachable = Workflow.currentTimeMillis();
     BrokerRestart restart = restarted(begun, changed, inSync, reachable);
     return new Rolled(restart, health, inSync, leads);
@@ -105,7 +112,7 @@ final class BrokerRoll {
 
   private void electLeaders() {
     steps.perform(
-        leadersStep(broker.nodeId()),
+        called.leaders(),
         Activities::cluster,
         cluster -> cluster.electPreferredLeaders(owner, input.access()));
   }
@@ -158,17 +165,40 @@ final class BrokerRoll {
     boolean recent = gateMillis < RECENT_MILLIS;
     BrokerFacts facts = found.filter(any -> recent).map(Promise::get).orElseGet(this::process);
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);
-    facts.process().ifPresent(this::stop);
+    CancellationScope rollout = CancellationScope.current();
+    Grace.run(
+        TO_COME_BACK,
+        () -> {
+          try {
+            replace(facts.process(), edit);
+          } catch (TemporalFailure failed) {
+            if (!out || !rollout.isCancelRequested()) {
+              throw failed;
+            }
+            // Nobody asks about this broker once the rollout is over.
+            steps.run(called.back(), this::bringBack);
+          }
+        });
+    return name;
+  }
+
+  private void replace(Optional<BrokerProcess> process, Optional<ListenerEdit> edit) {
+    process.ifPresent(this::stop);
     try {
       start();
       broker.wanted().ifPresent(this::awaitAdvertised);
     } catch (ActivityFailure failed) {
-      if (CancellationScope.current().isCancelRequested() || edit.isEmpty()) {
+      if (edit.isEmpty()) {
         throw failed;
       }
       putOldFileBack(edit.get());
       throw didNotStart(failed);
     }
+  }
+
+  private String bringBack() {
+    process().process().ifPresent(this::stop);
+    start();
     return name;
   }
 
@@ -205,6 +235,7 @@ final class BrokerRoll {
   private void stop(BrokerProcess process) {
     long begun = Workflow.currentTimeMillis();
     stopAsked = true;
+    out = true;
     Activities.broker("Stop of " + name)
         .stop(owner, broker.node(), broker.service(), process, patience(STOP_SECONDS));
     stopMillis = Workflow.currentTimeMillis() - begun;
@@ -214,6 +245,7 @@ final class BrokerRoll {
     long begun = Workflow.currentTimeMillis();
     Activities.broker("Start of " + name).start(owner, broker.node(), broker.service());
     startMillis = Workflow.currentTimeMillis() - begun;
+    out = false;
   }
 
   private void awaitAdvertised(ExternalListener wanted) {
@@ -260,27 +292,5 @@ final class BrokerRoll {
       }
     }
     return name;
-  }
-
-  /** The steps of this broker, in their order. */
-  static List<String> stepNames(int nodeId) {
-    return List.of(
-        changeStep(nodeId), inSyncStep(nodeId), backendsStep(nodeId), leadersStep(nodeId));
-  }
-
-  private static String changeStep(int nodeId) {
-    return "Broker " + nodeId + " restarted";
-  }
-
-  private static String inSyncStep(int nodeId) {
-    return "Broker " + nodeId + " in sync";
-  }
-
-  private static String backendsStep(int nodeId) {
-    return "Broker " + nodeId + " behind the load balancer";
-  }
-
-  private static String leadersStep(int nodeId) {
-    return "Broker " + nodeId + " leads again";
   }
 }

@@ -100,7 +100,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     String left = controls.aborted().isPresent() ? "left as it was" : "runs as it shall already";
     input.brokers().stream()
         .filter(broker -> !done.contains(broker.nodeId()))
-        .flatMap(broker -> BrokerRoll.stepNames(broker.nodeId()).stream())
+        .flatMap(broker -> new BrokerSteps(broker.nodeId()).all().stream())
         .forEach(name -> steps.skipUnlessBegun(name, left));
     return new RolloutReport(
         why(),
@@ -243,7 +243,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   private List<String> stepNames() {
     List<String> names = new ArrayList<>(List.of(CLUSTER, FILES, AUDIT, LOOK, DOWN));
-    input.brokers().forEach(broker -> names.addAll(BrokerRoll.stepNames(broker.nodeId())));
+    input.brokers().forEach(broker -> names.addAll(new BrokerSteps(broker.nodeId()).all()));
     names.add(AUDIT_END);
     return names;
   }

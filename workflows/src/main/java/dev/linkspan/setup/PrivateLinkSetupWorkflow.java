@@ -12,6 +12,7 @@ import dev.linkspan.progress.Steps;
 import dev.linkspan.verification.Report;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
@@ -21,8 +22,9 @@ import java.util.Optional;
 /**
  * Build, keep, remove. {@code destroy} ends the building or a verification at any point and waits
  * until what was under way has stopped. Cancelling the workflow itself (instead of sending {@code
- * destroy}) stops the work and leaves everything where it is. A change of the order of steps needs
- * {@code Workflow.getVersion}.
+ * destroy}) leaves the whole or nothing: a link that stands is left alone, one that is being built
+ * is removed, and a removal goes on to its end. A change of the order of steps needs {@code
+ * Workflow.getVersion}.
  */
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String EARLIER = "Link, built before this run";
@@ -40,12 +42,14 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final Proof proof;
   private final UnderWay underWay = new UnderWay();
   private Optional<Restart> restartAsked = Optional.empty();
+  private boolean stands;
   private boolean destroyAsked;
 
   @WorkflowInit
   public PrivateLinkSetupWorkflow(SetupInput input) {
     this.plan = input.plan();
     this.carriedOn = input.carried().isPresent();
+    this.stands = carriedOn;
     String setupId =
         input
             .carried()
@@ -65,15 +69,39 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   public void run(SetupInput input) {
     record.begin();
     steps.plan(stepNames());
-    if (carriedOn) {
-      steps.run(EARLIER, owner::setupId);
-    } else if (!destroyAsked) {
-      build();
+    try {
+      if (carriedOn) {
+        steps.run(EARLIER, owner::setupId);
+      } else if (!destroyAsked) {
+        build();
+      }
+      serve();
+    } catch (TemporalFailure cancelled) {
+      leaveTheWholeOrNothing();
+      throw cancelled;
     }
-    serve();
-    underWay.awaitEnd();
-    removal.run(carriedOn);
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    remove();
+  }
+
+  private void leaveTheWholeOrNothing() {
+    if (stands) {
+      record.finished();
+      steps.show();
+    } else if (CancellationScope.current().isCancelRequested()) {
+      destroyAsked = true;
+      remove();
+    }
+  }
+
+  /** Whoever cancels the workflow now does not want a part of it to be left. */
+  private void remove() {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              underWay.awaitEnd();
+              removal.run(carriedOn);
+              Workflow.await(Workflow::isEveryHandlerFinished);
+            })
+        .run();
   }
 
   /** Carries out what is asked for, until {@code destroy}. */
@@ -99,6 +127,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         () -> {
           record.linked(construction.build());
           proof.ofTheBuilding();
+          stands = true;
         });
   }
 
