@@ -1,5 +1,6 @@
 package dev.linkspan.progress;
 
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -11,8 +12,11 @@ public final class Grace {
   /**
    * Does work that goes on when its surroundings are cancelled, but not for longer than this from
    * then on.
+   *
+   * @throws CanceledFailure when they are cancelled already: then it does not begin
    */
   public static void run(Duration grace, Runnable work) {
+    CancellationScope.throwCanceled();
     CancellationScope around = CancellationScope.current();
     CancellationScope scope = Workflow.newDetachedCancellationScope(work);
     around.getCancellationRequest().thenApply(reason -> cancelAfter(grace, scope, reason));
