@@ -14,6 +14,7 @@ import dev.linkspan.spec.SpecReading;
 import dev.linkspan.spec.SpecTemplate;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.WorkerFactory;
@@ -107,6 +108,29 @@ class CommandsOnASetupTest {
 
     assertThat(up.code()).as(up.err()).isZero();
     run("destroy", "parks", "--yes");
+  }
+
+  @Test
+  void aSetupThatWasCancelledSaysThatNobodyLooksAfterIt() throws IOException {
+    String spec = spec("cancelled", 3);
+    run("up", "-f", spec);
+    run("approve", "cancelled");
+    run("up", "-f", spec);
+    var workflow = server.client().newUntypedWorkflowStub(PrivateLinkSetup.id("cancelled"));
+    workflow.cancel();
+    await()
+        .until(
+            () ->
+                workflow.describe().getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
+
+    Ran status = run("status", "cancelled");
+    Ran destroy = run("destroy", "cancelled", "--yes");
+
+    assertThat(status.out()).contains("READY").contains("nobody looks after").contains("up");
+    assertThat(destroy.code()).isEqualTo(6);
+    assertThat(destroy.err()).contains("nobody looks after").contains("Then it can be destroyed");
+    assertThat(run("up", "-f", spec).code()).as("goes on from there").isEqualTo(3);
   }
 
   @Test

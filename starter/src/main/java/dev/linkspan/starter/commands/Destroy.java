@@ -40,6 +40,10 @@ public final class Destroy implements Callable<Integer> {
     Console console = linkspan.surroundings().console();
     try (Temporal temporal = linkspan.connect()) {
       Setups setups = new Setups(temporal);
+      if (setups.isAbandoned(name)) {
+        throw new CommandFailure(
+            ExitCode.NOT_FOUND, Outcome.abandoned(name) + " Then it can be destroyed.");
+      }
       if (setups.hasEnded(name)) {
         throw new CommandFailure(
             ExitCode.NOT_FOUND, "There is no running setup named " + name + ".");
@@ -48,6 +52,9 @@ public final class Destroy implements Callable<Integer> {
       setups.destroy(name, by.command(linkspan.surroundings()));
       console.say("Removing everything that setup " + name + " made.");
       Snapshot end = new Following(console, setups, name).until(s -> parked(s));
+      if (end.abandoned()) {
+        throw new CommandFailure(ExitCode.UNEXPECTED, Outcome.abandoned(name));
+      }
       if (end.ended()) {
         console.say("Setup " + name + " is gone.");
         return ExitCode.OK.code();

@@ -46,11 +46,22 @@ final class Outcome {
       default -> {}
     }
     status.lastReport().ifPresent(r -> ReportText.lines(r, console).forEach(console::say));
+    if (snapshot.abandoned()) {
+      throw new CommandFailure(ExitCode.UNEXPECTED, abandoned(status.name()));
+    }
     if (snapshot.ended()) {
       throw new CommandFailure(
           ExitCode.UNEXPECTED, "Setup " + status.name() + " has ended: it was destroyed.");
     }
     return code(status);
+  }
+
+  /** Nobody looks after this setup: what to do. */
+  static String abandoned(String name) {
+    return "The workflow of setup "
+        + name
+        + " was cancelled or terminated: nobody looks after what it made. `linkspan up` with its"
+        + " spec goes on from there.";
   }
 
   private void tellApproval(SetupStatus status) {

@@ -55,6 +55,9 @@ public final class Status implements Callable<Integer> {
     SetupStatus status = snapshot.status();
     List<String> lines = new ArrayList<>();
     lines.add(console.marks().bold(status.name()) + "  " + status.phase() + "  " + status.region());
+    if (snapshot.abandoned()) {
+      lines.add(console.marks().red(Outcome.abandoned(status.name())));
+    }
     if (status.phase() != Phase.AWAITING_APPROVAL && status.phase() != Phase.PARKED) {
       status.waitingFor().ifPresent(w -> lines.add("Waits for: " + Widths.oneLine(w)));
     }

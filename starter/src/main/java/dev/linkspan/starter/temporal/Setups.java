@@ -156,6 +156,21 @@ public final class Setups {
     return Answers.of(name, () -> ended(name));
   }
 
+  /** Whether it has ended, but was not destroyed; needs no worker. */
+  public boolean isAbandoned(String name) {
+    return Answers.of(
+        name,
+        () ->
+            ended(name)
+                && !Phase.DESTROYED
+                    .name()
+                    .equals(
+                        stub(name)
+                            .describe()
+                            .getTypedSearchAttributes()
+                            .get(SearchAttributes.PHASE)));
+  }
+
   /** Whether a setup with this name runs; needs no worker. */
   public boolean exists(String name) {
     try {

@@ -1,6 +1,7 @@
 package dev.linkspan.starter.temporal;
 
 import dev.linkspan.setup.SetupStatus;
+import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.progress.ProgressTree;
 
 /**
@@ -8,4 +9,10 @@ import dev.linkspan.starter.progress.ProgressTree;
  *
  * @param ended whether its workflow has ended, so that nothing will change any more
  */
-public record Snapshot(SetupStatus status, ProgressTree progress, boolean ended) {}
+public record Snapshot(SetupStatus status, ProgressTree progress, boolean ended) {
+
+  /** Whether its workflow was cancelled or terminated while there was something to look after. */
+  public boolean abandoned() {
+    return ended && status.phase() != Phase.DESTROYED;
+  }
+}
