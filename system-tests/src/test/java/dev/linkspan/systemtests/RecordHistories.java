@@ -137,6 +137,19 @@ class RecordHistories {
   }
 
   @Test
+  void destroyedWhileABrokerIsDown() throws IOException {
+    AdoptedCluster cluster = AdoptedCluster.build(stack, "interrupted", "combined", 27);
+    linkspan("up", "-f", cluster.spec("interrupted", "10001").toString(), "--detach");
+    linkspan("approve", "interrupted", "--early", "--by", "ada");
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(30))
+        .until(() -> stack.running(cluster.rollout()).contains("Broker_Stop"));
+    destroyAndRecord("interrupted");
+  }
+
+  @Test
   void carriedOnByAnotherRun() throws IOException {
     begin("carried-on", 1);
     linkspan("approve", "carried-on", "--early", "--by", "ada");
