@@ -1,14 +1,14 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.kafka.AuditActivities.Audit;
-import dev.linkspan.kafka.AuditActivities.Figures;
-import dev.linkspan.kafka.ListenerRollout;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.kafka.RolloutReport.BrokerRestart;
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
-import dev.linkspan.setup.PrivateLinkSetup.Command;
+import dev.linkspan.workflows.rollout.AuditActivities.Audit;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;

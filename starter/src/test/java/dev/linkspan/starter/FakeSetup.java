@@ -1,23 +1,25 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
-import dev.linkspan.connection.Decision;
-import dev.linkspan.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.kafka.ListenerRollout;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.progress.Attention;
-import dev.linkspan.progress.LastMade;
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
-import dev.linkspan.setup.Inventory;
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SearchAttributes;
-import dev.linkspan.setup.SetupInput;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
-import dev.linkspan.verification.Report;
-import dev.linkspan.verification.Report.Check;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupInput;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.LastCreation;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Report.Check;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -198,10 +200,10 @@ public final class FakeSetup implements PrivateLinkSetup {
   }
 
   @Override
-  public void attention(Attention attention) {}
+  public void attention(ParkedStepNotice attention) {}
 
   @Override
-  public void madeLast(LastMade last) {}
+  public void madeLast(LastCreation last) {}
 
   @Override
   public void approvalWanted(EndpointRequest request) {}
@@ -222,7 +224,9 @@ public final class FakeSetup implements PrivateLinkSetup {
         phase,
         parked ? Optional.of("Parked: VPC") : Optional.empty(),
         parked
-            ? List.of(new Attention(PrivateLinkSetup.id(name), "VPC", true, "no right", "grant it"))
+            ? List.of(
+                new ParkedStepNotice(
+                    PrivateLinkSetup.id(name), "VPC", true, "no right", "grant it"))
             : List.of(),
         phase == Phase.AWAITING_APPROVAL
             ? Optional.of(
@@ -230,7 +234,7 @@ public final class FakeSetup implements PrivateLinkSetup {
                     "epsrv-1", ENDPOINT, "5500000000000001", List.of("a", "b"), STARTED))
             : Optional.empty(),
         decision,
-        new Inventory(List.of(new Inventory.Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
+        new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
         report,
         rollout);
   }

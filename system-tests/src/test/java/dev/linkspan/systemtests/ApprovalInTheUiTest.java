@@ -3,7 +3,7 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.io.File;
 import java.io.IOException;
 import java.net.URLDecoder;

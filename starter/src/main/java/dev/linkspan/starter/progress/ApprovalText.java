@@ -1,10 +1,10 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
-import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import java.util.ArrayList;
 import java.util.List;
 

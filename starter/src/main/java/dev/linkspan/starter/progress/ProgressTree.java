@@ -1,8 +1,8 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

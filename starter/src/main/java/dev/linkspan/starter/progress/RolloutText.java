@@ -1,13 +1,13 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.kafka.AuditActivities.Audit;
-import dev.linkspan.kafka.AuditActivities.Figures;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.kafka.RolloutReport.BrokerRestart;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Marks;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.Widths;
+import dev.linkspan.workflows.rollout.AuditActivities.Audit;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

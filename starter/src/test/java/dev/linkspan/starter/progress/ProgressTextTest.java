@@ -2,10 +2,10 @@ package dev.linkspan.starter.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.time.Instant;

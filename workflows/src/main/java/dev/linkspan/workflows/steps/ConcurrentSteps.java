@@ -1,0 +1,77 @@
+package dev.linkspan.workflows.steps;
+
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Work that runs side by side in one workflow. A branch waits for what it needs with {@code
+ * Promise.get}, which cancellation does not interrupt: it ends because what it waits for ends.
+ */
+public final class ConcurrentSteps {
+  private final List<Promise<?>> started = new ArrayList<>();
+
+  /** Starts a branch now. */
+  public <T> Promise<T> start(Supplier<T> work) {
+    Promise<T> branch = Async.function(work::get);
+    started.add(branch);
+    return branch;
+  }
+
+  /** Starts a branch that returns nothing. */
+  public Promise<Void> go(Runnable work) {
+    Promise<Void> branch = Async.procedure(work::run);
+    started.add(branch);
+    return branch;
+  }
+
+  /** One branch for each item, all at once. */
+  public <I, T> List<Promise<T>> each(List<I> items, Function<I, T> work) {
+    List<Promise<T>> branches = new ArrayList<>();
+    items.forEach(item -> branches.add(start(() -> work.apply(item))));
+    return List.copyOf(branches);
+  }
+
+  /** One branch for each item, each starting when the one before it has ended well. */
+  public <I, T> List<Promise<T>> oneByOne(List<I> items, Function<I, T> work) {
+    List<Promise<T>> branches = new ArrayList<>();
+    for (I item : items) {
+      List<Promise<T>> before = List.copyOf(branches);
+      branches.add(
+          start(
+              () -> {
+                if (!before.isEmpty()) {
+                  before.get(before.size() - 1).get();
+                }
+                return work.apply(item);
+              }));
+    }
+    return List.copyOf(branches);
+  }
+
+  /** The results, in the order of the branches. */
+  public static <T> List<T> all(List<Promise<T>> branches) {
+    List<T> results = new ArrayList<>();
+    branches.forEach(branch -> results.add(branch.get()));
+    return List.copyOf(results);
+  }
+
+  /**
+   * Runs the body. When it is cancelled, waits until every branch has ended before saying so: who
+   * cancelled may then undo what was done.
+   */
+  public <T> T joined(Supplier<T> body) {
+    try {
+      return body.get();
+    } catch (TemporalFailure cancelled) {
+      for (int i = 0; i < started.size(); i++) {
+        started.get(i).getFailure();
+      }
+      throw cancelled;
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.linkspan.workflows.steps;
+
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The steps of one workflow: runs them, parks those that need a person, keeps their record, and
+ * shows it as the workflow's current details. To be used in workflow code only. Changing what a
+ * step does in a running workflow needs {@code Workflow.getVersion}.
+ */
+public final class Steps {
+  private final String title;
+  private final Consumer<ParkedStepNotice> announce;
+  private final Supplier<Optional<String>> headline;
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+  private final List<String> children = new ArrayList<>();
+  private final CreationClock making = new CreationClock();
+  private int retries;
+  private boolean abandoned;
+  private boolean parks = true;
+
+  /**
+   * The steps of a setup itself.
+   *
+   * @param announce told when a step parks, and when it goes on
+   * @param headline what is waited for and how to answer it, for the first lines of the details;
+   *     empty while nothing is
+   */
+  public Steps(
+      String title, Consumer<ParkedStepNotice> announce, Supplier<Optional<String>> headline) {
+    this.title = title;
+    this.announce = announce;
+    this.headline = headline;
+  }
+
+  /** The steps of a child of the setup with this workflow id, which is told when one parks. */
+  public static Steps ofChild(String title, String setupWorkflow) {
+    return ofChild(title, setupWorkflow, Optional::empty);
+  }
+
+  /** The same for a child that has something of its own to say in the first lines. */
+  public static Steps ofChild(
+      String title, String setupWorkflow, Supplier<Optional<String>> headline) {
+    return new Steps(
+        title, attention -> Signals.send(setupWorkflow, "attention", attention), headline);
+  }
+
+  /** Steps of a workflow that somebody waits for: they fail instead of parking. */
+  public static Steps failing(String title) {
+    Steps steps = new Steps(title, attention -> {}, Optional::empty);
+    steps.parks = false;
+    return steps;
+  }
+
+  /** Shows what is to come, in this order; a step that is known already stays as it is. */
+  public void plan(List<String> names) {
+    names.forEach(
+        name ->
+            steps.putIfAbsent(
+                name,
+                new Step(
+                    name,
+                    Step.State.PLANNED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    Optional.empty())));
+    show();
+  }
+
+  /** Runs one step, again after each parking, until it succeeds or is cancelled. */
+  public <T> T run(String name, Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
+      try {
+        T result = work.get();
+        end(name, Step.State.DONE);
+        return result;
+      } catch (TemporalFailure failure) {
+        if (!parks || CancellationScope.current().isCancelRequested()) {
+          end(name, Step.State.CANCELLED);
+          throw failure;
+        }
+        park(name, ParkReason.of(failure));
+      }
+    }
+  }
+
+  /** One step that is one activity; the step's name is the activity's summary. */
+  public <A, T> T call(String name, Function<String, A> activities, Function<A, T> work) {
+    return run(name, () -> work.apply(activities.apply(name)));
+  }
+
+  /** The same for an activity that returns nothing. */
+  public <A> void perform(String name, Function<String, A> activities, Consumer<A> work) {
+    run(
+        name,
+        () -> {
+          work.accept(activities.apply(name));
+          return name;
+        });
+  }
+
+  /** One step that is one activity, which makes something in a cloud. */
+  public <A, T> T make(String name, Function<String, A> activities, Function<A, T> work) {
+    return run(name, () -> making.during(() -> work.apply(activities.apply(name))));
+  }
+
+  /** When something was last made. */
+  public CreationClock making() {
+    return making;
+  }
+
+  /** The step has nothing to do. */
+  public void skip(String name, String reason) {
+    put(name, Step.State.SKIPPED, Optional.empty(), Optional.empty(), 1, Optional.of(reason));
+  }
+
+  /** The same for a step that may have begun, which then stays as it is. */
+  public void skipUnlessBegun(String name, String reason) {
+    Step step = steps.get(name);
+    if (step == null || step.state() == Step.State.PLANNED) {
+      skip(name, reason);
+    }
+  }
+
+  /** The running step waits for a person's decision. */
+  public void awaitingApproval(String name, String waitingFor) {
+    change(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
+  }
+
+  /** The decision came. */
+  public void decided(String name) {
+    change(name, Step.State.RUNNING, Optional.empty());
+  }
+
+  /** Lets every parked step run again. */
+  public void retry() {
+    retries++;
+  }
+
+  /** Gives up what is parked now or parks later: its step throws {@link Abandoned}. */
+  public void abandonParked() {
+    abandoned = true;
+  }
+
+  /** A step was given up while it was parked; never leaves the workflow that gave it up. */
+  public static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Abandoned(String step) {
+      super(step);
+    }
+  }
+
+  /** A child workflow whose own progress belongs under this one. */
+  public void addChild(String workflowId) {
+    if (!children.contains(workflowId)) {
+      children.add(workflowId);
+    }
+  }
+
+  /** For the query {@code progress}. */
+  public Progress progress() {
+    return new Progress(
+        Workflow.getInfo().getWorkflowId(),
+        title,
+        List.copyOf(steps.values()),
+        List.copyOf(children));
+  }
+
+  /** Writes the current details anew: after each change of what the headline says. */
+  public void show() {
+    Workflow.setCurrentDetails(ProgressText.markdown(progress(), headline.get()));
+  }
+
+  private void park(String name, ParkReason trouble) {
+    // Counted before the announcement: a retry that comes while it travels is a retry of this.
+    int seen = retries;
+    change(name, Step.State.PARKED, Optional.of(trouble.text()));
+    try {
+      announce.accept(attention(name, true, trouble));
+      Workflow.await(() -> retries > seen || abandoned);
+      announce.accept(attention(name, false, trouble));
+    } catch (TemporalFailure cancelled) {
+      end(name, Step.State.CANCELLED);
+      throw cancelled;
+    }
+    if (abandoned) {
+      end(name, Step.State.CANCELLED);
+      throw new Abandoned(name);
+    }
+  }
+
+  private static ParkedStepNotice attention(String name, boolean parked, ParkReason trouble) {
+    return new ParkedStepNotice(
+        Workflow.getInfo().getWorkflowId(), name, parked, trouble.problem(), trouble.remedy());
+  }
+
+  private void end(String name, Step.State state) {
+    Step step = steps.get(name);
+    put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
+  }
+
+  private void change(String name, Step.State state, Optional<String> waitingFor) {
+    Step step = steps.get(name);
+    put(name, state, step.startedAt(), Optional.empty(), step.attempt(), waitingFor);
+  }
+
+  private void put(
+      String name,
+      Step.State state,
+      Optional<String> startedAt,
+      Optional<String> endedAt,
+      int attempt,
+      Optional<String> waitingFor) {
+    steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
+    show();
+  }
+
+  private static Optional<String> now() {
+    return Optional.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()).toString());
+  }
+}

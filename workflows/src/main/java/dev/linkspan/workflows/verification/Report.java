@@ -1,0 +1,40 @@
+package dev.linkspan.workflows.verification;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a verification found.
+ *
+ * @param at ISO-8601 instant of its end
+ * @param trigger {@code setup}, {@code schedule}, or who asked
+ */
+public record Report(String at, String trigger, List<Check> checks) {
+
+  /** True when every check passed. */
+  public boolean healthy() {
+    return checks.stream().allMatch(Check::passed);
+  }
+
+  /** The checks that failed, in the order of the way of the data. */
+  public List<Check> broken() {
+    return checks.stream().filter(c -> !c.passed()).toList();
+  }
+
+  /**
+   * One hop, of one broker or of all.
+   *
+   * @param hop e.g. {@code load balancer listener 9093}
+   * @param nodeId the broker it belongs to; empty for the whole link
+   * @param evidence what was seen
+   */
+  public record Check(Optional<Integer> nodeId, String hop, boolean passed, String evidence) {
+    public static Check passed(Optional<Integer> nodeId, String hop, String evidence) {
+      return new Check(nodeId, hop, true, evidence);
+    }
+
+    public static Check failed(Optional<Integer> nodeId, String hop, String evidence) {
+      return new Check(nodeId, hop, false, evidence);
+    }
+  }
+}
