@@ -24,6 +24,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,8 @@ import java.util.Optional;
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
-  private static final String STARTED = "2026-11-24T00:00:00Z";
-  private static final String ENDED = "2026-11-24T00:00:01.500Z";
+  private static final Instant STARTED = Instant.parse("2026-11-24T00:00:00Z");
+  private static final Instant ENDED = Instant.parse("2026-11-24T00:00:01.500Z");
 
   private final String name;
   private Phase phase = Phase.BUILDING;

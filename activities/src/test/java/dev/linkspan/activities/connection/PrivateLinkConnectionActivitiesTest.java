@@ -24,6 +24,7 @@ import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -298,7 +299,7 @@ class PrivateLinkConnectionActivitiesTest {
     String ours = another(service.serviceName());
     String foreign = another("com.aliyuncs.privatelink.ap-southeast-1.epsrv-foreign");
 
-    connection.ensureOnlyOne(OWNER, PLAN, ours, 60_000);
+    connection.ensureOnlyOne(OWNER, PLAN, ours, Duration.ofMinutes(1));
 
     assertThat(cloud.resources("privatelinkconnection"))
         .extracting(Resource::id)

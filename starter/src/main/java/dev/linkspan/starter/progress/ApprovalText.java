@@ -20,7 +20,7 @@ public final class ApprovalText {
         new Table("endpoint", request.endpointId())
             .row("owner account", request.ownerAccount() + ", the account TiDB Cloud names")
             .row("zones", String.join(", ", request.zones()))
-            .row("asks since", request.since())
+            .row("asks since", request.since().toString())
             .row("at our service", request.serviceId());
     request.mind().ifPresent(warning -> table.row("mind", warning));
     lines.addAll(table.lines("  "));

@@ -6,6 +6,8 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,10 +72,11 @@ public interface ConnectionActivities {
    * can have made; returns when they are gone. Such a one comes from a reply that was lost while
    * the list was late.
    *
-   * @param millisAgo how long ago a connection was last made
+   * @param sinceLastCreation how long ago a connection was last created
    */
   @ActivityMethod(name = "Connection_EnsureOnlyOne")
-  void ensureOnlyOne(Owner owner, ConnectionPlan plan, String connectionId, long millisAgo);
+  void ensureOnlyOne(
+      Owner owner, ConnectionPlan plan, String connectionId, Duration sinceLastCreation);
 
   /** Detaches the domains and deletes the connection of this service; waits until it is gone. */
   @ActivityMethod(name = "Connection_RemoveConnection")
@@ -87,7 +90,7 @@ public interface ConnectionActivities {
       ConnectionPlan plan, String connectionId, String serviceId, String expectedAccount) {}
 
   /**
-   * @param since when the request was last changed, ISO-8601
+   * @param since when the request was last changed
    * @param mind what a person should know before answering
    */
   record EndpointRequest(
@@ -95,7 +98,7 @@ public interface ConnectionActivities {
       String endpointId,
       String ownerAccount,
       List<String> zones,
-      String since,
+      Instant since,
       Optional<String> mind) {
 
     /** One of which there is nothing more to know. */
@@ -104,7 +107,7 @@ public interface ConnectionActivities {
         String endpointId,
         String ownerAccount,
         List<String> zones,
-        String since) {
+        Instant since) {
       this(serviceId, endpointId, ownerAccount, zones, since, Optional.empty());
     }
 

@@ -42,7 +42,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   @Override
   public Decided run(Input started) {
     return steps
-        .making()
+        .creations()
         .toldTo(input.setupWorkflow(), () -> steps.run(CARRY_OUT, this::askAndCarryOut));
   }
 
@@ -68,7 +68,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
     if (looked) {
       connectionId =
           steps
-              .making()
+              .creations()
               .during(
                   () ->
                       connection.ensureConnection(

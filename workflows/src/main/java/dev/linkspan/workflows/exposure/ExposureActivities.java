@@ -6,6 +6,7 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -38,11 +39,11 @@ public interface ExposureActivities {
   String ensureListener(Owner owner, ListenerRequest request);
 
   /**
-   * Waits until every member behind the listener is healthy, at most {@code patienceSeconds}; then
-   * parks, naming the unhealthy ones.
+   * Waits until every member behind the listener is healthy, at most this long; then parks, naming
+   * the unhealthy ones.
    */
   @ActivityMethod(name = "Exposure_AwaitHealthyBackends")
-  void awaitHealthyBackends(Owner owner, String listenerId, int members, int patienceSeconds);
+  void awaitHealthyBackends(Owner owner, String listenerId, int members, Duration patience);
 
   /** One resource per zone of the load balancer; connections are not accepted automatically. */
   @ActivityMethod(name = "Exposure_EnsureEndpointService")

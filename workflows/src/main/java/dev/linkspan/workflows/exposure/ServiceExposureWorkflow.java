@@ -51,7 +51,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
 
   @Override
   public Exposed run(Input started) {
-    return steps.making().toldTo(input.setupWorkflow(), () -> branches.joined(this::expose));
+    return steps.creations().toldTo(input.setupWorkflow(), () -> branches.joined(this::expose));
   }
 
   private Exposed expose() {

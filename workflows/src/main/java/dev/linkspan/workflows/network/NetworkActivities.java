@@ -10,6 +10,7 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,10 +42,10 @@ public interface NetworkActivities {
   /**
    * Waits until the lists of both clouds show what was made last.
    *
-   * @param millisAgo how long ago that was
+   * @param sinceLastCreation how long ago that was
    */
   @ActivityMethod(name = "Network_AwaitLists")
-  void awaitLists(Owner owner, long millisAgo);
+  void awaitLists(Owner owner, Duration sinceLastCreation);
 
   /** Returns the VPC's id. */
   @ActivityMethod(name = "Network_EnsureVpc")

@@ -85,11 +85,11 @@ final class ChildWorkflows {
   private <R> R making(String kind, Promise<R> result) {
     try {
       R made = result.get();
-      steps.making().now();
+      steps.creations().created();
       return made;
     } catch (TemporalFailure failed) {
       if (!told.contains(id(kind))) {
-        steps.making().now();
+        steps.creations().created();
       }
       throw failed;
     }
@@ -98,7 +98,7 @@ final class ChildWorkflows {
   /** A child that is about to end, cancelled, last made something then. */
   void madeLast(LastCreation last) {
     told.add(last.workflow());
-    steps.making().heard(last);
+    steps.creations().heard(last);
   }
 
   /** A cancellation must not keep us from waiting for the child. */

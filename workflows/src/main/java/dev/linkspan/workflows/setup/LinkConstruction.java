@@ -24,6 +24,7 @@ import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class LinkConstruction {
   private static final String ALIBABA_CLOUD = "Alibaba Cloud: account, zones, types";
   private static final String TIDB_CLOUD = "TiDB Cloud: cluster and its zones";
   private static final String EXPOSURE = "Load balancer and endpoint service";
-  private static final int BACKEND_PATIENCE_SECONDS = 120;
+  private static final Duration BACKEND_PATIENCE = Duration.ofMinutes(2);
 
   private final Plan plan;
   private final Owner owner;
@@ -192,7 +193,7 @@ final class LinkConstruction {
                 owner,
                 exposed.listeners().get(i).listenerId(),
                 exposed.listeners().get(i).members(),
-                BACKEND_PATIENCE_SECONDS));
+                BACKEND_PATIENCE));
     return name;
   }
 

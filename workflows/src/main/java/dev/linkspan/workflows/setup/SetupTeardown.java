@@ -9,8 +9,6 @@ import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.teardown.Teardown;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.TimerOptions;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -67,21 +65,9 @@ final class SetupTeardown {
    * more.
    */
   private void awaitLists() {
-    switch (Workflow.getVersion("awaitLists", Workflow.DEFAULT_VERSION, 2)) {
-      case Workflow.DEFAULT_VERSION -> {}
-      case 1 -> steps.run(LISTS, SetupTeardown::awaitListsFromNow);
-      default -> {
-        long millisAgo = steps.making().millisAgo();
-        steps.perform(
-            LISTS, NetworkActivities::withSummary, network -> network.awaitLists(owner, millisAgo));
-      }
-    }
-  }
-
-  private static Void awaitListsFromNow() {
-    return Workflow.newTimer(
-            Duration.ofSeconds(30), TimerOptions.newBuilder().setSummary(LISTS).build())
-        .get();
+    Duration sinceLast = steps.creations().sinceLast();
+    steps.perform(
+        LISTS, NetworkActivities::withSummary, network -> network.awaitLists(owner, sinceLast));
   }
 
   private String teardown() {

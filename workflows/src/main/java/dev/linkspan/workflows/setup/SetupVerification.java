@@ -39,7 +39,7 @@ final class SetupVerification {
   /** Proves the link that was just built, and lets that be repeated. */
   void ofTheBuilding() {
     steps.run(VERIFICATION, () -> verification("setup"));
-    if (plan.verification().everySeconds() == 0) {
+    if (plan.verification().interval().isEmpty()) {
       steps.skip(SCHEDULE, "switched off in the spec");
       return;
     }

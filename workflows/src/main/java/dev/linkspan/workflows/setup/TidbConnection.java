@@ -13,6 +13,8 @@ import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** TiDB Cloud's side of a link: the connection, its approval, its domains. Workflow code only. */
@@ -33,7 +35,7 @@ final class TidbConnection {
   private final ApprovalDecision desk;
   private boolean asked;
   private boolean refused;
-  private long connectedAt;
+  private Instant connectedAt = Instant.EPOCH;
 
   TidbConnection(
       Plan plan,
@@ -66,7 +68,7 @@ final class TidbConnection {
     String serviceName = endpointService.serviceName();
     String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
     Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
-    connectedAt = Workflow.currentTimeMillis();
+    connectedAt = now();
     made(decided.connectionId());
     record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));
     return decided;
@@ -75,7 +77,9 @@ final class TidbConnection {
   private String ensured(String summary, String serviceName) {
     ConnectionActivities tidb = ConnectionActivities.withSummary(summary);
     String connectionId =
-        steps.making().during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
+        steps
+            .creations()
+            .during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
     made(connectionId);
     return connectionId;
   }
@@ -131,21 +135,20 @@ final class TidbConnection {
 
   /** TiDB Cloud takes no client token: a create whose reply was lost may have made one more. */
   void ensureOnlyOne(Decided connected) {
-    if (Workflow.getVersion("ensureOnlyOne", Workflow.DEFAULT_VERSION, 1)
-        == Workflow.DEFAULT_VERSION) {
-      steps.skip(ONLY_ONE, "built before this was looked for");
-      return;
-    }
-    long millisAgo = Workflow.currentTimeMillis() - connectedAt;
+    Duration sinceLast = Duration.between(connectedAt, now());
     steps.perform(
         ONLY_ONE,
         ConnectionActivities::withSummary,
-        tidb -> tidb.ensureOnlyOne(owner, plan.connection(), connected.connectionId(), millisAgo));
+        tidb -> tidb.ensureOnlyOne(owner, plan.connection(), connected.connectionId(), sinceLast));
   }
 
   /** The first steps, in the guide's order. */
   static List<String> stepNames() {
     return List.of(CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private static String workflowId() {

@@ -2,6 +2,8 @@ package dev.linkspan.workflows.steps;
 
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -9,33 +11,37 @@ import java.util.function.Supplier;
  * listed yet, and a removal finds things by looking. Workflow code only.
  */
 public final class CreationClock {
-  private long lastAt;
+  private Instant lastAt = Instant.EPOCH;
 
   /** Does work that makes something; it may have, however it ends. */
   public <T> T during(Supplier<T> work) {
     try {
       T result = work.get();
-      now();
+      created();
       return result;
     } catch (TemporalFailure failed) {
-      now();
+      created();
       throw failed;
     }
   }
 
   /** Something was made just now. */
-  public void now() {
-    lastAt = Workflow.currentTimeMillis();
+  public void created() {
+    lastAt = now();
   }
 
   /** A child made something then. */
   public void heard(LastCreation told) {
-    lastAt = Math.max(lastAt, told.at());
+    lastAt = told.at().isAfter(lastAt) ? told.at() : lastAt;
   }
 
-  /** How long ago; since the epoch where nothing was made. */
-  public long millisAgo() {
-    return Workflow.currentTimeMillis() - lastAt;
+  /** How long ago something was last created; since the epoch where nothing was. */
+  public Duration sinceLast() {
+    return Duration.between(lastAt, now());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   /** Does a child's work; when it is cancelled, its setup hears when it last made something. */
@@ -43,12 +49,9 @@ public final class CreationClock {
     try {
       return work.get();
     } catch (TemporalFailure cancelled) {
-      if (Workflow.getVersion("madeLast", Workflow.DEFAULT_VERSION, 1)
-          != Workflow.DEFAULT_VERSION) {
-        LastCreation last = new LastCreation(Workflow.getInfo().getWorkflowId(), lastAt);
-        Workflow.newDetachedCancellationScope(() -> Signals.send(setupWorkflow, "madeLast", last))
-            .run();
-      }
+      LastCreation last = new LastCreation(Workflow.getInfo().getWorkflowId(), lastAt);
+      Workflow.newDetachedCancellationScope(() -> Signals.send(setupWorkflow, "madeLast", last))
+          .run();
       throw cancelled;
     }
   }

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.steps;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -7,16 +8,16 @@ import java.util.Optional;
  *
  * @param name what a person reads, e.g. {@code vSwitch broker-ap-southeast-1a}; its key in the
  *     workflow
- * @param startedAt ISO-8601; empty while waiting
- * @param endedAt ISO-8601; empty until done
+ * @param startedAt empty while it has not started
+ * @param endedAt empty until it has ended
  * @param attempt 1, and one more for each {@code retry} after parking
  * @param waitingFor what is wrong and what to do, while parked; or what is waited for
  */
 public record Step(
     String name,
     State state,
-    Optional<String> startedAt,
-    Optional<String> endedAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
     int attempt,
     Optional<String> waitingFor) {
 

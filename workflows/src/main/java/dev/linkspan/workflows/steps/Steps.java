@@ -24,7 +24,7 @@ public final class Steps {
   private final Supplier<Optional<String>> headline;
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final List<String> children = new ArrayList<>();
-  private final CreationClock making = new CreationClock();
+  private final CreationClock creations = new CreationClock();
   private int retries;
   private boolean abandoned;
   private boolean parks = true;
@@ -113,12 +113,12 @@ public final class Steps {
 
   /** One step that is one activity, which makes something in a cloud. */
   public <A, T> T make(String name, Function<String, A> activities, Function<A, T> work) {
-    return run(name, () -> making.during(() -> work.apply(activities.apply(name))));
+    return run(name, () -> creations.during(() -> work.apply(activities.apply(name))));
   }
 
   /** When something was last made. */
-  public CreationClock making() {
-    return making;
+  public CreationClock creations() {
+    return creations;
   }
 
   /** The step has nothing to do. */
@@ -220,15 +220,15 @@ public final class Steps {
   private void put(
       String name,
       Step.State state,
-      Optional<String> startedAt,
-      Optional<String> endedAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
       int attempt,
       Optional<String> waitingFor) {
     steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
     show();
   }
 
-  private static Optional<String> now() {
-    return Optional.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()).toString());
+  private static Optional<Instant> now() {
+    return Optional.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()));
   }
 }

@@ -1,15 +1,16 @@
 package dev.linkspan.workflows.verification;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a verification found.
  *
- * @param at ISO-8601 instant of its end
+ * @param at when the verification ended
  * @param trigger {@code setup}, {@code schedule}, or who asked
  */
-public record Report(String at, String trigger, List<Check> checks) {
+public record Report(Instant at, String trigger, List<Check> checks) {
 
   /** True when every check passed. */
   public boolean healthy() {

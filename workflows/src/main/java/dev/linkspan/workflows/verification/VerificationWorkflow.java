@@ -84,8 +84,8 @@ public final class VerificationWorkflow implements Verification {
         : failed.getOriginalMessage();
   }
 
-  private static String now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis()).toString();
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   @Override

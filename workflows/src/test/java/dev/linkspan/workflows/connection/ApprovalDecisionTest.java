@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,8 @@ class ApprovalDecisionTest {
   private final ApprovalDecision desk = new ApprovalDecision();
 
   private static EndpointRequest request(String endpointId) {
-    return new EndpointRequest("epsrv-1", endpointId, "55", List.of("a", "b"), "2026-11-24");
+    return new EndpointRequest(
+        "epsrv-1", endpointId, "55", List.of("a", "b"), Instant.parse("2026-11-24T00:00:00Z"));
   }
 
   @Test
