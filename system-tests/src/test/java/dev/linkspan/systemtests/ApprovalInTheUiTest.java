@@ -91,8 +91,8 @@ class ApprovalInTheUiTest {
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
 
     browser.get(stack.page(NAME));
-    await().atMost(PATIENCE).until(() -> browser.getCurrentUrl().endsWith("/history"));
-    browser.get(browser.getCurrentUrl().replaceFirst("/history$", "/user-metadata"));
+    await().atMost(PATIENCE).until(() -> browser.getCurrentUrl().endsWith("/timeline"));
+    browser.get(browser.getCurrentUrl().replaceFirst("/timeline$", "/user-metadata"));
     String endpoint = stack.status(NAME).approval().orElseThrow().endpointId();
     await()
         .atMost(PATIENCE)
