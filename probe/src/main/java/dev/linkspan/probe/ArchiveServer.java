@@ -1,5 +1,6 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.ServeResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,10 +52,10 @@ final class ArchiveServer implements AutoCloseable {
   }
 
   /** Serves until the time is over; returns how many files were sent. */
-  static Map<String, Integer> run(Options options) throws IOException {
+  static ServeResult run(Options options) throws IOException {
     InetAddress address = InetAddress.getByName(options.address());
     try (ArchiveServer server = new ArchiveServer(address, options.port(), options.directory())) {
-      return Map.of("sent", server.serve(options.time()));
+      return new ServeResult(server.serve(options.time()));
     }
   }
 

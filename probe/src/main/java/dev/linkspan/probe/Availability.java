@@ -1,5 +1,6 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.SurveyResult.TopicAtRisk;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,15 +12,6 @@ import java.util.function.Predicate;
 /** What the stop of a broker does to partitions. */
 final class Availability {
   private Availability() {}
-
-  /**
-   * A topic that cannot be kept available through a restart, however long one waits.
-   *
-   * @param partitions how many of its partitions are so
-   * @param replicationFactor the smallest among them
-   */
-  record AtRisk(
-      String topic, int partitions, int replicationFactor, int minInsync, String reason) {}
 
   /** Names of partitions, sorted. */
   static List<String> names(Collection<Replicas> partitions, Predicate<Replicas> condition) {
@@ -60,14 +52,14 @@ final class Availability {
   }
 
   /** One line a topic, sorted by name. */
-  static List<AtRisk> atRisk(Collection<Replicas> partitions, Map<String, Integer> minInSync) {
+  static List<TopicAtRisk> atRisk(Collection<Replicas> partitions, Map<String, Integer> minInSync) {
     Map<String, List<Replicas>> byTopic = new TreeMap<>();
     for (Replicas p : partitions) {
       if (p.replicas().size() <= minimum(p, minInSync)) {
         byTopic.computeIfAbsent(p.topic(), t -> new ArrayList<>()).add(p);
       }
     }
-    Map<String, AtRisk> found = new LinkedHashMap<>();
+    Map<String, TopicAtRisk> found = new LinkedHashMap<>();
     byTopic.forEach(
         (topic, those) -> {
           int copies = those.stream().mapToInt(p -> p.replicas().size()).min().orElseThrow();
@@ -76,7 +68,7 @@ final class Availability {
               copies == 1
                   ? "unavailable while a broker that holds it restarts"
                   : "producers with acks=all stop while a broker that holds it restarts";
-          found.put(topic, new AtRisk(topic, those.size(), copies, minimum, reason));
+          found.put(topic, new TopicAtRisk(topic, those.size(), copies, minimum, reason));
         });
     return List.copyOf(found.values());
   }

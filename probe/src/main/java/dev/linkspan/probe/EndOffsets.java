@@ -1,5 +1,7 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.OffsetsRequest;
+import dev.linkspan.probe.protocol.OffsetsResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +17,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class EndOffsets {
   private EndOffsets() {}
 
-  /** Where to ask, and about which topic. */
-  record Request(List<String> bootstrap, String topic) {}
-
-  /** Empty where there is no such topic. */
-  record Result(List<Partition> partitions) {}
-
-  /**
-   * @param leader node id, -1 where there is none
-   * @param end the offset the next message gets, -1 where there is no leader
-   */
-  record Partition(int partition, int leader, long end) {}
-
-  static Result run(Request request) throws Exception {
+  static OffsetsResult run(OffsetsRequest request) throws Exception {
     try (Admin admin = Clients.admin(request.bootstrap())) {
       TopicDescription topic =
           admin.describeTopics(List.of(request.topic())).allTopicNames().get().get(request.topic());
@@ -38,17 +28,18 @@ final class EndOffsets {
               p ->
                   led.put(new TopicPartition(request.topic(), p.partition()), OffsetSpec.latest()));
       var ends = admin.listOffsets(led).all().get();
-      return new Result(
+      return new OffsetsResult(
           topic.partitions().stream()
               .map(
                   p -> {
                     var end = ends.get(new TopicPartition(request.topic(), p.partition()));
-                    return new Partition(p.partition(), leader(p), end == null ? -1 : end.offset());
+                    return new OffsetsResult.Partition(
+                        p.partition(), leader(p), end == null ? -1 : end.offset());
                   })
               .toList());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return new Result(List.of());
+        return new OffsetsResult(List.of());
       }
       throw e;
     }

@@ -1,8 +1,13 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.InspectResult.Health;
+import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,25 +15,25 @@ import java.util.TreeSet;
 final class Gate {
   private static final int NAMES = 5;
 
-  private final Inspection.Request request;
+  private final InspectRequest request;
+  private final boolean zooKeeper;
   private final Health health;
   private final List<String> reasons = new ArrayList<>();
 
-  private Gate(Inspection.Request request, Health health) {
+  private Gate(InspectRequest request, Health health) {
     this.request = request;
+    this.zooKeeper = request.mode() == ClusterMode.ZOOKEEPER;
     this.health = health;
   }
 
   /** Short sentences, most basic first; empty when it is as wished. */
-  static List<String> reasons(Inspection.Request request, Health health) {
+  static List<String> reasons(InspectRequest request, Health health) {
     Gate gate = new Gate(request, health);
     switch (request.until()) {
-      case "registered" -> gate.registered();
-      case "in-sync" -> gate.inSync();
-      case "gate" -> gate.mayStop(request.nodeId());
-      default -> {
-        return List.of();
-      }
+      case ONCE -> {}
+      case REGISTERED -> gate.registered();
+      case IN_SYNC -> gate.inSync();
+      case GATE -> gate.mayStop(Objects.requireNonNull(request.nodeId()));
     }
     return List.copyOf(gate.reasons);
   }
@@ -42,9 +47,7 @@ final class Gate {
     unexpected.forEach(id -> reasons.add("Broker " + id + " is there and was not expected."));
     if (health.activeController() < 0) {
       reasons.add(
-          request.zooKeeper()
-              ? "There is no active controller."
-              : "The controllers' quorum has no leader.");
+          zooKeeper ? "There is no active controller." : "The controllers' quorum has no leader.");
     }
     if (!reasons.isEmpty()) {
       reasons.addAll(health.problems());
@@ -70,8 +73,8 @@ final class Gate {
 
   private void mayStop(int nodeId) {
     inSync();
-    if (!request.zooKeeper()) {
-      Set<Integer> voters = new TreeSet<>(health.voters().stream().map(Quorum.Voter::id).toList());
+    if (!zooKeeper) {
+      Set<Integer> voters = new TreeSet<>(health.voters().stream().map(QuorumVoter::id).toList());
       request.voters().forEach(voters::remove);
       if (!request.voters().isEmpty() && !voters.isEmpty()) {
         reasons.add("The quorum has voters that were not expected: " + voters + ".");
@@ -87,7 +90,7 @@ final class Gate {
     boolean votes =
         request.voters().contains(nodeId)
             || health.voters().stream().anyMatch(v -> v.id() == nodeId);
-    if (!request.zooKeeper() && votes && !health.quorumAllows().contains(nodeId)) {
+    if (!zooKeeper && votes && !health.quorumAllows().contains(nodeId)) {
       reasons.add("The quorum cannot spare controller " + nodeId + " now.");
     }
     health.problems().stream().filter(p -> !reasons.contains(p)).forEach(reasons::add);

@@ -1,9 +1,15 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.InspectRequest.Until;
+import dev.linkspan.probe.protocol.InspectResult;
+import dev.linkspan.probe.protocol.InspectResult.Health;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -12,85 +18,30 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Looks at a cluster over INTERNAL, once or until it is as wished. */
 final class Inspection {
-  private static final List<String> UNTIL = List.of("once", "registered", "in-sync", "gate");
   private static final long BETWEEN_CLEAN_READS_MILLIS = 2_000;
   private static final long BETWEEN_READS_MILLIS = 300;
 
-  private final Request request;
+  private final InspectRequest request;
+  private final boolean zooKeeper;
   private final List<HostPort> asked;
 
-  private Inspection(Request request) {
+  private Inspection(InspectRequest request) {
     this.request = request;
-    this.asked = request.asked();
+    this.zooKeeper = request.mode() == ClusterMode.ZOOKEEPER;
+    this.asked = asked(request);
   }
 
-  /**
-   * @param brokers private address of each broker by node id: a host, or {@code host:port}
-   * @param voters node ids of the controllers
-   * @param port of INTERNAL, where an address does not say
-   * @param until {@code once}, {@code registered}, {@code in-sync}, or {@code gate}: in sync, and
-   *     {@code nodeId} may be stopped
-   * @param seconds how long to look for that
-   * @param reads clean looks in a row, at least two seconds apart, that the last two take
-   * @param mode {@code kraft}, also when missing, or {@code zookeeper}
-   * @param controllers {@code host:port} of dedicated controllers by node id, asked about the
-   *     quorum when no broker answers
-   * @param listener name of the listener for TiDB; EXTERNAL when missing
-   * @param nodeId the node that {@code gate} is about
-   * @param notFrom node whose view of the cluster is not asked for; {@code nodeId} when missing
-   */
-  record Request(
-      Map<Integer, String> brokers,
-      List<Integer> voters,
-      int port,
-      String until,
-      int seconds,
-      int reads,
-      String mode,
-      Map<Integer, String> controllers,
-      String listener,
-      Integer nodeId,
-      Integer notFrom) {
-
-    Request {
-      voters = voters == null ? List.of() : voters;
-      until = until == null ? "once" : until;
-      mode = mode == null ? "kraft" : mode;
-      controllers = controllers == null ? Map.of() : controllers;
-      listener = listener == null ? "EXTERNAL" : listener;
-      notFrom = notFrom == null ? nodeId : notFrom;
-      if (!mode.equals("kraft") && !mode.equals("zookeeper")) {
-        throw new IllegalArgumentException("mode is kraft or zookeeper, not " + mode);
-      }
-      if (!UNTIL.contains(until)) {
-        throw new IllegalArgumentException("until is one of " + UNTIL + ", not " + until);
-      }
-      if (until.equals("gate") && nodeId == null) {
-        throw new IllegalArgumentException("gate needs the nodeId that is to stop");
-      }
+  /** Whom to ask: everybody but one, unless there is nobody else. */
+  static List<HostPort> asked(InspectRequest request) {
+    Map<Integer, String> others = new TreeMap<>(request.brokers());
+    Integer notFrom = request.notFrom() == null ? request.nodeId() : request.notFrom();
+    if (notFrom != null && others.size() > 1) {
+      others.remove(notFrom);
     }
-
-    boolean zooKeeper() {
-      return mode.equals("zookeeper");
-    }
-
-    /** Whom to ask: everybody but one, unless there is nobody else. */
-    List<HostPort> asked() {
-      Map<Integer, String> others = new TreeMap<>(brokers);
-      if (notFrom != null && others.size() > 1) {
-        others.remove(notFrom);
-      }
-      return others.values().stream().map(a -> HostPort.parse(a, port)).toList();
-    }
+    return others.values().stream().map(a -> HostPort.parse(a, request.port())).toList();
   }
 
-  /**
-   * @param met whether the last look found what was asked for
-   * @param reasons why not, one short sentence each
-   */
-  record Result(boolean met, Health health, List<String> reasons) {}
-
-  static Result run(Request request) throws Exception {
+  static InspectResult run(InspectRequest request) throws Exception {
     Inspection inspection = new Inspection(request);
     List<String> bootstrap = inspection.asked.stream().map(HostPort::toString).toList();
     try (Admin admin = Clients.admin(bootstrap)) {
@@ -98,9 +49,9 @@ final class Inspection {
     }
   }
 
-  private Result until(Admin admin) throws InterruptedException {
-    long end = System.nanoTime() + request.seconds() * 1_000_000_000L;
-    boolean repeated = request.until().equals("in-sync") || request.until().equals("gate");
+  private InspectResult until(Admin admin) throws InterruptedException {
+    long end = System.nanoTime() + request.timeoutSeconds() * 1_000_000_000L;
+    boolean repeated = request.until() == Until.IN_SYNC || request.until() == Until.GATE;
     int wanted = repeated ? Math.max(1, request.reads()) : 1;
     int clean = 0;
     while (true) {
@@ -108,10 +59,10 @@ final class Inspection {
       List<String> reasons = Gate.reasons(request, health);
       clean = reasons.isEmpty() ? clean + 1 : 0;
       if (clean >= wanted) {
-        return new Result(true, health, List.of());
+        return new InspectResult(true, health, List.of());
       }
       if (System.nanoTime() >= end && clean == 0) {
-        return new Result(false, health, reasons);
+        return new InspectResult(false, health, reasons);
       }
       Thread.sleep(clean > 0 ? BETWEEN_CLEAN_READS_MILLIS : BETWEEN_READS_MILLIS);
     }
@@ -125,8 +76,29 @@ final class Inspection {
       return look(admin, view, ClusterView.minInSync(asked, view.partitions()), problems);
     } catch (IOException e) {
       problems.add("The cluster does not answer: " + e.getMessage() + ".");
-      return Health.withoutBrokers(controllersAlone(problems), request.voters(), problems);
+      return withoutBrokers(controllersAlone(problems), problems);
     }
+  }
+
+  private Health withoutBrokers(Quorum quorum, List<String> problems) {
+    return new Health(
+        "",
+        List.of(),
+        quorum.leader(),
+        quorum.leader() < 0 ? List.of() : quorum.lagging(request.voters()),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        -1,
+        quorum.voters(),
+        quorum.allows(),
+        List.copyOf(problems));
   }
 
   /** Dedicated controllers answer also when no broker does. */
@@ -149,7 +121,7 @@ final class Inspection {
     var logDirs = admin.describeLogDirs(brokers).descriptions();
     var configs = BrokerSettings.ask(admin, brokers);
     var features = admin.describeFeatures();
-    Quorum quorum = request.zooKeeper() ? Quorum.UNKNOWN : quorum(admin, problems);
+    Quorum quorum = zooKeeper ? Quorum.UNKNOWN : quorum(admin, problems);
     List<String> reassigning = new ArrayList<>();
     try {
       reassignments.get().keySet().forEach(partition -> reassigning.add(partition.toString()));
@@ -161,8 +133,8 @@ final class Inspection {
     return new Health(
         view.clusterId(),
         brokers,
-        request.zooKeeper() ? view.controller() : quorum.leader(),
-        request.zooKeeper() ? List.of() : quorum.lagging(request.voters()),
+        zooKeeper ? view.controller() : quorum.leader(),
+        zooKeeper ? List.of() : quorum.lagging(request.voters()),
         Availability.names(view.partitions(), Replicas::underReplicated),
         Availability.names(view.partitions(), Replicas::leaderless),
         Availability.atMinimum(view.partitions(), minInSync),
@@ -176,7 +148,7 @@ final class Inspection {
         Availability.blocked(view.partitions(), minInSync),
         Features.metadataVersion(features),
         quorum.voters(),
-        request.zooKeeper() ? brokers : quorum.allows(),
+        zooKeeper ? brokers : quorum.allows(),
         problems);
   }
 
@@ -190,10 +162,11 @@ final class Inspection {
   }
 
   private Map<Integer, String> advertised(Map<Integer, BrokerSettings> settings) {
+    String listener = Objects.requireNonNullElse(request.listener(), ListenerChange.EXTERNAL);
     Map<Integer, String> found = new TreeMap<>();
     settings.forEach(
         (id, broker) ->
-            address(broker.value(BrokerSettings.ADVERTISED), request.listener())
+            address(broker.value(BrokerSettings.ADVERTISED), listener)
                 .ifPresent(address -> found.put(id, address)));
     return found;
   }

@@ -1,5 +1,11 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.LinkRequest;
+import dev.linkspan.probe.protocol.LinkRequest.Address;
+import dev.linkspan.probe.protocol.LinkRequest.Broker;
+import dev.linkspan.probe.protocol.LinkResult;
+import dev.linkspan.probe.protocol.LinkResult.Hop;
+import dev.linkspan.probe.protocol.MessagesResult.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,39 +23,14 @@ import org.apache.kafka.clients.admin.Admin;
  * follows the advertised names. A hop behind a broken one is not tried and not listed.
  */
 final class LinkWalk {
-  private final Request request;
+  private final LinkRequest request;
   private final List<Hop> hops = new ArrayList<>();
 
-  private LinkWalk(Request request) {
+  private LinkWalk(LinkRequest request) {
     this.request = request;
   }
 
-  /**
-   * @param addresses of the load balancer, one per zone
-   * @param topic in which each broker leads a partition; made where missing
-   */
-  record Request(
-      List<Address> addresses,
-      int bootstrapPort,
-      List<Broker> brokers,
-      String topic,
-      int messages) {}
-
-  /** The load balancer's address in a zone. */
-  record Address(String zone, String address) {}
-
-  /** What a broker is expected to advertise; {@code port} is its own on the load balancer. */
-  record Broker(int nodeId, String host, int port) {}
-
-  /**
-   * @param nodeId the broker it belongs to; null for the whole link
-   */
-  record Hop(Integer nodeId, String hop, boolean passed, String evidence) {}
-
-  /** In the order they were tried. */
-  record Result(List<Hop> hops) {}
-
-  static Result run(Request request) throws IOException {
+  static LinkResult run(LinkRequest request) throws IOException {
     LinkWalk walk = new LinkWalk(request);
     try (ManagedNames names = new ManagedNames()) {
       for (Address address : request.addresses()) {
@@ -57,7 +38,7 @@ final class LinkWalk {
         walk.through(address);
       }
     }
-    return new Result(walk.hops);
+    return new LinkResult(walk.hops);
   }
 
   private void through(Address address) {
@@ -148,14 +129,14 @@ final class LinkWalk {
     }
     Map<Integer, Integer> led = new TreeMap<>(leaders);
     led.keySet().retainAll(reached.stream().map(Broker::nodeId).toList());
-    Map<Integer, RoundTrip.Outcome> outcomes =
+    Map<Integer, Outcome> outcomes =
         led.isEmpty()
             ? Map.of()
             : RoundTrip.run(bootstrap, request.topic(), led.values(), request.messages());
     for (Broker broker : reached) {
       int id = broker.nodeId();
       String hop = "messages to the partition led by broker " + id + through;
-      RoundTrip.Outcome outcome = led.containsKey(id) ? outcomes.get(led.get(id)) : null;
+      Outcome outcome = led.containsKey(id) ? outcomes.get(led.get(id)) : null;
       if (outcome == null) {
         add(id, hop, false, "broker " + id + " leads no partition of " + request.topic());
       } else {

@@ -1,5 +1,7 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.AlterListenersRequest;
+import dev.linkspan.probe.protocol.AlterListenersResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,42 +28,15 @@ final class ListenerChange {
   private static final String OWN_DYNAMIC = ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG.name();
 
   private final Admin admin;
-  private final Request request;
+  private final AlterListenersRequest request;
 
-  private ListenerChange(Admin admin, Request request) {
+  private ListenerChange(Admin admin, AlterListenersRequest request) {
     this.admin = admin;
     this.request = request;
   }
 
-  /**
-   * @param bootstrap {@code host:port} of INTERNAL listeners
-   * @param set new values of listener settings; they are checked and applied together
-   * @param clear listener settings whose run-time value is deleted, so that the file's counts; all
-   *     stay where they concern another listener than EXTERNAL, since that is somebody else's
-   */
-  record Request(List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {
-    Request {
-      set = set == null ? Map.of() : set;
-      clear = clear == null ? List.of() : clear;
-      Set<String> keys = new TreeSet<>(set.keySet());
-      keys.addAll(clear);
-      if (keys.isEmpty() || keys.size() < set.size() + clear.size()) {
-        throw new IllegalArgumentException("name each listener setting once, in set or in clear");
-      }
-      keys.removeAll(BrokerSettings.LISTENER_KEYS);
-      if (!keys.isEmpty()) {
-        throw new IllegalArgumentException(keys + " are not among " + BrokerSettings.LISTENER_KEYS);
-      }
-    }
-  }
-
-  /**
-   * @param values what the broker now says of its listener settings, by key
-   * @param sources where each comes from, a name of {@code ConfigEntry.ConfigSource}
-   */
-  record Result(int nodeId, Map<String, String> values, Map<String, String> sources) {}
-
-  static Result run(Request request) throws Exception {
+  static AlterListenersResult run(AlterListenersRequest request) throws Exception {
+    validate(request);
     try (Admin admin = Clients.admin(request.bootstrap())) {
       ListenerChange change = new ListenerChange(admin, request);
       change.refuseKraft();
@@ -70,6 +45,18 @@ final class ListenerChange {
       }
       change.apply();
       return change.awaitShown();
+    }
+  }
+
+  static void validate(AlterListenersRequest request) {
+    Set<String> keys = new TreeSet<>(request.set().keySet());
+    keys.addAll(request.clear());
+    if (keys.isEmpty() || keys.size() < request.set().size() + request.clear().size()) {
+      throw new IllegalArgumentException("name each listener setting once, in set or in clear");
+    }
+    keys.removeAll(BrokerSettings.LISTENER_KEYS);
+    if (!keys.isEmpty()) {
+      throw new IllegalArgumentException(keys + " are not among " + BrokerSettings.LISTENER_KEYS);
     }
   }
 
@@ -108,7 +95,7 @@ final class ListenerChange {
         .get();
   }
 
-  private Result awaitShown() throws Exception {
+  private AlterListenersResult awaitShown() throws Exception {
     long end = System.nanoTime() + PATIENCE_NANOS;
     BrokerSettings seen = read();
     while (!shown(request, seen)) {
@@ -123,8 +110,8 @@ final class ListenerChange {
     return result(seen);
   }
 
-  private Result result(BrokerSettings seen) {
-    return new Result(request.nodeId(), own(seen.values()), own(seen.sources()));
+  private AlterListenersResult result(BrokerSettings seen) {
+    return new AlterListenersResult(request.nodeId(), own(seen.values()), own(seen.sources()));
   }
 
   private BrokerSettings read() throws Exception {
@@ -132,7 +119,7 @@ final class ListenerChange {
     return BrokerSettings.of(answers.get(request.nodeId()).get());
   }
 
-  static boolean shown(Request request, BrokerSettings seen) {
+  static boolean shown(AlterListenersRequest request, BrokerSettings seen) {
     boolean set =
         request.set().entrySet().stream()
             .allMatch(

@@ -1,6 +1,7 @@
 package dev.linkspan.probe;
 
-import java.util.List;
+import dev.linkspan.probe.protocol.ElectRequest;
+import dev.linkspan.probe.protocol.ElectResult;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,17 +15,9 @@ import org.apache.kafka.common.errors.ElectionNotNeededException;
 final class PreferredLeaders {
   private PreferredLeaders() {}
 
-  /** Where to ask: {@code host:port} of INTERNAL listeners. */
-  record Request(List<String> bootstrap) {}
-
-  /**
-   * @param notElected why a partition kept its leader
-   */
-  record Result(Map<String, String> notElected) {}
-
-  static Result run(Request request) throws Exception {
+  static ElectResult run(ElectRequest request) throws Exception {
     try (Admin admin = Clients.admin(request.bootstrap())) {
-      return new Result(elect(admin, null));
+      return new ElectResult(elect(admin, null));
     }
   }
 

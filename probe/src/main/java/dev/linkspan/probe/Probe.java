@@ -4,6 +4,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.probe.audit.Audit;
+import dev.linkspan.probe.protocol.AlterListenersRequest;
+import dev.linkspan.probe.protocol.AuditRequest;
+import dev.linkspan.probe.protocol.ElectRequest;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.LinkRequest;
+import dev.linkspan.probe.protocol.MessagesRequest;
+import dev.linkspan.probe.protocol.MetadataRequest;
+import dev.linkspan.probe.protocol.OffsetsRequest;
+import dev.linkspan.probe.protocol.RowsRequest;
+import dev.linkspan.probe.protocol.SurveyRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -79,16 +89,16 @@ public final class Probe {
           "link changes how the process resolves names: it has to be the first question");
     }
     return switch (command) {
-      case "inspect" -> Inspection.run(read(request, Inspection.Request.class));
-      case "survey" -> Survey.run(read(request, Survey.Request.class));
-      case "audit" -> Audit.run(read(request, Audit.Request.class));
-      case "alter-listeners" -> ListenerChange.run(read(request, ListenerChange.Request.class));
-      case "messages" -> MessageTest.run(read(request, MessageTest.Request.class));
-      case "metadata" -> ServedMetadata.run(read(request, ServedMetadata.Request.class));
-      case "elect" -> PreferredLeaders.run(read(request, PreferredLeaders.Request.class));
-      case "link" -> LinkWalk.run(read(request, LinkWalk.Request.class));
-      case "offsets" -> EndOffsets.run(read(request, EndOffsets.Request.class));
-      case "rows" -> ArrivingRows.run(read(request, ArrivingRows.Request.class));
+      case "inspect" -> Inspection.run(read(request, InspectRequest.class));
+      case "survey" -> Survey.run(read(request, SurveyRequest.class));
+      case "audit" -> Audit.run(read(request, AuditRequest.class));
+      case "alter-listeners" -> ListenerChange.run(read(request, AlterListenersRequest.class));
+      case "messages" -> MessageTest.run(read(request, MessagesRequest.class));
+      case "metadata" -> ServedMetadata.run(read(request, MetadataRequest.class));
+      case "elect" -> PreferredLeaders.run(read(request, ElectRequest.class));
+      case "link" -> LinkWalk.run(read(request, LinkRequest.class));
+      case "offsets" -> EndOffsets.run(read(request, OffsetsRequest.class));
+      case "rows" -> ArrivingRows.run(read(request, RowsRequest.class));
       default -> throw new IllegalArgumentException("no command " + command);
     };
   }

@@ -1,5 +1,6 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,22 +12,11 @@ import org.apache.kafka.clients.admin.QuorumInfo;
  *
  * @param leader node id of the active controller, -1 where there is none
  */
-record Quorum(int leader, List<Voter> voters) {
+record Quorum(int leader, List<QuorumVoter> voters) {
   /** The default of {@code controller.quorum.fetch.timeout.ms}: later is not caught up. */
   static final long CAUGHT_UP_MILLIS = 2_000;
 
   static final Quorum UNKNOWN = new Quorum(-1, List.of());
-
-  /**
-   * @param lagMillis since it last had all that the leader had; 0 for the leader, -1 where the
-   *     leader has not seen it yet
-   * @param offsetsBehind records of the metadata log that it lacks
-   */
-  record Voter(int id, long lagMillis, long offsetsBehind) {
-    boolean caughtUp() {
-      return lagMillis >= 0 && lagMillis < CAUGHT_UP_MILLIS;
-    }
-  }
 
   /**
    * Asks a broker, or the controllers themselves when no broker answers.
@@ -58,13 +48,13 @@ record Quorum(int leader, List<Voter> voters) {
     var leader = info.voters().stream().filter(v -> v.replicaId() == info.leaderId()).findFirst();
     long newest = leader.map(v -> v.lastCaughtUpTimestamp().orElse(-1)).orElse(-1L);
     long end = leader.map(QuorumInfo.ReplicaState::logEndOffset).orElse(-1L);
-    List<Voter> voters =
+    List<QuorumVoter> voters =
         info.voters().stream()
             .map(
                 v -> {
                   long seen = v.lastCaughtUpTimestamp().orElse(-1);
                   long lag = seen < 0 || newest < 0 ? -1 : Math.max(0, newest - seen);
-                  return new Voter(
+                  return new QuorumVoter(
                       v.replicaId(),
                       v.replicaId() == info.leaderId() ? 0 : lag,
                       Math.max(0, end - v.logEndOffset()));
@@ -73,18 +63,23 @@ record Quorum(int leader, List<Voter> voters) {
     return new Quorum(info.leaderId(), voters);
   }
 
+  private static boolean caughtUp(QuorumVoter voter) {
+    return voter.lagMillis() >= 0 && voter.lagMillis() < CAUGHT_UP_MILLIS;
+  }
+
   /** Those of the expected voters, of all voters where none are expected, that are not fit. */
   List<Integer> lagging(List<Integer> expected) {
-    List<Integer> asked = expected.isEmpty() ? voters.stream().map(Voter::id).toList() : expected;
+    List<Integer> asked =
+        expected.isEmpty() ? voters.stream().map(QuorumVoter::id).toList() : expected;
     return asked.stream()
-        .filter(id -> voters.stream().noneMatch(v -> v.id() == id && v.caughtUp()))
+        .filter(id -> voters.stream().noneMatch(v -> v.id() == id && caughtUp(v)))
         .sorted()
         .toList();
   }
 
   /** Voters that may stop now. */
   List<Integer> allows() {
-    return voters.stream().map(Voter::id).filter(this::allows).sorted().toList();
+    return voters.stream().map(QuorumVoter::id).filter(this::allows).sorted().toList();
   }
 
   /**
@@ -98,7 +93,7 @@ record Quorum(int leader, List<Voter> voters) {
     if (voters.stream().noneMatch(v -> v.id() == stopping)) {
       return true;
     }
-    long others = voters.stream().filter(v -> v.id() != stopping && v.caughtUp()).count();
+    long others = voters.stream().filter(v -> v.id() != stopping && caughtUp(v)).count();
     return switch (voters.size()) {
       case 1 -> true;
       case 2 -> others == 1;

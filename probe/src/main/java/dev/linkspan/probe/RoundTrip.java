@@ -1,5 +1,6 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.MessagesResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,11 +23,6 @@ final class RoundTrip {
   private static final long READ_NANOS = 15_000_000_000L;
 
   private RoundTrip() {}
-
-  /**
-   * @param problem empty when all messages came back
-   */
-  record Outcome(int sent, int read, String problem) {}
 
   /** Spreads at least one message over each partition; the answer is by partition. */
   static Map<Integer, Outcome> run(

@@ -1,5 +1,9 @@
 package dev.linkspan.probe;
 
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.SurveyRequest;
+import dev.linkspan.probe.protocol.SurveyResult;
+import dev.linkspan.probe.protocol.SurveyResult.Broker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,83 +20,20 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Takes stock of a cluster that somebody else made. */
 final class Survey {
-  private final Request request;
+  private final SurveyRequest request;
   private final List<String> problems = new ArrayList<>();
 
-  private Survey(Request request) {
+  private Survey(SurveyRequest request) {
     this.request = request;
   }
 
-  /**
-   * @param bootstrap {@code host:port} of INTERNAL listeners
-   * @param mode {@code kraft} or {@code zookeeper} where it is known; another finding is a problem
-   * @param controllers {@code host:port} of dedicated controllers by node id, asked about the
-   *     quorum when no broker answers
-   */
-  record Request(List<String> bootstrap, String mode, Map<Integer, String> controllers) {
-    Request {
-      mode = mode == null ? "" : mode;
-      controllers = controllers == null ? Map.of() : controllers;
-    }
-  }
-
-  /**
-   * A broker as it runs.
-   *
-   * @param host and {@code port}: what it advertises to whoever asked
-   * @param listeners value of {@code listeners}; so the other settings
-   * @param sources names of {@code ConfigEntry.ConfigSource} by key of a listener setting
-   * @param dynamic whether a listener setting is not its file's; with ZooKeeper, where EXTERNAL is
-   *     added at run time, whether another one is not
-   */
-  record Broker(
-      int id,
-      String host,
-      int port,
-      String rack,
-      String listeners,
-      String advertisedListeners,
-      String protocolMap,
-      Map<String, String> sources,
-      String interBrokerListener,
-      List<String> logDirs,
-      String processRoles,
-      String quorumVoters,
-      boolean dynamic) {}
-
-  /**
-   * @param mode {@code kraft} or {@code zookeeper}; empty where it could not be told
-   * @param kafkaVersion the release whose metadata version or protocol the cluster uses; brokers
-   *     may be newer. Empty where it is not told
-   * @param metadataVersion finalized level, -1 where there is none
-   * @param activeController as in {@link Health}
-   * @param topics how many there are, internal ones too; so {@code partitions}
-   * @param autoCreate whether a broker makes topics when they are first named
-   * @param defaultReplicationFactor copies such a topic gets, 0 where it is not told
-   * @param problems what a person should know before anything is restarted, in words
-   */
-  record Result(
-      String clusterId,
-      String mode,
-      String kafkaVersion,
-      int metadataVersion,
-      List<Broker> brokers,
-      int activeController,
-      List<Quorum.Voter> voters,
-      int topics,
-      int partitions,
-      List<Availability.AtRisk> atRisk,
-      boolean autoCreate,
-      int defaultReplicationFactor,
-      List<String> problems) {}
-
-  static Result run(Request request) throws Exception {
+  static SurveyResult run(SurveyRequest request) throws Exception {
     try (Admin admin = Clients.admin(request.bootstrap())) {
       return new Survey(request).run(admin);
     }
   }
 
-  private Result run(Admin admin) throws IOException, InterruptedException {
+  private SurveyResult run(Admin admin) throws IOException, InterruptedException {
     List<HostPort> asked = request.bootstrap().stream().map(HostPort::parse).toList();
     ClusterView view = ClusterView.read(asked);
     var logDirs = admin.describeLogDirs(view.brokers().keySet()).descriptions();
@@ -113,13 +54,13 @@ final class Survey {
     LogDirs.collect(logDirs)
         .problems()
         .forEach((id, text) -> problems.add("Disks of broker " + id + ": " + text + "."));
-    return new Result(
+    return new SurveyResult(
         view.clusterId(),
         found.mode(),
         level > 0 ? Features.release(level) : protocol(settings),
         level,
         brokers,
-        found.mode().equals("zookeeper") ? view.controller() : found.quorum().leader(),
+        found.mode() == ClusterMode.ZOOKEEPER ? view.controller() : found.quorum().leader(),
         found.quorum().voters(),
         (int) view.partitions().stream().map(Replicas::topic).distinct().count(),
         view.partitions().size(),
@@ -135,33 +76,35 @@ final class Survey {
         List.copyOf(problems));
   }
 
-  private record Found(String mode, Quorum quorum) {}
+  private record Found(ClusterMode mode, Quorum quorum) {}
 
   private Found quorum(Admin admin) throws InterruptedException {
     Found found;
     try {
-      found = new Found("kraft", Quorum.read(admin, request.controllers()));
+      found = new Found(ClusterMode.KRAFT, Quorum.read(admin, request.controllers()));
       for (int id : found.quorum().lagging(List.of())) {
         problems.add("Controller " + id + " has not caught up.");
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnsupportedVersionException) {
-        found = new Found("zookeeper", Quorum.UNKNOWN);
+        found = new Found(ClusterMode.ZOOKEEPER, Quorum.UNKNOWN);
       } else {
         problems.add("The controllers' quorum cannot be read: " + Problems.describe(e) + ".");
-        found = new Found("", Quorum.UNKNOWN);
+        found = new Found(ClusterMode.UNKNOWN, Quorum.UNKNOWN);
       }
     }
-    if (!request.mode().isEmpty()
-        && !found.mode().isEmpty()
-        && !request.mode().equals(found.mode())) {
-      problems.add("The cluster runs in mode " + found.mode() + ", not " + request.mode() + ".");
+    if (request.mode() != ClusterMode.UNKNOWN
+        && found.mode() != ClusterMode.UNKNOWN
+        && request.mode() != found.mode()) {
+      problems.add(
+          "The cluster runs in mode %s, not %s."
+              .formatted(found.mode().json(), request.mode().json()));
     }
     return found;
   }
 
-  private static Broker broker(Node node, BrokerSettings settings, String mode) {
-    boolean ours = mode.equals("zookeeper") && settings.onlyAdds(ListenerChange.EXTERNAL);
+  private static Broker broker(Node node, BrokerSettings settings, ClusterMode mode) {
+    boolean ours = mode == ClusterMode.ZOOKEEPER && settings.onlyAdds(ListenerChange.EXTERNAL);
     Map<String, String> sources = new TreeMap<>(settings.sources());
     sources.keySet().retainAll(BrokerSettings.LISTENER_KEYS);
     return new Broker(

@@ -2,6 +2,7 @@ package dev.linkspan.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.probe.protocol.SurveyResult.TopicAtRisk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,9 +53,8 @@ class AvailabilityTest {
     assertThat(Availability.blocked(all, TWO)).isEmpty();
     assertThat(Availability.atRisk(all, TWO))
         .containsExactly(
-            new Availability.AtRisk(
-                "single", 1, 1, 1, "unavailable while a broker that holds it restarts"),
-            new Availability.AtRisk(
+            new TopicAtRisk("single", 1, 1, 1, "unavailable while a broker that holds it restarts"),
+            new TopicAtRisk(
                 "t",
                 1,
                 2,

@@ -1,8 +1,12 @@
 package dev.linkspan.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.InspectRequest.Until;
+import dev.linkspan.probe.protocol.InspectResult.Health;
+import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class GateTest {
   private static final Map<Integer, String> BROKERS = Map.of(1, "a", 2, "b", 3, "c:9192");
 
-  private static Inspection.Request request(String until, String mode) {
-    return new Inspection.Request(
+  private static InspectRequest request(Until until, ClusterMode mode) {
+    return new InspectRequest(
         BROKERS, List.of(1, 2, 3), 9092, until, 0, 1, mode, null, null, 2, null);
   }
 
@@ -31,15 +35,15 @@ class GateTest {
     List<String> reassigning = List.of();
     Map<Integer, String> disks = Map.of();
     Map<Integer, List<String>> blocked = Map.of();
-    List<Quorum.Voter> voters = List.of(voter(1, 0), voter(2, 300), voter(3, 2_500));
+    List<QuorumVoter> voters = List.of(voter(1, 0), voter(2, 300), voter(3, 2_500));
     List<Integer> allows = List.of(1, 2, 3);
     List<String> problems = List.of();
 
-    static Quorum.Voter voter(int id, long lag) {
-      return new Quorum.Voter(id, lag, 0);
+    static QuorumVoter voter(int id, long lag) {
+      return new QuorumVoter(id, lag, 0);
     }
 
-    List<String> reasons(String until, String mode) {
+    List<String> reasons(Until until, ClusterMode mode) {
       return Gate.reasons(
           request(until, mode),
           new Health(
@@ -65,9 +69,9 @@ class GateTest {
 
   @Test
   void aHealthyClusterPassesEveryGate() {
-    for (String until : List.of("once", "registered", "in-sync", "gate")) {
-      assertThat(new Seen().reasons(until, "kraft")).as(until).isEmpty();
-      assertThat(new Seen().reasons(until, "zookeeper")).as(until).isEmpty();
+    for (Until until : Until.values()) {
+      assertThat(new Seen().reasons(until, ClusterMode.KRAFT)).as(until.json()).isEmpty();
+      assertThat(new Seen().reasons(until, ClusterMode.ZOOKEEPER)).as(until.json()).isEmpty();
     }
   }
 
@@ -77,12 +81,13 @@ class GateTest {
     seen.brokers = List.of(1, 3, 7);
     seen.controller = -1;
     seen.underReplicated = List.of("t-0");
-    assertThat(seen.reasons("registered", "kraft"))
+    assertThat(seen.reasons(Until.REGISTERED, ClusterMode.KRAFT))
         .containsExactly(
             "Broker 2 is not there.",
             "Broker 7 is there and was not expected.",
             "The controllers' quorum has no leader.");
-    assertThat(seen.reasons("registered", "zookeeper")).contains("There is no active controller.");
+    assertThat(seen.reasons(Until.REGISTERED, ClusterMode.ZOOKEEPER))
+        .contains("There is no active controller.");
   }
 
   @Test
@@ -91,7 +96,7 @@ class GateTest {
     seen.lagging = List.of(3, 4);
     seen.leaderless = List.of("t-0");
     seen.underReplicated = IntStream.range(0, 7).mapToObj(i -> "t-" + i).toList();
-    assertThat(seen.reasons("in-sync", "kraft"))
+    assertThat(seen.reasons(Until.IN_SYNC, ClusterMode.KRAFT))
         .containsExactly(
             "Controller 3 has not caught up: it is 2.5 s behind.",
             "Controller 4 has not caught up.",
@@ -107,38 +112,38 @@ class GateTest {
     seen.blocked = Map.of(1, List.of("u-0"), 2, List.of("t-0", "t-1"));
     seen.allows = List.of(3);
     seen.problems = List.of("Something cannot be read.");
-    assertThat(seen.reasons("gate", "kraft"))
+    assertThat(seen.reasons(Until.GATE, ClusterMode.KRAFT))
         .containsExactly(
             "1 partition is being moved: t-1.",
             "Disks of broker 3: /data failed.",
             "2 partitions are left with too few in-sync replicas without broker 2: t-0, t-1.",
             "The quorum cannot spare controller 2 now.",
             "Something cannot be read.");
-    assertThat(seen.reasons("in-sync", "kraft")).isEmpty();
+    assertThat(seen.reasons(Until.IN_SYNC, ClusterMode.KRAFT)).isEmpty();
   }
 
   @Test
   void anUnexpectedVoterClosesTheGate() {
     Seen seen = new Seen();
     seen.voters = List.of(Seen.voter(1, 0), Seen.voter(2, 0), Seen.voter(3, 0), Seen.voter(9, 0));
-    assertThat(seen.reasons("gate", "kraft"))
+    assertThat(seen.reasons(Until.GATE, ClusterMode.KRAFT))
         .containsExactly("The quorum has voters that were not expected: [9].");
   }
 
   @Test
-  void aRequestIsCheckedAndCompleted() {
-    Inspection.Request plain = request("gate", null);
-    assertThat(plain.zooKeeper()).isFalse();
-    assertThat(plain.listener()).isEqualTo("EXTERNAL");
-    assertThat(plain.notFrom()).isEqualTo(2);
-    assertThat(plain.asked()).extracting(HostPort::toString).containsExactly("a:9092", "c:9192");
-    assertThatThrownBy(() -> request("insync", null)).hasMessageContaining("not insync");
-    assertThatThrownBy(() -> request("once", "raft")).hasMessageContaining("not raft");
-    assertThatThrownBy(
-            () ->
-                new Inspection.Request(
-                    BROKERS, null, 9092, "gate", 0, 1, null, null, null, null, null))
-        .hasMessageContaining("nodeId");
+  void theNodeThatIsToStopIsNotAskedUnlessItIsAlone() {
+    InspectRequest plain = request(Until.GATE, null);
+    assertThat(Inspection.asked(plain))
+        .extracting(HostPort::toString)
+        .containsExactly("a:9092", "c:9192");
+    InspectRequest alone =
+        new InspectRequest(Map.of(2, "b"), null, 9092, Until.GATE, 0, 1, null, null, null, 2, null);
+    assertThat(Inspection.asked(alone)).extracting(HostPort::toString).containsExactly("b:9092");
+    InspectRequest another =
+        new InspectRequest(BROKERS, null, 9092, Until.GATE, 0, 1, null, null, null, 2, 3);
+    assertThat(Inspection.asked(another))
+        .extracting(HostPort::toString)
+        .containsExactly("a:9092", "b:9092");
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.linkspan.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.probe.protocol.AlterListenersRequest;
+import dev.linkspan.probe.protocol.SurveyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,8 @@ class ListenersTest {
     return BrokerSettings.of(new Config(List.of(entry(KEY, value, source, false))));
   }
 
-  private static ListenerChange.Request request(Map<String, String> set, List<String> clear) {
-    return new ListenerChange.Request(List.of("h:1"), 1, set, clear);
+  private static AlterListenersRequest request(Map<String, String> set, List<String> clear) {
+    return new AlterListenersRequest(List.of("h:1"), 1, set, clear);
   }
 
   @Test
@@ -88,16 +90,17 @@ class ListenersTest {
 
   @Test
   void onlyListenerSettingsMayBeChangedAndEachOnce() {
-    assertThatThrownBy(() -> request(Map.of("log.dirs", "/"), null))
+    assertThatThrownBy(() -> ListenerChange.validate(request(Map.of("log.dirs", "/"), null)))
         .hasMessageContaining("log.dirs");
-    assertThatThrownBy(() -> request(Map.of(KEY, "A://h:2"), List.of(KEY)))
+    assertThatThrownBy(() -> ListenerChange.validate(request(Map.of(KEY, "A://h:2"), List.of(KEY))))
         .hasMessageContaining("once");
-    assertThatThrownBy(() -> request(null, null)).hasMessageContaining("set or in clear");
+    assertThatThrownBy(() -> ListenerChange.validate(request(null, null)))
+        .hasMessageContaining("set or in clear");
   }
 
   @Test
   void aSurveyTellsOfSharedAddressesDynamicListenersAndMixedRoles() {
-    List<Survey.Broker> brokers = new ArrayList<>();
+    List<SurveyResult.Broker> brokers = new ArrayList<>();
     brokers.add(broker(1, "INTERNAL://a:9092,EXTERNAL://b1.x:9093", "broker", false));
     brokers.add(broker(2, "INTERNAL://b:9092, EXTERNAL://B1.x:9093", "", true));
     assertThat(Survey.listenerProblems(brokers))
@@ -108,8 +111,9 @@ class ListenersTest {
     assertThat(Survey.listenerProblems(brokers.subList(0, 1))).isEmpty();
   }
 
-  private static Survey.Broker broker(int id, String advertised, String roles, boolean dynamic) {
-    return new Survey.Broker(
+  private static SurveyResult.Broker broker(
+      int id, String advertised, String roles, boolean dynamic) {
+    return new SurveyResult.Broker(
         id, "h", 1, "", "", advertised, "", Map.of(), "INTERNAL", List.of(), roles, "", dynamic);
   }
 

@@ -3,6 +3,8 @@ package dev.linkspan.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.probe.protocol.MetadataRequest;
+import dev.linkspan.probe.protocol.MetadataResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,9 +49,9 @@ class ProbePartsTest {
     }
     assertThatThrownBy(() -> SingleBroker.connect("127.0.0.1", port).close())
         .isInstanceOf(IOException.class);
-    ServedMetadata.Result seen =
+    MetadataResult seen =
         ServedMetadata.run(
-            new ServedMetadata.Request(Map.of(1, "127.0.0.1"), port, List.of("127.0.0.1:" + port)));
+            new MetadataRequest(Map.of(1, "127.0.0.1"), port, List.of("127.0.0.1:" + port)));
     assertThat(seen.served()).isEmpty();
     assertThat(seen.problems()).containsOnlyKeys(1);
     assertThat(seen.problemsAt()).containsOnlyKeys("127.0.0.1:" + port);

@@ -2,6 +2,7 @@ package dev.linkspan.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,9 +12,9 @@ class QuorumTest {
 
   /** Voters 1, 2, 3... with these lags; the first one leads. */
   private static Quorum quorum(long... lags) {
-    List<Quorum.Voter> voters = new ArrayList<>();
+    List<QuorumVoter> voters = new ArrayList<>();
     for (long lag : lags) {
-      voters.add(new Quorum.Voter(voters.size() + 1, lag, 0));
+      voters.add(new QuorumVoter(voters.size() + 1, lag, 0));
     }
     return new Quorum(1, voters);
   }

@@ -6,6 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.linkspan.probe.protocol.AlterListenersRequest;
+import dev.linkspan.probe.protocol.AlterListenersResult;
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.InspectRequest.Until;
+import dev.linkspan.probe.protocol.InspectResult;
+import dev.linkspan.probe.protocol.MetadataRequest;
+import dev.linkspan.probe.protocol.QuorumVoter;
+import dev.linkspan.probe.protocol.SurveyRequest;
+import dev.linkspan.probe.protocol.SurveyResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +43,9 @@ class RealClusterTest {
 
   @TempDir Path folder;
 
-  private static Inspection.Result inspect(String until, Integer nodeId, int seconds)
-      throws Exception {
+  private static InspectResult inspect(Until until, Integer nodeId, int seconds) throws Exception {
     return Inspection.run(
-        new Inspection.Request(
+        new InspectRequest(
             THREE,
             List.of(1, 2, 3),
             9092,
@@ -84,7 +93,7 @@ class RealClusterTest {
         kafka.formatKraft(id, THREE);
         kafka.startNode(id);
       }
-      await().atMost(PATIENCE).until(() -> inspect("registered", null, 5).met());
+      await().atMost(PATIENCE).until(() -> inspect(Until.REGISTERED, null, 5).met());
       try (Admin admin = Clients.admin(BOOTSTRAP)) {
         NewTopic rows = new NewTopic("rows", 3, (short) 3);
         rows.configs(Map.of("min.insync.replicas", "2"));
@@ -98,7 +107,7 @@ class RealClusterTest {
       window("before");
       Process first = startAudit(kafka, "first");
       awaitConsumed("before", 40);
-      Inspection.Result gate = inspect("gate", 2, 30);
+      InspectResult gate = inspect(Until.GATE, 2, 30);
       assertThat(gate.reasons()).isEmpty();
       assertThat(gate.health().quorumAllows()).containsExactly(1, 2, 3);
       assertThat(gate.health().offsetLag()).containsOnlyKeys(1, 2, 3);
@@ -109,7 +118,7 @@ class RealClusterTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                Inspection.Result seen = inspect("gate", 1, 0);
+                InspectResult seen = inspect(Until.GATE, 1, 0);
                 assertThat(seen.met()).isFalse();
                 assertThat(seen.health().blocked().get(1)).contains("rows-0", "rows-1", "rows-2");
                 assertThat(seen.reasons())
@@ -120,7 +129,7 @@ class RealClusterTest {
       Process second = startAudit(kafka, "second");
       await().atMost(PATIENCE).until(() -> report().get("interrupted").asInt() == 1);
       kafka.startNode(2);
-      await().atMost(PATIENCE).until(() -> inspect("gate", 3, 10).met());
+      await().atMost(PATIENCE).until(() -> inspect(Until.GATE, 3, 10).met());
       window("after");
       awaitConsumed("after", 40);
       assertThat(residentMebibytes(second)).isLessThan(160);
@@ -131,23 +140,23 @@ class RealClusterTest {
       assertThatThrownBy(
               () ->
                   ListenerChange.run(
-                      new ListenerChange.Request(
+                      new AlterListenersRequest(
                           BOOTSTRAP, 1, null, List.of("advertised.listeners"))))
           .hasMessageContaining("KRaft");
     }
   }
 
   private static void survey() throws Exception {
-    Survey.Result seen = Survey.run(new Survey.Request(BOOTSTRAP, "zookeeper", null));
-    assertThat(seen.mode()).isEqualTo("kraft");
+    SurveyResult seen = Survey.run(new SurveyRequest(BOOTSTRAP, ClusterMode.ZOOKEEPER, null));
+    assertThat(seen.mode()).isEqualTo(ClusterMode.KRAFT);
     assertThat(seen.kafkaVersion()).isEqualTo("3.7");
     assertThat(seen.problems()).containsExactly("The cluster runs in mode kraft, not zookeeper.");
     assertThat(seen.topics()).isEqualTo(2);
     assertThat(seen.partitions()).isEqualTo(4);
     assertThat(seen.autoCreate()).isTrue();
-    assertThat(seen.atRisk()).extracting(Availability.AtRisk::topic).containsExactly("single");
-    assertThat(seen.voters()).extracting(Quorum.Voter::id).containsExactlyInAnyOrder(1, 2, 3);
-    Survey.Broker broker = seen.brokers().get(1);
+    assertThat(seen.atRisk()).extracting(SurveyResult.TopicAtRisk::topic).containsExactly("single");
+    assertThat(seen.voters()).extracting(QuorumVoter::id).containsExactlyInAnyOrder(1, 2, 3);
+    SurveyResult.Broker broker = seen.brokers().get(1);
     assertThat(broker.id()).isEqualTo(2);
     assertThat(broker.rack()).isEqualTo("zone-2");
     assertThat(broker.processRoles()).isEqualTo("broker,controller");
@@ -159,16 +168,16 @@ class RealClusterTest {
   private static void controllersAnswerWhereBrokersDoNot() throws Exception {
     Map<Integer, String> controllers = new TreeMap<>();
     THREE.forEach((id, address) -> controllers.put(id, address + ":29092"));
-    Inspection.Result seen =
+    InspectResult seen =
         Inspection.run(
-            new Inspection.Request(
+            new InspectRequest(
                 Map.of(1, ALONE),
                 List.of(1, 2, 3),
                 9092,
-                "registered",
+                Until.REGISTERED,
                 0,
                 1,
-                "kraft",
+                ClusterMode.KRAFT,
                 controllers,
                 null,
                 null,
@@ -207,10 +216,10 @@ class RealClusterTest {
       kafka.startZooKeeper(ALONE);
       kafka.configureWithZooKeeper(1, ALONE);
       kafka.startNode(1);
-      await().atMost(PATIENCE).until(() -> inspectAlone("registered", 5).met());
+      await().atMost(PATIENCE).until(() -> inspectAlone(Until.REGISTERED, 5).met());
       List<String> bootstrap = List.of(ALONE + ":9092");
-      Survey.Result survey = Survey.run(new Survey.Request(bootstrap, null, null));
-      assertThat(survey.mode()).isEqualTo("zookeeper");
+      SurveyResult survey = Survey.run(new SurveyRequest(bootstrap, null, null));
+      assertThat(survey.mode()).isEqualTo(ClusterMode.ZOOKEEPER);
       assertThat(survey.kafkaVersion()).isEqualTo("3.7");
       assertThat(survey.activeController()).isEqualTo(1);
       assertThat(survey.problems()).isEmpty();
@@ -223,29 +232,38 @@ class RealClusterTest {
               "INTERNAL://%s:9092,EXTERNAL://b1.x:9093".formatted(ALONE),
               "listener.security.protocol.map",
               "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT");
-      ListenerChange.Result changed =
-          ListenerChange.run(new ListenerChange.Request(bootstrap, 1, external, null));
+      AlterListenersResult changed =
+          ListenerChange.run(new AlterListenersRequest(bootstrap, 1, external, null));
       assertThat(changed.values()).isEqualTo(external);
-      ServedMetadata.Request metadata =
-          new ServedMetadata.Request(null, 0, List.of(ALONE + ":39092"));
+      MetadataRequest metadata = new MetadataRequest(null, 0, List.of(ALONE + ":39092"));
       assertThat(ServedMetadata.run(metadata).servedAt().values())
           .containsExactly(Map.of(1, "b1.x:9093"));
-      Inspection.Result gate = inspectAlone("gate", 5);
+      InspectResult gate = inspectAlone(Until.GATE, 5);
       assertThat(gate.reasons()).isEmpty();
       assertThat(gate.health().dynamicListeners()).containsExactly(1);
       assertThat(gate.health().advertisedExternal()).containsEntry(1, "b1.x:9093");
-      assertThat(Survey.run(new Survey.Request(bootstrap, null, null)).problems()).isEmpty();
+      assertThat(Survey.run(new SurveyRequest(bootstrap, null, null)).problems()).isEmpty();
 
       ListenerChange.run(
-          new ListenerChange.Request(bootstrap, 1, null, List.copyOf(external.keySet())));
-      assertThat(inspectAlone("once", 0).health().dynamicListeners()).isEmpty();
+          new AlterListenersRequest(bootstrap, 1, null, List.copyOf(external.keySet())));
+      assertThat(inspectAlone(Until.ONCE, 0).health().dynamicListeners()).isEmpty();
       await().until(() -> ServedMetadata.run(metadata).servedAt().isEmpty());
     }
   }
 
-  private static Inspection.Result inspectAlone(String until, int seconds) throws Exception {
+  private static InspectResult inspectAlone(Until until, int seconds) throws Exception {
     return Inspection.run(
-        new Inspection.Request(
-            Map.of(1, ALONE), null, 9092, until, seconds, 1, "zookeeper", null, null, 1, null));
+        new InspectRequest(
+            Map.of(1, ALONE),
+            null,
+            9092,
+            until,
+            seconds,
+            1,
+            ClusterMode.ZOOKEEPER,
+            null,
+            null,
+            1,
+            null));
   }
 }

@@ -3,12 +3,11 @@ package dev.linkspan.probe.audit;
 import dev.linkspan.probe.Clients;
 import dev.linkspan.probe.LeaderTopic;
 import dev.linkspan.probe.Problems;
+import dev.linkspan.probe.protocol.AuditReport;
+import dev.linkspan.probe.protocol.AuditRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +22,9 @@ import org.apache.kafka.common.KafkaException;
  * back and keeps books of both, until the file {@code stop} appears in its folder, SIGTERM comes,
  * or its time is over. Ends by reading what was acknowledged.
  *
- * <p>{@code audit.json} in the folder holds the running {@link Report}. Others write a label into
- * {@code window} at any time; a message counts for the label that was there when it was sent. A
- * process in the folder of a dead one goes on with its books.
+ * <p>{@code audit.json} in the folder holds the running {@link AuditReport}. Others write a label
+ * into {@code window} at any time; a message counts for the label that was there when it was sent.
+ * A process in the folder of a dead one goes on with its books.
  */
 public final class Audit {
   private static final Duration DELIVERY = Duration.ofMinutes(2);
@@ -34,10 +33,9 @@ public final class Audit {
   private static final long WRITE_MILLIS = 500;
   private static final long LOOK_NANOS = 100_000_000L;
   private static final int RESERVE_SECONDS = 60;
-  private static final int FASTEST = 1_000;
   private static final String FIRST_WINDOW = "start";
 
-  private final Request request;
+  private final AuditSettings settings;
   private final AuditFolder folder;
   private final Ledger ledger;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -45,55 +43,33 @@ public final class Audit {
   private long reserved;
   private boolean ended;
 
-  private Audit(Request request, AuditFolder folder, Ledger ledger) {
-    this.request = request;
+  private Audit(AuditSettings settings, AuditFolder folder, Ledger ledger) {
+    this.settings = settings;
     this.folder = folder;
     this.ledger = ledger;
   }
 
-  /**
-   * @param bootstrap {@code host:port} of INTERNAL listeners
-   * @param brokers every node id; each leads a partition of the topic, which is made where missing
-   * @param topic {@code linkspan-audit} when missing
-   * @param ratePerSecond messages in all, 20 when missing, at most 1000
-   * @param folder for the audit's files; made where missing
-   * @param maxSeconds when it ends by itself; four hours when missing
-   */
-  public record Request(
-      List<String> bootstrap,
-      Set<Integer> brokers,
-      String topic,
-      int ratePerSecond,
-      String folder,
-      int maxSeconds) {
-    /** Fills in what is missing. */
-    public Request {
-      topic = topic == null ? "linkspan-audit" : topic;
-      ratePerSecond = ratePerSecond < 1 ? 20 : Math.min(FASTEST, ratePerSecond);
-      maxSeconds = maxSeconds < 1 ? 4 * 3600 : maxSeconds;
-    }
-  }
-
-  /** Runs to its end; the answer is the final {@link Report}. */
-  public static Object run(Request request) throws Exception {
-    try (AuditFolder folder = new AuditFolder(Path.of(request.folder()))) {
+  /** Runs to its end; the answer is the final report. */
+  public static AuditReport run(AuditRequest request) throws Exception {
+    AuditSettings settings = AuditSettings.of(request);
+    try (AuditFolder folder = new AuditFolder(settings.folder())) {
       Ledger.Books books =
           folder
               .books()
               .map(Ledger.Books::takenOver)
               .orElseGet(
                   () -> Ledger.Books.blank(UUID.randomUUID().toString(), Instant.now().toString()));
-      int partitions = partitions(request, !books.offsets().isEmpty());
+      int partitions = partitions(settings, !books.offsets().isEmpty());
       String window = folder.window().orElse(FIRST_WINDOW);
-      Audit audit = new Audit(request, folder, new Ledger(books, partitions, window));
+      Audit audit = new Audit(settings, folder, new Ledger(books, partitions, window));
       return audit.run(partitions);
     }
   }
 
   /** Who takes over cannot wait for every broker to lead: one may be down, which is the point. */
-  private static int partitions(Request request, boolean takesOver) throws Exception {
-    try (Admin admin = Clients.admin(request.bootstrap())) {
-      LeaderTopic topic = new LeaderTopic(admin, request.topic(), request.brokers()).durable();
+  private static int partitions(AuditSettings settings, boolean takesOver) throws Exception {
+    try (Admin admin = Clients.admin(settings.bootstrap())) {
+      LeaderTopic topic = new LeaderTopic(admin, settings.topic(), settings.brokers()).durable();
       if (!takesOver) {
         topic.ensure();
       }
@@ -101,12 +77,12 @@ public final class Audit {
     }
   }
 
-  private Report run(int partitions) throws Exception {
+  private AuditReport run(int partitions) throws Exception {
     endInOrderOnSigterm();
-    Consumer<String, String> consumer = Clients.consumer(request.bootstrap());
-    Producer<String, String> producer = Clients.producer(request.bootstrap(), DELIVERY);
+    Consumer<String, String> consumer = Clients.consumer(settings.bootstrap());
+    Producer<String, String> producer = Clients.producer(settings.bootstrap(), DELIVERY);
     Arrivals arrivals = new Arrivals(consumer, ledger);
-    arrivals.start(request.topic(), partitions);
+    arrivals.start(settings.topic(), partitions);
     write();
     Thread writer = new Thread(this::keepWriting, "writer");
     writer.setDaemon(true);
@@ -135,8 +111,8 @@ public final class Audit {
   }
 
   private void send(Producer<String, String> producer) throws Exception {
-    long interval = TimeUnit.SECONDS.toNanos(1) / request.ratePerSecond();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.maxSeconds());
+    long interval = TimeUnit.SECONDS.toNanos(1) / settings.messagesPerSecond();
+    long end = System.nanoTime() + settings.maxDuration().toNanos();
     long due = System.nanoTime();
     long nextLook = due;
     while (true) {
@@ -176,7 +152,7 @@ public final class Audit {
     long number = ticket.number();
     var message =
         new ProducerRecord<>(
-            request.topic(), ticket.partition(), ledger.audit(), String.valueOf(number));
+            settings.topic(), ticket.partition(), ledger.audit(), String.valueOf(number));
     try {
       var unused = producer.send(message, (metadata, problem) -> answered(number, now, problem));
     } catch (KafkaException e) {
@@ -199,7 +175,7 @@ public final class Audit {
   /** The books first: numbers may be used only when a file says that they may have been. */
   private synchronized void write() throws IOException {
     if (!ended) {
-      Ledger.Books books = ledger.books(RESERVE_SECONDS * request.ratePerSecond(), false);
+      Ledger.Books books = ledger.books(RESERVE_SECONDS * settings.messagesPerSecond(), false);
       folder.write(books);
       reserved = books.reserved();
       folder.write(report());
@@ -224,16 +200,16 @@ public final class Audit {
     return ended;
   }
 
-  private synchronized Report end() throws IOException {
+  private synchronized AuditReport end() throws IOException {
     ended = true;
-    Report last = report();
+    AuditReport last = report();
     folder.write(ledger.books(0, true));
     folder.write(last);
     return last;
   }
 
-  private Report report() {
+  private AuditReport report() {
     long now = quiet == 0 ? System.nanoTime() : quiet;
-    return ledger.report(request.topic(), Instant.now().toString(), ended, now);
+    return ledger.report(settings.topic(), Instant.now().toString(), ended, now);
   }
 }

@@ -3,6 +3,7 @@ package dev.linkspan.probe.audit;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.linkspan.probe.protocol.AuditReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -58,7 +59,7 @@ final class AuditFolder implements AutoCloseable {
     write("state.json", books);
   }
 
-  void write(Report report) throws IOException {
+  void write(AuditReport report) throws IOException {
     write("audit.json", report);
   }
 

@@ -1,5 +1,7 @@
 package dev.linkspan.probe.audit;
 
+import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ final class Ledger {
   private final int interrupted;
   private final int partitions;
   private final TreeMap<Long, Span> spans = new TreeMap<>();
-  private final Map<String, Figures> windows = new LinkedHashMap<>();
+  private final Map<String, AuditFigures> windows = new LinkedHashMap<>();
   private final Map<Integer, Long> offsets = new TreeMap<>();
   private final Map<Integer, Long> highest = new HashMap<>();
   private final Map<Integer, Long> lastArrival = new HashMap<>();
@@ -70,7 +72,7 @@ final class Ledger {
       long reserved,
       boolean ended,
       List<Span> spans,
-      Map<String, Figures> windows,
+      Map<String, AuditFigures> windows,
       Map<Integer, Long> offsets,
       List<String> problems,
       Numbers.Saved numbers) {
@@ -117,23 +119,23 @@ final class Ledger {
   private void begin(String label) {
     window = label;
     spans.put(next, new Span(next, label, partitions));
-    windows.putIfAbsent(label, Figures.NONE);
+    windows.putIfAbsent(label, Counts.NONE);
   }
 
   synchronized Ticket send() {
     long number = next++;
-    count(number, Figures.SENT);
+    count(number, Counts.SENT);
     return new Ticket(number, (int) (number % partitions));
   }
 
   synchronized void acked(long number, long nanosTaken) {
     numbers.acked(number);
-    count(number, Figures.acked(nanosTaken / MILLI));
+    count(number, Counts.acked(nanosTaken / MILLI));
   }
 
   synchronized void failed(long number, String problem) {
     numbers.failed(number);
-    count(number, Figures.FAILED);
+    count(number, Counts.FAILED);
     problem(problem);
   }
 
@@ -158,11 +160,11 @@ final class Ledger {
       return;
     }
     long number = Long.parseLong(value);
-    count(number, numbers.consumed(number) ? Figures.CONSUMED : Figures.DUPLICATED);
+    count(number, numbers.consumed(number) ? Counts.CONSUMED : Counts.DUPLICATED);
     highest.merge(partition, number, Math::max);
     Long last = lastArrival.put(partition, now);
     if (last != null) {
-      count(number, Figures.pause((now - last) / MILLI));
+      count(number, Counts.pause((now - last) / MILLI));
     }
   }
 
@@ -179,8 +181,8 @@ final class Ledger {
     return numbers.missing().findAny().isEmpty();
   }
 
-  private void count(long number, Figures event) {
-    windows.merge(spanOf(number).window(), event, Figures::plus);
+  private void count(long number, AuditFigures event) {
+    windows.merge(spanOf(number).window(), event, Counts::sum);
   }
 
   private Span spanOf(long number) {
@@ -199,18 +201,18 @@ final class Ledger {
    *
    * @param now for pauses that go on still, or when the sending ended: silence is right then
    */
-  synchronized Report report(String topic, String updated, boolean ended, long now) {
-    Map<String, Figures> shown = new LinkedHashMap<>(windows);
+  synchronized AuditReport report(String topic, String updated, boolean ended, long now) {
+    Map<String, AuditFigures> shown = new LinkedHashMap<>(windows);
     numbers
         .missing()
         .filter(number -> ended || overtaken(number))
-        .forEach(n -> shown.merge(spanOf(n).window(), Figures.LOST, Figures::plus));
+        .forEach(n -> shown.merge(spanOf(n).window(), Counts.LOST, Counts::sum));
     if (!ended) {
       lastArrival.values().stream()
-          .map(last -> Figures.pause((now - last) / MILLI))
-          .forEach(pause -> shown.merge(window, pause, Figures::plus));
+          .map(last -> Counts.pause((now - last) / MILLI))
+          .forEach(pause -> shown.merge(window, pause, Counts::sum));
     }
-    return new Report(
+    return new AuditReport(
         topic,
         partitions,
         started,
@@ -218,7 +220,7 @@ final class Ledger {
         ended,
         interrupted,
         window,
-        shown.values().stream().reduce(Figures.NONE, Figures::plus),
+        shown.values().stream().reduce(Counts.NONE, Counts::sum),
         shown,
         new ArrayList<>(problems));
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.probe.audit.Ledger.Books;
 import dev.linkspan.probe.audit.Ledger.Ticket;
+import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditReport;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -30,11 +32,11 @@ class LedgerTest {
     return ticket;
   }
 
-  private Report running(Ledger ledger) {
+  private AuditReport running(Ledger ledger) {
     return ledger.report("t", "now", false, clock);
   }
 
-  private Report last(Ledger ledger) {
+  private AuditReport last(Ledger ledger) {
     return ledger.report("t", "now", true, clock);
   }
 
@@ -44,7 +46,7 @@ class LedgerTest {
     for (int i = 0; i < 9; i++) {
       assertThat(through(ledger).partition()).isEqualTo(i % 3);
     }
-    assertThat(last(ledger).total()).isEqualTo(new Figures(9, 9, 9, 0, 0, 0, 5, 30));
+    assertThat(last(ledger).total()).isEqualTo(new AuditFigures(9, 9, 9, 0, 0, 0, 5, 30));
     assertThat(ledger.complete()).isTrue();
   }
 
@@ -82,7 +84,7 @@ class LedgerTest {
     ledger.failed(failed.number(), "sending: TimeoutException");
     through(ledger);
     read(ledger, failed);
-    Report report = last(ledger);
+    AuditReport report = last(ledger);
     assertThat(report.total().failed()).isEqualTo(1);
     assertThat(report.total().lost()).isZero();
     assertThat(report.total().duplicated()).isZero();
@@ -102,10 +104,10 @@ class LedgerTest {
     read(ledger, late);
     ledger.window("broker 1");
     through(ledger);
-    Report report = last(ledger);
+    AuditReport report = last(ledger);
     assertThat(report.windows().keySet()).containsExactly("start", "broker 1", "broker 2");
-    Figures one = report.windows().get("broker 1");
-    assertThat(one).isEqualTo(new Figures(2, 2, 2, 0, 0, 0, 900, 2_010));
+    AuditFigures one = report.windows().get("broker 1");
+    assertThat(one).isEqualTo(new AuditFigures(2, 2, 2, 0, 0, 0, 900, 2_010));
     assertThat(report.windows().get("broker 2").slowestAckMillis()).isEqualTo(5);
     assertThat(report.total().sent()).isEqualTo(4);
   }
@@ -138,8 +140,8 @@ class LedgerTest {
     read(next, unwritten);
     Ticket first = through(next);
     assertThat(first.number()).isEqualTo(102);
-    Report report = last(next);
-    assertThat(report.windows().get("start")).isEqualTo(new Figures(2, 2, 3, 0, 0, 0, 5, 0));
+    AuditReport report = last(next);
+    assertThat(report.windows().get("start")).isEqualTo(new AuditFigures(2, 2, 3, 0, 0, 0, 5, 0));
     assertThat(report.windows().get("broker 1").sent()).isEqualTo(1);
     assertThat(report.total().lost()).isZero();
     assertThat(report.total().duplicated()).isZero();
@@ -158,7 +160,7 @@ class LedgerTest {
   void messagesOfOthersCountForNothing() {
     Ledger ledger = fresh(1);
     ledger.read(0, 41, "another audit", "7", clock);
-    assertThat(last(ledger).total()).isEqualTo(Figures.NONE);
+    assertThat(last(ledger).total()).isEqualTo(Counts.NONE);
     assertThat(ledger.offsets()).containsEntry(0, 42L);
   }
 
