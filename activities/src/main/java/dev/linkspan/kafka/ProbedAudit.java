@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.activity.Heartbeats;
 import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.kafka.NodeActivities.Node;
+import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditReport;
+import dev.linkspan.probe.protocol.AuditRequest;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.ssh.DetachedTask;
 import dev.linkspan.ssh.Outcome;
@@ -17,10 +20,8 @@ import dev.linkspan.ssh.Ssh;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -53,8 +54,8 @@ public final class ProbedAudit implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           folder.endOthers();
-          Optional<Report> seen = folder.await(FIRST_MESSAGES, Report::flowing);
-          if (seen.filter(Report::flowing).isEmpty()) {
+          Optional<AuditReport> seen = folder.await(FIRST_MESSAGES, ProbedAudit::flowing);
+          if (seen.filter(ProbedAudit::flowing).isEmpty()) {
             throw folder.without("messages going in and out");
           }
         });
@@ -76,7 +77,7 @@ public final class ProbedAudit implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           var unused = folder.keepRunning();
-          return folder.report().orElseThrow(() -> folder.without("figures")).shown();
+          return shown(folder.report().orElseThrow(() -> folder.without("figures")));
         });
   }
 
@@ -86,8 +87,8 @@ public final class ProbedAudit implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           folder.write("stop", "");
-          Optional<Report> last = folder.await(END, Report::ended);
-          return last.orElseThrow(() -> folder.without("figures")).shown();
+          Optional<AuditReport> last = folder.await(END, AuditReport::ended);
+          return shown(last.orElseThrow(() -> folder.without("figures")));
         });
   }
 
@@ -98,7 +99,7 @@ public final class ProbedAudit implements AuditActivities {
     private final Shell shell;
     private final String name;
     private final String path;
-    private final Request request;
+    private final AuditRequest request;
     private Optional<Outcome> said = Optional.empty();
 
     Folder(Owner owner, ClusterAccess access, String name) {
@@ -108,8 +109,13 @@ public final class ProbedAudit implements AuditActivities {
       this.name = name;
       this.path = bastion.root() + "/audit-" + name;
       this.request =
-          new Request(
-              ProbedCluster.bootstrap(access), new TreeSet<>(access.brokers().keySet()), path);
+          new AuditRequest(
+              ProbedCluster.bootstrap(access),
+              new TreeSet<>(access.brokers().keySet()),
+              null,
+              null,
+              path,
+              null);
     }
 
     /** One rollout at a time: another audit here is of one that was cut off. */
@@ -133,7 +139,7 @@ public final class ProbedAudit implements AuditActivities {
      * Starts its process where it does not run and should; tells how it ended if it did at once.
      */
     Optional<Outcome> keepRunning() {
-      if (report().filter(Report::ended).isPresent()) {
+      if (report().filter(AuditReport::ended).isPresent()) {
         return Optional.empty();
       }
       String file = path + "/request.json";
@@ -154,9 +160,9 @@ public final class ProbedAudit implements AuditActivities {
     }
 
     /** The figures as soon as they are as wanted; those there are when the time is over. */
-    Optional<Report> await(Duration limit, Predicate<Report> wanted) {
+    Optional<AuditReport> await(Duration limit, Predicate<AuditReport> wanted) {
       long end = System.nanoTime() + limit.toNanos();
-      Optional<Report> seen = Optional.empty();
+      Optional<AuditReport> seen = Optional.empty();
       while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
         said = keepRunning();
         seen = awaitFigures(wanted, KEEP_RUNNING);
@@ -164,9 +170,9 @@ public final class ProbedAudit implements AuditActivities {
       return seen;
     }
 
-    private Optional<Report> awaitFigures(Predicate<Report> wanted, Duration limit) {
+    private Optional<AuditReport> awaitFigures(Predicate<AuditReport> wanted, Duration limit) {
       long end = System.nanoTime() + limit.toNanos();
-      Optional<Report> seen = report();
+      Optional<AuditReport> seen = report();
       while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
         Heartbeats.rest(LOOK);
         seen = report();
@@ -184,12 +190,12 @@ public final class ProbedAudit implements AuditActivities {
                   said.map(ended -> "; it ended: " + ended.excerpt()).orElse("")));
     }
 
-    Optional<Report> report() {
+    Optional<AuditReport> report() {
       Outcome outcome =
           shell.run("cat " + ShellWords.quote(path + "/audit.json") + " 2> /dev/null", SHORT);
       try {
         return outcome.succeeded()
-            ? Optional.of(JSON.readValue(outcome.stdout(), Report.class))
+            ? Optional.of(JSON.readValue(outcome.stdout(), AuditReport.class))
             : Optional.empty();
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("the figures of audit " + name + " cannot be read", e);
@@ -197,7 +203,7 @@ public final class ProbedAudit implements AuditActivities {
     }
   }
 
-  private static String json(Request request) {
+  private static String json(AuditRequest request) {
     try {
       return JSON.writeValueAsString(request);
     } catch (JsonProcessingException e) {
@@ -205,17 +211,26 @@ public final class ProbedAudit implements AuditActivities {
     }
   }
 
-  private record Request(List<String> bootstrap, SortedSet<Integer> brokers, String folder) {}
+  private static boolean flowing(AuditReport report) {
+    return report.total().acked() > 0 && report.total().consumed() > 0;
+  }
 
-  private record Report(
-      boolean ended, int interrupted, Figures total, LinkedHashMap<String, Figures> windows) {
-    boolean flowing() {
-      return total.acked() > 0 && total.consumed() > 0;
+  private static Audit shown(AuditReport report) {
+    Map<String, Figures> windows = new LinkedHashMap<>();
+    if (report.windows() != null) {
+      report.windows().forEach((label, figures) -> windows.put(label, shown(figures)));
     }
+    return new Audit(shown(report.total()), windows, report.interrupted());
+  }
 
-    Audit shown() {
-      Map<String, Figures> labels = windows == null ? new LinkedHashMap<>() : windows;
-      return new Audit(total, labels, interrupted);
-    }
+  private static Figures shown(AuditFigures figures) {
+    return new Figures(
+        figures.acked(),
+        figures.consumed(),
+        figures.lost(),
+        figures.duplicated(),
+        figures.failed(),
+        figures.slowestAckMillis(),
+        figures.longestPauseMillis());
   }
 }
