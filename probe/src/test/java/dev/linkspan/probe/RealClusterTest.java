@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.linkspan.probe.client.KafkaClients;
+import dev.linkspan.probe.inspection.Inspection;
+import dev.linkspan.probe.listeners.ListenerChange;
+import dev.linkspan.probe.listeners.ServedMetadata;
 import dev.linkspan.probe.protocol.AlterListenersRequest;
 import dev.linkspan.probe.protocol.AlterListenersResult;
 import dev.linkspan.probe.protocol.ClusterMode;
@@ -16,6 +20,7 @@ import dev.linkspan.probe.protocol.MetadataRequest;
 import dev.linkspan.probe.protocol.QuorumVoter;
 import dev.linkspan.probe.protocol.SurveyRequest;
 import dev.linkspan.probe.protocol.SurveyResult;
+import dev.linkspan.probe.survey.Survey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +99,7 @@ class RealClusterTest {
         kafka.startNode(id);
       }
       await().atMost(PATIENCE).until(() -> inspect(Until.REGISTERED, null, 5).met());
-      try (Admin admin = Clients.admin(BOOTSTRAP)) {
+      try (Admin admin = KafkaClients.admin(BOOTSTRAP)) {
         NewTopic rows = new NewTopic("rows", 3, (short) 3);
         rows.configs(Map.of("min.insync.replicas", "2"));
         admin
@@ -122,7 +127,7 @@ class RealClusterTest {
                 assertThat(seen.met()).isFalse();
                 assertThat(seen.health().blocked().get(1)).contains("rows-0", "rows-1", "rows-2");
                 assertThat(seen.reasons())
-                    .contains("Broker 2 is not there.", "The quorum cannot spare controller 1 now.")
+                    .contains("Broker 2 is not registered.", "The quorum needs controller 1 now.")
                     .anyMatch(r -> r.contains("too few in-sync replicas without broker 1"));
               });
       assertThat(first.destroyForcibly().waitFor()).isNotZero();
@@ -150,7 +155,8 @@ class RealClusterTest {
     SurveyResult seen = Survey.run(new SurveyRequest(BOOTSTRAP, ClusterMode.ZOOKEEPER, null));
     assertThat(seen.mode()).isEqualTo(ClusterMode.KRAFT);
     assertThat(seen.kafkaVersion()).isEqualTo("3.7");
-    assertThat(seen.problems()).containsExactly("The cluster runs in mode kraft, not zookeeper.");
+    assertThat(seen.problems())
+        .containsExactly("The cluster runs in kraft mode, not in zookeeper mode.");
     assertThat(seen.topics()).isEqualTo(2);
     assertThat(seen.partitions()).isEqualTo(4);
     assertThat(seen.autoCreate()).isTrue();
@@ -186,7 +192,7 @@ class RealClusterTest {
     assertThat(seen.health().quorumAllows()).containsExactly(1, 2, 3);
     assertThat(seen.reasons())
         .hasSize(2)
-        .contains("Broker 1 is not there.")
+        .contains("Broker 1 is not registered.")
         .anyMatch(r -> r.startsWith("The cluster does not answer: "));
   }
 
