@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the probe says of real brokers, whole and in the middle of a restart. */
+/** What the probe finds on real brokers, before and during a restart. */
 @Tag("system")
 class RealClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -92,7 +92,7 @@ class RealClusterTest {
   }
 
   @Test
-  void aRestartOfABrokerIsSeenAndLosesNothing() throws Exception {
+  void aRestartIsSeenAndLosesNoMessage() throws Exception {
     try (KafkaProcesses kafka = new KafkaProcesses(folder)) {
       for (int id : THREE.keySet()) {
         kafka.formatKraft(id, THREE);
@@ -217,7 +217,7 @@ class RealClusterTest {
   }
 
   @Test
-  void withZooKeeperListenersChangeWhileABrokerRuns() throws Exception {
+  void inZooKeeperModeListenersChangeWhileABrokerRuns() throws Exception {
     try (KafkaProcesses kafka = new KafkaProcesses(folder)) {
       kafka.startZooKeeper(ALONE);
       kafka.configureWithZooKeeper(1, ALONE);

@@ -58,14 +58,14 @@ class ArchiveServerTest {
   }
 
   @Test
-  void aFinishedFileIsServedWhole() throws Exception {
+  void aCompleteFileIsServed() throws Exception {
     HttpResponse<String> answer = get("/kafka.tgz");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("content");
   }
 
   @Test
-  void unfinishedAndForeignFilesAreNotServed() throws Exception {
+  void incompleteFilesAndFilesOutsideTheDirectoryAreNotServed() throws Exception {
     for (String path : List.of("/jdk.tar.gz.part", "/", "/nothing", "/..%2fsecret", "/a/b")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }

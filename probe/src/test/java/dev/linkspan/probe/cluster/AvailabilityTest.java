@@ -19,14 +19,14 @@ class AvailabilityTest {
   }
 
   @Test
-  void aBrokerThatLeavesEnoughInSyncReplicasBlocksNothing() {
+  void aBrokerThatLeavesEnoughInSyncReplicasBlocksNoPartition() {
     var full = List.of(partition("t", List.of(1, 2, 3), 1, 2, 3));
     assertThat(Availability.blocked(full, TWO)).isEmpty();
     assertThat(Availability.atMinimum(full, TWO)).isEmpty();
   }
 
   @Test
-  void atTheMinimumOnlyTheReplicaThatIsOutOfSyncMayStop() {
+  void atTheMinimumOnlyTheReplicaThatIsOutOfSyncCanStop() {
     var two = List.of(partition("t", List.of(1, 2, 3), 1, 2));
     assertThat(Availability.blocked(two, TWO))
         .isEqualTo(Map.of(1, List.of("t-0"), 2, List.of("t-0")));
@@ -34,7 +34,7 @@ class AvailabilityTest {
   }
 
   @Test
-  void belowTheMinimumNoHolderMayStopWhetherInSyncOrNot() {
+  void belowTheMinimumNoReplicaCanStopWhetherInSyncOrNot() {
     var one =
         List.of(partition("t", List.of(1, 2, 3), 1), partition("u", List.of(4, 5, 6), 4, 5, 6));
     assertThat(Availability.blocked(one, TWO)).containsOnlyKeys(1, 2, 3);
@@ -47,7 +47,7 @@ class AvailabilityTest {
   }
 
   @Test
-  void topicsWithoutASpareCopyAreAtRiskAndBlockNothing() {
+  void topicsWithoutASpareReplicaAreAtRiskAndBlockNoBroker() {
     var single = partition("single", List.of(1), 1);
     var pair = partition("t", List.of(1, 2), 1, 2);
     var safe = partition("safe", List.of(1, 2), 1, 2);
@@ -65,7 +65,7 @@ class AvailabilityTest {
   }
 
   @Test
-  void ofTwoViewsTheWorseCounts() {
+  void ofTwoBrokersTheWorseStateCounts() {
     PartitionMetadata fresh = partition("t", List.of(1, 2, 3), 1, 2);
     PartitionMetadata stale = partition("t", List.of(1, 2, 3), 1, 2, 3);
     PartitionMetadata headless = partition("t", List.of(1, 2, 3));

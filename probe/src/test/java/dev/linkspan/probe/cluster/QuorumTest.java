@@ -20,21 +20,21 @@ class QuorumTest {
   }
 
   @Test
-  void aSingleVoterMayStopAndOneOfTwoWhenTheOtherIsFit() {
+  void aSingleVoterCanStopAndOneOfTwoIfTheOtherHasCaughtUp() {
     assertThat(quorum(0).canStop()).containsExactly(1);
     assertThat(quorum(0, 100).canStop()).containsExactly(1, 2);
     assertThat(quorum(0, BEHIND).canStop()).containsExactly(2);
   }
 
   @Test
-  void ofThreeBothOthersMustBeFit() {
+  void ofThreeVotersBothOthersMustHaveCaughtUp() {
     assertThat(quorum(0, 500, BEHIND - 1).canStop()).containsExactly(1, 2, 3);
     assertThat(quorum(0, 500, BEHIND).canStop()).containsExactly(3);
     assertThat(quorum(0, -1, BEHIND).canStop()).isEmpty();
   }
 
   @Test
-  void ofFourAndFiveThreeOthersMustBeFit() {
+  void ofFourOrFiveVotersThreeOthersMustHaveCaughtUp() {
     assertThat(quorum(0, 0, 0, 0).canStop()).containsExactly(1, 2, 3, 4);
     assertThat(quorum(0, 0, 0, -1).canStop()).containsExactly(4);
     assertThat(quorum(0, 0, 0, 0, -1).canStop()).containsExactly(1, 2, 3, 4, 5);
@@ -42,7 +42,7 @@ class QuorumTest {
   }
 
   @Test
-  void withoutALeaderNobodyMayStopAndABrokerThatDoesNotVoteAlwaysMay() {
+  void withoutALeaderNoVoterCanStopAndANodeThatDoesNotVoteAlwaysCan() {
     assertThat(new Quorum(-1, quorum(0, 0, 0).voters()).canStop()).isEmpty();
     assertThat(new Quorum(-1, List.of()).canStop(9)).isFalse();
     assertThat(quorum(0, 0, 0).canStop(9)).isTrue();

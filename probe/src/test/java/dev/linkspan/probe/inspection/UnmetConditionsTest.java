@@ -118,7 +118,7 @@ class UnmetConditionsTest {
   }
 
   @Test
-  void anUnexpectedVoterClosesTheGate() {
+  void anUnexpectedVoterKeepsABrokerFromStopping() {
     Cluster cluster = new Cluster();
     cluster.voters =
         List.of(Cluster.voter(1, 0), Cluster.voter(2, 0), Cluster.voter(3, 0), Cluster.voter(9, 0));
