@@ -16,7 +16,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Kafka clients with short timeouts and small buffers. */
 public final class KafkaClients {
   private static final int API_TIMEOUT_MILLIS = 8_000;
-
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(15);
 
   private KafkaClients() {}
@@ -42,12 +41,12 @@ public final class KafkaClients {
     return Admin.create(settings);
   }
 
-  /** A producer that every in-sync replica acknowledges, with 15 seconds for each delivery. */
+  /** A producer whose messages every in-sync replica acknowledges, within 15 seconds. */
   public static Producer<String, String> producer(List<String> bootstrap) {
     return producer(bootstrap, DELIVERY_TIMEOUT);
   }
 
-  /** A producer that every in-sync replica acknowledges. */
+  /** A producer whose messages every in-sync replica acknowledges. */
   public static Producer<String, String> producer(
       List<String> bootstrap, Duration deliveryTimeout) {
     Map<String, Object> settings = common(bootstrap);
