@@ -2,16 +2,16 @@ package dev.linkspan.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.alibabacloud.AlibabaCloud;
-import dev.linkspan.connection.ConnectionActivities;
-import dev.linkspan.connection.PrivateLinkConnection;
-import dev.linkspan.exposure.AlibabaExposure;
-import dev.linkspan.exposure.ExposureActivities;
-import dev.linkspan.network.AlibabaNetwork;
-import dev.linkspan.network.NetworkActivities;
-import dev.linkspan.plan.Plan.CredentialNames;
-import dev.linkspan.setup.Owner;
-import dev.linkspan.tidbcloud.TidbCloud;
+import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
+import dev.linkspan.activities.exposure.AlibabaExposureActivities;
+import dev.linkspan.activities.network.AlibabaNetworkActivities;
+import dev.linkspan.activities.tidbcloud.TidbCloud;
+import dev.linkspan.workflows.connection.ConnectionActivities;
+import dev.linkspan.workflows.exposure.ExposureActivities;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
@@ -47,9 +47,9 @@ public final class LocalActivities implements AutoCloseable {
     Path key = folder.resolve("id_rsa");
     Files.writeString(key, privateKey());
     environment.registerActivitiesImplementations(
-        new AlibabaNetwork(alibaba, name -> key),
-        new AlibabaExposure(alibaba),
-        new PrivateLinkConnection(alibaba, tidb));
+        new AlibabaNetworkActivities(alibaba, name -> key),
+        new AlibabaExposureActivities(alibaba),
+        new PrivateLinkConnectionActivities(alibaba, tidb));
   }
 
   private static String privateKey() throws GeneralSecurityException {

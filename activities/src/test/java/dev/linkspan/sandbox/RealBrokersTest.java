@@ -4,33 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.linkspan.kafka.AuditActivities;
-import dev.linkspan.kafka.AuditActivities.Audit;
-import dev.linkspan.kafka.BastionProbe;
-import dev.linkspan.kafka.BrokerActivities;
-import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
-import dev.linkspan.kafka.BrokerActivities.ListenerEdit;
-import dev.linkspan.kafka.ClusterActivities;
-import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
-import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
-import dev.linkspan.kafka.NodeActivities;
-import dev.linkspan.kafka.NodeActivities.Jump;
-import dev.linkspan.kafka.NodeActivities.Node;
-import dev.linkspan.kafka.NodeActivities.NodeAddress;
-import dev.linkspan.kafka.ProbeJar;
-import dev.linkspan.kafka.ProbedAudit;
-import dev.linkspan.kafka.ProbedCluster;
-import dev.linkspan.kafka.SshBrokers;
-import dev.linkspan.kafka.SshNodes;
-import dev.linkspan.listeners.ExternalListener;
-import dev.linkspan.plan.BrokerService;
-import dev.linkspan.plan.BrokerService.Commands;
-import dev.linkspan.plan.BrokerService.SystemdUnit;
-import dev.linkspan.plan.ClusterPlan.Mode;
+import dev.linkspan.activities.kafka.BastionProbe;
+import dev.linkspan.activities.kafka.ProbeAuditActivities;
+import dev.linkspan.activities.kafka.ProbeClusterActivities;
+import dev.linkspan.activities.kafka.ProbeJar;
+import dev.linkspan.activities.kafka.SshBrokerActivities;
+import dev.linkspan.activities.kafka.SshNodeActivities;
+import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.activities.ssh.TestKeys;
 import dev.linkspan.sandbox.api.Json;
-import dev.linkspan.setup.Owner;
-import dev.linkspan.ssh.Ssh;
-import dev.linkspan.ssh.TestKeys;
+import dev.linkspan.workflows.kafka.BrokerActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.NodeActivities;
+import dev.linkspan.workflows.kafka.NodeActivities.Jump;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.Commands;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.rollout.AuditActivities;
+import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,10 +101,10 @@ class RealBrokersTest {
     ssh = new Ssh(keys.keys());
     BastionProbe probe = new BastionProbe(ssh, RealBrokersTest::probe);
     temporal.registerActivitiesImplementations(
-        new SshNodes(ssh, probe),
-        new SshBrokers(ssh),
-        new ProbedCluster(probe),
-        new ProbedAudit(ssh, probe));
+        new SshNodeActivities(ssh, probe),
+        new SshBrokerActivities(ssh),
+        new ProbeClusterActivities(probe),
+        new ProbeAuditActivities(ssh, probe));
     nodes = temporal.newActivityStub(NodeActivities.class);
     brokers = temporal.newActivityStub(BrokerActivities.class);
     cluster = temporal.newActivityStub(ClusterActivities.class);
@@ -159,17 +159,17 @@ class RealBrokersTest {
         new ClusterAccess(bastion, mode, addresses, seen.voters(), seen.controllers(), port, 39092);
     audits.start(OWNER, access, "one");
     audits.window(OWNER, access, "one", "broker 2");
-    assertThat(cluster.awaitGate(OWNER, access, 2, 2, 900).brokers()).hasSize(3);
+    assertThat(cluster.awaitGate(OWNER, access, 2, 2, Duration.ofMinutes(15)).brokers()).hasSize(3);
     ExternalListener wanted =
         new ExternalListener("EXTERNAL", node.privateAddress(), 39092, "b2.x.y", 9094, "PLAINTEXT");
     ListenerEdit edit = brokers.writeListener(OWNER, node, by, wanted);
     if (mode == Mode.ZOOKEEPER) {
       cluster.alterListeners(OWNER, access, 2, edit.values());
     } else {
-      brokers.stop(OWNER, node, by, facts.process().orElseThrow(), 330);
+      brokers.stop(OWNER, node, by, facts.process().orElseThrow(), Duration.ofSeconds(330));
       assertThat(brokers.start(OWNER, node, by)).isNotEqualTo(facts.process().orElseThrow());
     }
-    assertThat(cluster.awaitInSync(OWNER, access, 2, 600).brokers()).hasSize(3);
+    assertThat(cluster.awaitInSync(OWNER, access, 2, Duration.ofMinutes(10)).brokers()).hasSize(3);
     assertThat(cluster.inspect(OWNER, access).advertisedExternal()).containsEntry(2, "b2.x.y:9094");
     Audit audit = audits.stop(OWNER, access, "one");
     assertThat(audit.all().lost()).isZero();

@@ -1,8 +1,8 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.setup.SearchAttributes;
-import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;

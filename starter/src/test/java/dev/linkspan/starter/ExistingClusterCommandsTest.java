@@ -2,13 +2,13 @@ package dev.linkspan.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.kafka.ClusterSurvey;
-import dev.linkspan.plan.Planner;
-import dev.linkspan.setup.TaskQueues;
-import dev.linkspan.spec.ExistingClusterSpec;
-import dev.linkspan.spec.SpecReader;
-import dev.linkspan.spec.SpecReading;
-import dev.linkspan.spec.SpecTemplate;
+import dev.linkspan.workflows.planning.Planner;
+import dev.linkspan.workflows.spec.ExistingClusterSpec;
+import dev.linkspan.workflows.spec.SpecReader;
+import dev.linkspan.workflows.spec.SpecReading;
+import dev.linkspan.workflows.spec.SpecTemplate;
+import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;

@@ -1,27 +1,29 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
-import dev.linkspan.connection.Decision;
-import dev.linkspan.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.kafka.ListenerRollout;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.progress.Attention;
-import dev.linkspan.progress.LastMade;
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
-import dev.linkspan.setup.Inventory;
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SearchAttributes;
-import dev.linkspan.setup.SetupInput;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
-import dev.linkspan.verification.Report;
-import dev.linkspan.verification.Report.Check;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupInput;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.ChildMessage;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Report.Check;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,8 +35,8 @@ import java.util.Optional;
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
-  private static final String STARTED = "2026-11-24T00:00:00Z";
-  private static final String ENDED = "2026-11-24T00:00:01.500Z";
+  private static final Instant STARTED = Instant.parse("2026-11-24T00:00:00Z");
+  private static final Instant ENDED = Instant.parse("2026-11-24T00:00:01.500Z");
 
   private final String name;
   private Phase phase = Phase.BUILDING;
@@ -198,19 +200,7 @@ public final class FakeSetup implements PrivateLinkSetup {
   }
 
   @Override
-  public void attention(Attention attention) {}
-
-  @Override
-  public void madeLast(LastMade last) {}
-
-  @Override
-  public void approvalWanted(EndpointRequest request) {}
-
-  @Override
-  public void serviceReady(EndpointService service) {}
-
-  @Override
-  public void verified(Report ended) {}
+  public void childMessage(ChildMessage message) {}
 
   @Override
   public SetupStatus status() {
@@ -222,7 +212,9 @@ public final class FakeSetup implements PrivateLinkSetup {
         phase,
         parked ? Optional.of("Parked: VPC") : Optional.empty(),
         parked
-            ? List.of(new Attention(PrivateLinkSetup.id(name), "VPC", true, "no right", "grant it"))
+            ? List.of(
+                new ParkedStepNotice(
+                    PrivateLinkSetup.id(name), "VPC", true, "no right", "grant it"))
             : List.of(),
         phase == Phase.AWAITING_APPROVAL
             ? Optional.of(
@@ -230,7 +222,7 @@ public final class FakeSetup implements PrivateLinkSetup {
                     "epsrv-1", ENDPOINT, "5500000000000001", List.of("a", "b"), STARTED))
             : Optional.empty(),
         decision,
-        new Inventory(List.of(new Inventory.Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
+        new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
         report,
         rollout);
   }

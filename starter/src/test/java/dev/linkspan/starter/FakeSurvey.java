@@ -1,22 +1,23 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.kafka.BrokerActivities.BrokerFacts;
-import dev.linkspan.kafka.BrokerActivities.ListenerEdit;
-import dev.linkspan.kafka.ClusterActivities.ClusterAccess;
-import dev.linkspan.kafka.ClusterActivities.ClusterFacts;
-import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
-import dev.linkspan.kafka.ClusterSurvey;
-import dev.linkspan.kafka.NodeActivities.Node;
-import dev.linkspan.kafka.NodeActivities.NodeAddress;
-import dev.linkspan.network.NetworkActivities.FoundInstance;
-import dev.linkspan.plan.ClusterPlan.Mode;
-import dev.linkspan.progress.Failures;
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
-import dev.linkspan.setup.PrivateLinkSetup.Command;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +113,8 @@ public final class FakeSurvey implements ClusterSurvey {
             new Step(
                 "SSH to 10.0.0.11",
                 State.DONE,
-                Optional.of("2026-11-24T00:00:00Z"),
-                Optional.of("2026-11-24T00:00:01Z"),
+                Optional.of(Instant.parse("2026-11-24T00:00:00Z")),
+                Optional.of(Instant.parse("2026-11-24T00:00:01Z")),
                 1,
                 Optional.empty())),
         List.of());

@@ -3,8 +3,8 @@ package dev.linkspan.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.spec.Spec.Archive;
-import dev.linkspan.spec.SpecTemplate;
+import dev.linkspan.workflows.spec.Spec.Archive;
+import dev.linkspan.workflows.spec.SpecTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

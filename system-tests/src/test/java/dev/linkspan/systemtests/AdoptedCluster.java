@@ -3,7 +3,7 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.kafka.ListenerRollout;
+import dev.linkspan.workflows.rollout.ListenerRollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

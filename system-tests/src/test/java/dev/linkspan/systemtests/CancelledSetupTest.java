@@ -3,9 +3,9 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package dev.linkspan.systemtests;
 
-import dev.linkspan.kafka.ClusterSurvey;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.plan.Planner;
-import dev.linkspan.setup.TaskQueues;
-import dev.linkspan.spec.ExistingClusterSpec;
-import dev.linkspan.spec.SpecReader;
-import dev.linkspan.spec.SpecReading;
 import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.planning.Planner;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.spec.ExistingClusterSpec;
+import dev.linkspan.workflows.spec.SpecReader;
+import dev.linkspan.workflows.spec.SpecReading;
+import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package dev.linkspan.systemtests;
 
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CrashMatrix.Row;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import dev.linkspan.systemtests.CrashTrial.Chosen;
 import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

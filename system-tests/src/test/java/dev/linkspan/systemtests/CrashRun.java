@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.spec.Spec;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import dev.linkspan.systemtests.CrashPoints.Recording;
 import dev.linkspan.systemtests.CrashPoints.Timed;
+import dev.linkspan.workflows.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

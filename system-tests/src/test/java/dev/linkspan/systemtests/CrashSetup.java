@@ -1,20 +1,21 @@
 package dev.linkspan.systemtests;
 
-import dev.linkspan.connection.Decision;
-import dev.linkspan.plan.Plan;
-import dev.linkspan.plan.Planner;
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SearchAttributes;
-import dev.linkspan.setup.SetupInput;
-import dev.linkspan.setup.SetupStatus.Phase;
-import dev.linkspan.setup.TaskQueues;
-import dev.linkspan.spec.NewClusterSpec;
-import dev.linkspan.spec.Spec;
-import dev.linkspan.spec.SpecReader;
-import dev.linkspan.spec.SpecReading;
-import dev.linkspan.spec.SpecTemplate;
 import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.planning.Planner;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupInput;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.spec.NewClusterSpec;
+import dev.linkspan.workflows.spec.Spec;
+import dev.linkspan.workflows.spec.SpecReader;
+import dev.linkspan.workflows.spec.SpecReading;
+import dev.linkspan.workflows.spec.SpecTemplate;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -82,11 +83,11 @@ class CrashSetup implements AutoCloseable {
   }
 
   void retry() {
-    stack.setup(name).retry(new PrivateLinkSetup.Command("ada", "chaos"));
+    stack.setup(name).retry(new Command("ada", "chaos"));
   }
 
   void destroy() {
-    stack.setup(name).destroy(new PrivateLinkSetup.Command("ada", "chaos"));
+    stack.setup(name).destroy(new Command("ada", "chaos"));
   }
 
   /** What the server knows of a setup. */

@@ -2,10 +2,10 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.kafka.RolloutReport.BrokerRestart;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

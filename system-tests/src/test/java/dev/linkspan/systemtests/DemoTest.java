@@ -2,11 +2,11 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.plan.Plan;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Result;
-import dev.linkspan.verification.VerificationActivities.Link;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

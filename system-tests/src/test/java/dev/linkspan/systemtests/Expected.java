@@ -2,9 +2,9 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.plan.ClusterPlan.NewCluster;
-import dev.linkspan.plan.Plan;
 import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import dev.linkspan.workflows.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

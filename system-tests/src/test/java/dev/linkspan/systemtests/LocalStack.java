@@ -2,9 +2,9 @@ package dev.linkspan.systemtests;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.spec.SpecTemplate;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.spec.SpecTemplate;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;

@@ -2,8 +2,8 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

@@ -3,10 +3,10 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.progress.Step;
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.PrivateLinkSetup.Command;
-import dev.linkspan.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Step;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;

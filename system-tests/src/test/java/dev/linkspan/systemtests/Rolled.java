@@ -2,9 +2,9 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.kafka.AuditActivities.Figures;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.kafka.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import java.util.List;
 import java.util.Map;
 

@@ -3,9 +3,9 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.setup.PrivateLinkSetup.Command;
-import dev.linkspan.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
+import dev.linkspan.workflows.steps.Command;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.linkspan.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.linkspan.spec.Spec;
+import dev.linkspan.workflows.spec.Spec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

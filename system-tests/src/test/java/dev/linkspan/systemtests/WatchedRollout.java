@@ -3,15 +3,15 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.kafka.AuditActivities.Figures;
-import dev.linkspan.kafka.ListenerRollout;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.kafka.RolloutReport.BrokerRestart;
-import dev.linkspan.progress.Attention;
-import dev.linkspan.progress.Step;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.steps.Step;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class WatchedRollout {
     SetupStatus status =
         await().atMost(PATIENCE).until(() -> stack.status(name), s -> s.phase() == Phase.PARKED);
     assertThat(status.parked()).as("parked steps").hasSize(1);
-    Attention parked = status.parked().get(0);
+    ParkedStepNotice parked = status.parked().get(0);
     assertThat(parked.step() + ": " + parked.problem() + " - " + parked.remedy()).contains(texts);
     Result shown = run("status", name).expecting(4);
     assertThat(shown.out()).contains(parked.step() + " is parked");

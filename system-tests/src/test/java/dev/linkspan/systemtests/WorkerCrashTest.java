@@ -3,11 +3,11 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.kafka.ListenerRollout;
-import dev.linkspan.plan.Plan;
-import dev.linkspan.progress.Step;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Running;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Step;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.kafka.RolloutReport.BrokerRestart;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

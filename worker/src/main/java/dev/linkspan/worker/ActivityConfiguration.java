@@ -1,22 +1,22 @@
 package dev.linkspan.worker;
 
-import dev.linkspan.alibabacloud.AlibabaCloud;
-import dev.linkspan.alibabacloud.AlibabaCloudSettings;
-import dev.linkspan.connection.PrivateLinkConnection;
-import dev.linkspan.exposure.AlibabaExposure;
-import dev.linkspan.kafka.BastionProbe;
-import dev.linkspan.kafka.ProbeJar;
-import dev.linkspan.kafka.ProbedAudit;
-import dev.linkspan.kafka.ProbedCluster;
-import dev.linkspan.kafka.SshBrokers;
-import dev.linkspan.kafka.SshNodes;
-import dev.linkspan.network.AlibabaNetwork;
-import dev.linkspan.setup.WorkflowTypes;
-import dev.linkspan.ssh.Ssh;
-import dev.linkspan.tidbcloud.TidbCloud;
-import dev.linkspan.tidbcloud.TidbCloudSettings;
-import dev.linkspan.verification.LinkProof;
+import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
+import dev.linkspan.activities.exposure.AlibabaExposureActivities;
+import dev.linkspan.activities.kafka.BastionProbe;
+import dev.linkspan.activities.kafka.ProbeAuditActivities;
+import dev.linkspan.activities.kafka.ProbeClusterActivities;
+import dev.linkspan.activities.kafka.ProbeJar;
+import dev.linkspan.activities.kafka.SshBrokerActivities;
+import dev.linkspan.activities.kafka.SshNodeActivities;
+import dev.linkspan.activities.network.AlibabaNetworkActivities;
+import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.activities.tidbcloud.TidbCloud;
+import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
+import dev.linkspan.activities.verification.LinkVerificationActivities;
 import dev.linkspan.worker.LinkspanWorkers.Roles;
+import dev.linkspan.workflows.WorkflowTypes;
 import io.temporal.client.schedules.ScheduleClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,15 +86,15 @@ class ActivityConfiguration {
     return new Roles(
         WorkflowTypes.ALL,
         List.of(
-            new AlibabaNetwork(alibaba, credentials::sshKey),
-            new AlibabaExposure(alibaba),
-            new PrivateLinkConnection(alibaba, tidb)),
+            new AlibabaNetworkActivities(alibaba, credentials::sshKey),
+            new AlibabaExposureActivities(alibaba),
+            new PrivateLinkConnectionActivities(alibaba, tidb)),
         List.of(
-            new SshNodes(ssh, probe),
-            new SshBrokers(ssh),
-            new ProbedCluster(probe),
-            new ProbedAudit(ssh, probe),
-            new LinkProof(probe, alibaba, tidb, schedules)));
+            new SshNodeActivities(ssh, probe),
+            new SshBrokerActivities(ssh),
+            new ProbeClusterActivities(probe),
+            new ProbeAuditActivities(ssh, probe),
+            new LinkVerificationActivities(probe, alibaba, tidb, schedules)));
   }
 
   private static ProbeJar probeJar() {

@@ -1,6 +1,6 @@
 package dev.linkspan.worker;
 
-import dev.linkspan.setup.TaskQueues;
+import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;

@@ -1,12 +1,12 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
-import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.Following;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.setup.SetupStatus;
 import java.util.Locale;
 import java.util.Optional;
 

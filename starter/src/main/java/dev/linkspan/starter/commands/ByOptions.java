@@ -1,7 +1,7 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.setup.PrivateLinkSetup.Command;
 import dev.linkspan.starter.Surroundings;
+import dev.linkspan.workflows.steps.Command;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
-import dev.linkspan.connection.Decision;
-import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -10,6 +7,9 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.setup.SetupStatus;
 
 /** Answers an endpoint's request, for exactly the endpoint that was shown. */
 final class Deciding {

@@ -1,10 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.connection.Decision;
-import dev.linkspan.plan.Plan;
-import dev.linkspan.plan.PlanText;
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
 import dev.linkspan.starter.console.Console;
@@ -16,6 +11,11 @@ import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.planning.PlanText;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,13 +1,13 @@
 package dev.linkspan.starter.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.spec.Spec.Archive;
-import dev.linkspan.spec.SpecTemplate;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.stack.Health;
 import dev.linkspan.starter.stack.StackSettings;
+import dev.linkspan.workflows.spec.Spec.Archive;
+import dev.linkspan.workflows.spec.SpecTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

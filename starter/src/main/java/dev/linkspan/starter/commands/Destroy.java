@@ -1,8 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.plan.ClusterPlan.ExistingCluster;
-import dev.linkspan.plan.Plan;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -11,6 +8,9 @@ import dev.linkspan.starter.progress.Following;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

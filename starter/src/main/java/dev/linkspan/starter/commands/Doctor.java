@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -9,6 +8,7 @@ import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.temporal.SearchAttributeRegistration;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.steps.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;

@@ -1,9 +1,9 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.spec.SpecTemplate;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
+import dev.linkspan.workflows.spec.SpecTemplate;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

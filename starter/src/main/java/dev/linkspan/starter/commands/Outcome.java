@@ -1,7 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.progress.Attention;
-import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Console;
@@ -10,6 +8,8 @@ import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
 import java.util.List;
 
 /** What a setup has come to, for a person and as an exit code. */
@@ -77,7 +77,7 @@ final class Outcome {
   }
 
   /** A step that waits for a person: what is wrong, and what to do. */
-  static List<String> parked(Attention attention, Console console) {
+  static List<String> parked(ParkedStepNotice attention, Console console) {
     return List.of(
         console.marks().red(console.marks().wrong()) + " " + attention.step() + " is parked",
         "    " + Widths.oneLine(attention.problem()),

@@ -1,13 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.kafka.ClusterActivities.TopicAtRisk;
-import dev.linkspan.kafka.ClusterSurvey.Survey;
-import dev.linkspan.plan.ClusterPlan.Mode;
-import dev.linkspan.plan.Plan;
-import dev.linkspan.plan.Planner;
-import dev.linkspan.spec.ExistingClusterSpec;
-import dev.linkspan.spec.NewClusterSpec;
-import dev.linkspan.spec.Spec;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -15,6 +7,14 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.SurveyFollowing;
 import dev.linkspan.starter.temporal.Surveys;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.planning.Planner;
+import dev.linkspan.workflows.spec.ExistingClusterSpec;
+import dev.linkspan.workflows.spec.NewClusterSpec;
+import dev.linkspan.workflows.spec.Spec;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import java.util.List;
 import java.util.Optional;
 

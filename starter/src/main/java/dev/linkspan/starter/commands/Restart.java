@@ -1,9 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.kafka.RolloutReport;
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -14,6 +10,10 @@ import dev.linkspan.starter.progress.RolloutText;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.plan.PlanText;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
 import dev.linkspan.starter.console.Json;
+import dev.linkspan.workflows.planning.PlanText;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

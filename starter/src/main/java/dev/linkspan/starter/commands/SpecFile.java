@@ -1,11 +1,11 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.spec.Spec;
-import dev.linkspan.spec.SpecProblem;
-import dev.linkspan.spec.SpecReader;
-import dev.linkspan.spec.SpecReading;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
+import dev.linkspan.workflows.spec.Spec;
+import dev.linkspan.workflows.spec.SpecProblem;
+import dev.linkspan.workflows.spec.SpecReader;
+import dev.linkspan.workflows.spec.SpecReading;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

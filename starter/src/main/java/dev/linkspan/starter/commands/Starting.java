@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.plan.Plan;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Console;
@@ -8,6 +7,7 @@ import dev.linkspan.starter.temporal.PlanComparison;
 import dev.linkspan.starter.temporal.SearchAttributeRegistration;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.plan.Plan;
 import java.util.List;
 
 /** Starts a setup, or finds the same one running. */

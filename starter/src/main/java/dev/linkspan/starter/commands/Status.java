@@ -1,8 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.setup.Inventory;
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.Linkspan;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Json;
@@ -15,6 +12,9 @@ import dev.linkspan.starter.progress.TreeText;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -54,7 +53,7 @@ public abstract class TellRollout implements Callable<Integer> {
 
   @FunctionalInterface
   private interface Message {
-    void send(Setups setups, String name, PrivateLinkSetup.Command command);
+    void send(Setups setups, String name, dev.linkspan.workflows.steps.Command command);
   }
 
   private final Message message;

@@ -1,8 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.setup.PrivateLinkSetup;
-import dev.linkspan.setup.SetupStatus.Phase;
-import dev.linkspan.spec.Spec;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -12,6 +9,9 @@ import dev.linkspan.starter.progress.Following;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.setup.SetupStatus;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.Linkspan;
@@ -9,7 +8,8 @@ import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Temporal;
-import dev.linkspan.verification.Report;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.verification.Report;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,10 +1,10 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.connection.ConnectionActivities.EndpointRequest;
-import dev.linkspan.setup.PrivateLinkSetup;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +20,9 @@ public final class ApprovalText {
         new Table("endpoint", request.endpointId())
             .row("owner account", request.ownerAccount() + ", the account TiDB Cloud names")
             .row("zones", String.join(", ", request.zones()))
-            .row("asks since", request.since())
+            .row("asks since", request.since().toString())
             .row("at our service", request.serviceId());
-    request.mind().ifPresent(warning -> table.row("mind", warning));
+    request.warning().ifPresent(warning -> table.row("warning", warning));
     lines.addAll(table.lines("  "));
     return lines;
   }

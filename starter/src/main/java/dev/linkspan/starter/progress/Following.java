@@ -1,6 +1,5 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Console;
@@ -8,6 +7,7 @@ import dev.linkspan.starter.console.LiveArea;
 import dev.linkspan.starter.console.Widths;
 import dev.linkspan.starter.temporal.Setups;
 import dev.linkspan.starter.temporal.Snapshot;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

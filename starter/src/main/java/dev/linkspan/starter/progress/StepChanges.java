@@ -1,9 +1,9 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
 import dev.linkspan.starter.console.Marks;
 import dev.linkspan.starter.console.Widths;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,9 +44,8 @@ public final class StepChanges {
   }
 
   private record Change(String group, Step step) {
-    /** ISO-8601, so that its text sorts as its time. */
-    String at() {
-      return step.endedAt().or(step::startedAt).orElse("");
+    Instant at() {
+      return step.endedAt().or(step::startedAt).orElse(Instant.EPOCH);
     }
   }
 

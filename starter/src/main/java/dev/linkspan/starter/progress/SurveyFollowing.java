@@ -1,11 +1,11 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.kafka.ClusterSurvey.Survey;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.LiveArea;
 import dev.linkspan.starter.temporal.Surveys;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import java.time.Duration;
 import java.time.Instant;
 

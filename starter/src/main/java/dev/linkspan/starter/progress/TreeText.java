@@ -1,10 +1,10 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Marks;
 import dev.linkspan.starter.console.Widths;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

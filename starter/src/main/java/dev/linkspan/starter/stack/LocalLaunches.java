@@ -1,8 +1,8 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.setup.SearchAttributes;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
+import dev.linkspan.workflows.steps.SearchAttributes;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.linkspan.starter.temporal;
 
-import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
+import dev.linkspan.workflows.steps.TaskQueues;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowNotFoundException;

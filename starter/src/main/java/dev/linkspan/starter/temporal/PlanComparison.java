@@ -1,8 +1,8 @@
 package dev.linkspan.starter.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.plan.Plan;
 import dev.linkspan.starter.console.Json;
+import dev.linkspan.workflows.plan.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.linkspan.starter.temporal;
 
 import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 
-import dev.linkspan.setup.SearchAttributes;
+import dev.linkspan.workflows.steps.SearchAttributes;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;

@@ -1,8 +1,8 @@
 package dev.linkspan.starter.temporal;
 
-import dev.linkspan.setup.SetupStatus;
-import dev.linkspan.setup.SetupStatus.Phase;
 import dev.linkspan.starter.progress.ProgressTree;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 
 /**
  * A setup as seen at one moment.

@@ -1,14 +1,14 @@
 package dev.linkspan.starter.temporal;
 
-import dev.linkspan.kafka.ClusterSurvey;
-import dev.linkspan.kafka.ClusterSurvey.Survey;
-import dev.linkspan.kafka.ClusterSurvey.SurveyRequest;
-import dev.linkspan.progress.Failures;
-import dev.linkspan.progress.Progress;
-import dev.linkspan.setup.TaskQueues;
 import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.progress.ProgressTree;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.survey.ClusterSurvey;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;

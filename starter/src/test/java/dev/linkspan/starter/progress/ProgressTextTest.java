@@ -2,10 +2,10 @@ package dev.linkspan.starter.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.progress.Progress;
-import dev.linkspan.progress.Step;
-import dev.linkspan.progress.Step.State;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -104,7 +104,7 @@ class ProgressTextTest {
         Optional.ofNullable(reason));
   }
 
-  private static String time(String ofDay) {
-    return "2026-11-24T" + ofDay + "Z";
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-11-24T" + ofDay + "Z");
   }
 }

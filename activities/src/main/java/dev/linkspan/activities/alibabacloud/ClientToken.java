@@ -1,0 +1,28 @@
+package dev.linkspan.activities.alibabacloud;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Client tokens: the same for every try to make the same resource of the same setup, so that the
+ * API makes it once. At most 64 ASCII characters are allowed.
+ */
+public final class ClientToken {
+  private ClientToken() {}
+
+  /**
+   * @param generation 0 for the first making; one more when what a token made is gone for good
+   */
+  public static String of(String setupId, String action, String key, int generation) {
+    String text = setupId + "/" + action + "/" + key + (generation == 0 ? "" : "/" + generation);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JVM has SHA-256", e);
+    }
+  }
+}

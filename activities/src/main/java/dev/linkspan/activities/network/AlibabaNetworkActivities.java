@@ -1,0 +1,94 @@
+package dev.linkspan.activities.network;
+
+import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** The network and the machines, on Alibaba Cloud. */
+public final class AlibabaNetworkActivities implements NetworkActivities {
+  private final AlibabaCloud cloud;
+  private final Function<String, Path> sshKeys;
+
+  /**
+   * @param sshKeys private key files by the name that a spec gives
+   */
+  public AlibabaNetworkActivities(AlibabaCloud cloud, Function<String, Path> sshKeys) {
+    this.cloud = cloud;
+    this.sshKeys = sshKeys;
+  }
+
+  @Override
+  public Account preflight(Owner owner, Plan plan) {
+    return Session.in(cloud, owner, session -> new NetworkPreflight(session).check(plan));
+  }
+
+  @Override
+  public NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network) {
+    return Session.in(cloud, owner, session -> new NetworkSurvey(session, network).look());
+  }
+
+  @Override
+  public void awaitLists(Owner owner, Duration sinceLastCreation) {
+    Session.run(cloud, owner, session -> session.awaitLists(sinceLastCreation));
+  }
+
+  @Override
+  public String ensureVpc(Owner owner, String name, String cidr) {
+    return Session.in(cloud, owner, session -> new Vpcs(session).ensureVpc(name, cidr));
+  }
+
+  @Override
+  public String ensureVSwitch(Owner owner, String vpcId, VSwitchPlan vSwitch) {
+    return Session.in(cloud, owner, session -> new Vpcs(session).ensureVSwitch(vpcId, vSwitch));
+  }
+
+  @Override
+  public String ensureKeyPair(Owner owner, String name) {
+    String credential = owner.credentials().sshKey();
+    String publicKey = PublicKeys.of(credential, sshKeys.apply(credential));
+    return Session.in(cloud, owner, session -> new KeyPairs(session).ensure(name, publicKey));
+  }
+
+  @Override
+  public String ensureSecurityGroup(Owner owner, String vpcId, SecurityGroupPlan group) {
+    return Session.in(cloud, owner, session -> new SecurityGroups(session).ensure(vpcId, group));
+  }
+
+  @Override
+  public Instance ensureInstance(Owner owner, InstanceRequest request) {
+    return Session.in(cloud, owner, session -> new Instances(session).ensure(request));
+  }
+
+  @Override
+  public void removeInstances(Owner owner, List<String> names) {
+    Session.run(cloud, owner, session -> new Instances(session).remove(names));
+  }
+
+  @Override
+  public void removeKeyPair(Owner owner, String name) {
+    Session.run(cloud, owner, session -> new KeyPairs(session).remove(name));
+  }
+
+  @Override
+  public void removeSecurityGroup(Owner owner, String name) {
+    Session.run(cloud, owner, session -> new SecurityGroups(session).remove(name));
+  }
+
+  @Override
+  public void removeVSwitch(Owner owner, String name) {
+    Session.run(cloud, owner, session -> new Vpcs(session).removeVSwitch(name));
+  }
+
+  @Override
+  public void removeVpc(Owner owner, String name) {
+    Session.run(cloud, owner, session -> new Vpcs(session).removeVpc(name));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.linkspan.activities.network;
+
+import com.aliyuncs.ecs.model.v20140526.DeleteInstancesRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeInstancesResponse.Instance;
+import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
+import com.aliyuncs.ecs.model.v20140526.StartInstanceRequest;
+import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.Ensured;
+import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.ErrorKind;
+import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.InstancePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** ECS instances. */
+final class Instances {
+  private static final Duration LINGERING = Duration.ofMinutes(3);
+
+  private final Session session;
+  private final Owner owner;
+
+  Instances(Session session) {
+    this.session = session;
+    this.owner = session.owner();
+  }
+
+  NetworkActivities.Instance ensure(InstanceRequest request) {
+    String name = request.plan().name();
+    Instance instance =
+        new Ensured<>(
+                "instance " + name,
+                "RunInstances",
+                name,
+                () -> find(name),
+                token -> run(request, token),
+                id -> listed(List.of(id)).stream().findFirst(),
+                Instance::getInstanceId,
+                i -> state(i, request.plan()))
+            .in(session);
+    return new NetworkActivities.Instance(
+        name,
+        instance.getInstanceId(),
+        privateAddress(instance).orElseThrow(),
+        request.plan().publicBandwidthMbps() > 0 ? publicAddress(instance) : Optional.empty());
+  }
+
+  private String run(InstanceRequest request, String token) {
+    InstancePlan plan = request.plan();
+    RunInstancesRequest run = Tags.on(new RunInstancesRequest(), owner, plan.name());
+    run.setInstanceName(plan.name());
+    run.setImageFamily(plan.imageFamily());
+    run.setInstanceType(plan.instanceType());
+    run.setVSwitchId(request.vSwitchId());
+    run.setSecurityGroupId(request.securityGroupId());
+    run.setKeyPairName(request.keyPairName());
+    run.setSystemDiskCategory(plan.diskCategory());
+    run.setSystemDiskSize(Integer.toString(plan.diskGiB()));
+    run.setInstanceChargeType("PostPaid");
+    run.setAmount(1);
+    if (plan.publicBandwidthMbps() > 0) {
+      run.setInternetChargeType("PayByTraffic");
+      run.setInternetMaxBandwidthOut(plan.publicBandwidthMbps());
+    }
+    run.setClientToken(token);
+    return session.once(run).getInstanceIdSets().get(0);
+  }
+
+  private State state(Instance instance, InstancePlan plan) {
+    if ("Stopped".equals(instance.getStatus())) {
+      start(instance.getInstanceId());
+      return State.SETTLING;
+    }
+    boolean addressed =
+        privateAddress(instance).isPresent()
+            && (plan.publicBandwidthMbps() == 0 || publicAddress(instance).isPresent());
+    return "Running".equals(instance.getStatus()) && addressed ? State.READY : State.SETTLING;
+  }
+
+  private void start(String id) {
+    try {
+      StartInstanceRequest request = new StartInstanceRequest();
+      request.setInstanceId(id);
+      session.once(request);
+    } catch (CloudError e) {
+      if (!e.is(ErrorKind.NOT_YET) && !e.is(ErrorKind.GONE)) {
+        throw e;
+      }
+    }
+  }
+
+  private static Optional<String> privateAddress(Instance instance) {
+    return Optional.ofNullable(instance.getVpcAttributes())
+        .map(Instance.VpcAttributes::getPrivateIpAddress)
+        .flatMap(Instances::first);
+  }
+
+  private static Optional<String> publicAddress(Instance instance) {
+    return first(instance.getPublicIpAddress())
+        .or(
+            () ->
+                Optional.ofNullable(instance.getEipAddress())
+                    .map(Instance.EipAddress::getIpAddress)
+                    .filter(a -> !a.isBlank()));
+  }
+
+  private static Optional<String> first(List<String> addresses) {
+    return addresses == null
+        ? Optional.empty()
+        : addresses.stream().filter(a -> !a.isBlank()).findFirst();
+  }
+
+  private Optional<Instance> find(String name) {
+    List<Instance> tagged =
+        session.call(() -> Tags.on(new DescribeInstancesRequest(), owner, name)).getInstances();
+    return Tags.ours(
+        owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
+  }
+
+  private List<Instance> listed(List<String> ids) {
+    return session
+        .call(
+            () -> {
+              DescribeInstancesRequest request = new DescribeInstancesRequest();
+              request.setInstanceIds(
+                  ids.stream().collect(Collectors.joining("\",\"", "[\"", "\"]")));
+              request.setPageSize(100);
+              return request;
+            })
+        .getInstances();
+  }
+
+  void remove(List<String> names) {
+    List<String> ids =
+        names.stream().flatMap(n -> find(n).stream()).map(Instance::getInstanceId).toList();
+    if (ids.isEmpty()) {
+      return;
+    }
+    session.delete(
+        "instances " + String.join(", ", ids),
+        LINGERING,
+        () -> {
+          DeleteInstancesRequest request = new DeleteInstancesRequest();
+          request.setInstanceIds(ids);
+          request.setForce(true);
+          session.once(request);
+        });
+    session.until(
+        "instances " + String.join(", ", ids) + " to be gone",
+        () -> listed(ids).isEmpty() ? Optional.of(true) : Optional.empty());
+  }
+}

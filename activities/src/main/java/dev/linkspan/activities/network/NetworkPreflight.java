@@ -1,0 +1,137 @@
+package dev.linkspan.activities.network;
+
+import com.aliyuncs.ecs.model.v20140526.DescribeAvailableResourceRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeAvailableResourceResponse.AvailableZone;
+import com.aliyuncs.privatelink.model.v20200415.CheckProductOpenRequest;
+import com.aliyuncs.sts.model.v20150401.GetCallerIdentityRequest;
+import com.aliyuncs.sts.model.v20150401.GetCallerIdentityResponse;
+import com.aliyuncs.vpc.model.v20160428.DescribeZonesRequest;
+import com.aliyuncs.vpc.model.v20160428.DescribeZonesResponse;
+import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.ErrorKind;
+import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.workflows.network.NetworkActivities.Account;
+import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.InstancePlan;
+import dev.linkspan.workflows.plan.Plan.NetworkPlan;
+import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.steps.Failures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks for everything that would stop the setup later, and tells all of it at once. */
+final class NetworkPreflight {
+  record ZoneList(List<Zone> zones) {
+    record Zone(String zoneId) {}
+  }
+
+  private record TypeInZone(String type, String zone) {}
+
+  private final Session session;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> remedies = new ArrayList<>();
+
+  NetworkPreflight(Session session) {
+    this.session = session;
+  }
+
+  Account check(Plan plan) {
+    GetCallerIdentityResponse caller = session.call(GetCallerIdentityRequest::new);
+    collecting(() -> loadBalancerZones(plan));
+    if (plan.cluster() instanceof NewCluster made) {
+      collecting(() -> vpcZones(made.network()));
+      made.network().instances().stream()
+          .map(i -> new TypeInZone(i.instanceType(), i.zone()))
+          .distinct()
+          .forEach(wanted -> collecting(() -> instanceType(wanted)));
+    }
+    collecting(() -> session.call(CheckProductOpenRequest::new));
+    if (!problems.isEmpty()) {
+      throw Failures.needsPerson(
+          String.join("; ", problems), String.join(" ", new TreeSet<>(remedies)));
+    }
+    return new Account(caller.getAccountId(), caller.getArn());
+  }
+
+  /** A refusal that a person must mend is one more problem; what may pass is thrown. */
+  private void collecting(Runnable check) {
+    try {
+      check.run();
+    } catch (CloudError e) {
+      if (e.is(ErrorKind.PERMISSION) || e.is(ErrorKind.PRODUCT_NOT_OPEN)) {
+        problems.add(e.getMessage());
+        remedies.add(
+            e.is(ErrorKind.PERMISSION)
+                ? "Allow the action " + e.permission() + " in the RAM policy."
+                : "Activate PrivateLink for this account in the Alibaba Cloud console.");
+      } else {
+        throw e;
+      }
+    }
+  }
+
+  private void vpcZones(NetworkPlan network) {
+    List<String> known =
+        session.call(DescribeZonesRequest::new).getZones().stream()
+            .map(DescribeZonesResponse.Zone::getZoneId)
+            .toList();
+    Set<String> wanted = new TreeSet<>();
+    network.vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
+    network.instances().stream().map(InstancePlan::zone).forEach(wanted::add);
+    missing(wanted, known, "has no zone ");
+  }
+
+  private void loadBalancerZones(Plan plan) {
+    List<String> known =
+        session.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
+            .map(ZoneList.Zone::zoneId)
+            .toList();
+    missing(new TreeSet<>(plan.loadBalancerZones()), known, "sells no network load balancer in ");
+  }
+
+  private void missing(Set<String> wanted, List<String> known, String lacks) {
+    for (String zone : wanted) {
+      if (!known.contains(zone)) {
+        problems.add("region " + session.owner().region() + " " + lacks + zone);
+        remedies.add("Use zones among " + String.join(", ", known) + ".");
+      }
+    }
+  }
+
+  private void instanceType(TypeInZone wanted) {
+    List<AvailableZone> zones =
+        session
+            .call(
+                () -> {
+                  var request = new DescribeAvailableResourceRequest();
+                  request.setDestinationResource("InstanceType");
+                  request.setInstanceType(wanted.type());
+                  request.setZoneId(wanted.zone());
+                  request.setIoOptimized("optimized");
+                  request.setInstanceChargeType("PostPaid");
+                  request.setNetworkCategory("vpc");
+                  return request;
+                })
+            .getAvailableZones();
+    boolean offered =
+        zones != null
+            && zones.stream()
+                .filter(z -> wanted.zone().equals(z.getZoneId()))
+                .anyMatch(z -> offers(z, wanted.type()));
+    if (!offered) {
+      problems.add("instance type " + wanted.type() + " is not on sale in " + wanted.zone());
+      remedies.add("Choose an instance type that is on sale in these zones and plan again.");
+    }
+  }
+
+  private static boolean offers(AvailableZone zone, String type) {
+    return zone.getAvailableResources() != null
+        && zone.getAvailableResources().stream()
+            .flatMap(r -> r.getSupportedResources().stream())
+            .anyMatch(r -> type.equals(r.getValue()) && !"SoldOut".equals(r.getStatus()));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.linkspan.activities.network;
+
+import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeInstancesResponse.Instance;
+import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
+import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
+import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
+import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Looks at a network that was there before; changes nothing. */
+final class NetworkSurvey {
+  /** DescribeInstances takes a hundred addresses at once. */
+  private static final int ONE_PAGE = 100;
+
+  /** A load balancer takes three of a vSwitch; Alibaba Cloud asks to keep eight free for it. */
+  private static final long FREE_ADDRESSES = 8;
+
+  private final Session session;
+  private final AdoptedNetwork network;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, List<Permission>> rules = new TreeMap<>();
+
+  NetworkSurvey(Session session, AdoptedNetwork network) {
+    this.session = session;
+    this.network = network;
+  }
+
+  NetworkFacts look() {
+    Vpcs vpcs = new Vpcs(session);
+    Optional<Vpc> vpc = vpcs.getVpc(network.vpcId());
+    if (vpc.isEmpty()) {
+      problems.add(
+          "there is no VPC %s in %s: correct the id or the region in the spec"
+              .formatted(network.vpcId(), session.owner().region()));
+      return new NetworkFacts("", List.of(), problems);
+    }
+    List<String> cidrs = new ArrayList<>();
+    for (AdoptedVSwitch wanted : network.vSwitches()) {
+      vpcs.getVSwitch(wanted.vSwitchId())
+          .ifPresentOrElse(
+              found -> {
+                cidrs.add(found.getCidrBlock());
+                check(wanted, found);
+              },
+              () ->
+                  problems.add(
+                      "there is no vSwitch %s: correct the spec".formatted(wanted.vSwitchId())));
+    }
+    List<Instance> instances = instances();
+    instances.forEach(instance -> letsIn(instance, cidrs));
+    return new NetworkFacts(
+        vpc.get().getCidrBlock(),
+        instances.stream()
+            .map(i -> new FoundInstance(address(i), i.getInstanceId(), i.getZoneId()))
+            .toList(),
+        problems);
+  }
+
+  private void check(AdoptedVSwitch wanted, VSwitch found) {
+    String id = wanted.vSwitchId();
+    if (!network.vpcId().equals(found.getVpcId())) {
+      problems.add(
+          "vSwitch %s belongs to VPC %s: name one of %s"
+              .formatted(id, found.getVpcId(), network.vpcId()));
+    }
+    if (!wanted.zone().equals(found.getZoneId())) {
+      problems.add(
+          "vSwitch %s is in zone %s, not in %s: correct the spec"
+              .formatted(id, found.getZoneId(), wanted.zone()));
+    }
+    Long free = found.getAvailableIpAddressCount();
+    if (free != null && free < FREE_ADDRESSES) {
+      problems.add(
+          "vSwitch %s has %d free addresses, and a load balancer needs %d: name one with more"
+              .formatted(id, free, FREE_ADDRESSES));
+    }
+  }
+
+  private List<Instance> instances() {
+    List<Instance> found = new ArrayList<>();
+    for (int from = 0; from < network.addresses().size(); from += ONE_PAGE) {
+      int to = Math.min(network.addresses().size(), from + ONE_PAGE);
+      String addresses =
+          network.addresses().subList(from, to).stream()
+              .map(address -> "\"" + address + "\"")
+              .collect(Collectors.joining(",", "[", "]"));
+      found.addAll(
+          session
+              .call(
+                  () -> {
+                    DescribeInstancesRequest request = new DescribeInstancesRequest();
+                    request.setVpcId(network.vpcId());
+                    request.setInstanceNetworkType("vpc");
+                    request.setPrivateIpAddresses(addresses);
+                    request.setPageSize(ONE_PAGE);
+                    return request;
+                  })
+              .getInstances());
+    }
+    return found;
+  }
+
+  private String address(Instance instance) {
+    return instance.getVpcAttributes().getPrivateIpAddress().stream()
+        .filter(network.addresses()::contains)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void letsIn(Instance instance, List<String> cidrs) {
+    List<String> groups =
+        instance.getSecurityGroupIds() == null ? List.of() : instance.getSecurityGroupIds();
+    List<Permission> all =
+        groups.stream()
+            .flatMap(group -> rules.computeIfAbsent(group, this::inboundRules).stream())
+            .toList();
+    for (String cidr : cidrs) {
+      if (!new InboundAccess(all).allows(cidr, network.backendPort())) {
+        problems.add(
+            "no rule lets the load balancer reach %s (%s): add to security group %s the inbound rule TCP %d/%d from %s"
+                .formatted(
+                    instance.getInstanceId(),
+                    address(instance),
+                    groups.isEmpty() ? "of the instance" : groups.get(0),
+                    network.backendPort(),
+                    network.backendPort(),
+                    cidr));
+      }
+    }
+  }
+
+  private List<Permission> inboundRules(String group) {
+    return session
+        .call(
+            () -> {
+              var request = new DescribeSecurityGroupAttributeRequest();
+              request.setSecurityGroupId(group);
+              request.setDirection("ingress");
+              return request;
+            })
+        .getPermissions();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.linkspan.activities.network;
+
+import com.aliyuncs.ecs.model.v20140526.AuthorizeSecurityGroupRequest;
+import com.aliyuncs.ecs.model.v20140526.AuthorizeSecurityGroupRequest.Permissions;
+import com.aliyuncs.ecs.model.v20140526.CreateSecurityGroupRequest;
+import com.aliyuncs.ecs.model.v20140526.DeleteSecurityGroupRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
+import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsResponse.SecurityGroup;
+import dev.linkspan.activities.alibabacloud.Ensured;
+import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.InboundRule;
+import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Security groups and their inbound rules. */
+final class SecurityGroups {
+  /** The network interfaces of a released machine vanish late. */
+  private static final Duration LINGERING = Duration.ofMinutes(10);
+
+  private static final String EVERY_PORT = "-1/-1";
+
+  private final Session session;
+  private final Owner owner;
+
+  SecurityGroups(Session session) {
+    this.session = session;
+    this.owner = session.owner();
+  }
+
+  String ensure(String vpcId, SecurityGroupPlan plan) {
+    SecurityGroup group =
+        new Ensured<>(
+                "security group " + plan.name(),
+                "CreateSecurityGroup",
+                plan.name(),
+                () -> find(plan.name()),
+                token -> create(vpcId, plan.name(), token),
+                this::get,
+                SecurityGroup::getSecurityGroupId,
+                g -> State.READY)
+            .in(session);
+    authorizeMissing(group.getSecurityGroupId(), plan.rules());
+    return group.getSecurityGroupId();
+  }
+
+  private String create(String vpcId, String name, String token) {
+    CreateSecurityGroupRequest request = Tags.on(new CreateSecurityGroupRequest(), owner, name);
+    request.setSecurityGroupName(name);
+    request.setVpcId(vpcId);
+    request.setClientToken(token);
+    return session.once(request).getSecurityGroupId();
+  }
+
+  private Optional<SecurityGroup> find(String name) {
+    List<SecurityGroup> listed =
+        session
+            .call(() -> Tags.on(new DescribeSecurityGroupsRequest(), owner, name))
+            .getSecurityGroups();
+    return Tags.ours(
+        owner,
+        name,
+        listed,
+        SecurityGroup::getTags,
+        SecurityGroup.Tag::getTagKey,
+        SecurityGroup.Tag::getTagValue);
+  }
+
+  private Optional<SecurityGroup> get(String id) {
+    return session
+        .call(
+            () -> {
+              DescribeSecurityGroupsRequest request = new DescribeSecurityGroupsRequest();
+              request.setSecurityGroupId(id);
+              return request;
+            })
+        .getSecurityGroups()
+        .stream()
+        .filter(g -> id.equals(g.getSecurityGroupId()))
+        .findFirst();
+  }
+
+  private void authorizeMissing(String id, List<InboundRule> rules) {
+    List<Permission> present =
+        session
+            .call(
+                () -> {
+                  var request = new DescribeSecurityGroupAttributeRequest();
+                  request.setSecurityGroupId(id);
+                  request.setDirection("ingress");
+                  return request;
+                })
+            .getPermissions();
+    List<InboundRule> missing =
+        rules.stream().filter(r -> present.stream().noneMatch(p -> allows(p, r))).toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    // No client token: an identical rule is no second rule, and one that was revoked must come
+    // back.
+    session.call(
+        () -> {
+          AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
+          request.setSecurityGroupId(id);
+          request.setPermissions(missing.stream().map(SecurityGroups::permission).toList());
+          return request;
+        });
+  }
+
+  private static boolean allows(Permission permission, InboundRule rule) {
+    return protocol(rule).equalsIgnoreCase(permission.getIpProtocol())
+        && rule.portRange().equals(permission.getPortRange())
+        && rule.sourceCidr().equals(permission.getSourceCidrIp())
+        && "accept".equalsIgnoreCase(permission.getPolicy());
+  }
+
+  private static Permissions permission(InboundRule rule) {
+    Permissions permission = new Permissions();
+    permission.setIpProtocol(protocol(rule));
+    permission.setPortRange(rule.portRange());
+    permission.setSourceCidrIp(rule.sourceCidr());
+    permission.setPolicy("accept");
+    permission.setPriority("1");
+    permission.setNicType("intranet");
+    permission.setDescription(rule.description());
+    return permission;
+  }
+
+  private static String protocol(InboundRule rule) {
+    return rule.portRange().equals(EVERY_PORT) ? "ALL" : "TCP";
+  }
+
+  void remove(String name) {
+    find(name)
+        .ifPresent(
+            group -> {
+              String id = group.getSecurityGroupId();
+              session.delete(
+                  "security group " + id,
+                  LINGERING,
+                  () -> {
+                    DeleteSecurityGroupRequest request = new DeleteSecurityGroupRequest();
+                    request.setSecurityGroupId(id);
+                    session.once(request);
+                  });
+              session.until(
+                  "security group " + id + " to be gone",
+                  () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
+            });
+  }
+}

@@ -1,0 +1,178 @@
+package dev.linkspan.activities.network;
+
+import com.aliyuncs.vpc.model.v20160428.CreateVSwitchRequest;
+import com.aliyuncs.vpc.model.v20160428.CreateVpcRequest;
+import com.aliyuncs.vpc.model.v20160428.DeleteVSwitchRequest;
+import com.aliyuncs.vpc.model.v20160428.DeleteVpcRequest;
+import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesRequest;
+import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
+import com.aliyuncs.vpc.model.v20160428.DescribeVpcsRequest;
+import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
+import dev.linkspan.activities.alibabacloud.Ensured;
+import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.steps.Failures;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** VPCs and vSwitches. */
+final class Vpcs {
+  /** Released machines and load balancers give their addresses back late. */
+  private static final Duration LINGERING = Duration.ofMinutes(10);
+
+  private final Session session;
+  private final Owner owner;
+
+  Vpcs(Session session) {
+    this.session = session;
+    this.owner = session.owner();
+  }
+
+  String ensureVpc(String name, String cidr) {
+    Vpc vpc =
+        new Ensured<>(
+                "VPC " + name,
+                "CreateVpc",
+                name,
+                () -> findVpc(name),
+                token -> createVpc(name, cidr, token),
+                this::getVpc,
+                Vpc::getVpcId,
+                v -> state(v.getStatus()))
+            .in(session);
+    same("VPC " + vpc.getVpcId(), cidr, vpc.getCidrBlock());
+    return vpc.getVpcId();
+  }
+
+  private String createVpc(String name, String cidr, String token) {
+    CreateVpcRequest request = Tags.on(new CreateVpcRequest(), owner, name);
+    request.setVpcName(name);
+    request.setCidrBlock(cidr);
+    request.setClientToken(token);
+    return session.once(request).getVpcId();
+  }
+
+  private Optional<Vpc> findVpc(String name) {
+    List<Vpc> listed =
+        session.call(() -> Tags.on(new DescribeVpcsRequest(), owner, name)).getVpcs();
+    return Tags.ours(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
+  }
+
+  Optional<Vpc> getVpc(String id) {
+    return session
+        .call(
+            () -> {
+              DescribeVpcsRequest request = new DescribeVpcsRequest();
+              request.setVpcId(id);
+              return request;
+            })
+        .getVpcs()
+        .stream()
+        .filter(v -> id.equals(v.getVpcId()))
+        .findFirst();
+  }
+
+  String ensureVSwitch(String vpcId, VSwitchPlan plan) {
+    VSwitch vSwitch =
+        new Ensured<>(
+                "vSwitch " + plan.name(),
+                "CreateVSwitch",
+                plan.name(),
+                () -> findVSwitch(plan.name()),
+                token -> createVSwitch(vpcId, plan, token),
+                this::getVSwitch,
+                VSwitch::getVSwitchId,
+                v -> state(v.getStatus()))
+            .in(session);
+    same("vSwitch " + vSwitch.getVSwitchId(), plan.cidr(), vSwitch.getCidrBlock());
+    same("vSwitch " + vSwitch.getVSwitchId(), plan.zone(), vSwitch.getZoneId());
+    return vSwitch.getVSwitchId();
+  }
+
+  private String createVSwitch(String vpcId, VSwitchPlan plan, String token) {
+    CreateVSwitchRequest request = Tags.on(new CreateVSwitchRequest(), owner, plan.name());
+    request.setVSwitchName(plan.name());
+    request.setVpcId(vpcId);
+    request.setZoneId(plan.zone());
+    request.setCidrBlock(plan.cidr());
+    request.setClientToken(token);
+    return session.once(request).getVSwitchId();
+  }
+
+  private Optional<VSwitch> findVSwitch(String name) {
+    List<VSwitch> listed =
+        session.call(() -> Tags.on(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
+    return Tags.ours(
+        owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
+  }
+
+  Optional<VSwitch> getVSwitch(String id) {
+    return session
+        .call(
+            () -> {
+              DescribeVSwitchesRequest request = new DescribeVSwitchesRequest();
+              request.setVSwitchId(id);
+              return request;
+            })
+        .getVSwitches()
+        .stream()
+        .filter(v -> id.equals(v.getVSwitchId()))
+        .findFirst();
+  }
+
+  void removeVSwitch(String name) {
+    findVSwitch(name)
+        .ifPresent(
+            vSwitch -> {
+              String what = "vSwitch " + vSwitch.getVSwitchId();
+              session.delete(
+                  what,
+                  LINGERING,
+                  () -> {
+                    DeleteVSwitchRequest request = new DeleteVSwitchRequest();
+                    request.setVSwitchId(vSwitch.getVSwitchId());
+                    session.once(request);
+                  });
+              session.until(what + " to be gone", () -> gone(getVSwitch(vSwitch.getVSwitchId())));
+            });
+  }
+
+  void removeVpc(String name) {
+    findVpc(name)
+        .ifPresent(
+            vpc -> {
+              String what = "VPC " + vpc.getVpcId();
+              session.delete(
+                  what,
+                  LINGERING,
+                  () -> {
+                    DeleteVpcRequest request = new DeleteVpcRequest();
+                    request.setVpcId(vpc.getVpcId());
+                    session.once(request);
+                  });
+              session.until(what + " to be gone", () -> gone(getVpc(vpc.getVpcId())));
+            });
+  }
+
+  private static Optional<Boolean> gone(Optional<?> seen) {
+    return seen.isEmpty() ? Optional.of(true) : Optional.empty();
+  }
+
+  private static State state(String status) {
+    return "Available".equals(status) ? State.READY : State.SETTLING;
+  }
+
+  private void same(String what, String planned, String actual) {
+    if (!planned.equals(actual)) {
+      throw Failures.needsPerson(
+          what + " carries this setup's tags but has " + actual + " where the plan says " + planned,
+          "Delete it if it is a leftover of an earlier setup named "
+              + owner.setup()
+              + ", or plan with its values, then retry.");
+    }
+  }
+}

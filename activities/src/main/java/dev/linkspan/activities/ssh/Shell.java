@@ -1,0 +1,123 @@
+package dev.linkspan.activities.ssh;
+
+import dev.linkspan.workflows.steps.Failures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+
+/** Runs bash scripts on one machine. */
+public final class Shell {
+  private static final ExecutorService READERS =
+      Executors.newCachedThreadPool(DaemonThreads.named("ssh-output"));
+  private static final byte[] NOTHING = {};
+
+  private final Ssh ssh;
+  private final Target target;
+
+  Shell(Ssh ssh, Target target) {
+    this.ssh = ssh;
+    this.target = target;
+  }
+
+  /** The machine's name in the plan. */
+  public String name() {
+    return target.name();
+  }
+
+  /** Connects where that was not done yet; returns the host key, {@code <type> <base64>}. */
+  public String hostKey() {
+    try (Ssh.Lease lease = ssh.lease(target)) {
+      return lease.connection().hostKey();
+    }
+  }
+
+  /** Runs a script that ends within {@code limit}; a failing command in it ends it. */
+  public Outcome run(String script, Duration limit) {
+    return run(script, NOTHING, limit);
+  }
+
+  /**
+   * Runs a script with this input.
+   *
+   * @throws UnreachableException when the connection cannot be made, breaks, or the limit passes
+   */
+  public Outcome run(String script, byte[] stdin, Duration limit) {
+    String command = "exec bash -c " + ShellWords.quote("set -euo pipefail\n" + script);
+    try (Ssh.Lease lease = ssh.lease(target);
+        Session session = lease.connection().session()) {
+      return await(READERS.submit(() -> Connection.exec(session, command, stdin)), session, limit);
+    } catch (IOException e) {
+      throw unreachable("the connection to " + name() + " broke: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts a script that answers what it is asked, line by line; its errors come among its answers.
+   *
+   * @throws UnreachableException when the connection cannot be made, or breaks
+   */
+  public Conversation converse(String script) {
+    String command = "exec 2>&1; set -euo pipefail\n" + script;
+    return Conversation.begin(ssh.lease(target), name(), command);
+  }
+
+  private Outcome await(Future<Outcome> running, Session session, Duration limit)
+      throws IOException {
+    try {
+      return running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw unreachable(name() + " did not finish a command within " + limit.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("interrupted while waiting for " + name(), e);
+    } catch (ExecutionException e) {
+      throw unreachable("the connection to " + name() + " broke: " + e.getCause().getMessage(), e);
+    } finally {
+      running.cancel(true);
+      session.close();
+    }
+  }
+
+  private static UnreachableException unreachable(String problem, Exception cause) {
+    return new UnreachableException(problem, cause);
+  }
+
+  /**
+   * Puts a file in place by rename, once it arrived whole; {@code path} is absolute, its folder is
+   * made.
+   */
+  public void upload(String path, byte[] content, Duration limit) {
+    String part = ShellWords.quote(path) + ".part";
+    Outcome outcome =
+        run(
+            "mkdir -p \"$(dirname "
+                + ShellWords.quote(path)
+                + ")\"; cat > "
+                + part
+                + "; test \"$(wc -c < "
+                + part
+                + ")\" -eq "
+                + content.length
+                + "; mv "
+                + part
+                + " "
+                + ShellWords.quote(path),
+            content,
+            limit);
+    if (outcome.foundNoRoom()) {
+      throw Failures.needsPerson(
+          "there is no room to write " + path + " on " + name() + ": " + outcome.excerpt(),
+          "make room on that disk, then retry");
+    }
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot write " + path + " on " + name() + ": " + outcome.excerpt());
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.linkspan.activities.tidbcloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.linkspan.activities.https.HttpsClients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+
+/**
+ * TiDB Cloud's API, JSON over HTTPS with Digest authentication. The first leg of Digest counts as a
+ * request of its own, and an API key has 100 requests a minute: poll slowly.
+ */
+public final class TidbCloud implements AutoCloseable {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final String CLUSTERS = "/v1beta1/clusters/";
+  private static final int LONGEST_TEXT = 400;
+
+  private final URI endpoint;
+  private final Function<String, ApiKey> keys;
+  private final CloseableHttpClient http;
+
+  /**
+   * @param keys API keys by the name that a spec gives
+   */
+  public TidbCloud(TidbCloudSettings settings, Function<String, ApiKey> keys) {
+    this(settings, keys, HttpsClients.trusting(settings.certificateAuthority()));
+  }
+
+  /**
+   * With another way to the cloud than the real one.
+   *
+   * @param http closed with this
+   */
+  public TidbCloud(
+      TidbCloudSettings settings, Function<String, ApiKey> keys, CloseableHttpClient http) {
+    this.endpoint = settings.endpoint();
+    this.keys = keys;
+    this.http = http;
+  }
+
+  /** A path below a cluster, e.g. {@code /changefeeds}; empty for the cluster itself. */
+  public static String cluster(String clusterId, String rest) {
+    return CLUSTERS + URLEncoder.encode(clusterId, StandardCharsets.UTF_8) + rest;
+  }
+
+  /**
+   * @param credential name of the API key
+   * @throws TidbError sorted
+   */
+  public <T> T get(String credential, String path, Class<T> reply) {
+    return read(send(credential, "GET", path, Optional.empty()), reply);
+  }
+
+  /** Like {@link #get}; empty where there is no such thing. */
+  public <T> Optional<T> find(String credential, String path, Class<T> reply) {
+    try {
+      return Optional.of(get(credential, path, reply));
+    } catch (TidbError e) {
+      if (e.is(TidbError.Kind.GONE)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * @param body written as JSON
+   * @throws TidbError sorted
+   */
+  public <T> T post(String credential, String path, Object body, Class<T> reply) {
+    try {
+      return read(
+          send(credential, "POST", path, Optional.of(JSON.writeValueAsString(body))), reply);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON", e);
+    }
+  }
+
+  /** Deletes; what is not there counts as deleted. */
+  public void delete(String credential, String path) {
+    try {
+      send(credential, "DELETE", path, Optional.empty());
+    } catch (TidbError e) {
+      if (!e.is(TidbError.Kind.GONE)) {
+        throw e;
+      }
+    }
+  }
+
+  private static <T> T read(String body, Class<T> reply) {
+    try {
+      return JSON.readValue(body.isBlank() ? "{}" : body, reply);
+    } catch (JsonProcessingException e) {
+      throw new TidbError(0, "TiDB Cloud's answer is not the JSON expected", Optional.empty());
+    }
+  }
+
+  private String send(String credential, String method, String path, Optional<String> body) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, endpoint.resolve(path));
+    request.setHeader("Accept", "application/json");
+    body.ifPresent(b -> request.setEntity(new StringEntity(b, ContentType.APPLICATION_JSON)));
+    try {
+      return http.execute(
+          request, authenticated(keys.apply(credential)), answer -> text(method, path, answer));
+    } catch (IOException e) {
+      throw new TidbError(
+          0,
+          "no answer from TiDB Cloud to "
+              + method
+              + " "
+              + path
+              + ": "
+              + e.getClass().getSimpleName(),
+          Optional.empty());
+    }
+  }
+
+  private HttpClientContext authenticated(ApiKey key) {
+    BasicCredentialsProvider provider = new BasicCredentialsProvider();
+    provider.setCredentials(
+        new AuthScope(endpoint.getHost(), -1),
+        new UsernamePasswordCredentials(key.publicKey(), key.privateKey().toCharArray()));
+    HttpClientContext context = HttpClientContext.create();
+    context.setCredentialsProvider(provider);
+    return context;
+  }
+
+  private static String text(String method, String path, ClassicHttpResponse answer)
+      throws IOException {
+    String body;
+    try {
+      body = answer.getEntity() == null ? "" : EntityUtils.toString(answer.getEntity());
+    } catch (ParseException e) {
+      throw new IOException("unreadable answer", e);
+    }
+    int status = answer.getCode();
+    if (status < 300) {
+      return body;
+    }
+    throw new TidbError(
+        status,
+        "TiDB Cloud answers " + status + " to " + method + " " + path + message(body),
+        seconds(answer, "Retry-After").or(() -> seconds(answer, "X-Ratelimit-Reset")));
+  }
+
+  private static String message(String body) {
+    try {
+      JsonNode error = JSON.readTree(body);
+      String message = error == null ? "" : error.path("message").asText("");
+      String shown = message.length() > LONGEST_TEXT ? message.substring(0, LONGEST_TEXT) : message;
+      return shown.isBlank() ? "" : ": " + shown;
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
+  private static Optional<Duration> seconds(ClassicHttpResponse answer, String name) {
+    Header header = answer.getFirstHeader(name);
+    if (header == null || !header.getValue().strip().matches("\\d{1,4}")) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofSeconds(Math.max(1, Long.parseLong(header.getValue().strip()))));
+  }
+
+  @Override
+  public void close() {
+    try {
+      http.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

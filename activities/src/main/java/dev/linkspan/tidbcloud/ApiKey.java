@@ -1,9 +1,0 @@
-package dev.linkspan.tidbcloud;
-
-/** A TiDB Cloud API key; its text form hides the private half. */
-public record ApiKey(String publicKey, String privateKey) {
-  @Override
-  public String toString() {
-    return "ApiKey[" + publicKey + "]";
-  }
-}

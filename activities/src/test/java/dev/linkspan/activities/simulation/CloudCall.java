@@ -1,0 +1,66 @@
+package dev.linkspan.activities.simulation;
+
+import dev.linkspan.sandbox.SimulatedCloud;
+import dev.linkspan.sandbox.http.FormEncoding;
+import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.state.Resource;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One call to a cloud.
+ *
+ * @param action e.g. {@code CreateVpc}
+ * @param subject what it is about, in names that are the same in every run of a seed
+ */
+record CloudCall(boolean tidb, String action, String subject) {
+  private static final Pattern ID = Pattern.compile("[a-z]+-t4n[a-z0-9]{17}");
+  private static final Pattern SAME = Pattern.compile(".*(Name|Id|Ids|Value|ServerId)(\\.\\d+)?$");
+
+  static CloudCall of(Request request, Function<String, Optional<Resource>> byId) {
+    if (request.path().startsWith("/v1beta1/")) {
+      String about = ID.matcher(request.path()).replaceAll(id -> name(id.group(), byId));
+      return new CloudCall(true, SimulatedCloud.tidbOperation(request), about);
+    }
+    Map<String, String> parameters = new TreeMap<>(request.queryParameters());
+    parameters.putAll(FormEncoding.decode(new String(request.body(), StandardCharsets.UTF_8)));
+    StringBuilder about = new StringBuilder();
+    parameters.forEach(
+        (key, value) -> {
+          if (SAME.matcher(key).matches()
+              && !key.equals("AccessKeyId")
+              && !key.equals("RegionId")) {
+            about.append(' ').append(ID.matcher(value).replaceAll(id -> name(id.group(), byId)));
+          }
+        });
+    return new CloudCall(false, parameters.getOrDefault("Action", "?"), about.toString().strip());
+  }
+
+  private static String name(String id, Function<String, Optional<Resource>> byId) {
+    return Matcher.quoteReplacement(
+        byId.apply(id).map(CloudCall::name).orElse(id.replaceAll("-t4n.*", " of old")));
+  }
+
+  /** A name that is the same in every run. */
+  static String name(Resource resource) {
+    String key = resource.tags().getOrDefault("linkspan:resource", resource.name());
+    return resource.type() + ":" + ID.matcher(key).replaceAll("some");
+  }
+
+  /** Whether it changes anything. */
+  boolean writes() {
+    return !action.startsWith("Describe")
+        && !action.startsWith("List")
+        && !action.startsWith("Get");
+  }
+
+  @Override
+  public String toString() {
+    return action + "(" + subject + ")";
+  }
+}

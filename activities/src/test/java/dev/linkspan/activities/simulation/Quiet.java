@@ -1,0 +1,79 @@
+package dev.linkspan.activities.simulation;
+
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Whether every workflow of a setup has thought to the end about what it knows. */
+record Quiet(WorkflowClient client, List<String> workflows) {
+  private static final Set<EventType> THINKING =
+      Set.of(
+          EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+          EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+          EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+          EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT);
+
+  static Quiet of(WorkflowClient client, Plan plan) {
+    List<String> ids = new ArrayList<>();
+    ids.add(PrivateLinkSetup.id(plan.name()));
+    for (String child : List.of("kafka", "exposure", "approval", "verification", "teardown")) {
+      ids.add(PrivateLinkSetup.id(plan.name()) + "-" + child);
+    }
+    ids.add(ListenerRollout.id(plan.cluster().clusterId()));
+    return new Quiet(client, ids);
+  }
+
+  /** How many events there are when all are quiet; -1 while one is not. */
+  int events() {
+    int events = 0;
+    for (String id : workflows) {
+      List<HistoryEvent> history = history(id);
+      if (thinks(history)) {
+        return -1;
+      }
+      events += history.size();
+    }
+    return events;
+  }
+
+  private static boolean thinks(List<HistoryEvent> history) {
+    for (int i = history.size() - 1; i >= 0; i--) {
+      EventType type = history.get(i).getEventType();
+      if (type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
+        return false;
+      } else if (THINKING.contains(type)) {
+        return true;
+      }
+    }
+    return !history.isEmpty();
+  }
+
+  private List<HistoryEvent> history(String id) {
+    try {
+      return client.fetchHistory(id).getEvents();
+    } catch (StatusRuntimeException notYetThere) {
+      return List.of();
+    }
+  }
+
+  /** The last events of each, for a story that ended badly. */
+  String told() {
+    StringBuilder text = new StringBuilder();
+    for (String id : workflows) {
+      List<HistoryEvent> history = history(id);
+      text.append("  ").append(id).append(':');
+      history.subList(Math.max(0, history.size() - 8), history.size()).stream()
+          .map(event -> event.getEventType().name().replace("EVENT_TYPE_", ""))
+          .forEach(name -> text.append(' ').append(name));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+}

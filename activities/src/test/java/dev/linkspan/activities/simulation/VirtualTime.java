@@ -1,0 +1,104 @@
+package dev.linkspan.activities.simulation;
+
+import dev.linkspan.activities.execution.Heartbeats;
+import dev.linkspan.activities.execution.Pace;
+import dev.linkspan.sandbox.state.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time of the in-memory cloud. It stands still until somebody waits, and then jumps: what is
+ * due by then happens first, in its order, on the thread that waits.
+ */
+final class VirtualTime implements Pace, Timeline {
+  private record Due(long nanos, long order, Runnable work) {}
+
+  private final Instant origin;
+  private final PriorityQueue<Due> agenda =
+      new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
+  private Instant followed;
+  private long nanos;
+  private long ordered;
+
+  VirtualTime(Instant origin) {
+    this.origin = origin;
+    this.followed = origin;
+  }
+
+  @Override
+  public synchronized long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public Instant now() {
+    return origin.plusNanos(nanoTime());
+  }
+
+  @Override
+  public void pause(Heartbeats beats, Duration duration) {
+    beats.check();
+    pass(duration);
+  }
+
+  void pass(Duration duration) {
+    advanceTo(nanoTime() + duration.toNanos());
+  }
+
+  /** As much passes here as has passed in the workflows' own time since the last call. */
+  void follow(Instant workflows) {
+    Duration passed;
+    synchronized (this) {
+      passed = Duration.between(followed, workflows);
+      followed = passed.isNegative() ? followed : workflows;
+    }
+    if (!passed.isNegative()) {
+      pass(passed);
+    }
+  }
+
+  private void advanceTo(long target) {
+    for (Runnable work = nextBy(target); work != null; work = nextBy(target)) {
+      work.run();
+    }
+  }
+
+  private synchronized Runnable nextBy(long target) {
+    Due next = agenda.peek();
+    if (next == null || next.nanos() > target) {
+      nanos = Math.max(nanos, target);
+      return null;
+    }
+    nanos = Math.max(nanos, next.nanos());
+    return agenda.remove().work();
+  }
+
+  @Override
+  public synchronized void at(Instant time, Runnable work) {
+    agenda.add(new Due(Duration.between(origin, time).toNanos(), ordered++, work));
+  }
+
+  void in(Duration duration, Runnable work) {
+    at(now().plus(duration), work);
+  }
+
+  /** Due at once: when next somebody waits. */
+  @Override
+  public Executor tellers() {
+    return work -> at(now(), work);
+  }
+
+  @Override
+  public synchronized void close() {
+    agenda.clear();
+  }
+
+  @Override
+  public String toString() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime()) + " ms";
+  }
+}

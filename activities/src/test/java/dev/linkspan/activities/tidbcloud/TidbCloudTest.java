@@ -1,0 +1,154 @@
+package dev.linkspan.activities.tidbcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TidbCloudTest {
+  private static final String PATH =
+      "/v1beta1/clusters/1/privateLinkConnections/plc-1:attachDomains";
+
+  private HttpServer server;
+  private TidbCloud cloud;
+  private String algorithm = "MD5";
+  private int status = 200;
+  private String body = "{\"answer\": 42, \"unknown\": null}";
+
+  record Reply(int answer) {}
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    cloud =
+        new TidbCloud(
+            new TidbCloudSettings(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty()),
+            name -> new ApiKey("public", name));
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    boolean known = authorization != null && proves(exchange, authorization);
+    if (!known) {
+      exchange
+          .getResponseHeaders()
+          .add(
+              "WWW-Authenticate",
+              "Digest realm=\"r\", qop=\"auth\", nonce=\"n\", algorithm=" + algorithm);
+    }
+    byte[] bytes =
+        (known ? body : "{\"message\": \"who are you\"}").getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(known ? status : 401, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private boolean proves(HttpExchange exchange, String authorization) {
+    String secret = hash("public:r:good");
+    String request = hash(exchange.getRequestMethod() + ":" + exchange.getRequestURI().toString());
+    String expected =
+        hash(
+            String.join(
+                ":",
+                secret,
+                "n",
+                field(authorization, "nc"),
+                field(authorization, "cnonce"),
+                "auth",
+                request));
+    return expected.equals(field(authorization, "response"));
+  }
+
+  private static String field(String header, String name) {
+    Matcher matcher = Pattern.compile("[ ,]" + name + "=\"?([^\",]+)").matcher(header);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  private String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new UncheckedIOException(new IOException(e));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MD5", "SHA-256"})
+  void answersADigestChallengeOfEitherKind(String kind) {
+    algorithm = kind;
+    assertThat(cloud.post("good", PATH, Map.of("validateOnly", true), Reply.class).answer())
+        .isEqualTo(42);
+  }
+
+  @Test
+  void aWrongKeyIsAnAuthenticationErrorThatHidesIt() {
+    assertThatThrownBy(() -> cloud.get("canary", PATH, Reply.class))
+        .isInstanceOfSatisfying(
+            TidbError.class, e -> assertThat(e.is(TidbError.Kind.AUTHENTICATION)).isTrue())
+        .hasMessageContaining("who are you")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void whatIsNotThereIsEmptyAndDeletedAlready() {
+    status = 404;
+    body = "{\"code\": 5, \"message\": \"not found\"}";
+    assertThat(cloud.find("good", PATH, Reply.class)).isEmpty();
+    cloud.delete("good", PATH);
+  }
+
+  @Test
+  void aBadRequestKeepsTheMessageOfTheServer() {
+    status = 400;
+    body = "{\"code\": 3, \"message\": \"service name is malformed\"}";
+    assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
+        .hasMessageContaining("service name is malformed");
+  }
+
+  @Test
+  void anAnswerThatIsNoJsonHasAnUnknownOutcome() {
+    body = "<html>";
+    assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
+        .isInstanceOfSatisfying(
+            TidbError.class, e -> assertThat(e.is(TidbError.Kind.UNKNOWN_OUTCOME)).isTrue());
+  }
+
+  @Test
+  void noAnswerHasAnUnknownOutcome() {
+    server.stop(0);
+    assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
+        .isInstanceOfSatisfying(
+            TidbError.class, e -> assertThat(e.is(TidbError.Kind.UNKNOWN_OUTCOME)).isTrue());
+  }
+}

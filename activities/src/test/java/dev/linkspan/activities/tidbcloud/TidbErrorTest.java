@@ -1,0 +1,68 @@
+package dev.linkspan.activities.tidbcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.steps.Failures;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TidbErrorTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, UNKNOWN_OUTCOME",
+    "400, BAD_REQUEST",
+    "401, AUTHENTICATION",
+    "403, PERMISSION",
+    "404, GONE",
+    "408, UNKNOWN_OUTCOME",
+    "409, CONFLICT",
+    "422, BAD_REQUEST",
+    "429, THROTTLED",
+    "500, UNKNOWN_OUTCOME",
+    "503, UNKNOWN_OUTCOME"
+  })
+  void statusesAreSorted(int status, TidbError.Kind kind) {
+    assertThat(TidbError.kindOf(status)).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, names",
+    "401, API key",
+    "403, role",
+    "404, cluster id",
+    "409, stands in the way"
+  })
+  void whatAPersonMustMendParksWithARemedy(int status, String remedy) {
+    ApplicationFailure failure =
+        new TidbError(status, "message of the server", Optional.empty()).asFailure("default");
+    assertThat(failure.getType()).isEqualTo(Failures.NEEDS_PERSON);
+    assertThat(failure.getOriginalMessage()).isEqualTo("message of the server");
+    assertThat(failure.getDetails().get(String.class)).contains(remedy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "500", "503"})
+  void anUnknownOutcomeIsTriedAgain(int status) {
+    assertThat(new TidbError(status, "m", Optional.empty()).asFailure("default").isNonRetryable())
+        .isFalse();
+  }
+
+  @Test
+  void theLimitOfCallsIsWaitedOutAsTheServerSays() {
+    ApplicationFailure failure =
+        new TidbError(429, "m", Optional.of(Duration.ofSeconds(30))).asFailure("default");
+    assertThat(failure.getNextRetryDelay())
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(33));
+  }
+
+  @Test
+  void anApiKeyDoesNotShowItsPrivateHalf() {
+    assertThat(new ApiKey("public", "canary")).hasToString("ApiKey[public]");
+  }
+}

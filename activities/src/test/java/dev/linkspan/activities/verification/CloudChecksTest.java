@@ -1,0 +1,162 @@
+package dev.linkspan.activities.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.activities.exposure.CloudView.Balancer;
+import dev.linkspan.activities.exposure.CloudView.Endpoint;
+import dev.linkspan.activities.exposure.CloudView.Listener;
+import dev.linkspan.activities.exposure.CloudView.Seen;
+import dev.linkspan.activities.exposure.CloudView.Zone;
+import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ExposurePlan;
+import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
+import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CloudChecksTest {
+  private static final Listener BOOTSTRAP =
+      new Listener(9092, "Running", List.of("10.0.0.1:39092", "10.0.1.1:39092"), List.of());
+  private static final Listener FIRST =
+      new Listener(9093, "Running", List.of("10.0.0.1:39092"), List.of());
+  private static final Listener SECOND =
+      new Listener(9094, "Running", List.of("10.0.1.1:39092"), List.of());
+  private static final Endpoint ENDPOINT =
+      new Endpoint("Connected", List.of(new Zone("zone-a", "Connected")));
+  private static final Balancer BALANCER = new Balancer("Active", List.of("10.0.0.250"));
+  private static final TidbView.Connection CONNECTION =
+      new TidbView.Connection(
+          "ACTIVE", "", List.of("abc"), List.of("*.abc.alicloud.plc.tidbcloud.com ACTIVE"));
+
+  private static Link link() {
+    List<ServerGroupPlan> groups =
+        List.of(
+            new ServerGroupPlan("bootstrap", 9092, List.of("n1", "n2"), Optional.empty()),
+            new ServerGroupPlan("broker-1", 9093, List.of("n1"), Optional.of(1)),
+            new ServerGroupPlan("broker-2", 9094, List.of("n2"), Optional.of(2)));
+    ExposurePlan exposure =
+        new ExposurePlan(
+            "lb",
+            List.of(),
+            9092,
+            new HealthCheckPlan(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 2),
+            groups,
+            "d");
+    Plan plan = new Plan("demo", "region", null, null, exposure, null, null);
+    Node bastion =
+        new Node(
+            new NodeAddress("bastion", "root", "1.2.3.4", 22, Optional.empty(), ""),
+            "10.0.9.1",
+            "/opt/linkspan");
+    return new Link(
+        plan,
+        "id",
+        new ClusterAccess(
+            bastion,
+            Mode.COMBINED,
+            Map.of(1, "10.0.0.1", 2, "10.0.1.1"),
+            List.of(1, 2),
+            Map.of(),
+            9092,
+            39092),
+        List.of(),
+        new LoadBalancer("nlb-1", "dns", List.of(new ZoneAddress("zone-a", "10.0.0.250"))),
+        List.of(),
+        "epsrv-1",
+        "ep-1",
+        "plc-1",
+        "abc");
+  }
+
+  private static Seen seen(Endpoint endpoint, Listener... listeners) {
+    return new Seen(
+        Optional.of(endpoint), Optional.of("Active"), Optional.of(BALANCER), List.of(listeners));
+  }
+
+  private static List<Check> broken(Optional<TidbView.Connection> tidb, Seen seen) {
+    return CloudChecks.of(link(), tidb, seen).stream().filter(c -> !c.passed()).toList();
+  }
+
+  @Test
+  void aSoundLinkPassesEveryHopInTheOrderOfTheWay() {
+    List<Check> checks =
+        CloudChecks.of(link(), Optional.of(CONNECTION), seen(ENDPOINT, BOOTSTRAP, FIRST, SECOND));
+    assertThat(checks).allMatch(Check::passed);
+    assertThat(checks)
+        .extracting(Check::hop)
+        .containsExactly(
+            "TiDB Cloud connection",
+            "domains",
+            "endpoint connection",
+            "endpoint zone zone-a",
+            "endpoint service",
+            "load balancer",
+            "listener 9092",
+            "backends behind 9092 healthy",
+            "listener 9093",
+            "backends behind 9093 healthy",
+            "listener 9094",
+            "backends behind 9094 healthy");
+  }
+
+  @Test
+  void aSwappedBackendNamesTheListenerAndItsBroker() {
+    Listener swapped = new Listener(9093, "Running", List.of("10.0.1.1:39092"), List.of());
+    Seen seen = seen(ENDPOINT, BOOTSTRAP, swapped, SECOND);
+    assertThat(broken(Optional.of(CONNECTION), seen))
+        .singleElement()
+        .isEqualTo(
+            Check.failed(
+                Optional.of(1),
+                "backends behind 9093 healthy",
+                "behind it is [10.0.1.1:39092], expected [10.0.0.1:39092]"));
+  }
+
+  @Test
+  void anUnhealthyBackendIsToldByName() {
+    Listener sick =
+        new Listener(
+            9094, "Running", List.of("10.0.1.1:39092"), List.of("i-2 (10.0.1.1:39092 Unhealthy)"));
+    assertThat(broken(Optional.of(CONNECTION), seen(ENDPOINT, BOOTSTRAP, FIRST, sick)))
+        .singleElement()
+        .extracting(Check::evidence)
+        .isEqualTo("i-2 (10.0.1.1:39092 Unhealthy)");
+  }
+
+  @Test
+  void whatIsGoneIsSaidToBeGone() {
+    Seen nothing = new Seen(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    assertThat(broken(Optional.empty(), nothing))
+        .extracting(Check::evidence)
+        .contains("plc-1 is gone", "ep-1 is gone at epsrv-1", "epsrv-1 is gone", "9093 is missing");
+  }
+
+  @Test
+  void aDisconnectedEndpointIsTheOnlyBrokenHop() {
+    Endpoint cut = new Endpoint("Disconnected", List.of());
+    assertThat(broken(Optional.of(CONNECTION), seen(cut, BOOTSTRAP, FIRST, SECOND)))
+        .singleElement()
+        .extracting(Check::hop)
+        .isEqualTo("endpoint connection");
+  }
+
+  @Test
+  void anotherUniqueNameBreaksTheDomains() {
+    var other = new TidbView.Connection("ACTIVE", "", List.of("xyz"), List.of());
+    assertThat(broken(Optional.of(other), seen(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
+        .singleElement()
+        .extracting(Check::evidence)
+        .isEqualTo("the brokers advertise names of abc, but attached is xyz");
+  }
+}

@@ -1,6 +1,0 @@
-package dev.linkspan.spec;
-
-/** How a field's text becomes a value. */
-interface Format<T> {
-  T read(String text) throws Refusal;
-}

@@ -1,0 +1,150 @@
+package dev.linkspan.workflows.connection;
+
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision about an endpoint's request. Answers come by signal or update; the first valid one
+ * counts, and an early one is kept for the request.
+ */
+public final class ApprovalDecision {
+  private Optional<EndpointRequest> pending = Optional.empty();
+  private Optional<Decision> decision = Optional.empty();
+
+  /** This endpoint asks to connect. A kept answer for another endpoint no longer counts. */
+  public void requested(EndpointRequest request) {
+    pending = Optional.of(request);
+    decision = decision.filter(kept -> fits(kept, request)).map(this::bound);
+  }
+
+  /**
+   * An answer by signal, whose sender gets no reply.
+   *
+   * @param given null for a signal without input
+   * @param approved what the signal's name says; an input that contradicts it does not count
+   * @return whether this answer counts
+   */
+  public boolean answer(@Nullable Decision given, boolean approved) {
+    Decision answer = given == null ? new Decision(approved, null, null, null) : given;
+    boolean contradicts = answer.approved() != null && answer.approved() != approved;
+    if (decision.isPresent() || contradicts || !fitsPending(answer)) {
+      return false;
+    }
+    decision = Optional.of(bound(answer.as(approved)));
+    return true;
+  }
+
+  /** What is wrong with an answer by update; empty when it counts. Changes nothing. */
+  public Optional<String> problemWith(@Nullable Decision given) {
+    if (given == null) {
+      return Optional.of("no answer was sent; example: " + EXAMPLE);
+    }
+    if (given.approved() == null) {
+      return Optional.of("\"approved\" is missing: true or false; example: " + EXAMPLE);
+    }
+    if (given.by() == null || given.by().isBlank()) {
+      return Optional.of("\"by\" is missing: who decides; example: " + EXAMPLE);
+    }
+    if (decision.isPresent()) {
+      return Optional.of("already " + text(decision.get()) + "; the first decision counts");
+    }
+    if (!fitsPending(given)) {
+      return Optional.of(
+          "the endpoint that asks to connect is %s, not %s"
+              .formatted(pending.orElseThrow().endpointId(), given.endpointId()));
+    }
+    return Optional.empty();
+  }
+
+  /** Throws what is wrong with an answer by update, for its validator. */
+  public void refuseUnlessValid(@Nullable Decision given) {
+    problemWith(given)
+        .ifPresent(
+            problem -> {
+              throw ApplicationFailure.newNonRetryableFailure(problem, "AnswerRefused");
+            });
+  }
+
+  /**
+   * An answer by update; returns the reply to its sender. Two answers can pass the validator at the
+   * same time; the second one fails here.
+   */
+  public String answerOrRefuse(Decision given) {
+    refuseUnlessValid(given);
+    answer(given, given.approves());
+    return text(given)
+        + pending
+            .map(r -> " (endpoint " + r.endpointId() + ")")
+            .orElse(" (kept until an endpoint asks)");
+  }
+
+  /** A decision that the approval workflow has carried out; it replaces any other. */
+  public void carriedOut(Decided decided) {
+    pending = Optional.of(decided.request());
+    decision = Optional.of(decided.decision());
+  }
+
+  /** Forgets a rejection, so that a person can be asked again. */
+  public void forgetRejection() {
+    decision = decision.filter(Decision::approves);
+  }
+
+  /** The decision; its {@code approved} is never null. */
+  public Optional<Decision> decision() {
+    return decision;
+  }
+
+  /** The endpoint that asks to connect, decided or not. */
+  public Optional<EndpointRequest> pending() {
+    return pending;
+  }
+
+  /** The decision in words, e.g. {@code approved by ada: ticket 42}. */
+  public static String text(Decision decision) {
+    String who = decision.by() == null || decision.by().isBlank() ? "someone" : decision.by();
+    String what = (decision.approves() ? "approved by " : "rejected by ") + who;
+    return decision.reason() == null || decision.reason().isBlank()
+        ? what
+        : what + ": " + decision.reason();
+  }
+
+  /** What asks to connect, and how to answer: Markdown with commands to copy. */
+  public static String question(EndpointRequest request) {
+    return """
+    Waiting for your decision: endpoint `%s` of account `%s` (zones %s) has been asking to connect since %s.\s\s
+    %sAnswer with the update `decide` `{"approved": true, "by": "your name", "endpointId": "%s"}`, \
+    or with the signal `approve` or `reject` `{"by": "your name", "reason": "..."}`."""
+        .formatted(
+            request.endpointId(),
+            request.ownerAccount(),
+            String.join(", ", request.zones()),
+            request.since(),
+            request.warning().map(warning -> "Warning: " + warning + ".  \n").orElse(""),
+            request.endpointId());
+  }
+
+  private static final String EXAMPLE =
+      "{\"approved\": true, \"by\": \"ada\", \"reason\": \"ticket 42\"}";
+
+  private boolean fitsPending(Decision answer) {
+    return pending.map(request -> fits(answer, request)).orElse(true);
+  }
+
+  private static boolean fits(Decision answer, EndpointRequest request) {
+    return answer.endpointId() == null
+        || answer.endpointId().isBlank()
+        || answer.endpointId().equals(request.endpointId());
+  }
+
+  /** A decision counts for one endpoint only: the one that asked at that time. */
+  private Decision bound(Decision answer) {
+    return pending
+        .map(
+            request ->
+                new Decision(answer.approved(), answer.by(), answer.reason(), request.endpointId()))
+        .orElse(answer);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.linkspan.workflows.connection;
+
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
+import dev.linkspan.workflows.steps.ActivityStubs;
+import dev.linkspan.workflows.steps.TaskQueues;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The private link connection in TiDB Cloud, and its endpoint at the endpoint service. The same
+ * contract as {@link dev.linkspan.workflows.network.NetworkActivities}.
+ */
+@ActivityInterface
+public interface ConnectionActivities {
+
+  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  static ConnectionActivities withSummary(String summary) {
+    return ActivityStubs.unlimited(ConnectionActivities.class, TaskQueues.CLOUD, summary);
+  }
+
+  /**
+   * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, and that it
+   * shares a zone with {@code zones}; returns the account that connects.
+   */
+  @ActivityMethod(name = "Connection_Preflight")
+  Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones);
+
+  /**
+   * Returns the connection's id. Finds an earlier one by name, type and service name. Replaces a
+   * failed one; of several, keeps the one in use or else the oldest.
+   */
+  @ActivityMethod(name = "Connection_EnsureConnection")
+  String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
+
+  /**
+   * Waits until the endpoint that TiDB Cloud names is at the endpoint service. Parks when another
+   * account owns it.
+   */
+  @ActivityMethod(name = "Connection_AwaitEndpoint")
+  EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request);
+
+  /**
+   * Reads the request again, parks unless it is the approved one, and enables it. Returns when the
+   * endpoint is Connected and the connection is ACTIVE.
+   */
+  @ActivityMethod(name = "Connection_Enable")
+  void enable(Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved);
+
+  /**
+   * Rejects an endpoint that waits, disconnects one that is connected. TiDB Cloud gives up such a
+   * connection.
+   */
+  @ActivityMethod(name = "Connection_Reject")
+  void reject(Owner owner, EndpointRequest request);
+
+  /** The unique name: the attached one if there is one, else that of a dry run. */
+  @ActivityMethod(name = "Connection_PreviewUniqueName")
+  String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId);
+
+  /** Attaches the managed domains under this unique name; returns their names. */
+  @ActivityMethod(name = "Connection_AttachDomains")
+  List<String> attachDomains(
+      Owner owner, ConnectionPlan plan, String connectionId, String uniqueName);
+
+  /**
+   * Deletes every other connection of this name to the same service, which only the setup itself
+   * can have created: its reply was lost while the list was late. Returns when they are gone.
+   *
+   * @param sinceLastCreation how long ago a connection was last created
+   */
+  @ActivityMethod(name = "Connection_EnsureOnlyOne")
+  void ensureOnlyOne(
+      Owner owner, ConnectionPlan plan, String connectionId, Duration sinceLastCreation);
+
+  /** Detaches the domains and deletes the connection of this service; waits until it is gone. */
+  @ActivityMethod(name = "Connection_RemoveConnection")
+  void removeConnection(Owner owner, ConnectionPlan plan);
+
+  /** Where TiDB Cloud's dataflow connects from. */
+  record Dataflow(String accountId, List<String> zones) {}
+
+  /** Where to look for the endpoint. */
+  record AwaitEndpoint(
+      ConnectionPlan plan, String connectionId, String serviceId, String expectedAccount) {}
+
+  /**
+   * @param since when the request was last changed
+   * @param warning what a person must know before answering
+   */
+  record EndpointRequest(
+      String serviceId,
+      String endpointId,
+      String ownerAccount,
+      List<String> zones,
+      Instant since,
+      Optional<String> warning) {
+
+    /** A request without a warning. */
+    public EndpointRequest(
+        String serviceId,
+        String endpointId,
+        String ownerAccount,
+        List<String> zones,
+        Instant since) {
+      this(serviceId, endpointId, ownerAccount, zones, since, Optional.empty());
+    }
+
+    /** The same request with a warning. */
+    public EndpointRequest withWarning(Optional<String> warning) {
+      return new EndpointRequest(serviceId, endpointId, ownerAccount, zones, since, warning);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.linkspan.workflows.deployment;
+
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The brokers of a plan and the machines they got. */
+public record DeployedBrokers(Plan plan, List<Node> nodes) {
+
+  /** The machine of this broker. */
+  Node node(BrokerPlan broker) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(broker.instance()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The files of this broker, advertising this name. */
+  BrokerFiles files(BrokerPlan broker, String uniqueName) {
+    Map<String, String> addresses = new TreeMap<>();
+    nodes.forEach(node -> addresses.put(node.name(), node.privateAddress()));
+    return BrokerConfiguration.files(plan, broker, addresses, node(broker).root(), uniqueName);
+  }
+
+  /** How to ask the cluster from the bastion. */
+  ClusterAccess access(Node bastion) {
+    Map<Integer, String> addresses = new TreeMap<>();
+    plan.kafka()
+        .brokers()
+        .forEach(broker -> addresses.put(broker.nodeId(), node(broker).privateAddress()));
+    List<Integer> voters =
+        plan.kafka().brokers().stream()
+            .filter(BrokerPlan::controller)
+            .map(BrokerPlan::nodeId)
+            .toList();
+    return new ClusterAccess(
+        bastion,
+        Mode.COMBINED,
+        addresses,
+        voters,
+        Map.of(),
+        plan.kafka().internalPort(),
+        plan.kafka().externalPort());
+  }
+
+  /** The brokers of a cluster that we made, to be rolled to this unique name. */
+  public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, String uniqueName) {
+    DeployedBrokers fleet = new DeployedBrokers(plan, nodes);
+    return plan.brokers().stream().map(broker -> fleet.rolling(broker, uniqueName)).toList();
+  }
+
+  private RollingBroker rolling(BrokerPlan broker, String uniqueName) {
+    Node node = node(broker);
+    ExternalListener wanted =
+        new ExternalListener(
+            "EXTERNAL",
+            plan.kafka().bindPrivateAddress() ? node.privateAddress() : "0.0.0.0",
+            plan.kafka().externalPort(),
+            broker.advertisedHost(uniqueName),
+            broker.advertisedPort(),
+            "PLAINTEXT");
+    BrokerService service =
+        new BrokerService(
+            node.root() + "/config/server.properties",
+            new SystemdUnit(BrokerConfiguration.UNIT_NAME));
+    return new RollingBroker(broker.nodeId(), node, service, Optional.of(wanted));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.linkspan.workflows.deployment;
+
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.NodeActivities;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Progress;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+
+/** From running machines to a tested Kafka cluster: archives, files, first start, test. */
+@WorkflowInterface
+public interface KafkaDeployment {
+
+  @WorkflowMethod(name = "KafkaDeployment")
+  Deployed run(Input input);
+
+  /** The unique name became known; used for the first start when it comes before that. */
+  @SignalMethod(name = "uniqueName", description = "Internal: the unique name became known")
+  void uniqueName(String uniqueName);
+
+  @SignalMethod(
+      name = "retry",
+      description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
+  void retry(Command command);
+
+  @QueryMethod(name = "progress", description = "The progress of this deployment")
+  Progress progress();
+
+  /**
+   * @param setupWorkflow id of the workflow to tell when a step parks
+   */
+  record Input(String setupWorkflow, Owner owner, Plan plan, List<Instance> instances) {}
+
+  /**
+   * @param uniqueName what the brokers advertise: the name, or the placeholder
+   */
+  record Deployed(ClusterAccess access, List<NodeActivities.Node> brokers, String uniqueName) {}
+}

@@ -1,0 +1,217 @@
+package dev.linkspan.workflows.deployment;
+
+import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.NodeActivities;
+import dev.linkspan.workflows.kafka.NodeActivities.Archives;
+import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.kafka.NodeActivities.Jump;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.KafkaPlan;
+import dev.linkspan.workflows.plan.Plan.SshPlan;
+import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Steps;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deploys on all brokers at once; the archives go over the bastion. The unique name is decided
+ * once, when every broker has its binaries and none its first configuration. All brokers are
+ * started together, since none says that it started before the quorum stands. A change of the order
+ * of steps needs {@code Workflow.getVersion}.
+ */
+public final class KafkaDeploymentWorkflow implements KafkaDeployment {
+  private static final Duration WORTH_WAITING = Duration.ofSeconds(20);
+  private static final String NAME = "Unique name, waited for at most 20 s";
+  private static final String STAGE = "Archives on the bastion";
+  private static final String QUORUM = "Cluster of all brokers";
+  private static final String STOP_SERVING = "End of serving archives";
+  private static final String TEST = "Test messages over INTERNAL";
+
+  private final Owner owner;
+  private final Plan plan;
+  private final List<Instance> instances;
+  private final Steps steps;
+  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private Optional<String> uniqueName = Optional.empty();
+
+  @WorkflowInit
+  public KafkaDeploymentWorkflow(Input input) {
+    this.owner = input.owner();
+    this.plan = input.plan();
+    this.instances = input.instances();
+    this.steps = Steps.ofChild("Kafka cluster", input.setupWorkflow());
+    steps.plan(stepNames());
+  }
+
+  @Override
+  public Deployed run(Input started) {
+    return branches.joined(this::deploy);
+  }
+
+  private Deployed deploy() {
+    Node bastion = connectBastion();
+    Promise<String> staged = branches.start(() -> stageArchives(bastion));
+    List<Node> brokers =
+        ConcurrentSteps.all(
+            branches.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
+    staged.get();
+    ConcurrentSteps.all(branches.each(brokers, broker -> install(broker, bastion)));
+
+    String advertised = steps.run(NAME, this::nameOrPlaceholder);
+    Promise<Void> served = branches.go(() -> stopServing(bastion));
+    DeployedBrokers fleet = new DeployedBrokers(plan, brokers);
+    ConcurrentSteps.all(
+        branches.each(kafka().brokers(), broker -> start(broker, fleet, advertised)));
+
+    ClusterAccess access = fleet.access(bastion);
+    steps.call(
+        QUORUM, ClusterActivities::withSummary, cluster -> cluster.awaitCluster(owner, access));
+    VerificationPlan test = plan.verification();
+    steps.perform(
+        TEST,
+        ClusterActivities::withSummary,
+        cluster -> cluster.testMessages(owner, access, test.topic(), test.messages()));
+    served.get();
+    return new Deployed(access, brokers, advertised);
+  }
+
+  private Node connectBastion() {
+    Instance bastion = instances.get(0);
+    String reachedAt = bastion.publicAddress().orElse(bastion.privateAddress());
+    return connect(bastion, reachedAt, Optional.empty());
+  }
+
+  private Node connectBroker(BrokerPlan broker, Node bastion) {
+    NodeAddress through = bastion.address();
+    Jump jump = new Jump(through.user(), through.address(), through.port(), through.hostKey());
+    Instance machine =
+        instances.stream()
+            .filter(instance -> instance.name().equals(broker.instance()))
+            .findFirst()
+            .orElseThrow();
+    return connect(machine, machine.privateAddress(), Optional.of(jump));
+  }
+
+  private Node connect(Instance machine, String reachedAt, Optional<Jump> jump) {
+    SshPlan ssh = plan.network().ssh();
+    NodeAddress address =
+        new NodeAddress(machine.name(), ssh.user(), reachedAt, ssh.port(), jump, "");
+    return steps.call(
+        connectStep(machine.name()),
+        NodeActivities::withSummary,
+        node -> node.connect(owner, address, machine.privateAddress(), kafka().installTo()));
+  }
+
+  private String stageArchives(Node bastion) {
+    steps.perform(
+        STAGE, NodeActivities::withSummary, node -> node.stageArchives(owner, bastion, archives()));
+    return bastion.name();
+  }
+
+  private String install(Node broker, Node bastion) {
+    steps.perform(
+        installStep(broker.name()),
+        NodeActivities::withSummary,
+        node -> node.installArchives(owner, broker, bastion, archives()));
+    return broker.name();
+  }
+
+  private String start(BrokerPlan broker, DeployedBrokers fleet, String advertised) {
+    Node node = fleet.node(broker);
+    BrokerFiles files = fleet.files(broker, advertised);
+    steps.perform(
+        prepareStep(broker),
+        NodeActivities::withSummary,
+        nodes -> nodes.prepareBroker(owner, node, files));
+    steps.perform(
+        startStep(broker),
+        NodeActivities::withSummary,
+        nodes -> nodes.startBroker(owner, node, files));
+    return node.name();
+  }
+
+  // A roll costs every broker a restart: a person who answers just now is worth a short wait.
+  private String nameOrPlaceholder() {
+    Workflow.await(WORTH_WAITING, () -> uniqueName.isPresent());
+    return uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+  }
+
+  private void stopServing(Node bastion) {
+    steps.perform(
+        STOP_SERVING,
+        NodeActivities::withSummary,
+        node -> node.stopServingArchives(owner, bastion));
+  }
+
+  private KafkaPlan kafka() {
+    return plan.kafka();
+  }
+
+  private Archives archives() {
+    return new Archives(
+        kafka().kafkaArchive(),
+        kafka().jdkArchive(),
+        kafka().distributionPort(),
+        kafka().installTo());
+  }
+
+  private List<String> stepNames() {
+    List<String> names = new ArrayList<>();
+    names.add(connectStep(instances.get(0).name()));
+    names.add(STAGE);
+    kafka().brokers().forEach(broker -> names.add(connectStep(broker.instance())));
+    kafka().brokers().forEach(broker -> names.add(installStep(broker.instance())));
+    names.add(NAME);
+    kafka().brokers().forEach(broker -> names.add(prepareStep(broker)));
+    names.add(STOP_SERVING);
+    kafka().brokers().forEach(broker -> names.add(startStep(broker)));
+    names.add(QUORUM);
+    names.add(TEST);
+    return names;
+  }
+
+  private static String connectStep(String name) {
+    return "SSH to " + name;
+  }
+
+  private static String installStep(String name) {
+    return "Kafka and JDK on " + name;
+  }
+
+  private static String prepareStep(BrokerPlan broker) {
+    return "Configuration of broker " + broker.nodeId();
+  }
+
+  private static String startStep(BrokerPlan broker) {
+    return "Start of broker " + broker.nodeId();
+  }
+
+  @Override
+  public void uniqueName(String name) {
+    uniqueName = Optional.of(name);
+  }
+
+  @Override
+  public void retry(Command command) {
+    steps.retry();
+  }
+
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.linkspan.workflows.kafka;
+
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.steps.ActivityStubs;
+import dev.linkspan.workflows.steps.TaskQueues;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Questions to the running cluster, asked by the probe on the bastion over the INTERNAL listener.
+ */
+@ActivityInterface
+public interface ClusterActivities {
+
+  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  static ClusterActivities withSummary(String summary) {
+    return ActivityStubs.unlimited(ClusterActivities.class, TaskQueues.NODES, summary);
+  }
+
+  /** Waits until exactly these brokers are registered and the quorum has a leader. */
+  @ActivityMethod(name = "Cluster_AwaitCluster")
+  ClusterHealth awaitCluster(Owner owner, ClusterAccess access);
+
+  /** One look, no waiting. */
+  @ActivityMethod(name = "Cluster_Inspect")
+  ClusterHealth inspect(Owner owner, ClusterAccess access);
+
+  /**
+   * Waits for {@code reads} clean looks in a row: all brokers there, nothing under-replicated or
+   * leaderless, every voter caught up. Goes on while things improve; parks once nothing got better
+   * for as long as the patience is.
+   */
+  @ActivityMethod(name = "Cluster_AwaitInSync")
+  ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads, Duration patience);
+
+  /** The guide's own test: topic, messages in, messages out, over INTERNAL. */
+  @ActivityMethod(name = "Cluster_TestMessages")
+  void testMessages(Owner owner, ClusterAccess access, String topic, int messages);
+
+  /**
+   * Waits until this broker's running configuration and served metadata say this address; parks
+   * when they do not.
+   */
+  @ActivityMethod(name = "Cluster_AwaitAdvertised")
+  void awaitAdvertised(Owner owner, ClusterAccess access, int nodeId, String host, int port);
+
+  /**
+   * Waits until this broker may be stopped: everything in sync, and enough is left without it. Goes
+   * on while things improve; parks once nothing got better for as long as the patience is, with the
+   * reasons.
+   */
+  @ActivityMethod(name = "Cluster_AwaitGate")
+  ClusterHealth awaitGate(
+      Owner owner, ClusterAccess access, int nodeId, int reads, Duration patience);
+
+  /** What a rollout has to know of the cluster before it begins; touches nothing. */
+  @ActivityMethod(name = "Cluster_Survey")
+  ClusterFacts survey(Owner owner, ClusterAccess access);
+
+  /**
+   * ZooKeeper mode only: changes a running broker's listeners without a restart; returns when it
+   * runs with them.
+   */
+  @ActivityMethod(name = "Cluster_AlterListeners")
+  void alterListeners(Owner owner, ClusterAccess access, int nodeId, Map<String, String> values);
+
+  /**
+   * ZooKeeper mode only: deletes the listeners that were made at run time, so that the broker's
+   * file counts. What somebody else made at run time stays, and so does what a broker has that is
+   * down; nothing to delete is fine.
+   */
+  @ActivityMethod(name = "Cluster_ClearListeners")
+  void clearListeners(Owner owner, ClusterAccess access, int nodeId);
+
+  /** Gives leadership back to the preferred replicas. */
+  @ActivityMethod(name = "Cluster_ElectPreferredLeaders")
+  void electPreferredLeaders(Owner owner, ClusterAccess access);
+
+  /**
+   * How to ask.
+   *
+   * @param brokers private address of each broker by node id
+   * @param bastion where the probe runs
+   * @param voters node ids of the controllers; empty in ZooKeeper mode
+   * @param controllers dedicated ones, {@code host:port} by node id
+   */
+  record ClusterAccess(
+      Node bastion,
+      Mode mode,
+      Map<Integer, String> brokers,
+      List<Integer> voters,
+      Map<Integer, String> controllers,
+      int internalPort,
+      int externalPort) {
+
+    /** How to ask where nothing is known of the quorum. */
+    public static ClusterAccess withoutQuorum(
+        Node bastion, Mode mode, Map<Integer, String> brokers, int internalPort, int externalPort) {
+      return new ClusterAccess(
+          bastion, mode, brokers, List.of(), Map.of(), internalPort, externalPort);
+    }
+  }
+
+  /**
+   * What one look found.
+   *
+   * @param brokers ids that are registered and unfenced
+   * @param laggingVoters voters that have not caught up
+   * @param activeController node id of the quorum's leader (in ZooKeeper mode, of the controller),
+   *     -1 where there is none
+   * @param advertisedExternal {@code host:port} that each running broker advertises for EXTERNAL
+   */
+  record ClusterHealth(
+      String clusterId,
+      List<Integer> brokers,
+      int activeController,
+      List<Integer> laggingVoters,
+      List<String> underReplicated,
+      List<String> leaderless,
+      List<String> atMinIsr,
+      Map<Integer, String> advertisedExternal) {}
+
+  /**
+   * A cluster before a rollout.
+   *
+   * @param brokers ids that are registered and unfenced
+   * @param voters node ids of the quorum; empty in ZooKeeper mode
+   * @param controllers dedicated ones, {@code host:port} by node id
+   * @param atRisk topics that no order of restarts keeps available, our own left out
+   * @param problems what else stands in the way, in words for a person
+   */
+  record ClusterFacts(
+      String clusterId,
+      List<Integer> brokers,
+      int activeController,
+      List<Integer> voters,
+      Map<Integer, String> controllers,
+      int topics,
+      int partitions,
+      List<TopicAtRisk> atRisk,
+      List<String> problems) {}
+
+  /** A topic that is unavailable, for all or for careful producers, while a broker restarts. */
+  record TopicAtRisk(
+      String topic, int partitions, int replicationFactor, int minInsync, String reason) {}
+}

@@ -1,0 +1,126 @@
+package dev.linkspan.workflows.kafka;
+
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.ArchivePlan;
+import dev.linkspan.workflows.steps.ActivityStubs;
+import dev.linkspan.workflows.steps.TaskQueues;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done on the machines, over SSH; brokers are reached through the bastion, and no private
+ * key leaves the worker. Scripts can be run again at any point: they work under a temporary name,
+ * check, and rename; long ones are detached and polled.
+ */
+@ActivityInterface
+public interface NodeActivities {
+
+  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  static NodeActivities withSummary(String summary) {
+    return ActivityStubs.unlimited(NodeActivities.class, TaskQueues.NODES, summary);
+  }
+
+  /** For cleanup that may be left undone where a machine no longer answers: three attempts. */
+  static NodeActivities bestEffort(String summary) {
+    return ActivityStubs.fewAttempts(NodeActivities.class, TaskQueues.NODES, summary);
+  }
+
+  /**
+   * Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around.
+   * {@code installTo} becomes {@link Node#root()}: relative to the user's home unless absolute.
+   * {@code privateAddress} is the machine's own in the VPC; a machine with a public one does not
+   * know itself by that.
+   */
+  @ActivityMethod(name = "Node_Connect")
+  Node connect(Owner owner, NodeAddress address, String privateAddress, String installTo);
+
+  /**
+   * The same for a machine that is there already: who does not answer within seconds is told of at
+   * once. Its address in the VPC is the one it is reached at. {@code folder} becomes {@link
+   * Node#root()}.
+   */
+  @ActivityMethod(name = "Node_Reach")
+  Node reach(Owner owner, NodeAddress address, String folder);
+
+  /**
+   * On the bastion: downloads and checks the archives, unpacks the JDK, puts the probe beside it,
+   * and serves the folder to the VPC at the given port.
+   */
+  @ActivityMethod(name = "Node_StageArchives")
+  void stageArchives(Owner owner, Node bastion, Archives archives);
+
+  /** On a broker: fetches from the bastion, checks, unpacks. */
+  @ActivityMethod(name = "Node_InstallArchives")
+  void installArchives(Owner owner, Node broker, Node bastion, Archives archives);
+
+  /** Ends the serving of archives on the bastion. */
+  @ActivityMethod(name = "Node_StopServingArchives")
+  void stopServingArchives(Owner owner, Node bastion);
+
+  /**
+   * First configuration of a broker: user, folders, files, format. Formats storage only where there
+   * is neither {@code meta.properties} nor any data; parks when another cluster's data is found.
+   */
+  @ActivityMethod(name = "Node_PrepareBroker")
+  void prepareBroker(Owner owner, Node broker, BrokerFiles files);
+
+  /** Enables and starts the unit; returns when the broker says that it started. */
+  @ActivityMethod(name = "Node_StartBroker")
+  void startBroker(Owner owner, Node broker, BrokerFiles files);
+
+  /**
+   * On the machine that questions are asked from, where nothing was installed: looks for Java 17 or
+   * newer, in the given homes first, and puts the probe beside it. Returns the version found.
+   */
+  @ActivityMethod(name = "Node_PrepareProbe")
+  String prepareProbe(Owner owner, Node node, List<String> javaHomes);
+
+  /** Removes the probe and everything else that was put on a machine that is not ours. */
+  @ActivityMethod(name = "Node_RemoveProbe")
+  void removeProbe(Owner owner, Node node);
+
+  /**
+   * How to reach a machine. {@code name} is its key in the plan.
+   *
+   * @param hostKey {@code <type> <base64>} as in a known_hosts line; empty on first contact
+   */
+  record NodeAddress(
+      String name, String user, String address, int port, Optional<Jump> jump, String hostKey) {}
+
+  /** The machine between: the bastion. */
+  record Jump(String user, String address, int port, String hostKey) {}
+
+  /**
+   * A machine that answered.
+   *
+   * @param address how it was reached, with the host key that was seen
+   * @param privateAddress its address in the VPC
+   * @param root the installation folder, absolute on the node
+   */
+  record Node(NodeAddress address, String privateAddress, String root) {
+    public String name() {
+      return address.name();
+    }
+  }
+
+  /** What to download, and where the bastion serves it. */
+  record Archives(ArchivePlan kafka, ArchivePlan jdk, int servingPort, String installTo) {}
+
+  /**
+   * The files of one broker, whole. Paths are under {@link Node#root()}.
+   *
+   * @param serverProperties text of {@code config/server.properties}
+   * @param unitName e.g. {@code linkspan-kafka.service}
+   * @param unit text of the systemd unit
+   */
+  record BrokerFiles(
+      int nodeId,
+      String clusterId,
+      String serviceUser,
+      String serverProperties,
+      String unitName,
+      String unit,
+      List<Integer> ports) {}
+}

@@ -1,0 +1,14 @@
+package dev.linkspan.workflows.kafka;
+
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerService;
+import java.util.Optional;
+
+/**
+ * One broker.
+ *
+ * @param wanted the listener it shall have; empty for a plain restart
+ */
+public record RollingBroker(
+    int nodeId, Node node, BrokerService service, Optional<ExternalListener> wanted) {}

@@ -1,0 +1,48 @@
+package dev.linkspan.workflows.listeners;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One entry of {@code listeners} or {@code advertised.listeners}.
+ *
+ * @param name in upper case, as Kafka normalises it
+ * @param host without the brackets of an IPv6 address; empty for the default interface
+ */
+public record Listener(String name, String host, int port) {
+
+  /** As {@code org.apache.kafka...EndPoint} has it, but with a name that can be a name. */
+  private static final Pattern FORM =
+      Pattern.compile("([0-9a-zA-Z._-]+)://(\\[?)([0-9a-zA-Z%._:-]*)(]?):([0-9]{1,5})");
+
+  private static final Set<String> EVERY_ADDRESS = Set.of("", "0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+  /** {@code NAME://host:port}; empty when the text has another form. */
+  static Optional<Listener> parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches() || form.group(2).isEmpty() != form.group(4).isEmpty()) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(form.group(5));
+    return port > 65535
+        ? Optional.empty()
+        : Optional.of(new Listener(Names.normalised(form.group(1)), form.group(3), port));
+  }
+
+  /** Whether it is bound to all addresses, which nobody can be told to connect to. */
+  public boolean onEveryAddress() {
+    return EVERY_ADDRESS.contains(host);
+  }
+
+  /** {@code host:port}, an IPv6 address in brackets. */
+  public String address() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** {@code NAME://host:port}. */
+  public String text() {
+    return name + "://" + address();
+  }
+}

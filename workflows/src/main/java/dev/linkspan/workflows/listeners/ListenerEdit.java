@@ -1,0 +1,198 @@
+package dev.linkspan.workflows.listeners;
+
+import dev.linkspan.workflows.listeners.ListenerChange.Change;
+import dev.linkspan.workflows.listeners.ListenerChange.NotNeeded;
+import dev.linkspan.workflows.listeners.ListenerChange.Unchanged;
+import dev.linkspan.workflows.listeners.ListenerSettings.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes the edit of one file, or refuses it; what is refused is in the order of the checks. */
+record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener wanted) {
+
+  static ListenerChange of(PropertiesText file, ExternalListener wanted) throws Refusal {
+    ListenerSettings now = ListenerSettings.of(file);
+    return now.mode() == Mode.CONTROLLER
+        ? new NotNeeded("a dedicated controller has no listener for clients")
+        : new ListenerEdit(file, now, wanted).result();
+  }
+
+  private ListenerChange result() throws Refusal {
+    refuseOtherUse();
+    refuseOtherProtocol();
+    refuseOtherBinding();
+    refuseSharedPort();
+    List<KeyChange> changes = new ArrayList<>();
+    PropertiesText after = file;
+    for (Map.Entry<String, Optional<String>> value : values()) {
+      Optional<String> before = file.value(value.getKey());
+      if (value.getValue().isPresent() && !value.getValue().equals(before)) {
+        after = after.with(value.getKey(), value.getValue().get());
+        changes.add(new KeyChange(value.getKey(), before, value.getValue().get()));
+      }
+    }
+    Optional<String> problem = new StartCheck(ListenerSettings.of(after)).problem();
+    if (problem.isPresent()) {
+      throw new Refusal(problem.get(), "mend the file first");
+    }
+    return changes.isEmpty() ? new Unchanged(file) : new Change(after, changes);
+  }
+
+  /** The values the three keys shall have; empty where the key is not needed. */
+  private List<Map.Entry<String, Optional<String>>> values() throws Refusal {
+    return List.of(
+        Map.entry(Names.LISTENERS, listeners()),
+        Map.entry(Names.ADVERTISED, advertised()),
+        Map.entry(Names.PROTOCOL_MAP, protocolMap()));
+  }
+
+  private Optional<String> listeners() {
+    String value = file.value(Names.LISTENERS).orElse(SettingsReading.DEFAULT_LISTENERS);
+    return now.listener(wanted.name()).isPresent()
+        ? file.value(Names.LISTENERS)
+        : Optional.of(CommaList.of(value).appending(wanted.bound().text()));
+  }
+
+  private Optional<String> advertised() throws Refusal {
+    Optional<Listener> existing = now.advertised(wanted.name());
+    if (existing.equals(Optional.of(wanted.told()))) {
+      return file.value(Names.ADVERTISED);
+    }
+    Optional<String> written = file.value(Names.ADVERTISED);
+    if (written.isEmpty()) {
+      return Optional.of(advertisedByDefault());
+    }
+    CommaList list = CommaList.of(written.get());
+    if (existing.isEmpty()) {
+      return Optional.of(list.appending(wanted.told().text()));
+    }
+    int index = now.advertised().indexOf(existing.get());
+    String element = list.texts().get(index);
+    String nameAsWritten = element.substring(0, element.indexOf("://") + "://".length());
+    return Optional.of(list.replacing(index, nameAsWritten + wanted.told().address()));
+  }
+
+  /** What Kafka advertises without the key, and the wanted listener. */
+  private String advertisedByDefault() throws Refusal {
+    List<Listener> others =
+        now.advertised().stream().filter(l -> !l.name().equals(wanted.name())).toList();
+    Optional<Listener> unknown = others.stream().filter(Listener::onEveryAddress).findFirst();
+    if (unknown.isPresent()) {
+      throw new Refusal(
+          "the file has no "
+              + Names.ADVERTISED
+              + ", and "
+              + unknown.get().text()
+              + " does not say what clients are told to connect to",
+          "write "
+              + Names.ADVERTISED
+              + " with the host that clients of "
+              + unknown.get().name()
+              + " use today");
+    }
+    return Stream.concat(others.stream(), Stream.of(wanted.told()))
+        .map(Listener::text)
+        .collect(Collectors.joining(","));
+  }
+
+  /** An explicit map replaces Kafka's default as a whole, the controllers' part included. */
+  private Optional<String> protocolMap() {
+    Optional<String> written = file.value(Names.PROTOCOL_MAP);
+    if (now.protocols().containsKey(wanted.name())) {
+      return written;
+    }
+    String value =
+        written.orElseGet(
+            () ->
+                now.protocols().entrySet().stream()
+                    .map(entry -> entry.getKey() + ":" + entry.getValue())
+                    .collect(Collectors.joining(",")));
+    return Optional.of(CommaList.of(value).appending(wanted.name() + ":" + wanted.protocol()));
+  }
+
+  private void refuseOtherUse() throws Refusal {
+    String remedy = "choose another name for the external listener";
+    if (now.interBroker().equals(wanted.name())) {
+      throw new Refusal(
+          "the brokers talk to each other over "
+              + wanted.name()
+              + ": it cannot advertise an address that only TiDB Cloud resolves",
+          remedy);
+    }
+    if (now.controllers().stream().anyMatch(name -> name.equalsIgnoreCase(wanted.name()))) {
+      throw new Refusal(wanted.name() + " is the listener of the controllers", remedy);
+    }
+    Optional<String> controlPlane = file.value(Names.CONTROL_PLANE).map(String::strip);
+    if (controlPlane.filter(wanted.name()::equalsIgnoreCase).isPresent()) {
+      throw new Refusal(wanted.name() + " is the listener of the control plane", remedy);
+    }
+  }
+
+  private void refuseOtherProtocol() throws Refusal {
+    String protocol = now.protocols().get(wanted.name());
+    if (protocol != null && !protocol.equals(wanted.protocol())) {
+      throw new Refusal(
+          wanted.name()
+              + " is mapped to "
+              + protocol
+              + ", not to "
+              + wanted.protocol()
+              + ": another protocol would cut off its clients",
+          "choose another name for the external listener");
+    }
+    if (now.listener(wanted.name()).isEmpty() && !wanted.protocol().equals("PLAINTEXT")) {
+      throw new Refusal(
+          "a new listener with "
+              + wanted.protocol()
+              + " needs settings and secrets that only you can write",
+          "add " + wanted.name() + " with its listener.name.* settings to the file first");
+    }
+  }
+
+  private void refuseOtherBinding() throws Refusal {
+    Optional<Listener> existing = now.listener(wanted.name());
+    if (existing.isEmpty()) {
+      return;
+    }
+    Listener bound = existing.get();
+    if (bound.port() != wanted.port()) {
+      throw new Refusal(
+          wanted.name()
+              + " is there already, on port "
+              + bound.port()
+              + " instead of "
+              + wanted.port(),
+          "write port " + bound.port() + " for the external listener in the spec");
+    }
+    boolean reached =
+        bound.onEveryAddress()
+            || bound.host().equals(wanted.bindHost())
+            || (wanted.bound().onEveryAddress() && !isLoopback(bound.host()));
+    if (!reached) {
+      throw new Refusal(
+          wanted.name()
+              + " is there already, bound to "
+              + bound.host()
+              + ", where the load balancer may not reach it",
+          "bind it to 0.0.0.0 or to the node's address in " + Names.LISTENERS);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  private void refuseSharedPort() throws Refusal {
+    for (Listener listener : now.listeners()) {
+      if (listener.port() == wanted.port() && !listener.name().equals(wanted.name())) {
+        throw new Refusal(
+            "port " + wanted.port() + " is used by " + listener.name() + " on this node",
+            "choose another port for the external listener in the spec");
+      }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.linkspan.workflows.listeners;
+
+import dev.linkspan.workflows.listeners.ListenerSettings.Mode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the settings as Kafka 3.7 does ({@code KafkaConfig}: {@code listeners}, {@code
+ * effectiveAdvertisedListeners}, {@code effectiveListenerSecurityProtocolMap}, {@code
+ * getInterBrokerListenerNameAndSecurityProtocol}). A value that has not the form of a listener is
+ * never repeated: it may be a line that a stray backslash has joined to another one.
+ */
+record SettingsReading(PropertiesText file) {
+  static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+
+  /** Kafka's default of {@code listeners}. */
+  static final String DEFAULT_LISTENERS = "PLAINTEXT://:9092";
+
+  /**
+   * Kafka's default of {@code listener.security.protocol.map}: each protocol named after itself.
+   */
+  static final List<String> DEFAULT_MAP = List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+
+  ListenerSettings settings() throws Refusal {
+    refuseHiddenKeys();
+    refuseOldKeys();
+    Mode mode = mode();
+    List<String> controllers = list(Names.CONTROLLERS);
+    List<Listener> listeners = listeners(Names.LISTENERS, DEFAULT_LISTENERS);
+    List<Listener> advertised =
+        file.value(Names.ADVERTISED).isPresent()
+            ? listeners(Names.ADVERTISED, "")
+            : listeners.stream().filter(l -> !controllers.contains(l.name())).toList();
+    return new ListenerSettings(
+        mode,
+        nodeId(),
+        listeners,
+        advertised,
+        protocols(mode, controllers, listeners),
+        interBroker(),
+        controllers,
+        logDirs(),
+        list("controller.quorum.voters"),
+        list("controller.quorum.bootstrap.servers"),
+        text("zookeeper.connect"),
+        text("broker.rack"));
+  }
+
+  /** A byte order mark is part of the first key for Java: harmless before a comment only. */
+  private void refuseHiddenKeys() throws Refusal {
+    String text = file.text();
+    if (text.startsWith("\u00fe\u00ff") || text.startsWith("\u00ff\u00fe")) {
+      throw new Refusal(
+          "the file is written in UTF-16, which Kafka cannot read", "save it as ASCII or UTF-8");
+    }
+    String mark = "\u00ef\u00bb\u00bf";
+    Optional<Entry> first = file.entries().stream().findFirst();
+    if (text.startsWith(mark) && first.isPresent() && first.get().key().startsWith(mark)) {
+      String key = first.get().key().substring(mark.length());
+      if (!key.isEmpty() && !key.startsWith("#") && !key.startsWith("!")) {
+        throw new Refusal(
+            "the file begins with a byte order mark, which makes Kafka overlook its first setting",
+            "remove the first three bytes (EF BB BF), or put a comment line first");
+      }
+    }
+  }
+
+  /** The settings of before Kafka 3.0 that take the place of a listener key that is absent. */
+  private void refuseOldKeys() throws Refusal {
+    refuseOld(Names.LISTENERS, List.of("port", "host.name"));
+    refuseOld(Names.ADVERTISED, List.of("advertised.host.name", "advertised.port"));
+  }
+
+  private void refuseOld(String key, List<String> oldKeys) throws Refusal {
+    Optional<String> old = oldKeys.stream().filter(k -> file.value(k).isPresent()).findFirst();
+    if (file.value(key).isEmpty() && old.isPresent()) {
+      throw new Refusal(
+          "the file has no " + key + " but " + old.get() + ", which Kafka 3.0 and later ignore",
+          "write " + key + " in its place first");
+    }
+  }
+
+  private Mode mode() throws Refusal {
+    if (text("zookeeper.metadata.migration.enable").orElse("").equalsIgnoreCase("true")) {
+      throw new Refusal(
+          "the cluster is being migrated from ZooKeeper (zookeeper.metadata.migration.enable)",
+          "finish the migration first");
+    }
+    List<String> roles = list("process.roles");
+    if (roles.isEmpty()) {
+      return Mode.ZOOKEEPER;
+    }
+    if (!Set.of("broker", "controller").containsAll(roles)) {
+      throw new Refusal(
+          "process.roles names a role that is neither broker nor controller", "correct it first");
+    }
+    if (roles.contains("broker")) {
+      return roles.contains("controller") ? Mode.COMBINED : Mode.BROKER;
+    }
+    return Mode.CONTROLLER;
+  }
+
+  private Optional<Integer> nodeId() throws Refusal {
+    Optional<String> id = first("node.id", "broker.id");
+    if (id.isPresent() && !id.get().matches("-?[0-9]{1,9}")) {
+      throw new Refusal("node.id or broker.id is not a number", "correct it first");
+    }
+    return id.map(Integer::valueOf).filter(number -> number >= 0);
+  }
+
+  private List<Listener> listeners(String key, String byDefault) throws Refusal {
+    List<Listener> listeners = new ArrayList<>();
+    for (String element : CommaList.of(file.value(key).orElse(byDefault)).texts()) {
+      listeners.add(
+          Listener.parse(element)
+              .orElseThrow(
+                  () ->
+                      new Refusal(
+                          "entry "
+                              + (listeners.size() + 1)
+                              + " of "
+                              + key
+                              + " is not NAME://host:port",
+                          "write it out, and look for a stray backslash at the end of a line before it")));
+    }
+    return listeners;
+  }
+
+  private Map<String, String> protocols(
+      Mode mode, List<String> controllers, List<Listener> listeners) throws Refusal {
+    Optional<String> written = file.value(Names.PROTOCOL_MAP);
+    Map<String, String> protocols = new LinkedHashMap<>();
+    if (written.isEmpty()) {
+      DEFAULT_MAP.forEach(protocol -> protocols.put(protocol, protocol));
+      boolean secured =
+          controllers.stream().anyMatch(SettingsReading::isSecured)
+              || listeners.stream().anyMatch(listener -> isSecured(listener.name()));
+      if (mode != Mode.ZOOKEEPER && !secured) {
+        controllers.forEach(name -> protocols.put(Names.normalised(name), "PLAINTEXT"));
+      }
+      return protocols;
+    }
+    List<String> elements = CommaList.of(written.get()).texts();
+    for (String element : elements) {
+      int colon = element.lastIndexOf(':');
+      String protocol = Names.normalised(element.substring(colon + 1).strip());
+      String name = element.substring(0, Math.max(colon, 0)).strip();
+      if (!name.matches("[0-9A-Za-z._-]+") || !PROTOCOLS.contains(protocol)) {
+        throw new Refusal(
+            "entry "
+                + (elements.indexOf(element) + 1)
+                + " of "
+                + Names.PROTOCOL_MAP
+                + " is not NAME:PROTOCOL",
+            "correct it first; the protocols are " + String.join(", ", DEFAULT_MAP));
+      }
+      protocols.put(Names.normalised(name), protocol);
+    }
+    return protocols;
+  }
+
+  private static boolean isSecured(String name) {
+    return PROTOCOLS.contains(name) && !name.equals("PLAINTEXT");
+  }
+
+  /** Without a name it is the listener called like the protocol, however others are mapped. */
+  private String interBroker() throws Refusal {
+    Optional<String> name = text(Names.INTER_BROKER);
+    Optional<String> protocol = text(Names.INTER_BROKER_PROTOCOL);
+    if (name.isPresent() && protocol.isPresent()) {
+      throw new Refusal(
+          "the file has both "
+              + Names.INTER_BROKER
+              + " and "
+              + Names.INTER_BROKER_PROTOCOL
+              + ": Kafka refuses to start with that",
+          "remove the second one");
+    }
+    return Names.normalised(name.or(() -> protocol).orElse("PLAINTEXT"));
+  }
+
+  private List<String> logDirs() throws Refusal {
+    List<String> dirs = list("log.dirs");
+    return dirs.isEmpty() ? List.of(text("log.dir").orElse("/tmp/kafka-logs")) : dirs;
+  }
+
+  private Optional<String> first(String key, String otherwise) throws Refusal {
+    Optional<String> value = text(key);
+    return value.isPresent() ? value : text(otherwise);
+  }
+
+  private List<String> list(String key) throws Refusal {
+    List<String> elements = CommaList.of(file.value(key).orElse("")).texts();
+    if (elements.stream().anyMatch(element -> element.matches(".*[=\\s].*"))) {
+      throw new Refusal(
+          key + " has a blank or an equals sign in it",
+          "look for a stray backslash at the end of its line, which adds the next one to it");
+    }
+    return elements;
+  }
+
+  private Optional<String> text(String key) throws Refusal {
+    List<String> elements = list(key);
+    return elements.isEmpty() ? Optional.empty() : Optional.of(String.join(",", elements));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.linkspan.workflows.plan;
+
+import java.util.Set;
+
+/** The topics that Linkspan itself makes. Nobody else's data is in them. */
+public final class LinkspanTopics {
+  /** Of the proof from the bastion. */
+  public static final String TEST = "linkspan-test";
+
+  /** Where the changefeed of the proof writes. */
+  public static final String CHANGEFEED = "linkspan-changefeed";
+
+  /** Of the audit beside a rollout. */
+  public static final String AUDIT = "linkspan-audit";
+
+  private static final Set<String> ALL = Set.of(TEST, CHANGEFEED, AUDIT);
+
+  private LinkspanTopics() {}
+
+  public static boolean contains(String topic) {
+    return ALL.contains(topic);
+  }
+}

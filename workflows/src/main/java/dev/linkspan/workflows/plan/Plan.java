@@ -1,0 +1,251 @@
+package dev.linkspan.workflows.plan;
+
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every name, address, port and file that follows from a spec. A pure function of the spec ({@code
+ * Planner}), and the sole input of a setup's workflows: what is not in here is not done.
+ *
+ * @param name the setup's name, unique in a Temporal namespace
+ * @param region Alibaba Cloud region id, e.g. {@code ap-southeast-1}
+ */
+public record Plan(
+    String name,
+    String region,
+    CredentialNames credentials,
+    ClusterPlan cluster,
+    ExposurePlan exposure,
+    ConnectionPlan connection,
+    VerificationPlan verification) {
+
+  /** What stands where the unique name will be, until TiDB Cloud gives it. */
+  public static final String UNIQUE_NAME_PLACEHOLDER = "unique_name";
+
+  private static final String MANAGED_DOMAIN = ".alicloud.plc.tidbcloud.com";
+
+  /** The brokers of the cluster, by id. */
+  public List<BrokerPlan> brokers() {
+    return cluster.brokers();
+  }
+
+  /**
+   * The network to make.
+   *
+   * @throws IllegalStateException when the cluster exists
+   */
+  public NetworkPlan network() {
+    return newCluster().network();
+  }
+
+  /**
+   * The Kafka cluster to make.
+   *
+   * @throws IllegalStateException when the cluster exists
+   */
+  public KafkaPlan kafka() {
+    return newCluster().kafka();
+  }
+
+  /** The zones the load balancer stands in. */
+  public List<String> loadBalancerZones() {
+    if (cluster instanceof ExistingCluster existing) {
+      return existing.vSwitches().stream().map(AdoptedVSwitch::zone).toList();
+    }
+    return network().vSwitches().stream()
+        .filter(vSwitch -> exposure.zoneVSwitches().contains(vSwitch.name()))
+        .map(VSwitchPlan::zone)
+        .toList();
+  }
+
+  private NewCluster newCluster() {
+    if (cluster instanceof NewCluster made) {
+      return made;
+    }
+    throw new IllegalStateException("the cluster of " + name + " is not made by the setup");
+  }
+
+  /** Names that the worker resolves; never the secrets themselves. */
+  public record CredentialNames(String alibabaCloud, String tidbCloud, String sshKey) {}
+
+  /** VPC, vSwitches, security groups and machines; {@code instances} starts with the bastion. */
+  public record NetworkPlan(
+      String vpcName,
+      String vpcCidr,
+      List<VSwitchPlan> vSwitches,
+      String keyPairName,
+      List<SecurityGroupPlan> securityGroups,
+      List<InstancePlan> instances,
+      SshPlan ssh) {}
+
+  /** One vSwitch. {@code name} is its key within the setup. */
+  public record VSwitchPlan(String name, String zone, String cidr) {}
+
+  /** A security group; all other inbound traffic is denied. {@code name} is its key. */
+  public record SecurityGroupPlan(String name, List<InboundRule> rules) {}
+
+  /**
+   * @param portRange as Alibaba Cloud writes it, e.g. {@code 22/22}
+   */
+  public record InboundRule(String portRange, String sourceCidr, String description) {}
+
+  /**
+   * @param port where the SSH servers listen; 22 on real instances
+   */
+  public record SshPlan(String user, int port) {}
+
+  /**
+   * One machine. {@code name} is its key within the setup.
+   *
+   * @param vSwitch key of its vSwitch
+   * @param securityGroup key of its security group
+   * @param imageFamily e.g. {@code acs:alibaba_cloud_linux_3_2104_lts_x64}; the newest image is
+   *     taken
+   * @param diskCategory e.g. {@code cloud_efficiency}
+   * @param publicBandwidthMbps above 0 gives a public address
+   */
+  public record InstancePlan(
+      String name,
+      String zone,
+      String vSwitch,
+      String securityGroup,
+      String instanceType,
+      String imageFamily,
+      String diskCategory,
+      int diskGiB,
+      int publicBandwidthMbps) {}
+
+  /**
+   * The Kafka cluster.
+   *
+   * @param clusterId what the storage is formatted with: 22 characters of URL-safe base64
+   * @param heap e.g. {@code 1g}
+   * @param installTo folder on the node; relative to the SSH user's home unless absolute
+   * @param serviceUser the user the systemd unit runs as
+   * @param bindPrivateAddress listeners on the node's own address instead of 0.0.0.0
+   * @param distributionPort where the bastion serves the archives to the brokers while they install
+   */
+  public record KafkaPlan(
+      String clusterId,
+      ArchivePlan kafkaArchive,
+      ArchivePlan jdkArchive,
+      String heap,
+      String installTo,
+      String serviceUser,
+      boolean bindPrivateAddress,
+      int controllerPort,
+      int internalPort,
+      int externalPort,
+      int distributionPort,
+      int defaultReplicationFactor,
+      int minInsyncReplicas,
+      List<BrokerPlan> brokers) {
+
+    /** The broker with this node id. */
+    public BrokerPlan broker(int nodeId) {
+      return brokers.stream().filter(b -> b.nodeId() == nodeId).findFirst().orElseThrow();
+    }
+  }
+
+  /**
+   * An archive to download, check and unpack.
+   *
+   * @param version e.g. {@code 3.7.1}
+   * @param sha512 lower-case hex
+   */
+  public record ArchivePlan(String version, String url, String sha512) {
+    /** The last part of the URL's path. */
+    public String fileName() {
+      return url.substring(url.lastIndexOf('/') + 1);
+    }
+  }
+
+  /**
+   * One broker.
+   *
+   * @param instance key of the machine it runs on
+   * @param controller whether it is a KRaft voter too (combined mode)
+   * @param advertisedPort its own port on the load balancer, and in its EXTERNAL advertised
+   *     listener
+   */
+  public record BrokerPlan(
+      int nodeId, String instance, String zone, boolean controller, int advertisedPort) {
+
+    /** {@code b<id>.<unique name>.alicloud.plc.tidbcloud.com}: the pattern of the guide. */
+    public String advertisedHost(String uniqueName) {
+      return advertisedHost(nodeId, uniqueName);
+    }
+
+    /** The same for a broker by its id. */
+    public static String advertisedHost(int nodeId, String uniqueName) {
+      return "b" + nodeId + "." + uniqueName + MANAGED_DOMAIN;
+    }
+
+    /**
+     * The unique name in the host of this broker's {@code host:port}; empty where there is none.
+     */
+    public static Optional<String> uniqueName(int nodeId, String address) {
+      String start = "b" + nodeId + ".";
+      int end = address.lastIndexOf(MANAGED_DOMAIN + ":");
+      return address.startsWith(start) && end > start.length()
+          ? Optional.of(address.substring(start.length(), end))
+              .filter(name -> !name.equals(UNIQUE_NAME_PLACEHOLDER))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Load balancer and endpoint service. The first server group is the bootstrap group.
+   *
+   * @param zoneVSwitches keys of the vSwitches the load balancer stands in, one per zone
+   */
+  public record ExposurePlan(
+      String loadBalancerName,
+      List<String> zoneVSwitches,
+      int bootstrapPort,
+      HealthCheckPlan healthCheck,
+      List<ServerGroupPlan> serverGroups,
+      String endpointServiceDescription) {}
+
+  /**
+   * @param interval 1 to 50 seconds
+   */
+  public record HealthCheckPlan(
+      Duration interval, Duration connectTimeout, int healthyThreshold, int unhealthyThreshold) {}
+
+  /**
+   * A server group and its listener. {@code name} is its key.
+   *
+   * @param listenerPort the port of its TCP listener
+   * @param instances keys of the machines behind it, at the EXTERNAL port
+   * @param nodeId the one broker behind it; empty for the bootstrap group
+   */
+  public record ServerGroupPlan(
+      String name, int listenerPort, List<String> instances, Optional<Integer> nodeId) {}
+
+  /**
+   * @param clusterId the TiDB Cloud cluster
+   */
+  public record ConnectionPlan(String clusterId, String displayName) {}
+
+  /**
+   * The proof and its schedule.
+   *
+   * @param interval of the schedule; empty where it is switched off
+   * @param topic the topic of the bastion's own test
+   * @param changefeedName display name of the changefeed that proves the way from TiDB Cloud
+   * @param changefeedTopic where that changefeed writes
+   * @param tableFilter e.g. {@code test.*}
+   */
+  public record VerificationPlan(
+      Optional<Duration> interval,
+      String topic,
+      int messages,
+      String changefeedName,
+      String changefeedTopic,
+      String tableFilter) {}
+}

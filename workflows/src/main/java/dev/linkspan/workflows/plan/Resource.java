@@ -1,0 +1,10 @@
+package dev.linkspan.workflows.plan;
+
+/**
+ * One resource.
+ *
+ * @param kind e.g. {@code VPC}, {@code server group}
+ * @param name its key in the plan
+ * @param id the provider's id
+ */
+public record Resource(String kind, String name, String id) {}

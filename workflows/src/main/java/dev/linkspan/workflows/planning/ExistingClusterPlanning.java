@@ -1,0 +1,102 @@
+package dev.linkspan.workflows.planning;
+
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.Control;
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.spec.ExistingClusterSpec;
+import dev.linkspan.workflows.spec.Spec.Ssh;
+import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of a plan that is about a cluster which was there before. */
+final class ExistingClusterPlanning {
+  private ExistingClusterPlanning() {}
+
+  static SurveyRequest request(ExistingClusterSpec spec, Owner owner) {
+    return new SurveyRequest(
+        Optional.empty(),
+        owner,
+        spec.network().vpcId(),
+        vSwitches(spec),
+        jumpHost(spec),
+        spec.kafka().brokers().stream().map(ExistingClusterPlanning::asked).toList(),
+        spec.kafka().ports().external());
+  }
+
+  static ExistingCluster cluster(ExistingClusterSpec spec, Survey survey) {
+    List<SurveyedBroker> found =
+        survey.brokers().stream()
+            .sorted(Comparator.comparingInt(broker -> broker.facts().nodeId()))
+            .toList();
+    return new ExistingCluster(
+        spec.network().vpcId(),
+        vSwitches(spec),
+        jumpHost(spec),
+        survey.cluster().clusterId(),
+        survey.mode(),
+        survey.cluster().controllers(),
+        found.stream().map(ExistingClusterPlanning::machine).toList(),
+        survey.access().internalPort(),
+        spec.kafka().ports().external(),
+        new RolloutPlan(spec.rollout().pause(), spec.rollout().audit(), spec.rollout().patience()),
+        found.stream().map(broker -> broker(broker, survey.cluster().voters())).toList());
+  }
+
+  private static List<AdoptedVSwitch> vSwitches(ExistingClusterSpec spec) {
+    return spec.network().zones().stream()
+        .map(zone -> new AdoptedVSwitch(zone.zone(), zone.vSwitchId()))
+        .toList();
+  }
+
+  private static Optional<SshAddress> jumpHost(ExistingClusterSpec spec) {
+    return spec.network().jumpHost().map(host -> ssh(host.ssh(), host.address()));
+  }
+
+  private static SshAddress ssh(Ssh ssh, String address) {
+    return new SshAddress(ssh.user(), address, ssh.port());
+  }
+
+  private static AskedBroker asked(ExistingClusterSpec.Broker broker) {
+    return new AskedBroker(
+        ssh(broker.ssh(), broker.address()),
+        new BrokerService(broker.configuration(), control(broker.control())),
+        broker.advertisedPort());
+  }
+
+  private static Control control(ExistingClusterSpec.Control written) {
+    if (written instanceof ExistingClusterSpec.SystemdUnit service) {
+      return new BrokerService.SystemdUnit(service.unit());
+    }
+    ExistingClusterSpec.Commands commands = (ExistingClusterSpec.Commands) written;
+    return new BrokerService.Commands(commands.start(), commands.stop());
+  }
+
+  /** A machine's key is its address: there is one broker on each. */
+  private static AdoptedMachine machine(SurveyedBroker broker) {
+    return new AdoptedMachine(
+        broker.asked().ssh().address(),
+        broker.asked().ssh(),
+        broker.instance().instanceId(),
+        broker.asked().service());
+  }
+
+  private static BrokerPlan broker(SurveyedBroker broker, List<Integer> voters) {
+    return new BrokerPlan(
+        broker.facts().nodeId(),
+        broker.asked().ssh().address(),
+        broker.instance().zone(),
+        voters.contains(broker.facts().nodeId()),
+        broker.asked().advertisedPort());
+  }
+}

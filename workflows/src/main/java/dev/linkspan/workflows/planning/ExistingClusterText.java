@@ -1,0 +1,249 @@
+package dev.linkspan.workflows.planning;
+
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** An existing cluster for people to read: what was found, and what will change on its brokers. */
+final class ExistingClusterText {
+  private static final String DOWN = "it does not run";
+
+  private final ExistingCluster cluster;
+  private final Optional<String> uniqueName;
+
+  private ExistingClusterText(ExistingCluster cluster, Optional<String> uniqueName) {
+    this.cluster = cluster;
+    this.uniqueName = uniqueName;
+  }
+
+  static List<String> parts(ExistingCluster cluster, Optional<Survey> survey) {
+    ExistingClusterText text = new ExistingClusterText(cluster, survey.flatMap(Survey::uniqueName));
+    List<String> parts = new ArrayList<>();
+    parts.add(text.network());
+    parts.add(text.kafka(survey));
+    survey.ifPresent(found -> parts.add(text.found(found)));
+    survey.ifPresent(found -> parts.add(text.atRisk(found.cluster())));
+    parts.add(text.rollout(survey.map(Survey::cluster)));
+    survey.ifPresent(found -> parts.add(text.changes(found)));
+    return parts;
+  }
+
+  /** Where the proof's own messages are sent from. */
+  static String probe(ExistingCluster cluster) {
+    return cluster
+        .jumpHost()
+        .map(SshAddress::address)
+        .orElseGet(() -> cluster.machines().get(0).ssh().address());
+  }
+
+  private String network() {
+    Table table = new Table("  ");
+    table.row("VPC", cluster.vpcId());
+    cluster.vSwitches().forEach(v -> table.row("vSwitch", v.vSwitchId(), v.zone()));
+    table.row(
+        "SSH",
+        cluster
+            .jumpHost()
+            .map(host -> "through " + written(host))
+            .orElse("straight to every broker"));
+    return "Network, as it is; nothing of it is made or removed\n" + table.text();
+  }
+
+  private static String written(SshAddress ssh) {
+    return ssh.user() + "@" + ssh.address() + ":" + ssh.port();
+  }
+
+  private String kafka(Optional<Survey> survey) {
+    Table table = new Table("  ");
+    table.row("broker", "address", "zone", "instance", "roles", "tells TiDB Cloud");
+    for (BrokerPlan broker : cluster.brokers()) {
+      AdoptedMachine machine = cluster.machine(broker);
+      table.row(
+          broker.nodeId(),
+          machine.ssh().address(),
+          broker.zone(),
+          machine.instanceId(),
+          broker.controller() ? "broker, controller" : "broker",
+          broker.advertisedHost(uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER))
+              + ":"
+              + broker.advertisedPort());
+    }
+    return "Kafka%s in %s mode, cluster id %s%s\n"
+            .formatted(
+                survey.map(ExistingClusterText::versions).orElse(""),
+                mode(),
+                cluster.clusterId(),
+                survey.map(found -> size(found.cluster())).orElse(""))
+        + table.text()
+        + controllers()
+        + "  "
+        + uniqueName
+            .map(name -> name + ", known from these brokers' files,")
+            .orElse(Plan.UNIQUE_NAME_PLACEHOLDER)
+        + " is replaced by what TiDB Cloud gives\n";
+  }
+
+  private static String versions(Survey survey) {
+    String versions =
+        survey.brokers().stream()
+            .map(broker -> broker.facts().kafkaVersion())
+            .filter(version -> !version.isBlank())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return versions.isEmpty() ? "" : " " + versions;
+  }
+
+  private static String size(ClusterFacts facts) {
+    return ", " + facts.topics() + " topics with " + facts.partitions() + " partitions";
+  }
+
+  private String mode() {
+    return switch (cluster.mode()) {
+      case COMBINED -> "KRaft (combined)";
+      case DEDICATED -> "KRaft (dedicated controllers)";
+      case ZOOKEEPER -> "ZooKeeper";
+    };
+  }
+
+  private String controllers() {
+    if (cluster.controllers().isEmpty()) {
+      return "";
+    }
+    return "  controllers of their own: "
+        + new TreeMap<>(cluster.controllers())
+            .entrySet().stream()
+                .map(c -> c.getKey() + " at " + c.getValue())
+                .collect(Collectors.joining(", "))
+        + "\n";
+  }
+
+  private String found(Survey survey) {
+    StringBuilder text = new StringBuilder("Found on the brokers\n");
+    for (BrokerPlan broker : cluster.brokers()) {
+      BrokerFacts facts = at(survey, broker).facts();
+      BrokerService service = cluster.machine(broker).service();
+      text.append("  broker ").append(broker.nodeId()).append('\n');
+      text.append(
+          new Table("    ")
+              .row("configuration", service.configuration())
+              .row("started by", startedBy(service))
+              .row("listens on", pairs(facts.listeners()))
+              .row("advertises", pairs(facts.advertised()))
+              .row("brokers talk on", facts.interBrokerListener())
+              .row("data", String.join(", ", facts.dataFolders()))
+              .row("process", facts.process().map(p -> "runs").orElse(DOWN))
+              .text());
+    }
+    return text.toString();
+  }
+
+  private static String startedBy(BrokerService service) {
+    return service.control() instanceof SystemdUnit unit
+        ? unit.unit()
+        : "commands of the spec, as the SSH user";
+  }
+
+  private static String pairs(Map<String, String> addresses) {
+    return addresses.isEmpty()
+        ? "none"
+        : new TreeMap<>(addresses)
+            .entrySet().stream()
+                .map(listener -> listener.getKey() + " " + listener.getValue())
+                .collect(Collectors.joining(", "));
+  }
+
+  private String atRisk(ClusterFacts facts) {
+    if (cluster.mode() == Mode.ZOOKEEPER) {
+      return "Topics at risk: none, since no broker restarts\n";
+    }
+    if (facts.atRisk().isEmpty()) {
+      return "Topics at risk: none; every partition stays available while one broker restarts\n";
+    }
+    Table table = new Table("  ");
+    table.row("topic", "partitions", "copies", "min.insync.replicas", "why");
+    for (TopicAtRisk topic : facts.atRisk()) {
+      table.row(
+          topic.topic(),
+          topic.partitions(),
+          topic.replicationFactor(),
+          topic.minInsync(),
+          topic.reason());
+    }
+    return "Topics at risk, unavailable while a broker restarts\n"
+        + table.text()
+        + "  Give them more copies than min.insync.replicas, or accept it:"
+        + " linkspan up --accept-unavailable\n";
+  }
+
+  /** The same order as the rollout's own: by id, the active controller last. */
+  private String rollout(Optional<ClusterFacts> facts) {
+    int last = facts.map(ClusterFacts::activeController).orElse(-1);
+    List<BrokerPlan> order =
+        cluster.brokers().stream()
+            .sorted(
+                Comparator.comparing((BrokerPlan broker) -> broker.nodeId() == last)
+                    .thenComparing(BrokerPlan::nodeId))
+            .toList();
+    boolean ofThem = order.get(order.size() - 1).nodeId() == last;
+    return (cluster.mode() == Mode.ZOOKEEPER
+            ? "Brokers are changed live, no restart, one at a time, in this order: "
+            : "Brokers are restarted one at a time, in this order: ")
+        + ids(order)
+        + (ofThem ? " (the active controller, as of now, last)" : "")
+        + (uniqueName.isPresent() ? "; who has the final name already is left as it is" : "")
+        + policy();
+  }
+
+  private String policy() {
+    String audit =
+        cluster.rollout().audit()
+            ? "a producer and a consumer run beside and count what clients notice"
+            : "nobody counts what clients notice";
+    return "\n  %d s between one that is well again and the next; %s\n"
+        .formatted(cluster.rollout().pause().toSeconds(), audit);
+  }
+
+  private static String ids(List<BrokerPlan> brokers) {
+    return brokers.stream()
+        .map(broker -> String.valueOf(broker.nodeId()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String changes(Survey survey) {
+    StringBuilder text =
+        new StringBuilder("Changes of files; the file of before stays beside, as a backup\n");
+    for (BrokerPlan broker : cluster.brokers()) {
+      ListenerEdit edit = at(survey, broker).edit();
+      text.append("  broker %d, %s\n".formatted(broker.nodeId(), edit.path()));
+      text.append((edit.changes() ? edit.diff() : "nothing changes").indent(4));
+    }
+    survey.anonymous().ifPresent(warning -> text.append("  Mind: ").append(warning).append("\n"));
+    return text.toString();
+  }
+
+  private SurveyedBroker at(Survey survey, BrokerPlan broker) {
+    return survey.brokers().stream()
+        .filter(found -> found.facts().nodeId() == broker.nodeId())
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.linkspan.workflows.planning;
+
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ExposurePlan;
+import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A plan for people to read: what will be made, where, and how the parts are reached. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** The whole plan, ending in the number of resources; the same plan gives the same text. */
+  public static String render(Plan plan) {
+    return render(plan, Optional.empty());
+  }
+
+  /**
+   * The same for an existing cluster, with what was found of it.
+   *
+   * @param survey empty where the cluster is new
+   */
+  public static String render(Plan plan, Optional<Survey> survey) {
+    List<String> parts = new ArrayList<>(List.of(heading(plan)));
+    if (plan.cluster() instanceof ExistingCluster existing) {
+      parts.addAll(ExistingClusterText.parts(existing, survey));
+    } else {
+      parts.addAll(NewClusterText.parts(plan));
+    }
+    parts.addAll(List.of(exposure(plan), portMap(plan), connection(plan, survey), proof(plan)));
+    parts.add(ResourceCount.inWords(ResourceCount.of(plan)) + "\n");
+    return String.join("\n", parts);
+  }
+
+  private static String heading(Plan plan) {
+    return "Setup \"%s\" in %s\n".formatted(plan.name(), plan.region())
+        + new Table("  ")
+            .row(
+                "credentials",
+                "Alibaba Cloud \"%s\", TiDB Cloud \"%s\", SSH key \"%s\""
+                    .formatted(
+                        plan.credentials().alibabaCloud(),
+                        plan.credentials().tidbCloud(),
+                        plan.credentials().sshKey()))
+            .text();
+  }
+
+  private static String exposure(Plan plan) {
+    ExposurePlan exposure = plan.exposure();
+    Table groups = new Table("  ");
+    groups.row("server group", "listener", "backends");
+    for (ServerGroupPlan group : exposure.serverGroups()) {
+      groups.row(group.name(), "tcp " + group.listenerPort(), backends(plan, group));
+    }
+    return "Load balancer %s, internal-facing, in %s\n"
+            .formatted(exposure.loadBalancerName(), String.join(", ", exposure.zoneVSwitches()))
+        + groups.text()
+        + "  health check over TCP every %d s\n"
+            .formatted(exposure.healthCheck().interval().toSeconds());
+  }
+
+  private static String backends(Plan plan, ServerGroupPlan group) {
+    return group.instances().stream()
+        .map(instance -> instance + ":" + plan.cluster().externalPort())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String portMap(Plan plan) {
+    Table table = new Table("  ");
+    table.row("broker external address port", "load balancer listener port", "backend server");
+    for (ServerGroupPlan group : plan.exposure().serverGroups()) {
+      if (group.nodeId().isPresent()) {
+        table.row(group.listenerPort(), group.listenerPort(), backends(plan, group));
+      }
+    }
+    return "Port map (bootstrap at %d)\n".formatted(plan.exposure().bootstrapPort()) + table.text();
+  }
+
+  private static String connection(Plan plan, Optional<Survey> survey) {
+    String name = survey.flatMap(Survey::uniqueName).orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+    String domain = "*." + name + ".alicloud.plc.tidbcloud.com";
+    return "Private link\n"
+        + new Table("  ")
+            .row("endpoint service", "over " + plan.exposure().loadBalancerName())
+            .row(
+                "whitelist",
+                "the account TiDB Cloud names for cluster " + plan.connection().clusterId())
+            .row("connection", plan.connection().displayName() + ", made in TiDB Cloud")
+            .row("approval", "by a person, once the endpoint asks to connect")
+            .row("domains", domain)
+            .text();
+  }
+
+  private static String proof(Plan plan) {
+    return "Proof\n"
+        + new Table("  ")
+            .row(
+                "when",
+                plan.verification()
+                    .interval()
+                    .map(interval -> "at the end, and " + every(interval))
+                    .orElse("at the end, and on demand"))
+            .row(
+                "from " + probe(plan),
+                plan.verification().messages()
+                    + " messages to topic "
+                    + plan.verification().topic())
+            .row(
+                "from TiDB Cloud",
+                "changefeed %s of %s to topic %s"
+                    .formatted(
+                        plan.verification().changefeedName(),
+                        plan.verification().tableFilter(),
+                        plan.verification().changefeedTopic()))
+            .text();
+  }
+
+  private static String probe(Plan plan) {
+    return plan.cluster() instanceof ExistingCluster existing
+        ? ExistingClusterText.probe(existing)
+        : "the bastion";
+  }
+
+  private static String every(Duration period) {
+    long seconds = period.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return "every " + period.toDays() + " d";
+    }
+    if (seconds % 3600 == 0) {
+      return "every " + period.toHours() + " h";
+    }
+    return seconds % 60 == 0 ? "every " + period.toMinutes() + " min" : "every " + seconds + " s";
+  }
+}

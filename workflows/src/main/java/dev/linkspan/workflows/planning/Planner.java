@@ -1,0 +1,225 @@
+package dev.linkspan.workflows.planning;
+
+import dev.linkspan.workflows.plan.ClusterPlan;
+import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
+import dev.linkspan.workflows.plan.LinkspanTopics;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ArchivePlan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
+import dev.linkspan.workflows.plan.Plan.ExposurePlan;
+import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
+import dev.linkspan.workflows.plan.Plan.KafkaPlan;
+import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import dev.linkspan.workflows.spec.ExistingClusterSpec;
+import dev.linkspan.workflows.spec.NewClusterSpec;
+import dev.linkspan.workflows.spec.Spec;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From a spec to its plan. Pure and total: every spec that {@link
+ * dev.linkspan.workflows.spec.SpecReader} accepts has a plan, and always the same one; for an
+ * existing cluster, together with what was found of it.
+ *
+ * <p>Names are the guide's. What lies inside the VPC goes by its short key, since its tags tell
+ * which setup it belongs to; what has to be told apart in the whole account (VPC, key pair, load
+ * balancer) carries the setup's name.
+ */
+public final class Planner {
+  private static final int MOST_COPIES = 3;
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
+  /** A cluster that nobody uses yet needs no pause, and nobody to count what clients notice. */
+  private static final RolloutPlan ROLLOUT = new RolloutPlan(Duration.ZERO, false);
+
+  private Planner() {}
+
+  /** The plan that follows from the spec of a new cluster. */
+  public static Plan plan(NewClusterSpec spec) {
+    List<BrokerPlan> brokers = brokers(spec);
+    return plan(
+        spec,
+        new NewCluster(NetworkPlanning.plan(spec, brokers), kafka(spec, brokers), ROLLOUT),
+        spec.network().zones().stream().map(z -> NetworkPlanning.vSwitch(z.zone())).toList(),
+        spec.kafka().ports().bootstrap());
+  }
+
+  /** What has to be found out of an existing cluster before there can be a plan. */
+  public static SurveyRequest request(ExistingClusterSpec spec, Owner owner) {
+    return ExistingClusterPlanning.request(spec, owner);
+  }
+
+  /** The plan that follows from the spec of an existing cluster and what was found. */
+  public static Plan plan(ExistingClusterSpec spec, Survey survey) {
+    return plan(
+        spec,
+        ExistingClusterPlanning.cluster(spec, survey),
+        spec.network().zones().stream().map(ExistingClusterSpec.Zone::vSwitchId).toList(),
+        spec.kafka().ports().bootstrap());
+  }
+
+  /** On whose behalf a spec's cluster is surveyed: the same as its setup, but for the id. */
+  public static Owner surveyor(Spec spec) {
+    return new Owner(spec.name(), "survey-" + spec.name(), spec.region(), credentials(spec));
+  }
+
+  private static Plan plan(
+      Spec spec, ClusterPlan cluster, List<String> zoneVSwitches, int bootstrapPort) {
+    return new Plan(
+        spec.name(),
+        spec.region(),
+        credentials(spec),
+        cluster,
+        exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
+        new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
+        new VerificationPlan(
+            Optional.of(spec.verification().every()).filter(every -> !every.isZero()),
+            LinkspanTopics.TEST,
+            10,
+            spec.name() + "-proof",
+            LinkspanTopics.CHANGEFEED,
+            spec.verification().table()));
+  }
+
+  private static CredentialNames credentials(Spec spec) {
+    return new CredentialNames(
+        spec.credentials().alibabaCloud(),
+        spec.credentials().tidbCloud(),
+        spec.credentials().sshKey());
+  }
+
+  private static List<BrokerPlan> brokers(NewClusterSpec spec) {
+    List<NewClusterSpec.Broker> brokers =
+        spec.kafka().brokers().stream()
+            .sorted(Comparator.comparingInt(NewClusterSpec.Broker::id))
+            .toList();
+    Set<Integer> controllers = controllers(spec, brokers);
+    return brokers.stream()
+        .map(
+            b ->
+                new BrokerPlan(
+                    b.id(),
+                    "broker-node" + b.id(),
+                    b.zone(),
+                    controllers.contains(b.id()),
+                    b.advertisedPort()))
+        .toList();
+  }
+
+  /**
+   * Three voters where there are three brokers, else one: a quorum of two survives no loss. They
+   * are taken from the zones in turn, so the loss of a zone costs as few of them as possible.
+   */
+  private static Set<Integer> controllers(
+      NewClusterSpec spec, List<NewClusterSpec.Broker> brokers) {
+    int wanted = brokers.size() >= MOST_COPIES ? MOST_COPIES : 1;
+    Map<String, List<NewClusterSpec.Broker>> byZone = new HashMap<>();
+    brokers.forEach(b -> byZone.computeIfAbsent(b.zone(), z -> new ArrayList<>()).add(b));
+    Set<Integer> chosen = new HashSet<>();
+    for (int round = 0; chosen.size() < wanted; round++) {
+      for (NewClusterSpec.Zone zone : spec.network().zones()) {
+        List<NewClusterSpec.Broker> here = byZone.getOrDefault(zone.zone(), List.of());
+        if (round < here.size() && chosen.size() < wanted) {
+          chosen.add(here.get(round).id());
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private static KafkaPlan kafka(NewClusterSpec spec, List<BrokerPlan> brokers) {
+    NewClusterSpec.Kafka kafka = spec.kafka();
+    int copies = Math.min(MOST_COPIES, brokers.size());
+    return new KafkaPlan(
+        kafka.clusterId().orElseGet(() -> clusterId(spec)),
+        archive(kafka.archive()),
+        archive(kafka.java()),
+        kafka.heap(),
+        kafka.installTo(),
+        kafka.serviceUser(),
+        kafka.bindPrivateAddress(),
+        kafka.ports().controller(),
+        kafka.ports().internal(),
+        kafka.ports().external(),
+        kafka.ports().distribution(),
+        copies,
+        copies == MOST_COPIES ? 2 : 1,
+        brokers);
+  }
+
+  private static ArchivePlan archive(Spec.Archive archive) {
+    return new ArchivePlan(archive.version(), archive.url(), archive.sha512());
+  }
+
+  /** Two setups never share a Kafka cluster id, and planning twice gives the same one. */
+  private static String clusterId(NewClusterSpec spec) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  String.join(
+                          "/", "kafka", spec.region(), spec.name(), spec.tidbCloud().clusterId())
+                      .getBytes(StandardCharsets.UTF_8));
+      byte[] id = Arrays.copyOf(digest, 16);
+      // Keeps the first character from being a hyphen, which Kafka's tools take for an option.
+      id[0] &= 0x7F;
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static ExposurePlan exposure(
+      Spec spec, List<String> zoneVSwitches, int bootstrapPort, List<BrokerPlan> brokers) {
+    Duration interval = spec.loadBalancer().healthCheckInterval();
+    return new ExposurePlan(
+        spec.name() + "-nlb",
+        zoneVSwitches,
+        bootstrapPort,
+        new HealthCheckPlan(interval, shorter(interval, LONGEST_CONNECT), 2, 2),
+        serverGroups(bootstrapPort, brokers),
+        "Kafka of the Linkspan setup " + spec.name());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static List<ServerGroupPlan> serverGroups(int bootstrapPort, List<BrokerPlan> brokers) {
+    List<ServerGroupPlan> groups = new ArrayList<>();
+    groups.add(
+        new ServerGroupPlan(
+            "bootstrap-server-group",
+            bootstrapPort,
+            brokers.stream().map(BrokerPlan::instance).toList(),
+            Optional.empty()));
+    for (BrokerPlan broker : brokers) {
+      groups.add(
+          new ServerGroupPlan(
+              "broker-server-group-" + broker.nodeId(),
+              broker.advertisedPort(),
+              List.of(broker.instance()),
+              Optional.of(broker.nodeId())));
+    }
+    return List.copyOf(groups);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.linkspan.workflows.rollout;
+
+import java.util.List;
+
+/** What the steps of one broker in a rollout are called. */
+record BrokerStepNames(int nodeId) {
+
+  /** Those that every broker has, in their order. */
+  List<String> all() {
+    return List.of(change(), inSync(), backends(), leaders());
+  }
+
+  String change() {
+    return name("restarted");
+  }
+
+  String inSync() {
+    return name("in sync");
+  }
+
+  String backends() {
+    return name("behind the load balancer");
+  }
+
+  String leaders() {
+    return name("leads again");
+  }
+
+  /** Where the rollout was cancelled while the broker was down, and it did not come up. */
+  String back() {
+    return name("back before the rollout ends");
+  }
+
+  private String name(String what) {
+    return "Broker " + nodeId + " " + what;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.survey.ClusterSurvey;
+import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster that exists already. It is surveyed again before anything is created, since its plan
+ * may be days old. Then one rollout gives its brokers their listener with the final name. Workflow
+ * code only.
+ */
+final class ExistingKafkaCluster implements KafkaClusterSource {
+  private static final String SURVEY = "Kafka cluster as it is";
+  private static final String ROLLOUT = "Listener for TiDB Cloud on every broker";
+
+  private final Plan plan;
+  private final ExistingCluster cluster;
+  private final Owner owner;
+  private final Steps steps;
+  private final ChildWorkflows children;
+  private final Rollouts rollouts;
+  private Optional<Survey> survey = Optional.empty();
+
+  ExistingKafkaCluster(
+      Plan plan,
+      ExistingCluster cluster,
+      Owner owner,
+      Steps steps,
+      ChildWorkflows children,
+      Rollouts rollouts) {
+    this.plan = plan;
+    this.cluster = cluster;
+    this.owner = owner;
+    this.steps = steps;
+    this.children = children;
+    this.rollouts = rollouts;
+  }
+
+  @Override
+  public List<String> networkSteps() {
+    return List.of(SURVEY);
+  }
+
+  @Override
+  public List<String> clusterSteps() {
+    return List.of(ROLLOUT);
+  }
+
+  @Override
+  public Optional<Node> probe() {
+    return survey.map(found -> found.access().bastion());
+  }
+
+  @Override
+  public List<Node> brokers() {
+    return survey.stream()
+        .flatMap(found -> found.brokers().stream())
+        .map(SurveyedBroker::node)
+        .toList();
+  }
+
+  @Override
+  public Optional<String> approvalWarning() {
+    return survey.flatMap(Survey::anonymous);
+  }
+
+  @Override
+  public NetworkPlacement network() {
+    survey = Optional.of(steps.run(SURVEY, this::survey));
+    List<ZoneVSwitch> zones =
+        cluster.vSwitches().stream()
+            .map(vSwitch -> new ZoneVSwitch(vSwitch.zone(), vSwitch.vSwitchId()))
+            .toList();
+    List<Instance> instances =
+        cluster.machines().stream()
+            .map(m -> new Instance(m.name(), m.instanceId(), m.ssh().address(), Optional.empty()))
+            .toList();
+    return new NetworkPlacement(
+        cluster.vpcId(), Workflow.newPromise(zones), Workflow.newPromise(instances));
+  }
+
+  private Survey survey() {
+    SurveyRequest request =
+        new SurveyRequest(
+            Optional.of(Workflow.getInfo().getWorkflowId()),
+            owner,
+            cluster.vpcId(),
+            cluster.vSwitches(),
+            cluster.jumpHost(),
+            cluster.brokers().stream().map(this::asked).toList(),
+            cluster.externalPort());
+    ClusterSurvey child = children.stub(ClusterSurvey.class, ChildWorkflows.SURVEY);
+    Survey found =
+        children.follow(
+            ChildWorkflows.SURVEY, child, Async.function(child::run, request), () -> {});
+    difference(found)
+        .ifPresent(
+            text -> {
+              throw Failures.needsPerson(
+                  "the cluster has changed since the plan: " + text,
+                  "If the change is intended, destroy this setup and plan again; else undo it and retry.");
+            });
+    return found;
+  }
+
+  private AskedBroker asked(BrokerPlan broker) {
+    AdoptedMachine machine = cluster.machine(broker);
+    return new AskedBroker(machine.ssh(), machine.service(), broker.advertisedPort());
+  }
+
+  private Optional<String> difference(Survey found) {
+    if (!found.cluster().clusterId().equals(cluster.clusterId())) {
+      return Optional.of(
+          "its id is " + found.cluster().clusterId() + ", was " + cluster.clusterId());
+    }
+    if (found.mode() != cluster.mode()) {
+      return Optional.of("its mode is " + found.mode() + ", was " + cluster.mode());
+    }
+    for (BrokerPlan broker : cluster.brokers()) {
+      SurveyedBroker now = at(found, cluster.machine(broker).ssh().address());
+      if (now.facts().nodeId() != broker.nodeId()) {
+        return Optional.of(
+            "the broker at %s is %d, was %d"
+                .formatted(
+                    cluster.machine(broker).ssh().address(),
+                    now.facts().nodeId(),
+                    broker.nodeId()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static SurveyedBroker at(Survey found, String address) {
+    return found.brokers().stream()
+        .filter(broker -> broker.asked().ssh().address().equals(address))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public Advertised advertise(
+      NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
+    Survey found = survey.orElseThrow();
+    String name = uniqueName.get();
+    List<RollingBroker> brokers =
+        found.brokers().stream()
+            .map(broker -> broker.rolling(plan.cluster().externalPort(), name))
+            .toList();
+    Advertised advertised = new Advertised(found.access(), brokers);
+    rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, exposed.get().listeners());
+    return advertised;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The resources that exist.
+ *
+ * @param link present once the link is complete
+ */
+public record Inventory(List<Resource> resources, Optional<Link> link) {
+  public static final Inventory EMPTY = new Inventory(List.of(), Optional.empty());
+
+  /** This inventory and one more; the same kind and name replaces the earlier entry. */
+  public Inventory with(Resource resource) {
+    List<Resource> all = new ArrayList<>(resources);
+    all.removeIf(r -> r.kind().equals(resource.kind()) && r.name().equals(resource.name()));
+    all.add(resource);
+    return new Inventory(List.copyOf(all), link);
+  }
+
+  /** This inventory with the finished link. */
+  public Inventory with(Link finished) {
+    return new Inventory(resources, Optional.of(finished));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import io.temporal.workflow.Promise;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a link's Kafka cluster comes from: a new one or an existing one. Workflow code only. */
+interface KafkaClusterSource {
+
+  /** The names of the steps on the network, in the guide's order. */
+  List<String> networkSteps();
+
+  /** The names of the steps on the cluster itself. */
+  List<String> clusterSteps();
+
+  /** Returns when there is a VPC for the load balancer; the rest goes on concurrently. */
+  NetworkPlacement network();
+
+  /** Returns when every broker advertises the unique name. */
+  Advertised advertise(
+      NetworkPlacement network, Promise<String> uniqueName, Promise<Exposed> exposed);
+
+  /** The machine with the probe, where the setup does not own it. */
+  default Optional<Node> probe() {
+    return Optional.empty();
+  }
+
+  /** The brokers' machines, where the setup does not own them. */
+  default List<Node> brokers() {
+    return List.of();
+  }
+
+  /** What a person must know before approving the endpoint. */
+  default Optional<String> approvalWarning() {
+    return Optional.empty();
+  }
+
+  /** Where the load balancer is placed, and the instances behind it. */
+  record NetworkPlacement(
+      String vpcId, Promise<List<ZoneVSwitch>> zones, Promise<List<Instance>> instances) {}
+
+  /** A cluster whose brokers advertise the managed names. */
+  record Advertised(ClusterAccess access, List<RollingBroker> brokers) {}
+}

@@ -1,0 +1,128 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.deployment.DeployedBrokers;
+import dev.linkspan.workflows.deployment.KafkaDeployment;
+import dev.linkspan.workflows.deployment.KafkaDeployment.Deployed;
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.network.NetworkConstruction;
+import dev.linkspan.workflows.network.NetworkConstruction.Network;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
+import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Steps;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+
+/** A cluster that the setup creates: network, instances, Kafka. Workflow code only. */
+final class NewKafkaCluster implements KafkaClusterSource {
+  private static final String KAFKA = "Kafka cluster";
+  private static final String ROLLOUT = "Unique name on every broker";
+
+  private final Plan plan;
+  private final Owner owner;
+  private final Steps steps;
+  private final ConcurrentSteps concurrent;
+  private final SetupRecord record;
+  private final ChildWorkflows children;
+  private final Rollouts rollouts;
+
+  NewKafkaCluster(
+      Plan plan,
+      Owner owner,
+      Steps steps,
+      ConcurrentSteps concurrent,
+      SetupRecord record,
+      ChildWorkflows children,
+      Rollouts rollouts) {
+    this.plan = plan;
+    this.owner = owner;
+    this.steps = steps;
+    this.concurrent = concurrent;
+    this.record = record;
+    this.children = children;
+    this.rollouts = rollouts;
+  }
+
+  @Override
+  public List<String> networkSteps() {
+    return NetworkConstruction.stepNames(plan.network());
+  }
+
+  @Override
+  public List<String> clusterSteps() {
+    return List.of(KAFKA, ROLLOUT);
+  }
+
+  @Override
+  public NetworkPlacement network() {
+    Network network =
+        new NetworkConstruction(
+                owner,
+                plan.network(),
+                steps,
+                concurrent,
+                resource -> record.change(state -> state.with(resource)))
+            .start();
+    return new NetworkPlacement(
+        network.vpcId(),
+        concurrent.start(() -> zones(network)),
+        concurrent.start(() -> ConcurrentSteps.all(network.instances())));
+  }
+
+  private List<ZoneVSwitch> zones(Network network) {
+    // All of them, not only the load balancer's: creating a vSwitch locks the VPC.
+    network.vSwitches().values().forEach(Promise::get);
+    return plan.network().vSwitches().stream()
+        .filter(vSwitch -> plan.exposure().zoneVSwitches().contains(vSwitch.name()))
+        .map(v -> zone(v, network))
+        .toList();
+  }
+
+  private static ZoneVSwitch zone(VSwitchPlan vSwitch, Network network) {
+    return new ZoneVSwitch(vSwitch.zone(), network.vSwitchId(vSwitch.name()));
+  }
+
+  @Override
+  public Advertised advertise(
+      NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
+    Deployed deployed = deployKafka(placement.instances().get(), uniqueName);
+    String name = uniqueName.get();
+    List<RollingBroker> brokers = DeployedBrokers.rolling(plan, deployed.brokers(), name);
+    if (deployed.uniqueName().equals(name)) {
+      steps.skip(ROLLOUT, "the brokers have had it since their first start");
+    } else {
+      rollouts.advertise(
+          ROLLOUT,
+          plan.kafka().clusterId(),
+          new Advertised(deployed.access(), brokers),
+          exposed.get().listeners());
+    }
+    return new Advertised(deployed.access(), brokers);
+  }
+
+  private Deployed deployKafka(List<Instance> instances, Promise<String> uniqueName) {
+    KafkaDeployment.Input input =
+        new KafkaDeployment.Input(Workflow.getInfo().getWorkflowId(), owner, plan, instances);
+    return steps.run(
+        KAFKA,
+        () -> {
+          KafkaDeployment child = children.stub(KafkaDeployment.class, ChildWorkflows.KAFKA);
+          return children.follow(
+              ChildWorkflows.KAFKA,
+              child,
+              Async.function(child::run, input),
+              () -> concurrent.go(() -> tellUniqueName(uniqueName)));
+        });
+  }
+
+  private void tellUniqueName(Promise<String> uniqueName) {
+    children.signal(ChildWorkflows.KAFKA, "uniqueName", uniqueName.get());
+  }
+}

@@ -1,0 +1,332 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.connection.ApprovalDecision;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.SetupInput.Carried;
+import dev.linkspan.workflows.setup.SetupState.Stage;
+import dev.linkspan.workflows.steps.CancellableWork;
+import dev.linkspan.workflows.steps.ChildMessage;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.LastCreation;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Builds the link, carries out requests, tears the link down. {@code destroy} ends the construction
+ * or a verification at any point, and waits until the work in progress has stopped. Canceling the
+ * workflow itself (instead of sending {@code destroy}) leaves all or nothing: a finished link
+ * stays, a link under construction is torn down, and a teardown goes on to its end.
+ */
+public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
+  private static final String BUILT_EARLIER = "Link, built before this run";
+
+  private final Plan plan;
+  private final Owner owner;
+  private final boolean continued;
+  private final SetupRecord record;
+  private final Steps steps;
+  private final ChildWorkflows children;
+  private final ChildMessages childMessages;
+  private final ApprovalDecision approval = new ApprovalDecision();
+  private final Rollouts rollouts;
+  private final LinkConstruction construction;
+  private final SetupTeardown teardown;
+  private final SetupVerification verification;
+  private final CancellableWork work = new CancellableWork();
+  private Optional<Restart> restartRequest = Optional.empty();
+  private boolean linkFinished;
+  private boolean destroyRequested;
+
+  @WorkflowInit
+  public PrivateLinkSetupWorkflow(SetupInput input) {
+    this.plan = input.plan();
+    this.continued = input.carried().isPresent();
+    this.linkFinished = continued;
+    String setupId =
+        input
+            .carried()
+            .map(Carried::setupId)
+            .orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
+    this.owner = Owner.of(plan, setupId);
+    this.record =
+        new SetupRecord(owner, input.carried().map(Carried::state).orElse(SetupState.NEW));
+    this.steps =
+        new Steps(
+            "Private link " + plan.name(), this::stepParked, () -> record.state().waitingFor());
+    this.children = new ChildWorkflows(plan.name(), steps);
+    this.rollouts = new Rollouts(plan, owner, steps, record, children);
+    this.construction =
+        new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
+    this.verification = new SetupVerification(plan, owner, steps, record, children);
+    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction);
+    this.childMessages =
+        new ChildMessages(children::isChild)
+            .on(ChildMessage.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
+            .on(ChildMessage.LAST_CREATION, LastCreation.class, children::lastCreation)
+            .on(
+                ChildMessage.ENDPOINT_SERVICE_READY,
+                EndpointService.class,
+                construction::endpointServiceReady)
+            .on(ChildMessage.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
+            .on(ChildMessage.VERIFIED, Report.class, this::verified);
+  }
+
+  @Override
+  public void run(SetupInput input) {
+    record.begin();
+    steps.plan(stepNames());
+    try {
+      if (continued) {
+        steps.run(BUILT_EARLIER, owner::setupId);
+      } else if (!destroyRequested) {
+        build();
+      }
+      serve();
+    } catch (TemporalFailure cancelled) {
+      leaveAllOrNothing();
+      throw cancelled;
+    }
+    tearDown();
+  }
+
+  private void leaveAllOrNothing() {
+    if (linkFinished) {
+      record.change(SetupState::finished);
+      steps.show();
+    } else if (CancellationScope.current().isCancelRequested()) {
+      destroyRequested = true;
+      tearDown();
+    }
+  }
+
+  /** Detached: a cancellation from now on must not leave half of the link. */
+  private void tearDown() {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              work.awaitEnd();
+              teardown.run(continued);
+              Workflow.await(Workflow::isEveryHandlerFinished);
+            })
+        .run();
+  }
+
+  /** Carries out requests until {@code destroy}. */
+  private void serve() {
+    while (!destroyRequested) {
+      Workflow.await(() -> destroyRequested || restartRequest.isPresent() || timeToContinueAsNew());
+      if (!destroyRequested && restartRequest.isPresent()) {
+        restartBrokers(restartRequest.get());
+        restartRequest = Optional.empty();
+      } else if (!destroyRequested) {
+        Carried carried = new Carried(owner.setupId(), record.state());
+        Workflow.continueAsNew(new SetupInput(plan, Optional.of(carried)));
+      }
+    }
+  }
+
+  private void restartBrokers(Restart request) {
+    record.change(state -> state.in(Stage.RESTARTING));
+    finishUnlessDestroyed(() -> rollouts.restart(record.link(), request));
+  }
+
+  private void build() {
+    finishUnlessDestroyed(
+        () -> {
+          Link link = construction.build();
+          record.change(state -> state.with(link));
+          verification.afterConstruction();
+          linkFinished = true;
+        });
+  }
+
+  private void finishUnlessDestroyed(Runnable body) {
+    try {
+      work.run(
+          () -> {
+            body.run();
+            return plan.name();
+          });
+    } catch (TemporalFailure cancelled) {
+      if (!destroyRequested) {
+        throw cancelled;
+      }
+      return;
+    }
+    record.change(SetupState::finished);
+    steps.show();
+  }
+
+  private boolean timeToContinueAsNew() {
+    return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+  }
+
+  private List<String> stepNames() {
+    List<String> names = new ArrayList<>();
+    if (continued) {
+      names.add(BUILT_EARLIER);
+    } else {
+      names.addAll(construction.stepNames());
+      names.addAll(SetupVerification.stepNames());
+    }
+    return names;
+  }
+
+  @Override
+  public void approve(Decision decision) {
+    answer(decision, true);
+  }
+
+  @Override
+  public void reject(Decision decision) {
+    answer(decision, false);
+  }
+
+  private void answer(Decision decision, boolean approved) {
+    if (approval.answer(decision, approved)) {
+      passOn();
+    } else {
+      Workflow.getLogger(getClass()).warn("a decision that does not count is ignored");
+    }
+  }
+
+  @Override
+  public String decide(Decision decision) {
+    String text = approval.answerOrRefuse(decision);
+    passOn();
+    return text;
+  }
+
+  private void passOn() {
+    Decision decision = approval.decision().orElseThrow();
+    record.change(state -> state.with(decision));
+    if (record.state().approval().isPresent()) {
+      construction.showApproval();
+    }
+    steps.show();
+    children.decide(decision);
+  }
+
+  @Override
+  public void validateDecide(Decision decision) {
+    if (destroyRequested) {
+      throw ApplicationFailure.newNonRetryableFailure("the setup is being destroyed", "Refused");
+    }
+    approval.refuseUnlessValid(decision);
+  }
+
+  @Override
+  public void retry(Command command) {
+    steps.retry();
+    children.retry(command);
+  }
+
+  @Override
+  public Report verify(Command command) {
+    String by = command == null || command.by() == null ? "command" : command.by();
+    return verification.onRequest(by, work, () -> validateVerify(command));
+  }
+
+  @Override
+  public void validateVerify(Command command) {
+    if (destroyRequested || !record.isFinished()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "there is no finished link to verify; phase " + record.state().phase(), "Refused");
+    }
+  }
+
+  @Override
+  public String restart(Restart request) {
+    validateRestart(request);
+    restartRequest = Optional.of(request);
+    return "restarting " + plan.brokers().size() + " brokers, one at a time";
+  }
+
+  @Override
+  public void validateRestart(Restart request) {
+    if (request == null || request.by() == null || request.by().isBlank()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"reason\": \"new JVM\"}",
+          "Refused");
+    }
+    if (destroyRequested || restartRequest.isPresent() || !record.isFinished()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "brokers can be restarted only while the link is finished; phase "
+              + record.state().phase(),
+          "Refused");
+    }
+  }
+
+  @Override
+  public void pause(Command command) {
+    rollouts.pause(command);
+  }
+
+  @Override
+  public void resume(Command command) {
+    rollouts.resume(command);
+  }
+
+  @Override
+  public void abort(Command command) {
+    rollouts.abort(command);
+  }
+
+  @Override
+  public void acceptUnavailable(Command command) {
+    rollouts.acceptUnavailable(command);
+  }
+
+  @Override
+  public void destroy(Command command) {
+    destroyRequested = true;
+    work.cancel("destroy");
+  }
+
+  @Override
+  public void childMessage(ChildMessage message) {
+    childMessages.receive(message);
+  }
+
+  private void stepParked(ParkedStepNotice notice) {
+    record.change(state -> state.with(notice));
+    steps.show();
+  }
+
+  private void approvalRequested(EndpointRequest request) {
+    approval.requested(request);
+    EndpointRequest shown = request.withWarning(construction.approvalWarning());
+    record.change(state -> state.withApprovalRequested(shown, approval.decision()));
+    construction.showApproval();
+    steps.show();
+  }
+
+  private void verified(Report report) {
+    record.change(state -> state.with(report));
+    steps.show();
+  }
+
+  @Override
+  public SetupStatus status() {
+    return record.status();
+  }
+
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.exposure.ListenerMembers;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.KafkaClusterSource.Advertised;
+import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/** The rollouts of a setup, one at a time, and the signals for them. Workflow code only. */
+final class Rollouts {
+  private static final String RESTART = "Rolling restart";
+
+  private final Plan plan;
+  private final Owner owner;
+  private final Steps steps;
+  private final SetupRecord record;
+  private final ChildWorkflows children;
+  private boolean unavailableAccepted;
+
+  Rollouts(Plan plan, Owner owner, Steps steps, SetupRecord record, ChildWorkflows children) {
+    this.plan = plan;
+    this.owner = owner;
+    this.steps = steps;
+    this.record = record;
+    this.children = children;
+  }
+
+  /** Gives every broker its listener; parks when a person aborts the rollout. */
+  void advertise(
+      String step, String clusterId, Advertised cluster, List<ListenerMembers> listeners) {
+    ListenerRollout.Input input =
+        input(clusterId, cluster, listeners, unavailableAccepted, new Command("setup", null));
+    steps.run(
+        step,
+        () -> {
+          RolloutReport report = run(input);
+          report
+              .aborted()
+              .ifPresent(
+                  text -> {
+                    throw Failures.needsPerson(
+                        text, "`retry` continues with the remaining brokers.");
+                  });
+          return report;
+        });
+  }
+
+  /** Restarts every broker of a finished link. */
+  void restart(Link link, Restart request) {
+    List<RollingBroker> brokers =
+        link.brokers().stream()
+            .map(b -> new RollingBroker(b.nodeId(), b.node(), b.service(), Optional.empty()))
+            .toList();
+    ListenerRollout.Input input =
+        input(
+            link.kafkaClusterId(),
+            new Advertised(link.cluster(), brokers),
+            link.listeners(),
+            Boolean.TRUE.equals(request.acceptUnavailable()),
+            new Command(request.by(), request.reason()));
+    steps.run(RESTART, () -> run(input));
+  }
+
+  private ListenerRollout.Input input(
+      String clusterId,
+      Advertised cluster,
+      List<ListenerMembers> listeners,
+      boolean accepted,
+      Command why) {
+    return new ListenerRollout.Input(
+        Workflow.getInfo().getWorkflowId(),
+        owner,
+        clusterId,
+        cluster.access(),
+        cluster.brokers(),
+        listeners,
+        plan.cluster().rollout(),
+        accepted,
+        why);
+  }
+
+  private RolloutReport run(ListenerRollout.Input input) {
+    String id = ListenerRollout.id(input.clusterId());
+    ListenerRollout child = children.stub(ListenerRollout.class, ChildWorkflows.ROLLOUT, id);
+    try {
+      RolloutReport report =
+          children.follow(
+              ChildWorkflows.ROLLOUT, child, Async.function(child::run, input), () -> {});
+      record.change(state -> state.with(report));
+      return report;
+    } catch (ChildWorkflowFailure failed) {
+      if (failed.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+        throw Failures.needsPerson(
+            "another rollout of this Kafka cluster is running: workflow " + id,
+            "Wait until it has ended, then retry.");
+      }
+      throw failed;
+    }
+  }
+
+  boolean runs() {
+    return children.runs(ChildWorkflows.ROLLOUT);
+  }
+
+  void pause(Command command) {
+    children.signal(ChildWorkflows.ROLLOUT, "pause", command);
+  }
+
+  void resume(Command command) {
+    children.signal(ChildWorkflows.ROLLOUT, "resume", command);
+  }
+
+  void abort(Command command) {
+    children.signal(ChildWorkflows.ROLLOUT, "abort", command);
+  }
+
+  /** Also kept for a later rollout. */
+  void acceptUnavailable(Command command) {
+    unavailableAccepted = true;
+    children.signal(ChildWorkflows.ROLLOUT, "acceptUnavailable", command);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.linkspan.workflows.setup;
+
+import static dev.linkspan.workflows.steps.SearchAttributes.HEALTH;
+import static dev.linkspan.workflows.steps.SearchAttributes.PHASE;
+import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
+
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The current state of a setup, and its search attributes. Workflow code only. */
+final class SetupRecord {
+  private final Owner owner;
+  private SetupState state;
+  private Optional<Phase> shownPhase = Optional.empty();
+  private String shownHealth = "unknown";
+
+  SetupRecord(Owner owner, SetupState state) {
+    this.owner = owner;
+    this.state = state;
+  }
+
+  SetupState state() {
+    return state;
+  }
+
+  /** The answer to the query {@code status}. */
+  SetupStatus status() {
+    return SetupStatus.of(owner, state);
+  }
+
+  /** The finished link. */
+  Link link() {
+    return state.inventory().link().orElseThrow();
+  }
+
+  /** Whether there is a finished link and nothing happens to it. */
+  boolean isFinished() {
+    return state.stage().isFinished();
+  }
+
+  /** Sets region, phase and health, once in each run. */
+  void begin() {
+    shownHealth = state.health();
+    Workflow.upsertTypedSearchAttributes(
+        REGION.valueSet(owner.region()), HEALTH.valueSet(shownHealth));
+    showPhase();
+  }
+
+  /** Replaces the state, and the search attributes that differ. */
+  void change(UnaryOperator<SetupState> change) {
+    state = change.apply(state);
+    showPhase();
+    showHealth();
+  }
+
+  private void showPhase() {
+    Phase phase = state.phase();
+    if (!shownPhase.equals(Optional.of(phase))) {
+      shownPhase = Optional.of(phase);
+      Workflow.upsertTypedSearchAttributes(PHASE.valueSet(phase.name()));
+    }
+  }
+
+  private void showHealth() {
+    if (!shownHealth.equals(state.health())) {
+      shownHealth = state.health();
+      Workflow.upsertTypedSearchAttributes(HEALTH.valueSet(shownHealth));
+    }
+  }
+}

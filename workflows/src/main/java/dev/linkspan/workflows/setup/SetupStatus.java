@@ -1,0 +1,63 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A setup's answer to the query {@code status}.
+ *
+ * @param setupId see {@link Owner}
+ * @param waitingFor one line for a person: what the setup waits for, and how to answer
+ * @param parked every step that waits for {@code retry}
+ * @param approval the endpoint that waits for a decision
+ * @param decision the decision, as recorded
+ * @param lastReport of the newest verification
+ * @param lastRollout of the newest rolling restart
+ */
+public record SetupStatus(
+    String name,
+    String region,
+    String setupId,
+    Phase phase,
+    Optional<String> waitingFor,
+    List<ParkedStepNotice> parked,
+    Optional<EndpointRequest> approval,
+    Optional<Decision> decision,
+    Inventory inventory,
+    Optional<Report> lastReport,
+    Optional<RolloutReport> lastRollout) {
+
+  /** Also the search attribute {@code LinkspanPhase}. */
+  public enum Phase {
+    BUILDING,
+    AWAITING_APPROVAL,
+    PARKED,
+    READY,
+    BROKEN,
+    /** The link stands; its brokers are restarted one at a time. */
+    RESTARTING,
+    DESTROYING,
+    DESTROYED
+  }
+
+  static SetupStatus of(Owner owner, SetupState state) {
+    return new SetupStatus(
+        owner.setup(),
+        owner.region(),
+        owner.setupId(),
+        state.phase(),
+        state.waitingFor(),
+        state.parked(),
+        state.approval(),
+        state.decision(),
+        state.inventory(),
+        state.lastReport(),
+        state.lastRollout());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.connection.ApprovalDecision;
+import dev.linkspan.workflows.connection.ConnectionActivities;
+import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
+import dev.linkspan.workflows.connection.ConnectionApproval;
+import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
+import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Steps;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The TiDB Cloud connection of a link: its approval and its domains. Workflow code only. */
+final class TidbConnection {
+  private static final String CONNECTION = "TiDB Cloud connection";
+  private static final String APPROVAL = "Approval of the endpoint";
+  private static final String UNIQUE_NAME = "Unique name";
+  private static final String DOMAINS = "Managed domains";
+
+  /** The last step before the link is complete. */
+  static final String ONLY_ONE = "No other TiDB Cloud connection";
+
+  private final Plan plan;
+  private final Owner owner;
+  private final Steps steps;
+  private final SetupRecord record;
+  private final ChildWorkflows children;
+  private final ApprovalDecision approval;
+  private boolean requested;
+  private boolean rejected;
+  private Instant connectedAt = Instant.EPOCH;
+
+  TidbConnection(
+      Plan plan,
+      Owner owner,
+      Steps steps,
+      SetupRecord record,
+      ChildWorkflows children,
+      ApprovalDecision approval) {
+    this.plan = plan;
+    this.owner = owner;
+    this.steps = steps;
+    this.record = record;
+    this.children = children;
+    this.approval = approval;
+  }
+
+  /** Shows whether the approval step waits for a decision. */
+  void showApproval() {
+    if (approval.decision().isPresent()) {
+      steps.decided(APPROVAL);
+    } else {
+      approval
+          .pending()
+          .ifPresent(
+              request -> steps.awaitingApproval(APPROVAL, "endpoint " + request.endpointId()));
+    }
+  }
+
+  /** Creates the connection and waits until a person approves its endpoint. */
+  Decided connect(EndpointService endpointService, Dataflow dataflow) {
+    String serviceName = endpointService.serviceName();
+    String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
+    Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
+    connectedAt = now();
+    recordConnection(decided.connectionId());
+    Resource endpoint = new Resource("endpoint", serviceName, decided.request().endpointId());
+    record.change(state -> state.with(endpoint));
+    return decided;
+  }
+
+  private String ensured(String summary, String serviceName) {
+    ConnectionActivities tidb = ConnectionActivities.withSummary(summary);
+    String connectionId =
+        steps
+            .creations()
+            .during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
+    recordConnection(connectionId);
+    return connectionId;
+  }
+
+  private void recordConnection(String connectionId) {
+    Resource connection =
+        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId);
+    record.change(state -> state.with(connection));
+  }
+
+  private Decided approval(String first, EndpointService endpointService, Dataflow dataflow) {
+    // TiDB Cloud gives up a rejected connection: the next request comes from a new one.
+    String connectionId = requested ? ensured(APPROVAL, endpointService.serviceName()) : first;
+    requested = true;
+    if (rejected) {
+      approval.forgetRejection();
+      rejected = false;
+    }
+    ConnectionApproval.Input input =
+        new ConnectionApproval.Input(
+            workflowId(), owner, plan, connectionId, endpointService, dataflow.accountId());
+    ConnectionApproval child = children.stub(ConnectionApproval.class, ChildWorkflows.APPROVAL);
+    Decided decided =
+        children.follow(
+            ChildWorkflows.APPROVAL,
+            child,
+            Async.function(child::run, input),
+            () -> approval.decision().ifPresent(early -> children.decide(early)));
+    approval.carriedOut(decided);
+    record.change(state -> state.with(decided.decision()).withoutApproval());
+    if (!decided.decision().approves()) {
+      rejected = true;
+      throw Failures.needsPerson(
+          ApprovalDecision.text(decided.decision()),
+          "`retry` asks again; `destroy` removes everything.");
+    }
+    return decided;
+  }
+
+  String uniqueName(Decided connected) {
+    return steps.call(
+        UNIQUE_NAME,
+        ConnectionActivities::withSummary,
+        tidb -> tidb.previewUniqueName(owner, plan.connection(), connected.connectionId()));
+  }
+
+  List<String> attachDomains(Decided connected, String uniqueName) {
+    return steps.call(
+        DOMAINS,
+        ConnectionActivities::withSummary,
+        tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
+  }
+
+  /**
+   * TiDB Cloud takes no client token: a create call whose reply was lost may have made a second.
+   */
+  void ensureOnlyOne(Decided connected) {
+    Duration sinceLast = Duration.between(connectedAt, now());
+    steps.perform(
+        ONLY_ONE,
+        ConnectionActivities::withSummary,
+        tidb -> tidb.ensureOnlyOne(owner, plan.connection(), connected.connectionId(), sinceLast));
+  }
+
+  /** The first steps, in the guide's order. */
+  static List<String> stepNames() {
+    return List.of(CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  private static String workflowId() {
+    return Workflow.getInfo().getWorkflowId();
+  }
+}

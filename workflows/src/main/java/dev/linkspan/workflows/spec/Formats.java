@@ -1,0 +1,256 @@
+package dev.linkspan.workflows.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The formats of single values, with the limits of Alibaba Cloud, TiDB Cloud and Kafka. */
+final class Formats {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,6})([mg])");
+  private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration MOST_PATIENCE = Duration.ofMinutes(20);
+
+  private Formats() {}
+
+  /** Text of a given shape. */
+  static Format<String> matching(String shape, String what, String remedy) {
+    Pattern pattern = Pattern.compile(shape);
+    return text -> {
+      if (pattern.matcher(text).matches()) {
+        return text;
+      }
+      throw new Refusal(Shown.value(text) + " is not " + what, remedy);
+    };
+  }
+
+  /** One of a few words. */
+  static Format<String> oneOf(String... words) {
+    return text -> {
+      if (List.of(words).contains(text)) {
+        return text;
+      }
+      throw new Refusal(
+          Shown.value(text) + " is not known here",
+          "Write one of: " + String.join(", ", words) + ".");
+    };
+  }
+
+  static Format<Integer> integer(int least, int most) {
+    return text -> {
+      if (!text.matches("-?[0-9]{1,9}")) {
+        throw new Refusal(
+            Shown.value(text) + " is not a whole number",
+            "Write a number from " + least + " to " + most + ".");
+      }
+      int number = Integer.parseInt(text);
+      if (number < least || number > most) {
+        throw new Refusal(
+            number + " is out of range", "Write a number from " + least + " to " + most + ".");
+      }
+      return number;
+    };
+  }
+
+  static Format<Integer> port() {
+    return integer(1, 65535);
+  }
+
+  /** A port that a program listens on that is not root. */
+  static Format<Integer> brokerPort() {
+    return text -> {
+      int port = port().read(text);
+      if (port < 1024) {
+        throw new Refusal(
+            "port " + port + " is reserved for root, and Kafka does not run as root",
+            "Write a port from 1024 to 65535.");
+      }
+      return port;
+    };
+  }
+
+  static String name(String text) throws Refusal {
+    if (text.matches("[a-z][a-z0-9-]{1,39}")) {
+      return text;
+    }
+    String problem =
+        text.length() > 40
+            ? "has " + text.length() + " characters, too many for the names made from it"
+            : Shown.value(text) + " cannot be the name of a setup";
+    throw new Refusal(
+        problem, "Use 2 to 40 lower-case letters, digits and hyphens, a letter first.");
+  }
+
+  /** Never repeats what was written: it may be the secret itself. */
+  static String credentialName(String text) throws Refusal {
+    if (text.matches("[a-z][a-z0-9-]{0,23}")) {
+      return text;
+    }
+    throw new Refusal(
+        "is not the name of a credential",
+        "Write the name under which the worker holds it, for example default: up to 24 lower-case"
+            + " letters, digits and hyphens. A spec names a credential, it never holds one.");
+  }
+
+  static String instanceType(String text) throws Refusal {
+    return matching(
+            "ecs\\.[a-z0-9-]+(\\.[a-z0-9-]+)+",
+            "an ECS instance type",
+            "Write a type id such as ecs.t5-lc1m2.small or ecs.g7.large.")
+        .read(text);
+  }
+
+  static Format<String> diskCategory() {
+    return oneOf("cloud_efficiency", "cloud_ssd", "cloud_essd", "cloud_essd_entry", "cloud_auto");
+  }
+
+  static Format<Integer> diskGiB() {
+    return integer(20, 2048);
+  }
+
+  static String user(String text) throws Refusal {
+    return matching(
+            "[a-z_][a-z0-9_-]{0,31}",
+            "the name of a Linux user",
+            "Use up to 32 lower-case letters, digits, hyphens and underscores, a letter first.")
+        .read(text);
+  }
+
+  static String serviceUser(String text) throws Refusal {
+    if (text.equals("root")) {
+      throw new Refusal(
+          "Kafka shall not run as root", "Name a user of its own, for example kafka.");
+    }
+    return user(text);
+  }
+
+  static String heap(String text) throws Refusal {
+    Matcher matcher = HEAP.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new Refusal(
+          Shown.value(text) + " is not a heap size",
+          "Write a number and a unit, for example 768m or 4g.");
+    }
+    long mebibytes = Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("g") ? 1024 : 1);
+    if (mebibytes < 128 || mebibytes > 31 * 1024) {
+      throw new Refusal(
+          Shown.value(text)
+              + (mebibytes < 128 ? " is too small" : " is too large")
+              + " for a broker",
+          "Write 128m to 31g; half of the machine's memory at most, 4g to 6g in production.");
+    }
+    return matcher.group();
+  }
+
+  static String installTo(String text) throws Refusal {
+    String remedy =
+        "Write a folder of its own, for example /opt/linkspan: letters, digits, dots, hyphens and"
+            + " underscores, no spaces and no `..`.";
+    if (!text.matches("/?[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+        || List.of(text.split("/", -1)).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
+      throw new Refusal(Shown.value(text) + " is not a path Linkspan installs to", remedy);
+    }
+    if (text.startsWith("/") && text.lastIndexOf('/') == 0) {
+      throw new Refusal(Shown.value(text) + " may belong to the system", remedy);
+    }
+    return text;
+  }
+
+  /** What a cluster is formatted with: a UUID in URL-safe base64, as Kafka prints it. */
+  static String kafkaClusterId(String text) throws Refusal {
+    if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_-]{20}[AQgw]")) {
+      throw new Refusal(
+          Shown.value(text) + " is not a Kafka cluster id",
+          "Write the 22 characters `kafka-storage.sh random-uuid` prints, or leave the field out.");
+    }
+    if (text.matches("A{21}[AQ]")) {
+      throw new Refusal(
+          "this cluster id is reserved by Kafka", "Write another one, or leave the field out.");
+    }
+    return text;
+  }
+
+  /** TiDB Cloud's ids are numbers that outgrow a double: text of digits. */
+  static String tidbClusterId(String text) throws Refusal {
+    return matching(
+            "[0-9]{1,20}",
+            "the id of a TiDB Cloud cluster",
+            "Write the digits in the address of the cluster's page, in quotes.")
+        .read(text);
+  }
+
+  static String connectionName(String text) throws Refusal {
+    if (text.length() > 64) {
+      throw new Refusal("has " + text.length() + " characters", "Use 64 at most.");
+    }
+    return matching(
+            "[A-Za-z0-9][A-Za-z0-9 ._-]*",
+            "a name for a connection",
+            "Use letters, digits, spaces, dots, hyphens and underscores.")
+        .read(text);
+  }
+
+  static String tableFilter(String text) throws Refusal {
+    return matching(
+            "[A-Za-z0-9_*?$-]+\\.[A-Za-z0-9_*?$-]+",
+            "a table filter",
+            "Write database and table, for example test.* or shop.orders.")
+        .read(text);
+  }
+
+  static Duration period(String text) throws Refusal {
+    if (text.equals("off") || text.equals("0")) {
+      return Duration.ZERO;
+    }
+    return within(SHORTEST_PERIOD, LONGEST_PERIOD, text, "30m, 1h or 2d", "5m to 30d, or off");
+  }
+
+  /** How long is waited between two brokers. */
+  static Duration pause(String text) throws Refusal {
+    return within(Duration.ZERO, LONGEST_PAUSE, text, "10s or 5m", "0s to 1h");
+  }
+
+  /** How long a rollout waits before it asks a person. */
+  static Duration patience(String text) throws Refusal {
+    return within(LEAST_PATIENCE, MOST_PATIENCE, text, "90s or 10m", "10s to 20m");
+  }
+
+  private static Duration within(
+      Duration least, Duration most, String text, String examples, String range) throws Refusal {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new Refusal(
+          Shown.value(text) + " is not a duration",
+          "Write " + examples + ": " + range + " is possible.");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw new Refusal(Shown.value(text) + " is out of range", "Write " + range + ".");
+    }
+    return duration;
+  }
+
+  static Boolean yesOrNo(String text) throws Refusal {
+    return oneOf("true", "false").read(text).equals("true");
+  }
+
+  /** Ids of resources: a kind, and what the cloud made up. */
+  static Format<String> cloudId(String kind, String what) {
+    return matching(
+        kind + "-[a-z0-9-]{1,40}",
+        "the id of a " + what,
+        "Write the id that the VPC console shows, such as " + kind + "-t4nlykcr5y4prb2qcsw0q.");
+  }
+}

@@ -1,0 +1,193 @@
+package dev.linkspan.workflows.spec;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the group {@code network}: address blocks, zones, and the bastion. */
+final class NetworkSection {
+  /** The document's machine. */
+  static final String DEFAULT_INSTANCE_TYPE = "ecs.t5-lc1m2.small";
+
+  static final String DEFAULT_DISK_CATEGORY = "cloud_efficiency";
+
+  private static final String DEFAULT_IMAGE_FAMILY = "acs:alibaba_cloud_linux_3_2104_lts_x64";
+
+  /**
+   * What a VPC may lie in. Alibaba Cloud takes the private blocks; 127.0.0.0/8 is taken besides
+   * because a rehearsal's machines stand on this computer's loopback addresses.
+   */
+  private static final List<Cidr> PRIVATE =
+      List.of(
+          Cidr.of("10.0.0.0/8"),
+          Cidr.of("172.16.0.0/12"),
+          Cidr.of("192.168.0.0/16"),
+          Cidr.of("127.0.0.0/8"));
+
+  private final Fields fields;
+  private final Zones zones;
+  private final List<Block> blocks = new ArrayList<>();
+  private final Map<String, Block> vSwitches = new HashMap<>();
+
+  /** A vSwitch's addresses and where they are written. */
+  record Block(String label, Cidr cidr, Fields fields) {}
+
+  NetworkSection(Fields fields, Optional<String> region) {
+    this.fields = fields;
+    this.zones = new Zones(region);
+  }
+
+  NewClusterSpec.Network read() {
+    Located<Cidr> vpc =
+        fields.required("vpcCidr", NetworkSection::vpc, "the VPC's block, such as 10.0.0.0/16");
+    List<NewClusterSpec.Zone> inZones = zones();
+    NewClusterSpec.Bastion bastion = bastion(fields.section("bastion"));
+    Spec.Ssh ssh = ssh(fields);
+    Located<String> image =
+        fields.optional(
+            "imageFamily",
+            Formats.matching(
+                "[A-Za-z0-9_:.-]{2,128}",
+                "an image family",
+                "Write one such as " + DEFAULT_IMAGE_FAMILY + ", or leave the field out."));
+    fields.close();
+    vpc.value().ifPresent(this::checkInside);
+    checkOverlaps();
+    return new NewClusterSpec.Network(
+        vpc.or(PRIVATE.get(0)), inZones, bastion, ssh, image.or(DEFAULT_IMAGE_FAMILY));
+  }
+
+  /** The vSwitch of each zone, as far as it could be read. */
+  Map<String, Block> vSwitches() {
+    return vSwitches;
+  }
+
+  private List<NewClusterSpec.Zone> zones() {
+    List<NewClusterSpec.Zone> read = new ArrayList<>();
+    for (Fields entry : zones.entries(fields, "{zone: ..., cidr: ...}")) {
+      read.add(zone(entry));
+    }
+    return List.copyOf(read);
+  }
+
+  private NewClusterSpec.Zone zone(Fields entry) {
+    Located<String> zone = zones.next(entry);
+    Located<Cidr> cidr = vSwitchBlock(entry);
+    entry.close();
+    if (zone.value().isPresent()) {
+      Block block = new Block("zone " + zone.or(""), cidr.or(PRIVATE.get(0)), entry);
+      vSwitches.putIfAbsent(zone.or(""), block);
+    }
+    cidr.value()
+        .ifPresent(c -> blocks.add(new Block("zone " + zone.or("without a name"), c, entry)));
+    return new NewClusterSpec.Zone(zone.or(""), cidr.or(PRIVATE.get(0)));
+  }
+
+  private NewClusterSpec.Bastion bastion(Fields entry) {
+    Located<String> zone = zones.read(entry);
+    Located<Cidr> cidr = vSwitchBlock(entry);
+    Located<Cidr> sshFrom =
+        entry.required(
+            "sshFrom",
+            NetworkSection::sshFrom,
+            "the block you log in from, such as 203.0.113.7/32 for one address");
+    Located<String> type = entry.optional("instanceType", Formats::instanceType);
+    Located<String> disk = entry.optional("diskCategory", Formats.diskCategory());
+    Located<Integer> size = entry.optional("diskGiB", Formats.diskGiB());
+    entry.close();
+    cidr.value().ifPresent(c -> blocks.add(new Block("the bastion", c, entry)));
+    return new NewClusterSpec.Bastion(
+        zone.or(""),
+        cidr.or(PRIVATE.get(0)),
+        sshFrom.or(PRIVATE.get(0)),
+        type.or(DEFAULT_INSTANCE_TYPE),
+        disk.or(DEFAULT_DISK_CATEGORY),
+        size.or(40));
+  }
+
+  /** The group {@code ssh} of any network: how its machines are logged in to. */
+  static Spec.Ssh ssh(Fields network) {
+    Spec.Ssh usual = new Spec.Ssh("root", 22);
+    return network.optionalSection("ssh").map(entry -> login(entry, usual)).orElse(usual);
+  }
+
+  /** Reads {@code user} and {@code port}, the last fields of the group. */
+  static Spec.Ssh login(Fields entry, Spec.Ssh usual) {
+    Spec.Ssh ssh =
+        new Spec.Ssh(
+            entry.optional("user", Formats::user).or(usual.user()),
+            entry.optional("port", Formats.port()).or(usual.port()));
+    entry.close();
+    return ssh;
+  }
+
+  private static Located<Cidr> vSwitchBlock(Fields entry) {
+    return entry.required(
+        "cidr", NetworkSection::vSwitch, "a part of the VPC's block, such as 10.0.0.0/18");
+  }
+
+  private static Cidr vpc(String text) throws Refusal {
+    Cidr cidr = Cidr.read(text);
+    if (PRIVATE.stream().noneMatch(p -> p.contains(cidr))) {
+      throw new Refusal(
+          cidr + " is not a private block",
+          "Write a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.");
+    }
+    return masked(cidr, 8, 28, "a VPC");
+  }
+
+  private static Cidr vSwitch(String text) throws Refusal {
+    return masked(Cidr.read(text), 16, 29, "a vSwitch");
+  }
+
+  private static Cidr masked(Cidr cidr, int least, int most, String what) throws Refusal {
+    if (cidr.prefix() < least || cidr.prefix() > most) {
+      throw new Refusal(
+          "a mask of /" + cidr.prefix() + " is not possible for " + what,
+          "Write a mask from /" + least + " to /" + most + ".");
+    }
+    return cidr;
+  }
+
+  private static Cidr sshFrom(String text) throws Refusal {
+    Cidr cidr = Cidr.read(text);
+    if (cidr.prefix() < 8) {
+      throw new Refusal(
+          cidr + " lets the whole world, or much of it, try to log in",
+          "Write the block you log in from; one address alone ends in /32.");
+    }
+    return cidr;
+  }
+
+  private void checkInside(Cidr vpc) {
+    for (Block block : blocks) {
+      if (!vpc.contains(block.cidr())) {
+        block
+            .fields()
+            .report(
+                "cidr",
+                block.cidr() + " is not inside the VPC's block " + vpc,
+                "Write a part of " + vpc + ", or make the VPC's block larger.");
+      }
+    }
+  }
+
+  private void checkOverlaps() {
+    for (int i = 1; i < blocks.size(); i++) {
+      Block block = blocks.get(i);
+      for (Block earlier : blocks.subList(0, i)) {
+        if (block.cidr().overlaps(earlier.cidr())) {
+          block
+              .fields()
+              .report(
+                  "cidr",
+                  block.cidr() + " overlaps " + earlier.cidr() + " of " + earlier.label(),
+                  "Give every vSwitch addresses of its own.");
+          break;
+        }
+      }
+    }
+  }
+}

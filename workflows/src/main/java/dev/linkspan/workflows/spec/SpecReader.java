@@ -1,0 +1,181 @@
+package dev.linkspan.workflows.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/**
+ * Reads a spec: either it is sound, or everything that is wrong with it is told at once. Pure; asks
+ * no cloud, so what only a cloud knows (stock, quotas, permissions) is found by the setup's first
+ * step.
+ */
+public final class SpecReader {
+  private static final String NEW = "new cluster";
+  private static final String EXISTING = "existing cluster";
+  private static final Duration DEFAULT_PERIOD = Duration.ofHours(1);
+  private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
+  private static final String DEFAULT_TABLE = "test.*";
+
+  private SpecReader() {}
+
+  /** Reads the text of a spec's file. */
+  public static SpecReading read(String yaml) {
+    Findings findings = new Findings();
+    Optional<MappingNode> root = YamlDocument.root(yaml, findings);
+    Secrets.find(yaml, root, findings);
+    Optional<Spec> spec = root.flatMap(node -> spec(Fields.of(findings, "", 1, node)));
+    return spec.isPresent() && findings.none()
+        ? new SpecReading.Accepted(spec.get())
+        : new SpecReading.Refused(findings.sorted());
+  }
+
+  /** Empty where the kind is not known: network and kafka cannot be judged then. */
+  private static Optional<Spec> spec(Fields fields) {
+    Located<String> kind =
+        fields.required("kind", SpecReader::kind, "kind: new cluster, or kind: existing cluster");
+    Located<String> name = fields.required("name", Formats::name, "a name for the setup");
+    Located<String> region =
+        fields.required("region", Regions::read, "an Alibaba Cloud region such as ap-southeast-1");
+    Common common =
+        new Common(
+            name.or(""),
+            region.value(),
+            credentials(fields),
+            loadBalancer(fields),
+            tidbCloud(fields.section("tidbCloud"), name.or("")),
+            verification(fields));
+    Optional<Spec> spec =
+        switch (kind.or("")) {
+          case NEW -> Optional.of(newCluster(fields, common));
+          case EXISTING -> Optional.of(existingCluster(fields, common));
+          default -> {
+            fields.ignore("network", "kafka", "rollout");
+            yield Optional.empty();
+          }
+        };
+    fields.close();
+    return spec;
+  }
+
+  /** What both kinds have. */
+  private record Common(
+      String name,
+      Optional<String> region,
+      Spec.Credentials credentials,
+      Spec.LoadBalancer loadBalancer,
+      Spec.TidbCloud tidbCloud,
+      Spec.Verification verification) {}
+
+  private static Spec newCluster(Fields fields, Common common) {
+    NetworkSection section = new NetworkSection(fields.section("network"), common.region());
+    NewClusterSpec.Network network = section.read();
+    return new NewClusterSpec(
+        common.name(),
+        common.region().orElse(""),
+        common.credentials(),
+        network,
+        new KafkaSection(fields.section("kafka"), section.vSwitches()).read(network.ssh()),
+        common.loadBalancer(),
+        common.tidbCloud(),
+        common.verification());
+  }
+
+  private static Spec existingCluster(Fields fields, Common common) {
+    ExistingClusterSpec.Network network =
+        new AdoptedNetworkSection(fields.section("network"), common.region()).read();
+    return new ExistingClusterSpec(
+        common.name(),
+        common.region().orElse(""),
+        common.credentials(),
+        network,
+        new AdoptedKafkaSection(fields.section("kafka"), network.ssh()).read(),
+        rollout(fields),
+        common.loadBalancer(),
+        common.tidbCloud(),
+        common.verification());
+  }
+
+  private static String kind(String text) throws Refusal {
+    if (text.equals(NEW) || text.equals(EXISTING)) {
+      return text;
+    }
+    throw new Refusal(
+        Shown.value(text) + " is not a kind of setup",
+        Nearest.advice(text, List.of(NEW, EXISTING)));
+  }
+
+  private static Spec.Credentials credentials(Fields fields) {
+    Spec.Credentials defaults = new Spec.Credentials("default", "default", "default");
+    return fields
+        .optionalSection("credentials")
+        .map(
+            entry -> {
+              Spec.Credentials named =
+                  new Spec.Credentials(
+                      entry.optional("alibabaCloud", Formats::credentialName).or("default"),
+                      entry.optional("tidbCloud", Formats::credentialName).or("default"),
+                      entry.optional("sshKey", Formats::credentialName).or("default"));
+              entry.close();
+              return named;
+            })
+        .orElse(defaults);
+  }
+
+  private static ExistingClusterSpec.Rollout rollout(Fields fields) {
+    return fields
+        .optionalSection("rollout")
+        .map(
+            entry -> {
+              Duration pause = entry.optional("pause", Formats::pause).or(DEFAULT_PAUSE);
+              boolean audit = entry.optional("audit", Formats::yesOrNo).or(true);
+              Located<Duration> patience = entry.optional("patience", Formats::patience);
+              entry.close();
+              return new ExistingClusterSpec.Rollout(pause, audit, patience.value());
+            })
+        .orElse(new ExistingClusterSpec.Rollout(DEFAULT_PAUSE, true, Optional.empty()));
+  }
+
+  private static Spec.LoadBalancer loadBalancer(Fields fields) {
+    return fields
+        .optionalSection("loadBalancer")
+        .map(
+            entry -> {
+              int seconds = entry.optional("healthCheckSeconds", Formats.integer(1, 50)).or(5);
+              entry.close();
+              return new Spec.LoadBalancer(Duration.ofSeconds(seconds));
+            })
+        .orElse(new Spec.LoadBalancer(Duration.ofSeconds(5)));
+  }
+
+  private static Spec.TidbCloud tidbCloud(Fields entry, String name) {
+    Located<String> clusterId =
+        entry.required(
+            "clusterId",
+            Formats::tidbClusterId,
+            "the cluster's id: the digits in the address of its page in the TiDB Cloud console");
+    Located<String> connection = entry.optional("connectionName", Formats::connectionName);
+    entry.close();
+    return new Spec.TidbCloud(clusterId.or(""), connection.or(name + "-kafka"));
+  }
+
+  private static Spec.Verification verification(Fields fields) {
+    return fields
+        .optionalSection("verification")
+        .map(
+            entry -> {
+              Duration every = entry.optional("every", Formats::period).or(DEFAULT_PERIOD);
+              String table =
+                  entry.optionalSection("changefeed").map(SpecReader::table).orElse(DEFAULT_TABLE);
+              entry.close();
+              return new Spec.Verification(every, table);
+            })
+        .orElse(new Spec.Verification(DEFAULT_PERIOD, DEFAULT_TABLE));
+  }
+
+  private static String table(Fields entry) {
+    String table = entry.optional("table", Formats::tableFilter).or(DEFAULT_TABLE);
+    entry.close();
+    return table;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.linkspan.workflows.steps;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * The options under which every workflow calls its activities. Each activity interface has a
+ * one-line factory of its own that uses these. Workflow code only.
+ */
+public final class ActivityStubs {
+  private static final Duration ONE_ATTEMPT = Duration.ofMinutes(30);
+  private static final Duration DEAD_WORKER_DETECTED_AFTER = Duration.ofSeconds(5);
+  private static final int SUMMARY_LIMIT = 190;
+  private static final int UNLIMITED = 0;
+  private static final int FEW = 3;
+
+  private ActivityStubs() {}
+
+  /**
+   * A stub that retries without end.
+   *
+   * @param summary names the resource; the Temporal UI shows it on the timeline
+   */
+  public static <A> A unlimited(Class<A> activities, String taskQueue, String summary) {
+    return stub(activities, taskQueue, summary, UNLIMITED);
+  }
+
+  /** A stub that fails after three attempts. */
+  public static <A> A fewAttempts(Class<A> activities, String taskQueue, String summary) {
+    return stub(activities, taskQueue, summary, FEW);
+  }
+
+  private static <A> A stub(Class<A> activities, String taskQueue, String summary, int attempts) {
+    return Workflow.newActivityStub(
+        activities,
+        ActivityOptions.newBuilder()
+            .setTaskQueue(taskQueue)
+            .setSummary(summary.substring(0, Math.min(summary.length(), SUMMARY_LIMIT)))
+            .setStartToCloseTimeout(ONE_ATTEMPT)
+            .setHeartbeatTimeout(DEAD_WORKER_DETECTED_AFTER)
+            .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+            .setRetryOptions(
+                RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofSeconds(1))
+                    .setBackoffCoefficient(1.5)
+                    .setMaximumInterval(Duration.ofSeconds(15))
+                    .setMaximumAttempts(attempts)
+                    .build())
+            .build());
+  }
+}

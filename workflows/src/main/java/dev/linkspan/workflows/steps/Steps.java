@@ -1,0 +1,242 @@
+package dev.linkspan.workflows.steps;
+
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The steps of one workflow: runs them, parks a step that needs a person, keeps their record, and
+ * shows it as the workflow's current details. Workflow code only.
+ */
+public final class Steps {
+  private final String title;
+  private final Consumer<ParkedStepNotice> parkedStepListener;
+  private final Supplier<Optional<String>> headline;
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+  private final List<String> children = new ArrayList<>();
+  private final CreationClock creations = new CreationClock();
+  private int retries;
+  private boolean abandoned;
+  private boolean parks = true;
+
+  /**
+   * The steps of a setup itself.
+   *
+   * @param parkedStepListener hears when a step parks, and when it goes on
+   * @param headline what the workflow waits for and how to answer it, shown as the first lines of
+   *     the details; empty while it waits for nobody
+   */
+  public Steps(
+      String title,
+      Consumer<ParkedStepNotice> parkedStepListener,
+      Supplier<Optional<String>> headline) {
+    this.title = title;
+    this.parkedStepListener = parkedStepListener;
+    this.headline = headline;
+  }
+
+  /** The steps of a child workflow, which reports parked steps to this setup. */
+  public static Steps ofChild(String title, String setupWorkflow) {
+    return ofChild(title, setupWorkflow, Optional::empty);
+  }
+
+  /** The same for a child with a headline of its own. */
+  public static Steps ofChild(
+      String title, String setupWorkflow, Supplier<Optional<String>> headline) {
+    return new Steps(
+        title,
+        notice -> ChildMessage.send(setupWorkflow, ChildMessage.PARKED_STEP, notice),
+        headline);
+  }
+
+  /** Steps that fail instead of parking: for a workflow whose caller waits for the result. */
+  public static Steps failing(String title) {
+    Steps steps = new Steps(title, notice -> {}, Optional::empty);
+    steps.parks = false;
+    return steps;
+  }
+
+  /** Lists planned steps, in this order. A step that is listed already stays as it is. */
+  public void plan(List<String> names) {
+    names.forEach(
+        name ->
+            steps.putIfAbsent(
+                name,
+                new Step(
+                    name,
+                    Step.State.PLANNED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    Optional.empty())));
+    show();
+  }
+
+  /** Runs a step, and runs it again after each parking, until it succeeds or is canceled. */
+  public <T> T run(String name, Supplier<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
+      try {
+        T result = work.get();
+        end(name, Step.State.DONE);
+        return result;
+      } catch (TemporalFailure failure) {
+        if (!parks || CancellationScope.current().isCancelRequested()) {
+          end(name, Step.State.CANCELLED);
+          throw failure;
+        }
+        park(name, ParkReason.of(failure));
+      }
+    }
+  }
+
+  /** A step that is one activity; the step's name is the activity's summary. */
+  public <A, T> T call(String name, Function<String, A> activities, Function<A, T> work) {
+    return run(name, () -> work.apply(activities.apply(name)));
+  }
+
+  /** The same for an activity that returns nothing. */
+  public <A> void perform(String name, Function<String, A> activities, Consumer<A> work) {
+    run(
+        name,
+        () -> {
+          work.accept(activities.apply(name));
+          return name;
+        });
+  }
+
+  /** A step that is one activity, which creates something in a cloud. */
+  public <A, T> T create(String name, Function<String, A> activities, Function<A, T> work) {
+    return run(name, () -> creations.during(() -> work.apply(activities.apply(name))));
+  }
+
+  /** When something was last created. */
+  public CreationClock creations() {
+    return creations;
+  }
+
+  /** The step has nothing to do. */
+  public void skip(String name, String reason) {
+    put(name, Step.State.SKIPPED, Optional.empty(), Optional.empty(), 1, Optional.of(reason));
+  }
+
+  /** The same, unless the step has begun already. */
+  public void skipUnlessBegun(String name, String reason) {
+    Step step = steps.get(name);
+    if (step == null || step.state() == Step.State.PLANNED) {
+      skip(name, reason);
+    }
+  }
+
+  /** The running step waits for a person's decision. */
+  public void awaitingApproval(String name, String waitingFor) {
+    change(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
+  }
+
+  /** The person has decided; the step goes on. */
+  public void decided(String name) {
+    change(name, Step.State.RUNNING, Optional.empty());
+  }
+
+  /** Runs every parked step again. */
+  public void retry() {
+    retries++;
+  }
+
+  /** Gives up steps that are parked now or park later: each throws {@link Abandoned}. */
+  public void abandonParked() {
+    abandoned = true;
+  }
+
+  /** A step was given up while it was parked. Never leaves the workflow that gave it up. */
+  public static final class Abandoned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Abandoned(String step) {
+      super(step);
+    }
+  }
+
+  /** A child workflow whose own progress belongs under this one. */
+  public void addChild(String workflowId) {
+    if (!children.contains(workflowId)) {
+      children.add(workflowId);
+    }
+  }
+
+  /** For the query {@code progress}. */
+  public Progress progress() {
+    return new Progress(
+        Workflow.getInfo().getWorkflowId(),
+        title,
+        List.copyOf(steps.values()),
+        List.copyOf(children));
+  }
+
+  /** Updates the current details; call it after each change of what the headline says. */
+  public void show() {
+    Workflow.setCurrentDetails(ProgressText.markdown(progress(), headline.get()));
+  }
+
+  private void park(String name, ParkReason trouble) {
+    // Counted before the notice is sent: a retry that arrives meanwhile is a retry of this step.
+    int seen = retries;
+    change(name, Step.State.PARKED, Optional.of(trouble.text()));
+    try {
+      parkedStepListener.accept(notice(name, true, trouble));
+      Workflow.await(() -> retries > seen || abandoned);
+      parkedStepListener.accept(notice(name, false, trouble));
+    } catch (TemporalFailure cancelled) {
+      end(name, Step.State.CANCELLED);
+      throw cancelled;
+    }
+    if (abandoned) {
+      end(name, Step.State.CANCELLED);
+      throw new Abandoned(name);
+    }
+  }
+
+  private static ParkedStepNotice notice(String name, boolean parked, ParkReason trouble) {
+    return new ParkedStepNotice(
+        Workflow.getInfo().getWorkflowId(), name, parked, trouble.problem(), trouble.remedy());
+  }
+
+  private Step begun(String name) {
+    return Objects.requireNonNull(steps.get(name), name);
+  }
+
+  private void end(String name, Step.State state) {
+    Step step = begun(name);
+    put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
+  }
+
+  private void change(String name, Step.State state, Optional<String> waitingFor) {
+    Step step = begun(name);
+    put(name, state, step.startedAt(), Optional.empty(), step.attempt(), waitingFor);
+  }
+
+  private void put(
+      String name,
+      Step.State state,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      int attempt,
+      Optional<String> waitingFor) {
+    steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
+    show();
+  }
+
+  private static Optional<Instant> now() {
+    return Optional.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()));
+  }
+}

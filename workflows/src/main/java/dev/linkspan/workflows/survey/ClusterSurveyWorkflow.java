@@ -1,0 +1,195 @@
+package dev.linkspan.workflows.survey;
+
+import dev.linkspan.workflows.kafka.BrokerActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.NodeActivities;
+import dev.linkspan.workflows.kafka.NodeActivities.Jump;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Steps;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Machines first, then what their files and processes tell, then the cluster as a whole. Asked for
+ * by a person who only plans, it fails with all problems; as part of a setup it parks. A change of
+ * the order of steps needs {@code Workflow.getVersion}.
+ */
+public final class ClusterSurveyWorkflow implements ClusterSurvey {
+  private static final String CLUSTER = "Kafka cluster and network as they are";
+
+  private final SurveyRequest request;
+  private final Owner owner;
+  private final Steps steps;
+  private final ConcurrentSteps branches = new ConcurrentSteps();
+
+  @WorkflowInit
+  public ClusterSurveyWorkflow(SurveyRequest request) {
+    this.request = request;
+    this.owner = request.owner();
+    String title = "Survey of a running cluster";
+    this.steps =
+        request
+            .setupWorkflow()
+            .map(setup -> Steps.ofChild(title, setup))
+            .orElseGet(() -> Steps.failing(title));
+    steps.plan(stepNames());
+  }
+
+  @Override
+  public Survey run(SurveyRequest started) {
+    return branches.joined(this::survey);
+  }
+
+  private Survey survey() {
+    Optional<Node> jumpHost = request.jumpHost().map(host -> connect(host, Optional.empty()));
+    Optional<Jump> jump = jumpHost.map(Node::address).map(ClusterSurveyWorkflow::through);
+    List<Node> nodes =
+        ConcurrentSteps.all(
+            branches.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
+    Found found = steps.run(CLUSTER, () -> look(nodes, jumpHost));
+    List<ListenerEdit> edits =
+        ConcurrentSteps.all(
+            branches.each(indexes(), i -> edit(found.judgement(), i, nodes.get(i))));
+    return new Survey(
+        found.judgement().mode(),
+        found.judgement().access(found.probe(), found.cluster()),
+        found.cluster(),
+        found.network().vpcCidr(),
+        indexes().stream()
+            .map(
+                i ->
+                    new SurveyedBroker(
+                        request.brokers().get(i),
+                        nodes.get(i),
+                        instance(found.network(), request.brokers().get(i)),
+                        found.facts().get(i),
+                        edits.get(i)))
+            .toList());
+  }
+
+  /** Everything at once: what a person mended is seen by the next try. */
+  private Found look(List<Node> nodes, Optional<Node> jumpHost) {
+    Promise<NetworkFacts> network = branches.start(this::network);
+    List<BrokerFacts> facts =
+        ConcurrentSteps.all(
+            branches.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
+    SurveyValidation judgement = new SurveyValidation(request, facts);
+    judgement.refuseUnlessReadable();
+    // By node id: the order in which a spec names brokers is not known later on.
+    Node probe = jumpHost.orElseGet(() -> nodes.get(judgement.lowestNodeId()));
+    prepareProbe(probe, facts);
+    ClusterFacts cluster =
+        ClusterActivities.withSummary("Cluster as a whole").survey(owner, judgement.access(probe));
+    judgement.refuseUnlessSound(cluster, network.get());
+    return new Found(facts, judgement, probe, cluster, network.get());
+  }
+
+  private record Found(
+      List<BrokerFacts> facts,
+      SurveyValidation judgement,
+      Node probe,
+      ClusterFacts cluster,
+      NetworkFacts network) {}
+
+  private NetworkFacts network() {
+    AdoptedNetwork network =
+        new AdoptedNetwork(
+            request.vpcId(),
+            request.vSwitches(),
+            request.brokers().stream().map(b -> b.ssh().address()).toList(),
+            request.externalPort());
+    return NetworkActivities.withSummary("VPC, vSwitches, instances").surveyNetwork(owner, network);
+  }
+
+  private Node connect(SshAddress ssh, Optional<Jump> jump) {
+    NodeAddress address =
+        new NodeAddress(ssh.address(), ssh.user(), ssh.address(), ssh.port(), jump, "");
+    return steps.call(
+        connectStep(ssh),
+        NodeActivities::withSummary,
+        node -> node.reach(owner, address, folder()));
+  }
+
+  /** In the SSH user's home: the probe's files, and scripts that run detached. */
+  private String folder() {
+    return ".linkspan-" + owner.setup();
+  }
+
+  private static Jump through(NodeAddress host) {
+    return new Jump(host.user(), host.address(), host.port(), host.hostKey());
+  }
+
+  private BrokerFacts facts(AskedBroker broker, Node node) {
+    return BrokerActivities.withSummary("File and process on " + broker.ssh().address())
+        .survey(owner, node, broker.service());
+  }
+
+  private void prepareProbe(Node node, List<BrokerFacts> facts) {
+    List<String> homes = facts.stream().flatMap(f -> f.javaHome().stream()).distinct().toList();
+    NodeActivities.withSummary("Probe on " + node.name()).prepareProbe(owner, node, homes);
+  }
+
+  private ListenerEdit edit(SurveyValidation judgement, int i, Node node) {
+    AskedBroker broker = request.brokers().get(i);
+    return steps.call(
+        editStep(broker),
+        BrokerActivities::withSummary,
+        activities ->
+            activities.previewListener(owner, node, broker.service(), judgement.wanted(i)));
+  }
+
+  private static FoundInstance instance(NetworkFacts found, AskedBroker broker) {
+    return found.instances().stream()
+        .filter(instance -> instance.address().equals(broker.ssh().address()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Integer> indexes() {
+    return IntStream.range(0, request.brokers().size()).boxed().toList();
+  }
+
+  private List<String> stepNames() {
+    List<String> names = new ArrayList<>();
+    request.jumpHost().ifPresent(host -> names.add(connectStep(host)));
+    request.brokers().forEach(broker -> names.add(connectStep(broker.ssh())));
+    names.add(CLUSTER);
+    request.brokers().forEach(broker -> names.add(editStep(broker)));
+    return names;
+  }
+
+  private static String connectStep(SshAddress ssh) {
+    return "SSH to " + ssh.address();
+  }
+
+  private static String editStep(AskedBroker broker) {
+    return "Change of the file on " + broker.ssh().address();
+  }
+
+  @Override
+  public void retry(Command command) {
+    steps.retry();
+  }
+
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+}

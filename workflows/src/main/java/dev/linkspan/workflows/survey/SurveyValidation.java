@@ -1,0 +1,234 @@
+package dev.linkspan.workflows.survey;
+
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Whether what was found on the nodes is one cluster that can be linked, and how. No I/O. */
+final class SurveyValidation {
+  /** A controlled stop may take five minutes; the unit must not kill it meanwhile. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(330);
+
+  private static final String EXTERNAL = "EXTERNAL";
+  private static final String PLAINTEXT = "PLAINTEXT";
+
+  private final SurveyRequest request;
+  private final List<BrokerFacts> facts;
+
+  SurveyValidation(SurveyRequest request, List<BrokerFacts> facts) {
+    this.request = request;
+    this.facts = facts;
+  }
+
+  /** As the nodes' own files tell. */
+  Mode mode() {
+    if (facts.stream().anyMatch(BrokerFacts::zooKeeper)) {
+      return Mode.ZOOKEEPER;
+    }
+    return facts.stream().anyMatch(BrokerFacts::controller) ? Mode.COMBINED : Mode.DEDICATED;
+  }
+
+  /**
+   * Whether the cluster can be asked at all.
+   *
+   * @throws io.temporal.failure.ApplicationFailure with every problem, for a person
+   */
+  void refuseUnlessReadable() {
+    List<String> problems = new ArrayList<>();
+    if (facts.stream().map(BrokerFacts::zooKeeper).distinct().count() > 1) {
+      problems.add(
+          "some brokers' files are for KRaft and some for ZooKeeper: finish the migration first");
+    }
+    each((asked, found) -> notPlaintext(asked, found, problems));
+    Set<Integer> ports = new TreeSet<>();
+    facts.forEach(found -> ports.add(internalPort(found)));
+    if (ports.size() > 1) {
+      problems.add("the brokers talk to each other on different ports: " + ports);
+    }
+    twice(problems);
+    each((asked, found) -> stopTime(asked, found, problems));
+    refuse(problems);
+  }
+
+  private static void notPlaintext(AskedBroker asked, BrokerFacts found, List<String> problems) {
+    String protocol = found.protocols().getOrDefault(found.interBrokerListener(), "none");
+    if (!protocol.equals(PLAINTEXT)) {
+      problems.add(
+          "%s: the listener %s that brokers talk to each other on has the protocol %s; only"
+                  .formatted(asked.ssh().address(), found.interBrokerListener(), protocol)
+              + " PLAINTEXT can be asked by this version");
+    }
+  }
+
+  private void twice(List<String> problems) {
+    Map<Integer, String> byId = new TreeMap<>();
+    each(
+        (asked, found) -> {
+          String other = byId.putIfAbsent(found.nodeId(), asked.ssh().address());
+          if (other != null) {
+            problems.add(
+                "%s and %s are both node %d: name the right configuration file of each"
+                    .formatted(other, asked.ssh().address(), found.nodeId()));
+          }
+        });
+  }
+
+  private static void stopTime(AskedBroker asked, BrokerFacts found, List<String> problems) {
+    found
+        .stopTimeout()
+        .filter(timeout -> timeout.compareTo(LONGEST_STOP) < 0)
+        .ifPresent(
+            timeout ->
+                problems.add(
+                    ("%s: the unit kills Kafka %d s after a stop began, which can take 330 s: add"
+                            + " TimeoutStopSec=330 to the unit, then systemctl daemon-reload")
+                        .formatted(asked.ssh().address(), timeout.toSeconds())));
+  }
+
+  /**
+   * Whether the cluster is whole, and can be reached by a load balancer.
+   *
+   * @throws io.temporal.failure.ApplicationFailure with every problem, for a person
+   */
+  void refuseUnlessSound(ClusterFacts cluster, NetworkFacts network) {
+    List<String> problems = new ArrayList<>(network.problems());
+    Set<Integer> listed = new TreeSet<>();
+    facts.forEach(found -> listed.add(found.nodeId()));
+    Set<Integer> missing = new TreeSet<>(cluster.brokers());
+    missing.removeAll(listed);
+    if (!missing.isEmpty()) {
+      problems.add(
+          "the cluster has brokers that the spec does not list: "
+              + missing
+              + "; clients are led to every broker, so list them all");
+    }
+    Set<Integer> absent = new TreeSet<>(listed);
+    absent.removeAll(cluster.brokers());
+    if (!absent.isEmpty()) {
+      problems.add("not registered in the cluster: broker " + absent + "; start them first");
+    }
+    each(
+        (asked, found) ->
+            found
+                .formattedFor()
+                .filter(id -> !id.equals(cluster.clusterId()))
+                .ifPresent(
+                    id ->
+                        problems.add(
+                            "%s holds the data of cluster %s, not of %s"
+                                .formatted(asked.ssh().address(), id, cluster.clusterId()))));
+    Set<String> known =
+        network.instances().stream()
+            .map(FoundInstance::address)
+            .collect(Collectors.toCollection(TreeSet::new));
+    request.brokers().stream()
+        .map(asked -> asked.ssh().address())
+        .filter(address -> !known.contains(address))
+        .forEach(address -> problems.add("no ECS instance of the VPC has the address " + address));
+    problems.addAll(cluster.problems());
+    refuse(problems);
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw Failures.needsPerson(
+          String.join(";\n", problems), "Mend it, or correct the spec and plan again; then retry.");
+    }
+  }
+
+  /** How to ask the cluster before anything is known of its quorum. */
+  ClusterAccess access(Node probe) {
+    return ClusterAccess.withoutQuorum(
+        probe, mode(), addresses(), internalPort(facts.get(0)), request.externalPort());
+  }
+
+  /** How to ask the cluster from now on. */
+  ClusterAccess access(Node probe, ClusterFacts cluster) {
+    return new ClusterAccess(
+        probe,
+        mode(),
+        addresses(),
+        cluster.voters(),
+        cluster.controllers(),
+        internalPort(facts.get(0)),
+        request.externalPort());
+  }
+
+  private Map<Integer, String> addresses() {
+    Map<Integer, String> addresses = new TreeMap<>();
+    each((asked, found) -> addresses.put(found.nodeId(), asked.ssh().address()));
+    return addresses;
+  }
+
+  /** The index of the broker with the lowest node id. */
+  int lowestNodeId() {
+    return IntStream.range(0, facts.size())
+        .boxed()
+        .min(Comparator.comparing(i -> facts.get(i).nodeId()))
+        .orElseThrow();
+  }
+
+  /**
+   * The listener of this broker: it listens as the others do. It has the name that brokers have
+   * from an earlier rollout, else the placeholder's.
+   */
+  ExternalListener wanted(int i) {
+    BrokerFacts found = facts.get(i);
+    return wanted(
+        found,
+        request.brokers().get(i).advertisedPort(),
+        request.externalPort(),
+        Survey.uniqueName(facts).orElse(Plan.UNIQUE_NAME_PLACEHOLDER));
+  }
+
+  static ExternalListener wanted(
+      BrokerFacts found, int advertisedPort, int externalPort, String uniqueName) {
+    return new ExternalListener(
+        EXTERNAL,
+        host(found.listeners().get(found.interBrokerListener())),
+        externalPort,
+        BrokerPlan.advertisedHost(found.nodeId(), uniqueName),
+        advertisedPort,
+        PLAINTEXT);
+  }
+
+  static int internalPort(BrokerFacts found) {
+    String address = found.listeners().getOrDefault(found.interBrokerListener(), ":9092");
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  private static String host(String address) {
+    return address.substring(0, address.lastIndexOf(':'));
+  }
+
+  private interface Found {
+    void of(AskedBroker asked, BrokerFacts found);
+  }
+
+  private void each(Found look) {
+    for (int i = 0; i < facts.size(); i++) {
+      look.of(request.brokers().get(i), facts.get(i));
+    }
+  }
+}

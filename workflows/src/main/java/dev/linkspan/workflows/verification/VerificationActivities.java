@@ -1,0 +1,85 @@
+package dev.linkspan.workflows.verification;
+
+import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
+import dev.linkspan.workflows.exposure.ListenerMembers;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.steps.ActivityStubs;
+import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.verification.Report.Check;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+
+/** Checks every hop. A broken hop is a failed check, never an exception. */
+@ActivityInterface
+public interface VerificationActivities {
+
+  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  static VerificationActivities withSummary(String summary) {
+    return ActivityStubs.unlimited(VerificationActivities.class, TaskQueues.NODES, summary);
+  }
+
+  /** For the checks: a link that cannot be checked is broken, so three attempts are enough. */
+  static VerificationActivities forChecks(String summary) {
+    return ActivityStubs.fewAttempts(VerificationActivities.class, TaskQueues.NODES, summary);
+  }
+
+  /**
+   * What both clouds' APIs answer: listener and healthy backend of each broker and of the bootstrap
+   * port, endpoint service, endpoint connection with each zone, TiDB Cloud connection, domains.
+   */
+  @ActivityMethod(name = "Verification_CheckClouds")
+  List<Check> checkClouds(Owner owner, Link link);
+
+  /**
+   * From the bastion, through each zone's address of the load balancer, with the managed names:
+   * each port leads to exactly the broker that advertises it; messages go in and out of a topic in
+   * which each broker leads a partition.
+   */
+  @ActivityMethod(name = "Verification_CheckFromBastion")
+  List<Check> checkFromBastion(Owner owner, Link link);
+
+  /**
+   * From TiDB Cloud: ensures the changefeed, and checks that rows have arrived in every partition
+   * of its topic since this check began.
+   */
+  @ActivityMethod(name = "Verification_CheckChangefeed")
+  List<Check> checkChangefeed(Owner owner, Link link);
+
+  /** Deletes the changefeed, if there is one. */
+  @ActivityMethod(name = "Verification_RemoveChangefeed")
+  void removeChangefeed(Owner owner, Plan plan);
+
+  /** Creates or updates the Temporal Schedule that runs {@code Verification}. */
+  @ActivityMethod(name = "Verification_EnsureSchedule")
+  void ensureSchedule(Owner owner, Link link);
+
+  @ActivityMethod(name = "Verification_RemoveSchedule")
+  void removeSchedule(Owner owner, Plan plan);
+
+  /**
+   * A finished link: the plan and the ids of what exists.
+   *
+   * @param brokers with the listener that each must have
+   */
+  record Link(
+      Plan plan,
+      String setupId,
+      ClusterAccess cluster,
+      List<RollingBroker> brokers,
+      LoadBalancer loadBalancer,
+      List<ListenerMembers> listeners,
+      String endpointServiceId,
+      String endpointId,
+      String connectionId,
+      String uniqueName) {
+
+    /** Kafka's own id of the cluster. */
+    public String kafkaClusterId() {
+      return plan.cluster().clusterId();
+    }
+  }
+}

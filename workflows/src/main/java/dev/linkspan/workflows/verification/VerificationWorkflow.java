@@ -1,0 +1,94 @@
+package dev.linkspan.workflows.verification;
+
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.steps.ChildMessage;
+import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Never parks: a check that cannot be made has failed. The clouds are checked concurrently with the
+ * bastion; the changefeed comes after the bastion, since both use the same brokers.
+ */
+public final class VerificationWorkflow implements Verification {
+  private static final String CLOUDS = "State in both clouds";
+  private static final String BASTION = "Messages from the bastion, by the managed names";
+  private static final String CHANGEFEED = "Rows from TiDB Cloud";
+
+  private final Link link;
+  private final Owner owner;
+  private final String trigger;
+  private final Steps steps;
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
+
+  @WorkflowInit
+  public VerificationWorkflow(VerificationInput input) {
+    this.link = input.link();
+    this.owner = Owner.of(link.plan(), link.setupId());
+    this.trigger = input.trigger();
+    this.steps = new Steps("Verification", parked -> {}, Optional::empty);
+    steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
+  }
+
+  @Override
+  public Report run(VerificationInput started) {
+    Report report = concurrent.joined(this::verify);
+    ChildMessage.send(Owner.setupWorkflowId(link.plan().name()), ChildMessage.VERIFIED, report);
+    return report;
+  }
+
+  private Report verify() {
+    Promise<List<Check>> clouds =
+        concurrent.start(() -> check(CLOUDS, checks -> checks.checkClouds(owner, link)));
+    List<Check> bastion = check(BASTION, checks -> checks.checkFromBastion(owner, link));
+    List<Check> changefeed = check(CHANGEFEED, checks -> checks.checkChangefeed(owner, link));
+
+    List<Check> all = new ArrayList<>(clouds.get());
+    all.addAll(bastion);
+    all.addAll(changefeed);
+    return new Report(now(), trigger, List.copyOf(all));
+  }
+
+  private List<Check> check(String name, Function<VerificationActivities, List<Check>> work) {
+    return steps.run(
+        name,
+        () -> {
+          try {
+            return work.apply(VerificationActivities.forChecks(name));
+          } catch (ActivityFailure failed) {
+            if (CancellationScope.current().isCancelRequested()) {
+              throw failed;
+            }
+            return List.of(Check.failed(Optional.empty(), name, "cannot look: " + reason(failed)));
+          }
+        });
+  }
+
+  private static String reason(ActivityFailure failed) {
+    return failed.getCause() instanceof TemporalFailure cause
+        ? cause.getOriginalMessage()
+        : failed.getOriginalMessage();
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  @Override
+  public Progress progress() {
+    return steps.progress();
+  }
+}

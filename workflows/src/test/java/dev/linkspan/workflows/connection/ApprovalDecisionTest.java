@@ -1,0 +1,96 @@
+package dev.linkspan.workflows.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApprovalDecisionTest {
+  private static final EndpointRequest REQUEST = request("ep-1");
+  private final ApprovalDecision approval = new ApprovalDecision();
+
+  private static EndpointRequest request(String endpointId) {
+    return new EndpointRequest(
+        "epsrv-1", endpointId, "55", List.of("a", "b"), Instant.parse("2026-11-24T00:00:00Z"));
+  }
+
+  @Test
+  void bindsADecisionToTheEndpointThatAsks() {
+    approval.requested(REQUEST);
+
+    assertThat(approval.answer(null, true)).isTrue();
+
+    assertThat(approval.decision()).contains(new Decision(true, null, null, "ep-1"));
+  }
+
+  @Test
+  void bindsAnEarlyDecisionOnceTheEndpointAsks() {
+    assertThat(approval.answer(new Decision(null, "ada", null, null), true)).isTrue();
+    approval.requested(REQUEST);
+
+    assertThat(approval.decision().orElseThrow().endpointId()).isEqualTo("ep-1");
+  }
+
+  @Test
+  void forgetsADecisionWhenAnotherEndpointAsks() {
+    approval.requested(REQUEST);
+    approval.answer(null, true);
+
+    approval.requested(request("ep-2"));
+
+    assertThat(approval.decision()).isEmpty();
+  }
+
+  @Test
+  void keepsADecisionWhenTheSameEndpointAsksAgain() {
+    approval.requested(REQUEST);
+    approval.answer(null, true);
+
+    approval.requested(REQUEST);
+
+    assertThat(approval.decision()).isPresent();
+  }
+
+  @Test
+  void countsTheFirstOnly() {
+    approval.requested(REQUEST);
+    approval.answer(new Decision(null, "ada", null, null), false);
+
+    assertThat(approval.answer(new Decision(null, "bob", null, null), true)).isFalse();
+    assertThatThrownBy(() -> approval.answerOrRefuse(new Decision(true, "bob", null, null)))
+        .hasMessageContaining("already rejected by ada");
+  }
+
+  @Test
+  void asksAgainAfterARefusalButNotAfterAnApproval() {
+    approval.requested(REQUEST);
+    approval.answer(null, true);
+    approval.forgetRejection();
+    assertThat(approval.decision()).isPresent();
+
+    ApprovalDecision refused = new ApprovalDecision();
+    refused.answer(null, false);
+    refused.forgetRejection();
+    assertThat(refused.decision()).isEmpty();
+  }
+
+  @Test
+  void takesNoBodyThatContradictsTheSignal() {
+    assertThat(approval.answer(new Decision(false, "ada", null, null), true)).isFalse();
+    assertThat(approval.answer(new Decision(true, "ada", null, null), false)).isFalse();
+  }
+
+  @Test
+  void asksInTwoLinesThatCanBeCopiedFrom() {
+    assertThat(ApprovalDecision.question(REQUEST).lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("ep-1", "55", "a, b", "2026-11-24");
+    assertThat(ApprovalDecision.question(REQUEST))
+        .contains("{\"approved\": true, \"by\": \"your name\", \"endpointId\": \"ep-1\"}");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.linkspan.workflows.deployment;
+
+import static dev.linkspan.workflows.spec.Specs.accepted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.planning.Planner;
+import dev.linkspan.workflows.spec.Specs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class BrokerConfigurationTest {
+  private static final String UNIQUE_NAME = "dvs6nl5jgveztmla3pxkxgh76i";
+
+  @Test
+  void theGuidesThirdBrokerHasTheAgreedFiles() throws IOException {
+    Plan plan = Planner.plan(accepted(Specs.guide()));
+    BrokerFiles files = files(plan, 3, "/opt/linkspan", UNIQUE_NAME);
+    assertThat(files.serverProperties()).isEqualTo(resource("guide-server.properties"));
+    assertThat(files.unit()).isEqualTo(resource("guide-linkspan-kafka.service"));
+    assertThat(files.unitName()).isEqualTo("linkspan-kafka.service");
+    assertThat(files.ports()).containsExactly(9092, 29092, 39092);
+    assertThat(files.clusterId()).isEqualTo(plan.kafka().clusterId());
+    assertThat(files.serviceUser()).isEqualTo("kafka");
+  }
+
+  @Test
+  void aBrokerThatIsNoControllerHasNoControllerListener() throws IOException {
+    Plan plan = Planner.plan(accepted(Specs.demo(5)));
+    Properties fourth = properties(files(plan, 4, "/root/linkspan", UNIQUE_NAME));
+    assertThat(fourth)
+        .containsEntry("process.roles", "broker")
+        .containsEntry("listeners", "INTERNAL://10.0.4.11:9092,EXTERNAL://10.0.4.11:39092")
+        .containsEntry("controller.listener.names", "CONTROLLER")
+        .containsEntry(
+            "controller.quorum.voters", "1@10.0.1.11:29092,2@10.0.2.11:29092,3@10.0.3.11:29092")
+        .containsEntry("log.dirs", "/root/linkspan/data");
+    assertThat(files(plan, 4, "/root/linkspan", UNIQUE_NAME).ports()).containsExactly(9092, 39092);
+  }
+
+  @Test
+  void aSingleBrokerKeepsOneCopy() throws IOException {
+    Plan plan = Planner.plan(accepted(Specs.demo(1)));
+    assertThat(properties(files(plan, 1, "/root/linkspan", UNIQUE_NAME)))
+        .containsEntry("default.replication.factor", "1")
+        .containsEntry("min.insync.replicas", "1")
+        .containsEntry("offsets.topic.replication.factor", "1")
+        .containsEntry("transaction.state.log.replication.factor", "1")
+        .containsEntry("transaction.state.log.min.isr", "1");
+  }
+
+  @Test
+  void theUniqueNameChangesTheAdvertisedListenersAndNothingElse() throws IOException {
+    Plan plan = Planner.plan(accepted(Specs.demo(3)));
+    BrokerFiles before = files(plan, 2, "/root/linkspan", Plan.UNIQUE_NAME_PLACEHOLDER);
+    BrokerFiles after = files(plan, 2, "/root/linkspan", UNIQUE_NAME);
+    assertThat(after.unit()).isEqualTo(before.unit());
+    Properties expected = properties(before);
+    expected.setProperty(
+        "advertised.listeners",
+        "INTERNAL://10.0.2.11:9092,EXTERNAL://b2.dvs6nl5jgveztmla3pxkxgh76i.alicloud.plc"
+            + ".tidbcloud.com:9094");
+    assertThat(properties(after)).isEqualTo(expected);
+  }
+
+  @Test
+  void aSmallHeapIsCollectedWithoutThreadsOfItsOwn() {
+    Plan small = Planner.plan(accepted(Specs.demo(1)));
+    assertThat(files(small, 1, "/root/linkspan", UNIQUE_NAME).unit())
+        .contains("KAFKA_HEAP_OPTS=-Xmx256m -Xms256m")
+        .contains("-XX:+UseSerialGC");
+    Plan large = Planner.plan(accepted(Specs.demo(1).replace("heap: 256m", "heap: 4G")));
+    assertThat(files(large, 1, "/root/linkspan", UNIQUE_NAME).unit())
+        .contains("KAFKA_HEAP_OPTS=-Xmx4g -Xms4g")
+        .contains("-XX:+UseG1GC");
+  }
+
+  @Test
+  void aRelativeFolderOrAnUnknownAddressIsAFaultOfTheCaller() {
+    Plan plan = Planner.plan(accepted(Specs.demo(1)));
+    BrokerPlan broker = plan.kafka().broker(1);
+    assertThatThrownBy(
+            () -> BrokerConfiguration.files(plan, broker, addresses(plan), "linkspan", "u"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not absolute");
+    assertThatThrownBy(() -> BrokerConfiguration.files(plan, broker, Map.of(), "/linkspan", "u"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("broker-node1");
+  }
+
+  private static BrokerFiles files(Plan plan, int nodeId, String root, String uniqueName) {
+    return BrokerConfiguration.files(
+        plan, plan.kafka().broker(nodeId), addresses(plan), root, uniqueName);
+  }
+
+  private static Map<String, String> addresses(Plan plan) {
+    return plan.kafka().brokers().stream()
+        .collect(Collectors.toMap(BrokerPlan::instance, b -> "10.0." + b.nodeId() + ".11"));
+  }
+
+  private static Properties properties(BrokerFiles files) throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(files.serverProperties()));
+    return properties;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = BrokerConfigurationTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

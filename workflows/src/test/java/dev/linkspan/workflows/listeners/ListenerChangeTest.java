@@ -1,0 +1,225 @@
+package dev.linkspan.workflows.listeners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.workflows.listeners.ListenerChange.Change;
+import dev.linkspan.workflows.listeners.ListenerChange.NotNeeded;
+import dev.linkspan.workflows.listeners.ListenerChange.Refused;
+import dev.linkspan.workflows.listeners.ListenerChange.Unchanged;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListenerChangeTest {
+  private static final String UNIQUE_NAME = "dvs6nl5jgveztmla3pxkxgh76i";
+  private static final String DOMAIN = ".alicloud.plc.tidbcloud.com";
+
+  /** A broker of the guide before step 1. */
+  private static final String GUIDE =
+      """
+      process.roles=broker,controller
+      node.id=1
+      controller.quorum.voters=1@10.0.1.11:29092
+      controller.listener.names=CONTROLLER
+      listeners=INTERNAL://0.0.0.0:9092,CONTROLLER://0.0.0.0:29092
+      inter.broker.listener.name=INTERNAL
+      advertised.listeners=INTERNAL://10.0.1.11:9092
+      listener.security.protocol.map=INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT
+      """;
+
+  @Test
+  void addsOneEntryToEachOfThreeKeys() {
+    Change change = (Change) change(GUIDE, external(1, UNIQUE_NAME));
+    String advertised = "EXTERNAL://b1." + UNIQUE_NAME + DOMAIN + ":9093";
+    assertThat(change.changes())
+        .containsExactly(
+            new KeyChange(
+                "listeners",
+                Optional.of("INTERNAL://0.0.0.0:9092,CONTROLLER://0.0.0.0:29092"),
+                "INTERNAL://0.0.0.0:9092,CONTROLLER://0.0.0.0:29092,EXTERNAL://0.0.0.0:39092"),
+            new KeyChange(
+                "advertised.listeners",
+                Optional.of("INTERNAL://10.0.1.11:9092"),
+                "INTERNAL://10.0.1.11:9092," + advertised),
+            new KeyChange(
+                "listener.security.protocol.map",
+                Optional.of("INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,EXTERNAL:PLAINTEXT"));
+    assertThat(change(change.after().text(), external(1, UNIQUE_NAME)))
+        .isInstanceOf(Unchanged.class);
+  }
+
+  @Test
+  void theUniqueNameTakesThePlaceOfThePlaceholder() {
+    Change first = (Change) change(GUIDE, external(1, "unique_name"));
+    Change second = (Change) change(first.after().text(), external(1, UNIQUE_NAME));
+    assertThat(second.changes()).extracting(KeyChange::key).containsExactly("advertised.listeners");
+    assertThat(second.after().text())
+        .isEqualTo(first.after().text().replace("unique_name", UNIQUE_NAME));
+  }
+
+  @Test
+  void anotherListenerMappedToPlaintextDoesNotChangeWhatBrokersTalkOver() throws Refusal {
+    String byProtocol =
+        """
+        broker.id=1
+        listeners=CLIENT://10.0.1.11:9091,PLAINTEXT://10.0.1.11:9092
+        listener.security.protocol.map=CLIENT:PLAINTEXT,PLAINTEXT:PLAINTEXT
+        zookeeper.connect=zk1:2181
+        """;
+    Change change = (Change) change(byProtocol, external(1, UNIQUE_NAME));
+    assertThat(ListenerSettings.of(change.after()).interBroker()).isEqualTo("PLAINTEXT");
+    assertThat(change.changes().get(1).after())
+        .startsWith("CLIENT://10.0.1.11:9091,PLAINTEXT://10.0.1.11:9092,EXTERNAL://b1.");
+  }
+
+  @Test
+  void aNodeWithoutTheListenerOfItsPeersIsRefused() {
+    String nobody = GUIDE.replace("name=INTERNAL", "name=REPLICATION");
+    assertThat(refused(nobody, external(1, UNIQUE_NAME)).problem())
+        .isEqualTo(
+            "advertised.listeners lacks REPLICATION, by which the brokers talk to each other: Kafka"
+                + " does not start with that");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "listeners=INTERNAL://0.0.0.0:9092 | listeners=INTERNAL://0.0.0.0:39092 |"
+            + " port 39092 is used by INTERNAL on this node",
+        "CONTROLLER://0.0.0.0:29092 | CONTROLLER://0.0.0.0:39092 |"
+            + " port 39092 is used by CONTROLLER on this node",
+        "listener.names=CONTROLLER | listener.names=EXTERNAL |"
+            + " EXTERNAL is the listener of the controllers",
+        "INTERNAL:PLAINTEXT | INTERNAL:PLAINTEXT,EXTERNAL:SSL |"
+            + " EXTERNAL is mapped to SSL, not to PLAINTEXT: another protocol would cut off its"
+            + " clients",
+        "INTERNAL:PLAINTEXT, | INTERNAL:PLAINTEXT,,secret, |"
+            + " entry 2 of listener.security.protocol.map is not NAME:PROTOCOL",
+        "INTERNAL:PLAINTEXT, | | listener.security.protocol.map lacks INTERNAL: Kafka does not start"
+            + " with that",
+        "INTERNAL://10.0.1.11:9092 | INTERNAL://0.0.0.0:9092 |"
+            + " INTERNAL advertises 0.0.0.0: Kafka does not start with that",
+        "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,X://h:1 |"
+            + " advertised.listeners has X, which listeners has not: Kafka does not start with that",
+        "INTERNAL://0.0.0.0:9092 | INTERNAL://0.0.0.0:9092,INTERNAL://0.0.0.0:9093 |"
+            + " listeners names INTERNAL twice: Kafka does not start with that",
+        "node.id=1 | node.id=one | node.id or broker.id is not a number",
+        "roles=broker | roles=brokers | process.roles names a role that is neither broker nor"
+            + " controller",
+        "process.roles=broker,controller | # | controller.listener.names is set, but process.roles"
+            + " is not: Kafka does not start with that",
+        "roles=broker,controller | roles=broker | listeners has the controllers' CONTROLLER: Kafka"
+            + " does not start with that",
+      })
+  void refusesWhatAPersonHasToDecide(String old, String now, String problem) {
+    String file = GUIDE.replace(old, now == null ? "" : now);
+    assertThat(refused(file, external(1, UNIQUE_NAME)).problem()).isEqualTo(problem);
+  }
+
+  @Test
+  void aListenerWithSecretsIsAddedByAPerson() {
+    ExternalListener secured =
+        new ExternalListener("external", "", 39092, "b1.x" + DOMAIN, 9093, "SASL_PLAINTEXT");
+    assertThat(refused(GUIDE, secured).problem()).contains("secrets that only you can write");
+    String there =
+        GUIDE
+            .replace("9092,CONTROLLER", "9092,EXTERNAL://0.0.0.0:39092,CONTROLLER")
+            .replace("INTERNAL:PLAINTEXT", "INTERNAL:PLAINTEXT,EXTERNAL:SASL_PLAINTEXT");
+    assertThat(((Change) change(there, secured)).changes())
+        .extracting(KeyChange::key)
+        .containsExactly("advertised.listeners");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0.0.0.0, true",
+    "0.0.0.0, 10.0.1.11, true",
+    "10.0.1.11, 0.0.0.0, true",
+    "10.0.1.11, 10.0.1.11, true",
+    "10.0.1.11, 10.0.1.12, false",
+    "127.0.0.1, 0.0.0.0, false",
+  })
+  void keepsABindingThatTheLoadBalancerReaches(String bound, String wanted, boolean kept) {
+    String file =
+        GUIDE
+            .replace("9092,CONTROLLER", "9092,EXTERNAL://" + bound + ":39092,CONTROLLER")
+            .replace("INTERNAL:PLAINTEXT", "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT");
+    ListenerChange change =
+        change(
+            file,
+            new ExternalListener("EXTERNAL", wanted, 39092, "b1.x" + DOMAIN, 9093, "PLAINTEXT"));
+    assertThat(change).isInstanceOf(kept ? Change.class : Refused.class);
+  }
+
+  @Test
+  void anExternalListenerMustBeOne() {
+    assertThatThrownBy(() -> new ExternalListener("E", "h", 0, "a", 1, "PLAINTEXT"))
+        .hasMessage("not a listener: E://h:0");
+    assertThatThrownBy(() -> new ExternalListener("E", "h", 1, "a b", 1, "PLAINTEXT"))
+        .hasMessage("not an address to connect to: E://a b:1");
+    assertThatThrownBy(() -> new ExternalListener("E", "h", 1, "0.0.0.0", 1, "PLAINTEXT"))
+        .hasMessageStartingWith("not an address to connect to");
+    assertThatThrownBy(() -> new ExternalListener("E,F", "h", 1, "a", 1, "PLAINTEXT"))
+        .hasMessageStartingWith("not a listener");
+    assertThatThrownBy(() -> new ExternalListener("E", "h", 1, "a", 1, "TLS"))
+        .hasMessage("no security protocol of Kafka's: TLS");
+  }
+
+  @Test
+  void aClusterIsCheckedAsAWhole() {
+    Map<Integer, ListenerChange> good =
+        Map.of(
+            1, change(GUIDE, external(1, UNIQUE_NAME)),
+            2, change(GUIDE.replace("id=1", "id=2"), external(2, UNIQUE_NAME)),
+            3, new NotNeeded("a controller"));
+    assertThat(ListenerChange.check(good, "EXTERNAL", Optional.of(UNIQUE_NAME))).isEmpty();
+
+    Map<Integer, ListenerChange> bad =
+        Map.of(
+            1,
+            change(GUIDE, external(1, UNIQUE_NAME)),
+            2,
+            change(GUIDE, external(1, UNIQUE_NAME)),
+            3,
+            new Refused("its port is taken", "choose another"),
+            4,
+            new Unchanged(PropertiesText.parse(GUIDE.replace("id=1", "id=4"))));
+    assertThat(ListenerChange.check(bad, "EXTERNAL", Optional.of(UNIQUE_NAME)))
+        .extracting(Refused::problem)
+        .containsExactly(
+            "broker 2: its file says it is node 1",
+            "broker 2: it would advertise b1." + UNIQUE_NAME + DOMAIN + ":9093, as broker 1 does",
+            "broker 2: it would advertise b1." + UNIQUE_NAME + DOMAIN,
+            "broker 3: its port is taken",
+            "broker 4: it would not advertise EXTERNAL");
+    assertThat(ListenerChange.check(good, "EXTERNAL", Optional.empty())).isEmpty();
+    assertThat(ListenerChange.check(good, "EXTERNAL", Optional.of("other")))
+        .extracting(Refused::remedy)
+        .containsExactly(
+            "TiDB Cloud resolves only b1.other" + DOMAIN + " to this broker",
+            "TiDB Cloud resolves only b2.other" + DOMAIN + " to this broker");
+  }
+
+  private static Refused refused(String file, ExternalListener wanted) {
+    return (Refused) change(file, wanted);
+  }
+
+  private static ListenerChange change(String file, ExternalListener wanted) {
+    return ListenerChange.of(PropertiesText.parse(file), wanted);
+  }
+
+  private static ExternalListener external(int node, String uniqueName) {
+    return new ExternalListener(
+        "EXTERNAL",
+        "0.0.0.0",
+        39092,
+        "b" + node + "." + uniqueName + DOMAIN,
+        9092 + node,
+        "PLAINTEXT");
+  }
+}

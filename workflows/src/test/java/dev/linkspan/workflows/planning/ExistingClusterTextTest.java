@@ -1,0 +1,108 @@
+package dev.linkspan.workflows.planning;
+
+import static dev.linkspan.workflows.spec.Specs.acceptedExisting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.spec.ExistingClusterSpec;
+import dev.linkspan.workflows.spec.Specs;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.Surveys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExistingClusterTextTest {
+  private static final TopicAtRisk SINGLE =
+      new TopicAtRisk("payments", 6, 1, 1, "its only copy is on one broker");
+
+  private static String text(String yaml, Mode mode, TopicAtRisk... atRisk) {
+    ExistingClusterSpec spec = acceptedExisting(yaml);
+    Survey survey =
+        Surveys.of(Planner.request(spec, Planner.surveyor(spec)), mode, List.of(atRisk), 3, 2, 1);
+    return PlanText.render(Planner.plan(spec, survey), Optional.of(survey));
+  }
+
+  @Test
+  void aClusterAndItsChangesReadAsAgreed() throws IOException {
+    assertThat(text(Specs.existing(), Mode.COMBINED, SINGLE))
+        .isEqualTo(resource("existing-plan.txt"));
+  }
+
+  @Test
+  void brokersWithoutAControllerAmongThemAreRestartedByTheirIds() {
+    assertThat(text(Specs.existing(), Mode.DEDICATED))
+        .contains("KRaft (dedicated controllers) mode")
+        .contains("controllers of their own: 101 at 10.0.0.21:9093, 102 at 10.0.0.22:9093")
+        .contains("one at a time, in this order: 1, 2, 3\n")
+        .contains("Topics at risk: none");
+  }
+
+  @Test
+  void withZooKeeperNothingIsRestarted() {
+    assertThat(text(Specs.existing(), Mode.ZOOKEEPER))
+        .contains("in ZooKeeper mode")
+        .contains("changed live, no restart, one at a time, in this order: 2, 3, 1 (the active")
+        .doesNotContain("restarted one at a time");
+  }
+
+  @Test
+  void whereNothingRestartsNoTopicIsAtRisk() {
+    assertThat(text(Specs.existing(), Mode.ZOOKEEPER, SINGLE))
+        .contains("Topics at risk: none, since no broker restarts")
+        .doesNotContain("payments", "--accept-unavailable");
+  }
+
+  @Test
+  void theNameThatBrokersHaveFromAnEarlierRolloutIsShown() {
+    Surveys.Changed half =
+        facts ->
+            facts.nodeId() == 2
+                ? Surveys.with(
+                    facts, "EXTERNAL", "b2.mg7uja.alicloud.plc.tidbcloud.com:9094", "PLAINTEXT")
+                : facts;
+
+    assertThat(text(half))
+        .contains("b1.mg7uja.alicloud.plc.tidbcloud.com:9095")
+        .contains("mg7uja, known from these brokers' files, is replaced by what TiDB Cloud gives")
+        .contains("who has the final name already is left as it is")
+        .contains("*.mg7uja.alicloud.plc.tidbcloud.com")
+        .doesNotContain("*.unique_name");
+  }
+
+  @Test
+  void aWayAroundTheLoginThatOtherListenersAskForIsTold() {
+    assertThat(text(facts -> Surveys.with(facts, "CLIENTS", "c:9095", "SASL_SSL")))
+        .contains("Mind: CLIENTS:SASL_SSL asks clients to log in, EXTERNAL:PLAINTEXT does not");
+    assertThat(text(facts -> facts)).doesNotContain("Mind:");
+  }
+
+  private static String text(Surveys.Changed changed) {
+    ExistingClusterSpec spec = acceptedExisting(Specs.existing());
+    Survey survey =
+        Surveys.changed(
+            Surveys.of(
+                Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1),
+            changed);
+    return PlanText.render(Planner.plan(spec, survey), Optional.of(survey));
+  }
+
+  @Test
+  void theProofStartsWhereTheProbeIs() {
+    String through = Specs.existing().replace("  # jumpHost: {address:", "  jumpHost: {address:");
+    assertThat(text(through, Mode.COMBINED))
+        .contains("SSH      through root@203.0.113.7:22")
+        .contains("from 203.0.113.7");
+    assertThat(text(Specs.existing(), Mode.COMBINED)).contains("straight to every broker");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = ExistingClusterTextTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

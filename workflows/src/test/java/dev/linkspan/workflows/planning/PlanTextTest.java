@@ -1,0 +1,43 @@
+package dev.linkspan.workflows.planning;
+
+import static dev.linkspan.workflows.spec.Specs.accepted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.spec.Specs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class PlanTextTest {
+  @Test
+  void theGuidesExampleReadsAsAgreed() throws IOException {
+    assertThat(PlanText.render(Planner.plan(accepted(Specs.guide()))))
+        .isEqualTo(resource("guide-plan.txt"));
+  }
+
+  @Test
+  void theCountsAddUpForOneBroker() {
+    assertThat(PlanText.render(Planner.plan(accepted(Specs.demo(1)))))
+        .endsWith(
+            """
+            18 resources: 1 VPC, 4 vSwitches, 1 key pair, 2 security groups, 2 instances, \
+            2 server groups, 1 load balancer, 2 listeners, 1 endpoint service, \
+            1 private link connection, 1 changefeed
+            """)
+        .contains("1 copy of each partition")
+        .contains("linkspan in the SSH user's home");
+  }
+
+  @Test
+  void aScheduleThatIsOffIsToldSo() {
+    String spec = Specs.demo(1).replace("every: 1h", "every: off");
+    assertThat(PlanText.render(Planner.plan(accepted(spec)))).contains("at the end, and on demand");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = PlanTextTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
+import dev.linkspan.workflows.network.NetworkActivities.Account;
+import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.verification.Report.Check;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the made-up clouds answer. */
+final class Answers {
+  static final String UNIQUE_NAME = "abc123";
+  static final String TIDB_ACCOUNT = "5500000000000001";
+
+  private final List<Long> listsAwaited = new ArrayList<>();
+  private int instances;
+
+  /** May be changed by a test. */
+  String connectionId = "plc-1";
+
+  String endpointId = "ep-1";
+
+  List<Check> bastionChecks = List.of(Check.passed(Optional.of(1), "broker 1", "10 of 10"));
+
+  Object to(String method, Object[] arguments) {
+    return switch (method) {
+      case "preflight" ->
+          arguments.length == 2
+              ? new Account("1600000000000001", "arn")
+              : new Dataflow(TIDB_ACCOUNT, List.of("ap-southeast-1a"));
+      case "awaitLists" -> listsAwaited((long) arguments[1]);
+      case "ensureVpc" -> "vpc-1";
+      case "ensureVSwitch" -> "vsw-" + ((VSwitchPlan) arguments[2]).name();
+      case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
+      case "ensureInstance" -> instance((InstanceRequest) arguments[1]);
+      case "ensureServerGroup" -> arguments[2];
+      case "ensureListener" -> "lsn-" + arguments[1].hashCode();
+      case "ensureLoadBalancer" ->
+          new LoadBalancer(
+              "nlb-1", "nlb-1.example", List.of(new ZoneAddress("ap-southeast-1a", "10.0.0.200")));
+      case "ensureEndpointService" ->
+          new EndpointService("epsrv-1", "com.aliyuncs.privatelink.ap-southeast-1.epsrv-1");
+      case "ensureConnection" -> connectionId;
+      case "awaitEndpoint" ->
+          new EndpointRequest(
+              "epsrv-1",
+              endpointId,
+              TIDB_ACCOUNT,
+              List.of("ap-southeast-1a"),
+              Instant.parse("2026-11-24T03:00:00Z"));
+      case "previewUniqueName" -> UNIQUE_NAME;
+      case "attachDomains" -> List.of("*." + UNIQUE_NAME + ".alicloud.plc.tidbcloud.com");
+      case "checkClouds", "checkChangefeed" ->
+          List.of(Check.passed(Optional.empty(), method, "fine"));
+      case "checkFromBastion" -> bastionChecks;
+      case "ensureKeyPair" -> arguments[1];
+      case "surveyNetwork" -> networkFacts((AdoptedNetwork) arguments[1]);
+      default -> null;
+    };
+  }
+
+  private synchronized Object listsAwaited(long millisAgo) {
+    listsAwaited.add(millisAgo);
+    return null;
+  }
+
+  /** How many milliseconds ago something was made, each time the lists were waited for. */
+  synchronized List<Long> listsAwaited() {
+    return List.copyOf(listsAwaited);
+  }
+
+  private synchronized Instance instance(InstanceRequest request) {
+    instances++;
+    Optional<String> publicAddress =
+        request.plan().publicBandwidthMbps() > 0 ? Optional.of("192.0.2.1") : Optional.empty();
+    return new Instance(
+        request.plan().name(), "i-" + request.plan().name(), "10.0.0." + instances, publicAddress);
+  }
+
+  private static NetworkFacts networkFacts(AdoptedNetwork network) {
+    return new NetworkFacts(
+        "10.0.0.0/16",
+        network.addresses().stream()
+            .map(address -> new FoundInstance(address, "i-" + address, "ap-southeast-1a"))
+            .toList(),
+        List.of());
+  }
+}

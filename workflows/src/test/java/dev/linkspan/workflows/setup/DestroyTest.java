@@ -1,0 +1,263 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
+
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.verification.Report;
+import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DestroyTest {
+  private static final String LISTS = "Until the clouds list what was made last";
+
+  private static final long MINUTE = 60_000;
+
+  private final Lab lab = new Lab();
+  private final World world = lab.world;
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void destroyEverything() {
+    lab.destroy();
+    assertThat(lab.setup.status().phase()).isEqualTo(Phase.DESTROYED);
+    assertThat(lab.setup.status().parked()).isEmpty();
+    assertThat(lab.setup.status().inventory()).isEqualTo(Inventory.EMPTY);
+    List<String> events = world.events();
+    int firstRemoval = events.indexOf("> removeSchedule");
+    assertThat(firstRemoval).isPositive();
+    assertThat(events.subList(firstRemoval, events.size()))
+        .as("nothing is made once removing began")
+        .noneMatch(event -> event.contains("ensure"));
+    assertThat(events).last().isEqualTo("< removeVpc demo-vpc");
+  }
+
+  @Test
+  void removesAFinishedSetupInOrder() {
+    lab.startApproved(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.READY);
+
+    destroyEverything();
+
+    assertThat(world.calls("remove"))
+        .containsSubsequence(
+            "removeSchedule",
+            "removeChangefeed",
+            "removeConnection",
+            "removeEndpointService",
+            "removeLoadBalancer demo-nlb",
+            "removeServerGroup bootstrap",
+            "removeVSwitch broker-ap-southeast-1a",
+            "removeVSwitch broker-ap-southeast-1b",
+            "removeVSwitch broker-ap-southeast-1c",
+            "removeVSwitch bastion",
+            "removeVpc demo-vpc")
+        .containsSubsequence("removeInstances", "removeKeyPair demo-key", "removeVSwitch bastion")
+        .containsSubsequence("removeInstances", "removeSecurityGroup broker-sg");
+    assertThat(world.calls("remove")).hasSize(9 + 4 + 2 + 4 - 1).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void removesTheMachinesBesideTheLoadBalancer() {
+    lab.startApproved(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.READY);
+    world.hold("removeInstances");
+    world.hold("removeConnection");
+    lab.setup.destroy(Lab.ADA);
+
+    world.awaitBegun("removeInstances", "removeConnection");
+
+    world.release("removeInstances");
+    world.release("removeConnection");
+    lab.awaitEnd();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ensureVpc demo-vpc",
+        "ensureInstance broker-node2",
+        "ensureLoadBalancer demo-nlb",
+        "installArchives broker-node1",
+        "awaitEndpoint",
+        "checkFromBastion"
+      })
+  void cancelsWhatIsUnderWayAndRemovesTheRest(String underWay) {
+    world.hold(underWay);
+    lab.startApproved(Plans.withBrokers(3));
+    world.awaitBegun(underWay);
+    world.awaitOnlyHeldCalls();
+
+    destroyEverything();
+
+    assertThat(world.events()).doesNotContain("< " + underWay);
+  }
+
+  @Test
+  void removesASetupThatWaitsForApproval() {
+    lab.start(Plans.withBrokers(3));
+    lab.awaitStep("", "Kafka cluster", Step.State.DONE);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    destroyEverything();
+
+    assertThat(world.calls("enable")).isEmpty();
+    lab.awaitStep("approval", "Decision of a person", Step.State.CANCELLED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ensureSecurityGroup broker-sg", "stageArchives bastion-node", "enable plc-1"})
+  void removesASetupThatIsParked(String call) {
+    world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
+    lab.startApproved(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.PARKED);
+    world.awaitOnlyHeldCalls();
+
+    destroyEverything();
+  }
+
+  @Test
+  void waitsForTheListsWhenTheBuildingWasInterrupted() {
+    world.hold("ensureLoadBalancer demo-nlb");
+    lab.start(Plans.withBrokers(1));
+    world.awaitBegun("ensureLoadBalancer demo-nlb");
+    world.awaitOnlyHeldCalls();
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isLessThan(MINUTE);
+    lab.awaitStep("", LISTS, Step.State.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ensureSecurityGroup broker-sg",
+        "ensureServerGroup broker-1",
+        "awaitEndpoint",
+        "stageArchives bastion-node"
+      })
+  void waitsForTheListsSinceTheLastOfTheBuildingAtRest(String call) {
+    world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
+    lab.startApproved(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.PARKED);
+    world.awaitOnlyHeldCalls();
+    lab.environment.sleep(Duration.ofMillis(MINUTE));
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isGreaterThanOrEqualTo(MINUTE);
+  }
+
+  @Test
+  void waitsForTheListsSinceTheLastOfTheBuildingThatAwaitsApproval() {
+    lab.start(Plans.withBrokers(3));
+    lab.awaitStep("", "Kafka cluster", Step.State.DONE);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+    lab.environment.sleep(Duration.ofMillis(MINUTE));
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isGreaterThanOrEqualTo(MINUTE);
+  }
+
+  @Test
+  void waitsForTheListsAnewWhenARetryMadeTheConnectionAnew() {
+    world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Mend."));
+    lab.start(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.PARKED);
+    world.awaitOnlyHeldCalls();
+    lab.environment.sleep(Duration.ofMillis(MINUTE));
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    destroyEverything();
+
+    assertThat(world.answers.listsAwaited()).singleElement(LONG).isLessThan(MINUTE);
+    lab.replay("approval");
+  }
+
+  @Test
+  void waitsForNoListsWhenTheLinkWasReady() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+
+    destroyEverything();
+
+    assertThat(lab.progress("").steps()).extracting(Step::name).doesNotContain(LISTS);
+  }
+
+  @Test
+  void endsAtOnceWhenNothingHadBeenMade() {
+    world.failOnce("preflight 10001", Failures.needsPerson("wrong key", "Give the right one."));
+    world.failOnce("preflight", Failures.needsPerson("wrong key", "Give the right one."));
+    lab.start(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.PARKED);
+
+    lab.destroy();
+
+    assertThat(world.calls("remove")).isEmpty();
+    lab.awaitStep("", "Teardown", Step.State.SKIPPED);
+  }
+
+  @Test
+  void parksARemovalAndGoesOnAfterRetry() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+    world.failOnce("removeVpc demo-vpc", Failures.needsPerson("in use", "Remove the rest."));
+    lab.setup.destroy(Lab.ADA);
+    assertThat(lab.awaitPhase(Phase.PARKED).parked().get(0).step()).isEqualTo("VPC demo-vpc");
+
+    lab.setup.retry(Lab.ADA);
+    lab.awaitEnd();
+
+    assertThat(world.count("removeVpc demo-vpc")).isEqualTo(2);
+    assertThat(lab.setup.status().phase()).isEqualTo(Phase.DESTROYED);
+  }
+
+  @Test
+  void cancelsAVerificationByCommandAndTellsWhoAsked() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+    world.hold("checkClouds");
+    CompletableFuture<Report> asked =
+        CompletableFuture.supplyAsync(() -> lab.setup.verify(Lab.ADA));
+    lab.awaitStep("verification", "What the clouds say", Step.State.RUNNING);
+
+    destroyEverything();
+
+    assertThatThrownBy(asked::join).hasCauseInstanceOf(WorkflowUpdateException.class);
+  }
+
+  @Test
+  void takesNoDecisionAfterwards() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+    world.hold("removeSchedule");
+    lab.setup.destroy(null);
+    world.awaitBegun("removeSchedule");
+
+    assertThatThrownBy(() -> lab.setup.verify(Lab.ADA))
+        .rootCause()
+        .hasMessageContaining("no finished link");
+    assertThatThrownBy(() -> lab.setup.decide(Lab.YES))
+        .rootCause()
+        .hasMessageContaining("being removed");
+
+    world.release("removeSchedule");
+    lab.awaitEnd();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.rollout.AuditActivities.Audit;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the made-up machines and their Kafka cluster answer: it knows what each broker's file says
+ * and what its process runs with. The last number in a machine's name is its broker's id.
+ */
+final class KafkaAnswers {
+  static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
+  private static final String NOTHING = "nothing";
+  private static final Pattern EXTERNAL =
+      Pattern.compile("advertised\\.listeners=.*EXTERNAL://([^,\\s]+)");
+
+  private final Map<Integer, String> files = new HashMap<>();
+  private final Map<Integer, String> running = new TreeMap<>();
+  private final List<Integer> startOrder = new ArrayList<>();
+  private int mostDown;
+
+  /** May be changed by a test. */
+  int activeController = 2;
+
+  boolean zooKeeper;
+  boolean asksForLogin;
+  List<TopicAtRisk> atRisk = List.of();
+
+  /** Brokers that were there before. */
+  synchronized void existing(int brokers) {
+    for (int id = 1; id <= brokers; id++) {
+      files.put(id, NOTHING);
+      running.put(id, NOTHING);
+    }
+  }
+
+  /** Somebody else stopped or killed it. */
+  synchronized void goesDown(int nodeId) {
+    running.remove(nodeId);
+  }
+
+  /** What every running broker advertises for EXTERNAL. */
+  synchronized Map<Integer, String> advertised() {
+    return new TreeMap<>(running);
+  }
+
+  /** Node ids in the order the brokers were started. */
+  synchronized List<Integer> startOrder() {
+    return List.copyOf(startOrder);
+  }
+
+  /** How many brokers were stopped at one time, at most. */
+  synchronized int mostDown() {
+    return mostDown;
+  }
+
+  synchronized Object ofNode(String method, Object[] arguments) {
+    return switch (method) {
+      case "connect" -> node((NodeAddress) arguments[1], (String) arguments[2]);
+      case "reach" -> node((NodeAddress) arguments[1], ((NodeAddress) arguments[1]).address());
+      case "prepareProbe" -> "17";
+      case "prepareBroker" -> {
+        BrokerFiles given = (BrokerFiles) arguments[2];
+        Matcher matcher = EXTERNAL.matcher(given.serverProperties());
+        files.put(given.nodeId(), matcher.find() ? matcher.group(1) : NOTHING);
+        yield null;
+      }
+      case "startBroker" -> {
+        start(((BrokerFiles) arguments[2]).nodeId());
+        yield null;
+      }
+      default -> null;
+    };
+  }
+
+  synchronized Object ofBroker(String method, Object[] arguments) {
+    int id = id((Node) arguments[1]);
+    return switch (method) {
+      case "survey" -> facts(id);
+      case "previewListener" -> edit(id, ((ExternalListener) arguments[3]).advertised());
+      case "writeListener" -> {
+        String wanted = ((ExternalListener) arguments[3]).advertised();
+        ListenerEdit edit = edit(id, wanted);
+        files.put(id, wanted);
+        yield edit;
+      }
+      case "restoreConfiguration" -> files.put(id, ((ListenerEdit) arguments[3]).before());
+      case "stop" -> {
+        running.remove(id);
+        mostDown = Math.max(mostDown, files.size() - running.size());
+        yield null;
+      }
+      case "start" -> {
+        start(id);
+        yield process(id);
+      }
+      default -> null;
+    };
+  }
+
+  synchronized Object ofCluster(String method, Object[] arguments) {
+    return switch (method) {
+      case "inspect", "awaitCluster", "awaitInSync", "awaitGate" -> health();
+      case "survey" ->
+          new ClusterFacts(
+              CLUSTER,
+              List.copyOf(running.keySet()),
+              activeController,
+              zooKeeper ? List.of() : List.of(1, 2, 3),
+              Map.of(),
+              1,
+              3,
+              atRisk,
+              List.of());
+      case "alterListeners" -> {
+        int id = (int) arguments[2];
+        running.put(id, files.get(id));
+        yield null;
+      }
+      default -> null;
+    };
+  }
+
+  Object ofAudit(String method) {
+    Figures figures =
+        new Figures(100, 100, 0, 0, 0, Duration.ofMillis(900), Duration.ofMillis(700));
+    boolean figuresWanted = method.equals("read") || method.equals("stop");
+    return figuresWanted ? new Audit(figures, Map.of("broker 1", figures), 0) : null;
+  }
+
+  private void start(int id) {
+    running.put(id, files.get(id));
+    startOrder.add(id);
+  }
+
+  private ListenerEdit edit(int id, String wanted) {
+    return new ListenerEdit(
+        "/opt/kafka/server.properties",
+        files.get(id),
+        wanted,
+        "+advertised.listeners=" + wanted,
+        Map.of("advertised.listeners", "EXTERNAL://" + wanted));
+  }
+
+  private BrokerFacts facts(int id) {
+    return new BrokerFacts(
+        id,
+        zooKeeper,
+        !zooKeeper,
+        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
+        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
+        Map.of("INTERNAL", "PLAINTEXT", "CLIENTS", asksForLogin ? "SASL_SSL" : "SSL"),
+        "INTERNAL",
+        List.of("/data"),
+        Optional.of(CLUSTER),
+        files.get(id),
+        "3.7.1",
+        Optional.of("/opt/jdk"),
+        running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
+        Optional.of(Duration.ofSeconds(330)));
+  }
+
+  private static BrokerProcess process(int id) {
+    return new BrokerProcess(1000 + id, 1, List.of(9092, 39092));
+  }
+
+  private ClusterHealth health() {
+    Map<Integer, String> external = new TreeMap<>(running);
+    external.values().removeIf(NOTHING::equals);
+    return new ClusterHealth(
+        CLUSTER,
+        List.copyOf(new TreeSet<>(running.keySet())),
+        activeController,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        external);
+  }
+
+  private static int id(Node node) {
+    return Integer.parseInt(node.name().replaceAll(".*?([0-9]+)$", "$1"));
+  }
+
+  private static Node node(NodeAddress address, String privateAddress) {
+    return new Node(
+        new NodeAddress(
+            address.name(),
+            address.user(),
+            address.address(),
+            address.port(),
+            address.jump(),
+            "ecdsa-sha2-nistp256 AAAA"),
+        privateAddress,
+        "/root/linkspan");
+  }
+}

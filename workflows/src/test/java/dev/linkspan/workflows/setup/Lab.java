@@ -1,0 +1,239 @@
+package dev.linkspan.workflows.setup;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.workflows.WorkflowTypes;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.TaskQueues;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** The workflows on an in-memory Temporal server, over the made-up world. */
+final class Lab implements AutoCloseable {
+  static final Command ADA = new Command("ada", "a test");
+  static final Decision YES = new Decision(true, "ada", "ticket 42", null);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Set<EventType> QUIET =
+      EnumSet.of(
+          EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+          EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES);
+
+  final World world = new World();
+  final TestWorkflowEnvironment environment;
+  final PrivateLinkSetup setup;
+
+  private final Duration patience;
+
+  Lab() {
+    this(PATIENCE);
+  }
+
+  /** A lab whose tests may take so long for one step. */
+  Lab(Duration patience) {
+    this.patience = patience;
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .registerSearchAttribute(
+                    SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    SearchAttributes.REGION.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    SearchAttributes.HEALTH.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+    worker(TaskQueues.CONTROL)
+        .registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
+    worker(TaskQueues.CLOUD).registerActivitiesImplementations(world.cloudActivities());
+    worker(TaskQueues.NODES).registerActivitiesImplementations(world.nodeActivities());
+    environment.start();
+    setup = client().newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id("demo"));
+  }
+
+  private PrivateLinkSetup newStub() {
+    return client()
+        .newWorkflowStub(
+            PrivateLinkSetup.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(PrivateLinkSetup.id("demo"))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .build());
+  }
+
+  private Worker worker(String queue) {
+    return environment.newWorker(
+        queue,
+        WorkerOptions.newBuilder()
+            .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+            .setDefaultDeadlockDetectionTimeout(10_000)
+            .build());
+  }
+
+  WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  void start(Plan plan) {
+    startWith(new SetupInput(plan, Optional.empty()));
+  }
+
+  /** A new run with what an earlier one carries on; {@link #setup} follows the newest run. */
+  void startWith(SetupInput input) {
+    PrivateLinkSetup next = newStub();
+    WorkflowClient.start(next::run, input);
+  }
+
+  /** Started, and approved before anybody asked. */
+  void startApproved(Plan plan) {
+    world.kafkaEndsAfterTheDomains = true;
+    start(plan);
+    setup.approve(YES);
+  }
+
+  SetupStatus awaitPhase(Phase phase) {
+    return awaitStatus(status -> status.phase() == phase);
+  }
+
+  SetupStatus awaitStatus(Predicate<SetupStatus> condition) {
+    try {
+      return await().atMost(patience).until(() -> passing(setup::status), condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(setup.status() + "\n" + allProgress(), e);
+    }
+  }
+
+  /** Waits until this step of the setup, or of a child by its suffix, is in this state. */
+  Step awaitStep(String child, String step, Step.State state) {
+    return await(step + " " + state)
+        .atMost(patience)
+        .ignoreExceptions()
+        .until(
+            () ->
+                passing(() -> progress(child)).steps().stream()
+                    .filter(s -> s.name().equals(step))
+                    .findFirst()
+                    .orElseThrow(),
+            s -> s.state() == state);
+  }
+
+  Progress progress(String child) {
+    return child(child).query("progress", Progress.class);
+  }
+
+  private String allProgress() {
+    StringBuilder text = new StringBuilder(progress("").toString());
+    progress("")
+        .children()
+        .forEach(
+            id ->
+                text.append('\n')
+                    .append(
+                        client()
+                            .newUntypedWorkflowStub(id)
+                            .query("progress", Progress.class)
+                            .toString()));
+    return text.append('\n').append(world.events()).toString();
+  }
+
+  WorkflowStub child(String child) {
+    if (child.equals("rollout")) {
+      return client().newUntypedWorkflowStub(ListenerRollout.id(KafkaAnswers.CLUSTER));
+    }
+    String id = PrivateLinkSetup.id("demo");
+    return client().newUntypedWorkflowStub(child.isEmpty() ? id : id + "-" + child);
+  }
+
+  /** Waits until what the setup passes on has reached its child. */
+  void awaitSignal(String child, String name) {
+    await()
+        .atMost(patience)
+        .until(
+            () ->
+                history(child).getEvents().stream()
+                    .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+                    .anyMatch(
+                        event ->
+                            event
+                                .getWorkflowExecutionSignaledEventAttributes()
+                                .getSignalName()
+                                .equals(name)));
+  }
+
+  /** Waits until every workflow task is done; tells how many events there are then. */
+  int awaitQuiet(String child) {
+    return await()
+        .atMost(patience)
+        .until(() -> history(child), h -> QUIET.contains(h.getLastEvent().getEventType()))
+        .getEvents()
+        .size();
+  }
+
+  // Virtual time stands still while a test only looks: each look lets a second of it pass.
+  private <T> T passing(Supplier<T> look) {
+    environment.sleep(Duration.ofSeconds(1));
+    return look.get();
+  }
+
+  /** Destroys and waits for the end. */
+  void destroy() {
+    setup.destroy(ADA);
+    awaitEnd();
+  }
+
+  void awaitEnd() {
+    try {
+      child("").getResult(30, TimeUnit.SECONDS, Void.class);
+    } catch (TimeoutException e) {
+      throw new AssertionError("still runs: " + allProgress(), e);
+    }
+  }
+
+  WorkflowExecutionHistory history(String child) {
+    return client().fetchHistory(child(child).getExecution().getWorkflowId());
+  }
+
+  /** Fails when today's code would not do again what is recorded in this history. */
+  void replay(String child) {
+    try {
+      WorkflowReplayer.replayWorkflowExecution(
+          history(child),
+          PrivateLinkSetupWorkflow.class,
+          WorkflowTypes.ALL.stream()
+              .filter(type -> type != PrivateLinkSetupWorkflow.class)
+              .toArray(Class<?>[]::new));
+    } catch (Exception e) {
+      throw new AssertionError("replay of " + child, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

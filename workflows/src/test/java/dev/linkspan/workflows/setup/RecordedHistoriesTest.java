@@ -1,0 +1,110 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.linkspan.workflows.WorkflowTypes;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.WorkflowInterface;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Today's code does again what real runs did: each file under {@code histories/<workflow>} is one
+ * run on a real server. CONTRIBUTING.md tells how to record them anew.
+ */
+class RecordedHistoriesTest {
+  private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  static Stream<Path> histories() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .map(FOLDER::relativize)
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("histories")
+  void replays(Path history) throws IOException {
+    String json = Files.readString(FOLDER.resolve(history));
+    assertThatCode(() -> replay(json)).as("replay of %s", history).doesNotThrowAnyException();
+  }
+
+  /** All workflows of a case together: a setup of one to three brokers, built and destroyed. */
+  @Test
+  void aSmallClusterHasSmallHistories() throws IOException {
+    Map<String, Integer> events = new TreeMap<>();
+    Map<String, Integer> bytes = new TreeMap<>();
+    for (Path file : histories().toList()) {
+      History recorded =
+          WorkflowExecutionHistory.fromJson(Files.readString(FOLDER.resolve(file))).getHistory();
+      String setup = file.getFileName().toString().replaceFirst("(-[0-9])?[.]json$", "");
+      events.merge(setup, recorded.getEventsCount(), Integer::sum);
+      bytes.merge(setup, recorded.getSerializedSize(), Integer::sum);
+    }
+    System.out.println("events of recorded setups " + events + ", bytes " + bytes);
+
+    assertThat(events).allSatisfy((setup, n) -> assertThat(n).as(setup).isBetween(1, 1_500));
+    assertThat(bytes).allSatisfy((setup, n) -> assertThat(n).as(setup).isBetween(1, 1 << 20));
+  }
+
+  @Test
+  void aRunThatContinuesAnotherIsAmongThem() throws IOException {
+    List<String> continued = new ArrayList<>();
+    for (Path file : histories().toList()) {
+      HistoryEvent first =
+          WorkflowExecutionHistory.fromJson(Files.readString(FOLDER.resolve(file)))
+              .getEvents()
+              .get(0);
+      if (!first
+          .getWorkflowExecutionStartedEventAttributes()
+          .getContinuedExecutionRunId()
+          .isEmpty()) {
+        continued.add(file.toString());
+      }
+    }
+    assertThat(continued).isNotEmpty().allMatch(file -> file.startsWith("PrivateLinkSetup"));
+  }
+
+  private static void replay(String json) throws Exception {
+    List<Class<?>> all = WorkflowTypes.ALL;
+    WorkflowReplayer.replayWorkflowExecution(
+        WorkflowExecutionHistory.fromJson(json),
+        all.get(0),
+        all.subList(1, all.size()).toArray(Class<?>[]::new));
+  }
+
+  @Test
+  void everyWorkflowHasRecordedRuns() throws IOException {
+    try (Stream<Path> recorded = histories()) {
+      assertThat(recorded.map(history -> history.getName(0).toString()).distinct())
+          .containsExactlyInAnyOrderElementsOf(
+              WorkflowTypes.ALL.stream().map(RecordedHistoriesTest::workflow).toList());
+    }
+  }
+
+  private static String workflow(Class<?> implementation) {
+    return Arrays.stream(implementation.getInterfaces())
+        .filter(type -> type.isAnnotationPresent(WorkflowInterface.class))
+        .map(Class::getSimpleName)
+        .findFirst()
+        .orElseThrow();
+  }
+}

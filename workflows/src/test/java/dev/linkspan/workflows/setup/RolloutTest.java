@@ -1,0 +1,136 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Step;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RolloutTest {
+  private static final String FIRST = "Broker 1 restarted";
+  private final Lab lab = new Lab();
+  private final World world = lab.world;
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  /** Everything stands, Kafka runs with the placeholder, and nobody has decided. */
+  private void untilOnlyTheDecisionIsMissing(int brokers) {
+    lab.start(Plans.withBrokers(brokers));
+    lab.awaitStep("", "Kafka cluster", Step.State.DONE);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+  }
+
+  @Test
+  void bringsALateNameToOneBrokerAfterTheOtherTheActiveControllerLast() {
+    untilOnlyTheDecisionIsMissing(3);
+    assertThat(world.kafka.advertised().get(1)).startsWith("b1.unique_name.");
+
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.calls("stop broker"))
+        .containsExactly("stop broker-node1", "stop broker-node3", "stop broker-node2");
+    assertThat(world.kafka.mostDown()).isEqualTo(1);
+    assertThat(world.kafka.advertised().values())
+        .allMatch(address -> address.contains(Answers.UNIQUE_NAME));
+    assertThat(world.calls("restoreConfiguration")).isEmpty();
+  }
+
+  @Test
+  void followsTheControllerWhenItMovesDuringTheRollout() {
+    world.kafka.activeController = 1;
+    world.hold("stop broker-node2");
+    untilOnlyTheDecisionIsMissing(3);
+    lab.setup.approve(Lab.YES);
+    world.awaitBegun("stop broker-node2");
+    world.kafka.activeController = 3;
+    world.release("stop broker-node2");
+
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.calls("stop broker"))
+        .containsExactly("stop broker-node2", "stop broker-node1", "stop broker-node3");
+  }
+
+  @Test
+  void touchesNoBrokerBeforeTheClusterIsInSync() {
+    world.hold("awaitGate broker 1");
+    untilOnlyTheDecisionIsMissing(3);
+    lab.setup.approve(Lab.YES);
+
+    world.awaitBegun("awaitGate broker 1");
+
+    assertThat(world.calls("stop broker")).isEmpty();
+    assertThat(world.calls("writeListener")).isEmpty();
+  }
+
+  @Test
+  void givesABrokerItsOldFileBackWhenItDoesNotStartAndParks() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("start broker-node1", Failures.needsPerson("exit code 1", "Read its log."));
+    lab.setup.approve(Lab.YES);
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked()).hasSize(1);
+    assertThat(parked.parked().get(0).step()).isEqualTo(FIRST);
+    assertThat(parked.parked().get(0).problem()).contains("broker 1", "old ones", "exit code 1");
+    assertThat(world.kafka.advertised().get(1)).startsWith("b1.unique_name.");
+    assertThat(world.count("stop broker-node3")).isZero();
+
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.kafka.mostDown()).isEqualTo(1);
+    assertThat(lab.awaitStep("rollout", FIRST, Step.State.DONE).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void givesABrokerItsOldFileBackWhenItRunsWithAnotherAddress() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("awaitAdvertised broker 1", Failures.needsPerson("not there", "Look."));
+    lab.setup.approve(Lab.YES);
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem()).contains("broker 1", "old ones", "not there");
+    assertThat(world.calls("restoreConfiguration")).hasSize(1);
+    assertThat(world.count("stop broker-node3")).isZero();
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
+  void parksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
+    lab.setup.approve(Lab.YES);
+
+    lab.awaitPhase(Phase.PARKED);
+
+    assertThat(world.calls("start broker")).isEmpty();
+    assertThat(world.calls("restoreConfiguration")).isEmpty();
+    lab.setup.retry(null);
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.count("awaitGate broker 1")).isEqualTo(2);
+  }
+
+  @Test
+  void bringsBackWhatAParkedStopTookOutWithoutAskingTheGateAgain() {
+    untilOnlyTheDecisionIsMissing(3);
+    world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.PARKED);
+    world.kafka.goesDown(1);
+
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.count("awaitGate broker 1")).isEqualTo(1);
+    assertThat(world.kafka.startOrder()).endsWith(1, 3, 2);
+  }
+}

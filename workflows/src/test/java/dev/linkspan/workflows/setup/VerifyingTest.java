@@ -1,0 +1,162 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Verification;
+import dev.linkspan.workflows.verification.Verification.VerificationInput;
+import io.temporal.client.WorkflowOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VerifyingTest {
+  private static final List<Check> BROKEN =
+      List.of(
+          Check.passed(Optional.of(1), "listener 9093", "answers"),
+          Check.failed(Optional.of(2), "listener 9094", "leads to broker 3"));
+  private final Lab lab = new Lab();
+  private final World world = lab.world;
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void untilReady() {
+    lab.startApproved(Plans.withBrokers(3));
+    lab.awaitPhase(Phase.READY);
+  }
+
+  private Report runByTheSchedule() {
+    Verification scheduled =
+        lab.client()
+            .newWorkflowStub(
+                Verification.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId("private-link-demo-verification-2026-11-24T03:00:00Z")
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .build());
+    return scheduled.run(
+        new VerificationInput(lab.setup.status().inventory().link().orElseThrow(), "schedule"));
+  }
+
+  @Test
+  void endsBrokenAndNamesTheHopWhenTheProofFails() {
+    world.answers.bastionChecks = BROKEN;
+    lab.startApproved(Plans.withBrokers(3));
+
+    SetupStatus status = lab.awaitPhase(Phase.BROKEN);
+
+    assertThat(status.waitingFor().orElseThrow())
+        .contains("listener 9094 (broker 2): leads to broker 3", "`verify`");
+    assertThat(world.calls("ensureSchedule")).hasSize(1);
+    assertThat(lab.child("").describe().getTypedSearchAttributes().get(SearchAttributes.HEALTH))
+        .isEqualTo("broken");
+  }
+
+  @Test
+  void provesAgainByCommandAndAnswersWithTheReport() {
+    untilReady();
+
+    Report report = lab.setup.verify(new Command("ada", null));
+
+    assertThat(report.trigger()).isEqualTo("ada");
+    assertThat(report.checks()).hasSize(3);
+    assertThat(lab.setup.status().lastReport()).contains(report);
+  }
+
+  @Test
+  void goesBrokenAndReadyAgainWithTheScheduledRuns() {
+    untilReady();
+    world.answers.bastionChecks = BROKEN;
+    assertThat(runByTheSchedule().trigger()).isEqualTo("schedule");
+    lab.awaitPhase(Phase.BROKEN);
+
+    world.answers.bastionChecks = List.of();
+    runByTheSchedule();
+
+    assertThat(lab.awaitPhase(Phase.READY).waitingFor()).isEmpty();
+  }
+
+  @Test
+  void asksTheCloudsBesideTheBastionAndTheChangefeedAfterIt() {
+    world.hold("checkClouds");
+    world.hold("checkFromBastion");
+    lab.startApproved(Plans.withBrokers(3));
+
+    world.awaitBegun("checkClouds", "checkFromBastion");
+
+    assertThat(world.calls("checkChangefeed")).isEmpty();
+    world.release("checkFromBastion");
+    world.awaitBegun("checkChangefeed");
+    world.release("checkClouds");
+    lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
+  void countsWhatCannotBeLookedAtAsBroken() {
+    world.failOnce("checkChangefeed", Failures.needsPerson("wrong API key", "Give another."));
+    lab.startApproved(Plans.withBrokers(3));
+
+    SetupStatus status = lab.awaitPhase(Phase.BROKEN);
+
+    assertThat(status.lastReport().orElseThrow().broken())
+        .singleElement()
+        .satisfies(check -> assertThat(check.evidence()).contains("wrong API key"));
+    assertThat(status.parked()).isEmpty();
+  }
+
+  @Test
+  void refusesToVerifyWhatIsNotBuilt() {
+    lab.start(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    assertThatThrownBy(() -> lab.setup.verify(Lab.ADA))
+        .rootCause()
+        .hasMessageContaining("no finished link");
+  }
+
+  @Test
+  void runsOneVerificationByCommandAfterTheOther() {
+    untilReady();
+    world.hold("checkClouds");
+    CompletableFuture<Report> first =
+        CompletableFuture.supplyAsync(() -> lab.setup.verify(new Command("ada", null)));
+    lab.awaitStep("verification", "What the clouds say", Step.State.RUNNING);
+    CompletableFuture<Report> second =
+        CompletableFuture.supplyAsync(() -> lab.setup.verify(new Command("bob", null)));
+    world.release("checkClouds");
+
+    assertThat(first.join().trigger()).isEqualTo("ada");
+    assertThat(second.join().trigger()).isEqualTo("bob");
+  }
+
+  @Test
+  void endsWellWhenItsSetupIsGone() {
+    untilReady();
+    var link = lab.setup.status().inventory().link().orElseThrow();
+    lab.destroy();
+
+    Verification orphan =
+        lab.client()
+            .newWorkflowStub(
+                Verification.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId("orphan")
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .build());
+
+    assertThat(orphan.run(new VerificationInput(link, "schedule")).healthy()).isTrue();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.linkspan.workflows.setup;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.workflows.connection.ConnectionActivities;
+import dev.linkspan.workflows.exposure.ExposureActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities;
+import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.NodeActivities;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.rollout.AuditActivities;
+import dev.linkspan.workflows.verification.VerificationActivities;
+import io.temporal.activity.Activity;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Both clouds and all machines, made up. Every activity is a call with a name, e.g. {@code
+ * ensureVSwitch bastion}; a test may let it fail once, or hold it until released, and reads the
+ * calls in the order they began and ended.
+ */
+final class World {
+  private final Object lock = new Object();
+  private final List<String> events = new ArrayList<>();
+  private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
+
+  /**
+   * Lets no Kafka cluster be finished before the domains are attached, so that its workflow does
+   * not end in the very moment the unique name is signalled: the in-memory server, unlike a real
+   * one, can lose a workflow task there.
+   */
+  volatile boolean kafkaEndsAfterTheDomains;
+
+  /** What the fakes answer, and what they know. */
+  final Answers answers = new Answers();
+
+  final KafkaAnswers kafka = new KafkaAnswers();
+
+  Object[] cloudActivities() {
+    return new Object[] {
+      fake(NetworkActivities.class),
+      fake(ExposureActivities.class),
+      fake(ConnectionActivities.class)
+    };
+  }
+
+  Object[] nodeActivities() {
+    return new Object[] {
+      fake(NodeActivities.class),
+      fake(BrokerActivities.class),
+      fake(ClusterActivities.class),
+      fake(AuditActivities.class),
+      fake(VerificationActivities.class)
+    };
+  }
+
+  void failOnce(String call, RuntimeException failure) {
+    synchronized (lock) {
+      failures.computeIfAbsent(call, c -> new ArrayDeque<>()).add(failure);
+    }
+  }
+
+  void hold(String call) {
+    synchronized (lock) {
+      held.add(call);
+    }
+  }
+
+  void release(String call) {
+    synchronized (lock) {
+      held.remove(call);
+      lock.notifyAll();
+    }
+  }
+
+  /** Waits until each of these calls has begun. */
+  void awaitBegun(String... calls) {
+    for (String call : calls) {
+      await(call).atMost(Duration.ofSeconds(30)).until(() -> count(call) > 0);
+    }
+  }
+
+  /** How often a call has begun. */
+  long count(String call) {
+    return events().stream().filter(("> " + call)::equals).count();
+  }
+
+  /** All calls that begin with this, in the order they began. */
+  List<String> calls(String prefix) {
+    return events().stream()
+        .filter(event -> event.startsWith("> " + prefix))
+        .map(event -> event.substring(2))
+        .toList();
+  }
+
+  /** {@code > call} where it began, {@code < call} where it ended well, {@code !} where not. */
+  List<String> events() {
+    synchronized (lock) {
+      return List.copyOf(events);
+    }
+  }
+
+  /**
+   * Waits until nothing runs but what is held. To cancel an activity in the moment it ends is
+   * another thing the in-memory server cannot do.
+   */
+  void awaitOnlyHeldCalls() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .during(Duration.ofMillis(300))
+        .until(
+            () -> {
+              List<String> seen = events();
+              return calls("").stream()
+                  .filter(call -> !seen.contains("< " + call) && !seen.contains("! " + call))
+                  .allMatch(this::isHeld);
+            });
+  }
+
+  private boolean isHeld(String call) {
+    synchronized (lock) {
+      return held.contains(call)
+          || (kafkaEndsAfterTheDomains
+              && call.startsWith("testMessages")
+              && !events.contains("< attachDomains plc-1"));
+    }
+  }
+
+  private <A> A fake(Class<A> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                method.getDeclaringClass() == Object.class
+                    ? ofObject(proxy, method, arguments)
+                    : perform(method, arguments)));
+  }
+
+  private Object perform(Method method, Object[] arguments) throws InterruptedException {
+    String call = Calls.name(method, arguments);
+    synchronized (lock) {
+      events.add("> " + call);
+      while (isHeld(call)) {
+        lock.wait(50);
+        Activity.getExecutionContext().heartbeat(null);
+      }
+      Deque<RuntimeException> planned = failures.getOrDefault(call, new ArrayDeque<>());
+      if (!planned.isEmpty()) {
+        events.add("! " + call);
+        throw planned.remove();
+      }
+      Object answer = answer(method, arguments);
+      events.add("< " + call);
+      return answer;
+    }
+  }
+
+  private Object answer(Method method, Object[] arguments) {
+    Class<?> type = method.getDeclaringClass();
+    if (type == NodeActivities.class) {
+      return kafka.ofNode(method.getName(), arguments);
+    } else if (type == BrokerActivities.class) {
+      return kafka.ofBroker(method.getName(), arguments);
+    } else if (type == ClusterActivities.class) {
+      return kafka.ofCluster(method.getName(), arguments);
+    } else if (type == AuditActivities.class) {
+      return kafka.ofAudit(method.getName());
+    }
+    return answers.to(method.getName(), arguments);
+  }
+
+  private static Object ofObject(Object proxy, Method method, Object[] arguments)
+      throws IllegalAccessException, InvocationTargetException {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "fake " + proxy.getClass().getInterfaces()[0].getSimpleName();
+    };
+  }
+}
