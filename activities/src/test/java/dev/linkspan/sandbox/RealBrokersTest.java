@@ -27,7 +27,7 @@ import dev.linkspan.plan.BrokerService;
 import dev.linkspan.plan.BrokerService.Commands;
 import dev.linkspan.plan.BrokerService.SystemdUnit;
 import dev.linkspan.plan.ClusterPlan.Mode;
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.setup.Owner;
 import dev.linkspan.ssh.Ssh;
 import dev.linkspan.ssh.TestKeys;

@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox;
 
 import dev.linkspan.sandbox.api.Regions;
-import dev.linkspan.sandbox.api.RpcApi;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.control.CallLog;

@@ -1,6 +1,5 @@
 package dev.linkspan.sandbox;
 
-import dev.linkspan.sandbox.api.RpcApi;
 import dev.linkspan.sandbox.control.CallLog;
 import dev.linkspan.sandbox.control.Faults;
 import dev.linkspan.sandbox.ecs.EcsProduct;
@@ -9,6 +8,7 @@ import dev.linkspan.sandbox.http.Routes;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.points.Points;
 import dev.linkspan.sandbox.points.Subjects;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.signature.Signatures;
 import dev.linkspan.sandbox.state.Store;

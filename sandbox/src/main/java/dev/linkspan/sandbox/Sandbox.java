@@ -10,6 +10,7 @@ import dev.linkspan.sandbox.light.LightChangefeeds;
 import dev.linkspan.sandbox.light.LightNodes;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.mirror.MirrorRoute;
 import dev.linkspan.sandbox.points.Points;
 import dev.linkspan.sandbox.points.PointsRoute;
 import dev.linkspan.sandbox.tidbcloud.ChangefeedProcesses;

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -14,7 +14,7 @@ import com.aliyuncs.profile.DefaultProfile;
 import com.aliyuncs.vpc.model.v20160428.CreateVpcRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse;
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -6,7 +6,7 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.api;
 
+import dev.linkspan.sandbox.json.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package dev.linkspan.sandbox.clusters;
 
 import dev.linkspan.sandbox.api.ApiError;
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.clusters.KafkaClusters.Signal;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

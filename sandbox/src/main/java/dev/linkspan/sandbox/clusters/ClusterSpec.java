@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.clusters;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.linkspan.sandbox.clusters;
 
-import dev.linkspan.sandbox.api.RpcApi;
 import dev.linkspan.sandbox.clusters.ClusterSpec.Service;
 import dev.linkspan.sandbox.machines.Consoles;
 import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.clusters;
 
-import dev.linkspan.sandbox.api.RpcApi;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.control;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.UncheckedIOException;

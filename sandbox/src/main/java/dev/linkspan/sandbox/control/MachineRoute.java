@@ -1,11 +1,11 @@
 package dev.linkspan.sandbox.control;
 
 import dev.linkspan.sandbox.api.ApiError;
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.machines.Mishaps;
 import java.io.UncheckedIOException;
 import java.util.Map;

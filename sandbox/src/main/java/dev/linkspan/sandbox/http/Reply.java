@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.http;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

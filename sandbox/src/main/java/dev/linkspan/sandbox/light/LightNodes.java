@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.light;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

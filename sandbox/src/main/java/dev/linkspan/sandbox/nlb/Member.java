@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;

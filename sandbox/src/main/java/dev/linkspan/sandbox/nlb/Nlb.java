@@ -8,7 +8,7 @@ import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.forwarding.Listening;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;

@@ -2,10 +2,10 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Listing;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;

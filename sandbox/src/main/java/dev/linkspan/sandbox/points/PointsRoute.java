@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.points;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.points.Points.Seen;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.forwarding.Wires;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.nlb.Listeners;
 import dev.linkspan.sandbox.nlb.LoadBalancers;
 import dev.linkspan.sandbox.settings.Settings;

@@ -2,9 +2,9 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Listing;
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.util.ArrayList;

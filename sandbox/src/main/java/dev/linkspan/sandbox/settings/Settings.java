@@ -1,9 +1,9 @@
 package dev.linkspan.sandbox.settings;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.UncheckedIOException;

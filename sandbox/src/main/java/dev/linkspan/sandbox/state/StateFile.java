@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.state;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

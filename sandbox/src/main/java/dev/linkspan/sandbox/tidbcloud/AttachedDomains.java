@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;

@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.privatelink.EndpointConnections;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
 import dev.linkspan.sandbox.privatelink.VpcEndpoints;

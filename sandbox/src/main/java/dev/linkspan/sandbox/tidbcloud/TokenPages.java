@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import java.util.List;
 import java.util.Map;
 

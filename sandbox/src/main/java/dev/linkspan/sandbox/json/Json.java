@@ -1,4 +1,4 @@
-package dev.linkspan.sandbox.api;
+package dev.linkspan.sandbox.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

@@ -1,7 +1,6 @@
-package dev.linkspan.sandbox.listing;
+package dev.linkspan.sandbox.api;
 
-import dev.linkspan.sandbox.api.Page;
-import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.json.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,5 +1,8 @@
-package dev.linkspan.sandbox.api;
+package dev.linkspan.sandbox.rpc;
 
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.time.Duration;

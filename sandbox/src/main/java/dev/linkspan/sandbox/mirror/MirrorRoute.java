@@ -1,22 +1,20 @@
-package dev.linkspan.sandbox;
+package dev.linkspan.sandbox.mirror;
 
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.mirror.Mirror;
-import dev.linkspan.sandbox.mirror.MirrorFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Serves the mirror's archives, and tells what there is. */
-final class MirrorRoute implements Handler {
-  static final String PREFIX = "/mirror/";
+public final class MirrorRoute implements Handler {
+  public static final String PREFIX = "/mirror/";
 
   private final Mirror mirror;
 
-  MirrorRoute(Mirror mirror) {
+  public MirrorRoute(Mirror mirror) {
     this.mirror = mirror;
   }
 
@@ -29,7 +27,7 @@ final class MirrorRoute implements Handler {
     return file.orElseGet(() -> Reply.json(404, Map.of("error", "no such archive")));
   }
 
-  List<Map<String, Object>> files() {
+  public List<Map<String, Object>> files() {
     return mirror.files().stream().map(MirrorRoute::shown).toList();
   }
 

@@ -1,5 +1,12 @@
-package dev.linkspan.sandbox.api;
+package dev.linkspan.sandbox.rpc;
 
+import dev.linkspan.sandbox.api.Action;
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.MissingParameter;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.control.CallLog;
 import dev.linkspan.sandbox.control.Fault;
 import dev.linkspan.sandbox.control.Faults;

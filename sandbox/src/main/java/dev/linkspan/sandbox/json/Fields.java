@@ -1,4 +1,4 @@
-package dev.linkspan.sandbox.listing;
+package dev.linkspan.sandbox.json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
