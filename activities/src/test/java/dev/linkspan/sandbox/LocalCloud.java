@@ -4,6 +4,7 @@ import com.aliyuncs.auth.BasicCredentials;
 import com.aliyuncs.auth.StaticCredentialsProvider;
 import dev.linkspan.alibabacloud.AlibabaCloud;
 import dev.linkspan.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.control.Fault;
@@ -12,7 +13,6 @@ import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.state.Resource;
-import dev.linkspan.sandbox.tidbcloud.Producers;
 import dev.linkspan.tidbcloud.ApiKey;
 import dev.linkspan.tidbcloud.TidbCloud;
 import dev.linkspan.tidbcloud.TidbCloudSettings;
@@ -44,11 +44,11 @@ public final class LocalCloud implements AutoCloseable {
     Files.writeString(
         keys,
         "accessKeyId=test-id\naccessKeySecret=test-secret\ntidbPublicKey=pub\ntidbPrivateKey=priv\n");
-    KeyFile keyFile = new KeyFile(keys);
+    CredentialsFile keyFile = new CredentialsFile(keys);
     cloud = new Cloud(folder, keyFile, new NoMachines(), 2222, "127.200.0.11", FAST);
     linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), "127.211.0.11");
     servers =
-        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes);
+        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
     cloud.recover();
     linked.recover();
     servers.start();
@@ -81,30 +81,30 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Changes what is in the store behind the clouds' backs. */
   public void change(Resource changed) {
-    cloud.store.put(changed);
+    cloud.store().put(changed);
   }
 
   /** The next call of this action fails with this code. */
   public void refuse(String action, int times, int status, String code) {
-    cloud.faults.add(action, 1, times, new Fault.Refusal(status, code, "made for a test"));
+    cloud.faults().add(action, 1, times, new Fault.ErrorResponse(status, code, "made for a test"));
   }
 
   /** The next call of this action has its effect, and no answer comes. */
   public void loseReply(String action) {
-    cloud.faults.add(action, 1, 1, new Fault.LostReply());
+    cloud.faults().add(action, 1, 1, new Fault.LostReply());
   }
 
   /** Everything of a type, e.g. {@code vpc}. */
   public List<Resource> resources(String type) {
-    return cloud.store.all(type);
+    return cloud.store().all(type);
   }
 
   public List<Resource> resources() {
-    return cloud.store.all();
+    return cloud.store().all();
   }
 
   public long calls(String action) {
-    return cloud.calls.latest(action, 1000).size();
+    return cloud.calls().latest(action, 1000).size();
   }
 
   @Override
@@ -125,7 +125,7 @@ public final class LocalCloud implements AutoCloseable {
     public void release(String instanceId) {}
   }
 
-  private static final class NoProducers implements Producers {
+  private static final class NoProducers implements ChangefeedRunner {
     @Override
     public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {}
 

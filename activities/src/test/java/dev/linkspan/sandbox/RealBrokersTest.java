@@ -86,7 +86,7 @@ class RealBrokersTest {
         credentials, "accessKeyId=i\naccessKeySecret=s\ntidbPublicKey=p\ntidbPrivateKey=q\n");
     sandbox =
         new Sandbox(
-            new Options(
+            new SandboxOptions(
                 folder,
                 0,
                 0,

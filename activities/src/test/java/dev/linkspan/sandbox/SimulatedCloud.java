@@ -1,7 +1,8 @@
 package dev.linkspan.sandbox;
 
 import dev.linkspan.sandbox.api.Regions;
-import dev.linkspan.sandbox.rpc.RpcApi;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.control.CallLog;
@@ -9,25 +10,24 @@ import dev.linkspan.sandbox.control.Faults;
 import dev.linkspan.sandbox.ecs.EcsProduct;
 import dev.linkspan.sandbox.ecs.PublicAddresses;
 import dev.linkspan.sandbox.forwarding.Backend;
+import dev.linkspan.sandbox.forwarding.EndpointForwarding;
 import dev.linkspan.sandbox.forwarding.Health;
 import dev.linkspan.sandbox.forwarding.HealthCheck;
-import dev.linkspan.sandbox.forwarding.Listening;
-import dev.linkspan.sandbox.forwarding.Wires;
+import dev.linkspan.sandbox.forwarding.ListenerForwarding;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.nlb.Nlb;
-import dev.linkspan.sandbox.points.Points;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.signature.Signatures;
+import dev.linkspan.sandbox.state.Scheduler;
 import dev.linkspan.sandbox.state.Store;
-import dev.linkspan.sandbox.state.Timeline;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.sts.StsProduct;
-import dev.linkspan.sandbox.tidbcloud.Producers;
 import dev.linkspan.sandbox.tidbcloud.TidbCloud;
 import dev.linkspan.sandbox.vpc.Addresses;
 import dev.linkspan.sandbox.vpc.VpcProduct;
@@ -51,7 +51,7 @@ public final class SimulatedCloud implements AutoCloseable {
   private final RpcApi api;
   private final TidbCloud tidbCloud;
 
-  public SimulatedCloud(Timeline time) {
+  public SimulatedCloud(Scheduler time) {
     transitions = new Transitions(store, 1, time);
     Credentials credentials =
         id ->
@@ -64,7 +64,7 @@ public final class SimulatedCloud implements AutoCloseable {
             store,
             new Faults(),
             CallLog.inMemory(),
-            new Points());
+            new Breakpoints());
     Addresses addresses = new Addresses(store);
     Settings settings = new Settings(store);
     PrivateLink privateLink =
@@ -110,7 +110,7 @@ public final class SimulatedCloud implements AutoCloseable {
     transitions.close();
   }
 
-  private static final class AllHealthy implements Listening {
+  private static final class AllHealthy implements ListenerForwarding {
     private final Map<String, List<Backend>> listeners = new ConcurrentHashMap<>();
 
     @Override
@@ -132,7 +132,7 @@ public final class SimulatedCloud implements AutoCloseable {
     }
   }
 
-  private static final class NoWires implements Wires {
+  private static final class NoWires implements EndpointForwarding {
     @Override
     public void open(
         String endpointId,
@@ -154,7 +154,7 @@ public final class SimulatedCloud implements AutoCloseable {
     public void release(String instanceId) {}
   }
 
-  private static final class NoProducers implements Producers {
+  private static final class NoProducers implements ChangefeedRunner {
     @Override
     public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {
       onStatus.accept(new Status(Status.State.RUNNING, ""));

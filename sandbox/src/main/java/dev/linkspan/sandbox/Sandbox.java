@@ -1,9 +1,12 @@
 package dev.linkspan.sandbox;
 
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.BreakpointsRoute;
+import dev.linkspan.sandbox.changefeed.ChangefeedProcesses;
 import dev.linkspan.sandbox.clusters.ClusterRoute;
 import dev.linkspan.sandbox.clusters.KafkaClusters;
 import dev.linkspan.sandbox.control.ControlApi;
-import dev.linkspan.sandbox.control.MachineRoute;
+import dev.linkspan.sandbox.control.MachineFaultsRoute;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.light.LightChangefeeds;
@@ -11,9 +14,6 @@ import dev.linkspan.sandbox.light.LightNodes;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.mirror.Mirror;
 import dev.linkspan.sandbox.mirror.MirrorRoute;
-import dev.linkspan.sandbox.points.Points;
-import dev.linkspan.sandbox.points.PointsRoute;
-import dev.linkspan.sandbox.tidbcloud.ChangefeedProcesses;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -42,12 +42,12 @@ public final class Sandbox implements AutoCloseable {
   private final HttpServers servers;
   private final LightNodes lightNodes = new LightNodes();
 
-  Sandbox(Options options) throws IOException, GeneralSecurityException {
+  Sandbox(SandboxOptions options) throws IOException, GeneralSecurityException {
     Files.createDirectories(options.state());
     lock = lock(options.state());
-    KeyFile keys = new KeyFile(options.credentials());
-    Points points = new Points();
-    machines = new LocalMachines(options.state().resolve("machines"), points);
+    CredentialsFile keys = new CredentialsFile(options.credentials());
+    Breakpoints breakpoints = new Breakpoints();
+    machines = new LocalMachines(options.state().resolve("machines"), breakpoints);
     cloud =
         new Cloud(
             options.state(),
@@ -56,7 +56,7 @@ public final class Sandbox implements AutoCloseable {
             options.sshPort(),
             options.publicBase(),
             options.pace(),
-            points);
+            breakpoints);
     linked =
         new LinkedProducts(
             cloud,
@@ -71,7 +71,7 @@ public final class Sandbox implements AutoCloseable {
             options.httpPort(),
             options.httpsPort(),
             PrivateCa.in(options.state()).serverContext(),
-            cloud.routes);
+            cloud.routes());
     String url = "http://" + LOOPBACK + ":" + servers.httpPort();
     Mirror archives =
         options.light()
@@ -79,14 +79,14 @@ public final class Sandbox implements AutoCloseable {
             : new Mirror(options.cache(), options.kafkaLibs(), url);
     clusters =
         new KafkaClusters(
-            cloud.store,
-            cloud.api,
+            cloud.store(),
+            cloud.api(),
             machines,
             archives,
             options.sshPort(),
             options.state().resolve("clusters"));
     MirrorRoute mirror = new MirrorRoute(archives);
-    addRoutes(mirror, points);
+    addRoutes(mirror, breakpoints);
     cloud.recover();
     linked.recover();
     clusters.recover();
@@ -94,22 +94,22 @@ public final class Sandbox implements AutoCloseable {
     background("mirror", mirror::files);
   }
 
-  private void addRoutes(MirrorRoute mirror, Points points) {
-    cloud.routes.add(PointsRoute.PREFIX, new PointsRoute(points));
-    cloud.routes.add(LightNodes.PREFIX, lightNodes);
-    cloud.routes.add(MirrorRoute.PREFIX, mirror);
-    cloud.routes.add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
+  private void addRoutes(MirrorRoute mirror, Breakpoints breakpoints) {
+    cloud.routes().add(BreakpointsRoute.PREFIX, new BreakpointsRoute(breakpoints));
+    cloud.routes().add(LightNodes.PREFIX, lightNodes);
+    cloud.routes().add(MirrorRoute.PREFIX, mirror);
+    cloud.routes().add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
     ControlApi control =
         new ControlApi(
-            cloud.store,
-            cloud.calls,
-            cloud.faults,
-            linked.links(),
-            cloud.ecs.power(),
+            cloud.store(),
+            cloud.calls(),
+            cloud.faults(),
+            linked.paths(),
+            cloud.ecs().power(),
             mirror::files,
             Sandbox::exitSoon);
-    cloud.routes.add(ControlApi.PREFIX, control);
-    cloud.routes.add(MachineRoute.PREFIX, new MachineRoute(machines, control));
+    cloud.routes().add(ControlApi.PREFIX, control);
+    cloud.routes().add(MachineFaultsRoute.PREFIX, new MachineFaultsRoute(machines, control));
   }
 
   int httpPort() {
@@ -166,9 +166,9 @@ public final class Sandbox implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     Sandbox sandbox;
     try {
-      sandbox = new Sandbox(Options.parse(List.of(arguments)));
+      sandbox = new Sandbox(SandboxOptions.parse(List.of(arguments)));
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n" + Options.USAGE);
+      System.err.println(e.getMessage() + "\n" + SandboxOptions.USAGE);
       System.exit(2);
       return;
     } catch (IOException e) {

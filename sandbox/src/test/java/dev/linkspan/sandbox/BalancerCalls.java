@@ -10,7 +10,7 @@ import java.util.Map;
 /** A load balancer in the VPC of a Kafka cluster. */
 final class BalancerCalls {
   private static final String NLB = "2022-04-30";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final RunningSandbox sandbox;
   private final String vpcId;
@@ -36,7 +36,7 @@ final class BalancerCalls {
     }
     String id = (String) sandbox.call(NLB, "CreateLoadBalancer", request).get("LoadbalancerId");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 sandbox
@@ -91,7 +91,7 @@ final class BalancerCalls {
   /** Asks again while something else is being changed. */
   private Map<String, Object> untilTaken(String action, Map<String, String> parameters) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptions()
         .until(() -> sandbox.call(NLB, action, parameters), answer -> answer != null);
   }

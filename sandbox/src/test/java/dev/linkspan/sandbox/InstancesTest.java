@@ -59,13 +59,13 @@ final class InstancesTest {
     tag.setValue("演示");
     request.setTags(List.of(tag));
     String id = network.run(request);
-    Instance shown = network.instances().get(0);
+    Instance view = network.instances().get(0);
 
-    assertThat(shown.getInstanceId()).isEqualTo(id);
-    assertThat(shown.getVpcAttributes().getPrivateIpAddress()).containsExactly("127.10.0.11");
-    assertThat(shown.getPublicIpAddress()).containsExactly("127.200.0.11");
-    assertThat(shown.getZoneId()).isEqualTo("ap-southeast-1a");
-    assertThat(shown.getTags().get(0).getTagValue()).isEqualTo("演示");
+    assertThat(view.getInstanceId()).isEqualTo(id);
+    assertThat(view.getVpcAttributes().getPrivateIpAddress()).containsExactly("127.10.0.11");
+    assertThat(view.getPublicIpAddress()).containsExactly("127.200.0.11");
+    assertThat(view.getZoneId()).isEqualTo("ap-southeast-1a");
+    assertThat(view.getTags().get(0).getTagValue()).isEqualTo("演示");
     await().until(() -> cloud.machines.up.containsKey(id));
     Machine machine = cloud.machines.up.get(id);
     assertThat(machine.privateAddress()).isEqualTo("127.10.0.11");

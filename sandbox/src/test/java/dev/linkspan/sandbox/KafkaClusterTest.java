@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 @Timeout(240)
 class KafkaClusterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   @TempDir Path folder;
   private RunningSandbox sandbox;
@@ -90,7 +90,7 @@ class KafkaClusterTest {
 
     sandbox.control("DELETE", "clusters/orders", 202, Map.of());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> sandbox.status("GET", "clusters/orders"), status -> status == 404);
     assertThat(made()).isEmpty();
     assertThat(folder.resolve("machines")).isEmptyDirectory();
@@ -139,9 +139,9 @@ class KafkaClusterTest {
     String open = balancer.listener(broker, 9092);
     // It listens, but the group does not open the port.
     String shut = balancer.listener((Map<?, ?>) cluster.get("zookeeper"), 2181);
-    await().atMost(PATIENCE).until(() -> balancer.notHealthy(open).isEmpty());
+    await().atMost(TIMEOUT).until(() -> balancer.notHealthy(open).isEmpty());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> balancer.notHealthy(shut).toString().contains("CONNECT_FAILED"));
   }
 
@@ -171,7 +171,7 @@ class KafkaClusterTest {
         .isEqualTo(Map.of("name", "orders", "state", "Starting"));
     sandbox.control("POST", "clusters", 409, request);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> cluster("orders").get("state"), state -> !state.equals("Starting"));
     assertThat(cluster("orders")).containsEntry("state", "Running").containsKey("clusterId");
     return cluster("orders");
@@ -206,7 +206,7 @@ class KafkaClusterTest {
 
   private void awaitNode(int nodeId, Predicate<Map<String, Object>> condition) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 nodes(cluster("orders")).stream()
@@ -243,7 +243,7 @@ class KafkaClusterTest {
   private static void awaitBrokers(Map<String, Object> cluster, Set<Integer> ids) {
     try (Admin admin = admin(cluster)) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .ignoreExceptions()
           .until(
               () ->

@@ -11,6 +11,7 @@ import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.http.HttpServers;
@@ -20,7 +21,6 @@ import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.state.Resource;
-import dev.linkspan.sandbox.tidbcloud.Producers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +69,7 @@ final class LinkedCloud implements AutoCloseable {
     linked =
         new LinkedProducts(cloud, changefeeds, Map.of(TIDB_PUBLIC, TIDB_PRIVATE), "127.89.0.11");
     servers =
-        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes);
+        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
     cloud.recover();
     linked.recover();
     servers.start();
@@ -77,18 +77,22 @@ final class LinkedCloud implements AutoCloseable {
 
   /** Puts a VPC with a vSwitch in each of the region's zones there. */
   void network() {
-    cloud.store.put(
-        Resource.of("vpc", VPC, Regions.OWN_ACCOUNT, REGION, "net")
-            .withStatus("Available")
-            .with("cidr", "127.88.0.0/16"));
+    cloud
+        .store()
+        .put(
+            Resource.of("vpc", VPC, Regions.OWN_ACCOUNT, REGION, "net")
+                .withStatus("Available")
+                .with("cidr", "127.88.0.0/16"));
     int block = 0;
     for (String zone : Regions.zonesOf(REGION)) {
-      cloud.store.put(
-          Resource.of("vswitch", vSwitch(zone), Regions.OWN_ACCOUNT, REGION, zone)
-              .withStatus("Available")
-              .with("vpcId", VPC)
-              .with("zoneId", zone)
-              .with("cidr", "127.88." + block + ".0/24"));
+      cloud
+          .store()
+          .put(
+              Resource.of("vswitch", vSwitch(zone), Regions.OWN_ACCOUNT, REGION, zone)
+                  .withStatus("Available")
+                  .with("vpcId", VPC)
+                  .with("zoneId", zone)
+                  .with("cidr", "127.88." + block + ".0/24"));
       block++;
     }
   }
@@ -99,11 +103,13 @@ final class LinkedCloud implements AutoCloseable {
 
   /** Puts a security group with these rules there. */
   void securityGroup(String id, List<Map<String, Object>> rules) {
-    cloud.store.put(
-        Resource.of("securitygroup", id, Regions.OWN_ACCOUNT, REGION, id)
-            .withStatus("Available")
-            .with("vpcId", VPC)
-            .with("rules", rules));
+    cloud
+        .store()
+        .put(
+            Resource.of("securitygroup", id, Regions.OWN_ACCOUNT, REGION, id)
+                .withStatus("Available")
+                .with("vpcId", VPC)
+                .with("rules", rules));
   }
 
   /** A rule that lets TCP connections to the port in. */
@@ -129,13 +135,15 @@ final class LinkedCloud implements AutoCloseable {
 
   /** Puts a running instance there, in these security groups. */
   void instance(String id, String address, String... groups) {
-    cloud.store.put(
-        Resource.of("instance", id, Regions.OWN_ACCOUNT, REGION, id)
-            .withStatus("Running")
-            .with("vpcId", VPC)
-            .with("zoneId", "ap-southeast-1a")
-            .with("privateAddress", address)
-            .with("securityGroupIds", List.of(groups)));
+    cloud
+        .store()
+        .put(
+            Resource.of("instance", id, Regions.OWN_ACCOUNT, REGION, id)
+                .withStatus("Running")
+                .with("vpcId", VPC)
+                .with("zoneId", "ap-southeast-1a")
+                .with("privateAddress", address)
+                .with("securityGroupIds", List.of(groups)));
   }
 
   /** Puts an active load balancer there, in all zones. */
@@ -156,22 +164,24 @@ final class LinkedCloud implements AutoCloseable {
               "eniId",
               "eni-" + zone));
     }
-    cloud.store.put(
-        Resource.of("loadbalancer", BALANCER, Regions.OWN_ACCOUNT, REGION, "nlb")
-            .withStatus("Active")
-            .with("vpcId", VPC)
-            .with("crossZone", true)
-            .with("zoneMappings", zones));
+    cloud
+        .store()
+        .put(
+            Resource.of("loadbalancer", BALANCER, Regions.OWN_ACCOUNT, REGION, "nlb")
+                .withStatus("Active")
+                .with("vpcId", VPC)
+                .with("crossZone", true)
+                .with("zoneMappings", zones));
   }
 
   String status(String type, String id) {
-    return cloud.store.find(type, id).map(Resource::status).orElse("");
+    return cloud.store().find(type, id).map(Resource::status).orElse("");
   }
 
   /** Ends the change that a resource is going through. */
   void ready(String type, String id, String status) {
-    Resource resource = cloud.store.find(type, id).orElseThrow();
-    cloud.store.put(resource.withStatus(status).withNext(Optional.empty()));
+    Resource resource = cloud.store().find(type, id).orElseThrow();
+    cloud.store().put(resource.withStatus(status).withNext(Optional.empty()));
   }
 
   String endpoint() {
@@ -240,7 +250,7 @@ final class LinkedCloud implements AutoCloseable {
   }
 
   /** Changefeeds that say what a test wants them to. */
-  static final class StartedChangefeeds implements Producers {
+  static final class StartedChangefeeds implements ChangefeedRunner {
     final Map<String, ChangefeedSpec> specs = new ConcurrentHashMap<>();
     final Map<String, Consumer<Status>> listeners = new ConcurrentHashMap<>();
 

@@ -48,12 +48,12 @@ class LoadBalancersTest {
     nlb.protect(balancer, false);
     NlbClient.refused("OperationDenied.ListenerExists", () -> nlb.delete(balancer));
     nlb.sdk().deleteListener(new DeleteListenerRequest().setListenerId(listener));
-    await().until(() -> nlb.cloud().cloud.store.all("listener").isEmpty());
+    await().until(() -> nlb.cloud().cloud.store().all("listener").isEmpty());
     nlb.delete(balancer);
-    await().until(() -> nlb.cloud().cloud.store.all("loadbalancer").isEmpty());
+    await().until(() -> nlb.cloud().cloud.store().all("loadbalancer").isEmpty());
     NlbClient.refused("ResourceNotFound.loadBalancer", () -> nlb.attributes(balancer));
     nlb.sdk().deleteServerGroup(new DeleteServerGroupRequest().setServerGroupId(group));
-    await().until(() -> nlb.cloud().cloud.store.all("servergroup").isEmpty());
+    await().until(() -> nlb.cloud().cloud.store().all("servergroup").isEmpty());
   }
 
   @Test

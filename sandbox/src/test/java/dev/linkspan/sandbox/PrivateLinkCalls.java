@@ -74,16 +74,16 @@ final class PrivateLinkCalls {
 
   /** Makes an endpoint in somebody's account, not through the API. */
   String endpoint(String service, long account) {
-    VpcEndpoints.Wish wish =
-        new VpcEndpoints.Wish(
+    VpcEndpoints.Spec wish =
+        new VpcEndpoints.Spec(
             Long.toString(account),
             LinkedCloud.REGION,
             "vpc-foreign",
             service,
-            List.of(new VpcEndpoints.Place("ap-southeast-1a", "vsw-foreign")),
+            List.of(new VpcEndpoints.Placement("ap-southeast-1a", "vsw-foreign")),
             List.of("sg-foreign"),
             "",
             Map.of());
-    return cloud.cloud.store.inTransaction(() -> cloud.linked.endpoints().create(wish)).id();
+    return cloud.cloud.store().inTransaction(() -> cloud.linked.endpoints().create(wish)).id();
   }
 }

@@ -82,15 +82,15 @@ class PrivateLinkFlowTest {
     accept();
     await().until(this::reachable);
 
-    assertThat(cloud.linked.links().cut(connection)).isTrue();
+    assertThat(cloud.linked.paths().cut(connection)).isTrue();
     await().until(() -> !reachable());
     assertThat(state()).isEqualTo("ACTIVE");
     cloud.close();
     start();
     assertThat(reachable()).isFalse();
-    assertThat(cloud.linked.links().mend(connection)).isTrue();
+    assertThat(cloud.linked.paths().restore(connection)).isTrue();
     await().until(this::reachable);
-    assertThat(cloud.linked.links().cut("plc-nothing")).isFalse();
+    assertThat(cloud.linked.paths().cut("plc-nothing")).isFalse();
 
     cloud.close();
     start();
@@ -175,8 +175,8 @@ class PrivateLinkFlowTest {
     assertThat(tidb.send("DELETE", CONNECTIONS + "/" + connection, null).text("state"))
         .isEqualTo("DELETING");
     await().until(() -> get().status() == 404);
-    await().until(() -> cloud.cloud.store.all("vpcendpoint").isEmpty());
-    await().until(() -> cloud.cloud.store.all("vpcendpointconnection").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpoint").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpointconnection").isEmpty());
     assertThatThrownBy(() -> new PrivateLinkCalls(cloud).enable(service, "ep-gone"))
         .isInstanceOfSatisfying(
             ClientException.class,
@@ -224,19 +224,22 @@ class PrivateLinkFlowTest {
 
   /** Puts a running listener with one backend on the load balancer. */
   private void listener(int port) {
-    cloud.cloud.store.put(
-        Resource.of("servergroup", "sgp-1", Regions.OWN_ACCOUNT, LinkedCloud.REGION, "group")
-            .withStatus("Available")
-            .with("vpcId", LinkedCloud.VPC)
-            .with("healthCheck", List.of(HEALTH_CHECK))
-            .with("servers", List.of(member(port))));
+    cloud
+        .cloud
+        .store()
+        .put(
+            Resource.of("servergroup", "sgp-1", Regions.OWN_ACCOUNT, LinkedCloud.REGION, "group")
+                .withStatus("Available")
+                .with("vpcId", LinkedCloud.VPC)
+                .with("healthCheck", List.of(HEALTH_CHECK))
+                .with("servers", List.of(member(port))));
     Resource listener =
         Resource.of("listener", "lsn-1@" + port, Regions.OWN_ACCOUNT, LinkedCloud.REGION, "")
             .with("loadBalancerId", LinkedCloud.BALANCER)
             .with("serverGroupId", "sgp-1")
             .with("protocol", "TCP")
             .with("port", port);
-    cloud.cloud.transitions.settle(listener, "Running");
+    cloud.cloud.transitions().settle(listener, "Running");
   }
 
   private static Map<String, Object> member(int port) {

@@ -61,7 +61,12 @@ class PrivateLinksTest {
     list.putQueryParameter("ResourceId", "nlb-other");
     assertThat(cloud.call(list).getServices()).isEmpty();
     assertThat(
-            cloud.cloud.store.find("loadbalancer", LinkedCloud.BALANCER).orElseThrow().attributes())
+            cloud
+                .cloud
+                .store()
+                .find("loadbalancer", LinkedCloud.BALANCER)
+                .orElseThrow()
+                .attributes())
         .containsEntry("deletionProtection", true);
   }
 
@@ -116,7 +121,7 @@ class PrivateLinksTest {
         .containsOnly("Disconnected");
     refused("DeleteFailedDueToEndpointExist", this::delete);
     cloud.linked.endpoints().delete(endpoint);
-    await().until(() -> cloud.cloud.store.all("vpcendpointconnection").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpointconnection").isEmpty());
     refused("EndpointServiceDependenceViolation", this::delete);
   }
 
@@ -128,7 +133,7 @@ class PrivateLinksTest {
     }
     refused("EndpointServiceResourceNotFound", () -> detach("ap-southeast-1a"));
     delete();
-    await().until(() -> cloud.cloud.store.all("vpcendpointservice").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpointservice").isEmpty());
     refused("EndpointServiceNotFound", this::delete);
   }
 
@@ -147,8 +152,8 @@ class PrivateLinksTest {
   }
 
   private void attachIsRefusedWhilePending() {
-    Resource pending = cloud.cloud.store.find("vpcendpointservice", service).orElseThrow();
-    cloud.cloud.store.put(pending.withStatus("Pending"));
+    Resource pending = cloud.cloud.store().find("vpcendpointservice", service).orElseThrow();
+    cloud.cloud.store().put(pending.withStatus("Pending"));
     AttachResourceToVpcEndpointServiceRequest attach =
         new AttachResourceToVpcEndpointServiceRequest();
     attach.setServiceId(service);

@@ -39,7 +39,7 @@ final class RunningSandbox implements AutoCloseable {
         """);
     sandbox =
         new Sandbox(
-            new Options(
+            new SandboxOptions(
                 state,
                 0,
                 0,

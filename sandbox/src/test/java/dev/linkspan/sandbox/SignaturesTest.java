@@ -114,7 +114,7 @@ final class SignaturesTest {
 
   @Test
   void theSignatureInTheHeaderIsVerified() throws Exception {
-    cloud.cloud.api.add(new OneZone());
+    cloud.cloud.api().add(new OneZone());
 
     assertThat(
             tea(TestCloud.SECRET)

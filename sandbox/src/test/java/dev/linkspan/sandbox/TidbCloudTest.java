@@ -47,7 +47,7 @@ class TidbCloudTest {
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/json");
     assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("49900001");
-    assertThat(cloud.cloud.store.all()).isEmpty();
+    assertThat(cloud.cloud.store().all()).isEmpty();
   }
 
   @ParameterizedTest

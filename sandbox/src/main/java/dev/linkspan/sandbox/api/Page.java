@@ -14,13 +14,13 @@ public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
 
   /** {@code PageNumber} from 1 and {@code PageSize}; a size above the maximum is refused. */
   public static <T> Page<T> numbered(
-      List<T> all, Parameters parameters, int defaultSize, int largest) {
+      List<T> all, Parameters parameters, int defaultSize, int maxSize) {
     int number = parameters.integer("PageNumber", 1);
     int size = parameters.integer("PageSize", defaultSize);
     if (number < 1) {
       throw new ApiError(400, "InvalidParameter", "The specified PageNumber is not valid.");
     }
-    if (size < 1 || size > largest) {
+    if (size < 1 || size > maxSize) {
       throw new ApiError(400, "InvalidParameter", "The specified PageSize is not valid.");
     }
     long from = Math.min(all.size(), (long) (number - 1) * size);
@@ -33,9 +33,9 @@ public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
 
   /** {@code NextToken} and {@code MaxResults}; the last page has no token. */
   public static <T> Page<T> byToken(
-      List<T> all, Parameters parameters, int defaultSize, int largest) {
+      List<T> all, Parameters parameters, int defaultSize, int maxSize) {
     int size = parameters.integer("MaxResults", defaultSize);
-    if (size < 1 || size > largest) {
+    if (size < 1 || size > maxSize) {
       throw new ApiError(400, "InvalidParameter", "The specified MaxResults is not valid.");
     }
     int from = Math.min(all.size(), start(parameters.text("NextToken", "p0")));

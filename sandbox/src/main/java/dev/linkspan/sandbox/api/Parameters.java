@@ -32,8 +32,8 @@ public final class Parameters {
     return Optional.ofNullable(values.get(name)).filter(v -> !v.isEmpty());
   }
 
-  public String text(String name, String otherwise) {
-    return text(name).orElse(otherwise);
+  public String text(String name, String defaultValue) {
+    return text(name).orElse(defaultValue);
   }
 
   /**
@@ -46,14 +46,14 @@ public final class Parameters {
   /**
    * @throws ApiError InvalidParameter where it is not a whole number
    */
-  public int integer(String name, int otherwise) {
-    return Math.toIntExact(longInteger(name, otherwise));
+  public int integer(String name, int defaultValue) {
+    return Math.toIntExact(longInteger(name, defaultValue));
   }
 
-  public long longInteger(String name, long otherwise) {
+  public long longInteger(String name, long defaultValue) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       return Long.parseLong(value.get().trim());
@@ -65,10 +65,10 @@ public final class Parameters {
   /**
    * @throws ApiError InvalidParameter where it is neither true nor false
    */
-  public boolean flag(String name, boolean otherwise) {
+  public boolean flag(String name, boolean defaultValue) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     if (value.get().equalsIgnoreCase("true")) {
       return true;

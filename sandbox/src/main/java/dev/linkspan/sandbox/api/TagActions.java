@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /** TagResources, UntagResources and ListTagResources, which all products share. */
 public final class TagActions {
-  private static final int MOST_TAGS = 20;
-  private static final int LONGEST_KEY = 128;
+  private static final int MAX_TAGS = 20;
+  private static final int MAX_KEY_LENGTH = 128;
 
   private final Store store;
   private final Map<String, String> types;
@@ -42,7 +42,7 @@ public final class TagActions {
     for (String key : tags.keySet()) {
       String lower = key.toLowerCase(Locale.ROOT);
       if (key.isEmpty()
-          || key.length() > LONGEST_KEY
+          || key.length() > MAX_KEY_LENGTH
           || lower.startsWith("aliyun")
           || lower.startsWith("acs:")
           || lower.contains("http://")
@@ -50,7 +50,7 @@ public final class TagActions {
         throw new ApiError(400, "InvalidTagKey.Malformed", "The specified Tag.Key is not valid.");
       }
     }
-    if (tags.size() > MOST_TAGS) {
+    if (tags.size() > MAX_TAGS) {
       throw new ApiError(
           400, "NumberExceed.Tags", "The maximum number of tags per resource is exceeded.");
     }

@@ -21,7 +21,7 @@ import org.apache.kafka.common.requests.RequestHeader;
 final class AdvertisedBrokers {
   private static final short VERSION = 5;
   private static final int MILLIS = 5000;
-  private static final int LONGEST_ANSWER = 1 << 20;
+  private static final int MAX_RESPONSE_BYTES = 1 << 20;
 
   private AdvertisedBrokers() {}
 
@@ -31,18 +31,18 @@ final class AdvertisedBrokers {
    * @throws IOException when none does
    */
   static Collection<Node> ask(List<String> addresses, int port) throws IOException {
-    IOException trouble = new IOException("no address");
+    IOException problem = new IOException("no address");
     for (String address : addresses) {
       try {
         return ask(new InetSocketAddress(address, port));
       } catch (IOException e) {
         String reason =
             e.getMessage() == null ? "the connection is closed at once" : e.getMessage();
-        trouble =
+        problem =
             new IOException("no broker answers at " + address + ":" + port + ": " + reason, e);
       }
     }
-    throw trouble;
+    throw problem;
   }
 
   private static Collection<Node> ask(InetSocketAddress address) throws IOException {
@@ -57,7 +57,7 @@ final class AdvertisedBrokers {
       socket.getOutputStream().write(message);
       DataInputStream in = new DataInputStream(socket.getInputStream());
       int length = in.readInt();
-      if (length < 0 || length > LONGEST_ANSWER) {
+      if (length < 0 || length > MAX_RESPONSE_BYTES) {
         throw new IOException("the answer is not Kafka's");
       }
       ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(length));

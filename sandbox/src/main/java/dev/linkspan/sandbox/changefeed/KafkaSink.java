@@ -63,14 +63,14 @@ final class KafkaSink implements AutoCloseable {
     boolean topicReady = false;
     while (true) {
       long began = System.nanoTime();
-      Optional<Status> trouble = topicReady ? sendRows() : prepare();
-      if (trouble.isEmpty() && !topicReady) {
+      Optional<Status> problem = topicReady ? sendRows() : prepare();
+      if (problem.isEmpty() && !topicReady) {
         topicReady = true;
         continue;
       }
-      report.accept(trouble.orElse(new Status(Status.State.RUNNING, "")));
-      if (trouble.isPresent()) {
-        if (trouble.get().state() == Status.State.FAILED) {
+      report.accept(problem.orElse(new Status(Status.State.RUNNING, "")));
+      if (problem.isPresent()) {
+        if (problem.get().state() == Status.State.FAILED) {
           return;
         }
         // Addresses may have changed: look again before the next row.
@@ -105,7 +105,7 @@ final class KafkaSink implements AutoCloseable {
     } catch (KafkaException e) {
       return warning(
           firstUnreachable(brokers)
-              .orElse("topic " + spec.topic() + ": " + BrokerAddress.reason(e)));
+              .orElse("topic " + spec.topic() + ": " + BrokerDiagnosis.reason(e)));
     }
   }
 
@@ -144,16 +144,18 @@ final class KafkaSink implements AutoCloseable {
     } catch (KafkaException e) {
       return warning("topic " + topic + ": " + e.getMessage());
     }
-    Optional<Status> trouble = Optional.empty();
+    Optional<Status> problem = Optional.empty();
     for (int index = 0; index < sent.size(); index++) {
       try {
         sent.get(index).get();
       } catch (ExecutionException e) {
         Node leader = leaders.get(partitions.get(index));
-        trouble = trouble.or(() -> warning("no row gets through: " + BrokerAddress.say(leader, e)));
+        problem =
+            problem.or(
+                () -> warning("no row gets through: " + BrokerDiagnosis.describe(leader, e)));
       }
     }
-    return trouble;
+    return problem;
   }
 
   private KafkaProducer<String, String> producer() {
@@ -184,7 +186,7 @@ final class KafkaSink implements AutoCloseable {
   }
 
   private static Optional<String> firstUnreachable(Collection<Node> brokers) {
-    return brokers.stream().flatMap(each -> BrokerAddress.trouble(each).stream()).findFirst();
+    return brokers.stream().flatMap(each -> BrokerDiagnosis.problem(each).stream()).findFirst();
   }
 
   private static Optional<Status> warning(String text) {

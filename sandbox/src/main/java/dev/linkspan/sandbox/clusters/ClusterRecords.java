@@ -78,7 +78,7 @@ final class ClusterRecords {
   }
 
   /** The record with one more text in a list of texts. */
-  static Resource adding(Resource record, String list, String text) {
+  static Resource withAppended(Resource record, String list, String text) {
     List<String> texts = new ArrayList<>(record.texts(list));
     texts.add(text);
     return record.with(list, texts);

@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
  * the way of the rest.
  */
 final class ClusterRemoval {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int PAUSE_MILLIS = 100;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int POLL_MILLIS = 100;
 
   private final Store store;
-  private final Owner owner;
+  private final AccountConsole console;
 
-  ClusterRemoval(Store store, Owner owner) {
+  ClusterRemoval(Store store, AccountConsole console) {
     this.store = store;
-    this.owner = owner;
+    this.console = console;
   }
 
   /**
@@ -34,7 +34,7 @@ final class ClusterRemoval {
       begin(
           EcsProduct.INSTANCE,
           id,
-          () -> owner.ecs(region, "DeleteInstance", "InstanceId", id, "Force", "true"));
+          () -> console.ecs(region, "DeleteInstance", "InstanceId", id, "Force", "true"));
     }
     for (String id : record.texts("instanceIds")) {
       awaitGone(EcsProduct.INSTANCE, id);
@@ -43,14 +43,14 @@ final class ClusterRemoval {
       begin(
           EcsProduct.SECURITY_GROUP,
           id,
-          () -> owner.ecs(region, "DeleteSecurityGroup", "SecurityGroupId", id));
+          () -> console.ecs(region, "DeleteSecurityGroup", "SecurityGroupId", id));
     }
     for (String id : record.texts("vSwitchIds")) {
-      begin(VpcProduct.VSWITCH, id, () -> owner.vpc(region, "DeleteVSwitch", "VSwitchId", id));
+      begin(VpcProduct.VSWITCH, id, () -> console.vpc(region, "DeleteVSwitch", "VSwitchId", id));
       awaitGone(VpcProduct.VSWITCH, id);
     }
     String vpcId = record.text("vpcId");
-    begin(VpcProduct.VPC, vpcId, () -> owner.vpc(region, "DeleteVpc", "VpcId", vpcId));
+    begin(VpcProduct.VPC, vpcId, () -> console.vpc(region, "DeleteVpc", "VpcId", vpcId));
     awaitGone(VpcProduct.VPC, vpcId);
   }
 
@@ -61,7 +61,7 @@ final class ClusterRemoval {
   /** Asks until it is not refused, or is gone: much is refused only while something changes. */
   private void begin(String type, String id, Deletion deletion)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (isThere(type, id)) {
       try {
         deletion.begin();
@@ -74,18 +74,18 @@ final class ClusterRemoval {
         if (System.nanoTime() > deadline) {
           throw new IOException(id + " is not deleted: " + e.code() + ", " + e.getMessage(), e);
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }
   }
 
   private void awaitGone(String type, String id) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (isThere(type, id)) {
       if (System.nanoTime() > deadline) {
         throw new IOException(id + " does not go away");
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 

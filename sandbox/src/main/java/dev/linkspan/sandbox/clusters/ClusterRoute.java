@@ -31,7 +31,7 @@ public final class ClusterRoute implements Handler {
         case "GET 1" ->
             clusters
                 .find(parts[1])
-                .map(shown -> (Reply) Reply.json(200, shown))
+                .map(view -> (Reply) Reply.json(200, view))
                 .orElseGet(ClusterRoute::notFound);
         case "DELETE 1" -> clusters.remove(parts[1]) ? state(202, parts[1]) : notFound();
         case "POST 4" -> signal(parts);
@@ -51,7 +51,7 @@ public final class ClusterRoute implements Handler {
 
   private Reply state(int status, String name) {
     // It may be gone again already.
-    Object state = clusters.find(name).map(shown -> shown.get("state")).orElse("Deleting");
+    Object state = clusters.find(name).map(view -> view.get("state")).orElse("Deleting");
     return Reply.json(status, Map.of("name", name, "state", state));
   }
 

@@ -53,7 +53,7 @@ record ClusterSpec(
 
   record Topic(String name, int partitions, int replicationFactor, int minInsync, int messages) {}
 
-  private static final int MOST_NODES = 20;
+  private static final int MAX_NODES = 20;
 
   /**
    * @throws RuntimeException where something is missing or wrong; the message says what
@@ -71,8 +71,8 @@ record ClusterSpec(
     check(!zones.isEmpty(), "zones is missing");
     int brokers = p.integer("brokers", 3);
     int controllers = p.integer("controllers", 3);
-    check(brokers >= 1 && brokers <= MOST_NODES, "brokers: 1 to " + MOST_NODES);
-    check(controllers >= 1 && controllers <= MOST_NODES, "controllers: 1 to " + MOST_NODES);
+    check(brokers >= 1 && brokers <= MAX_NODES, "brokers: 1 to " + MAX_NODES);
+    check(controllers >= 1 && controllers <= MAX_NODES, "controllers: 1 to " + MAX_NODES);
     String name = p.required("name");
     check(name.matches("[a-z][a-z0-9-]{0,39}"), "name: lower-case letters, digits and dashes");
     String heap = p.text("heap", "256m");
@@ -130,29 +130,32 @@ record ClusterSpec(
   }
 
   /** The servers that the cluster is made of, without the bastion. */
-  List<Place> places() {
-    List<Place> places = new ArrayList<>();
+  List<PlannedNode> plannedNodes() {
+    List<PlannedNode> plannedNodes = new ArrayList<>();
     switch (mode) {
-      case COMBINED -> add(places, 1, brokers, List.of(Node.BROKER, Node.CONTROLLER), "kafka");
+      case COMBINED ->
+          add(plannedNodes, 1, brokers, List.of(Node.BROKER, Node.CONTROLLER), "kafka");
       case DEDICATED -> {
-        add(places, 101, controllers, List.of(Node.CONTROLLER), "controller");
-        add(places, 1, brokers, List.of(Node.BROKER), "kafka");
+        add(plannedNodes, 101, controllers, List.of(Node.CONTROLLER), "controller");
+        add(plannedNodes, 1, brokers, List.of(Node.BROKER), "kafka");
       }
       case ZOOKEEPER -> {
-        places.add(new Place(0, List.of(Node.ZOOKEEPER), name + "-zookeeper", zones.get(0)));
-        add(places, 1, brokers, List.of(Node.BROKER), "kafka");
+        plannedNodes.add(
+            new PlannedNode(0, List.of(Node.ZOOKEEPER), name + "-zookeeper", zones.get(0)));
+        add(plannedNodes, 1, brokers, List.of(Node.BROKER), "kafka");
       }
     }
-    return places;
+    return plannedNodes;
   }
 
-  private void add(List<Place> places, int first, int count, List<String> roles, String kind) {
+  private void add(
+      List<PlannedNode> plannedNodes, int first, int count, List<String> roles, String kind) {
     for (int i = 0; i < count; i++) {
       String server = "%s-%s-%d".formatted(name, kind, first + i);
-      places.add(new Place(first + i, roles, server, zones.get(i % zones.size())));
+      plannedNodes.add(new PlannedNode(first + i, roles, server, zones.get(i % zones.size())));
     }
   }
 
   /** A server to have. */
-  record Place(int nodeId, List<String> roles, String instanceName, Subnet subnet) {}
+  record PlannedNode(int nodeId, List<String> roles, String instanceName, Subnet subnet) {}
 }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaClusters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaClusters.class);
-  private static final Duration BOOT = Duration.ofSeconds(60);
-  private static final int PAUSE_MILLIS = 200;
+  private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(60);
+  private static final int POLL_MILLIS = 200;
 
   private final ClusterRecords records;
   private final ClusterConstruction construction;
@@ -54,13 +54,13 @@ public final class KafkaClusters implements AutoCloseable {
       Store store, RpcApi api, Consoles consoles, Mirror mirror, int sshPort, Path folder) {
     this.consoles = consoles;
     this.sshPort = sshPort;
-    Owner owner = new Owner(api);
+    AccountConsole console = new AccountConsole(api);
     records = new ClusterRecords(store);
     processes = new NodeProcesses(consoles);
-    removal = new ClusterRemoval(store, owner);
+    removal = new ClusterRemoval(store, console);
     construction =
         new ClusterConstruction(
-            new ClusterNetwork(store, owner, sshPort),
+            new ClusterNetwork(store, console, sshPort),
             consoles,
             new KafkaSoftware(mirror, folder),
             processes);
@@ -119,11 +119,11 @@ public final class KafkaClusters implements AutoCloseable {
   }
 
   List<Map<String, Object>> list() {
-    return records.all().stream().map(this::shown).toList();
+    return records.all().stream().map(this::view).toList();
   }
 
   Optional<Map<String, Object>> find(String name) {
-    return records.find(name).map(this::shown);
+    return records.find(name).map(this::view);
   }
 
   /**
@@ -156,7 +156,7 @@ public final class KafkaClusters implements AutoCloseable {
 
   private void build(ClusterSpec spec) throws InterruptedException {
     try {
-      construction.build(spec, new Progress(records, spec.name()));
+      construction.build(spec, new ConstructionProgress(records, spec.name()));
     } catch (CancellationException e) {
       log.info("{}: {}", spec.name(), e.getMessage());
     } catch (IOException | RuntimeException e) {
@@ -198,12 +198,12 @@ public final class KafkaClusters implements AutoCloseable {
   }
 
   private void awaitBoot(Node node) throws InterruptedException, IOException {
-    long deadline = System.nanoTime() + BOOT.toNanos();
+    long deadline = System.nanoTime() + BOOT_TIMEOUT.toNanos();
     while (!consoles.isUp(node.instanceId())) {
       if (System.nanoTime() > deadline) {
         throw new IOException(node.instanceId() + " is not up");
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
@@ -237,34 +237,34 @@ public final class KafkaClusters implements AutoCloseable {
         });
   }
 
-  private Map<String, Object> shown(Resource record) {
+  private Map<String, Object> view(Resource record) {
     ClusterSpec spec = ClusterRecords.spec(record);
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("name", record.name());
-    shown.put("state", record.status());
-    shown.put("mode", lower(spec.mode()));
-    shown.put("service", lower(spec.service()));
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("name", record.name());
+    view.put("state", record.status());
+    view.put("mode", lower(spec.mode()));
+    view.put("service", lower(spec.service()));
     for (String attribute :
         List.of("problem", "vpcId", "vSwitches", "securityGroupId", "bastion", "clusterId")) {
       if (record.attributes().containsKey(attribute)) {
-        shown.put(attribute, record.attributes().get(attribute));
+        view.put(attribute, record.attributes().get(attribute));
       }
     }
-    shown.put("sshUser", "root");
-    shown.put("sshPort", sshPort);
+    view.put("sshUser", "root");
+    view.put("sshPort", sshPort);
     List<Node> nodes = ClusterRecords.nodes(record);
-    shown.put(
+    view.put(
         "nodes",
         nodes.stream()
             .filter(node -> !node.is(Node.ZOOKEEPER))
-            .map(node -> shown(node, spec.service()))
+            .map(node -> view(node, spec.service()))
             .toList());
     nodes.stream()
         .filter(node -> node.is(Node.ZOOKEEPER))
         .findFirst()
-        .ifPresent(node -> shown.put("zookeeper", shown(node, spec.service())));
-    shown.put("ports", ports(spec));
-    return shown;
+        .ifPresent(node -> view.put("zookeeper", view(node, spec.service())));
+    view.put("ports", ports(spec));
+    return view;
   }
 
   private static Map<String, Object> ports(ClusterSpec spec) {
@@ -273,14 +273,14 @@ public final class KafkaClusters implements AutoCloseable {
         : Map.of("internal", Node.INTERNAL_PORT, "controller", Node.CONTROLLER_PORT);
   }
 
-  private Map<String, Object> shown(Node node, Service service) {
-    Map<String, Object> shown = node.shown(service);
+  private Map<String, Object> view(Node node, Service service) {
+    Map<String, Object> view = node.view(service);
     try {
-      processes.pid(node).ifPresent(pid -> shown.put("pid", pid));
+      processes.pid(node).ifPresent(pid -> view.put("pid", pid));
     } catch (IOException e) {
       log.warn("the processes of {} cannot be read", node.instanceId(), e);
     }
-    return shown;
+    return view;
   }
 
   private static String lower(Enum<?> value) {

@@ -60,35 +60,35 @@ record Node(
   }
 
   /** As the control API shows it and the store keeps it. */
-  Map<String, Object> shown(ClusterSpec.Service service) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("nodeId", nodeId);
-    shown.put("roles", roles);
-    shown.put("instanceId", instanceId);
-    shown.put("address", address);
-    shown.put("zone", zone);
-    shown.put("home", home);
-    shown.put("configuration", configuration);
-    shown.put("dataFolder", dataFolder);
+  Map<String, Object> view(ClusterSpec.Service service) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("nodeId", nodeId);
+    view.put("roles", roles);
+    view.put("instanceId", instanceId);
+    view.put("address", address);
+    view.put("zone", zone);
+    view.put("home", home);
+    view.put("configuration", configuration);
+    view.put("dataFolder", dataFolder);
     switch (service) {
-      case SYSTEMD -> shown.put("unit", unit());
+      case SYSTEMD -> view.put("unit", unit());
       case COMMANDS -> {
-        shown.put("start", startScript().toString());
-        shown.put("stop", stopScript().toString());
+        view.put("start", startScript().toString());
+        view.put("stop", stopScript().toString());
       }
     }
-    return shown;
+    return view;
   }
 
-  static Node of(Map<String, Object> shown) {
+  static Node of(Map<String, Object> view) {
     return new Node(
-        ((Number) shown.get("nodeId")).intValue(),
-        ((List<?>) shown.get("roles")).stream().map(String::valueOf).toList(),
-        (String) shown.get("instanceId"),
-        (String) shown.get("address"),
-        (String) shown.get("zone"),
-        (String) shown.get("home"),
-        (String) shown.get("configuration"),
-        (String) shown.get("dataFolder"));
+        ((Number) view.get("nodeId")).intValue(),
+        ((List<?>) view.get("roles")).stream().map(String::valueOf).toList(),
+        (String) view.get("instanceId"),
+        (String) view.get("address"),
+        (String) view.get("zone"),
+        (String) view.get("home"),
+        (String) view.get("configuration"),
+        (String) view.get("dataFolder"));
   }
 }

@@ -13,7 +13,7 @@ final class ServerProperties {
   private ServerProperties() {}
 
   /** How one person writes. */
-  private enum Hand {
+  private enum Style {
     PLAIN,
     SPACED,
     HURRIED
@@ -46,7 +46,7 @@ final class ServerProperties {
       comment(lines, "for the inventory script");
       add(lines, "com.example.owner", "team-" + spec.name());
     }
-    String text = written(lines, Hand.values()[(node.nodeId() + 2) % Hand.values().length]);
+    String text = written(lines, Style.values()[(node.nodeId() + 2) % Style.values().length]);
     return spec.properties().isEmpty() ? text : text + "\n" + spec.properties() + "\n";
   }
 
@@ -131,15 +131,15 @@ final class ServerProperties {
     lines.add(new Line("", ""));
   }
 
-  private static String written(List<Line> lines, Hand hand) {
+  private static String written(List<Line> lines, Style style) {
     return lines.stream()
-        .map(line -> line.key().isEmpty() ? line.value() : written(line, hand))
+        .map(line -> line.key().isEmpty() ? line.value() : written(line, style))
         // The hurried one has not ended the last line.
-        .collect(Collectors.joining("\n", "", hand == Hand.HURRIED ? "" : "\n"));
+        .collect(Collectors.joining("\n", "", style == Style.HURRIED ? "" : "\n"));
   }
 
-  private static String written(Line line, Hand hand) {
-    return switch (hand) {
+  private static String written(Line line, Style style) {
+    return switch (style) {
       case PLAIN -> line.key() + "=" + line.value();
       case SPACED ->
           "%-30s = %s".formatted(line.key(), line.value().replace(",", ",\\\n" + " ".repeat(33)));
@@ -165,7 +165,7 @@ final class ServerProperties {
   }
 
   /** Where a person has put the file, relative to the home. */
-  static Path place(ClusterSpec spec, List<String> roles, String kafkaFolder) {
+  static Path configurationPath(ClusterSpec spec, List<String> roles, String kafkaFolder) {
     return switch (spec.mode()) {
       case COMBINED -> Path.of(kafkaFolder, "config/kraft/server.properties");
       case DEDICATED ->

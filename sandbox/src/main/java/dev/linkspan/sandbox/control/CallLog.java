@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Every call that was answered or should have been, in a file of one JSON object a line. */
 public final class CallLog {
-  private static final int KEPT = 20_000;
+  private static final int MAX_CALLS = 20_000;
 
   private final Optional<Path> file;
   private final Deque<Map<String, Object>> calls = new ArrayDeque<>();
@@ -46,7 +46,7 @@ public final class CallLog {
   }
 
   private void read(List<String> lines) {
-    for (String line : lines.subList(Math.max(0, lines.size() - KEPT), lines.size())) {
+    for (String line : lines.subList(Math.max(0, lines.size() - MAX_CALLS), lines.size())) {
       // The last line of a killed sandbox may be cut.
       if (line.endsWith("}")) {
         Map<String, Object> call = Json.object(line.getBytes(StandardCharsets.UTF_8));
@@ -72,7 +72,7 @@ public final class CallLog {
     call.put("status", status);
     call.put("code", code);
     calls.add(call);
-    if (calls.size() > KEPT) {
+    if (calls.size() > MAX_CALLS) {
       calls.removeFirst();
     }
     file.ifPresent(known -> append(known, call));

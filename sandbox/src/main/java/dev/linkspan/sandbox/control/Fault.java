@@ -7,7 +7,7 @@ import java.time.Duration;
 public sealed interface Fault {
 
   /** The call is refused and has no effect. */
-  record Refusal(int status, String code, String message) implements Fault {}
+  record ErrorResponse(int status, String code, String message) implements Fault {}
 
   /** The call has its effect, and the connection is closed without an answer. */
   record LostReply() implements Fault {}
@@ -21,7 +21,7 @@ public sealed interface Fault {
   static Fault of(Parameters wanted) {
     return switch (wanted.text("effect", "error")) {
       case "error" ->
-          new Refusal(
+          new ErrorResponse(
               wanted.integer("status", 500),
               wanted.text("code", "InternalError"),
               wanted.text(

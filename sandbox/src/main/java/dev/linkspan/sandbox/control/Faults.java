@@ -8,13 +8,13 @@ import java.util.Optional;
 /** Faults that wait for their call. */
 public final class Faults {
 
-  private static final class Waiting {
+  private static final class Planned {
     final String action;
     final Fault fault;
     int skip;
     int left;
 
-    Waiting(String action, Fault fault, int skip, int left) {
+    Planned(String action, Fault fault, int skip, int left) {
       this.action = action;
       this.fault = fault;
       this.skip = skip;
@@ -22,7 +22,7 @@ public final class Faults {
     }
   }
 
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<Planned> planned = new ArrayList<>();
 
   /**
    * @param action name of the action; {@code *} for any
@@ -30,18 +30,18 @@ public final class Faults {
    * @param times how many calls in a row meet it
    */
   public synchronized void add(String action, int nth, int times, Fault fault) {
-    waiting.add(new Waiting(action, fault, nth - 1, times));
+    planned.add(new Planned(action, fault, nth - 1, times));
   }
 
   public synchronized void clear() {
-    waiting.clear();
+    planned.clear();
   }
 
   /** The fault that this call meets, if any. */
-  public synchronized Optional<Fault> meet(String action) {
+  public synchronized Optional<Fault> take(String action) {
     Optional<Fault> met = Optional.empty();
-    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-      Waiting one = each.next();
+    for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {
+      Planned one = each.next();
       if (!one.action.equals("*") && !one.action.equalsIgnoreCase(action)) {
         continue;
       }

@@ -30,7 +30,7 @@ final class EcsErrors {
         .filter(r -> r.account().equals(call.account()) && r.region().equals(call.region()));
   }
 
-  static ApiError refused(int status, String code, String message) {
+  static ApiError error(int status, String code, String message) {
     return new ApiError(status, code, message);
   }
 

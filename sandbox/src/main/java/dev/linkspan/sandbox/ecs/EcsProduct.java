@@ -4,7 +4,7 @@ import dev.linkspan.sandbox.api.Action;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.control.Power;
+import dev.linkspan.sandbox.control.InstancePower;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -110,7 +110,7 @@ public final class EcsProduct implements Product {
     instanceMachines.recover();
   }
 
-  public Power power() {
+  public InstancePower power() {
     return changes;
   }
 

@@ -21,29 +21,29 @@ final class InstanceMachines {
   private final Transitions transitions;
   private final Machines machines;
   private final int sshPort;
-  private final Admission admission;
+  private final SecurityGroupAccess securityGroups;
 
   InstanceMachines(Store store, Transitions transitions, Machines machines, int sshPort) {
     this.store = store;
     this.transitions = transitions;
     this.machines = machines;
     this.sshPort = sshPort;
-    this.admission = new Admission(store);
-    transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> follow(instance));
+    this.securityGroups = new SecurityGroupAccess(store);
+    transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> reconcile(instance));
   }
 
   /** Begins to bring the machines back after a restart of the sandbox. */
   void recover() {
     store.all(EcsProduct.INSTANCE).stream()
         .filter(instance -> instance.next().isEmpty())
-        .forEach(transitions::tellAgain);
+        .forEach(transitions::notifyAgain);
   }
 
-  private void follow(Resource instance) {
+  private void reconcile(Resource instance) {
     switch (instance.status()) {
       case "Starting" -> {
         if (instance.next().isEmpty()) {
-          become(instance.id(), "Starting", "Running", InstanceChanges.START);
+          transition(instance.id(), "Starting", "Running", InstanceChanges.START);
         }
       }
       case "Running" -> boot(instance.id());
@@ -64,9 +64,9 @@ final class InstanceMachines {
     if (instance.isEmpty() || !instance.get().is("Stopping")) {
       return;
     }
-    if (instance.get().flag(InstanceChanges.LEAVING)) {
+    if (instance.get().flag(InstanceChanges.BEING_DELETED)) {
       machines.release(id);
-      become(id, "Stopping", Resource.GONE, DISAPPEARANCE);
+      transition(id, "Stopping", Resource.GONE, DISAPPEARANCE);
     } else {
       machines.halt(id);
       if (!settleStopped(id)) {
@@ -82,13 +82,13 @@ final class InstanceMachines {
           Optional<Resource> stopped =
               store
                   .find(EcsProduct.INSTANCE, id)
-                  .filter(i -> i.is("Stopping") && !i.flag(InstanceChanges.LEAVING));
+                  .filter(i -> i.is("Stopping") && !i.flag(InstanceChanges.BEING_DELETED));
           stopped.ifPresent(i -> transitions.settle(i, "Stopped"));
           return stopped.isPresent();
         });
   }
 
-  private void become(String id, String status, String next, Duration duration) {
+  private void transition(String id, String status, String next, Duration duration) {
     store.inTransaction(
         () ->
             store
@@ -112,6 +112,6 @@ final class InstanceMachines {
         Optional.of(instance.text("publicAddress")).filter(address -> !address.isEmpty()),
         sshPort,
         keys,
-        () -> admission.inbound(id));
+        () -> securityGroups.inbound(id));
   }
 }

@@ -29,13 +29,13 @@ final class KeyPairs {
   Map<String, Object> importKey(Call call) {
     String body = call.parameters().required("PublicKeyBody").trim();
     Resource pair = make(call, body);
-    return shownShort(pair);
+    return shortView(pair);
   }
 
   Map<String, Object> create(Call call) {
     KeyPair keys = PublicKeys.newRsa();
     Resource pair = make(call, PublicKeys.line((RSAPublicKey) keys.getPublic()));
-    Map<String, Object> body = new LinkedHashMap<>(shownShort(pair));
+    Map<String, Object> body = new LinkedHashMap<>(shortView(pair));
     Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
     body.put(
         "PrivateKeyBody",
@@ -50,22 +50,22 @@ final class KeyPairs {
     p.required("RegionId");
     String name = p.required("KeyPairName");
     if (!name.matches("[A-Za-z][A-Za-z0-9:_.-]{1,127}")) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidKeyPairName.Malformed", "Specified Key Pair name is not valid.");
     }
     byte[] key =
         PublicKeys.parse(publicKey)
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
+                    EcsErrors.error(
                         400,
                         "InvalidPublicKeyBody.Malformed",
                         "The specified PublicKeyBody is not valid."));
     if (find(call, name).isPresent()) {
-      throw EcsErrors.refused(400, "KeyPair.AlreadyExist", "The key pair name already exists.");
+      throw EcsErrors.error(400, "KeyPair.AlreadyExist", "The key pair name already exists.");
     }
     if (EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).size() >= QUOTA) {
-      throw EcsErrors.refused(403, "QuotaExceed.KeyPair", "The quota of key pairs is exceeded.");
+      throw EcsErrors.error(403, "QuotaExceed.KeyPair", "The quota of key pairs is exceeded.");
     }
     return store.put(
         Resource.of(EcsProduct.KEYPAIR, store.newId("ssh"), call.account(), call.region(), name)
@@ -97,7 +97,7 @@ final class KeyPairs {
     boolean withKey = p.flag("IncludePublicKey", false);
     Page<Resource> page = Page.numbered(found, p, 10, 50);
     Map<String, Object> body = new LinkedHashMap<>(page.fields());
-    body.put("KeyPairs", Map.of("KeyPair", page.show(pair -> shown(pair, withKey))));
+    body.put("KeyPairs", Map.of("KeyPair", page.show(pair -> view(pair, withKey))));
     return body;
   }
 
@@ -110,7 +110,7 @@ final class KeyPairs {
           EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
               .anyMatch(instance -> instance.text("keyPairName").equals(name));
       if (used) {
-        throw EcsErrors.refused(
+        throw EcsErrors.error(
             400,
             "InvalidParameter.KeypairAlreadyAttachedInstance",
             "The specified key pair " + name + " has been attached to an instance.");
@@ -120,22 +120,22 @@ final class KeyPairs {
     return Map.of();
   }
 
-  private static Map<String, Object> shownShort(Resource pair) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("KeyPairId", pair.id());
-    shown.put("KeyPairName", pair.name());
-    shown.put("KeyPairFingerPrint", pair.text("fingerprint"));
-    return shown;
+  private static Map<String, Object> shortView(Resource pair) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("KeyPairId", pair.id());
+    view.put("KeyPairName", pair.name());
+    view.put("KeyPairFingerPrint", pair.text("fingerprint"));
+    return view;
   }
 
-  private static Map<String, Object> shown(Resource pair, boolean withKey) {
-    Map<String, Object> shown = shownShort(pair);
+  private static Map<String, Object> view(Resource pair, boolean withKey) {
+    Map<String, Object> view = shortView(pair);
     if (withKey) {
-      shown.put("PublicKey", pair.text("publicKey"));
+      view.put("PublicKey", pair.text("publicKey"));
     }
-    shown.put("CreationTime", EcsErrors.time(pair.createdAt()));
-    shown.put("ResourceGroupId", "");
-    shown.put("Tags", EcsErrors.tags(pair));
-    return shown;
+    view.put("CreationTime", EcsErrors.time(pair.createdAt()));
+    view.put("ResourceGroupId", "");
+    view.put("Tags", EcsErrors.tags(pair));
+    return view;
   }
 }

@@ -39,7 +39,7 @@ record Rule(
   private static Rule of(Parameters p) {
     String protocol = p.required("IpProtocol").toUpperCase(Locale.ROOT);
     if (!PROTOCOLS.contains(protocol)) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidIpProtocol.Malformed", "The specified parameter IpProtocol is not valid.");
     }
     String cidr = p.text("SourceCidrIp", "");
@@ -48,17 +48,17 @@ record Rule(
       throw new MissingParameter("SourceCidrIp");
     }
     if (!cidr.isEmpty() && Ipv4Range.parse(cidr.contains("/") ? cidr : cidr + "/32").isEmpty()) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidSourceCidrIp.Malformed", "The specified SourceCidrIp is not valid.");
     }
     int priority = p.integer("Priority", 1);
     if (priority < 1 || priority > 100) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidPriority.Malformed", "The specified Priority is not valid.");
     }
     String policy = p.text("Policy", "accept").toLowerCase(Locale.ROOT);
     if (!policy.equals("accept") && !policy.equals("drop")) {
-      throw EcsErrors.refused(400, "InvalidPolicy.Malformed", "The specified Policy is not valid.");
+      throw EcsErrors.error(400, "InvalidPolicy.Malformed", "The specified Policy is not valid.");
     }
     return new Rule(
         "",
@@ -81,7 +81,7 @@ record Rule(
       valid = from >= 1 && from <= to && to <= 65535;
     }
     if (!valid) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidPortRange.Malformed", "The specified PortRange is not valid.");
     }
     return range;
@@ -127,20 +127,20 @@ record Rule(
     return map;
   }
 
-  Map<String, Object> shown() {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("SecurityGroupRuleId", id);
-    shown.put("Direction", "ingress");
-    shown.put("IpProtocol", protocol);
-    shown.put("PortRange", portRange);
-    shown.put("SourceCidrIp", sourceCidr);
-    shown.put("SourceGroupId", sourceGroup);
-    shown.put("DestCidrIp", "");
-    shown.put("DestGroupId", "");
-    shown.put("Policy", policy);
-    shown.put("Priority", Integer.toString(priority));
-    shown.put("NicType", "intranet");
-    shown.put("Description", description);
-    return shown;
+  Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("SecurityGroupRuleId", id);
+    view.put("Direction", "ingress");
+    view.put("IpProtocol", protocol);
+    view.put("PortRange", portRange);
+    view.put("SourceCidrIp", sourceCidr);
+    view.put("SourceGroupId", sourceGroup);
+    view.put("DestCidrIp", "");
+    view.put("DestGroupId", "");
+    view.put("Policy", policy);
+    view.put("Priority", Integer.toString(priority));
+    view.put("NicType", "intranet");
+    view.put("Description", description);
+    return view;
   }
 }

@@ -29,7 +29,7 @@ final class Relay implements AutoCloseable {
   private static final int BACKLOG = 512;
 
   private final Selector selector;
-  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -51,7 +51,7 @@ final class Relay implements AutoCloseable {
    *     is reset
    * @throws UncheckedIOException when the address cannot be bound
    */
-  Door open(InetSocketAddress address, Supplier<List<InetSocketAddress>> targets) {
+  Acceptor open(InetSocketAddress address, Supplier<List<InetSocketAddress>> targets) {
     return onThread(
         () -> {
           ServerSocketChannel server = null;
@@ -60,9 +60,9 @@ final class Relay implements AutoCloseable {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.configureBlocking(false);
             server.bind(address, BACKLOG);
-            Door door = new Door(server, targets);
-            server.register(selector, SelectionKey.OP_ACCEPT, door);
-            return door;
+            Acceptor acceptor = new Acceptor(server, targets);
+            server.register(selector, SelectionKey.OP_ACCEPT, acceptor);
+            return acceptor;
           } catch (IOException e) {
             closeQuietly(server);
             throw new UncheckedIOException("cannot listen on " + address + ": " + e, e);
@@ -83,7 +83,7 @@ final class Relay implements AutoCloseable {
 
   private <T> T onThread(Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    errands.add(
+    tasks.add(
         () -> {
           try {
             result.complete(work.get());
@@ -106,8 +106,8 @@ final class Relay implements AutoCloseable {
     try {
       while (!closing) {
         selector.select();
-        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-          errand.run();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
         }
         for (SelectionKey key : selector.selectedKeys()) {
           serve(key);
@@ -122,15 +122,15 @@ final class Relay implements AutoCloseable {
         closeQuietly(key.channel());
       }
       closeQuietly(selector);
-      errands.forEach(Runnable::run);
+      tasks.forEach(Runnable::run);
     }
   }
 
   private static void serve(SelectionKey key) {
     try {
-      if (key.attachment() instanceof Door door) {
-        door.accept();
-      } else if (key.attachment() instanceof Relayed connection) {
+      if (key.attachment() instanceof Acceptor acceptor) {
+        acceptor.accept();
+      } else if (key.attachment() instanceof RelayedConnection connection) {
         connection.advance(key);
       }
     } catch (CancelledKeyException e) {
@@ -149,12 +149,12 @@ final class Relay implements AutoCloseable {
   }
 
   /** A place where connections come in. */
-  final class Door implements AutoCloseable {
+  final class Acceptor implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Supplier<List<InetSocketAddress>> targets;
-    private final Set<Relayed> connections = new HashSet<>();
+    private final Set<RelayedConnection> connections = new HashSet<>();
 
-    private Door(ServerSocketChannel server, Supplier<List<InetSocketAddress>> targets) {
+    private Acceptor(ServerSocketChannel server, Supplier<List<InetSocketAddress>> targets) {
       this.server = server;
       this.targets = targets;
     }
@@ -162,7 +162,8 @@ final class Relay implements AutoCloseable {
     private void accept() {
       try {
         for (SocketChannel client = server.accept(); client != null; client = server.accept()) {
-          Relayed connection = new Relayed(selector, client, targets.get(), connections::remove);
+          RelayedConnection connection =
+              new RelayedConnection(selector, client, targets.get(), connections::remove);
           connections.add(connection);
           connection.begin();
         }
@@ -186,7 +187,7 @@ final class Relay implements AutoCloseable {
       onThread(
           () -> {
             closeQuietly(server);
-            List.copyOf(connections).forEach(Relayed::reset);
+            List.copyOf(connections).forEach(RelayedConnection::reset);
             try {
               // A registered channel keeps its port until the selector has let go of it.
               selector.selectNow();

@@ -14,21 +14,21 @@ import java.util.concurrent.atomic.AtomicReference;
  * to the next healthy backend in turn, and is reset where there is none; open connections stay when
  * a backend turns unhealthy.
  */
-public final class TcpListeners implements Listening, AutoCloseable {
+public final class TcpListeners implements ListenerForwarding, AutoCloseable {
   private final Relay relay = new Relay("load-balancers");
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "health-check-clock"));
   private final ExecutorService checks =
       Executors.newCachedThreadPool(task -> daemon(task, "health-check"));
   private final Map<String, Listener> listeners = new HashMap<>();
-  private final Access access;
+  private final BackendAccess access;
 
   /** Listeners whose backends let everybody in. */
   public TcpListeners() {
     this((source, backend) -> true);
   }
 
-  public TcpListeners(Access access) {
+  public TcpListeners(BackendAccess access) {
     this.access = access;
   }
 
@@ -39,7 +39,7 @@ public final class TcpListeners implements Listening, AutoCloseable {
     List<InetSocketAddress> places =
         addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
     listener.sources().set(List.copyOf(addresses));
-    listener.doors().set(places, place -> listener.backends()::next);
+    listener.acceptors().set(places, place -> listener.backends()::next);
     listener.backends().update(check, backends);
   }
 
@@ -47,7 +47,7 @@ public final class TcpListeners implements Listening, AutoCloseable {
   private Listener newListener() {
     AtomicReference<List<String>> sources = new AtomicReference<>(List.of());
     return new Listener(
-        new Doors(relay),
+        new Acceptors(relay),
         sources,
         new CheckedBackends(
             clock,
@@ -59,7 +59,7 @@ public final class TcpListeners implements Listening, AutoCloseable {
   public synchronized void close(String id) {
     Listener listener = listeners.remove(id);
     if (listener != null) {
-      listener.doors().close();
+      listener.acceptors().close();
       listener.backends().close();
     }
   }
@@ -85,5 +85,5 @@ public final class TcpListeners implements Listening, AutoCloseable {
   }
 
   private record Listener(
-      Doors doors, AtomicReference<List<String>> sources, CheckedBackends backends) {}
+      Acceptors acceptors, AtomicReference<List<String>> sources, CheckedBackends backends) {}
 }

@@ -24,7 +24,7 @@ public sealed interface Reply {
   record File(Path file, String contentType) implements Reply {}
 
   /** No answer: the connection is closed. */
-  record Lost() implements Reply {}
+  record ConnectionClosed() implements Reply {}
 
   static Answer json(int status, Object body) {
     return new Answer(

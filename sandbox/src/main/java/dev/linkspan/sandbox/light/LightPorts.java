@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Ports that are open for as long as a process lives, which the sandbox answers on. */
 final class LightPorts implements AutoCloseable {
-  private static final int LOOK_MILLIS = 200;
+  private static final int POLL_MILLIS = 200;
 
   private final List<Open> open = new ArrayList<>();
   private final ScheduledExecutorService clock =
@@ -23,12 +23,12 @@ final class LightPorts implements AutoCloseable {
   LightPorts() {
     var unused =
         clock.scheduleWithFixedDelay(
-            this::closeOfEnded, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            this::closeOfEnded, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** What is said to a client; the connection is closed afterwards. */
   @FunctionalInterface
-  interface Conversation {
+  interface ClientHandler {
     void with(Socket client) throws IOException;
   }
 
@@ -40,33 +40,33 @@ final class LightPorts implements AutoCloseable {
    * @throws UncheckedIOException when it is taken
    */
   synchronized void open(
-      long pid, String address, int port, Conversation conversation, Runnable whenClosed) {
+      long pid, String address, int port, ClientHandler handler, Runnable whenClosed) {
     closeOfEnded();
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
       open.add(new Open(ProcessHandle.of(pid).orElseThrow(), socket, whenClosed));
-      daemon("light-" + address + ":" + port, () -> serve(socket, conversation)).start();
+      daemon("light-" + address + ":" + port, () -> serve(socket, handler)).start();
     } catch (IOException e) {
       throw new UncheckedIOException("Address already in use: " + address + ":" + port, e);
     }
   }
 
-  private static void serve(ServerSocket socket, Conversation conversation) {
+  private static void serve(ServerSocket socket, ClientHandler handler) {
     while (!socket.isClosed()) {
       try {
         Socket client = socket.accept();
-        daemon("light-client", () -> converse(client, conversation)).start();
+        daemon("light-client", () -> converse(client, handler)).start();
       } catch (IOException e) {
         // Closed, or a client that was gone at once.
       }
     }
   }
 
-  private static void converse(Socket client, Conversation conversation) {
+  private static void converse(Socket client, ClientHandler handler) {
     try (client) {
-      conversation.with(client);
+      handler.with(client);
     } catch (IOException e) {
       // A client that does not listen, as health checks do not.
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * right broker is really tried.
  */
 final class LightProbe {
-  private static final int PATIENCE_MILLIS = 3_000;
-  private static final int LOOK_MILLIS = 100;
+  private static final int TIMEOUT_MILLIS = 3_000;
+  private static final int POLL_MILLIS = 100;
 
   /** By {@code host:port} of each listener. */
   private final Map<String, LightBroker> brokers;
@@ -161,8 +161,8 @@ final class LightProbe {
 
   private static String ask(String address, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       String line =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
               .readLine();
@@ -184,7 +184,7 @@ final class LightProbe {
 
   private static void pause() {
     try {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalArgumentException("interrupted", e);

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.machines;
 
-import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,27 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * its id and its folder in the environment; units run in sessions of their own, and so survive a
  * crash of this one.
  */
-public final class LocalMachines implements Machines, Consoles, Mishaps, AutoCloseable {
-  private static final String UNITS_SECONDS = "10";
-  private static final Duration REST = Duration.ofSeconds(8);
+public final class LocalMachines implements Machines, Consoles, MachineFaults, AutoCloseable {
+  private static final String UNIT_STOP_SECONDS = "10";
+  private static final Duration PROCESS_STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final Path folder;
-  private final Points points;
+  private final Breakpoints breakpoints;
   private final Map<String, MachineSshServer> servers = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
   /** Machines that nothing holds up. */
   public LocalMachines(Path folder) {
-    this(folder, new Points());
+    this(folder, new Breakpoints());
   }
 
   /**
    * @param folder holds one folder for each machine
    * @param points of the commands that come by SSH
    */
-  public LocalMachines(Path folder, Points points) {
+  public LocalMachines(Path folder, Breakpoints breakpoints) {
     this.folder = folder;
-    this.points = points;
+    this.breakpoints = breakpoints;
   }
 
   /**
@@ -48,7 +48,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
   @Override
   public void boot(Machine machine) {
     MachineFolder disk = new MachineFolder(folder, machine.instanceId());
-    alone(
+    withLock(
         machine.instanceId(),
         () -> {
           MachineSshServer running = servers.get(machine.instanceId());
@@ -59,7 +59,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
             running.close();
           }
           disk.prepare();
-          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine, points));
+          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine, breakpoints));
           disk.script("boot");
         });
   }
@@ -71,14 +71,14 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
   @Override
   public void halt(String instanceId) {
     MachineFolder disk = new MachineFolder(folder, instanceId);
-    alone(
+    withLock(
         instanceId,
         () -> {
           closeServer(instanceId);
           if (disk.exists()) {
             disk.prepare();
-            disk.script("halt", UNITS_SECONDS);
-            new MachineProcesses(disk.identity()).end(REST);
+            disk.script("halt", UNIT_STOP_SECONDS);
+            new MachineProcesses(disk.identity()).end(PROCESS_STOP_TIMEOUT);
             disk.forgetRun();
           }
         });
@@ -88,7 +88,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
   @Override
   public void release(String instanceId) {
     MachineFolder disk = new MachineFolder(folder, instanceId);
-    alone(
+    withLock(
         instanceId,
         () -> {
           closeServer(instanceId);
@@ -148,7 +148,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
     if (!disk.exists()) {
       return false;
     }
-    alone(instanceId, () -> disk.setFull(full));
+    withLock(instanceId, () -> disk.setFull(full));
     return true;
   }
 
@@ -175,7 +175,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
     }
   }
 
-  private void alone(String instanceId, Work work) {
+  private void withLock(String instanceId, Work work) {
     synchronized (locks.computeIfAbsent(instanceId, id -> new Object())) {
       try {
         work.run();

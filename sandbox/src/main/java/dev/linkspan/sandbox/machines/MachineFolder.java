@@ -89,18 +89,18 @@ final class MachineFolder {
 
   /** Whether commands find no room on the disk. */
   boolean isFull() {
-    return Files.exists(fullMark());
+    return Files.exists(fullMarker());
   }
 
   void setFull(boolean full) throws IOException {
     if (full) {
-      Files.write(fullMark(), new byte[0]);
+      Files.write(fullMarker(), new byte[0]);
     } else {
-      Files.deleteIfExists(fullMark());
+      Files.deleteIfExists(fullMarker());
     }
   }
 
-  private Path fullMark() {
+  private Path fullMarker() {
     return path.resolve("disk-full");
   }
 

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  */
 final class MachineProcesses {
   private static final Path PROC = Path.of("/proc");
-  private static final int ROUNDS = 100;
-  private static final int PAUSE_MILLIS = 50;
+  private static final int MAX_ATTEMPTS = 100;
+  private static final int POLL_MILLIS = 50;
 
   private final Set<String> marks;
 
@@ -64,14 +64,14 @@ final class MachineProcesses {
   }
 
   /** Asks all of them to end, and kills those that have not after a while. */
-  void end(Duration patience) throws IOException, InterruptedException {
+  void end(Duration timeout) throws IOException, InterruptedException {
     List<Long> pids = running();
     for (long pid : pids) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     }
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (!pids.isEmpty() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       pids = running();
     }
     kill();
@@ -83,7 +83,7 @@ final class MachineProcesses {
    * @throws IOException when some will not die
    */
   void kill() throws IOException, InterruptedException {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       List<Long> pids = running();
       if (pids.isEmpty()) {
         return;
@@ -91,7 +91,7 @@ final class MachineProcesses {
       for (long pid : pids) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     throw new IOException("processes do not end: " + running());
   }

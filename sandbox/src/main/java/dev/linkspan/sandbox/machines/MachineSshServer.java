@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.machines;
 
-import dev.linkspan.sandbox.points.Passage;
-import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.CallGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,20 +61,20 @@ final class MachineSshServer implements AutoCloseable {
   private static final String ACTION = "ssh";
 
   private final MachineFolder folder;
-  private final Points points;
+  private final Breakpoints breakpoints;
   private final SshServer server = SshServer.setUpDefaultServer();
   private final SshCuts cuts = new SshCuts();
   private volatile Machine machine;
 
-  private MachineSshServer(MachineFolder folder, Machine machine, Points points) {
+  private MachineSshServer(MachineFolder folder, Machine machine, Breakpoints breakpoints) {
     this.folder = folder;
-    this.points = points;
+    this.breakpoints = breakpoints;
     this.machine = machine;
   }
 
-  static MachineSshServer start(MachineFolder folder, Machine machine, Points points)
+  static MachineSshServer start(MachineFolder folder, Machine machine, Breakpoints breakpoints)
       throws IOException {
-    MachineSshServer result = new MachineSshServer(folder, machine, points);
+    MachineSshServer result = new MachineSshServer(folder, machine, breakpoints);
     result.configure();
     try {
       result.server.start();
@@ -109,13 +109,14 @@ final class MachineSshServer implements AutoCloseable {
     server.setKeyPairProvider(hostKey);
     server.setPublickeyAuthenticator(
         (user, key, session) -> user.equals("root") && isAuthorized(key));
-    server.setCommandFactory((channel, command) -> shell(passage(), "-c", command));
+    server.setCommandFactory((channel, command) -> shell(gate(), "-c", command));
     server.setShellFactory(this::interactive);
     server.setSubsystemFactories(List.of(new SftpFromHome(folder.home())));
-    server.setForwardingFilter(new OutwardOnly());
+    server.setForwardingFilter(new OutboundOnly());
     server.setChannelFactories(
-        List.of(ChannelSessionFactory.INSTANCE, new BoundForwarding(machine.privateAddress())));
-    server.setSessionFactory(new SecurityGroup());
+        List.of(
+            ChannelSessionFactory.INSTANCE, new SourceAddressForwarding(machine.privateAddress())));
+    server.setSessionFactory(new SecurityGroupSessionFactory());
     // A tunnel may be silent for as long as it likes.
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
@@ -125,18 +126,19 @@ final class MachineSshServer implements AutoCloseable {
     return cuts;
   }
 
-  private Passage passage() {
-    return points.pass(ACTION, text -> machine.names().stream().anyMatch(n -> n.contains(text)));
+  private CallGate gate() {
+    return breakpoints.gateFor(
+        ACTION, text -> machine.names().stream().anyMatch(n -> n.contains(text)));
   }
 
-  private Command shell(Passage passage, String... arguments) {
+  private Command shell(CallGate gate, String... arguments) {
     List<String> command = Stream.concat(Stream.of("bash"), Stream.of(arguments)).toList();
     return new ShellCommand(
         folder.process(
             folder.isFull()
                 ? Stream.concat(ON_FULL_DISK.stream(), command.stream()).toList()
                 : command),
-        passage);
+        gate);
   }
 
   /** A shell for a person; with a terminal if there is one to be had. */
@@ -145,8 +147,8 @@ final class MachineSshServer implements AutoCloseable {
     return terminal
         ? new ShellCommand(
             folder.process(List.of("script", "-q", "-f", "-e", "-c", "bash -i", "/dev/null")),
-            Passage.FREE)
-        : shell(Passage.FREE);
+            CallGate.OPEN)
+        : shell(CallGate.OPEN);
   }
 
   private boolean isAuthorized(PublicKey key) {
@@ -190,8 +192,8 @@ final class MachineSshServer implements AutoCloseable {
   }
 
   /** Refuses a connection before anything is said on it. */
-  private final class SecurityGroup extends SessionFactory {
-    SecurityGroup() {
+  private final class SecurityGroupSessionFactory extends SessionFactory {
+    SecurityGroupSessionFactory() {
       super(server);
     }
 
@@ -202,15 +204,15 @@ final class MachineSshServer implements AutoCloseable {
       if (machine.inbound().get().stream().noneMatch(rule -> rule.admits(source, port))) {
         throw new IOException(source.getHostAddress() + " is not admitted");
       }
-      Connection session = new Connection(connection);
+      CuttableConnection session = new CuttableConnection(connection);
       cuts.opened(session);
       return session;
     }
   }
 
   /** A connection that may be cut. */
-  private final class Connection extends ServerSessionImpl {
-    Connection(IoSession connection) throws Exception {
+  private final class CuttableConnection extends ServerSessionImpl {
+    CuttableConnection(IoSession connection) throws Exception {
       super(server, connection);
     }
 
@@ -234,7 +236,7 @@ final class MachineSshServer implements AutoCloseable {
   }
 
   /** Connections may be made from here to elsewhere; no port is opened for a client. */
-  private static final class OutwardOnly extends AcceptAllForwardingFilter {
+  private static final class OutboundOnly extends AcceptAllForwardingFilter {
     @Override
     public boolean canListen(SshdSocketAddress address, Session session) {
       return false;

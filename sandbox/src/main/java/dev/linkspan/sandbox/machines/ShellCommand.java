@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.machines;
 
-import dev.linkspan.sandbox.points.Passage;
+import dev.linkspan.sandbox.breakpoints.CallGate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,16 +22,16 @@ final class ShellCommand implements Command {
   private static final int CANNOT_EXECUTE = 126;
 
   private final ProcessBuilder builder;
-  private final Passage passage;
+  private final CallGate gate;
   private InputStream channelIn;
   private OutputStream channelOut;
   private OutputStream channelErr;
   private ExitCallback onExit;
   private ChannelSession channel;
 
-  ShellCommand(ProcessBuilder builder, Passage passage) {
+  ShellCommand(ProcessBuilder builder, CallGate gate) {
     this.builder = builder;
-    this.passage = passage;
+    this.gate = gate;
   }
 
   @Override
@@ -63,7 +63,7 @@ final class ShellCommand implements Command {
         builder.environment().put(name, variable.getValue());
       }
     }
-    if (passage == Passage.FREE) {
+    if (gate == CallGate.OPEN) {
       run();
     } else {
       // The server's own thread must not wait at a point.
@@ -72,7 +72,7 @@ final class ShellCommand implements Command {
   }
 
   private void runWhereAllowed() {
-    if (passage.mayBegin()) {
+    if (gate.mayTakeEffect()) {
       run();
     } else {
       breakConnection();
@@ -103,7 +103,7 @@ final class ShellCommand implements Command {
     try {
       err.join();
       int status = process.waitFor();
-      if (passage.mayAnswer()) {
+      if (gate.mayAnswer()) {
         onExit.onExit(status);
       } else {
         breakConnection();

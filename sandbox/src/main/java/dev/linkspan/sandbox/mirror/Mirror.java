@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class Mirror {
   private static final String CHECKSUM = ".sha512";
-  private static final Object ASSEMBLING = new Object();
+  private static final Object ASSEMBLY_LOCK = new Object();
 
   private final Path cache;
   private final String baseUrl;
@@ -84,7 +84,7 @@ public final class Mirror {
       Path file = home.resolve(archive.fileName());
       // The checksum is written first, so an archive in its place is whole.
       if (!Files.exists(file)) {
-        assembleAlone(archive, home, file);
+        assembleLocked(archive, home, file);
       }
       return file;
     } catch (IOException e) {
@@ -92,9 +92,9 @@ public final class Mirror {
     }
   }
 
-  private static void assembleAlone(Archive archive, Path home, Path file) throws IOException {
+  private static void assembleLocked(Archive archive, Path home, Path file) throws IOException {
     // A file lock holds off other processes; it cannot be asked for twice in one.
-    synchronized (ASSEMBLING) {
+    synchronized (ASSEMBLY_LOCK) {
       try (FileChannel channel =
               FileChannel.open(
                   home.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

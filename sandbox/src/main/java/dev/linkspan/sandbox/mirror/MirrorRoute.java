@@ -28,15 +28,15 @@ public final class MirrorRoute implements Handler {
   }
 
   public List<Map<String, Object>> files() {
-    return mirror.files().stream().map(MirrorRoute::shown).toList();
+    return mirror.files().stream().map(MirrorRoute::view).toList();
   }
 
-  private static Map<String, Object> shown(MirrorFile file) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("name", file.name());
-    shown.put("version", file.version());
-    shown.put("url", file.url());
-    shown.put("sha512", file.sha512());
-    return shown;
+  private static Map<String, Object> view(MirrorFile file) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("name", file.name());
+    view.put("version", file.version());
+    view.put("url", file.url());
+    view.put("sha512", file.sha512());
+    return view;
   }
 }

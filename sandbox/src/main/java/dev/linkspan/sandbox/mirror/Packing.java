@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
 /** Tar, gzip and checksum in one go; fast rather than small, since nothing travels far. */
 final class Packing {
   private static final int BUFFER = 256 * 1024;
-  private static final File NOTHING = new File("/dev/null");
+  private static final File DEV_NULL = new File("/dev/null");
 
   private Packing() {}
 
@@ -46,7 +46,7 @@ final class Packing {
             "-",
             onlyEntry(content));
     Process tar =
-        new ProcessBuilder(command).redirectInput(NOTHING).redirectError(errors.toFile()).start();
+        new ProcessBuilder(command).redirectInput(DEV_NULL).redirectError(errors.toFile()).start();
     try (InputStream source = tar.getInputStream();
         OutputStream target =
             fastGzip(new DigestOutputStream(Files.newOutputStream(packed), digest))) {
@@ -64,7 +64,7 @@ final class Packing {
   /** Runs a program to its end. */
   static void run(List<String> command) throws IOException {
     Process process =
-        new ProcessBuilder(command).redirectInput(NOTHING).redirectErrorStream(true).start();
+        new ProcessBuilder(command).redirectInput(DEV_NULL).redirectErrorStream(true).start();
     String output;
     try (InputStream source = process.getInputStream()) {
       output = new String(source.readAllBytes(), StandardCharsets.UTF_8);

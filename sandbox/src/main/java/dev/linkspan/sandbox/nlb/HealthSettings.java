@@ -65,7 +65,7 @@ record HealthSettings(
 
   private static void require(boolean good, String parameter) {
     if (!good) {
-      throw Refusals.illegal(parameter);
+      throw NlbErrors.illegal(parameter);
     }
   }
 
@@ -74,7 +74,7 @@ record HealthSettings(
   }
 
   /** As the API shows it, and as it is stored. */
-  Map<String, Object> shown() {
+  Map<String, Object> view() {
     return Fields.of(
         "HealthCheckEnabled",
         enabled,

@@ -42,7 +42,7 @@ final class Jobs {
 
   private static String status(String id) {
     if (!FORM.matcher(id).matches()) {
-      throw Refusals.notFound("JobId");
+      throw NlbErrors.notFound("JobId");
     }
     long end = Long.parseLong(id.substring(0, 8) + id.substring(9, 13), 16);
     return Instant.now().toEpochMilli() >= end ? "Succeeded" : "Processing";

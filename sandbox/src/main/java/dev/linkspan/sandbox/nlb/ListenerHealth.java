@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Call;
-import dev.linkspan.sandbox.api.Listing;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.forwarding.Backend;
 import dev.linkspan.sandbox.forwarding.Health;
 import dev.linkspan.sandbox.json.Fields;
@@ -15,9 +15,9 @@ import java.util.Map;
 final class ListenerHealth {
   private final Store store;
   private final Listeners listeners;
-  private final Forwarding forwarding;
+  private final ListenerReconciler forwarding;
 
-  ListenerHealth(Store store, Listeners listeners, Forwarding forwarding) {
+  ListenerHealth(Store store, Listeners listeners, ListenerReconciler forwarding) {
     this.store = store;
     this.listeners = listeners;
     this.forwarding = forwarding;
@@ -39,7 +39,7 @@ final class ListenerHealth {
             listener.text("protocol"),
             "ServerGroupInfos",
             groups);
-    return Listing.body(
+    return ListResponse.body(
         "ListenerHealthStatus", List.of(status), call.parameters(), 20, 100, row -> row);
   }
 
@@ -59,7 +59,7 @@ final class ListenerHealth {
     Map<Backend, Health> health = forwarding.health(listener.id());
     List<Map<String, Object>> servers = new ArrayList<>();
     for (Member member : Member.of(group)) {
-      Health of = health.getOrDefault(Forwarding.backend(member), Health.INITIAL);
+      Health of = health.getOrDefault(ListenerReconciler.backend(member), Health.INITIAL);
       if (of != Health.HEALTHY) {
         boolean initial = of == Health.INITIAL;
         servers.add(

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
-import dev.linkspan.sandbox.api.Listing;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.json.Fields;
@@ -26,13 +26,13 @@ public final class LoadBalancers {
 
   private final Store store;
   private final Transitions transitions;
-  private final Network network;
+  private final NetworkLookup network;
   private final ZonePlacement placement;
 
   LoadBalancers(Store store, Transitions transitions, Addresses addresses) {
     this.store = store;
     this.transitions = transitions;
-    this.network = new Network(store);
+    this.network = new NetworkLookup(store);
     this.placement = new ZonePlacement(store, network, addresses);
   }
 
@@ -40,7 +40,7 @@ public final class LoadBalancers {
     Parameters in = call.parameters();
     String addressType = in.required("AddressType");
     if (!List.of("Intranet", "Internet").contains(addressType)) {
-      throw Refusals.illegal("AddressType");
+      throw NlbErrors.illegal("AddressType");
     }
     String vpcId = network.vpc(call, in.required("VpcId")).id();
     String id = store.newId("nlb");
@@ -67,7 +67,7 @@ public final class LoadBalancers {
   }
 
   Map<String, Object> get(Call call) {
-    return shown(find(call, call.parameters().required("LoadBalancerId")), true);
+    return view(find(call, call.parameters().required("LoadBalancerId")), true);
   }
 
   Map<String, Object> list(Call call) {
@@ -86,11 +86,11 @@ public final class LoadBalancers {
             .filter(b -> in.text("LoadBalancerStatus").map(b::is).orElse(true))
             .filter(b -> b.hasTags(tags))
             .toList();
-    return Listing.body("LoadBalancers", found, in, 20, 100, b -> shown(b, false));
+    return ListResponse.body("LoadBalancers", found, in, 20, 100, b -> view(b, false));
   }
 
   /** The single Get names tag fields otherwise than the list. */
-  private static Map<String, Object> shown(Resource balancer, boolean single) {
+  private static Map<String, Object> view(Resource balancer, boolean single) {
     return Fields.of(
         "LoadBalancerId",
         balancer.id(),
@@ -127,7 +127,7 @@ public final class LoadBalancers {
         "ModificationProtectionConfig",
         Fields.of("Status", balancer.text("modificationProtection")),
         "ZoneMappings",
-        Zone.of(balancer).stream().map(Zone::shown).toList(),
+        Zone.of(balancer).stream().map(Zone::view).toList(),
         "OperationLocks",
         List.of(),
         "ResourceGroupId",
@@ -232,10 +232,10 @@ public final class LoadBalancers {
   void requireUnlocked(Resource balancer) {
     if (balancer.is(CONFIGURING)
         || listenersOf(balancer.id()).stream().anyMatch(l -> l.next().isPresent())) {
-      throw Refusals.locked(balancer.id());
+      throw NlbErrors.locked(balancer.id());
     }
     if (!balancer.is(ACTIVE)) {
-      throw Refusals.incorrectStatus("loadbalancer", balancer.id());
+      throw NlbErrors.incorrectStatus("loadbalancer", balancer.id());
     }
   }
 
@@ -246,7 +246,7 @@ public final class LoadBalancers {
   }
 
   Resource find(Call call, String id) {
-    return lookUp(call, id).orElseThrow(() -> Refusals.notFound("loadBalancer"));
+    return lookUp(call, id).orElseThrow(() -> NlbErrors.notFound("loadBalancer"));
   }
 
   private Optional<Resource> lookUp(Call call, String id) {

@@ -91,7 +91,7 @@ record Member(
         status);
   }
 
-  Map<String, Object> shown(String groupId) {
+  Map<String, Object> view(String groupId) {
     return Fields.of(
         "ServerGroupId",
         groupId,

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
-import dev.linkspan.sandbox.api.Listing;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.json.Fields;
@@ -22,19 +22,19 @@ final class ServerGroups {
 
   private final Store store;
   private final Transitions transitions;
-  private final Network network;
+  private final NetworkLookup network;
 
   ServerGroups(Store store, Transitions transitions) {
     this.store = store;
     this.transitions = transitions;
-    this.network = new Network(store);
+    this.network = new NetworkLookup(store);
   }
 
   Map<String, Object> create(Call call) {
     Parameters in = call.parameters();
     String name = in.required("ServerGroupName");
     if (name.length() < 2 || name.length() > 128) {
-      throw Refusals.illegal("ServerGroupName");
+      throw NlbErrors.illegal("ServerGroupName");
     }
     String vpcId = network.vpc(call, in.required("VpcId")).id();
     Resource group =
@@ -55,14 +55,14 @@ final class ServerGroups {
   private static String oneOf(Parameters in, String name, String... choices) {
     String value = in.text(name, choices[0]);
     if (!List.of(choices).contains(value)) {
-      throw Refusals.illegal(name);
+      throw NlbErrors.illegal(name);
     }
     return value;
   }
 
   private static Resource withHealthCheck(Resource group, Parameters in) {
     HealthSettings health = HealthSettings.of(group).with(in.object("HealthCheckConfig"));
-    return group.with("healthCheck", List.of(health.shown()));
+    return group.with("healthCheck", List.of(health.view()));
   }
 
   Map<String, Object> list(Call call) {
@@ -79,7 +79,7 @@ final class ServerGroups {
             .filter(g -> in.text("ServerGroupType").map(g.text("type")::equals).orElse(true))
             .filter(g -> g.hasTags(tags))
             .toList();
-    return Listing.body("ServerGroups", found, in, 20, 100, this::show);
+    return ListResponse.body("ServerGroups", found, in, 20, 100, this::show);
   }
 
   private Map<String, Object> show(Resource group) {
@@ -117,7 +117,7 @@ final class ServerGroups {
         "AnyPortEnabled",
         false,
         "HealthCheck",
-        HealthSettings.of(group).shown(),
+        HealthSettings.of(group).view(),
         "ResourceGroupId",
         group.text("resourceGroupId"),
         "AliUid",
@@ -165,7 +165,7 @@ final class ServerGroups {
 
   private static void requireAvailable(Resource group) {
     if (!group.is(AVAILABLE)) {
-      throw Refusals.incorrectStatus("serverGroup", group.id());
+      throw NlbErrors.incorrectStatus("serverGroup", group.id());
     }
   }
 
@@ -173,7 +173,7 @@ final class ServerGroups {
     return store
         .find(TYPE, id)
         .filter(g -> g.account().equals(call.account()) && g.region().equals(call.region()))
-        .orElseThrow(() -> Refusals.notFound("serverGroup"));
+        .orElseThrow(() -> NlbErrors.notFound("serverGroup"));
   }
 
   /** Members that were coming or going are there or gone once the group is available again. */

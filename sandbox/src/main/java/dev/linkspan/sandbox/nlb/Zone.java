@@ -42,7 +42,7 @@ public record Zone(
         eniId);
   }
 
-  Map<String, Object> shown() {
+  Map<String, Object> view() {
     return Fields.of(
         "ZoneId",
         zoneId,

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
-import dev.linkspan.sandbox.api.Listing;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
@@ -68,7 +68,7 @@ public final class EndpointConnections {
     }
     Resource endpoint = endpoint(connection);
     if (!endpoint.is(VpcEndpoints.ACTIVE)) {
-      throw Refusals.refusal("EndpointOperationDenied", "The endpoint is changing.");
+      throw PrivateLinkErrors.error("EndpointOperationDenied", "The endpoint is changing.");
     }
     boolean served =
         EndpointZone.of(endpoint).stream()
@@ -77,7 +77,7 @@ public final class EndpointConnections {
                     ServiceResource.of(service).stream()
                         .anyMatch(resource -> resource.zoneId().equals(zone.zoneId())));
     if (!served) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "OperationDenied.NoAvailableServiceResource",
           "The service has no resource in the zones of the endpoint.");
     }
@@ -98,7 +98,7 @@ public final class EndpointConnections {
 
   Map<String, Object> update(Call call) {
     changeable(call);
-    throw Refusals.refusal(
+    throw PrivateLinkErrors.error(
         "UpdateBandWidthUnSupported", "The bandwidth of an nlb service cannot be changed.");
   }
 
@@ -110,20 +110,20 @@ public final class EndpointConnections {
             .filter(c -> c.text("serviceId").equals(service.id()))
             .orElseThrow(
                 () ->
-                    Refusals.refusal(
+                    PrivateLinkErrors.error(
                         "EndpointConnectionNotFound", "The endpoint connection is unknown."));
     boolean another =
         store.all(TYPE).stream()
             .filter(other -> other.account().equals(call.account()))
             .anyMatch(other -> other.next().isPresent() && !other.id().equals(connection.id()));
     if (another) {
-      throw Refusals.concurrent();
+      throw PrivateLinkErrors.concurrent();
     }
     return connection;
   }
 
   private static ApiError denied() {
-    return Refusals.refusal(
+    return PrivateLinkErrors.error(
         "EndpointConnectionOperationDenied",
         "The operation is denied in the current status of the connection.");
   }
@@ -132,7 +132,9 @@ public final class EndpointConnections {
     return store
         .find(VpcEndpoints.TYPE, connection.id())
         .orElseThrow(
-            () -> Refusals.refusal("EndpointNotFound", "The specified endpoint does not exist."));
+            () ->
+                PrivateLinkErrors.error(
+                    "EndpointNotFound", "The specified endpoint does not exist."));
   }
 
   Map<String, Object> list(Call call) {
@@ -151,13 +153,13 @@ public final class EndpointConnections {
                         || zones(c).stream()
                             .anyMatch(z -> in.required("ResourceId").equals(z.get("ResourceId"))))
             .toList();
-    Map<String, Object> body = Listing.body("Connections", found, in, 50, 50, this::shown);
+    Map<String, Object> body = ListResponse.body("Connections", found, in, 50, 50, this::view);
     // Here the total is text, as the real answer has it.
     body.put("TotalCount", Integer.toString(found.size()));
     return body;
   }
 
-  private Map<String, Object> shown(Resource connection) {
+  private Map<String, Object> view(Resource connection) {
     return Fields.of(
         "EndpointId",
         connection.id(),

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
-import dev.linkspan.sandbox.api.Listing;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.json.Fields;
@@ -57,38 +57,38 @@ public final class EndpointServices {
         transitions.begin(
             ServiceResource.into(service, resources), "Creating", ACTIVE, Duration.ofSeconds(1));
     resources.forEach(resource -> backends.attached(resource.resourceId()));
-    return shown(begun);
+    return view(begun);
   }
 
   Map<String, Object> get(Call call) {
-    return shown(find(call));
+    return view(find(call));
   }
 
-  private static Map<String, Object> shown(Resource service) {
+  private static Map<String, Object> view(Resource service) {
     List<String> zones =
         ServiceResource.of(service).stream().map(ServiceResource::zoneId).distinct().toList();
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("ServiceId", service.id());
-    shown.put("ServiceName", service.text("serviceName"));
-    shown.put("ServiceDomain", service.id() + "." + service.region() + ".privatelink.aliyuncs.com");
-    shown.put("ServiceStatus", service.status());
-    shown.put("ServiceBusinessStatus", "Normal");
-    shown.put("ServiceType", "Interface");
-    shown.put("ServiceResourceType", service.text("resourceType"));
-    shown.put("ServiceDescription", service.text("description"));
-    shown.put("ServiceSupportIPv6", false);
-    shown.put("AddressIpVersion", "IPv4");
-    shown.put("AutoAcceptEnabled", service.flag("autoAccept"));
-    shown.put("ZoneAffinityEnabled", service.flag("zoneAffinity"));
-    shown.put("Payer", service.text("payer"));
-    shown.put("Zones", zones);
-    shown.put("MinBandwidth", 3072);
-    shown.put("MaxBandwidth", 10_240);
-    shown.put("ConnectBandwidth", 3072);
-    shown.put("RegionId", service.region());
-    shown.put("ResourceGroupId", service.text("resourceGroupId"));
-    shown.put("CreateTime", service.createdAt().toString());
-    return shown;
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ServiceId", service.id());
+    view.put("ServiceName", service.text("serviceName"));
+    view.put("ServiceDomain", service.id() + "." + service.region() + ".privatelink.aliyuncs.com");
+    view.put("ServiceStatus", service.status());
+    view.put("ServiceBusinessStatus", "Normal");
+    view.put("ServiceType", "Interface");
+    view.put("ServiceResourceType", service.text("resourceType"));
+    view.put("ServiceDescription", service.text("description"));
+    view.put("ServiceSupportIPv6", false);
+    view.put("AddressIpVersion", "IPv4");
+    view.put("AutoAcceptEnabled", service.flag("autoAccept"));
+    view.put("ZoneAffinityEnabled", service.flag("zoneAffinity"));
+    view.put("Payer", service.text("payer"));
+    view.put("Zones", zones);
+    view.put("MinBandwidth", 3072);
+    view.put("MaxBandwidth", 10_240);
+    view.put("ConnectBandwidth", 3072);
+    view.put("RegionId", service.region());
+    view.put("ResourceGroupId", service.text("resourceGroupId"));
+    view.put("CreateTime", service.createdAt().toString());
+    return view;
   }
 
   Map<String, Object> list(Call call) {
@@ -107,17 +107,17 @@ public final class EndpointServices {
             .filter(s -> in.flag("AutoAcceptEnabled", s.flag("autoAccept")) == s.flag("autoAccept"))
             .filter(s -> s.hasTags(tags))
             .toList();
-    return Listing.body(
-        "Services", found, in, 50, 1000, service -> withTags(shown(service), service));
+    return ListResponse.body(
+        "Services", found, in, 50, 1000, service -> withTags(view(service), service));
   }
 
   private static boolean uses(Resource service, String resourceId) {
     return ServiceResource.of(service).stream().anyMatch(r -> r.resourceId().equals(resourceId));
   }
 
-  private static Map<String, Object> withTags(Map<String, Object> shown, Resource service) {
-    shown.put("Tags", PrivateLink.tags(service));
-    return shown;
+  private static Map<String, Object> withTags(Map<String, Object> view, Resource service) {
+    view.put("Tags", PrivateLink.tags(service));
+    return view;
   }
 
   Map<String, Object> update(Call call) {
@@ -137,7 +137,7 @@ public final class EndpointServices {
     ServiceResource resource = backends.resolve(call, call.parameters());
     List<ServiceResource> resources = new ArrayList<>(ServiceResource.of(service));
     if (resources.stream().anyMatch(resource::sameKey)) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "EndpointServiceResourceExist", "The resource is attached to the service already.");
     }
     resources.add(resource);
@@ -155,7 +155,7 @@ public final class EndpointServices {
         left.removeIf(
             r -> r.resourceId().equals(id) && (zone.isEmpty() || r.zoneId().equals(zone)));
     if (!removed) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "EndpointServiceResourceNotFound", "The resource is not attached to the service.");
     }
     if (connections(service).stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
@@ -168,33 +168,33 @@ public final class EndpointServices {
   Map<String, Object> listResources(Call call) {
     Resource service = find(call);
     long endpoints = connections(service).size();
-    return Listing.body(
+    return ListResponse.body(
         "Resources",
         ServiceResource.of(service),
         call.parameters(),
         50,
         1000,
-        resource -> resource.shown(service.region(), endpoints));
+        resource -> resource.view(service.region(), endpoints));
   }
 
   Map<String, Object> delete(Call call) {
     Resource service = find(call);
     if (anotherIsGoing(call, service)) {
-      throw Refusals.concurrent();
+      throw PrivateLinkErrors.concurrent();
     }
     if (!service.is(ACTIVE)) {
-      throw Refusals.serviceBusy();
+      throw PrivateLinkErrors.serviceBusy();
     }
     List<Resource> connections = connections(service);
     if (connections.stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
       throw dependedOn();
     }
     if (!connections.isEmpty()) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "DeleteFailedDueToEndpointExist", "An endpoint of the service still exists.");
     }
     if (!ServiceResource.of(service).isEmpty()) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "EndpointServiceDependenceViolation", "The service still has resources.");
     }
     transitions.begin(service, DELETING, Resource.GONE, Duration.ofMillis(500));
@@ -208,7 +208,7 @@ public final class EndpointServices {
   }
 
   private static ApiError dependedOn() {
-    return Refusals.refusal(
+    return PrivateLinkErrors.error(
         "EndpointServiceConnectionDependence", "An endpoint connection depends on the service.");
   }
 
@@ -222,17 +222,17 @@ public final class EndpointServices {
     return store
         .find(TYPE, call.parameters().required("ServiceId"))
         .filter(s -> s.account().equals(call.account()) && s.region().equals(call.region()))
-        .orElseThrow(Refusals::serviceNotFound);
+        .orElseThrow(PrivateLinkErrors::serviceNotFound);
   }
 
   /** The caller's service, if it can be changed now. */
   Resource active(Call call) {
     Resource service = find(call);
     if (service.is(PENDING)) {
-      throw Refusals.concurrent();
+      throw PrivateLinkErrors.concurrent();
     }
     if (!service.is(ACTIVE)) {
-      throw Refusals.serviceBusy();
+      throw PrivateLinkErrors.serviceBusy();
     }
     return service;
   }

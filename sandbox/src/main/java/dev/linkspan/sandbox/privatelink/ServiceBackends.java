@@ -24,16 +24,20 @@ final class ServiceBackends {
     String type = wanted.required("ResourceType");
     String id = wanted.required("ResourceId");
     if (!type.equals("nlb")) {
-      throw Refusals.refusal("Mismatch.ResourceType", "Only resources of type nlb exist here.");
+      throw PrivateLinkErrors.error(
+          "Mismatch.ResourceType", "Only resources of type nlb exist here.");
     }
     Resource balancer =
         store
             .find(LoadBalancers.TYPE, id)
             .filter(b -> b.account().equals(call.account()) && b.region().equals(call.region()))
             .orElseThrow(
-                () -> Refusals.refusal("LoadBalancerNotFound", "The load balancer is unknown."));
+                () ->
+                    PrivateLinkErrors.error(
+                        "LoadBalancerNotFound", "The load balancer is unknown."));
     if (!balancer.is(LoadBalancers.ACTIVE)) {
-      throw Refusals.refusal("IncorrectStatus.LoadBalancer", "The load balancer is not active.");
+      throw PrivateLinkErrors.error(
+          "IncorrectStatus.LoadBalancer", "The load balancer is not active.");
     }
     String zoneId = wanted.required("ZoneId");
     Zone zone =
@@ -42,7 +46,7 @@ final class ServiceBackends {
             .findFirst()
             .orElseThrow(
                 () ->
-                    Refusals.refusal(
+                    PrivateLinkErrors.error(
                         "EndpointServiceNotSupportedZone",
                         "The load balancer is not in zone " + zoneId + "."));
     return new ServiceResource(

@@ -51,7 +51,7 @@ record ServiceResource(
         address);
   }
 
-  Map<String, Object> shown(String regionId, long endpoints) {
+  Map<String, Object> view(String regionId, long endpoints) {
     return Fields.of(
         "ResourceId",
         resourceId,

@@ -7,6 +7,9 @@ import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.CallGate;
+import dev.linkspan.sandbox.breakpoints.CallSubjects;
 import dev.linkspan.sandbox.control.CallLog;
 import dev.linkspan.sandbox.control.Fault;
 import dev.linkspan.sandbox.control.Faults;
@@ -15,9 +18,6 @@ import dev.linkspan.sandbox.http.FormEncoding;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.points.Passage;
-import dev.linkspan.sandbox.points.Points;
-import dev.linkspan.sandbox.points.Subjects;
 import dev.linkspan.sandbox.signature.Signatures;
 import dev.linkspan.sandbox.state.Store;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * are parameters or headers.
  */
 public final class RpcApi implements Handler {
-  private static final Set<String> NOT_BUSINESS =
+  private static final Set<String> COMMON_PARAMETERS =
       Set.of(
           "Action",
           "Version",
@@ -52,21 +52,22 @@ public final class RpcApi implements Handler {
 
   private final Signatures signatures;
   private final Store store;
-  private final Tokens tokens;
+  private final ClientTokens tokens;
   private final Faults faults;
   private final CallLog calls;
-  private final Points points;
-  private final Subjects subjects;
+  private final Breakpoints breakpoints;
+  private final CallSubjects subjects;
   private final Map<String, Product> products = new ConcurrentHashMap<>();
 
-  public RpcApi(Signatures signatures, Store store, Faults faults, CallLog calls, Points points) {
+  public RpcApi(
+      Signatures signatures, Store store, Faults faults, CallLog calls, Breakpoints breakpoints) {
     this.signatures = signatures;
     this.store = store;
-    this.tokens = new Tokens(store);
+    this.tokens = new ClientTokens(store);
     this.faults = faults;
     this.calls = calls;
-    this.points = points;
-    this.subjects = new Subjects(store);
+    this.breakpoints = breakpoints;
+    this.subjects = new CallSubjects(store);
   }
 
   public void add(Product product) {
@@ -85,20 +86,20 @@ public final class RpcApi implements Handler {
     String version = common(request, parameters, "Version", "x-acs-version");
     Optional<Product> product = Optional.ofNullable(products.get(version));
     Map<String, String> business = new TreeMap<>(parameters);
-    business.keySet().removeAll(NOT_BUSINESS);
+    business.keySet().removeAll(COMMON_PARAMETERS);
     Optional<Fault> fault = Optional.empty();
-    Passage passage = Passage.FREE;
+    CallGate gate = CallGate.OPEN;
     Reply reply;
     int status = 200;
     String code = "";
     try {
       String account = signatures.verify(request, parameters);
       Product known = product.orElseThrow(RpcApi::unknownVersion);
-      passage = points.pass(action, text -> subjects.areAbout(business.values(), text));
-      if (!passage.mayBegin()) {
-        return new Reply.Lost();
+      gate = breakpoints.gateFor(action, text -> subjects.mention(business.values(), text));
+      if (!gate.mayTakeEffect()) {
+        return new Reply.ConnectionClosed();
       }
-      fault = faults.meet(action);
+      fault = faults.take(action);
       apply(fault);
       reply = answer(perform(known, call(account, action, business)));
     } catch (ApiError e) {
@@ -106,10 +107,10 @@ public final class RpcApi implements Handler {
       status = e.status();
       code = e.code();
     }
-    boolean lost = fault.orElse(null) instanceof Fault.LostReply || !passage.mayAnswer();
+    boolean lost = fault.orElse(null) instanceof Fault.LostReply || !gate.mayAnswer();
     calls.add(
         product.map(Product::name).orElse(version), action, business, lost ? 0 : status, code);
-    return lost ? new Reply.Lost() : reply;
+    return lost ? new Reply.ConnectionClosed() : reply;
   }
 
   /**
@@ -154,7 +155,7 @@ public final class RpcApi implements Handler {
   }
 
   private static void apply(Optional<Fault> fault) {
-    if (fault.orElse(null) instanceof Fault.Refusal refusal) {
+    if (fault.orElse(null) instanceof Fault.ErrorResponse refusal) {
       throw new ApiError(refusal.status(), refusal.code(), refusal.message());
     }
     if (fault.orElse(null) instanceof Fault.Delay delay) {

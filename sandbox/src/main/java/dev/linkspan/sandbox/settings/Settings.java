@@ -36,11 +36,11 @@ public final class Settings implements Handler {
     ATTACHING_PROTECTS("privatelink.attachingProtectsLoadBalancer", "true");
 
     private final String wireName;
-    private final String otherwise;
+    private final String defaultValue;
 
-    Setting(String wireName, String otherwise) {
+    Setting(String wireName, String defaultValue) {
       this.wireName = wireName;
-      this.otherwise = otherwise;
+      this.defaultValue = defaultValue;
     }
   }
 
@@ -56,7 +56,7 @@ public final class Settings implements Handler {
     return store
         .find(TYPE, setting.wireName)
         .map(chosen -> chosen.text("value"))
-        .orElse(setting.otherwise);
+        .orElse(setting.defaultValue);
   }
 
   public boolean flag(Setting setting) {
@@ -66,7 +66,7 @@ public final class Settings implements Handler {
   /** A number; the default where the chosen text is none. */
   public int integer(Setting setting) {
     String value = text(setting);
-    return Integer.parseInt(value.matches("\\d{1,9}") ? value : setting.otherwise);
+    return Integer.parseInt(value.matches("\\d{1,9}") ? value : setting.defaultValue);
   }
 
   /** Chooses a value from now on. */

@@ -12,11 +12,11 @@ import java.util.Map;
  */
 final class QuerySignature {
   private final Credentials credentials;
-  private final Freshness freshness;
+  private final ReplayProtection replayProtection;
 
-  QuerySignature(Credentials credentials, Freshness freshness) {
+  QuerySignature(Credentials credentials, ReplayProtection replayProtection) {
     this.credentials = credentials;
-    this.freshness = freshness;
+    this.replayProtection = replayProtection;
   }
 
   String verify(String method, Map<String, String> parameters) {
@@ -37,14 +37,14 @@ final class QuerySignature {
     if (!parameters.getOrDefault("SecurityToken", "").isEmpty()) {
       throw SignatureErrors.unexpectedToken();
     }
-    freshness.checkTime(parameters.get("Timestamp"));
+    replayProtection.checkTime(parameters.get("Timestamp"));
     String text = stringToSign(method, parameters);
     String expected =
         Base64.getEncoder().encodeToString(Hashes.hmac("HmacSHA1", key.secret() + "&", text));
     if (!Hashes.same(expected, parameters.get("Signature"))) {
       throw SignatureErrors.mismatch(text);
     }
-    freshness.checkNonce(id, parameters.get("SignatureNonce"));
+    replayProtection.checkNonce(id, parameters.get("SignatureNonce"));
     return key.account();
   }
 

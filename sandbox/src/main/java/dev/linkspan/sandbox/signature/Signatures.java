@@ -13,9 +13,9 @@ public final class Signatures {
   private final HeaderSignature header;
 
   public Signatures(Credentials credentials, Clock clock) {
-    Freshness freshness = new Freshness(clock);
-    query = new QuerySignature(credentials, freshness);
-    header = new HeaderSignature(credentials, freshness);
+    ReplayProtection replayProtection = new ReplayProtection(clock);
+    query = new QuerySignature(credentials, replayProtection);
+    header = new HeaderSignature(credentials, replayProtection);
   }
 
   /**

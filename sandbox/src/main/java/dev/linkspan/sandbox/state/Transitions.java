@@ -33,23 +33,23 @@ public final class Transitions implements AutoCloseable {
   private final Store store;
   private final double pace;
   private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Void>> told = new ConcurrentHashMap<>();
-  private final Timeline time;
+  private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+  private final Scheduler scheduler;
 
   /**
    * @param pace factor on every duration; 0 makes every change immediate
    */
   public Transitions(Store store, double pace) {
-    this(store, pace, new RealTime());
+    this(store, pace, new RealTimeScheduler());
   }
 
   /**
-   * @param time closed with this
+   * @param scheduler closed with this
    */
-  public Transitions(Store store, double pace, Timeline time) {
+  public Transitions(Store store, double pace, Scheduler scheduler) {
     this.store = store;
     this.pace = pace;
-    this.time = time;
+    this.scheduler = scheduler;
   }
 
   /** Goes on with what was under way when the sandbox last ended. */
@@ -67,7 +67,7 @@ public final class Transitions implements AutoCloseable {
    * the pace). {@link Resource#GONE} as next status removes it then.
    */
   public Resource begin(Resource resource, String status, String nextStatus, Duration nominal) {
-    Instant at = time.now().plusMillis(Math.round(nominal.toMillis() * pace));
+    Instant at = scheduler.now().plusMillis(Math.round(nominal.toMillis() * pace));
     return store(resource, status, Optional.of(new Resource.Next(nextStatus, at)));
   }
 
@@ -83,7 +83,7 @@ public final class Transitions implements AutoCloseable {
           Resource changed = store.put(resource.withStatus(status).withNext(next));
           store.afterCommit(
               () -> {
-                tell(changed, old);
+                notifyListeners(changed, old);
                 schedule(changed);
               });
           return changed;
@@ -91,12 +91,12 @@ public final class Transitions implements AutoCloseable {
   }
 
   /** Tells the listeners the present status as if it were new, as after a start. */
-  public void tellAgain(Resource resource) {
-    tell(resource, "");
+  public void notifyAgain(Resource resource) {
+    notifyListeners(resource, "");
   }
 
   private void schedule(Resource resource) {
-    resource.next().ifPresent(next -> time.at(next.at(), () -> apply(resource, next)));
+    resource.next().ifPresent(next -> scheduler.schedule(next.at(), () -> apply(resource, next)));
   }
 
   private void apply(Resource planned, Resource.Next next) {
@@ -117,25 +117,29 @@ public final class Transitions implements AutoCloseable {
     } else {
       store.put(changed);
     }
-    store.afterCommit(() -> tell(changed, resource.status()));
+    store.afterCommit(() -> notifyListeners(changed, resource.status()));
   }
 
-  private void tell(Resource resource, String oldStatus) {
-    List<Listener> hearing = listeners.getOrDefault(resource.type(), List.of());
-    if (hearing.isEmpty() || resource.status().equals(oldStatus)) {
+  private void notifyListeners(Resource resource, String oldStatus) {
+    List<Listener> interested = listeners.getOrDefault(resource.type(), List.of());
+    if (interested.isEmpty() || resource.status().equals(oldStatus)) {
       return;
     }
-    CompletableFuture<Void> mine =
-        told.compute(
+    CompletableFuture<Void> notification =
+        pending.compute(
             resource.id(),
             (id, before) ->
                 (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
-                    .thenRunAsync(() -> tellAll(hearing, resource, oldStatus), time.tellers()));
-    CompletableFuture<Void> unused = mine.thenRun(() -> told.remove(resource.id(), mine));
+                    .thenRunAsync(
+                        () -> callListeners(interested, resource, oldStatus),
+                        scheduler.listenerExecutor()));
+    CompletableFuture<Void> unused =
+        notification.thenRun(() -> pending.remove(resource.id(), notification));
   }
 
-  private static void tellAll(List<Listener> hearing, Resource resource, String oldStatus) {
-    for (Listener listener : new ArrayList<>(hearing)) {
+  private static void callListeners(
+      List<Listener> interested, Resource resource, String oldStatus) {
+    for (Listener listener : new ArrayList<>(interested)) {
       try {
         listener.changed(resource, oldStatus);
       } catch (RuntimeException e) {
@@ -147,6 +151,6 @@ public final class Transitions implements AutoCloseable {
   /** Ends the clock; what is under way stays written down. */
   @Override
   public void close() {
-    time.close();
+    scheduler.close();
   }
 }

@@ -17,13 +17,13 @@ final class ChangefeedActions {
   /** Resumed by a caller, or never heard of since the sandbox started: what it says decides. */
   private static final List<String> RESUMABLE = List.of(PAUSED, "RUNNING_FAILED");
 
-  private static final int MOST = 10;
+  private static final int MAX_CHANGEFEEDS = 10;
 
   private final Store store;
   private final Connections connections;
-  private final ChangefeedRuns runs;
+  private final ChangefeedReconciler runs;
 
-  ChangefeedActions(Store store, Connections connections, ChangefeedRuns runs) {
+  ChangefeedActions(Store store, Connections connections, ChangefeedReconciler runs) {
     this.store = store;
     this.connections = connections;
     this.runs = runs;
@@ -35,8 +35,9 @@ final class ChangefeedActions {
       throw TidbCloudError.invalid("filter is required");
     }
     requireUsable(cluster, destination);
-    if (of(cluster).size() >= MOST) {
-      throw TidbCloudError.notNow("a cluster has at most " + MOST + " changefeeds");
+    if (of(cluster).size() >= MAX_CHANGEFEEDS) {
+      throw TidbCloudError.failedPrecondition(
+          "a cluster has at most " + MAX_CHANGEFEEDS + " changefeeds");
     }
     String id = store.newId("cf");
     String name = body.get("displayName") instanceof String text ? text : id;
@@ -50,18 +51,18 @@ final class ChangefeedActions {
             .with("startPosition", body.getOrDefault("startPosition", Map.of("mode", "FROM_NOW")))
             .with("error", "");
     store.put(feed);
-    store.afterCommit(runs::follow);
-    return shown(feed);
+    store.afterCommit(runs::reconcile);
+    return view(feed);
   }
 
   private Resource requireUsable(Cluster cluster, KafkaDestination destination) {
     Resource connection = connections.find(cluster, destination.connectionId());
     if (!connection.is(Connections.ACTIVE)) {
-      throw TidbCloudError.notNow(
+      throw TidbCloudError.failedPrecondition(
           "private link connection is " + connection.status() + ", not ACTIVE");
     }
     if (AttachedDomains.of(connection).isEmpty()) {
-      throw TidbCloudError.notNow("the private link connection has no domain attached");
+      throw TidbCloudError.failedPrecondition("the private link connection has no domain attached");
     }
     return connection;
   }
@@ -75,7 +76,7 @@ final class ChangefeedActions {
   }
 
   Map<String, Object> list(Cluster cluster, Map<String, String> query) {
-    List<Map<String, Object>> all = of(cluster).stream().map(ChangefeedActions::shown).toList();
+    List<Map<String, Object>> all = of(cluster).stream().map(ChangefeedActions::view).toList();
     return TokenPages.page("changefeeds", all, query, 10);
   }
 
@@ -93,20 +94,20 @@ final class ChangefeedActions {
   }
 
   Map<String, Object> get(Cluster cluster, String id) {
-    return shown(find(cluster, id));
+    return view(find(cluster, id));
   }
 
   Map<String, Object> delete(Cluster cluster, String id) {
     Resource feed = find(cluster, id);
     store.remove(TYPE, id);
-    store.afterCommit(runs::follow);
-    return shown(feed.withStatus("DELETED"));
+    store.afterCommit(runs::reconcile);
+    return view(feed.withStatus("DELETED"));
   }
 
   Map<String, Object> update(Cluster cluster, String id, Map<String, Object> body) {
     Resource feed = find(cluster, id);
     if (!feed.is(PAUSED)) {
-      throw TidbCloudError.notNow("only a paused changefeed can be changed");
+      throw TidbCloudError.failedPrecondition("only a paused changefeed can be changed");
     }
     KafkaDestination wanted = KafkaDestination.of(body.get("sink"));
     if (!wanted.connectionId().equals(feed.text("connectionId"))) {
@@ -116,14 +117,14 @@ final class ChangefeedActions {
       throw TidbCloudError.invalid("filter is required");
     }
     String name = body.get("displayName") instanceof String text ? text : feed.name();
-    return shown(
+    return view(
         store.put(feed.withName(name).with("sink", body.get("sink")).with("filter", filter)));
   }
 
   Map<String, Object> start(Cluster cluster, String id) {
     Resource feed = find(cluster, id);
     if (!RESUMABLE.contains(feed.status())) {
-      throw TidbCloudError.notNow("changefeed is " + feed.status());
+      throw TidbCloudError.failedPrecondition("changefeed is " + feed.status());
     }
     requireUsable(cluster, KafkaDestination.of(feed.attributes().get("sink")));
     return settled(feed, CREATING);
@@ -131,19 +132,19 @@ final class ChangefeedActions {
 
   Map<String, Object> stop(Cluster cluster, String id) {
     Resource feed = find(cluster, id);
-    if (!ChangefeedRuns.RUNS.contains(feed.status())) {
-      throw TidbCloudError.notNow("changefeed is " + feed.status());
+    if (!ChangefeedReconciler.RUNS.contains(feed.status())) {
+      throw TidbCloudError.failedPrecondition("changefeed is " + feed.status());
     }
     return settled(feed, PAUSED);
   }
 
   private Map<String, Object> settled(Resource feed, String state) {
     Resource changed = store.put(feed.with("error", "").withStatus(state));
-    store.afterCommit(runs::follow);
-    return shown(changed);
+    store.afterCommit(runs::reconcile);
+    return view(changed);
   }
 
-  private static Map<String, Object> shown(Resource feed) {
+  private static Map<String, Object> view(Resource feed) {
     String made = feed.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
     return Fields.of(
         "changefeedId",

@@ -26,7 +26,7 @@ final class Clusters {
           "ap-southeast-5", List.of("ap-southeast-5a", "ap-southeast-5b"),
           "us-east-1", List.of("use1-az1", "use1-az2"));
 
-  private static final Map<String, String> PLACES =
+  private static final Map<String, String> REGION_NAMES =
       Map.of(
           "ap-southeast-1", "Singapore", "ap-southeast-5", "Jakarta", "us-east-1", "N. Virginia");
 
@@ -74,7 +74,7 @@ final class Clusters {
       json.put("regionId", regionId);
       json.put("cloudProvider", provider);
       json.put("provider", provider);
-      json.put("displayName", PLACES.get(region) + " (" + region + ")");
+      json.put("displayName", REGION_NAMES.get(region) + " (" + region + ")");
       return json;
     }
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 record KafkaDestination(
     String connectionId, int bootstrapPort, String topic, int partitions, int replicationFactor) {
 
-  private static final int GREATEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Reads a sink.
@@ -29,7 +29,7 @@ record KafkaDestination(
     Map<?, ?> link = map(network.get("privateLink"), "sink.kafka.network.privateLink");
     Map<?, ?> topics = map(kafka.get("topicPartitionConfig"), "sink.kafka.topicPartitionConfig");
     int port = number(link, "port", 0);
-    if (port < 1 || port > GREATEST_PORT) {
+    if (port < 1 || port > MAX_PORT) {
       throw TidbCloudError.invalid("sink.kafka.network.privateLink.port is not a port");
     }
     return new KafkaDestination(
@@ -62,7 +62,7 @@ record KafkaDestination(
     throw TidbCloudError.invalid(key + " is required");
   }
 
-  private static int number(Map<?, ?> map, String key, int otherwise) {
-    return map.get(key) instanceof Number number ? number.intValue() : otherwise;
+  private static int number(Map<?, ?> map, String key, int defaultValue) {
+    return map.get(key) instanceof Number number ? number.intValue() : defaultValue;
   }
 }

@@ -19,9 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
  * only once: counts may arrive out of order from a client that sends requests side by side.
  */
 final class Nonces {
-  private static final int REMEMBERED = 1000;
+  private static final int MAX_NONCES = 1000;
   private static final int RANDOM_BYTES = 8;
-  private static final int HIGHEST_COUNT = 100_000;
+  private static final int MAX_COUNT = 100_000;
 
   private final Clock clock;
   private final Duration lifetime;
@@ -31,7 +31,7 @@ final class Nonces {
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, BitSet> eldest) {
-          return size() > REMEMBERED;
+          return size() > MAX_NONCES;
         }
       };
 
@@ -57,7 +57,7 @@ final class Nonces {
    * seen before: the client is asked to repeat with a new nonce.
    */
   synchronized boolean take(String nonce, long count) {
-    if (count < 1 || count > HIGHEST_COUNT || !fresh(nonce)) {
+    if (count < 1 || count > MAX_COUNT || !fresh(nonce)) {
       return false;
     }
     BitSet counts = used.computeIfAbsent(nonce, n -> new BitSet());

@@ -24,7 +24,7 @@ final class TidbCloudError extends RuntimeException {
     return new TidbCloudError(400, INVALID_ARGUMENT, message);
   }
 
-  static TidbCloudError notNow(String message) {
+  static TidbCloudError failedPrecondition(String message) {
     return new TidbCloudError(400, FAILED_PRECONDITION, message);
   }
 

@@ -32,14 +32,14 @@ final class VpcErrors {
     return new ApiError(404, "InvalidVpcId.NotFound", "Specified VPC does not exist.");
   }
 
-  static ApiError refused(String code, String message) {
+  static ApiError error(String code, String message) {
     return new ApiError(400, code, message);
   }
 
   static String name(Call call, String parameter, String code) {
     String name = call.parameters().text(parameter, "");
     if (!name.isEmpty() && !Names.isPlain(name, 1, 128)) {
-      throw refused(code, "The specified name is not valid.");
+      throw error(code, "The specified name is not valid.");
     }
     return name;
   }

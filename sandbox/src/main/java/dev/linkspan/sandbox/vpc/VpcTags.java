@@ -8,7 +8,7 @@ import java.util.Map;
 final class VpcTags {
   private VpcTags() {}
 
-  static List<Map<String, String>> shown(Resource resource) {
+  static List<Map<String, String>> view(Resource resource) {
     return resource.tags().entrySet().stream()
         .map(tag -> Map.of("Key", tag.getKey(), "Value", tag.getValue()))
         .toList();

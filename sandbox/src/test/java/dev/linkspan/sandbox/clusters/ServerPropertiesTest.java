@@ -23,7 +23,7 @@ class ServerPropertiesTest {
   }
 
   private static List<Node> nodes(ClusterSpec spec) {
-    return spec.places().stream()
+    return spec.plannedNodes().stream()
         .map(
             place ->
                 new Node(

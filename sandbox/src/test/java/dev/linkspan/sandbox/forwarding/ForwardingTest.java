@@ -32,7 +32,7 @@ class ForwardingTest {
   private static final HealthCheck CHECK = new HealthCheck(1, 1, 1, 1);
 
   private final TcpListeners listeners = new TcpListeners();
-  private final Endpoints endpoints = new Endpoints();
+  private final TcpEndpoints endpoints = new TcpEndpoints();
 
   @AfterEach
   void close() {

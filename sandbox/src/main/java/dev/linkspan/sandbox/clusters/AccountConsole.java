@@ -1,0 +1,42 @@
+package dev.linkspan.sandbox.clusters;
+
+import dev.linkspan.sandbox.rpc.RpcApi;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The person who owns the account, at work in the web console. */
+final class AccountConsole {
+  private static final String VPC = "2016-04-28";
+  private static final String ECS = "2014-05-26";
+
+  private final RpcApi api;
+
+  AccountConsole(RpcApi api) {
+    this.api = api;
+  }
+
+  Map<String, Object> vpc(String region, String action, String... parameters) {
+    return perform(VPC, region, action, parameters);
+  }
+
+  Map<String, Object> ecs(String region, String action, String... parameters) {
+    return perform(ECS, region, action, parameters);
+  }
+
+  private Map<String, Object> perform(
+      String version, String region, String action, String... parameters) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("RegionId", region);
+    for (int i = 0; i < parameters.length; i += 2) {
+      all.put(parameters[i], parameters[i + 1]);
+    }
+    return api.perform(version, action, all);
+  }
+
+  /** The one id of an answer to RunInstances. */
+  static String instanceId(Map<String, Object> answer) {
+    Map<?, ?> sets = (Map<?, ?>) answer.get("InstanceIdSets");
+    return ((List<?>) sets.get("InstanceIdSet")).get(0).toString();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.linkspan.sandbox.forwarding;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The open doors of one listener or endpoint, by address. Not safe for use by two threads. */
+final class Acceptors implements AutoCloseable {
+  private final Relay relay;
+  private final Map<InetSocketAddress, Relay.Acceptor> open = new HashMap<>();
+
+  Acceptors(Relay relay) {
+    this.relay = relay;
+  }
+
+  /**
+   * Makes the open doors exactly these. When one cannot be opened, those opened on the way are
+   * closed again.
+   */
+  void set(
+      Collection<InetSocketAddress> addresses,
+      Function<InetSocketAddress, Supplier<List<InetSocketAddress>>> targets) {
+    List<InetSocketAddress> added = new ArrayList<>();
+    for (InetSocketAddress address : List.copyOf(open.keySet())) {
+      if (!addresses.contains(address)) {
+        open.remove(address).close();
+      }
+    }
+    try {
+      for (InetSocketAddress address : addresses) {
+        if (!open.containsKey(address)) {
+          open.put(address, relay.open(address, targets.apply(address)));
+          added.add(address);
+        }
+      }
+    } catch (RuntimeException e) {
+      added.forEach(address -> open.remove(address).close());
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(Relay.Acceptor::close);
+    open.clear();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.linkspan.sandbox.forwarding;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One forwarded connection. Each direction has one buffer, and is read only while the buffer has
+ * room; the end of one direction is passed on while the other goes on. Used by one thread.
+ */
+final class RelayedConnection {
+  private static final Logger log = LoggerFactory.getLogger(RelayedConnection.class);
+  private static final int BUFFER = 16 * 1024;
+
+  private final Selector selector;
+  private final SocketChannel client;
+  private final Deque<InetSocketAddress> targets;
+  private final Consumer<RelayedConnection> onEnd;
+  private SocketChannel upstream;
+  private Direction toUpstream;
+  private Direction toClient;
+  private boolean ended;
+
+  RelayedConnection(
+      Selector selector,
+      SocketChannel client,
+      List<InetSocketAddress> targets,
+      Consumer<RelayedConnection> onEnd) {
+    this.selector = selector;
+    this.client = client;
+    this.targets = new ArrayDeque<>(targets);
+    this.onEnd = onEnd;
+  }
+
+  void begin() {
+    try {
+      client.configureBlocking(false);
+      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      client.register(selector, 0, this);
+      connectNext();
+    } catch (IOException e) {
+      log.debug("{}", e.toString());
+      reset();
+    }
+  }
+
+  /** Goes on after the selector found the key's channel ready. */
+  void advance(SelectionKey key) {
+    if (ended) {
+      return;
+    }
+    try {
+      if (key.isConnectable()) {
+        finishConnect();
+      } else {
+        move();
+      }
+    } catch (IOException e) {
+      log.debug("{}", e.toString());
+      reset();
+    }
+  }
+
+  private void connectNext() throws IOException {
+    while (!targets.isEmpty()) {
+      InetSocketAddress target = targets.poll();
+      try {
+        upstream = SocketChannel.open();
+        upstream.configureBlocking(false);
+        upstream.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // The far side sees the forwarder, as it does where client addresses are not preserved.
+        upstream.bind(
+            new InetSocketAddress(((InetSocketAddress) client.getLocalAddress()).getAddress(), 0));
+        if (upstream.connect(target)) {
+          established();
+        } else {
+          upstream.register(selector, SelectionKey.OP_CONNECT, this);
+        }
+        return;
+      } catch (IOException e) {
+        log.debug("{}: {}", target, e.toString());
+        Relay.closeQuietly(upstream);
+      }
+    }
+    reset();
+  }
+
+  private void finishConnect() throws IOException {
+    try {
+      upstream.finishConnect();
+    } catch (IOException e) {
+      log.debug("{}", e.toString());
+      Relay.closeQuietly(upstream);
+      connectNext();
+      return;
+    }
+    established();
+  }
+
+  private void established() throws IOException {
+    toUpstream = new Direction(client, upstream);
+    toClient = new Direction(upstream, client);
+    move();
+  }
+
+  private void move() throws IOException {
+    toUpstream.move();
+    toClient.move();
+    if (toUpstream.finished && toClient.finished) {
+      end();
+      return;
+    }
+    client.register(selector, toUpstream.readInterest() | toClient.writeInterest(), this);
+    upstream.register(selector, toClient.readInterest() | toUpstream.writeInterest(), this);
+  }
+
+  /** Ends both sides at once, in a way that nobody takes for a regular end. */
+  void reset() {
+    for (SocketChannel side : sides()) {
+      try {
+        side.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException e) {
+        log.trace("already closed", e);
+      }
+    }
+    end();
+  }
+
+  private void end() {
+    ended = true;
+    sides().forEach(Relay::closeQuietly);
+    onEnd.accept(this);
+  }
+
+  private List<SocketChannel> sides() {
+    return upstream == null ? List.of(client) : List.of(client, upstream);
+  }
+
+  private static final class Direction {
+    private final SocketChannel from;
+    private final SocketChannel to;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private boolean drained;
+    private boolean finished;
+
+    Direction(SocketChannel from, SocketChannel to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    void move() throws IOException {
+      if (finished) {
+        return;
+      }
+      if (!drained && buffer.hasRemaining() && from.read(buffer) < 0) {
+        drained = true;
+      }
+      buffer.flip();
+      if (buffer.hasRemaining()) {
+        to.write(buffer);
+      }
+      buffer.compact();
+      if (drained && buffer.position() == 0) {
+        to.shutdownOutput();
+        finished = true;
+      }
+    }
+
+    int readInterest() {
+      return !drained && buffer.hasRemaining() ? SelectionKey.OP_READ : 0;
+    }
+
+    int writeInterest() {
+      return buffer.position() > 0 ? SelectionKey.OP_WRITE : 0;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.linkspan.sandbox.rpc;
+
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.sandbox.state.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Client tokens: the same token with the same parameters gives the first answer again and does
+ * nothing. A token is remembered for a day, also when its resource is gone; how long the real
+ * services remember is not documented.
+ */
+final class ClientTokens {
+  private static final String TYPE = "_token";
+  private static final Duration RETENTION = Duration.ofDays(1);
+  private static final int MAX_LENGTH = 64;
+
+  private final Store store;
+
+  ClientTokens(Store store) {
+    this.store = store;
+  }
+
+  Map<String, Object> once(Product product, Call call, Supplier<Map<String, Object>> work) {
+    Optional<String> token = call.parameters().text("ClientToken");
+    if (token.isEmpty() || !product.takesToken(call.action())) {
+      return work.get();
+    }
+    if (token.get().length() > MAX_LENGTH
+        || !token.get().chars().allMatch(c -> c > 32 && c < 127)) {
+      throw new ApiError(
+          400, "InvalidClientToken.ValueNotSupported", "The ClientToken provided is invalid.");
+    }
+    String id =
+        String.join(" ", call.account(), product.name(), call.action(), call.region(), token.get());
+    Map<String, Object> sent = new TreeMap<>(call.parameters().asMap());
+    Optional<Resource> known = store.find(TYPE, id);
+    if (known.isPresent()) {
+      return again(product, known.get(), sent);
+    }
+    Map<String, Object> body = work.get();
+    forgetOld();
+    store.put(
+        Resource.of(TYPE, id, call.account(), call.region(), "")
+            .with("parameters", sent)
+            .with("body", body));
+    return body;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> again(
+      Product product, Resource known, Map<String, Object> sent) {
+    if (!sent.equals(known.attributes().get("parameters"))) {
+      throw new ApiError(
+          400,
+          product.tokenMismatchCode(),
+          "The request uses the same client token as a previous, but non-identical request.");
+    }
+    return (Map<String, Object>) known.attributes().get("body");
+  }
+
+  private void forgetOld() {
+    Instant limit = Instant.now().minus(RETENTION);
+    for (Resource token : store.all(TYPE)) {
+      if (token.createdAt().isBefore(limit)) {
+        store.remove(TYPE, token.id());
+      }
+    }
+  }
+}
