@@ -23,7 +23,7 @@ final class BrokerDiagnosis {
 
   /** What is wrong on the way to this broker, as far as a plain connection shows it. */
   static Optional<String> problem(Node broker) {
-    if (broker == null || broker.isEmpty()) {
+    if (broker.isEmpty()) {
       return Optional.of("the partition has no leader");
     }
     InetAddress address;

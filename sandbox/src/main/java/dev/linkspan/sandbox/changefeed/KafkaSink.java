@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +28,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows into Kafka, the way a changefeed finds its brokers: bootstrap, then as advertised.
@@ -38,7 +41,7 @@ final class KafkaSink implements AutoCloseable {
   private final ChangefeedSpec spec;
   private final String bootstrap;
   private final Admin admin;
-  private KafkaProducer<String, String> producer;
+  private @Nullable KafkaProducer<String, String> producer;
   private Map<Integer, Node> leaders = Map.of();
   private long sequence;
 
@@ -85,7 +88,7 @@ final class KafkaSink implements AutoCloseable {
     try {
       brokers = AdvertisedBrokers.ask(spec.endpointAddresses(), spec.bootstrapPort());
     } catch (IOException e) {
-      return warning(e.getMessage());
+      return warning(String.valueOf(e.getMessage()));
     }
     for (Node broker : brokers) {
       if (!broker.host().endsWith("." + spec.domain())) {
@@ -120,10 +123,10 @@ final class KafkaSink implements AutoCloseable {
   }
 
   private Map<Integer, Node> readLeaders() throws InterruptedException {
-    return ask(admin.describeTopics(List.of(spec.topic())).allTopicNames())
-        .get(spec.topic())
-        .partitions()
-        .stream()
+    TopicDescription topic =
+        Objects.requireNonNull(
+            ask(admin.describeTopics(List.of(spec.topic())).allTopicNames()).get(spec.topic()));
+    return topic.partitions().stream()
         .collect(
             Collectors.toMap(
                 TopicPartitionInfo::partition,
@@ -149,7 +152,7 @@ final class KafkaSink implements AutoCloseable {
       try {
         sent.get(index).get();
       } catch (ExecutionException e) {
-        Node leader = leaders.get(partitions.get(index));
+        Node leader = leaders.getOrDefault(partitions.get(index), Node.noNode());
         problem =
             problem.or(
                 () -> warning("no row gets through: " + BrokerDiagnosis.describe(leader, e)));

@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.clusters;
 
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.rpc.RpcApi;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The person who owns the account, at work in the web console. */
@@ -16,27 +16,25 @@ final class AccountConsole {
     this.api = api;
   }
 
-  Map<String, Object> vpc(String region, String action, String... parameters) {
+  JsonObject vpc(String region, String action, String... parameters) {
     return perform(VPC, region, action, parameters);
   }
 
-  Map<String, Object> ecs(String region, String action, String... parameters) {
+  JsonObject ecs(String region, String action, String... parameters) {
     return perform(ECS, region, action, parameters);
   }
 
-  private Map<String, Object> perform(
-      String version, String region, String action, String... parameters) {
+  private JsonObject perform(String version, String region, String action, String... parameters) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("RegionId", region);
     for (int i = 0; i < parameters.length; i += 2) {
       all.put(parameters[i], parameters[i + 1]);
     }
-    return api.perform(version, action, all);
+    return new JsonObject(api.perform(version, action, all));
   }
 
   /** The one id of an answer to RunInstances. */
-  static String instanceId(Map<String, Object> answer) {
-    Map<?, ?> sets = (Map<?, ?>) answer.get("InstanceIdSets");
-    return ((List<?>) sets.get("InstanceIdSet")).get(0).toString();
+  static String instanceId(JsonObject answer) {
+    return answer.object("InstanceIdSets").texts("InstanceIdSet").get(0);
   }
 }

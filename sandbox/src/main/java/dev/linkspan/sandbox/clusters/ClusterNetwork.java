@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.clusters;
 import dev.linkspan.sandbox.clusters.ClusterSpec.PlannedNode;
 import dev.linkspan.sandbox.clusters.ClusterSpec.Subnet;
 import dev.linkspan.sandbox.ecs.EcsProduct;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.machines.InboundRule;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Makes the VPC, the vSwitches, the security groups and the instances, in the account's name. */
@@ -41,13 +43,13 @@ final class ClusterNetwork {
     String brokersGroup = brokersGroup(spec, vpcId, progress);
     Map<PlannedNode, String> ids = new LinkedHashMap<>();
     for (PlannedNode plannedNode : spec.plannedNodes()) {
-      String vSwitch = vSwitches.get(plannedNode.subnet());
+      String vSwitch = Objects.requireNonNull(vSwitches.get(plannedNode.subnet()));
       String id = run(spec, plannedNode.instanceName(), vSwitch, brokersGroup, progress);
       ids.put(plannedNode, id);
     }
     if (spec.bastion().isPresent()) {
       Subnet subnet = spec.bastion().get();
-      bastion(spec, vpcId, view(subnet, vSwitches.get(subnet)), progress);
+      bastion(spec, vpcId, view(subnet, Objects.requireNonNull(vSwitches.get(subnet))), progress);
     }
     Map<PlannedNode, Resource> instances = new LinkedHashMap<>();
     for (Map.Entry<PlannedNode, String> made : ids.entrySet()) {
@@ -60,11 +62,9 @@ final class ClusterNetwork {
   private String vpc(ClusterSpec spec, ConstructionProgress progress)
       throws IOException, InterruptedException {
     String id =
-        (String)
-            console
-                .vpc(
-                    spec.region(), "CreateVpc", "VpcName", spec.name(), "CidrBlock", spec.vpcCidr())
-                .get("VpcId");
+        console
+            .vpc(spec.region(), "CreateVpc", "VpcName", spec.name(), "CidrBlock", spec.vpcCidr())
+            .text("VpcId");
     progress.update(record -> record.with("vpcId", id));
     awaitStatus(VpcProduct.VPC, id, AVAILABLE, progress);
     return id;
@@ -78,26 +78,27 @@ final class ClusterNetwork {
     for (Subnet subnet :
         Stream.concat(spec.zones().stream(), spec.bastion().stream()).distinct().toList()) {
       String id =
-          (String)
-              console
-                  .vpc(
-                      spec.region(),
-                      "CreateVSwitch",
-                      "VpcId",
-                      vpcId,
-                      "ZoneId",
-                      subnet.zone(),
-                      "CidrBlock",
-                      subnet.cidr(),
-                      "VSwitchName",
-                      "%s-%s-%d".formatted(spec.name(), subnet.zone(), ids.size() + 1))
-                  .get("VSwitchId");
+          console
+              .vpc(
+                  spec.region(),
+                  "CreateVSwitch",
+                  "VpcId",
+                  vpcId,
+                  "ZoneId",
+                  subnet.zone(),
+                  "CidrBlock",
+                  subnet.cidr(),
+                  "VSwitchName",
+                  "%s-%s-%d".formatted(spec.name(), subnet.zone(), ids.size() + 1))
+              .text("VSwitchId");
       ids.put(subnet, id);
       progress.update(record -> ClusterRecords.withAppended(record, "vSwitchIds", id));
       awaitStatus(VpcProduct.VSWITCH, id, AVAILABLE, progress);
     }
     List<Map<String, Object>> view =
-        spec.zones().stream().map(zone -> view(zone, ids.get(zone))).toList();
+        spec.zones().stream()
+            .map(zone -> view(zone, Objects.requireNonNull(ids.get(zone))))
+            .toList();
     progress.update(record -> record.with("vSwitches", view));
     return ids;
   }
@@ -127,11 +128,9 @@ final class ClusterNetwork {
 
   private String group(ClusterSpec spec, String vpcId, String name, ConstructionProgress progress) {
     String id =
-        (String)
-            console
-                .ecs(
-                    spec.region(), "CreateSecurityGroup", "VpcId", vpcId, "SecurityGroupName", name)
-                .get("SecurityGroupId");
+        console
+            .ecs(spec.region(), "CreateSecurityGroup", "VpcId", vpcId, "SecurityGroupName", name)
+            .text("SecurityGroupId");
     progress.update(record -> ClusterRecords.withAppended(record, "securityGroupIds", id));
     return id;
   }
@@ -181,7 +180,7 @@ final class ClusterNetwork {
     String name = spec.name() + "-bastion";
     String group = group(spec, vpcId, name, progress);
     authorize(spec, group, sshPort + "/" + sshPort, ANYWHERE);
-    String vSwitchId = vSwitch.get("vSwitchId").toString();
+    String vSwitchId = new JsonObject(vSwitch).text("vSwitchId");
     String id = run(spec, name, vSwitchId, group, progress, "InternetMaxBandwidthOut", "5");
     awaitStatus(EcsProduct.INSTANCE, id, "Running", progress);
     Resource instance = store.find(EcsProduct.INSTANCE, id).orElseThrow();

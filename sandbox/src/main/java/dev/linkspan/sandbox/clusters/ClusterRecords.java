@@ -68,9 +68,7 @@ final class ClusterRecords {
   }
 
   static ClusterSpec spec(Resource record) {
-    @SuppressWarnings("unchecked")
-    Map<String, Object> request = (Map<String, Object>) record.attributes().get("request");
-    return ClusterSpec.of(request);
+    return ClusterSpec.of(record.object("request"));
   }
 
   static List<Node> nodes(Resource record) {

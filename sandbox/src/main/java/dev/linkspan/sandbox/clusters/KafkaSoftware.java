@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +58,7 @@ final class KafkaSoftware {
             .findFirst()
             .orElseThrow();
     Path archive = mirror.file(name).orElseThrow();
-    Path target = folder.resolve(archive.getParent().getFileName());
+    Path target = folder.resolve(Objects.requireNonNull(archive.getParent()).getFileName());
     if (!Files.isDirectory(target)) {
       Files.createDirectories(folder);
       Path work = Files.createTempDirectory(folder, ".unpacking-");

@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.clusters;
 
+import dev.linkspan.sandbox.json.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,15 +81,16 @@ record Node(
     return view;
   }
 
-  static Node of(Map<String, Object> view) {
+  static Node of(Map<String, Object> stored) {
+    JsonObject node = new JsonObject(stored);
     return new Node(
-        ((Number) view.get("nodeId")).intValue(),
-        ((List<?>) view.get("roles")).stream().map(String::valueOf).toList(),
-        (String) view.get("instanceId"),
-        (String) view.get("address"),
-        (String) view.get("zone"),
-        (String) view.get("home"),
-        (String) view.get("configuration"),
-        (String) view.get("dataFolder"));
+        node.integer("nodeId"),
+        node.texts("roles"),
+        node.text("instanceId"),
+        node.text("address"),
+        node.text("zone"),
+        node.text("home"),
+        node.text("configuration"),
+        node.text("dataFolder"));
   }
 }

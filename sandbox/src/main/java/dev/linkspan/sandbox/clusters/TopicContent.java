@@ -112,7 +112,8 @@ final class TopicContent implements AutoCloseable {
     try {
       return call.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("Kafka: " + e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("Kafka: " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
       throw new IOException("Kafka gives no answer in time", e);
     }

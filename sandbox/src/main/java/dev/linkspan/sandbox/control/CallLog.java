@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.control;
 
 import dev.linkspan.sandbox.json.Json;
+import dev.linkspan.sandbox.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ public final class CallLog {
       if (line.endsWith("}")) {
         Map<String, Object> call = Json.object(line.getBytes(StandardCharsets.UTF_8));
         calls.add(call);
-        count = ((Number) call.get("n")).longValue();
+        count = new JsonObject(call).longInteger("n");
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.ecs;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.vpc.Ipv4Range;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ record Rule(
         String.valueOf(map.get("sourceCidr")),
         String.valueOf(map.get("sourceGroup")),
         String.valueOf(map.get("policy")),
-        ((Number) map.get("priority")).intValue(),
+        new JsonObject(map).integer("priority"),
         String.valueOf(map.get("description")));
   }
 

@@ -28,7 +28,7 @@ final class Acceptors implements AutoCloseable {
     List<InetSocketAddress> added = new ArrayList<>();
     for (InetSocketAddress address : List.copyOf(open.keySet())) {
       if (!addresses.contains(address)) {
-        open.remove(address).close();
+        close(address);
       }
     }
     try {
@@ -39,8 +39,15 @@ final class Acceptors implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      added.forEach(address -> open.remove(address).close());
+      added.forEach(this::close);
       throw e;
+    }
+  }
+
+  private void close(InetSocketAddress address) {
+    Relay.Acceptor acceptor = open.remove(address);
+    if (acceptor != null) {
+      acceptor.close();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The backends of one listener, and what the health checks think of them. */
 final class CheckedBackends implements AutoCloseable {
@@ -19,9 +20,9 @@ final class CheckedBackends implements AutoCloseable {
   private final Executor checks;
   private final Predicate<Backend> admitted;
   private Map<Backend, Checked> members = new LinkedHashMap<>();
-  private HealthCheck check;
-  private ScheduledFuture<?> rounds;
-  private int turn;
+  private @Nullable HealthCheck check;
+  private @Nullable ScheduledFuture<?> rounds;
+  private int lastIndex;
 
   /**
    * @param admitted whether a backend lets in what comes from here
@@ -45,7 +46,7 @@ final class CheckedBackends implements AutoCloseable {
     if (!unchanged) {
       stopRounds();
       long period = Math.max(1, newCheck.intervalSeconds());
-      rounds = clock.scheduleAtFixedRate(this::round, 0, period, TimeUnit.SECONDS);
+      rounds = clock.scheduleAtFixedRate(() -> checkAll(newCheck), 0, period, TimeUnit.SECONDS);
     }
   }
 
@@ -57,12 +58,12 @@ final class CheckedBackends implements AutoCloseable {
 
   /** The healthy backend whose turn it is; nothing where there is none, or it lets nobody in. */
   List<InetSocketAddress> next() {
-    return turn().filter(admitted).stream()
+    return nextHealthy().filter(admitted).stream()
         .map(chosen -> new InetSocketAddress(chosen.address(), chosen.port()))
         .toList();
   }
 
-  private synchronized Optional<Backend> turn() {
+  private synchronized Optional<Backend> nextHealthy() {
     List<Backend> healthy =
         members.values().stream()
             .filter(checked -> checked.health == Health.HEALTHY)
@@ -71,8 +72,8 @@ final class CheckedBackends implements AutoCloseable {
     if (healthy.isEmpty()) {
       return Optional.empty();
     }
-    turn = (turn + 1) % healthy.size();
-    return Optional.of(healthy.get(turn));
+    lastIndex = (lastIndex + 1) % healthy.size();
+    return Optional.of(healthy.get(lastIndex));
   }
 
   @Override
@@ -87,17 +88,16 @@ final class CheckedBackends implements AutoCloseable {
     }
   }
 
-  private synchronized void round() {
-    HealthCheck current = check;
+  private synchronized void checkAll(HealthCheck current) {
     for (Checked checked : members.values()) {
       if (!checked.underCheck) {
         checked.underCheck = true;
-        checks.execute(() -> examine(checked, current));
+        checks.execute(() -> checkOne(checked, current));
       }
     }
   }
 
-  private void examine(Checked checked, HealthCheck current) {
+  private void checkOne(Checked checked, HealthCheck current) {
     boolean answers =
         admitted.test(checked.backend) && answers(checked.backend, current.connectTimeoutSeconds());
     synchronized (this) {

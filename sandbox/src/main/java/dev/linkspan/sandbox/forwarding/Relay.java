@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +139,7 @@ final class Relay implements AutoCloseable {
     }
   }
 
-  static void closeQuietly(AutoCloseable resource) {
+  static void closeQuietly(@Nullable AutoCloseable resource) {
     try {
       if (resource != null) {
         resource.close();

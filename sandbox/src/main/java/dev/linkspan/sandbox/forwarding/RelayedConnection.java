@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +27,8 @@ final class RelayedConnection {
   private final SocketChannel client;
   private final Deque<InetSocketAddress> targets;
   private final Consumer<RelayedConnection> onEnd;
-  private SocketChannel upstream;
-  private Direction toUpstream;
-  private Direction toClient;
+  private @Nullable SocketChannel upstream;
+  private @Nullable Transfer transfer;
   private boolean ended;
 
   RelayedConnection(
@@ -61,9 +61,9 @@ final class RelayedConnection {
     }
     try {
       if (key.isConnectable()) {
-        finishConnect();
-      } else {
-        move();
+        finishConnect((SocketChannel) key.channel());
+      } else if (transfer != null) {
+        move(transfer);
       }
     } catch (IOException e) {
       log.debug("{}", e.toString());
@@ -75,16 +75,17 @@ final class RelayedConnection {
     while (!targets.isEmpty()) {
       InetSocketAddress target = targets.poll();
       try {
-        upstream = SocketChannel.open();
-        upstream.configureBlocking(false);
-        upstream.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SocketChannel opened = SocketChannel.open();
+        upstream = opened;
+        opened.configureBlocking(false);
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // The far side sees the forwarder, as it does where client addresses are not preserved.
-        upstream.bind(
+        opened.bind(
             new InetSocketAddress(((InetSocketAddress) client.getLocalAddress()).getAddress(), 0));
-        if (upstream.connect(target)) {
-          established();
+        if (opened.connect(target)) {
+          established(opened);
         } else {
-          upstream.register(selector, SelectionKey.OP_CONNECT, this);
+          opened.register(selector, SelectionKey.OP_CONNECT, this);
         }
         return;
       } catch (IOException e) {
@@ -95,25 +96,27 @@ final class RelayedConnection {
     reset();
   }
 
-  private void finishConnect() throws IOException {
+  private void finishConnect(SocketChannel connecting) throws IOException {
     try {
-      upstream.finishConnect();
+      connecting.finishConnect();
     } catch (IOException e) {
       log.debug("{}", e.toString());
-      Relay.closeQuietly(upstream);
+      Relay.closeQuietly(connecting);
       connectNext();
       return;
     }
-    established();
+    established(connecting);
   }
 
-  private void established() throws IOException {
-    toUpstream = new Direction(client, upstream);
-    toClient = new Direction(upstream, client);
-    move();
+  private void established(SocketChannel connected) throws IOException {
+    transfer =
+        new Transfer(connected, new Direction(client, connected), new Direction(connected, client));
+    move(transfer);
   }
 
-  private void move() throws IOException {
+  private void move(Transfer both) throws IOException {
+    Direction toUpstream = both.toUpstream();
+    Direction toClient = both.toClient();
     toUpstream.move();
     toClient.move();
     if (toUpstream.finished && toClient.finished) {
@@ -121,7 +124,7 @@ final class RelayedConnection {
       return;
     }
     client.register(selector, toUpstream.readInterest() | toClient.writeInterest(), this);
-    upstream.register(selector, toClient.readInterest() | toUpstream.writeInterest(), this);
+    both.upstream().register(selector, toClient.readInterest() | toUpstream.writeInterest(), this);
   }
 
   /** Ends both sides at once, in a way that nobody takes for a regular end. */
@@ -145,6 +148,8 @@ final class RelayedConnection {
   private List<SocketChannel> sides() {
     return upstream == null ? List.of(client) : List.of(client, upstream);
   }
+
+  private record Transfer(SocketChannel upstream, Direction toUpstream, Direction toClient) {}
 
   private static final class Direction {
     private final SocketChannel from;

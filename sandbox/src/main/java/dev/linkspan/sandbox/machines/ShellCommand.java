@@ -9,6 +9,7 @@ import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,12 @@ final class ShellCommand implements Command {
 
   private final ProcessBuilder builder;
   private final CallGate gate;
-  private InputStream channelIn;
-  private OutputStream channelOut;
-  private OutputStream channelErr;
-  private ExitCallback onExit;
-  private ChannelSession channel;
+  // SSHD sets all of these before it starts the command.
+  private InputStream channelIn = InputStream.nullInputStream();
+  private OutputStream channelOut = OutputStream.nullOutputStream();
+  private OutputStream channelErr = OutputStream.nullOutputStream();
+  private @Nullable ExitCallback onExit;
+  private @Nullable ChannelSession channel;
 
   ShellCommand(ProcessBuilder builder, CallGate gate) {
     this.builder = builder;
@@ -85,7 +87,7 @@ final class ShellCommand implements Command {
       process = builder.start();
     } catch (IOException e) {
       log.warn("{}", e.toString());
-      onExit.onExit(CANNOT_EXECUTE, e.getMessage());
+      exit(CANNOT_EXECUTE, String.valueOf(e.getMessage()));
       return;
     }
     String name = "ssh-" + process.pid();
@@ -99,12 +101,18 @@ final class ShellCommand implements Command {
         });
   }
 
+  private void exit(int status, String message) {
+    if (onExit != null) {
+      onExit.onExit(status, message);
+    }
+  }
+
   private void finish(Process process, Thread err) {
     try {
       err.join();
       int status = process.waitFor();
       if (gate.mayAnswer()) {
-        onExit.onExit(status);
+        exit(status, "");
       } else {
         breakConnection();
       }
@@ -115,7 +123,9 @@ final class ShellCommand implements Command {
 
   /** Nobody is to hear how it went, nor to wait for it. */
   private void breakConnection() {
-    channel.getSession().close(true);
+    if (channel != null) {
+      channel.getSession().close(true);
+    }
   }
 
   /** Copies to the end, and ends the side that is a pipe to or from the process. */

@@ -2,6 +2,7 @@ package dev.linkspan.sandbox.machines;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which of a machine's SSH connections is to break off, and when. */
 final class SshCuts {
@@ -11,7 +12,7 @@ final class SshCuts {
   private static final class Cut {
     private int connectionsToGo;
     private long bytesToGo;
-    private Object connection;
+    private @Nullable Object connection;
 
     Cut(int nth, long afterBytes) {
       connectionsToGo = nth;

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.nlb;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.forwarding.HealthCheck;
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,15 @@ record HealthSettings(
     if (stored.isEmpty()) {
       return DEFAULT;
     }
-    Map<String, Object> map = stored.get(0);
+    JsonObject map = new JsonObject(stored.get(0));
     return new HealthSettings(
-        Boolean.TRUE.equals(map.get("HealthCheckEnabled")),
-        (String) map.get("HealthCheckType"),
-        number(map, "HealthCheckConnectPort"),
-        number(map, "HealthyThreshold"),
-        number(map, "UnhealthyThreshold"),
-        number(map, "HealthCheckConnectTimeout"),
-        number(map, "HealthCheckInterval"));
-  }
-
-  private static int number(Map<String, Object> map, String key) {
-    return ((Number) map.get(key)).intValue();
+        Boolean.TRUE.equals(map.value("HealthCheckEnabled")),
+        map.text("HealthCheckType"),
+        map.integer("HealthCheckConnectPort"),
+        map.integer("HealthyThreshold"),
+        map.integer("UnhealthyThreshold"),
+        map.integer("HealthCheckConnectTimeout"),
+        map.integer("HealthCheckInterval"));
   }
 
   /** The same with what the caller sent. */

@@ -2,6 +2,7 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,18 @@ record Member(
 
   static List<Member> of(Resource group) {
     return group.objects("servers").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new Member(
-                    (String) map.get("serverId"),
-                    (String) map.get("serverType"),
-                    (String) map.get("address"),
-                    ((Number) map.get("port")).intValue(),
-                    ((Number) map.get("weight")).intValue(),
-                    (String) map.get("description"),
-                    (String) map.get("zoneId"),
-                    (String) map.get("status")))
+                    o.text("serverId"),
+                    o.text("serverType"),
+                    o.text("address"),
+                    o.integer("port"),
+                    o.integer("weight"),
+                    o.text("description"),
+                    o.text("zoneId"),
+                    o.text("status")))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,15 @@ public record Zone(
   /** The zones of a load balancer. */
   public static List<Zone> of(Resource balancer) {
     return balancer.objects("zoneMappings").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new Zone(
-                    (String) map.get("zoneId"),
-                    (String) map.get("vSwitchId"),
-                    (String) map.get("address"),
-                    ((List<?>) map.get("localAddresses")).stream().map(String::valueOf).toList(),
-                    (String) map.get("eniId")))
+                    o.text("zoneId"),
+                    o.text("vSwitchId"),
+                    o.text("address"),
+                    o.texts("localAddresses"),
+                    o.text("eniId")))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,15 @@ public record EndpointZone(
   /** The zones of an endpoint. */
   public static List<EndpointZone> of(Resource endpoint) {
     return endpoint.objects("zones").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new EndpointZone(
-                    (String) map.get("zoneId"),
-                    (String) map.get("vSwitchId"),
-                    (String) map.get("eniId"),
-                    (String) map.get("address"),
-                    (String) map.get("resourceId")))
+                    o.text("zoneId"),
+                    o.text("vSwitchId"),
+                    o.text("eniId"),
+                    o.text("address"),
+                    o.text("resourceId")))
         .toList();
   }
 

@@ -54,7 +54,6 @@ final class ClientTokens {
     return body;
   }
 
-  @SuppressWarnings("unchecked")
   private static Map<String, Object> again(
       Product product, Resource known, Map<String, Object> sent) {
     if (!sent.equals(known.attributes().get("parameters"))) {
@@ -63,7 +62,7 @@ final class ClientTokens {
           product.tokenMismatchCode(),
           "The request uses the same client token as a previous, but non-identical request.");
     }
-    return (Map<String, Object>) known.attributes().get("body");
+    return known.object("body");
   }
 
   private void forgetOld() {

@@ -122,7 +122,9 @@ public final class RpcApi implements Handler {
    */
   public Map<String, Object> perform(
       String version, String action, Map<String, String> parameters) {
-    return perform(products.get(version), call(Regions.OWN_ACCOUNT, action, parameters));
+    Product product =
+        Optional.ofNullable(products.get(version)).orElseThrow(RpcApi::unknownVersion);
+    return perform(product, call(Regions.OWN_ACCOUNT, action, parameters));
   }
 
   private Map<String, Object> perform(Product product, Call call) {

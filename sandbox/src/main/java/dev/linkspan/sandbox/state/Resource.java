@@ -115,6 +115,14 @@ public record Resource(
         : List.of();
   }
 
+  /** An object; empty where absent. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> object(String attribute) {
+    return attributes.get(attribute) instanceof Map<?, ?> map
+        ? (Map<String, Object>) map
+        : Map.of();
+  }
+
   /** A list of objects; empty where absent. */
   @SuppressWarnings("unchecked")
   public List<Map<String, Object>> objects(String attribute) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that exists, kept in one file. One writer at a time; readers never wait and see the
@@ -26,7 +27,7 @@ public final class Store {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private volatile Map<Key, Resource> committed;
-  private Map<Key, Resource> working;
+  private @Nullable Map<Key, Resource> working;
 
   /** Opens the state file, which need not exist. */
   public Store(Path stateFile) {

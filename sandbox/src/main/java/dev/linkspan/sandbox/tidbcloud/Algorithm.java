@@ -22,11 +22,8 @@ enum Algorithm {
     return wireName;
   }
 
-  /** Finds an algorithm by its wire name; a client that names none means MD5. */
+  /** Finds an algorithm by its wire name. */
   static Optional<Algorithm> named(String name) {
-    if (name == null) {
-      return Optional.of(MD5);
-    }
     return Arrays.stream(values()).filter(a -> a.wireName.equalsIgnoreCase(name)).findFirst();
   }
 

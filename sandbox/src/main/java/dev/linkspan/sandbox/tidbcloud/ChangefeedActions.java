@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.tidbcloud;
 
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
@@ -31,7 +32,7 @@ final class ChangefeedActions {
 
   Map<String, Object> create(Cluster cluster, Map<String, Object> body) {
     KafkaDestination destination = KafkaDestination.of(body.get("sink"));
-    if (!(body.get("filter") instanceof Map<?, ?>)) {
+    if (!(body.get("filter") instanceof Map<?, ?> filter)) {
       throw TidbCloudError.invalid("filter is required");
     }
     requireUsable(cluster, destination);
@@ -46,8 +47,8 @@ final class ChangefeedActions {
             .withStatus(CREATING)
             .with("clusterId", cluster.id())
             .with("connectionId", destination.connectionId())
-            .with("sink", body.get("sink"))
-            .with("filter", body.get("filter"))
+            .with("sink", new JsonObject(body).value("sink"))
+            .with("filter", filter)
             .with("startPosition", body.getOrDefault("startPosition", Map.of("mode", "FROM_NOW")))
             .with("error", "");
     store.put(feed);
@@ -118,7 +119,10 @@ final class ChangefeedActions {
     }
     String name = body.get("displayName") instanceof String text ? text : feed.name();
     return view(
-        store.put(feed.withName(name).with("sink", body.get("sink")).with("filter", filter)));
+        store.put(
+            feed.withName(name)
+                .with("sink", new JsonObject(body).value("sink"))
+                .with("filter", filter)));
   }
 
   Map<String, Object> start(Cluster cluster, String id) {
@@ -126,7 +130,7 @@ final class ChangefeedActions {
     if (!RESUMABLE.contains(feed.status())) {
       throw TidbCloudError.failedPrecondition("changefeed is " + feed.status());
     }
-    requireUsable(cluster, KafkaDestination.of(feed.attributes().get("sink")));
+    requireUsable(cluster, KafkaDestination.of(feed.object("sink")));
     return settled(feed, CREATING);
   }
 
@@ -158,11 +162,11 @@ final class ChangefeedActions {
         "error",
         feed.text("error"),
         "sink",
-        feed.attributes().get("sink"),
+        feed.object("sink"),
         "filter",
-        feed.attributes().get("filter"),
+        feed.object("filter"),
         "startPosition",
-        feed.attributes().get("startPosition"),
+        feed.object("startPosition"),
         "checkpoint",
         Fields.of("tso", "0", "time", made),
         "createTime",

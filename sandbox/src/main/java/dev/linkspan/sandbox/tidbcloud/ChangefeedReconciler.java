@@ -57,7 +57,7 @@ final class ChangefeedReconciler {
   }
 
   private Optional<ChangefeedSpec> spec(Resource feed) {
-    KafkaDestination destination = KafkaDestination.of(feed.attributes().get("sink"));
+    KafkaDestination destination = KafkaDestination.of(feed.object("sink"));
     Optional<Resource> connection = store.find(Connections.TYPE, destination.connectionId());
     Optional<Object> uniqueName =
         connection.flatMap(

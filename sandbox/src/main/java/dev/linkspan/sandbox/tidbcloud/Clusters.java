@@ -44,7 +44,7 @@ final class Clusters {
 
     /** Where the cluster's dataflow can connect from. */
     List<String> zones() {
-      return ZONES.get(region);
+      return ZONES.getOrDefault(region, List.of());
     }
 
     Map<String, Object> toJson() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wrote into {@code Authorization: Digest ...} (RFC 7616), quality of protection
@@ -31,7 +32,7 @@ record Digest(
   private static final String SCHEME = "digest ";
 
   /** Reads the header; empty when it is not a complete Digest header that this server can check. */
-  static Optional<Digest> parse(String header) {
+  static Optional<Digest> parse(@Nullable String header) {
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -52,19 +53,19 @@ record Digest(
   }
 
   private static Optional<Digest> build(Map<String, String> fields) {
-    return Algorithm.named(fields.get("algorithm"))
+    return Algorithm.named(fields.getOrDefault("algorithm", Algorithm.MD5.wireName()))
         .map(
             algorithm ->
                 new Digest(
                     algorithm,
-                    fields.get("username"),
-                    fields.get("realm"),
-                    fields.get("nonce"),
-                    fields.get("uri"),
-                    fields.get("cnonce"),
-                    fields.get("nc"),
-                    Long.parseLong(fields.get("nc"), 16),
-                    fields.get("response")));
+                    fields.getOrDefault("username", ""),
+                    fields.getOrDefault("realm", ""),
+                    fields.getOrDefault("nonce", ""),
+                    fields.getOrDefault("uri", ""),
+                    fields.getOrDefault("cnonce", ""),
+                    fields.getOrDefault("nc", ""),
+                    Long.parseLong(fields.getOrDefault("nc", ""), 16),
+                    fields.getOrDefault("response", "")));
   }
 
   /** Whether the response proves knowledge of the password for this request. */

@@ -48,7 +48,7 @@ public final class DigestAuthHandler implements Handler {
   public Reply handle(Request request) {
     String target = request.path() + (request.query().isEmpty() ? "" : "?" + request.query());
     Authenticator.Outcome outcome =
-        authenticator.check(request.method(), target, request.header("Authorization").orElse(null));
+        authenticator.check(request.method(), target, request.header("Authorization").orElse(""));
     if (outcome instanceof Authenticator.Outcome.Refused refused) {
       return challenge(refused);
     }

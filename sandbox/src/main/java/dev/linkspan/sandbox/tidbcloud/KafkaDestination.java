@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.tidbcloud;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a changefeed writes to, as far as the sandbox does what it says: plain Kafka over a private
@@ -16,7 +17,7 @@ record KafkaDestination(
    *
    * @throws TidbCloudError where something needed is missing or not offered here
    */
-  static KafkaDestination of(Object sink) {
+  static KafkaDestination of(@Nullable Object sink) {
     Map<?, ?> kafka = map(map(sink, "sink").get("kafka"), "sink.kafka");
     if (!"KAFKA".equals(map(sink, "sink").get("type"))) {
       throw TidbCloudError.invalid("sink.type has to be KAFKA");
@@ -40,7 +41,7 @@ record KafkaDestination(
         number(topics, "replicationFactor", 1));
   }
 
-  private static void requirePlain(Object authentication) {
+  private static void requirePlain(@Nullable Object authentication) {
     if (authentication instanceof Map<?, ?> given
         && (!"DISABLE".equals(given.get("authType"))
             || Boolean.TRUE.equals(given.get("enableTls")))) {
@@ -48,7 +49,7 @@ record KafkaDestination(
     }
   }
 
-  private static Map<?, ?> map(Object value, String name) {
+  private static Map<?, ?> map(@Nullable Object value, String name) {
     if (value instanceof Map<?, ?> map) {
       return map;
     }

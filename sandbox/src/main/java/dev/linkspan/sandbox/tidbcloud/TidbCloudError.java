@@ -13,11 +13,13 @@ final class TidbCloudError extends RuntimeException {
 
   private final int status;
   private final int code;
+  private final String message;
 
   TidbCloudError(int status, int code, String message) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.message = message;
   }
 
   static TidbCloudError invalid(String message) {
@@ -34,6 +36,11 @@ final class TidbCloudError extends RuntimeException {
 
   static TidbCloudError conflict(String message) {
     return new TidbCloudError(409, ALREADY_EXISTS, message);
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   int status() {
