@@ -23,8 +23,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
 
 /**
  * A local Alibaba Cloud and TiDB Cloud in one process. Its state is in one folder, so it can be
@@ -42,7 +44,7 @@ public final class Sandbox implements AutoCloseable {
   private final HttpServers servers;
   private final LightNodes lightNodes = new LightNodes();
 
-  Sandbox(SandboxOptions options) throws IOException, GeneralSecurityException {
+  public Sandbox(SandboxOptions options) throws IOException, GeneralSecurityException {
     Files.createDirectories(options.state());
     lock = lock(options.state());
     CredentialsFile keys = new CredentialsFile(options.credentials());
@@ -112,7 +114,7 @@ public final class Sandbox implements AutoCloseable {
     cloud.routes().add(MachineFaultsRoute.PREFIX, new MachineFaultsRoute(machines, control));
   }
 
-  int httpPort() {
+  public int httpPort() {
     return servers.httpPort();
   }
 
@@ -163,19 +165,36 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** Runs the sandbox until the process is asked to end. */
   public static void main(String[] arguments) throws Exception {
-    Sandbox sandbox;
+    Optional<SandboxOptions> options;
     try {
-      sandbox = new Sandbox(SandboxOptions.parse(List.of(arguments)));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n" + SandboxOptions.USAGE);
-      System.exit(2);
+      options = SandboxOptions.parse(List.of(arguments));
+    } catch (ParameterException e) {
+      refuse(e);
       return;
+    }
+    if (options.isEmpty()) {
+      System.out.print(SandboxOptions.usage());
+      return;
+    }
+    try {
+      run(new Sandbox(options.get()));
+    } catch (IllegalArgumentException e) {
+      refuse(e);
     } catch (IOException e) {
       System.err.println("The sandbox cannot start: " + e.getMessage());
       System.exit(1);
-      return;
     }
+  }
+
+  private static void refuse(RuntimeException e) {
+    System.err.println(e.getMessage());
+    System.err.print(SandboxOptions.usage());
+    System.exit(2);
+  }
+
+  private static void run(Sandbox sandbox) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "shutdown"));
     log.info(
         "Sandbox ready: http://{}:{} and https://{}:{}",

@@ -1,22 +1,24 @@
 package dev.linkspan.sandbox;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * The command line.
+ * The options of the sandbox.
  *
- * @param httpPort 0 takes a free one
- * @param sshPort where the machines' SSH servers listen
- * @param pace factor on the time that changes of status take
+ * @param httpPort 0 for a free port
+ * @param httpsPort 0 for a free port
+ * @param sshPort port of the machines' SSH servers
+ * @param pace factor for the duration of status changes; 0 makes them immediate
  * @param publicBase first public address of instances
  * @param endpointBase first address of endpoints on TiDB Cloud's side
- * @param light machines without Kafka and Java, on which scripts stand in for both
+ * @param light whether machines run scripts in place of Kafka and Java
  */
-record SandboxOptions(
+public record SandboxOptions(
     Path state,
     int httpPort,
     int httpsPort,
@@ -29,69 +31,140 @@ record SandboxOptions(
     String endpointBase,
     boolean light) {
 
-  static final String USAGE =
-      """
-      Usage: Sandbox --state DIR --credentials FILE --kafka-libs DIR --cache DIR
-        [--http-port 7480] [--https-port 7443] [--ssh-port 2222] [--pace 1]
-        [--public-base 127.200.0.11] [--endpoint-base 127.210.0.11]
-        [--machines real|light]""";
+  /** What runs on the machines: Kafka and Java, or scripts that stand in for both. */
+  enum Machines {
+    REAL,
+    LIGHT
+  }
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "--state",
-          "--credentials",
-          "--kafka-libs",
-          "--cache",
-          "--http-port",
-          "--https-port",
-          "--ssh-port",
-          "--pace",
-          "--public-base",
-          "--endpoint-base",
-          "--machines");
+  @Command(
+      name = "sandbox",
+      sortOptions = false,
+      usageHelpAutoWidth = true,
+      description = "A local Alibaba Cloud and TiDB Cloud in one process.")
+  private interface Arguments {
+    @Option(
+        names = "--state",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder for resources, logs, machines and the certificate authority.")
+    Path state();
+
+    @Option(
+        names = "--credentials",
+        required = true,
+        paramLabel = "FILE",
+        description =
+            "Properties file with accessKeyId, accessKeySecret, tidbPublicKey and tidbPrivateKey.")
+    Path credentials();
+
+    @Option(
+        names = "--kafka-libs",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder with the JAR files of a Kafka broker.")
+    Path kafkaLibs();
+
+    @Option(
+        names = "--cache",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder where the mirror keeps its archives.")
+    Path cache();
+
+    @Option(
+        names = "--http-port",
+        defaultValue = "7480",
+        paramLabel = "PORT",
+        description = "HTTP port; 0 for a free port. Default: ${DEFAULT-VALUE}.")
+    int httpPort();
+
+    @Option(
+        names = "--https-port",
+        defaultValue = "7443",
+        paramLabel = "PORT",
+        description = "HTTPS port; 0 for a free port. Default: ${DEFAULT-VALUE}.")
+    int httpsPort();
+
+    @Option(
+        names = "--ssh-port",
+        defaultValue = "2222",
+        paramLabel = "PORT",
+        description = "Port of the instances' SSH servers. Default: ${DEFAULT-VALUE}.")
+    int sshPort();
+
+    @Option(
+        names = "--pace",
+        defaultValue = "1",
+        paramLabel = "FACTOR",
+        description =
+            "Factor for the duration of status changes; 0 makes them immediate."
+                + " Default: ${DEFAULT-VALUE}.")
+    double pace();
+
+    @Option(
+        names = "--public-base",
+        defaultValue = "127.200.0.11",
+        paramLabel = "ADDRESS",
+        description = "First public address of instances. Default: ${DEFAULT-VALUE}.")
+    String publicBase();
+
+    @Option(
+        names = "--endpoint-base",
+        defaultValue = "127.210.0.11",
+        paramLabel = "ADDRESS",
+        description = "First address of endpoints on TiDB Cloud's side. Default: ${DEFAULT-VALUE}.")
+    String endpointBase();
+
+    @Option(
+        names = "--machines",
+        defaultValue = "real",
+        paramLabel = "KIND",
+        description =
+            "real, or light for machines without Kafka and Java. Default: ${DEFAULT-VALUE}.")
+    Machines machines();
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help and exit.")
+    boolean help();
+  }
+
+  /** The help text. */
+  static String usage() {
+    return commandLine().getUsageMessage();
+  }
 
   /**
-   * @throws IllegalArgumentException where an option is unknown, missing or no number
+   * Parses a command line. Relative paths are relative to the working directory.
+   *
+   * @return empty if the user asks for help
+   * @throws CommandLine.ParameterException if an option is unknown, missing or malformed
    */
-  static SandboxOptions parse(List<String> arguments) {
-    Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < arguments.size(); i += 2) {
-      String name = arguments.get(i);
-      if (!NAMES.contains(name)) {
-        throw new IllegalArgumentException("unknown option " + name);
-      }
-      if (i + 1 == arguments.size()) {
-        throw new IllegalArgumentException(name + " needs a value");
-      }
-      given.put(name, arguments.get(i + 1));
-    }
+  static Optional<SandboxOptions> parse(List<String> arguments) {
+    CommandLine commandLine = commandLine();
+    commandLine.parseArgs(arguments.toArray(String[]::new));
+    Arguments given = commandLine.getCommand();
+    return given.help() ? Optional.empty() : Optional.of(of(given));
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(Arguments.class).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static SandboxOptions of(Arguments given) {
     return new SandboxOptions(
-        path(given, "--state"),
-        Integer.parseInt(given.getOrDefault("--http-port", "7480")),
-        Integer.parseInt(given.getOrDefault("--https-port", "7443")),
-        path(given, "--credentials"),
-        path(given, "--kafka-libs"),
-        path(given, "--cache"),
-        Integer.parseInt(given.getOrDefault("--ssh-port", "2222")),
-        Double.parseDouble(given.getOrDefault("--pace", "1")),
-        given.getOrDefault("--public-base", "127.200.0.11"),
-        given.getOrDefault("--endpoint-base", "127.210.0.11"),
-        isLight(given.getOrDefault("--machines", "real")));
-  }
-
-  private static boolean isLight(String machines) {
-    return switch (machines) {
-      case "light" -> true;
-      case "real" -> false;
-      default -> throw new IllegalArgumentException("--machines is real or light");
-    };
-  }
-
-  private static Path path(Map<String, String> given, String name) {
-    String value = given.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(name + " is missing");
-    }
-    return Path.of(value).toAbsolutePath();
+        given.state().toAbsolutePath(),
+        given.httpPort(),
+        given.httpsPort(),
+        given.credentials().toAbsolutePath(),
+        given.kafkaLibs().toAbsolutePath(),
+        given.cache().toAbsolutePath(),
+        given.sshPort(),
+        given.pace(),
+        given.publicBase(),
+        given.endpointBase(),
+        given.machines() == Machines.LIGHT);
   }
 }
