@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * The kernel with the products that need nothing but machines: STS, VPC and ECS. More products are
- * added to {@link #api}, more paths to {@link #routes}.
+ * The core of the sandbox: the store, the RPC endpoint, and the products STS, VPC and ECS. {@link
+ * LinkedProducts} adds the other products.
  */
 public final class Cloud implements AutoCloseable {
   private final Store store;
@@ -34,7 +34,7 @@ public final class Cloud implements AutoCloseable {
   private final RpcApi api;
   private final EcsProduct ecs;
 
-  /** A cloud whose calls nothing holds up. */
+  /** Creates a cloud without breakpoints. */
   public Cloud(
       Path folder,
       Credentials credentials,
@@ -46,8 +46,8 @@ public final class Cloud implements AutoCloseable {
   }
 
   /**
-   * @param folder for the state and the log of calls
-   * @param points of the calls to the APIs
+   * @param folder folder for the state and the log of calls
+   * @param breakpoints breakpoints for calls to the APIs
    */
   public Cloud(
       Path folder,
@@ -80,7 +80,7 @@ public final class Cloud implements AutoCloseable {
     routes.add("/", api);
   }
 
-  /** Goes on where the last run ended. Call it when all products are there. */
+  /** Resumes the work of the previous run. Call this method after all products are added. */
   public void recover() {
     ecs.recover();
     transitions.start();
@@ -116,7 +116,7 @@ public final class Cloud implements AutoCloseable {
     return subjects;
   }
 
-  /** The paths that the servers answer on. */
+  /** The handlers by path. */
   public Routes routes() {
     return routes;
   }

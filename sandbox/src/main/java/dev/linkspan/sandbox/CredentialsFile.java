@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The keys that the sandbox accepts: a properties file, written by whoever starts it. */
+/**
+ * A properties file with the keys that the sandbox accepts. Whoever starts the sandbox writes it.
+ */
 public final class CredentialsFile implements Credentials {
   private final String accessKeyId;
   private final String accessKeySecret;
@@ -20,12 +22,14 @@ public final class CredentialsFile implements Credentials {
   /**
    * Reads accessKeyId, accessKeySecret, tidbPublicKey and tidbPrivateKey.
    *
-   * @throws IllegalArgumentException where one is missing
+   * @throws IllegalArgumentException if one of them is missing
    */
   public CredentialsFile(Path file) throws IOException {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
+    } catch (IOException e) {
+      throw new IOException("cannot read the credentials file " + file, e);
     }
     accessKeyId = required(properties, "accessKeyId");
     accessKeySecret = required(properties, "accessKeySecret");
@@ -48,7 +52,7 @@ public final class CredentialsFile implements Credentials {
         : Optional.empty();
   }
 
-  /** TiDB Cloud's keys: the private one by the public one. */
+  /** Returns TiDB Cloud's private keys by public key. */
   public Map<String, String> tidbKeys() {
     return Map.of(tidbPublicKey, tidbPrivateKey);
   }

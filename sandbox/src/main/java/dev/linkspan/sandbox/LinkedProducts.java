@@ -30,9 +30,9 @@ public final class LinkedProducts implements AutoCloseable {
   private final NetworkPaths paths;
 
   /**
-   * @param producers where changefeeds run; closed with this
-   * @param tidbKeys TiDB Cloud's private keys by their public ones
-   * @param endpointBase the first address of endpoints on TiDB Cloud's side
+   * @param runner runs the changefeeds; closed with this object
+   * @param tidbKeys TiDB Cloud's private keys by public key
+   * @param endpointBase first address of endpoints on TiDB Cloud's side
    */
   public LinkedProducts(
       Cloud cloud, ChangefeedRunner runner, Map<String, String> tidbKeys, String endpointBase) {
@@ -55,7 +55,10 @@ public final class LinkedProducts implements AutoCloseable {
     cloud.routes().add(ControlApi.PREFIX + "settings", settings);
   }
 
-  /** Faults and the log of calls come after the gate: they are about what callers may do. */
+  /**
+   * Only authenticated calls are logged and meet faults, so the interceptor is behind the
+   * authentication.
+   */
   private CallInterceptor intercepted(Cloud cloud) {
     return new CallInterceptor(
         "TidbCloud",
@@ -68,17 +71,17 @@ public final class LinkedProducts implements AutoCloseable {
             cloud.breakpoints().gateFor(name, text -> cloud.subjects().mention(values, text)));
   }
 
-  /** The wires behind private link connections. */
+  /** The network paths behind private link connections. */
   NetworkPaths paths() {
     return paths;
   }
 
-  /** Endpoints of consumers that are not callers of the API. */
+  /** The endpoints of consumers that do not call the PrivateLink API. */
   VpcEndpoints endpoints() {
     return privateLink.endpoints();
   }
 
-  /** Opens what was open when the sandbox last ended, and goes on with what was under way. */
+  /** Opens the listeners and paths that were open in the previous run, and resumes its work. */
   public void recover() {
     nlb.start();
     privateLink.start();

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParameterException;
 
 /**
- * A local Alibaba Cloud and TiDB Cloud in one process. Its state is in one folder, so it can be
- * killed and started again.
+ * A local Alibaba Cloud and TiDB Cloud in one process. Its state is in one folder, so a killed
+ * sandbox can start again where it was.
  */
 public final class Sandbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
@@ -118,7 +118,7 @@ public final class Sandbox implements AutoCloseable {
     return servers.httpPort();
   }
 
-  /** The lock ends with the process, so a killed sandbox leaves none. */
+  /** The operating system releases the lock when the process ends, also when it is killed. */
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -161,7 +161,7 @@ public final class Sandbox implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      log.warn("The state folder's lock could not be freed", e);
+      log.warn("Cannot release the lock of the state folder", e);
     }
   }
 
@@ -190,7 +190,7 @@ public final class Sandbox implements AutoCloseable {
 
   private static void refuse(RuntimeException e) {
     System.err.println(e.getMessage());
-    System.err.print(SandboxOptions.usage());
+    System.err.println("For the options, run the sandbox with --help.");
     System.exit(2);
   }
 

@@ -45,6 +45,7 @@ public record SandboxOptions(
   private interface Arguments {
     @Option(
         names = "--state",
+        order = 1,
         required = true,
         paramLabel = "DIR",
         description = "Folder for resources, logs, machines and the certificate authority.")
@@ -52,6 +53,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--credentials",
+        order = 2,
         required = true,
         paramLabel = "FILE",
         description =
@@ -60,6 +62,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--kafka-libs",
+        order = 3,
         required = true,
         paramLabel = "DIR",
         description = "Folder with the JAR files of a Kafka broker.")
@@ -67,6 +70,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--cache",
+        order = 4,
         required = true,
         paramLabel = "DIR",
         description = "Folder where the mirror keeps its archives.")
@@ -74,6 +78,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--http-port",
+        order = 5,
         defaultValue = "7480",
         paramLabel = "PORT",
         description = "HTTP port; 0 for a free port. Default: ${DEFAULT-VALUE}.")
@@ -81,6 +86,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--https-port",
+        order = 6,
         defaultValue = "7443",
         paramLabel = "PORT",
         description = "HTTPS port; 0 for a free port. Default: ${DEFAULT-VALUE}.")
@@ -88,6 +94,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--ssh-port",
+        order = 7,
         defaultValue = "2222",
         paramLabel = "PORT",
         description = "Port of the instances' SSH servers. Default: ${DEFAULT-VALUE}.")
@@ -95,6 +102,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--pace",
+        order = 8,
         defaultValue = "1",
         paramLabel = "FACTOR",
         description =
@@ -104,6 +112,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--public-base",
+        order = 9,
         defaultValue = "127.200.0.11",
         paramLabel = "ADDRESS",
         description = "First public address of instances. Default: ${DEFAULT-VALUE}.")
@@ -111,6 +120,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--endpoint-base",
+        order = 10,
         defaultValue = "127.210.0.11",
         paramLabel = "ADDRESS",
         description = "First address of endpoints on TiDB Cloud's side. Default: ${DEFAULT-VALUE}.")
@@ -118,6 +128,7 @@ public record SandboxOptions(
 
     @Option(
         names = "--machines",
+        order = 11,
         defaultValue = "real",
         paramLabel = "KIND",
         description =

@@ -46,7 +46,7 @@ final class BalancerCalls {
     return id;
   }
 
-  /** A listener on the port, with this server's port behind it. */
+  /** Creates a listener on the port, with the port of this server behind it. */
   String listener(Map<?, ?> server, int port) throws Exception {
     String group =
         (String)
@@ -88,7 +88,7 @@ final class BalancerCalls {
             .get("ListenerId");
   }
 
-  /** Asks again while something else is being changed. */
+  /** Retries while something else is being changed. */
   private Map<String, Object> untilTaken(String action, Map<String, String> parameters) {
     return await()
         .atMost(TIMEOUT)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clusters that somebody else built, in each of their forms, with real brokers. */
+/** Kafka clusters that Linkspan did not build, in all modes, with real brokers. */
 @Tag("system")
 @Timeout(240)
 class KafkaClusterTest {
@@ -51,7 +51,7 @@ class KafkaClusterTest {
   }
 
   @Test
-  void aCombinedClusterHoldsItsMessagesThroughAKillAndARestartOfTheSandbox() throws Exception {
+  void aCombinedClusterKeepsItsMessagesAfterAKillAndARestartOfTheSandbox() throws Exception {
     Map<String, Object> cluster = running("combined", "systemd", Map.of("bastion", bastion()));
 
     assertThat(nodes(cluster)).extracting(node -> node.get("nodeId")).containsExactly(1, 2, 3);
@@ -74,7 +74,7 @@ class KafkaClusterTest {
     assertThat(sandbox.status("POST", "clusters/orders/nodes/2/stop")).isEqualTo(409);
     assertThat(sandbox.status("POST", "clusters/orders/nodes/9/stop")).isEqualTo(404);
     signal(2, "start");
-    // The cluster still counts a broker that was killed for some seconds.
+    // For some seconds, the cluster still lists a broker that was killed.
     awaitNode(2, node -> node.containsKey("pid"));
     awaitBrokers(cluster, Set.of(1, 2, 3));
 
@@ -137,7 +137,7 @@ class KafkaClusterTest {
         .contains("VpcId=" + cluster.get("vpcId"));
     BalancerCalls balancer = new BalancerCalls(sandbox, cluster);
     String open = balancer.listener(broker, 9092);
-    // It listens, but the group does not open the port.
+    // The broker listens, but the security group does not open the port.
     String shut = balancer.listener((Map<?, ?>) cluster.get("zookeeper"), 2181);
     await().atMost(TIMEOUT).until(() -> balancer.notHealthy(open).isEmpty());
     await()
@@ -145,7 +145,7 @@ class KafkaClusterTest {
         .until(() -> balancer.notHealthy(shut).toString().contains("CONNECT_FAILED"));
   }
 
-  /** What a script says. */
+  /** Runs a script and returns its output. */
   private static String output(String script) throws Exception {
     Process process = new ProcessBuilder(script).redirectErrorStream(true).start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -190,7 +190,7 @@ class KafkaClusterTest {
     return (List<Map<String, Object>>) cluster.get("nodes");
   }
 
-  /** The tags of each network, group and instance there is. */
+  /** Returns the tags of all networks, security groups and instances. */
   private List<Object> made() {
     List<?> resources =
         (List<?>) sandbox.control("GET", "resources", 200, Map.of()).get("resources");
@@ -254,7 +254,7 @@ class KafkaClusterTest {
     }
   }
 
-  /** How many messages the topic holds. */
+  /** Returns the number of messages in the topic. */
   private static long messages(Map<String, Object> cluster) throws Exception {
     try (Admin admin = admin(cluster)) {
       return admin

@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * All products with their real data path on free ports; machines and changefeeds are only names.
+ * All products with their real data path on free ports. Machines and changefeeds are test doubles.
  */
 final class LinkedCloud implements AutoCloseable {
   static final String KEY = "link-key";
@@ -57,7 +57,7 @@ final class LinkedCloud implements AutoCloseable {
   }
 
   /**
-   * @param pace factor on the time that changes take; a great one keeps them from ending
+   * @param pace factor for the duration of changes; a high value keeps them from ending
    */
   LinkedCloud(Path folder, double pace) throws Exception {
     Credentials credentials =
@@ -75,7 +75,7 @@ final class LinkedCloud implements AutoCloseable {
     servers.start();
   }
 
-  /** Puts a VPC with a vSwitch in each of the region's zones there. */
+  /** Adds a VPC with a vSwitch in each zone of the region. */
   void network() {
     cloud
         .store()
@@ -101,7 +101,7 @@ final class LinkedCloud implements AutoCloseable {
     return "vsw-" + zone;
   }
 
-  /** Puts a security group with these rules there. */
+  /** Adds a security group with these rules. */
   void securityGroup(String id, List<Map<String, Object>> rules) {
     cloud
         .store()
@@ -112,7 +112,7 @@ final class LinkedCloud implements AutoCloseable {
                 .with("rules", rules));
   }
 
-  /** A rule that lets TCP connections to the port in. */
+  /** Returns a rule that admits TCP connections to the port. */
   static Map<String, Object> rule(int port, String source) {
     return Map.of(
         "id",
@@ -133,7 +133,7 @@ final class LinkedCloud implements AutoCloseable {
         "");
   }
 
-  /** Puts a running instance there, in these security groups. */
+  /** Adds a running instance in these security groups. */
   void instance(String id, String address, String... groups) {
     cloud
         .store()
@@ -146,7 +146,7 @@ final class LinkedCloud implements AutoCloseable {
                 .with("securityGroupIds", List.of(groups)));
   }
 
-  /** Puts an active load balancer there, in all zones. */
+  /** Adds an active load balancer in all zones. */
   void balancer() {
     List<Map<String, Object>> zones = new ArrayList<>();
     for (String zone : Regions.zonesOf(REGION)) {
@@ -178,7 +178,7 @@ final class LinkedCloud implements AutoCloseable {
     return cloud.store().find(type, id).map(Resource::status).orElse("");
   }
 
-  /** Ends the change that a resource is going through. */
+  /** Ends the current change of a resource. */
   void ready(String type, String id, String status) {
     Resource resource = cloud.store().find(type, id).orElseThrow();
     cloud.store().put(resource.withStatus(status).withNext(Optional.empty()));
@@ -192,7 +192,7 @@ final class LinkedCloud implements AutoCloseable {
     return new DigestClient("http://" + endpoint(), TIDB_PUBLIC, TIDB_PRIVATE);
   }
 
-  /** Chooses where the real behaviour is not known, as a test does it through the control API. */
+  /** Changes a setting through the control API. */
   void setting(String name, String value) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/_sandbox/settings"))
@@ -207,7 +207,7 @@ final class LinkedCloud implements AutoCloseable {
     }
   }
 
-  /** The newer SDK's client, which signs headers. */
+  /** Returns a client of the newer SDK, which signs headers. */
   Client nlb() throws Exception {
     return new Client(
         new Config()
@@ -228,7 +228,7 @@ final class LinkedCloud implements AutoCloseable {
     return core().getAcsResponse(request);
   }
 
-  /** A call by action name, with the older SDK's generic request. */
+  /** Calls an action by its name, with the generic request of the older SDK. */
   Map<String, Object> nlbCommon(String action, Map<String, String> body) throws ClientException {
     CommonRequest request = new CommonRequest();
     request.setSysDomain(endpoint());
@@ -249,7 +249,7 @@ final class LinkedCloud implements AutoCloseable {
     linked.close();
   }
 
-  /** Changefeeds that say what a test wants them to. */
+  /** Changefeeds whose status a test sets. */
   static final class StartedChangefeeds implements ChangefeedRunner {
     final Map<String, ChangefeedSpec> specs = new ConcurrentHashMap<>();
     final Map<String, Consumer<Status>> listeners = new ConcurrentHashMap<>();

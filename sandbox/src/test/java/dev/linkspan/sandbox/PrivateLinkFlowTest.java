@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the endpoint service to rows: both clouds together, over real sockets. */
+/** From the endpoint service to rows in Kafka: both clouds together, over real sockets. */
 class PrivateLinkFlowTest {
   private static final String CLUSTER = "/v1beta1/clusters/10001";
   private static final String CONNECTIONS = CLUSTER + "/privateLinkConnections";
@@ -103,14 +103,14 @@ class PrivateLinkFlowTest {
   }
 
   @Test
-  void aRejectedEndpointFailsTheConnectionAndSaysSo() throws Exception {
+  void aRejectedEndpointFailsTheConnectionWithAMessage() throws Exception {
     new PrivateLinkCalls(cloud).disable(service, endpointId());
     await().until(() -> state().equals("FAILED"));
     assertThat(get().text("message")).contains("rejected");
   }
 
   @Test
-  void aDryRunsNameIsAttachedOnceListedAndDetached() throws Exception {
+  void aProposedNameIsAttachedOnceListedAndDetached() throws Exception {
     accept();
     String name = dryRun();
     assertThat(dryRun()).isEqualTo(name);
@@ -134,7 +134,7 @@ class PrivateLinkFlowTest {
   }
 
   @Test
-  void aChangefeedNeedsDomainsRunsAndIsToldByItsProcess() throws Exception {
+  void aChangefeedNeedsADomainAndReportsTheStatusOfItsProcess() throws Exception {
     accept();
     await().until(this::reachable);
     int port = backend.getLocalPort();
@@ -170,7 +170,7 @@ class PrivateLinkFlowTest {
   }
 
   @Test
-  void aDeletedConnectionTakesItsEndpointWithIt() throws Exception {
+  void deletingAConnectionDeletesItsEndpoint() throws Exception {
     accept();
     assertThat(tidb.send("DELETE", CONNECTIONS + "/" + connection, null).text("state"))
         .isEqualTo("DELETING");
@@ -222,7 +222,7 @@ class PrivateLinkFlowTest {
     cloud.changefeeds.listeners.get(id).accept(new Status(state, text));
   }
 
-  /** Puts a running listener with one backend on the load balancer. */
+  /** Adds a running listener with one backend to the load balancer. */
   private void listener(int port) {
     cloud
         .cloud
@@ -271,7 +271,7 @@ class PrivateLinkFlowTest {
                 try (Socket socket = server.accept()) {
                   socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
-                  // A health check that has gone, or the end of the test.
+                  // A health check that disconnected, or the end of the test.
                 }
               }
             });

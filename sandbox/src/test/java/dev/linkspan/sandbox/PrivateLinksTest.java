@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Endpoint services and the connections at them, by the published SDK. */
+/** Endpoint services and their connections, with the published SDK. */
 class PrivateLinksTest {
   private static final long TIDB_ACCOUNT = 5_500_000_000_000_001L;
 
@@ -96,7 +96,7 @@ class PrivateLinksTest {
   }
 
   @Test
-  void aConnectionWaitsIsAcceptedAndCutAndWhatDependsOnItIsRefused() throws Exception {
+  void aConnectionWaitsIsAcceptedAndDisabledAndBlocksRemovals() throws Exception {
     calls.whitelist(service, TIDB_ACCOUNT);
     String endpoint = calls.endpoint(service, TIDB_ACCOUNT);
     Connection waiting = calls.connection(service);
@@ -126,7 +126,7 @@ class PrivateLinksTest {
   }
 
   @Test
-  void aServiceWithoutResourcesGoesAway() throws Exception {
+  void aServiceWithoutResourcesCanBeDeleted() throws Exception {
     for (String zone : List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c")) {
       detach(zone);
       await().until(() -> cloud.status("vpcendpointservice", service).equals("Active"));
@@ -138,7 +138,7 @@ class PrivateLinksTest {
   }
 
   @Test
-  void callsThatMustNotRunSideBySideAreRefused() throws Exception {
+  void concurrentCallsAreRefused() throws Exception {
     calls.whitelist(service, TIDB_ACCOUNT);
     String first = calls.endpoint(service, TIDB_ACCOUNT);
     String second = calls.endpoint(service, TIDB_ACCOUNT);

@@ -45,7 +45,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void theSameTokenGivesTheSameResource() throws ClientException {
+  void theSameTokenReturnsTheSameResource() throws ClientException {
     String first = cloud.call(vpc("a", "token-1")).getVpcId();
 
     assertThat(cloud.call(vpc("a", "token-1")).getVpcId()).isEqualTo(first);
@@ -54,7 +54,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void theSameTokenAtOnceFromManySidesMakesOneResource() throws Exception {
+  void concurrentCallsWithTheSameTokenCreateOneResource() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
       List<Future<String>> answers =
@@ -97,7 +97,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void aChangeUnderWayGoesOnAfterARestart() throws ClientException {
+  void aChangeInProgressResumesAfterARestart() throws ClientException {
     cloud.close();
     TestCloud slow = new TestCloud(folder, 5);
     String id = slow.call(vpc("a", "token-1")).getVpcId();
@@ -109,7 +109,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void aLostReplyLeavesOneResourceThatTheTokenFindsAgain() throws ClientException {
+  void afterALostReplyTheTokenFindsTheOneResource() throws ClientException {
     fault("{\"action\":\"CreateVpc\",\"effect\":\"reply-lost\"}");
 
     assertThat(codeOf(vpc("a", "token-1"))).isEqualTo("SDK.ServerUnreachable");
@@ -120,7 +120,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void aFaultMeetsTheNthCallAsOftenAsAsked() throws ClientException {
+  void aFaultIsInjectedFromTheNthCallOnAsOftenAsRequested() throws ClientException {
     fault(
         "{\"action\":\"CreateVpc\",\"nth\":2,\"times\":2,\"effect\":\"error\",\"status\":403,"
             + "\"code\":\"Forbidden.RAM\",\"message\":\"no\"}");
@@ -133,7 +133,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void clearedFaultsMeetNothing() throws ClientException {
+  void clearedFaultsAreNotInjected() throws ClientException {
     fault("{\"action\":\"CreateVpc\",\"effect\":\"error\"}");
     cloud.control("DELETE", "faults", "");
 
@@ -147,7 +147,7 @@ final class RpcApiTest {
   }
 
   @Test
-  void aDryRunChecksAndMakesNothing() throws ClientException {
+  void aDryRunChecksAndCreatesNothing() throws ClientException {
     CreateVpcRequest request = vpc("a", "token-1");
     request.putQueryParameter("DryRun", "true");
 

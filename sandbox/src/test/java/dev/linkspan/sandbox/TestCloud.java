@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The kernel, STS, VPC and ECS on free ports, with machines that are only names. */
+/** The core, STS, VPC and ECS on free ports. Machines are test doubles. */
 final class TestCloud implements AutoCloseable {
   static final String KEY_ID = "test-key";
   static final String SECRET = "test-secret";
@@ -52,7 +52,7 @@ final class TestCloud implements AutoCloseable {
                   cloud.store(),
                   cloud.calls(),
                   cloud.faults(),
-                  new NoLinks(),
+                  new NoPaths(),
                   cloud.ecs().power(),
                   List::of,
                   () -> {}));
@@ -83,7 +83,7 @@ final class TestCloud implements AutoCloseable {
         .getAcsResponse(request);
   }
 
-  /** A request to the control API. */
+  /** Sends a request to the control API. */
   HttpResponse<String> control(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + "/_sandbox/" + path))
@@ -105,7 +105,7 @@ final class TestCloud implements AutoCloseable {
     cloud.close();
   }
 
-  private static final class NoLinks implements NetworkPaths {
+  private static final class NoPaths implements NetworkPaths {
     @Override
     public boolean cut(String connectionId) {
       return false;

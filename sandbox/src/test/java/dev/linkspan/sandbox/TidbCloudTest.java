@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TiDB Cloud's API: who gets in, and what is refused. */
+/** The TiDB Cloud API: authentication, and what it refuses. */
 class TidbCloudTest {
   private static final String CONNECTIONS = "/v1beta1/clusters/10001/privateLinkConnections";
 

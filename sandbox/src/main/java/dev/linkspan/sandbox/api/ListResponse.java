@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Lists of the newer products: not wrapped, read with {@code NextToken} and {@code MaxResults}. */
+/** List responses of the newer products, paged with {@code NextToken} and {@code MaxResults}. */
 public final class ListResponse {
   private ListResponse() {}
 
-  /** The page that is asked for; the list is there even when it is empty. */
+  /** Returns the requested page. The list field exists even if the page is empty. */
   public static <T> Map<String, Object> body(
       String name,
       List<T> all,

@@ -4,29 +4,32 @@ import dev.linkspan.sandbox.api.Parameters;
 import java.util.Locale;
 
 /**
- * An instant to hold: the {@code nth} call of an action, from now on, that is about something.
+ * Holds one call: the {@code nth} matching call, counted from the time the breakpoint is armed.
  *
- * @param name of the point, for asking and releasing
- * @param action an API's action or operation, or {@code ssh} for a command on a machine; {@code *}
- *     for any
- * @param about a part of the name or of a tag of the resource that the call is about
+ * @param name identifies the breakpoint
+ * @param action action of an API, {@code ssh} for a command on a machine, or {@code *} for any
+ * @param about part of the name or of a tag of the resource that the call concerns
+ * @param nth number of the matching call, from 1
+ * @param side whether to hold the call before or after its effect
  */
 public record Breakpoint(String name, String action, String about, int nth, Side side) {
 
-  /** Which side of the effect. */
+  /** When to hold the call. */
   public enum Side {
     BEFORE,
     AFTER
   }
 
   /**
-   * @throws IllegalArgumentException where a field is missing or wrong
+   * Reads a breakpoint from a request of the control API.
+   *
+   * @throws IllegalArgumentException if a field is missing or malformed
    */
   static Breakpoint of(Parameters wanted) {
     String name = wanted.text("name", "");
     String about = wanted.text("about", "");
     if (name.isEmpty() || about.isEmpty()) {
-      throw new IllegalArgumentException("a point needs a name, and something to be about");
+      throw new IllegalArgumentException("a breakpoint needs the fields name and about");
     }
     return new Breakpoint(
         name,

@@ -10,45 +10,47 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Points that wait for their call; each holds one call, once. */
+/** The breakpoints that are set. Each one holds at most one call, and only once. */
 public final class Breakpoints {
-  /** How long a forgotten point holds its call. */
+  /** A breakpoint that nobody releases holds its call for at most this time. */
   private static final Duration MAX_HOLD = Duration.ofMinutes(5);
 
   private final Map<String, Armed> armed = new LinkedHashMap<>();
 
-  /** How far a point has come. */
+  /** The state of a breakpoint. */
   public enum State {
     ARMED,
-    /** A call stands there. */
+    /** A call is held. */
     HELD,
-    /** Its call was let go. */
+    /** The call was released, or the breakpoint was released before a call reached it. */
     RELEASED
   }
 
   /**
-   * @param times when the calls of its kind came, since it was armed and until one was held
+   * The state of a breakpoint at one time.
+   *
+   * @param times when matching calls arrived, from arming the breakpoint until it held a call
    */
-  public record Snapshot(Breakpoint point, State state, List<Instant> times) {}
+  public record Snapshot(Breakpoint breakpoint, State state, List<Instant> times) {}
 
-  /** Waits for the point's call from now on; a point of the same name is let go and forgotten. */
-  public synchronized void arm(Breakpoint point) {
-    release(point.name(), true);
-    armed.put(point.name(), new Armed(point));
+  /** Arms a breakpoint. An earlier breakpoint of the same name is released and removed. */
+  public synchronized void arm(Breakpoint breakpoint) {
+    release(breakpoint.name(), true);
+    armed.put(breakpoint.name(), new Armed(breakpoint));
   }
 
   public synchronized List<Snapshot> all() {
     return armed.values().stream()
-        .map(a -> new Snapshot(a.point, a.state, List.copyOf(a.seen)))
+        .map(a -> new Snapshot(a.breakpoint, a.state, List.copyOf(a.seen)))
         .toList();
   }
 
   /**
-   * Lets the point's call go; one that was not reached is not waited for any more.
+   * Releases the call that a breakpoint holds. A breakpoint that no call has reached is disarmed.
    *
-   * @param goOn whether the call takes effect, or its answer goes out; else the connection is
-   *     closed
-   * @return false where there is no such point
+   * @param proceed whether the call takes effect, or its response is sent; otherwise the connection
+   *     is closed
+   * @return false if there is no such breakpoint
    */
   public synchronized boolean release(String name, boolean proceed) {
     Armed found = armed.get(name);
@@ -60,7 +62,7 @@ public final class Breakpoints {
     return found != null;
   }
 
-  /** Lets everything go, and forgets all points. */
+  /** Releases all calls and removes all breakpoints. */
   public synchronized void clear() {
     armed.values().forEach(each -> each.state = State.RELEASED);
     armed.clear();
@@ -68,16 +70,17 @@ public final class Breakpoints {
   }
 
   /**
-   * A call that comes.
+   * Counts an arriving call, and returns the gate that holds it if a breakpoint matches.
    *
-   * @param isAbout whether it is about what a point names; asked for points of its action only
+   * @param isAbout whether the call concerns a resource with the given text; evaluated only for
+   *     breakpoints of the same action
    */
   public synchronized CallGate gateFor(String action, Predicate<String> isAbout) {
     List<Armed> reached = new ArrayList<>();
     for (Armed each : armed.values()) {
-      if (each.matches(action) && isAbout.test(each.point.about())) {
+      if (each.matches(action) && isAbout.test(each.breakpoint.about())) {
         each.seen.add(Instant.now());
-        if (each.seen.size() == each.point.nth()) {
+        if (each.seen.size() == each.breakpoint.nth()) {
           reached.add(each);
         }
       }
@@ -85,37 +88,38 @@ public final class Breakpoints {
     return reached.isEmpty() ? CallGate.OPEN : new Held(List.copyOf(reached));
   }
 
-  /** Several points can have waited for the same call: it stands until each of them lets it go. */
+  /** Holds a call until every breakpoint that it reached is released. */
   private synchronized boolean hold(List<Armed> breakpoints) {
     breakpoints.stream()
-        .filter(point -> point.state == State.ARMED)
-        .forEach(point -> point.state = State.HELD);
+        .filter(breakpoint -> breakpoint.state == State.ARMED)
+        .forEach(breakpoint -> breakpoint.state = State.HELD);
     long end = System.nanoTime() + MAX_HOLD.toNanos();
     try {
       for (long left = MAX_HOLD.toNanos();
-          left > 0 && breakpoints.stream().anyMatch(point -> point.state == State.HELD);
+          left > 0 && breakpoints.stream().anyMatch(breakpoint -> breakpoint.state == State.HELD);
           left = end - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    breakpoints.forEach(point -> point.state = State.RELEASED);
-    return breakpoints.stream().allMatch(point -> point.proceed);
+    breakpoints.forEach(breakpoint -> breakpoint.state = State.RELEASED);
+    return breakpoints.stream().allMatch(breakpoint -> breakpoint.proceed);
   }
 
   private static final class Armed {
-    final Breakpoint point;
+    final Breakpoint breakpoint;
     State state = State.ARMED;
     final List<Instant> seen = new ArrayList<>();
     boolean proceed = true;
 
-    Armed(Breakpoint point) {
-      this.point = point;
+    Armed(Breakpoint breakpoint) {
+      this.breakpoint = breakpoint;
     }
 
     boolean matches(String action) {
-      return state == State.ARMED && (point.action().equals("*") || point.action().equals(action));
+      return state == State.ARMED
+          && (breakpoint.action().equals("*") || breakpoint.action().equals(action));
     }
   }
 
@@ -137,7 +141,7 @@ public final class Breakpoints {
     }
 
     private boolean may(Side side) {
-      return hold(breakpoints.stream().filter(each -> each.point.side() == side).toList());
+      return hold(breakpoints.stream().filter(each -> each.breakpoint.side() == side).toList());
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The points in the control API. */
+/** The control API for breakpoints. */
 public final class BreakpointsRoute implements Handler {
   public static final String PREFIX = "/_sandbox/points";
 
@@ -42,16 +42,16 @@ public final class BreakpointsRoute implements Handler {
     return breakpoints.all().stream().map(BreakpointsRoute::view).toList();
   }
 
-  private static Map<String, Object> view(Snapshot seen) {
+  private static Map<String, Object> view(Snapshot snapshot) {
     return Map.of(
-        "name", seen.point().name(),
-        "action", seen.point().action(),
-        "about", seen.point().about(),
-        "nth", seen.point().nth(),
-        "side", seen.point().side().name().toLowerCase(Locale.ROOT),
-        "state", seen.state().name().toLowerCase(Locale.ROOT),
-        "calls", seen.times().size(),
-        "times", seen.times().stream().map(Instant::toString).toList());
+        "name", snapshot.breakpoint().name(),
+        "action", snapshot.breakpoint().action(),
+        "about", snapshot.breakpoint().about(),
+        "nth", snapshot.breakpoint().nth(),
+        "side", snapshot.breakpoint().side().name().toLowerCase(Locale.ROOT),
+        "state", snapshot.state().name().toLowerCase(Locale.ROOT),
+        "calls", snapshot.times().size(),
+        "times", snapshot.times().stream().map(Instant::toString).toList());
   }
 
   private Reply arm(Request request) {
@@ -67,7 +67,7 @@ public final class BreakpointsRoute implements Handler {
             && breakpoints.release(parts[1], fields(request).flag("goOn", true));
     return known
         ? Reply.json(200, Map.of("done", true))
-        : Reply.json(404, Map.of("error", "no such point"));
+        : Reply.json(404, Map.of("error", "no such breakpoint"));
   }
 
   private Reply clear() {

@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.breakpoints;
 
-/** One call or command on its way; a point may hold it before or after it takes effect. */
+/** Lets one call or command pass. A breakpoint can hold it before or after it takes effect. */
 public interface CallGate {
-  /** What no point waits for. */
+  /** The gate of a call that no breakpoint holds. */
   CallGate OPEN =
       new CallGate() {
         @Override
@@ -16,9 +16,17 @@ public interface CallGate {
         }
       };
 
-  /** Waits where it is held; false where it is never to take effect. */
+  /**
+   * Waits while a breakpoint holds the call before its effect.
+   *
+   * @return false if the call must not take effect
+   */
   boolean mayTakeEffect();
 
-  /** The same after the effect; false where nobody is to hear of it. */
+  /**
+   * Waits while a breakpoint holds the call after its effect.
+   *
+   * @return false if the caller must not get a response
+   */
   boolean mayAnswer();
 }

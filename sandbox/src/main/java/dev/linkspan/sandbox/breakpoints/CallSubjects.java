@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a call is about: one of its values contains a text, or is the id of a resource whose name or
- * tags contain it, or of a part of such a resource.
+ * Decides which resources a call concerns. A call concerns a text if one of its values contains it,
+ * or is the id of a resource whose name or tags contain it, or of a part of such a resource.
  */
 public final class CallSubjects {
   private final Store store;
@@ -16,7 +16,7 @@ public final class CallSubjects {
     this.store = store;
   }
 
-  /** Whether a call with these values is about something named so. */
+  /** Whether a call with these values concerns the text. */
   public boolean mention(Collection<String> values, String text) {
     if (values.stream().anyMatch(value -> value.contains(text))) {
       return true;

@@ -15,8 +15,8 @@ import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /**
- * What the brokers advertise, asked on one connection. The clients of Kafka follow the names at
- * once, and so cannot tell one that leads nowhere.
+ * Asks a broker which addresses the brokers advertise, on a single connection. Kafka's clients
+ * connect to the advertised names at once, so they cannot report a name that leads nowhere.
  */
 final class AdvertisedBrokers {
   private static final short VERSION = 5;
@@ -26,9 +26,9 @@ final class AdvertisedBrokers {
   private AdvertisedBrokers() {}
 
   /**
-   * Asks the first of the addresses that answers.
+   * Asks the first address that responds.
    *
-   * @throws IOException when none does
+   * @throws IOException if none responds
    */
   static Collection<Node> ask(List<String> addresses, int port) throws IOException {
     IOException problem = new IOException("no address");
@@ -58,7 +58,7 @@ final class AdvertisedBrokers {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       int length = in.readInt();
       if (length < 0 || length > MAX_RESPONSE_BYTES) {
-        throw new IOException("the answer is not Kafka's");
+        throw new IOException("the response does not come from Kafka");
       }
       ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(length));
       return ((MetadataResponse) AbstractResponse.parseResponse(answer, header)).brokers();

@@ -9,19 +9,22 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.apache.kafka.common.Node;
 
-/** Finds words for why a broker cannot be reached at the address it advertises. */
+/** Describes why a broker cannot be reached at the address that it advertises. */
 final class BrokerDiagnosis {
   private static final int CONNECT_MILLIS = 1000;
   private static final int READ_MILLIS = 300;
 
   private BrokerDiagnosis() {}
 
-  /** The broker, its address, and what is wrong on the way; at least what the client said. */
+  /**
+   * Returns the broker, its address and the network problem, or the client's error if the
+   * connection works.
+   */
   static String describe(Node broker, Throwable clientsReason) {
     return problem(broker).orElseGet(() -> name(broker) + ": " + reason(clientsReason));
   }
 
-  /** What is wrong on the way to this broker, as far as a plain connection shows it. */
+  /** Returns the problem that a plain TCP connection to the broker shows. */
   static Optional<String> problem(Node broker) {
     if (broker.isEmpty()) {
       return Optional.of("the partition has no leader");
@@ -44,7 +47,9 @@ final class BrokerDiagnosis {
     }
   }
 
-  /** Kafka waits for the client to speak first; a forwarder without a target does not wait. */
+  /**
+   * Kafka waits for the client to send first. A forwarder without a target closes the connection.
+   */
   private static boolean closesAtOnce(Socket socket) {
     try {
       socket.setSoTimeout(READ_MILLIS);

@@ -7,13 +7,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A changefeed's own process: reports its status on standard output until its input ends. */
+/**
+ * The process of a changefeed. It writes its status to standard output until its standard input
+ * ends.
+ */
 public final class ChangefeedMain {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private ChangefeedMain() {}
 
-  /** The fields of {@link ChangefeedSpec} but for the id, in their order. */
+  /**
+   * Runs a changefeed. The arguments are the fields of {@link ChangefeedSpec} in order, without the
+   * id.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     Thread watch = new Thread(ChangefeedMain::endWithInput, "input");
     watch.setDaemon(true);

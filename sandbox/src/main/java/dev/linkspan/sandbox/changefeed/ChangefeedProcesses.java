@@ -9,23 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Runs changefeeds, each a producer in a process of its own that ends with this one. */
+/** Runs each changefeed in a process of its own, which ends when this process ends. */
 public final class ChangefeedProcesses implements ChangefeedRunner {
   private final Path folder;
   private final Map<String, RunningChangefeed> running = new HashMap<>();
 
   /**
-   * @param folder for each changefeed's hosts file and log
+   * @param folder folder for the hosts file and the log of each changefeed
    */
   public ChangefeedProcesses(Path folder) {
     this.folder = folder;
   }
 
-  /**
-   * Starts a changefeed; one that runs already under this id is left alone.
-   *
-   * @param onStatus told every change of status, from another thread
-   */
+  /** {@inheritDoc} Calls the listener from another thread. */
   @Override
   public synchronized void start(ChangefeedSpec spec, Consumer<Status> onStatus) {
     RunningChangefeed known = running.get(spec.id());
@@ -40,7 +36,7 @@ public final class ChangefeedProcesses implements ChangefeedRunner {
     }
   }
 
-  /** Ends the changefeed; one that does not run is fine. */
+  /** {@inheritDoc} */
   @Override
   public synchronized void stop(String id) {
     RunningChangefeed changefeed = running.remove(id);
@@ -49,7 +45,7 @@ public final class ChangefeedProcesses implements ChangefeedRunner {
     }
   }
 
-  /** Ends them all. */
+  /** Stops all changefeeds. */
   @Override
   public synchronized void close() {
     List.copyOf(running.keySet()).forEach(this::stop);

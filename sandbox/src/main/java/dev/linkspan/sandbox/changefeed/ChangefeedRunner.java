@@ -2,15 +2,19 @@ package dev.linkspan.sandbox.changefeed;
 
 import java.util.function.Consumer;
 
-/** Where changefeeds run. */
+/** Runs changefeeds. */
 public interface ChangefeedRunner extends AutoCloseable {
 
-  /** Starts one; one that runs already is left alone. */
+  /**
+   * Starts a changefeed. Does nothing if a changefeed with this id is running.
+   *
+   * @param onStatus called for every change of status
+   */
   void start(ChangefeedSpec spec, Consumer<Status> onStatus);
 
   void stop(String id);
 
-  /** Ends them all. */
+  /** Stops all changefeeds. */
   @Override
   void close();
 }

@@ -31,7 +31,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows into Kafka, the way a changefeed finds its brokers: bootstrap, then as advertised.
+ * Writes rows to Kafka and finds the brokers as a changefeed does: first the bootstrap address,
+ * then the advertised addresses.
  */
 final class KafkaSink implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -61,7 +62,9 @@ final class KafkaSink implements AutoCloseable {
                 "500"));
   }
 
-  /** Returns only when it can never work; until then it reports and tries again. */
+  /**
+   * Writes rows until the changefeed cannot work any more. Reports problems and retries until then.
+   */
   void run(Consumer<Status> report) throws InterruptedException {
     boolean topicReady = false;
     while (true) {
@@ -76,7 +79,7 @@ final class KafkaSink implements AutoCloseable {
         if (problem.get().state() == Status.State.FAILED) {
           return;
         }
-        // Addresses may have changed: look again before the next row.
+        // The addresses may have changed: check again before the next row.
         topicReady = false;
       }
       TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos() - (System.nanoTime() - began));
@@ -118,7 +121,7 @@ final class KafkaSink implements AutoCloseable {
     try {
       ask(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Its partitions are as they are.
+      // An existing topic keeps its partitions.
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One changefeed's process. It lives as long as its standard input is open. */
+/** The process of one changefeed. It lives as long as its standard input is open. */
 final class RunningChangefeed implements AutoCloseable {
   private static final int MAX_BROKER_ID = 1000;
   private static final int STOP_TIMEOUT_SECONDS = 3;
@@ -40,7 +40,10 @@ final class RunningChangefeed implements AutoCloseable {
     return changefeed;
   }
 
-  /** The managed domain, as the private DNS of TiDB Cloud's network would resolve it. */
+  /**
+   * Returns a hosts file that resolves the managed domain as the private DNS of TiDB Cloud's
+   * network would.
+   */
   static List<String> hosts(ChangefeedSpec spec) {
     List<String> lines = new ArrayList<>();
     for (int id = 0; id <= MAX_BROKER_ID; id++) {

@@ -5,7 +5,7 @@ import dev.linkspan.sandbox.rpc.RpcApi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The person who owns the account, at work in the web console. */
+/** Performs operations as the owner of the account does in the web console. */
 final class AccountConsole {
   private static final String VPC = "2016-04-28";
   private static final String ECS = "2014-05-26";
@@ -33,7 +33,7 @@ final class AccountConsole {
     return new JsonObject(api.perform(version, action, all));
   }
 
-  /** The one id of an answer to RunInstances. */
+  /** Returns the only instance id in a response of RunInstances. */
   static String instanceId(JsonObject answer) {
     return answer.object("InstanceIdSets").texts("InstanceIdSet").get(0);
   }

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Builds a cluster, from the VPC to the messages. */
+/** Builds a cluster, from the VPC to the messages in its topics. */
 final class ClusterConstruction {
   private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(150);
@@ -82,11 +82,11 @@ final class ClusterConstruction {
             .toString());
   }
 
-  /** The owner's key, on every machine once it has booted. */
+  /** Puts the owner's public key on every machine after it has booted. */
   private void authorizeKey(ClusterSpec spec, ConstructionProgress progress)
       throws IOException, InterruptedException {
     for (String id : progress.current().texts("instanceIds")) {
-      progress.await(id + " did not boot", BOOT_TIMEOUT, () -> consoles.isUp(id));
+      progress.waitFor(id + " did not boot", BOOT_TIMEOUT, () -> consoles.isUp(id));
       write(consoles.home(id).resolve(".ssh/authorized_keys"), spec.publicKey() + "\n");
     }
   }
@@ -129,14 +129,14 @@ final class ClusterConstruction {
     }
   }
 
-  /** All at once, but ZooKeeper before its brokers. */
+  /** Starts all nodes at the same time, but ZooKeeper before its brokers. */
   private void start(ClusterSpec spec, List<Node> nodes, ConstructionProgress progress)
       throws IOException, InterruptedException {
     for (Node node : nodes) {
       processes.start(node, spec.service());
       if (node.is(Node.ZOOKEEPER)) {
-        progress.await(
-            "ZooKeeper did not answer",
+        progress.waitFor(
+            "ZooKeeper did not respond",
             START_TIMEOUT,
             () -> answers(node.address(), Node.ZOOKEEPER_PORT));
       }
@@ -149,7 +149,7 @@ final class ClusterConstruction {
     TreeSet<Integer> wanted =
         brokers.stream().map(Node::nodeId).collect(Collectors.toCollection(TreeSet::new));
     try (TopicContent content = new TopicContent(brokers)) {
-      progress.await(
+      progress.waitFor(
           "the brokers " + wanted + " did not register",
           START_TIMEOUT,
           () -> content.brokers().equals(wanted));
@@ -175,7 +175,10 @@ final class ClusterConstruction {
     Files.writeString(file, text);
   }
 
-  /** As Kafka makes them: 16 bytes in the alphabet of URLs. A dash would begin an option. */
+  /**
+   * Returns a cluster id as Kafka generates it: 16 bytes in URL-safe Base64. A leading dash would
+   * look like an option.
+   */
   private static String randomId() {
     String id;
     do {

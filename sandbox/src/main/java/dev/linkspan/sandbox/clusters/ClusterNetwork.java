@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Makes the VPC, the vSwitches, the security groups and the instances, in the account's name. */
+/** Creates the VPC, the vSwitches, the security groups and the instances of a cluster. */
 final class ClusterNetwork {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String IMAGE = "aliyun_3_x64_20G_alibase_20250117.vhd";
@@ -35,7 +35,10 @@ final class ClusterNetwork {
     this.sshPort = sshPort;
   }
 
-  /** The instances for the cluster's servers, Running, and the bastion if one is wanted. */
+  /**
+   * Creates the network and returns the cluster's instances in status Running. Creates a bastion if
+   * the spec has one.
+   */
   Map<PlannedNode, Resource> build(ClusterSpec spec, ConstructionProgress progress)
       throws IOException, InterruptedException {
     String vpcId = vpc(spec, progress);
@@ -53,7 +56,7 @@ final class ClusterNetwork {
     }
     Map<PlannedNode, Resource> instances = new LinkedHashMap<>();
     for (Map.Entry<PlannedNode, String> made : ids.entrySet()) {
-      awaitStatus(EcsProduct.INSTANCE, made.getValue(), "Running", progress);
+      waitForStatus(EcsProduct.INSTANCE, made.getValue(), "Running", progress);
       instances.put(made.getKey(), store.find(EcsProduct.INSTANCE, made.getValue()).orElseThrow());
     }
     return instances;
@@ -66,11 +69,11 @@ final class ClusterNetwork {
             .vpc(spec.region(), "CreateVpc", "VpcName", spec.name(), "CidrBlock", spec.vpcCidr())
             .text("VpcId");
     progress.update(record -> record.with("vpcId", id));
-    awaitStatus(VpcProduct.VPC, id, AVAILABLE, progress);
+    waitForStatus(VpcProduct.VPC, id, AVAILABLE, progress);
     return id;
   }
 
-  /** One at a time, as the cloud wants it. */
+  /** Creates one vSwitch at a time, because the API refuses concurrent changes. */
   private Map<Subnet, String> vSwitches(
       ClusterSpec spec, String vpcId, ConstructionProgress progress)
       throws IOException, InterruptedException {
@@ -93,7 +96,7 @@ final class ClusterNetwork {
               .text("VSwitchId");
       ids.put(subnet, id);
       progress.update(record -> ClusterRecords.withAppended(record, "vSwitchIds", id));
-      awaitStatus(VpcProduct.VSWITCH, id, AVAILABLE, progress);
+      waitForStatus(VpcProduct.VSWITCH, id, AVAILABLE, progress);
     }
     List<Map<String, Object>> view =
         spec.zones().stream()
@@ -182,7 +185,7 @@ final class ClusterNetwork {
     authorize(spec, group, sshPort + "/" + sshPort, ANYWHERE);
     String vSwitchId = new JsonObject(vSwitch).text("vSwitchId");
     String id = run(spec, name, vSwitchId, group, progress, "InternetMaxBandwidthOut", "5");
-    awaitStatus(EcsProduct.INSTANCE, id, "Running", progress);
+    waitForStatus(EcsProduct.INSTANCE, id, "Running", progress);
     Resource instance = store.find(EcsProduct.INSTANCE, id).orElseThrow();
     Map<String, Object> view = new LinkedHashMap<>(vSwitch);
     view.put("instanceId", id);
@@ -191,9 +194,9 @@ final class ClusterNetwork {
     progress.update(record -> record.with("bastion", view));
   }
 
-  private void awaitStatus(String type, String id, String status, ConstructionProgress progress)
+  private void waitForStatus(String type, String id, String status, ConstructionProgress progress)
       throws IOException, InterruptedException {
-    progress.await(
+    progress.waitFor(
         id + " did not become " + status,
         TIMEOUT,
         () -> store.find(type, id).filter(resource -> resource.is(status)).isPresent());

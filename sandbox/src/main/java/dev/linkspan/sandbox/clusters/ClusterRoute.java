@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The part of the control API that is about Kafka clusters. */
+/** The control API for Kafka clusters. */
 public final class ClusterRoute implements Handler {
   public static final String PREFIX = "/_sandbox/clusters";
 
@@ -46,16 +46,16 @@ public final class ClusterRoute implements Handler {
     Map<String, Object> wanted = Json.object(request.body());
     return clusters.create(wanted)
         ? state(201, String.valueOf(wanted.get("name")))
-        : error(409, "there is a cluster of this name");
+        : error(409, "a cluster of this name exists");
   }
 
   private Reply state(int status, String name) {
-    // It may be gone again already.
+    // The cluster may be gone already.
     Object state = clusters.find(name).map(view -> view.get("state")).orElse("Deleting");
     return Reply.json(status, Map.of("name", name, "state", state));
   }
 
-  /** {@code /<name>/nodes/<id>/<what>}. */
+  /** Handles {@code /<name>/nodes/<id>/<signal>}. */
   private Reply signal(String[] parts) {
     Optional<Signal> signal =
         switch (parts[4]) {
@@ -72,12 +72,14 @@ public final class ClusterRoute implements Handler {
       if (done.isEmpty()) {
         return notFound();
       }
-      return done.get() ? Reply.json(200, Map.of("done", true)) : error(409, "it does not run");
+      return done.get()
+          ? Reply.json(200, Map.of("done", true))
+          : error(409, "the process does not run");
     } catch (IOException e) {
       return error(500, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return error(503, "the sandbox ends");
+      return error(503, "the sandbox is shutting down");
     }
   }
 

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 /**
  * A cluster to build.
  *
- * @param publicKey a line of an {@code authorized_keys} file
- * @param heap of each Java process, e.g. {@code 256m}
- * @param properties lines added to every broker's and controller's file
- * @param allowPorts what the brokers' security group opens to the VPC: {@code 1/65535}, or several
- *     ranges with commas
+ * @param publicKey line of an {@code authorized_keys} file
+ * @param heap heap of each Java process, such as {@code 256m}
+ * @param properties lines to append to the file of every broker and controller
+ * @param allowPorts port ranges that the brokers' security group opens to the VPC, such as {@code
+ *     1/65535}
  */
 record ClusterSpec(
     String name,
@@ -36,14 +36,14 @@ record ClusterSpec(
     String properties,
     List<String> allowPorts) {
 
-  /** Where the metadata is: with the brokers, on controllers of its own, in ZooKeeper. */
+  /** Where the metadata is: on the brokers, on dedicated controllers, or in ZooKeeper. */
   enum Mode {
     COMBINED,
     DEDICATED,
     ZOOKEEPER
   }
 
-  /** How the processes are started: as units, or by scripts. */
+  /** How the processes are started: as systemd units, or by scripts. */
   enum Service {
     SYSTEMD,
     COMMANDS
@@ -56,7 +56,9 @@ record ClusterSpec(
   private static final int MAX_NODES = 20;
 
   /**
-   * @throws RuntimeException where something is missing or wrong; the message says what
+   * Reads a request of the control API.
+   *
+   * @throws RuntimeException if a field is missing or malformed; the message says which
    */
   static ClusterSpec of(Map<String, Object> request) {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -71,12 +73,14 @@ record ClusterSpec(
     check(!zones.isEmpty(), "zones is missing");
     int brokers = p.integer("brokers", 3);
     int controllers = p.integer("controllers", 3);
-    check(brokers >= 1 && brokers <= MAX_NODES, "brokers: 1 to " + MAX_NODES);
-    check(controllers >= 1 && controllers <= MAX_NODES, "controllers: 1 to " + MAX_NODES);
+    check(brokers >= 1 && brokers <= MAX_NODES, "brokers must be 1 to " + MAX_NODES);
+    check(controllers >= 1 && controllers <= MAX_NODES, "controllers must be 1 to " + MAX_NODES);
     String name = p.required("name");
-    check(name.matches("[a-z][a-z0-9-]{0,39}"), "name: lower-case letters, digits and dashes");
+    check(
+        name.matches("[a-z][a-z0-9-]{0,39}"),
+        "name must consist of lower-case letters, digits and dashes");
     String heap = p.text("heap", "256m");
-    check(heap.matches("\\d+[mMgG]"), "heap: e.g. 256m");
+    check(heap.matches("\\d+[mMgG]"), "heap must have the form 256m");
     return new ClusterSpec(
         name,
         oneOf(Mode.class, "mode", p.required("mode")),
@@ -100,7 +104,7 @@ record ClusterSpec(
     return Stream.of(type.getEnumConstants())
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(value))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(field + ": not " + value));
+        .orElseThrow(() -> new IllegalArgumentException(field + " is not valid: " + value));
   }
 
   private static Subnet subnet(Parameters p) {
@@ -119,7 +123,7 @@ record ClusterSpec(
 
   private static String region(String zone) {
     String region = zone.replaceFirst("-?[a-z]$", "");
-    check(Regions.zonesOf(region).contains(zone), "zones: there is no " + zone);
+    check(Regions.zonesOf(region).contains(zone), "zones has an unknown zone: " + zone);
     return region;
   }
 
@@ -129,7 +133,7 @@ record ClusterSpec(
     }
   }
 
-  /** The servers that the cluster is made of, without the bastion. */
+  /** The nodes that the cluster needs, without the bastion. */
   List<PlannedNode> plannedNodes() {
     List<PlannedNode> plannedNodes = new ArrayList<>();
     switch (mode) {
@@ -156,6 +160,6 @@ record ClusterSpec(
     }
   }
 
-  /** A server to have. */
+  /** A node that does not exist yet. */
   record PlannedNode(int nodeId, List<String> roles, String instanceName, Subnet subnet) {}
 }

@@ -8,7 +8,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A cluster that is being built: what is made is noted, and it ends once someone deletes it. */
+/**
+ * The construction of a cluster: records what is created, and stops when the cluster is deleted.
+ */
 final class ConstructionProgress {
   private static final int POLL_MILLIS = 100;
 
@@ -20,15 +22,15 @@ final class ConstructionProgress {
     this.name = name;
   }
 
-  /** Something to wait for. */
+  /** A condition to wait for. */
   interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
 
   /**
-   * Changes what is noted.
+   * Changes the record of the cluster.
    *
-   * @throws CancellationException where the cluster is being deleted
+   * @throws CancellationException if the cluster is being deleted
    */
   void update(UnaryOperator<Resource> change) {
     if (!records.change(name, List.of(ClusterRecords.STARTING), change)) {
@@ -37,9 +39,9 @@ final class ConstructionProgress {
   }
 
   /**
-   * What is noted so far.
+   * Returns the record of the cluster.
    *
-   * @throws CancellationException where the cluster is being deleted
+   * @throws CancellationException if the cluster is being deleted
    */
   Resource current() {
     return records
@@ -53,10 +55,12 @@ final class ConstructionProgress {
   }
 
   /**
-   * @param what completes the sentence "… in time" of the error
-   * @throws IOException when the time is over
+   * Waits for a condition.
+   *
+   * @param what start of the error message; " in time" is appended
+   * @throws IOException if the condition does not hold in time
    */
-  void await(String what, Duration timeout, Condition condition)
+  void waitFor(String what, Duration timeout, Condition condition)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!condition.holds()) {

@@ -24,8 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka clusters that somebody else built: a VPC with servers, none of them tagged, and Kafka at
- * work on them.
+ * Kafka clusters that Linkspan did not build: a VPC with untagged instances on which Kafka runs.
  */
 public final class KafkaClusters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaClusters.class);
@@ -48,7 +47,7 @@ public final class KafkaClusters implements AutoCloseable {
           });
 
   /**
-   * @param folder for software that is unpacked; on the same disk as the machines
+   * @param folder folder for unpacked software, on the same disk as the machines
    */
   public KafkaClusters(
       Store store, RpcApi api, Consoles consoles, Mirror mirror, int sshPort, Path folder) {
@@ -66,31 +65,34 @@ public final class KafkaClusters implements AutoCloseable {
             processes);
   }
 
-  /** What can be done to a server's process. */
+  /** What to do to the process of a node. */
   enum Signal {
     KILL,
     STOP,
     START
   }
 
-  /** Goes on where the last run ended. */
+  /** Resumes the work of the previous run. */
   public void recover() {
     for (Resource record : records.all()) {
       String name = record.name();
       switch (record.status()) {
         case ClusterRecords.STARTING ->
-            fail(name, ClusterRecords.STARTING, "the sandbox ended while the cluster was started");
+            fail(
+                name,
+                ClusterRecords.STARTING,
+                "the sandbox stopped while it was building the cluster");
         case ClusterRecords.DELETING -> inBackground(name, () -> delete(name));
-        default -> inBackground(name, () -> startAgain(record));
+        default -> inBackground(name, () -> restart(record));
       }
     }
   }
 
   /**
-   * Begins to build one.
+   * Starts to build a cluster.
    *
-   * @return false where there is one of this name
-   * @throws RuntimeException where the request is wrong
+   * @return false if a cluster of this name exists
+   * @throws RuntimeException if the request is malformed
    */
   boolean create(Map<String, Object> request) {
     ClusterSpec spec = ClusterSpec.of(request);
@@ -101,7 +103,11 @@ public final class KafkaClusters implements AutoCloseable {
     return created;
   }
 
-  /** Begins to remove one, whatever state it is in; false where there is none. */
+  /**
+   * Starts to remove a cluster in any state.
+   *
+   * @return false if there is no such cluster
+   */
   boolean remove(String name) {
     boolean found =
         records.change(
@@ -127,10 +133,9 @@ public final class KafkaClusters implements AutoCloseable {
   }
 
   /**
-   * Does it to a node's process.
+   * Signals the process of a node.
    *
-   * @return false where there is no process that could be signalled; empty where there is no such
-   *     node
+   * @return false if no process runs; empty if there is no such node
    */
   Optional<Boolean> signal(String name, int nodeId, Signal signal)
       throws IOException, InterruptedException {
@@ -158,9 +163,9 @@ public final class KafkaClusters implements AutoCloseable {
     try {
       construction.build(spec, new ConstructionProgress(records, spec.name()));
     } catch (CancellationException e) {
-      log.info("{}: {}", spec.name(), e.getMessage());
+      log.info("Stopped building cluster {}: {}", spec.name(), e.getMessage());
     } catch (IOException | RuntimeException e) {
-      log.warn("cluster {} cannot be built", spec.name(), e);
+      log.warn("Cannot build cluster {}", spec.name(), e);
       fail(spec.name(), ClusterRecords.STARTING, String.valueOf(e.getMessage()));
     }
   }
@@ -175,33 +180,33 @@ public final class KafkaClusters implements AutoCloseable {
       removal.remove(record.get());
       records.remove(name);
     } catch (IOException | RuntimeException e) {
-      log.warn("cluster {} cannot be removed", name, e);
+      log.warn("Cannot remove cluster {}", name, e);
       fail(name, ClusterRecords.DELETING, String.valueOf(e.getMessage()));
     }
   }
 
-  /** Units come back by themselves; what scripts had started is started by them again. */
-  private void startAgain(Resource record) throws InterruptedException {
+  /** Starts nodes that scripts had started. Systemd units start by themselves. */
+  private void restart(Resource record) throws InterruptedException {
     if (ClusterRecords.spec(record).service() != Service.COMMANDS) {
       return;
     }
     for (Node node : ClusterRecords.nodes(record)) {
       if (processes.shouldRun(node)) {
         try {
-          awaitBoot(node);
+          waitForBoot(node);
           processes.start(node, Service.COMMANDS);
         } catch (IOException e) {
-          log.warn("node {} of {} does not start again", node.nodeId(), record.name(), e);
+          log.warn("Cannot start node {} of cluster {}", node.nodeId(), record.name(), e);
         }
       }
     }
   }
 
-  private void awaitBoot(Node node) throws InterruptedException, IOException {
+  private void waitForBoot(Node node) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + BOOT_TIMEOUT.toNanos();
     while (!consoles.isUp(node.instanceId())) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(node.instanceId() + " is not up");
+        throw new IOException(node.instanceId() + " did not boot in time");
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
@@ -218,7 +223,7 @@ public final class KafkaClusters implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  /** One piece of work at a time for a cluster. */
+  /** Runs one task of a cluster at a time. */
   private void inBackground(String name, Work work) {
     ReentrantLock lock = locks.computeIfAbsent(name, unknown -> new ReentrantLock());
     workers.execute(
@@ -231,7 +236,7 @@ public final class KafkaClusters implements AutoCloseable {
               lock.unlock();
             }
           } catch (InterruptedException e) {
-            // The sandbox ends; what is under way is written down.
+            // The sandbox is shutting down. The record of the cluster keeps what is in progress.
             Thread.currentThread().interrupt();
           }
         });
@@ -278,7 +283,7 @@ public final class KafkaClusters implements AutoCloseable {
     try {
       processes.pid(node).ifPresent(pid -> view.put("pid", pid));
     } catch (IOException e) {
-      log.warn("the processes of {} cannot be read", node.instanceId(), e);
+      log.warn("Cannot list the processes of {}", node.instanceId(), e);
     }
     return view;
   }

@@ -9,10 +9,10 @@ import java.util.Map;
 /**
  * A server of a cluster, with one Java process.
  *
- * @param nodeId Kafka's; 0 for ZooKeeper
- * @param home the home folder on the server, absolute
- * @param configuration file that the process is started with, absolute
- * @param dataFolder absolute
+ * @param nodeId Kafka's node id; 0 for ZooKeeper
+ * @param home absolute path of the home folder on the server
+ * @param configuration absolute path of the configuration file
+ * @param dataFolder absolute path of the data folder
  */
 record Node(
     int nodeId,
@@ -35,7 +35,7 @@ record Node(
     return roles.contains(role);
   }
 
-  /** What the unit, the scripts and the files are called: kafka or zookeeper. */
+  /** The base name of the unit, the scripts and the files: kafka or zookeeper. */
   String program() {
     return is(ZOOKEEPER) ? ZOOKEEPER : "kafka";
   }
@@ -60,7 +60,7 @@ record Node(
     return Path.of(home, "run", program() + ".pid");
   }
 
-  /** As the control API shows it and the store keeps it. */
+  /** Returns the node as the control API shows it and the store keeps it. */
   Map<String, Object> view(ClusterSpec.Service service) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("nodeId", nodeId);

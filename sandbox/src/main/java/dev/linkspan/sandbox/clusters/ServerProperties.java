@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The files that the processes are started with, as people write them: comments, odd spacing,
- * values over several lines, keys that Kafka does not know. No two servers' hands are the same.
+ * Configuration files as people write them: with comments, inconsistent spacing, values over
+ * several lines, and keys that Kafka does not know. The style differs from server to server.
  */
 final class ServerProperties {
   private ServerProperties() {}
 
-  /** How one person writes. */
+  /** A style of writing. */
   private enum Style {
     PLAIN,
     SPACED,
@@ -20,11 +20,11 @@ final class ServerProperties {
   }
 
   /**
-   * @param key empty for a line of its own, such as a comment
+   * @param key empty for a line that is no property, such as a comment
    */
   private record Line(String key, String value) {}
 
-  /** The file of a broker or controller. */
+  /** Returns the file of a broker or controller. */
   static String kafka(ClusterSpec spec, Node node, List<Node> all) {
     List<Line> lines = new ArrayList<>();
     comment(lines, "%s, node %d, %s".formatted(spec.name(), node.nodeId(), node.zone()));
@@ -134,7 +134,7 @@ final class ServerProperties {
   private static String written(List<Line> lines, Style style) {
     return lines.stream()
         .map(line -> line.key().isEmpty() ? line.value() : written(line, style))
-        // The hurried one has not ended the last line.
+        // In the hurried style, the last line has no line break.
         .collect(Collectors.joining("\n", "", style == Style.HURRIED ? "" : "\n"));
   }
 
@@ -150,7 +150,7 @@ final class ServerProperties {
     };
   }
 
-  /** ZooKeeper's file. */
+  /** Returns the file of ZooKeeper. */
   static String zooKeeper(Node node) {
     return """
         # one is enough for us
@@ -164,7 +164,7 @@ final class ServerProperties {
         .formatted(node.dataFolder(), node.address(), Node.ZOOKEEPER_PORT);
   }
 
-  /** Where a person has put the file, relative to the home. */
+  /** Returns the path of the configuration file, relative to the home. */
   static Path configurationPath(ClusterSpec spec, List<String> roles, String kafkaFolder) {
     return switch (spec.mode()) {
       case COMBINED -> Path.of(kafkaFolder, "config/kraft/server.properties");

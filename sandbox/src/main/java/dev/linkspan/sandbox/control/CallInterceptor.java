@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Lets the calls to a REST API meet faults, and writes them into the log of calls. */
+/** Applies breakpoints and faults to the calls of a REST API, and logs the calls. */
 public final class CallInterceptor implements Handler {
   private final String product;
   private final Function<Request, String> action;
@@ -24,9 +24,10 @@ public final class CallInterceptor implements Handler {
   private final BiFunction<String, List<String>, CallGate> gates;
 
   /**
-   * @param action names the call, in the log and for faults, e.g. {@code CreateConnection}
-   * @param passages the way of a call of this name with these values
-   * @param errorBody makes the body of an injected error from code and message
+   * @param action returns the name of a call for the log and for faults, such as {@code
+   *     CreateConnection}
+   * @param gates returns the gate for a call with this name and these values
+   * @param errorBody creates the body of an injected error from code and message
    */
   public CallInterceptor(
       String product,
@@ -58,7 +59,7 @@ public final class CallInterceptor implements Handler {
       return Reply.json(refusal.status(), errorBody.apply(refusal.code(), refusal.message()));
     }
     if (fault.orElse(null) instanceof Fault.Delay delay) {
-      Pauses.pause(delay.duration());
+      delay.sleep();
     }
     Reply reply = handler.handle(request);
     if (fault.orElse(null) instanceof Fault.LostReply || !gate.mayAnswer()) {

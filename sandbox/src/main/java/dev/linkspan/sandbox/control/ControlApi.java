@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What can be seen and done behind the clouds' backs, under {@code /_sandbox/}. */
+/** The control API under {@code /_sandbox/}: shows and changes what the clouds' own APIs do not. */
 public final class ControlApi implements Handler {
   public static final String PREFIX = "/_sandbox/";
 
@@ -28,8 +28,8 @@ public final class ControlApi implements Handler {
   private final Runnable stop;
 
   /**
-   * @param mirror the archives that the mirror serves: name, version, url, sha512
-   * @param stop begins to end the sandbox, and returns at once
+   * @param mirror returns the mirror's archives: name, version, url, sha512
+   * @param stop starts to stop the sandbox and returns at once
    */
   public ControlApi(
       Store store,

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Faults that wait for their call. */
+/** The faults that wait for a matching call. */
 public final class Faults {
 
   private static final class Planned {
@@ -25,9 +25,11 @@ public final class Faults {
   private final List<Planned> planned = new ArrayList<>();
 
   /**
+   * Adds a fault.
+   *
    * @param action name of the action; {@code *} for any
-   * @param nth which of the matching calls from now on is the first to meet it, from 1
-   * @param times how many calls in a row meet it
+   * @param nth number of the first matching call that gets the fault, from 1
+   * @param times how many consecutive calls get the fault
    */
   public synchronized void add(String action, int nth, int times, Fault fault) {
     planned.add(new Planned(action, fault, nth - 1, times));
@@ -37,7 +39,7 @@ public final class Faults {
     planned.clear();
   }
 
-  /** The fault that this call meets, if any. */
+  /** Counts a call, and returns the fault to inject into it, if any. */
   public synchronized Optional<Fault> take(String action) {
     Optional<Fault> met = Optional.empty();
     for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {

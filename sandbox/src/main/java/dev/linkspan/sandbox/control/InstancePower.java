@@ -1,12 +1,12 @@
 package dev.linkspan.sandbox.control;
 
-/** The power switch of instances: what it does is not asked of the API. */
+/** Switches instances off and on without the API. */
 public interface InstancePower {
 
   /**
-   * The machine goes down; its instance becomes Stopped.
+   * Shuts the machine down. Its instance becomes Stopped.
    *
-   * @return false where there is no such instance
+   * @return false if there is no such instance
    */
   boolean off(String instanceId);
 

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The mishaps of machines in the control API; what else is about instances goes on to it. */
+/** The control API for faults of machines. Passes other requests about instances on. */
 public final class MachineFaultsRoute implements Handler {
   public static final String PREFIX = ControlApi.PREFIX + "instances/";
 
@@ -54,6 +54,6 @@ public final class MachineFaultsRoute implements Handler {
   private static Reply said(boolean done) {
     return done
         ? Reply.json(200, Map.of("done", true))
-        : Reply.json(404, Map.of("error", "no such machine is up"));
+        : Reply.json(404, Map.of("error", "the machine is not up"));
   }
 }

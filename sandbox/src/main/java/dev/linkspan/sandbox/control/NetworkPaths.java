@@ -1,16 +1,20 @@
 package dev.linkspan.sandbox.control;
 
-/** The wires behind private link connections. */
+/** The network paths behind private link connections. */
 public interface NetworkPaths {
 
   /**
-   * Stops forwarding; what the APIs say does not change.
+   * Stops forwarding. The APIs do not show it.
    *
    * @param connectionId id of a TiDB Cloud connection or of an endpoint
-   * @return false where there is no such connection
+   * @return false if there is no such connection
    */
   boolean cut(String connectionId);
 
-  /** Forwards again. */
+  /**
+   * Forwards again.
+   *
+   * @return false if there is no such connection
+   */
   boolean restore(String connectionId);
 }

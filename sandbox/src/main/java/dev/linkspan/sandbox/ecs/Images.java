@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The public images that exist here. */
+/** The public images of the sandbox. */
 final class Images {
   private record Image(
       String id, String name, String osName, String family, String created, int sizeGiB) {}
@@ -40,7 +40,7 @@ final class Images {
 
   private Images() {}
 
-  /** The id that an instance gets: as asked, or the newest of the family. */
+  /** Returns the id of the requested image, or of the newest image of the requested family. */
   static String choose(Parameters p) {
     Optional<String> id = p.text("ImageId");
     Optional<String> family = p.text("ImageFamily");

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starting, stopping, changing and deleting instances. The machines follow the statuses. */
+/** Starts, stops, changes and deletes instances. The machines follow the statuses. */
 final class InstanceChanges implements InstancePower {
-  /** Set on an instance that goes away once its machine is down. */
+  /** Attribute of an instance that is removed as soon as its machine is down. */
   static final String BEING_DELETED = "leaving";
 
   static final Duration START = Duration.ofMillis(700);
@@ -48,7 +48,7 @@ final class InstanceChanges implements InstancePower {
     InstanceRun.checkName(p.text("InstanceName", ""));
     List<String> groups = p.texts("SecurityGroupIds");
     for (String group : groups) {
-      if (EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, group).isEmpty()) {
+      if (EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, group).isEmpty()) {
         throw SecurityGroups.notFound();
       }
     }
@@ -79,7 +79,7 @@ final class InstanceChanges implements InstancePower {
     List<Resource> instances = new ArrayList<>();
     for (String id : ids) {
       instances.add(
-          EcsErrors.find(store, call, EcsProduct.INSTANCE, id)
+          EcsResources.find(store, call, EcsProduct.INSTANCE, id)
               .filter(instance -> !instance.flag(BEING_DELETED))
               .orElseThrow(
                   () ->
@@ -112,7 +112,7 @@ final class InstanceChanges implements InstancePower {
   }
 
   private Resource named(Call call) {
-    return EcsErrors.find(
+    return EcsResources.find(
             store, call, EcsProduct.INSTANCE, call.parameters().required("InstanceId"))
         .filter(instance -> !instance.flag(BEING_DELETED))
         .orElseThrow(InstanceQueries::notFound);

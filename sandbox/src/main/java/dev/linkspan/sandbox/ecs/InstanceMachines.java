@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps the machines as the instances' statuses say: a Running one is booted (its SSH server comes
- * a moment after the status), a Stopping one is shut down before it is Stopped or gone.
+ * Keeps the machines in the state that the instances' statuses demand: boots the machine of a
+ * Running instance, and shuts the machine of a Stopping instance down before the instance becomes
+ * Stopped or is removed. The SSH server starts shortly after the instance is Running.
  */
 final class InstanceMachines {
   private static final Duration DISAPPEARANCE = Duration.ofMillis(300);
@@ -32,7 +33,7 @@ final class InstanceMachines {
     transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> reconcile(instance));
   }
 
-  /** Begins to bring the machines back after a restart of the sandbox. */
+  /** Starts to bring the machines back after a restart of the sandbox. */
   void recover() {
     store.all(EcsProduct.INSTANCE).stream()
         .filter(instance -> instance.next().isEmpty())
@@ -70,7 +71,7 @@ final class InstanceMachines {
     } else {
       machines.halt(id);
       if (!settleStopped(id)) {
-        // It was deleted while it went down.
+        // The instance was deleted while it was shutting down.
         shutDown(id);
       }
     }

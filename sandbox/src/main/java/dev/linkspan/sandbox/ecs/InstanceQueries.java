@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What can be asked about instances. */
+/** The operations that describe instances. */
 final class InstanceQueries {
   private final Store store;
 
@@ -29,7 +29,7 @@ final class InstanceQueries {
           400, "InvalidInstanceIds.Malformed", "At most 100 instances can be asked for.");
     }
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
             .filter(i -> !some || ids.contains(i.id()))
             .filter(i -> same(p, "VpcId", i.text("vpcId")))
             .filter(i -> same(p, "VSwitchId", i.text("vSwitchId")))
@@ -70,7 +70,7 @@ final class InstanceQueries {
     p.required("RegionId");
     List<String> ids = p.texts("InstanceId");
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
             .filter(i -> ids.isEmpty() || ids.contains(i.id()))
             .filter(i -> same(p, "ZoneId", i.text("zoneId")))
             .toList();
@@ -86,11 +86,11 @@ final class InstanceQueries {
   Map<String, Object> attribute(Call call) {
     String id = call.parameters().required("InstanceId");
     return view(
-        EcsErrors.find(store, call, EcsProduct.INSTANCE, id)
+        EcsResources.find(store, call, EcsProduct.INSTANCE, id)
             .orElseThrow(InstanceQueries::notFound));
   }
 
-  /** Nothing ever happens to these instances that would be an event. */
+  /** Returns no events: the sandbox has none. */
   Map<String, Object> events(Call call) {
     Page<Resource> none = Page.numbered(List.of(), call.parameters(), 10, 100);
     Map<String, Object> body = new LinkedHashMap<>(none.fields());
@@ -114,7 +114,7 @@ final class InstanceQueries {
     view.put("DeletionProtection", i.flag("deletionProtection"));
     view.put("OSType", "linux");
     view.put("ResourceGroupId", "");
-    view.put("Tags", EcsErrors.tags(i));
+    view.put("Tags", EcsResources.tags(i));
     return view;
   }
 
@@ -150,7 +150,7 @@ final class InstanceQueries {
     view.put("EipAddress", Map.of("AllocationId", "", "IpAddress", "", "InternetChargeType", ""));
     view.put("SecurityGroupIds", Map.of("SecurityGroupId", i.texts("securityGroupIds")));
     view.put("OperationLocks", Map.of("LockReason", List.of()));
-    view.put("CreationTime", EcsErrors.time(i.createdAt()));
+    view.put("CreationTime", EcsResources.time(i.createdAt()));
     view.put("ExpiredTime", "2099-12-31T15:59Z");
     return view;
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** RunInstances: checks everything, then makes the instances. */
+/** The operation RunInstances: checks the parameters, then creates the instances. */
 final class InstanceRun {
   private static final Duration CREATION = Duration.ofMillis(300);
   private static final int MAX_USER_DATA = 32 * 1024;
@@ -94,7 +94,7 @@ final class InstanceRun {
     return transitions.begin(instance, "Pending", "Starting", CREATION);
   }
 
-  /** What all instances of the call have in common. */
+  /** Returns what all instances of the call have in common. */
   private Resource template(Call call) {
     Parameters p = call.parameters();
     String image = Images.choose(p);
@@ -133,7 +133,7 @@ final class InstanceRun {
 
   private Resource vSwitch(Call call) {
     Resource vSwitch =
-        EcsErrors.find(store, call, VpcProduct.VSWITCH, call.parameters().required("VSwitchId"))
+        EcsResources.find(store, call, VpcProduct.VSWITCH, call.parameters().required("VSwitchId"))
             .orElseThrow(
                 () ->
                     EcsErrors.error(
@@ -167,7 +167,7 @@ final class InstanceRun {
     }
     for (String id : ids) {
       Resource group =
-          EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, id)
+          EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, id)
               .orElseThrow(SecurityGroups::notFound);
       if (!group.text("vpcId").equals(vSwitch.text("vpcId"))) {
         throw EcsErrors.error(

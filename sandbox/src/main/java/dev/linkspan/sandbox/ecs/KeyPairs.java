@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operations on key pairs. A private half is in one answer, and is kept nowhere. */
+/**
+ * The operations on key pairs. A private key is only in the response that creates it, and is not
+ * stored.
+ */
 final class KeyPairs {
   private static final int QUOTA = 500;
 
@@ -64,7 +67,7 @@ final class KeyPairs {
     if (find(call, name).isPresent()) {
       throw EcsErrors.error(400, "KeyPair.AlreadyExist", "The key pair name already exists.");
     }
-    if (EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).size() >= QUOTA) {
+    if (EcsResources.ofCaller(store, call, EcsProduct.KEYPAIR).size() >= QUOTA) {
       throw EcsErrors.error(403, "QuotaExceed.KeyPair", "The quota of key pairs is exceeded.");
     }
     return store.put(
@@ -76,7 +79,7 @@ final class KeyPairs {
   }
 
   Optional<Resource> find(Call call, String name) {
-    return EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
+    return EcsResources.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
         .filter(pair -> pair.name().equals(name))
         .findFirst();
   }
@@ -85,7 +88,7 @@ final class KeyPairs {
     Parameters p = call.parameters();
     p.required("RegionId");
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
             .filter(pair -> Names.matches(p.text("KeyPairName", "*"), pair.name()))
             .filter(
                 pair -> {
@@ -107,7 +110,7 @@ final class KeyPairs {
     List<String> names = call.parameters().texts("KeyPairNames");
     for (String name : names) {
       boolean used =
-          EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+          EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
               .anyMatch(instance -> instance.text("keyPairName").equals(name));
       if (used) {
         throw EcsErrors.error(
@@ -133,9 +136,9 @@ final class KeyPairs {
     if (withKey) {
       view.put("PublicKey", pair.text("publicKey"));
     }
-    view.put("CreationTime", EcsErrors.time(pair.createdAt()));
+    view.put("CreationTime", EcsResources.time(pair.createdAt()));
     view.put("ResourceGroupId", "");
-    view.put("Tags", EcsErrors.tags(pair));
+    view.put("Tags", EcsResources.tags(pair));
     return view;
   }
 }

@@ -15,9 +15,9 @@ import java.util.Set;
  * An inbound rule of a security group.
  *
  * @param protocol {@code TCP}, {@code UDP}, {@code ICMP}, {@code GRE} or {@code ALL}
- * @param portRange {@code 22/22}, or {@code -1/-1}
- * @param sourceCidr empty where the source is a group
- * @param priority 1, the first, to 100
+ * @param portRange such as {@code 22/22}, or {@code -1/-1} for all ports
+ * @param sourceCidr empty if the source is a group
+ * @param priority 1 to 100; 1 is the highest
  */
 record Rule(
     String id,
@@ -30,7 +30,7 @@ record Rule(
     String description) {
   private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "ICMP", "GRE", "ALL");
 
-  /** The rules of a call: {@code Permissions.N}, or the older flat form. */
+  /** Returns the rules of a call, as {@code Permissions.N} or in the older flat form. */
   static List<Rule> of(Call call) {
     List<Parameters> permissions = call.parameters().list("Permissions");
     return (permissions.isEmpty() ? List.of(call.parameters()) : permissions)
@@ -88,8 +88,8 @@ record Rule(
     return range;
   }
 
-  /** Whether both say the same, whatever their ids and descriptions. */
-  boolean sameAs(Rule other) {
+  /** Whether both rules allow the same, regardless of ids and descriptions. */
+  boolean allowsSameAs(Rule other) {
     return protocol.equals(other.protocol)
         && portRange.equals(other.portRange)
         && sourceCidr.equals(other.sourceCidr)

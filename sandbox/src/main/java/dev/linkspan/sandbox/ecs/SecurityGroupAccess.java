@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What security groups let in, as their rules are now. */
+/** Applies the current rules of security groups. */
 public final class SecurityGroupAccess {
   private final Store store;
 
@@ -16,8 +16,8 @@ public final class SecurityGroupAccess {
   }
 
   /**
-   * Whether the groups of the instance with this private address admit a TCP connection. What no
-   * group guards is open.
+   * Whether the security groups of the instance with this private address admit a TCP connection.
+   * An address without security groups is open.
    *
    * @param source an IPv4 address
    */
@@ -37,7 +37,10 @@ public final class SecurityGroupAccess {
     }
   }
 
-  /** What the instance's groups let in: their rules, and the other members of the groups. */
+  /**
+   * Returns what the instance's groups admit: by their rules, and from the other members of the
+   * groups.
+   */
   List<InboundRule> inbound(String instanceId) {
     List<InboundRule> rules = new ArrayList<>();
     List<String> groupIds =

@@ -29,7 +29,7 @@ final class SecurityGroups {
     Parameters p = call.parameters();
     p.required("RegionId");
     Resource vpc =
-        EcsErrors.find(store, call, VpcProduct.VPC, p.required("VpcId"))
+        EcsResources.find(store, call, VpcProduct.VPC, p.required("VpcId"))
             .orElseThrow(
                 () ->
                     EcsErrors.error(404, "InvalidVpcId.NotFound", "Specified VPC does not exist."));
@@ -41,7 +41,7 @@ final class SecurityGroups {
       throw EcsErrors.error(
           400, "InvalidSecurityGroupName.Malformed", "Specified security group name is not valid.");
     }
-    if (EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).size() >= QUOTA) {
+    if (EcsResources.ofCaller(store, call, EcsProduct.SECURITY_GROUP).size() >= QUOTA) {
       throw EcsErrors.error(
           403, "QuotaExceed.SecurityGroup", "The maximum number of security groups is reached.");
     }
@@ -68,7 +68,7 @@ final class SecurityGroups {
     List<Rule> added = Rule.of(call);
     for (int i = 0; i < added.size(); i++) {
       for (int j = 0; j < i; j++) {
-        if (added.get(i).sameAs(added.get(j))) {
+        if (added.get(i).allowsSameAs(added.get(j))) {
           throw EcsErrors.error(
               400, "InvalidParam.DuplicatePermissions", "There are duplicate permissions.");
         }
@@ -77,7 +77,7 @@ final class SecurityGroups {
     List<Rule> rules = new ArrayList<>(rules(group));
     for (Rule rule : added) {
       checkSourceGroup(call, rule);
-      if (rules.stream().noneMatch(rule::sameAs)) {
+      if (rules.stream().noneMatch(rule::allowsSameAs)) {
         rules.add(rule.withId(store.newId("sgr")));
       }
     }
@@ -95,7 +95,7 @@ final class SecurityGroups {
     List<String> ids = call.parameters().texts("SecurityGroupRuleId");
     List<Rule> rules = new ArrayList<>(rules(group));
     if (ids.isEmpty()) {
-      Rule.of(call).forEach(revoked -> rules.removeIf(revoked::sameAs));
+      Rule.of(call).forEach(revoked -> rules.removeIf(revoked::allowsSameAs));
     } else {
       rules.removeIf(rule -> ids.contains(rule.id()));
     }
@@ -105,7 +105,8 @@ final class SecurityGroups {
 
   private void checkSourceGroup(Call call, Rule rule) {
     if (!rule.sourceGroup().isEmpty()
-        && EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, rule.sourceGroup()).isEmpty()) {
+        && EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, rule.sourceGroup())
+            .isEmpty()) {
       throw EcsErrors.error(
           404, "InvalidSourceGroupId.NotFound", "The SourceGroupId does not exist.");
     }
@@ -121,7 +122,7 @@ final class SecurityGroups {
     List<String> ids = new ArrayList<>(p.texts("SecurityGroupIds"));
     p.text("SecurityGroupId").ifPresent(ids::add);
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
             .filter(group -> ids.isEmpty() || ids.contains(group.id()))
             .filter(group -> Names.matches(p.text("SecurityGroupName", "*"), group.name()))
             .filter(group -> group.text("vpcId").equals(p.text("VpcId", group.text("vpcId"))))
@@ -158,7 +159,7 @@ final class SecurityGroups {
     call.parameters().required("RegionId");
     String id = call.parameters().required("SecurityGroupId");
     Resource group =
-        EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, id)
+        EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, id)
             .orElseThrow(
                 () ->
                     EcsErrors.error(
@@ -167,7 +168,7 @@ final class SecurityGroups {
                         "The specified security group does not exist."));
     boolean hasMembers = count(group) > 0;
     boolean isSource =
-        EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
             .filter(other -> !other.id().equals(id))
             .flatMap(other -> rules(other).stream())
             .anyMatch(rule -> rule.sourceGroup().equals(id));
@@ -184,7 +185,7 @@ final class SecurityGroups {
   }
 
   private Resource group(Call call) {
-    return EcsErrors.find(
+    return EcsResources.find(
             store, call, EcsProduct.SECURITY_GROUP, call.parameters().required("SecurityGroupId"))
         .orElseThrow(SecurityGroups::notFound);
   }
@@ -213,8 +214,8 @@ final class SecurityGroups {
     view.put("Description", group.text("description"));
     view.put("EcsCount", count(group));
     view.put("ResourceGroupId", "");
-    view.put("CreationTime", EcsErrors.time(group.createdAt()));
-    view.put("Tags", EcsErrors.tags(group));
+    view.put("CreationTime", EcsResources.time(group.createdAt()));
+    view.put("Tags", EcsResources.tags(group));
     return view;
   }
 }

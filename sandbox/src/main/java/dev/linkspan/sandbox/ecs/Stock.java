@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which instance types can be had, and where. Made up, but as uneven as the real offer: one type is
- * sold out everywhere, one is missing in the last zone of each region, the burstable ones take no
- * ESSD.
+ * The instance types and the zones that offer them. The data is invented but has gaps as the real
+ * offer does: one type is sold out everywhere, one is not offered in the last zone of each region,
+ * and burstable types do not support ESSD disks.
  */
 final class Stock {
   private static final List<String> ALL_DISKS =
@@ -40,7 +40,11 @@ final class Stock {
         name, cpus, memoryGiB, List.of("cloud_efficiency", "cloud_ssd"), soldOut, false);
   }
 
-  /** Looks the type up and makes sure that the zone has it, with this disk category. */
+  /**
+   * Returns the requested type.
+   *
+   * @throws ApiError if the type is unknown, sold out or not offered in the zone
+   */
   static Type choose(Parameters p, String region, String zone) {
     String wanted = p.required("InstanceType");
     Type type =
@@ -66,7 +70,7 @@ final class Stock {
     return type;
   }
 
-  /** The disk category of an instance: as asked, or the cheapest that the type takes. */
+  /** Returns the requested disk category, or the cheapest that the type supports. */
   static String disk(Type type, Optional<String> wanted) {
     if (wanted.isEmpty()) {
       return type.disks().get(0);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The open doors of one listener or endpoint, by address. Not safe for use by two threads. */
+/** The open sockets of one listener or endpoint, by address. Not thread-safe. */
 final class Acceptors implements AutoCloseable {
   private final Relay relay;
   private final Map<InetSocketAddress, Relay.Acceptor> open = new HashMap<>();
@@ -19,8 +19,8 @@ final class Acceptors implements AutoCloseable {
   }
 
   /**
-   * Makes the open doors exactly these. When one cannot be opened, those opened on the way are
-   * closed again.
+   * Opens and closes sockets so that exactly these addresses are open. If an address cannot be
+   * bound, the sockets opened by this call are closed again.
    */
   void set(
       Collection<InetSocketAddress> addresses,

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.forwarding;
 
-/** Whether a backend lets a load balancer in; asked for each connection. */
+/** Decides for each connection whether a backend admits a load balancer. */
 @FunctionalInterface
 public interface BackendAccess {
 

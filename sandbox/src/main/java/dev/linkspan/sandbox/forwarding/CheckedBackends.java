@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The backends of one listener, and what the health checks think of them. */
+/** The backends of one listener and their health. */
 final class CheckedBackends implements AutoCloseable {
   private final ScheduledExecutorService clock;
   private final Executor checks;
   private final Predicate<Backend> admitted;
   private Map<Backend, Checked> members = new LinkedHashMap<>();
   private @Nullable HealthCheck check;
-  private @Nullable ScheduledFuture<?> rounds;
+  private @Nullable ScheduledFuture<?> schedule;
   private int lastIndex;
 
   /**
-   * @param admitted whether a backend lets in what comes from here
+   * @param admitted whether a backend admits connections from the listener
    */
   CheckedBackends(ScheduledExecutorService clock, Executor checks, Predicate<Backend> admitted) {
     this.clock = clock;
@@ -33,7 +33,7 @@ final class CheckedBackends implements AutoCloseable {
     this.admitted = admitted;
   }
 
-  /** Backends that stay keep their health. */
+  /** Replaces the health check and the backends. Backends that stay keep their health. */
   synchronized void update(HealthCheck newCheck, List<Backend> backends) {
     Map<Backend, Checked> next = new LinkedHashMap<>();
     for (Backend backend : backends) {
@@ -44,9 +44,9 @@ final class CheckedBackends implements AutoCloseable {
     members = next;
     check = newCheck;
     if (!unchanged) {
-      stopRounds();
+      stopChecks();
       long period = Math.max(1, newCheck.intervalSeconds());
-      rounds = clock.scheduleAtFixedRate(() -> checkAll(newCheck), 0, period, TimeUnit.SECONDS);
+      schedule = clock.scheduleAtFixedRate(() -> checkAll(newCheck), 0, period, TimeUnit.SECONDS);
     }
   }
 
@@ -56,7 +56,10 @@ final class CheckedBackends implements AutoCloseable {
     return result;
   }
 
-  /** The healthy backend whose turn it is; nothing where there is none, or it lets nobody in. */
+  /**
+   * Returns the next healthy backend in round-robin order; empty if there is none, or if it does
+   * not admit the listener.
+   */
   List<InetSocketAddress> next() {
     return nextHealthy().filter(admitted).stream()
         .map(chosen -> new InetSocketAddress(chosen.address(), chosen.port()))
@@ -78,20 +81,20 @@ final class CheckedBackends implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    stopRounds();
+    stopChecks();
     members = Map.of();
   }
 
-  private void stopRounds() {
-    if (rounds != null) {
-      rounds.cancel(false);
+  private void stopChecks() {
+    if (schedule != null) {
+      schedule.cancel(false);
     }
   }
 
   private synchronized void checkAll(HealthCheck current) {
     for (Checked checked : members.values()) {
-      if (!checked.underCheck) {
-        checked.underCheck = true;
+      if (!checked.isChecking) {
+        checked.isChecking = true;
         checks.execute(() -> checkOne(checked, current));
       }
     }
@@ -101,7 +104,7 @@ final class CheckedBackends implements AutoCloseable {
     boolean answers =
         admitted.test(checked.backend) && answers(checked.backend, current.connectTimeoutSeconds());
     synchronized (this) {
-      checked.underCheck = false;
+      checked.isChecking = false;
       checked.count(answers, current);
     }
   }
@@ -122,7 +125,7 @@ final class CheckedBackends implements AutoCloseable {
     private Health health = Health.INITIAL;
     private int successes;
     private int failures;
-    private boolean underCheck;
+    private boolean isChecking;
 
     Checked(Backend backend) {
       this.backend = backend;

@@ -3,20 +3,20 @@ package dev.linkspan.sandbox.forwarding;
 import java.util.List;
 import java.util.Map;
 
-/** The listeners of load balancers. */
+/** Forwards connections from the listeners of load balancers to their backends. */
 public interface ListenerForwarding {
 
   /**
-   * Opens a listener, or gives an open one new addresses, backends or another health check.
+   * Opens a listener, or changes the addresses, the health check or the backends of an open one.
    *
-   * @throws java.io.UncheckedIOException when an address cannot be bound
+   * @throws java.io.UncheckedIOException if an address cannot be bound
    */
   void listen(
       String id, List<String> addresses, int port, HealthCheck check, List<Backend> backends);
 
-  /** Frees the ports and ends the listener's connections. */
+  /** Closes the listener, its ports and its connections. */
   void close(String id);
 
-  /** The health of each backend; empty for an unknown listener. */
+  /** Returns the health of each backend; empty for an unknown listener. */
   Map<Backend, Health> health(String id);
 }

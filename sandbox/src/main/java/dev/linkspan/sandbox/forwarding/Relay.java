@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forwards TCP connections, all of them on one thread: whoever connects to a door is connected to
- * the first of the door's targets that answers.
+ * Forwards TCP connections on one thread. A client that connects to an acceptor is connected to the
+ * first of the acceptor's targets that responds.
  */
 final class Relay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
@@ -46,11 +46,11 @@ final class Relay implements AutoCloseable {
   }
 
   /**
-   * Opens a door.
+   * Opens an acceptor.
    *
-   * @param targets asked for each connection; where it gives none, or none answers, the connection
+   * @param targets called for each connection; if it returns none, or none responds, the connection
    *     is reset
-   * @throws UncheckedIOException when the address cannot be bound
+   * @throws UncheckedIOException if the address cannot be bound
    */
   Acceptor open(InetSocketAddress address, Supplier<List<InetSocketAddress>> targets) {
     return onThread(
@@ -116,7 +116,7 @@ final class Relay implements AutoCloseable {
         selector.selectedKeys().clear();
       }
     } catch (IOException | RuntimeException e) {
-      log.error("forwarding ends", e);
+      log.error("Forwarding stops", e);
     } finally {
       closing = true;
       for (SelectionKey key : selector.keys()) {
@@ -135,7 +135,7 @@ final class Relay implements AutoCloseable {
         connection.advance(key);
       }
     } catch (CancelledKeyException e) {
-      log.trace("closed meanwhile", e);
+      log.trace("The connection is closed", e);
     }
   }
 
@@ -145,11 +145,11 @@ final class Relay implements AutoCloseable {
         resource.close();
       }
     } catch (Exception e) {
-      log.debug("closing {}", resource, e);
+      log.debug("Cannot close {}", resource, e);
     }
   }
 
-  /** A place where connections come in. */
+  /** A listening socket. */
   final class Acceptor implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Supplier<List<InetSocketAddress>> targets;
@@ -169,17 +169,18 @@ final class Relay implements AutoCloseable {
           connection.begin();
         }
       } catch (IOException e) {
-        // Out of file descriptors, or the client went away: the next one may do better.
-        log.warn("accept on {}: {}", server, e.toString());
+        // There are no file descriptors left, or the client is gone. The next connection may
+        // succeed.
+        log.warn("Cannot accept a connection on {}: {}", server, e.toString());
       }
     }
 
-    /** The connections that are open now. */
+    /** The number of open connections. */
     int connections() {
       return onThread(connections::size);
     }
 
-    /** Returns when the port is free; the door's connections are reset. */
+    /** Resets the connections and returns when the port is free. */
     @Override
     public void close() {
       if (closing) {
@@ -190,7 +191,7 @@ final class Relay implements AutoCloseable {
             closeQuietly(server);
             List.copyOf(connections).forEach(RelayedConnection::reset);
             try {
-              // A registered channel keeps its port until the selector has let go of it.
+              // A registered channel keeps its port until the selector deregisters it.
               selector.selectNow();
             } catch (IOException e) {
               throw new UncheckedIOException(e);

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One forwarded connection. Each direction has one buffer, and is read only while the buffer has
- * room; the end of one direction is passed on while the other goes on. Used by one thread.
+ * A forwarded connection. Each direction has one buffer and is read only while the buffer has
+ * space. The end of one direction is passed on while the other direction continues. Not
+ * thread-safe.
  */
 final class RelayedConnection {
   private static final Logger log = LoggerFactory.getLogger(RelayedConnection.class);
@@ -49,12 +50,12 @@ final class RelayedConnection {
       client.register(selector, 0, this);
       connectNext();
     } catch (IOException e) {
-      log.debug("{}", e.toString());
+      log.debug("A forwarded connection failed: {}", e.toString());
       reset();
     }
   }
 
-  /** Goes on after the selector found the key's channel ready. */
+  /** Continues after the selector has found the key's channel ready. */
   void advance(SelectionKey key) {
     if (ended) {
       return;
@@ -66,7 +67,7 @@ final class RelayedConnection {
         move(transfer);
       }
     } catch (IOException e) {
-      log.debug("{}", e.toString());
+      log.debug("A forwarded connection failed: {}", e.toString());
       reset();
     }
   }
@@ -79,7 +80,8 @@ final class RelayedConnection {
         upstream = opened;
         opened.configureBlocking(false);
         opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        // The far side sees the forwarder, as it does where client addresses are not preserved.
+        // The backend sees the forwarder's address, as with a load balancer that does not preserve
+        // client addresses.
         opened.bind(
             new InetSocketAddress(((InetSocketAddress) client.getLocalAddress()).getAddress(), 0));
         if (opened.connect(target)) {
@@ -89,7 +91,7 @@ final class RelayedConnection {
         }
         return;
       } catch (IOException e) {
-        log.debug("{}: {}", target, e.toString());
+        log.debug("Cannot connect to {}: {}", target, e.toString());
         Relay.closeQuietly(upstream);
       }
     }
@@ -100,7 +102,7 @@ final class RelayedConnection {
     try {
       connecting.finishConnect();
     } catch (IOException e) {
-      log.debug("{}", e.toString());
+      log.debug("A forwarded connection failed: {}", e.toString());
       Relay.closeQuietly(connecting);
       connectNext();
       return;
@@ -127,13 +129,13 @@ final class RelayedConnection {
     both.upstream().register(selector, toClient.readInterest() | toUpstream.writeInterest(), this);
   }
 
-  /** Ends both sides at once, in a way that nobody takes for a regular end. */
+  /** Ends both sides at once with a TCP reset. */
   void reset() {
     for (SocketChannel side : sides()) {
       try {
         side.setOption(StandardSocketOptions.SO_LINGER, 0);
       } catch (IOException e) {
-        log.trace("already closed", e);
+        log.trace("The connection is already closed", e);
       }
     }
     end();

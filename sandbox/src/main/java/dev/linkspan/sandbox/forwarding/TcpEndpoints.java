@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Private link endpoints: what connects to one comes out at the load balancer. Upstream addresses
- * are tried in turn, so a load balancer's zone that is gone costs nothing.
+ * Forwards connections from private link endpoints to load balancers. The addresses of a load
+ * balancer are tried in order, so an unavailable zone does no harm.
  */
 public final class TcpEndpoints implements EndpointForwarding, AutoCloseable {
   private final Relay relay = new Relay("endpoints");
@@ -22,15 +22,15 @@ public final class TcpEndpoints implements EndpointForwarding, AutoCloseable {
     Endpoint endpoint =
         endpoints.computeIfAbsent(endpointId, id -> new Endpoint(new Acceptors(relay)));
     Map<Integer, List<InetSocketAddress>> upstreams = new HashMap<>();
-    List<InetSocketAddress> places = new ArrayList<>();
+    List<InetSocketAddress> bindAddresses = new ArrayList<>();
     portToUpstreamAddresses.forEach(
         (port, addresses) -> {
           upstreams.put(
               port, addresses.stream().map(each -> new InetSocketAddress(each, port)).toList());
-          endpointAddresses.forEach(each -> places.add(new InetSocketAddress(each, port)));
+          endpointAddresses.forEach(each -> bindAddresses.add(new InetSocketAddress(each, port)));
         });
     endpoint.upstreams = Map.copyOf(upstreams);
-    endpoint.acceptors.set(places, place -> () -> endpoint.upstreams(place.getPort()));
+    endpoint.acceptors.set(bindAddresses, place -> () -> endpoint.upstreams(place.getPort()));
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The listeners of load balancers: real TCP forwarding, with health checks. A new connection goes
- * to the next healthy backend in turn, and is reset where there is none; open connections stay when
- * a backend turns unhealthy.
+ * The listeners of load balancers, with TCP forwarding and health checks. A new connection goes to
+ * the next healthy backend, and is reset if there is none. Open connections stay when a backend
+ * becomes unhealthy.
  */
 public final class TcpListeners implements ListenerForwarding, AutoCloseable {
   private final Relay relay = new Relay("load-balancers");
@@ -22,7 +22,7 @@ public final class TcpListeners implements ListenerForwarding, AutoCloseable {
   private final Map<String, Listener> listeners = new HashMap<>();
   private final BackendAccess access;
 
-  /** Listeners whose backends let everybody in. */
+  /** Creates listeners whose backends admit every connection. */
   public TcpListeners() {
     this((source, backend) -> true);
   }
@@ -35,10 +35,10 @@ public final class TcpListeners implements ListenerForwarding, AutoCloseable {
   public synchronized void listen(
       String id, List<String> addresses, int port, HealthCheck check, List<Backend> backends) {
     Listener listener = listeners.computeIfAbsent(id, unknown -> new Listener());
-    List<InetSocketAddress> places =
+    List<InetSocketAddress> bindAddresses =
         addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
     listener.sources = List.copyOf(addresses);
-    listener.acceptors.set(places, place -> listener.backends::next);
+    listener.acceptors.set(bindAddresses, address -> listener.backends::next);
     listener.backends.update(check, backends);
   }
 

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * JSON as the cloud's clients need it: raw UTF-8, since the Alibaba Cloud Java SDK's reader does
- * not decode unicode escapes.
+ * Writes and parses JSON. The output is raw UTF-8, because the Alibaba Cloud SDK for Java does not
+ * decode Unicode escape sequences.
  */
 public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -32,7 +32,7 @@ public final class Json {
   /**
    * Parses any JSON value into maps, lists, strings, numbers and booleans.
    *
-   * @throws UncheckedIOException where the text is not JSON
+   * @throws UncheckedIOException if the text is not JSON
    */
   public static Object parse(String json) {
     try {
@@ -45,7 +45,7 @@ public final class Json {
   /**
    * Parses a JSON object.
    *
-   * @throws UncheckedIOException where the bytes are not a JSON object
+   * @throws UncheckedIOException if the bytes are not a JSON object
    */
   public static Map<String, Object> object(byte[] json) {
     try {

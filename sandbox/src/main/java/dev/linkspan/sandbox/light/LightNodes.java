@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the programs of light machines ask for: ports to listen on, and the probe's answers. No
- * Kafka, no JVM.
+ * Serves the scripts of light machines: opens ports for them and answers the commands of the probe.
  */
 public final class LightNodes implements Handler, AutoCloseable {
   public static final String PREFIX = "/_sandbox/light/";
@@ -48,7 +47,7 @@ public final class LightNodes implements Handler, AutoCloseable {
               client -> sendFile(client, folder),
               () -> {});
         }
-        default -> throw new IllegalArgumentException("no such program: " + what);
+        default -> throw new IllegalArgumentException("no such path: " + what);
       }
       return Reply.json(200, Map.of("done", true));
     } catch (UncheckedIOException | IllegalArgumentException e) {

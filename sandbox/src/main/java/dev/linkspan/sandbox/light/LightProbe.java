@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers as the probe would: of clusters whose brokers all listen. Whether a port leads to the
- * right broker is really tried.
+ * Answers the commands of the probe for light brokers. It reports healthy clusters, but really
+ * connects to find out which broker is behind an address.
  */
 final class LightProbe {
   private static final int TIMEOUT_MILLIS = 3_000;
   private static final int POLL_MILLIS = 100;
 
-  /** By {@code host:port} of each listener. */
+  /** The brokers by {@code host:port} of each listener. */
   private final Map<String, LightBroker> brokers;
 
   LightProbe(Map<String, LightBroker> brokers) {
@@ -32,9 +32,9 @@ final class LightProbe {
   }
 
   /**
-   * The {@code result} of a command.
+   * Returns the {@code result} of a command.
    *
-   * @throws IllegalArgumentException where it knows no such command, or cannot do it
+   * @throws IllegalArgumentException if the command is unknown or fails
    */
   Object answer(String command, Map<String, Object> fields) {
     JsonObject request = new JsonObject(fields);
@@ -46,7 +46,7 @@ final class LightProbe {
       case "elect" -> Map.of("notElected", Map.of());
       case "link" -> Map.of("hops", hops(request));
       case "rows" -> rows(request);
-      default -> throw new IllegalArgumentException("a light machine cannot " + command);
+      default -> throw new IllegalArgumentException("a light machine does not support " + command);
     };
   }
 
@@ -59,7 +59,12 @@ final class LightProbe {
     }
     boolean met = found.size() == addresses(request).size();
     return Map.of(
-        "met", met, "health", health(found), "reasons", met ? List.of() : List.of("brokers miss"));
+        "met",
+        met,
+        "health",
+        health(found),
+        "reasons",
+        met ? List.of() : List.of("brokers are missing"));
   }
 
   private static Map<String, Object> health(Map<Integer, LightBroker> found) {
@@ -106,7 +111,7 @@ final class LightProbe {
                 Optional.ofNullable(brokers.get(at.toString()))
                     .ifPresent(broker -> found.put(broker.nodeId(), broker)));
     if (found.isEmpty()) {
-      throw new IllegalArgumentException("no broker answers");
+      throw new IllegalArgumentException("no broker responds");
     }
     List<Map<String, Integer>> ids = found.keySet().stream().map(id -> Map.of("id", id)).toList();
     Map<String, Object> facts = new LinkedHashMap<>();

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Machines as folders, SSH servers and processes of this computer. Every process of a machine has
- * its id and its folder in the environment; units run in sessions of their own, and so survive a
- * crash of this one.
+ * Machines made of folders, SSH servers and processes on this computer. Every process of a machine
+ * has the machine's id and folder in its environment. Units run in sessions of their own, so they
+ * survive a crash of the sandbox.
  */
 public final class LocalMachines implements Machines, Consoles, MachineFaults, AutoCloseable {
   private static final String UNIT_STOP_SECONDS = "10";
@@ -26,14 +26,14 @@ public final class LocalMachines implements Machines, Consoles, MachineFaults, A
   private final Map<String, MachineSshServer> servers = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  /** Machines that nothing holds up. */
+  /** Creates machines without breakpoints. */
   public LocalMachines(Path folder) {
     this(folder, new Breakpoints());
   }
 
   /**
-   * @param folder holds one folder for each machine
-   * @param points of the commands that come by SSH
+   * @param folder parent of the machines' folders
+   * @param breakpoints breakpoints for SSH commands
    */
   public LocalMachines(Path folder, Breakpoints breakpoints) {
     this.folder = folder;
@@ -43,7 +43,7 @@ public final class LocalMachines implements Machines, Consoles, MachineFaults, A
   /**
    * {@inheritDoc}
    *
-   * @throws UncheckedIOException when an address cannot be bound
+   * @throws UncheckedIOException if an address cannot be bound
    */
   @Override
   public void boot(Machine machine) {
@@ -65,8 +65,8 @@ public final class LocalMachines implements Machines, Consoles, MachineFaults, A
   }
 
   /**
-   * {@inheritDoc} Units have ten seconds to end, and whatever else runs some more after a SIGTERM,
-   * as at a shutdown; the rest is killed.
+   * {@inheritDoc} Units have ten seconds to stop. Other processes get SIGTERM and some more
+   * seconds. What still runs is killed.
    */
   @Override
   public void halt(String instanceId) {
@@ -152,10 +152,11 @@ public final class LocalMachines implements Machines, Consoles, MachineFaults, A
     return true;
   }
 
-  /** Halts every machine, all at once. */
+  /** Halts all machines at the same time. */
   @Override
   public void close() {
-    // A thread for each: brokers of one cluster that end one after the other wait for each other.
+    // One thread per machine: brokers of one cluster that stop one after the other wait for each
+    // other.
     List<Thread> halts =
         servers.keySet().stream().map(id -> new Thread(() -> halt(id), "halt-" + id)).toList();
     halts.forEach(Thread::start);

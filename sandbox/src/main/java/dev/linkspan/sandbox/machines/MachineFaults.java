@@ -1,24 +1,23 @@
 package dev.linkspan.sandbox.machines;
 
-/** What goes wrong with a machine on purpose. */
+/** Injects faults into machines. */
 public interface MachineFaults {
 
   /**
-   * Has one SSH connection to the machine break off, without a word.
+   * Breaks one SSH connection to the machine.
    *
-   * @param nth counts connections from now on, and says which one it is; 0 for any, also one that
-   *     is open
-   * @param afterBytes how much it carries before, in both directions and encrypted, the handshake
-   *     included; for any connection, how much all of them carry from now on
-   * @return false where the machine is not up
+   * @param nth number of the connection, counted from now; 0 for any connection, including open
+   *     ones
+   * @param afterBytes bytes that the connection carries first, encrypted, in both directions and
+   *     with the handshake; if {@code nth} is 0, the bytes that all connections carry from now on
+   * @return false if the machine is not up
    */
   boolean cutSsh(String instanceId, int nth, long afterBytes);
 
   /**
-   * Has commands that come by SSH find the disk full, or with room again. It stays so until it is
-   * changed.
+   * Makes the disk look full, or not full any more, to commands that come by SSH.
    *
-   * @return false where there is no such machine
+   * @return false if there is no such machine
    */
   boolean fillDisk(String instanceId, boolean full);
 }

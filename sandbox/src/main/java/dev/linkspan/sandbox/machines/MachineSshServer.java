@@ -41,23 +41,26 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A machine's SSH server: root, public keys, security group. */
+/** The SSH server of a machine: user root, public keys, and the security group. */
 final class MachineSshServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MachineSshServer.class);
   private static final int KEY_BITS = 256;
 
-  /** Runs a command that can write no file. The limit's words are put into those of a full disk. */
+  /**
+   * Runs a command that cannot write to files. The error message of the size limit is replaced by
+   * that of a full disk.
+   */
   private static final List<String> ON_FULL_DISK =
       List.of(
           "bash",
           "-c",
-          // A separate exec: else the command would inherit a second end of the pipe.
+          // The separate exec keeps the command from inheriting a second end of the pipe.
           "trap '' XFSZ; ulimit -S -f 0;"
               + " exec 2> >(exec sed -u 's/File too large/No space left on device/g' >&2);"
               + " exec \"$@\"",
           "bash");
 
-  /** What points call a command on a machine. */
+  /** The action of breakpoints for commands on a machine. */
   private static final String ACTION = "ssh";
 
   private final MachineFolder folder;
@@ -85,7 +88,11 @@ final class MachineSshServer implements AutoCloseable {
     return result;
   }
 
-  /** Takes over rules and keys; false when addresses or port changed and it must start anew. */
+  /**
+   * Takes over new rules and keys.
+   *
+   * @return false if addresses or port changed, so that the server must be restarted
+   */
   boolean update(Machine changed) {
     boolean sameSockets =
         machine.privateAddress().equals(changed.privateAddress())
@@ -117,7 +124,7 @@ final class MachineSshServer implements AutoCloseable {
         List.of(
             ChannelSessionFactory.INSTANCE, new SourceAddressForwarding(machine.privateAddress())));
     server.setSessionFactory(new SecurityGroupSessionFactory());
-    // A tunnel may be silent for as long as it likes.
+    // A tunnel can be idle for any time.
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
   }
@@ -141,7 +148,7 @@ final class MachineSshServer implements AutoCloseable {
         gate);
   }
 
-  /** A shell for a person; with a terminal if there is one to be had. */
+  /** Returns an interactive shell, with a terminal if the client asks for one. */
   private Command interactive(ChannelSession channel) {
     boolean terminal = channel.getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
     return terminal
@@ -161,13 +168,16 @@ final class MachineSshServer implements AutoCloseable {
           return true;
         }
       } catch (IOException | GeneralSecurityException | RuntimeException e) {
-        log.warn("{}: an authorized key cannot be read", folder.instanceId());
+        log.warn("Cannot read an authorized key of {}", folder.instanceId());
       }
     }
     return false;
   }
 
-  /** The keys that the machine was started with, and those that someone has added on it. */
+  /**
+   * Returns the keys that the machine was booted with, and those in its {@code authorized_keys}
+   * file.
+   */
   private List<String> authorizedKeys() {
     List<String> keys = new ArrayList<>(machine.authorizedKeys());
     Path added = folder.home().resolve(".ssh/authorized_keys");
@@ -175,7 +185,7 @@ final class MachineSshServer implements AutoCloseable {
       try (Stream<String> lines = Files.lines(added)) {
         lines.map(String::strip).filter(line -> line.matches("[^#].*")).forEach(keys::add);
       } catch (IOException | UncheckedIOException e) {
-        log.warn("{}: {}", folder.instanceId(), e.toString());
+        log.warn("Cannot read the authorized keys of {}: {}", folder.instanceId(), e.toString());
       }
     }
     return keys;
@@ -186,12 +196,12 @@ final class MachineSshServer implements AutoCloseable {
     try {
       server.stop(true);
     } catch (IOException e) {
-      log.warn("{}: {}", folder.instanceId(), e.toString());
+      log.warn("Cannot stop the SSH server of {}: {}", folder.instanceId(), e.toString());
     }
     server.close(true);
   }
 
-  /** Refuses a connection before anything is said on it. */
+  /** Refuses a connection before the handshake if no security group rule admits it. */
   private final class SecurityGroupSessionFactory extends SessionFactory {
     SecurityGroupSessionFactory() {
       super(server);
@@ -210,7 +220,7 @@ final class MachineSshServer implements AutoCloseable {
     }
   }
 
-  /** A connection that may be cut. */
+  /** A connection that a fault can cut. */
   private final class CuttableConnection extends ServerSessionImpl {
     CuttableConnection(IoSession connection) throws Exception {
       super(server, connection);
@@ -229,13 +239,16 @@ final class MachineSshServer implements AutoCloseable {
     protected IoWriteFuture doWritePacket(Buffer buffer) throws IOException {
       if (cuts.isCut(this, buffer.available())) {
         close(true);
-        throw new IOException("cut");
+        throw new IOException("the connection is cut");
       }
       return super.doWritePacket(buffer);
     }
   }
 
-  /** Connections may be made from here to elsewhere; no port is opened for a client. */
+  /**
+   * Allows forwarding from the machine to other addresses. Clients cannot open ports on the
+   * machine.
+   */
   private static final class OutboundOnly extends AcceptAllForwardingFilter {
     @Override
     public boolean canListen(SshdSocketAddress address, Session session) {
@@ -243,7 +256,7 @@ final class MachineSshServer implements AutoCloseable {
     }
   }
 
-  /** The file system as it is, with relative paths starting at the machine's home. */
+  /** Gives SFTP clients the real file system; relative paths start at the machine's home. */
   private static final class SftpFromHome extends SftpSubsystemFactory {
     private final Path home;
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process behind an SSH channel. When the client goes away its pipes are closed and it is left to
- * itself, as an SSH server without a terminal does.
+ * A process behind an SSH channel. When the client disconnects, its pipes are closed and the
+ * process continues, as with an SSH server without a terminal.
  */
 final class ShellCommand implements Command {
   private static final Logger log = LoggerFactory.getLogger(ShellCommand.class);
@@ -68,7 +68,7 @@ final class ShellCommand implements Command {
     if (gate == CallGate.OPEN) {
       run();
     } else {
-      // The server's own thread must not wait at a point.
+      // The server's own thread must not wait at a breakpoint.
       daemon("ssh-held", this::runWhereAllowed);
     }
   }
@@ -86,7 +86,7 @@ final class ShellCommand implements Command {
     try {
       process = builder.start();
     } catch (IOException e) {
-      log.warn("{}", e.toString());
+      log.warn("Cannot start a command: {}", e.toString());
       exit(CANNOT_EXECUTE, String.valueOf(e.getMessage()));
       return;
     }
@@ -121,14 +121,14 @@ final class ShellCommand implements Command {
     }
   }
 
-  /** Nobody is to hear how it went, nor to wait for it. */
+  /** The client neither learns the result nor waits for it. */
   private void breakConnection() {
     if (channel != null) {
       channel.getSession().close(true);
     }
   }
 
-  /** Copies to the end, and ends the side that is a pipe to or from the process. */
+  /** Copies everything, and closes the pipe to or from the process. */
   private void copy(InputStream from, OutputStream to) {
     byte[] buffer = new byte[BUFFER];
     try {
@@ -137,7 +137,7 @@ final class ShellCommand implements Command {
         to.flush();
       }
     } catch (IOException e) {
-      log.debug("{}", e.toString());
+      log.debug("A stream is closed: {}", e.toString());
     }
     closeQuietly(from == channelIn ? to : from);
   }
@@ -146,7 +146,7 @@ final class ShellCommand implements Command {
     try {
       stream.close();
     } catch (Exception e) {
-      log.debug("{}", e.toString());
+      log.debug("A stream is closed: {}", e.toString());
     }
   }
 
@@ -159,7 +159,7 @@ final class ShellCommand implements Command {
 
   @Override
   public void destroy(ChannelSession channel) {
-    // The copying threads find the channel's streams closed, and close the process's.
+    // The copying threads find the channel's streams closed, and close those of the process.
     closeQuietly(channelIn);
   }
 }

@@ -7,8 +7,8 @@ import org.apache.sshd.server.forward.DirectTcpipFactory;
 import org.apache.sshd.server.forward.TcpipServerChannel;
 
 /**
- * Forwarded connections that come from the machine's own address, so that the next machine's
- * security group sees who asks.
+ * Forwards connections from the machine's own address, so that the next machine's security group
+ * sees the right source.
  */
 final class SourceAddressForwarding extends DirectTcpipFactory {
   private final String address;

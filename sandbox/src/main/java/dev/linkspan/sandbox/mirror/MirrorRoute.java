@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Serves the mirror's archives, and tells what there is. */
+/** Serves the mirror's archives and lists them. */
 public final class MirrorRoute implements Handler {
   public static final String PREFIX = "/mirror/";
 

@@ -8,7 +8,9 @@ import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
-/** How a server group checks its members, with the product's defaults. Times in seconds. */
+/**
+ * The health check settings of a server group, with the product's defaults. Times are in seconds.
+ */
 record HealthSettings(
     boolean enabled,
     String type,
@@ -36,7 +38,7 @@ record HealthSettings(
         map.integer("HealthCheckInterval"));
   }
 
-  /** The same with what the caller sent. */
+  /** Returns these settings with the changes that the caller sent. */
   HealthSettings with(Parameters sent) {
     HealthSettings changed =
         new HealthSettings(
@@ -70,7 +72,7 @@ record HealthSettings(
     return new HealthCheck(interval, connectTimeout, healthy, unhealthy);
   }
 
-  /** As the API shows it, and as it is stored. */
+  /** Returns the settings as the API shows them and as they are stored. */
   Map<String, Object> view() {
     return Fields.of(
         "HealthCheckEnabled",

@@ -10,15 +10,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Jobs of asynchronous writes. A job's id tells when it ends (its first twelve digits are
- * milliseconds), so that nothing has to be kept.
+ * Jobs of asynchronous operations. The first twelve digits of a job's id are the time in
+ * milliseconds when it ends, so jobs need not be stored.
  */
 final class Jobs {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
 
   private Jobs() {}
 
-  /** The job of the change that the resource is going through. */
+  /** Returns the id of a job for the current change of the resource. */
   static String of(Resource resource) {
     Instant end = resource.next().map(Resource.Next::at).orElseGet(Instant::now);
     String millis = "%012x".formatted(end.toEpochMilli());

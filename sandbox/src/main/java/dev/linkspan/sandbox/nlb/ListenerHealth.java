@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** GetListenerHealthStatus: the members behind a listener that are not healthy. */
+/** The operation GetListenerHealthStatus: lists the members of a listener that are not healthy. */
 final class ListenerHealth {
   private final Store store;
   private final Listeners listeners;
@@ -45,17 +45,17 @@ final class ListenerHealth {
 
   private Map<String, Object> show(Resource listener, Resource group) {
     boolean checked = HealthSettings.of(group).enabled();
-    // The misspelt field name is the API's.
+    // The API misspells this field name.
     return Fields.of(
         "ServerGroupId",
         group.id(),
         "HeathCheckEnabled",
         checked,
         "NonNormalServers",
-        checked ? notHealthy(listener, group) : List.of());
+        checked ? unhealthyMembers(listener, group) : List.of());
   }
 
-  private List<Map<String, Object>> notHealthy(Resource listener, Resource group) {
+  private List<Map<String, Object>> unhealthyMembers(Resource listener, Resource group) {
     Map<Backend, Health> health = forwarding.health(listener.id());
     List<Map<String, Object>> servers = new ArrayList<>();
     for (Member member : Member.of(group)) {

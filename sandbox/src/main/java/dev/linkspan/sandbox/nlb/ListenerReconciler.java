@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the open listeners equal to what the store says. It always looks at the whole, so it does
- * not matter which changes were told, or how often.
+ * Keeps the open listeners equal to the listeners in the store. It always compares everything, so
+ * it does not matter which changes it was notified of.
  */
 final class ListenerReconciler {
   private static final Logger log = LoggerFactory.getLogger(ListenerReconciler.class);
@@ -31,7 +31,10 @@ final class ListenerReconciler {
     this.tcp = tcp;
   }
 
-  /** One set of addresses with its backends: all zones, or one where zones are kept apart. */
+  /**
+   * A set of addresses with its backends: of all zones, or of one zone if cross-zone forwarding is
+   * off.
+   */
   private record Opening(
       String listenerId,
       List<String> addresses,
@@ -63,7 +66,7 @@ final class ListenerReconciler {
       tcp.listen(id, wanted.addresses(), wanted.port(), wanted.check(), wanted.backends());
       open.put(id, wanted);
     } catch (RuntimeException e) {
-      log.error("listener {} cannot open port {}: {}", id, wanted.port(), e.toString());
+      log.error("Listener {} cannot open port {}: {}", id, wanted.port(), e.toString());
     }
   }
 
@@ -92,7 +95,7 @@ final class ListenerReconciler {
     return perZone;
   }
 
-  /** Members that take part; those being added are not there yet. */
+  /** Returns the available members with a weight. Members that are being added do not count yet. */
   private static List<Backend> backends(Resource group, String zoneId) {
     List<Backend> backends = new ArrayList<>();
     for (Member member : Member.of(group)) {
@@ -109,7 +112,7 @@ final class ListenerReconciler {
     return new Backend(member.serverId(), member.address(), member.port());
   }
 
-  /** What the health checks of a listener say. */
+  /** Returns the health of the backends of a listener. */
   synchronized Map<Backend, Health> health(String listenerId) {
     Map<Backend, Health> health = new HashMap<>();
     open.forEach(

@@ -49,10 +49,10 @@ public final class Listeners {
     if (idleTimeout < 10 || idleTimeout > 900) {
       throw NlbErrors.illegal("IdleTimeout");
     }
-    refuseClash(balancer, port);
+    requireFreePort(balancer, port);
     balancers.requireUnlocked(balancer);
     Resource group = groups.find(call, in.required("ServerGroupId"));
-    requireFit(balancer, group, protocol);
+    requireMatch(balancer, group, protocol);
     String id = store.newId("lsn") + "@" + port;
     Resource listener =
         Resource.of(TYPE, id, call.account(), call.region(), in.text("ListenerDescription", ""))
@@ -66,7 +66,7 @@ public final class Listeners {
     return job(transitions.begin(listener, "Provisioning", RUNNING, CHANGE));
   }
 
-  private void refuseClash(Resource balancer, int port) {
+  private void requireFreePort(Resource balancer, int port) {
     List<Resource> others = balancers.listenersOf(balancer.id());
     if (others.stream().anyMatch(other -> other.integer("port") == port)) {
       throw new ApiError(400, "Conflict.Port", "There is a listener on port " + port + ".");
@@ -77,7 +77,7 @@ public final class Listeners {
     }
   }
 
-  private static void requireFit(Resource balancer, Resource group, String protocol) {
+  private static void requireMatch(Resource balancer, Resource group, String protocol) {
     if (!group.text("vpcId").equals(balancer.text("vpcId"))) {
       throw NlbErrors.mismatch("VpcId");
     }
@@ -152,14 +152,14 @@ public final class Listeners {
   }
 
   Map<String, Object> start(Call call) {
-    return turn(call, STOPPED, "Starting", RUNNING);
+    return changeStatus(call, STOPPED, "Starting", RUNNING);
   }
 
   Map<String, Object> stop(Call call) {
-    return turn(call, RUNNING, "Stopping", STOPPED);
+    return changeStatus(call, RUNNING, "Stopping", STOPPED);
   }
 
-  private Map<String, Object> turn(Call call, String from, String through, String to) {
+  private Map<String, Object> changeStatus(Call call, String from, String through, String to) {
     Resource listener = unlocked(call);
     if (!listener.is(from)) {
       throw NlbErrors.incorrectStatus("listener", listener.id());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Load balancers: their life, protection and attributes. */
+/** The operations on load balancers. */
 public final class LoadBalancers {
   public static final String TYPE = "loadbalancer";
   public static final String ACTIVE = "Active";
@@ -89,7 +89,10 @@ public final class LoadBalancers {
     return ListResponse.body("LoadBalancers", found, in, 20, 100, b -> view(b, false));
   }
 
-  /** The single Get names tag fields otherwise than the list. */
+  /**
+   * Returns a view of the load balancer. The names of the tag fields differ between the single
+   * response and the list.
+   */
   private static Map<String, Object> view(Resource balancer, boolean single) {
     return Fields.of(
         "LoadBalancerId",
@@ -192,11 +195,11 @@ public final class LoadBalancers {
           400, "ResourceInCreating.loadbalancer", "The load balancer is being created.");
     }
     requireUnlocked(balancer);
-    refuseInUse(balancer);
+    requireUnused(balancer);
     return job(transitions.begin(balancer, "Deleting", Resource.GONE, Duration.ofMillis(500)));
   }
 
-  private void refuseInUse(Resource balancer) {
+  private void requireUnused(Resource balancer) {
     boolean attached =
         store.all("vpcendpointservice").stream()
             .flatMap(service -> service.objects("resources").stream())
@@ -217,7 +220,11 @@ public final class LoadBalancers {
     return Fields.of("JobId", Jobs.of(changing), "LoadBalancerId", changing.id());
   }
 
-  /** The load balancer that the call names, if nothing else is changing it. */
+  /**
+   * Returns the load balancer of the call.
+   *
+   * @throws ApiError if something else is changing it
+   */
   private Resource unlocked(Call call) {
     Resource balancer = find(call, call.parameters().required("LoadBalancerId"));
     requireUnlocked(balancer);
@@ -225,7 +232,7 @@ public final class LoadBalancers {
   }
 
   /**
-   * Refuses while the load balancer, or a listener on it, is changing.
+   * Refuses an operation while the load balancer or one of its listeners is changing.
    *
    * @throws ApiError Conflict.Lock or IncorrectStatus.loadbalancer
    */

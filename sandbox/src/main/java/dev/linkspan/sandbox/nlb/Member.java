@@ -7,7 +7,7 @@ import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
-/** A backend in a server group; its key is id, type, address and port. */
+/** A backend in a server group, identified by id, type, address and port. */
 record Member(
     String serverId,
     String serverType,

@@ -7,7 +7,7 @@ import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.vpc.VpcProduct;
 import java.util.Optional;
 
-/** What this product needs to know of VPCs, vSwitches and instances. */
+/** Looks up VPCs, vSwitches and instances. */
 public final class NetworkLookup {
   private final Store store;
 
@@ -22,7 +22,7 @@ public final class NetworkLookup {
         .orElseThrow(() -> NlbErrors.notFound("Vpc"));
   }
 
-  /** A vSwitch of the caller, in whatever state. */
+  /** Returns a vSwitch of the caller, in any status. */
   public Optional<Resource> vSwitch(String account, String id) {
     return store.find(VpcProduct.VSWITCH, id).filter(vSwitch -> vSwitch.account().equals(account));
   }
@@ -31,7 +31,7 @@ public final class NetworkLookup {
     return store.find(EcsProduct.INSTANCE, id).filter(i -> i.account().equals(call.account()));
   }
 
-  /** The address that an instance has in its vSwitch. */
+  /** Returns the instance's address in its vSwitch. */
   static String privateAddress(Resource instance) {
     return instance.text("privateAddress");
   }

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Network Load Balancer, API version 2022-04-30, with a real data path behind it. */
+/** Network Load Balancer, API version 2022-04-30, with a real data path. */
 public final class Nlb implements Product {
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final ListenerReconciler forwarding;
@@ -44,7 +44,7 @@ public final class Nlb implements Product {
     settle = () -> store.all(ServerGroups.TYPE).forEach(groups::settleMembers);
   }
 
-  /** Opens what should be open; to be called once everything is put together. */
+  /** Opens the listeners that should be open. Call this method after all products are added. */
   public void start() {
     settle.run();
     forwarding.reconcile();

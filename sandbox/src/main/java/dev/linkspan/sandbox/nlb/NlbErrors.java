@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 
-/** The errors of the load balancer's API. */
+/** The errors of the load balancer API. */
 final class NlbErrors {
   private NlbErrors() {}
 

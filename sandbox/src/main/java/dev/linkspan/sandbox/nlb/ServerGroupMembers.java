@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The members of server groups. */
+/** The operations on the members of server groups. */
 final class ServerGroupMembers {
   private static final int MAX_PER_CALL = 200;
   private static final int MAX_WEIGHT = 100;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Server groups: what they are, without their members. */
+/** The operations on server groups, without those on their members. */
 final class ServerGroups {
   static final String TYPE = "servergroup";
   static final String AVAILABLE = "Available";
@@ -150,13 +150,17 @@ final class ServerGroups {
     return Fields.of("ServerGroupId", deleting.id(), "JobId", Jobs.of(deleting));
   }
 
-  /** Stores the change; the group is busy for a moment. */
+  /** Stores the change. The group is in status Configuring for a short time. */
   Map<String, Object> configured(Resource changed) {
     Resource begun = transitions.begin(changed, CONFIGURING, AVAILABLE, Duration.ofMillis(300));
     return Fields.of("ServerGroupId", begun.id(), "JobId", Jobs.of(begun));
   }
 
-  /** The caller's group, if it can be changed now. */
+  /**
+   * Returns the group of the call.
+   *
+   * @throws ApiError if it cannot be changed now
+   */
   Resource available(Call call) {
     Resource group = find(call, call.parameters().required("ServerGroupId"));
     requireAvailable(group);
@@ -176,7 +180,7 @@ final class ServerGroups {
         .orElseThrow(() -> NlbErrors.notFound("serverGroup"));
   }
 
-  /** Members that were coming or going are there or gone once the group is available again. */
+  /** Finishes adding and removing members when the group is available again. */
   void settleMembers(Resource changed) {
     store.inTransaction(
         () -> {

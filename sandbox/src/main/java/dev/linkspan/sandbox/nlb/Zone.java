@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * A zone of a load balancer.
  *
- * @param address the one that clients connect to
- * @param localAddresses two more, for backend traffic and health checks
+ * @param address the address that clients connect to
+ * @param localAddresses two more addresses, for backend traffic and health checks
  */
 public record Zone(
     String zoneId, String vSwitchId, String address, List<String> localAddresses, String eniId) {
 
-  /** The zones of a load balancer. */
+  /** Returns the zones of a load balancer. */
   public static List<Zone> of(Resource balancer) {
     return balancer.objects("zoneMappings").stream()
         .map(JsonObject::new)

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gives a new load balancer its addresses: three in each vSwitch. */
+/** Assigns three addresses in each vSwitch to a new load balancer. */
 final class ZonePlacement {
   private static final int MIN_ZONES = 2;
   private static final int MAX_ZONES = 10;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operations of a consumer, on endpoints of its own. */
+/** The operations of a consumer on its endpoints. */
 final class EndpointActions {
   private final Store store;
   private final VpcEndpoints endpoints;
@@ -162,7 +162,7 @@ final class EndpointActions {
     return Fields.of();
   }
 
-  /** The services that the caller may connect to. */
+  /** Lists the services that the caller can connect to. */
   Map<String, Object> listUsableServices(Call call) {
     Parameters in = call.parameters();
     List<Resource> usable =

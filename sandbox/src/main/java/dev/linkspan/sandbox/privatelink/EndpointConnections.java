@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What endpoints ask of a service, and what its owner answered. A connection has its endpoint's id.
- * A new one is Disconnected, like a refused one; its zones tell the difference.
+ * The connections of endpoints to services. A connection has the id of its endpoint. Both a new and
+ * a refused connection are Disconnected; the status of its zones shows the difference.
  */
 public final class EndpointConnections {
   public static final String TYPE = "vpcendpointconnection";
   public static final String CONNECTED = "Connected";
   public static final String DISCONNECTED = "Disconnected";
 
-  /** Set once the owner has accepted or refused. */
+  /** Attribute of a connection that the service's owner has accepted or refused. */
   public static final String DECIDED = "decided";
 
   private static final String CONNECTING = "Connecting";
@@ -39,7 +39,10 @@ public final class EndpointConnections {
     this.services = services;
   }
 
-  /** Makes the connection of a new endpoint: waiting, or connecting where the service accepts. */
+  /**
+   * Creates the connection of a new endpoint. It waits for the owner, unless the service accepts
+   * connections automatically.
+   */
   void open(Resource endpoint, Resource service) {
     Resource connection =
         modified(
@@ -154,7 +157,7 @@ public final class EndpointConnections {
                             .anyMatch(z -> in.required("ResourceId").equals(z.get("ResourceId"))))
             .toList();
     Map<String, Object> body = ListResponse.body("Connections", found, in, 50, 50, this::view);
-    // Here the total is text, as the real answer has it.
+    // In this response the total is text.
     body.put("TotalCount", Integer.toString(found.size()));
     return body;
   }
@@ -187,7 +190,7 @@ public final class EndpointConnections {
         zones(connection));
   }
 
-  /** The endpoint's zones as the owner of the service sees them. */
+  /** Returns the endpoint's zones as the owner of the service sees them. */
   private List<Map<String, Object>> zones(Resource connection) {
     return store.find(VpcEndpoints.TYPE, connection.id()).stream()
         .flatMap(endpoint -> EndpointZone.of(endpoint).stream())
@@ -210,7 +213,10 @@ public final class EndpointConnections {
         .toList();
   }
 
-  /** The state of a connection's zones: a waiting connection's zones wait too. */
+  /**
+   * Returns the status of a connection's zones. The zones of a connection that waits for the owner
+   * are in Wait.
+   */
   static String zoneStatus(Resource connection) {
     boolean waiting = connection.is(DISCONNECTED) && !connection.flag(DECIDED);
     return waiting ? "Wait" : connection.status();

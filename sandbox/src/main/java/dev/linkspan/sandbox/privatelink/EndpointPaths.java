@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wires of endpoints. One carries traffic while its connection is Connected and nobody cut it:
- * each of its addresses leads to the load balancer's address in the same zone, on every port that
- * the load balancer listens on.
+ * The network paths of endpoints. A path is open while its connection is Connected and nobody has
+ * cut it. Each address of the endpoint leads to the load balancer's address in the same zone, on
+ * every port of the load balancer.
  */
 public final class EndpointPaths {
   private static final Logger log = LoggerFactory.getLogger(EndpointPaths.class);
@@ -35,9 +35,9 @@ public final class EndpointPaths {
   private record ForwardedPath(String address, Map<Integer, List<String>> upstreams) {}
 
   /**
-   * Cuts or mends the wire of an endpoint; the APIs do not show it.
+   * Cuts or restores the path of an endpoint. The APIs do not show it.
    *
-   * @return false where there is no such endpoint
+   * @return false if there is no such endpoint
    */
   public boolean cut(String endpointId, boolean cut) {
     boolean found =
@@ -52,7 +52,7 @@ public final class EndpointPaths {
     return found;
   }
 
-  /** Makes the wires what the store says. */
+  /** Opens and closes paths so that they match the store. */
   synchronized void reconcile() {
     Map<String, ForwardedPath> wanted = new LinkedHashMap<>();
     for (Resource connection : store.all(EndpointConnections.TYPE)) {
@@ -80,7 +80,7 @@ public final class EndpointPaths {
       endpoints.open(id, List.of(wanted.address()), wanted.upstreams());
       open.put(id, wanted);
     } catch (RuntimeException e) {
-      log.error("endpoint {} cannot open {}: {}", id, wanted.address(), e.toString());
+      log.error("Endpoint {} cannot open address {}: {}", id, wanted.address(), e.toString());
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Endpoint services of a provider. */
+/** The operations on endpoint services. */
 public final class EndpointServices {
   public static final String TYPE = "vpcendpointservice";
   static final String ACTIVE = "Active";
@@ -159,7 +159,7 @@ public final class EndpointServices {
           "EndpointServiceResourceNotFound", "The resource is not attached to the service.");
     }
     if (connections(service).stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
-      throw dependedOn();
+      throw hasConnections();
     }
     transitions.begin(ServiceResource.into(service, left), PENDING, ACTIVE, CHANGE);
     return Fields.of();
@@ -179,7 +179,7 @@ public final class EndpointServices {
 
   Map<String, Object> delete(Call call) {
     Resource service = find(call);
-    if (anotherIsGoing(call, service)) {
+    if (isAnotherBeingDeleted(call, service)) {
       throw PrivateLinkErrors.concurrent();
     }
     if (!service.is(ACTIVE)) {
@@ -187,7 +187,7 @@ public final class EndpointServices {
     }
     List<Resource> connections = connections(service);
     if (connections.stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
-      throw dependedOn();
+      throw hasConnections();
     }
     if (!connections.isEmpty()) {
       throw PrivateLinkErrors.error(
@@ -201,13 +201,13 @@ public final class EndpointServices {
     return Fields.of();
   }
 
-  private boolean anotherIsGoing(Call call, Resource service) {
+  private boolean isAnotherBeingDeleted(Call call, Resource service) {
     return store.all(TYPE).stream()
         .filter(other -> other.account().equals(call.account()) && other.is(DELETING))
         .anyMatch(other -> !other.id().equals(service.id()));
   }
 
-  private static ApiError dependedOn() {
+  private static ApiError hasConnections() {
     return PrivateLinkErrors.error(
         "EndpointServiceConnectionDependence", "An endpoint connection depends on the service.");
   }
@@ -225,7 +225,11 @@ public final class EndpointServices {
         .orElseThrow(PrivateLinkErrors::serviceNotFound);
   }
 
-  /** The caller's service, if it can be changed now. */
+  /**
+   * Returns the service of the call.
+   *
+   * @throws ApiError if it cannot be changed now
+   */
   Resource active(Call call) {
     Resource service = find(call);
     if (service.is(PENDING)) {
@@ -237,7 +241,7 @@ public final class EndpointServices {
     return service;
   }
 
-  /** A service by id or by name, whoever owns it. */
+  /** Returns a service of any owner, by id or name. */
   Optional<Resource> named(String idOrName) {
     return store.all(TYPE).stream()
         .filter(s -> s.id().equals(idOrName) || s.text("serviceName").equals(idOrName))

@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * A zone of an endpoint.
  *
- * @param address where clients of the endpoint connect to
- * @param resourceId the load balancer that serves the zone; empty where none does
+ * @param address address that clients of the endpoint connect to
+ * @param resourceId load balancer that serves the zone; empty if there is none
  */
 public record EndpointZone(
     String zoneId, String vSwitchId, String eniId, String address, String resourceId) {
 
-  /** The zones of an endpoint. */
+  /** Returns the zones of an endpoint. */
   public static List<EndpointZone> of(Resource endpoint) {
     return endpoint.objects("zones").stream()
         .map(JsonObject::new)

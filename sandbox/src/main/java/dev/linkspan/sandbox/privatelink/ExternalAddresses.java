@@ -4,15 +4,15 @@ import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.vpc.Ipv4Range;
 
 /**
- * Addresses for endpoints in VPCs that the sandbox does not have, counted up from a first one; none
- * is given twice.
+ * Assigns addresses to endpoints in VPCs outside the sandbox, in ascending order. No address is
+ * assigned twice.
  */
 final class ExternalAddresses {
   private final Store store;
   private final Ipv4Range first;
 
   /**
-   * @param first e.g. {@code 127.210.0.11}
+   * @param first first address, such as {@code 127.210.0.11}
    */
   ExternalAddresses(Store store, String first) {
     this.store = store;

@@ -19,14 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** PrivateLink, API version 2020-04-15: both sides, and the wires between them. */
+/** PrivateLink, API version 2020-04-15: services, endpoints and the network paths between them. */
 public final class PrivateLink implements Product {
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final VpcEndpoints endpoints;
   private final EndpointPaths paths;
 
   /**
-   * @param foreignBase the first address for endpoints in VPCs that the sandbox does not have
+   * @param externalBase first address of endpoints in VPCs outside the sandbox
    */
   public PrivateLink(
       Store store,
@@ -34,7 +34,7 @@ public final class PrivateLink implements Product {
       EndpointForwarding forwarding,
       Addresses addresses,
       Settings settings,
-      String foreignBase) {
+      String externalBase) {
     EndpointServices services =
         new EndpointServices(store, transitions, new ServiceBackends(store, settings));
     EndpointConnections connections = new EndpointConnections(store, transitions, services);
@@ -45,7 +45,7 @@ public final class PrivateLink implements Product {
             services,
             connections,
             addresses,
-            new ExternalAddresses(store, foreignBase));
+            new ExternalAddresses(store, externalBase));
     paths = new EndpointPaths(store, forwarding);
     serviceActions(services, new ServiceUsers(store, services));
     connectionActions(connections);
@@ -57,12 +57,12 @@ public final class PrivateLink implements Product {
     transitions.onChange(LoadBalancers.TYPE, (balancer, old) -> paths.reconcile());
   }
 
-  /** Opens the wires that should be open; to be called once everything is put together. */
+  /** Opens the paths that should be open. Call this method after all products are added. */
   public void start() {
     paths.reconcile();
   }
 
-  /** For consumers that are not callers of this API. */
+  /** The endpoints, for consumers that do not call this API. */
   public VpcEndpoints endpoints() {
     return endpoints;
   }

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 
-/** The errors of this product; all have status 400. */
+/** The errors of PrivateLink. All have the HTTP status 400. */
 final class PrivateLinkErrors {
   private PrivateLinkErrors() {}
 

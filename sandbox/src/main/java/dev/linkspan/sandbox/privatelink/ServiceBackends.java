@@ -9,7 +9,7 @@ import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 
-/** The load balancers that can stand behind an endpoint service. */
+/** The load balancers behind endpoint services. */
 final class ServiceBackends {
   private final Store store;
   private final Settings settings;
@@ -19,7 +19,10 @@ final class ServiceBackends {
     this.settings = settings;
   }
 
-  /** Finds what ResourceType, ResourceId and ZoneId name; only network load balancers exist. */
+  /**
+   * Returns the load balancer zone that ResourceType, ResourceId and ZoneId name. Only network load
+   * balancers exist.
+   */
   ServiceResource resolve(Call call, Parameters wanted) {
     String type = wanted.required("ResourceType");
     String id = wanted.required("ResourceId");
@@ -53,7 +56,10 @@ final class ServiceBackends {
         type, id, zoneId, zone.vSwitchId(), balancer.text("vpcId"), zone.address());
   }
 
-  /** A load balancer that serves endpoints is protected from deletion, and stays so. */
+  /**
+   * Protects a load balancer that serves endpoints from deletion, if the setting says so. The
+   * protection stays.
+   */
   void attached(String balancerId) {
     if (settings.flag(Setting.ATTACHING_PROTECTS)) {
       store

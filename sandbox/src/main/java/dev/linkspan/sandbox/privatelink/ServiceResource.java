@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A load balancer's zone behind an endpoint service.
+ * A zone of a load balancer behind an endpoint service.
  *
  * @param address the load balancer's address in the zone
  */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The whitelist of an endpoint service: accounts that may connect. */
+/** The whitelist of an endpoint service: the accounts that can connect. */
 final class ServiceUsers {
   private static final Pattern ARN = Pattern.compile("acs:ram:\\*:(\\d{16}):\\*");
 

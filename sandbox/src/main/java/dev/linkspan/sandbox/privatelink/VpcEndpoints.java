@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Endpoints of consumers, whoever they are. */
+/** The endpoints of all consumers. */
 public final class VpcEndpoints {
   public static final String TYPE = "vpcendpoint";
   static final String ACTIVE = "Active";
@@ -26,7 +26,7 @@ public final class VpcEndpoints {
   private final EndpointConnections connections;
   private final NetworkLookup network;
   private final Addresses addresses;
-  private final ExternalAddresses foreign;
+  private final ExternalAddresses externalAddresses;
 
   VpcEndpoints(
       Store store,
@@ -34,21 +34,21 @@ public final class VpcEndpoints {
       EndpointServices services,
       EndpointConnections connections,
       Addresses addresses,
-      ExternalAddresses foreign) {
+      ExternalAddresses externalAddresses) {
     this.store = store;
     this.transitions = transitions;
     this.services = services;
     this.connections = connections;
     this.network = new NetworkLookup(store);
     this.addresses = addresses;
-    this.foreign = foreign;
+    this.externalAddresses = externalAddresses;
   }
 
-  /** Where an endpoint gets an address. */
+  /** The vSwitch in which an endpoint gets an address in a zone. */
   public record Placement(String zoneId, String vSwitchId) {}
 
   /**
-   * An endpoint to make.
+   * An endpoint to create.
    *
    * @param service id or name of the service
    */
@@ -63,9 +63,9 @@ public final class VpcEndpoints {
       Map<String, String> tags) {}
 
   /**
-   * Makes an endpoint, and with it a connection at the service.
+   * Creates an endpoint and its connection to the service.
    *
-   * @throws ApiError where there is no such service, the account is not whitelisted, or the service
+   * @throws ApiError if the service does not exist, the account is not whitelisted, or the service
    *     is not in the zones
    */
   public Resource create(Spec spec) {
@@ -132,7 +132,7 @@ public final class VpcEndpoints {
   private String address(String account, Placement placement) {
     Optional<Resource> vSwitch = network.vSwitch(account, placement.vSwitchId());
     if (vSwitch.isEmpty()) {
-      return foreign.next();
+      return externalAddresses.next();
     }
     List<String> free = addresses.highestFree(vSwitch.get(), 1);
     if (free.isEmpty()) {
@@ -142,7 +142,7 @@ public final class VpcEndpoints {
     return free.get(0);
   }
 
-  /** Begins to remove an endpoint and its connection; one that is gone or going is fine. */
+  /** Starts to remove an endpoint and its connection. The endpoint need not exist. */
   public void delete(String endpointId) {
     store
         .find(EndpointConnections.TYPE, endpointId)
@@ -154,7 +154,7 @@ public final class VpcEndpoints {
         .ifPresent(endpoint -> transitions.begin(endpoint, "Deleting", Resource.GONE, CHANGE));
   }
 
-  /** The zones that a service is in; empty where there is no such service in the region. */
+  /** Returns the zones of a service; empty if the region has no such service. */
   public Optional<List<String>> zonesOfService(String region, String idOrName) {
     return services
         .named(idOrName)

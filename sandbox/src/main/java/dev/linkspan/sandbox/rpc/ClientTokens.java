@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Client tokens: the same token with the same parameters gives the first answer again and does
- * nothing. A token is remembered for a day, also when its resource is gone; how long the real
- * services remember is not documented.
+ * Client tokens: a call with the token and the parameters of an earlier call gets the earlier
+ * response and has no effect. A token is kept for a day, even if its resource is gone. How long the
+ * real services keep tokens is not documented.
  */
 final class ClientTokens {
   private static final String TYPE = "_token";

@@ -13,7 +13,6 @@ import dev.linkspan.sandbox.breakpoints.CallSubjects;
 import dev.linkspan.sandbox.control.CallLog;
 import dev.linkspan.sandbox.control.Fault;
 import dev.linkspan.sandbox.control.Faults;
-import dev.linkspan.sandbox.control.Pauses;
 import dev.linkspan.sandbox.http.FormEncoding;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
@@ -32,8 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The RPC side of Alibaba Cloud: one path for all products, dispatched on version and action, which
- * are parameters or headers.
+ * The RPC endpoint of Alibaba Cloud: one path for all products. It dispatches on version and
+ * action, which are parameters or headers.
  */
 public final class RpcApi implements Handler {
   private static final Set<String> COMMON_PARAMETERS =
@@ -80,7 +79,8 @@ public final class RpcApi implements Handler {
     try {
       parameters = parametersOf(request);
     } catch (IllegalArgumentException e) {
-      return refusal(request, new ApiError(400, "InvalidParameter", "The request is malformed."));
+      return errorReply(
+          request, new ApiError(400, "InvalidParameter", "The request is malformed."));
     }
     String action = common(request, parameters, "Action", "x-acs-action");
     String version = common(request, parameters, "Version", "x-acs-version");
@@ -103,7 +103,7 @@ public final class RpcApi implements Handler {
       apply(fault);
       reply = answer(perform(known, call(account, action, business)));
     } catch (ApiError e) {
-      reply = refusal(request, named(product, e));
+      reply = errorReply(request, productError(product, e));
       status = e.status();
       code = e.code();
     }
@@ -114,11 +114,10 @@ public final class RpcApi implements Handler {
   }
 
   /**
-   * What the owner of the sandbox's account does in the web console: the same operations, without
-   * signature, faults and log.
+   * Performs an operation as the owner of the sandbox's account, without signature, faults and log.
    *
-   * @param version of the product, which tells the product
-   * @throws ApiError where the operation is refused
+   * @param version API version, which identifies the product
+   * @throws ApiError if the operation is refused
    */
   public Map<String, Object> perform(
       String version, String action, Map<String, String> parameters) {
@@ -157,15 +156,15 @@ public final class RpcApi implements Handler {
   }
 
   private static void apply(Optional<Fault> fault) {
-    if (fault.orElse(null) instanceof Fault.ErrorResponse refusal) {
-      throw new ApiError(refusal.status(), refusal.code(), refusal.message());
+    if (fault.orElse(null) instanceof Fault.ErrorResponse errorReply) {
+      throw new ApiError(errorReply.status(), errorReply.code(), errorReply.message());
     }
     if (fault.orElse(null) instanceof Fault.Delay delay) {
-      Pauses.pause(delay.duration());
+      delay.sleep();
     }
   }
 
-  private static ApiError named(Optional<Product> product, ApiError error) {
+  private static ApiError productError(Optional<Product> product, ApiError error) {
     return error instanceof MissingParameter missing && product.isPresent()
         ? product.get().missing(missing)
         : error;
@@ -177,7 +176,7 @@ public final class RpcApi implements Handler {
     return Reply.json(200, whole);
   }
 
-  private static Reply refusal(Request request, ApiError error) {
+  private static Reply errorReply(Request request, ApiError error) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("RequestId", requestId());
     body.put("HostId", request.header("Host").orElse(""));

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** ACS3-HMAC-SHA256: over method, path, query, the headers that it names, and the body's hash. */
+/**
+ * ACS3-HMAC-SHA256: signs the method, the path, the query, the headers that the signature lists,
+ * and the hash of the body.
+ */
 final class HeaderSignature {
   private static final String ALGORITHM = "ACS3-HMAC-SHA256";
 

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Signature version 1.0: HMAC-SHA1 with the secret and an ampersand as key, over method, path and
- * all parameters as they were sent, empty ones included.
+ * Signature version 1.0: HMAC-SHA1 over the method and all parameters, including empty ones. The
+ * key is the secret followed by an ampersand.
  */
 final class QuerySignature {
   private final Credentials credentials;

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Time stamps at most 15 minutes off, and each nonce once in that time. */
+/** Rejects timestamps that are more than 15 minutes off, and repeated nonces. */
 final class ReplayProtection {
   private static final Duration TOLERANCE = Duration.ofMinutes(15);
 
@@ -20,7 +20,7 @@ final class ReplayProtection {
   }
 
   /**
-   * @param timestamp UTC, {@code 2026-01-31T12:00:00Z}
+   * @param timestamp UTC time, such as {@code 2026-01-31T12:00:00Z}
    */
   void checkTime(String timestamp) {
     try {

@@ -12,9 +12,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The computer's own clock, on threads of its own. */
+/** A scheduler that uses the computer's clock and threads of its own. */
 final class RealTimeScheduler implements Scheduler {
-  // What comes after the end is dropped: it is written down, and goes on after the next start.
+  // Tasks that arrive after the end are dropped. The store has what is in progress, and the next
+  // run resumes it.
   private final ScheduledExecutorService clock =
       new ScheduledThreadPoolExecutor(
           1, daemon("transitions"), new ThreadPoolExecutor.DiscardPolicy());

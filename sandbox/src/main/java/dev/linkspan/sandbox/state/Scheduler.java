@@ -3,15 +3,18 @@ package dev.linkspan.sandbox.state;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 
-/** The time that changes of status take. */
+/** Runs changes of status at their time. */
 public interface Scheduler extends AutoCloseable {
 
   Instant now();
 
-  /** Runs it then; at once where that is past. Dropped once this is closed. */
+  /**
+   * Runs the task at this time, or at once if the time is past. Tasks are dropped after {@link
+   * #close}.
+   */
   void schedule(Instant time, Runnable work);
 
-  /** Where listeners hear of changes: they may block. */
+  /** The executor for listeners, which may block. */
   Executor listenerExecutor();
 
   @Override

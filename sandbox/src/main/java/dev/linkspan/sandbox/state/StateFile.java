@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file that all resources are in: replaced as a whole, so a crash leaves the last state. */
+/** The file with all resources. It is replaced atomically, so it is complete even after a crash. */
 final class StateFile {
   private final Path file;
 

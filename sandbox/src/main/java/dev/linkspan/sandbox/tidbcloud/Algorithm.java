@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** A hash of HTTP Digest authentication, by its name in RFC 7616. */
+/** A hash algorithm of HTTP Digest authentication, with its name in RFC 7616. */
 enum Algorithm {
   SHA_256("SHA-256"),
   MD5("MD5");

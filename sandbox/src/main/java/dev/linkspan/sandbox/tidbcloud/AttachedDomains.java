@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Managed domains on connections: proposing, attaching and detaching them. */
+/** Proposes, attaches and detaches the managed domains of connections. */
 final class AttachedDomains {
   private static final String ATTACHED = "attachedDomains";
   private static final String PROPOSED = "proposedNames";

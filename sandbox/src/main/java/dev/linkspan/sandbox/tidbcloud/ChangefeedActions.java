@@ -9,13 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/** Changefeeds, as callers of the API see them. */
+/** The operations on changefeeds. */
 final class ChangefeedActions {
   static final String TYPE = "changefeed";
   static final String CREATING = "CREATING";
   static final String PAUSED = "PAUSED";
 
-  /** Resumed by a caller, or never heard of since the sandbox started: what it says decides. */
+  /** States from which a caller can start a changefeed. */
   private static final List<String> RESUMABLE = List.of(PAUSED, "RUNNING_FAILED");
 
   private static final int MAX_CHANGEFEEDS = 10;
@@ -42,7 +42,7 @@ final class ChangefeedActions {
     }
     String id = store.newId("cf");
     String name = body.get("displayName") instanceof String text ? text : id;
-    Resource feed =
+    Resource changefeed =
         Resource.of(TYPE, id, Connections.ACCOUNT, cluster.region(), name)
             .withStatus(CREATING)
             .with("clusterId", cluster.id())
@@ -51,9 +51,9 @@ final class ChangefeedActions {
             .with("filter", filter)
             .with("startPosition", body.getOrDefault("startPosition", Map.of("mode", "FROM_NOW")))
             .with("error", "");
-    store.put(feed);
+    store.put(changefeed);
     store.afterCommit(runs::reconcile);
-    return view(feed);
+    return view(changefeed);
   }
 
   private Resource requireUsable(Cluster cluster, KafkaDestination destination) {
@@ -68,7 +68,12 @@ final class ChangefeedActions {
     return connection;
   }
 
-  /** Answers with an empty object where the bootstrap port can be reached through the endpoint. */
+  /**
+   * Tests a sink.
+   *
+   * @return an empty object
+   * @throws TidbCloudError if the bootstrap port cannot be reached through the endpoint
+   */
   Map<String, Object> test(Cluster cluster, Map<String, Object> body) {
     KafkaDestination destination = KafkaDestination.of(body.get("sink"));
     Resource connection = requireUsable(cluster, destination);
@@ -83,14 +88,14 @@ final class ChangefeedActions {
 
   private List<Resource> of(Cluster cluster) {
     return store.all(TYPE).stream()
-        .filter(feed -> feed.text("clusterId").equals(cluster.id()))
+        .filter(changefeed -> changefeed.text("clusterId").equals(cluster.id()))
         .toList();
   }
 
   private Resource find(Cluster cluster, String id) {
     return store
         .find(TYPE, id)
-        .filter(feed -> feed.text("clusterId").equals(cluster.id()))
+        .filter(changefeed -> changefeed.text("clusterId").equals(cluster.id()))
         .orElseThrow(() -> TidbCloudError.notFound("changefeed", id));
   }
 
@@ -99,74 +104,75 @@ final class ChangefeedActions {
   }
 
   Map<String, Object> delete(Cluster cluster, String id) {
-    Resource feed = find(cluster, id);
+    Resource changefeed = find(cluster, id);
     store.remove(TYPE, id);
     store.afterCommit(runs::reconcile);
-    return view(feed.withStatus("DELETED"));
+    return view(changefeed.withStatus("DELETED"));
   }
 
   Map<String, Object> update(Cluster cluster, String id, Map<String, Object> body) {
-    Resource feed = find(cluster, id);
-    if (!feed.is(PAUSED)) {
+    Resource changefeed = find(cluster, id);
+    if (!changefeed.is(PAUSED)) {
       throw TidbCloudError.failedPrecondition("only a paused changefeed can be changed");
     }
     KafkaDestination wanted = KafkaDestination.of(body.get("sink"));
-    if (!wanted.connectionId().equals(feed.text("connectionId"))) {
+    if (!wanted.connectionId().equals(changefeed.text("connectionId"))) {
       throw TidbCloudError.invalid("the connection of a changefeed cannot be changed");
     }
     if (!(body.get("filter") instanceof Map<?, ?> filter)) {
       throw TidbCloudError.invalid("filter is required");
     }
-    String name = body.get("displayName") instanceof String text ? text : feed.name();
+    String name = body.get("displayName") instanceof String text ? text : changefeed.name();
     return view(
         store.put(
-            feed.withName(name)
+            changefeed
+                .withName(name)
                 .with("sink", new JsonObject(body).value("sink"))
                 .with("filter", filter)));
   }
 
   Map<String, Object> start(Cluster cluster, String id) {
-    Resource feed = find(cluster, id);
-    if (!RESUMABLE.contains(feed.status())) {
-      throw TidbCloudError.failedPrecondition("changefeed is " + feed.status());
+    Resource changefeed = find(cluster, id);
+    if (!RESUMABLE.contains(changefeed.status())) {
+      throw TidbCloudError.failedPrecondition("changefeed is " + changefeed.status());
     }
-    requireUsable(cluster, KafkaDestination.of(feed.object("sink")));
-    return settled(feed, CREATING);
+    requireUsable(cluster, KafkaDestination.of(changefeed.object("sink")));
+    return settled(changefeed, CREATING);
   }
 
   Map<String, Object> stop(Cluster cluster, String id) {
-    Resource feed = find(cluster, id);
-    if (!ChangefeedReconciler.RUNS.contains(feed.status())) {
-      throw TidbCloudError.failedPrecondition("changefeed is " + feed.status());
+    Resource changefeed = find(cluster, id);
+    if (!ChangefeedReconciler.RUNS.contains(changefeed.status())) {
+      throw TidbCloudError.failedPrecondition("changefeed is " + changefeed.status());
     }
-    return settled(feed, PAUSED);
+    return settled(changefeed, PAUSED);
   }
 
-  private Map<String, Object> settled(Resource feed, String state) {
-    Resource changed = store.put(feed.with("error", "").withStatus(state));
+  private Map<String, Object> settled(Resource changefeed, String state) {
+    Resource changed = store.put(changefeed.with("error", "").withStatus(state));
     store.afterCommit(runs::reconcile);
     return view(changed);
   }
 
-  private static Map<String, Object> view(Resource feed) {
-    String made = feed.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
+  private static Map<String, Object> view(Resource changefeed) {
+    String made = changefeed.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
     return Fields.of(
         "changefeedId",
-        feed.id(),
+        changefeed.id(),
         "clusterId",
-        feed.text("clusterId"),
+        changefeed.text("clusterId"),
         "displayName",
-        feed.name(),
+        changefeed.name(),
         "state",
-        feed.status(),
+        changefeed.status(),
         "error",
-        feed.text("error"),
+        changefeed.text("error"),
         "sink",
-        feed.object("sink"),
+        changefeed.object("sink"),
         "filter",
-        feed.object("filter"),
+        changefeed.object("filter"),
         "startPosition",
-        feed.object("startPosition"),
+        changefeed.object("startPosition"),
         "checkpoint",
         Fields.of("tso", "0", "time", made),
         "createTime",

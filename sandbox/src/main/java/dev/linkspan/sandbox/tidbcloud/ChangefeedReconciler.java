@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keeps the processes of changefeeds equal to what the store says should run. */
+/** Keeps the running changefeeds equal to those in the store. */
 final class ChangefeedReconciler {
-  /** The states in which a changefeed has a process. */
+  /** The states in which a changefeed runs. */
   static final List<String> RUNS = List.of(ChangefeedActions.CREATING, "RUNNING", "WARNING");
 
   private static final int CONNECT_MILLIS = 3000;
@@ -34,30 +34,31 @@ final class ChangefeedReconciler {
   synchronized void reconcile() {
     List<Resource> wanted =
         store.all(ChangefeedActions.TYPE).stream()
-            .filter(feed -> RUNS.contains(feed.status()))
+            .filter(changefeed -> RUNS.contains(changefeed.status()))
             .toList();
     for (String id : List.copyOf(started)) {
-      if (wanted.stream().noneMatch(feed -> feed.id().equals(id))) {
+      if (wanted.stream().noneMatch(changefeed -> changefeed.id().equals(id))) {
         runner.stop(id);
         started.remove(id);
       }
     }
-    wanted.stream().filter(feed -> !started.contains(feed.id())).forEach(this::start);
+    wanted.stream().filter(changefeed -> !started.contains(changefeed.id())).forEach(this::start);
   }
 
-  private void start(Resource feed) {
-    Optional<ChangefeedSpec> spec = spec(feed);
+  private void start(Resource changefeed) {
+    Optional<ChangefeedSpec> spec = spec(changefeed);
     if (spec.isEmpty()) {
       recordStatus(
-          feed.id(), new Status(Status.State.WARNING, "the connection has no domain attached"));
+          changefeed.id(),
+          new Status(Status.State.WARNING, "the connection has no domain attached"));
       return;
     }
-    runner.start(spec.get(), status -> recordStatus(feed.id(), status));
-    started.add(feed.id());
+    runner.start(spec.get(), status -> recordStatus(changefeed.id(), status));
+    started.add(changefeed.id());
   }
 
-  private Optional<ChangefeedSpec> spec(Resource feed) {
-    KafkaDestination destination = KafkaDestination.of(feed.object("sink"));
+  private Optional<ChangefeedSpec> spec(Resource changefeed) {
+    KafkaDestination destination = KafkaDestination.of(changefeed.object("sink"));
     Optional<Resource> connection = store.find(Connections.TYPE, destination.connectionId());
     Optional<Object> uniqueName =
         connection.flatMap(
@@ -68,7 +69,7 @@ final class ChangefeedReconciler {
         .map(
             name ->
                 new ChangefeedSpec(
-                    feed.id(),
+                    changefeed.id(),
                     addresses,
                     UniqueName.domain(name.toString()),
                     destination.bootstrapPort(),
@@ -84,18 +85,20 @@ final class ChangefeedReconciler {
         .toList();
   }
 
-  /** What a process says counts only while the changefeed is meant to run. */
+  /** Records a status, if the changefeed should still run. */
   private void recordStatus(String id, Status status) {
     boolean ended =
         store.inTransaction(
             () -> {
               store
                   .find(ChangefeedActions.TYPE, id)
-                  .filter(feed -> RUNS.contains(feed.status()))
+                  .filter(changefeed -> RUNS.contains(changefeed.status()))
                   .ifPresent(
-                      feed ->
+                      changefeed ->
                           store.put(
-                              feed.withStatus(state(feed, status)).with("error", status.text())));
+                              changefeed
+                                  .withStatus(state(changefeed, status))
+                                  .with("error", status.text())));
               return status.state() == Status.State.FAILED;
             });
     if (ended) {
@@ -103,18 +106,18 @@ final class ChangefeedReconciler {
     }
   }
 
-  private static String state(Resource feed, Status status) {
+  private static String state(Resource changefeed, Status status) {
     return switch (status.state()) {
       case RUNNING -> "RUNNING";
       case WARNING -> "WARNING";
-      case FAILED -> feed.is(ChangefeedActions.CREATING) ? "CREATE_FAILED" : "RUNNING_FAILED";
+      case FAILED -> changefeed.is(ChangefeedActions.CREATING) ? "CREATE_FAILED" : "RUNNING_FAILED";
     };
   }
 
   /**
    * Connects to the port on every address of the connection's endpoint.
    *
-   * @throws TidbCloudError where one cannot be reached
+   * @throws TidbCloudError if an address cannot be reached
    */
   void requireReachable(Resource connection, int port) {
     for (String address : addresses(connection)) {

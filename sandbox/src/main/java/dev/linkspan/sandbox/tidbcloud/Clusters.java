@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The TiDB Cloud clusters that exist in the sandbox; they are given and never change. */
+/** The TiDB Cloud clusters of the sandbox. They are fixed. */
 final class Clusters {
   static final String PROJECT = "1372813089209061633";
   private static final String CREATED = "2026-07-15T08:00:00Z";
@@ -33,7 +33,7 @@ final class Clusters {
   private Clusters() {}
 
   /**
-   * @param region without the provider's prefix
+   * @param region region without the prefix of the provider
    */
   record Cluster(
       String id, String name, String provider, String region, String plan, String state) {
@@ -42,7 +42,7 @@ final class Clusters {
       return provider.equals("alicloud");
     }
 
-    /** Where the cluster's dataflow can connect from. */
+    /** Returns the zones from which the cluster's dataflow can connect. */
     List<String> zones() {
       return ZONES.getOrDefault(region, List.of());
     }

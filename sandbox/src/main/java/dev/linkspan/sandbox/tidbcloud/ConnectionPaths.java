@@ -5,7 +5,7 @@ import dev.linkspan.sandbox.privatelink.EndpointPaths;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 
-/** Cuts and mends links by the id of TiDB Cloud's connection, or of the endpoint itself. */
+/** Cuts and restores network paths by the id of a TiDB Cloud connection or of an endpoint. */
 public final class ConnectionPaths implements NetworkPaths {
   private final Store store;
   private final EndpointPaths paths;

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What TiDB Cloud does by itself for a connection: it makes the endpoint, and follows what the
- * service's owner decides. It derives the state from what is there, so it does not matter which
- * changes were told.
+ * Does what TiDB Cloud does for a connection by itself: creates the endpoint, and follows the
+ * decisions of the service's owner. The state is derived from the store, so it does not matter
+ * which changes it was notified of.
  */
 final class ConnectionReconciler {
   private final Store store;
@@ -36,7 +36,7 @@ final class ConnectionReconciler {
     store.all(Connections.TYPE).forEach(connection -> reconcile(connection.id()));
   }
 
-  /** Follows the connection whose endpoint this is, if there is one. */
+  /** Reconciles the connection of this endpoint, if there is one. */
   void reconcileEndpoint(String endpointId) {
     store.all(Connections.TYPE).stream()
         .filter(connection -> connection.text("endpointId").equals(endpointId))

@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Private link connections, as callers of the API see them. */
+/** The operations on private link connections. */
 final class Connections {
   static final String TYPE = "privatelinkconnection";
 
-  /** The account that TiDB Cloud has at Alibaba Cloud. */
+  /** TiDB Cloud's account at Alibaba Cloud. */
   static final String ACCOUNT = "5500000000000001";
 
   static final String CREATING = "CREATING";
@@ -44,7 +44,7 @@ final class Connections {
     return Fields.of("accountId", ACCOUNT, "azIds", zonesOf(cluster, settings));
   }
 
-  /** Where the dataflow of a cluster connects from. */
+  /** Returns the zones from which the dataflow of a cluster connects. */
   static List<String> zonesOf(Cluster cluster, Settings settings) {
     String chosen = settings.text(Setting.ZONES);
     return chosen.isEmpty() ? cluster.zones() : List.of(chosen.split(",", -1));
@@ -155,7 +155,7 @@ final class Connections {
         transitions.begin(connection, DELETING, Resource.GONE, Duration.ofMillis(1500)), true);
   }
 
-  /** Attached domains are only in the single answer. */
+  /** Returns a view of a connection. Only the single response has the attached domains. */
   static Map<String, Object> view(Resource connection, boolean single) {
     String endpointId = connection.text("endpointId");
     Map<String, Object> service =

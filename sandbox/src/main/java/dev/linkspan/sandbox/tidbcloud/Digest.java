@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wrote into {@code Authorization: Digest ...} (RFC 7616), quality of protection
- * {@code auth}.
+ * The credentials in an {@code Authorization: Digest ...} header (RFC 7616) with the quality of
+ * protection {@code auth}.
  *
- * @param nonceCount how often the client has used the nonce, counted from 1
+ * @param countText {@code nc} as sent
+ * @param nonceCount how often the client has used the nonce, from 1
  */
 record Digest(
     Algorithm algorithm,
@@ -31,7 +32,7 @@ record Digest(
   private static final Pattern FIELD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^,\\s]+))");
   private static final String SCHEME = "digest ";
 
-  /** Reads the header; empty when it is not a complete Digest header that this server can check. */
+  /** Parses a header; empty if it is not a complete Digest header that this server can check. */
   static Optional<Digest> parse(@Nullable String header) {
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return Optional.empty();
@@ -68,7 +69,7 @@ record Digest(
                     fields.getOrDefault("response", "")));
   }
 
-  /** Whether the response proves knowledge of the password for this request. */
+  /** Whether the response proves that the client knows the password. */
   boolean proves(String method, String password) {
     String secret = algorithm.hash(username + ":" + realm + ":" + password);
     String request = algorithm.hash(method + ":" + uri);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Lets nobody in without a good Digest, and not too often. What is behind it never sees the first
- * leg of the exchange.
+ * Requires Digest authentication and limits the rate of requests. The next handler sees only
+ * authenticated requests.
  */
 public final class DigestAuthHandler implements Handler {
   private static final Duration NONCE_LIFETIME = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ public final class DigestAuthHandler implements Handler {
   private final Handler inside;
 
   /**
-   * @param privateKeys private key by public key
+   * @param privateKeys private keys by public key
    */
   public DigestAuthHandler(Map<String, String> privateKeys, Settings settings, Handler inside) {
     this(privateKeys, settings, inside, Clock.systemUTC());
@@ -74,7 +74,7 @@ public final class DigestAuthHandler implements Handler {
         .with("X-Debug-Trace-Id", UUID.randomUUID().toString());
   }
 
-  /** The body of an error. */
+  /** Returns the body of an error. */
   static Map<String, Object> status(int code, String message) {
     return Map.of("code", code, "message", message, "details", List.of());
   }

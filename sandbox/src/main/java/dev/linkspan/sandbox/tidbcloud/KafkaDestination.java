@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a changefeed writes to, as far as the sandbox does what it says: plain Kafka over a private
- * link connection, one topic.
+ * The Kafka sink of a changefeed, as far as the sandbox supports it: a private link connection
+ * without authentication, and one topic.
  */
 record KafkaDestination(
     String connectionId, int bootstrapPort, String topic, int partitions, int replicationFactor) {
@@ -15,7 +15,7 @@ record KafkaDestination(
   /**
    * Reads a sink.
    *
-   * @throws TidbCloudError where something needed is missing or not offered here
+   * @throws TidbCloudError if a field is missing or not supported
    */
   static KafkaDestination of(@Nullable Object sink) {
     Map<?, ?> kafka = map(map(sink, "sink").get("kafka"), "sink.kafka");

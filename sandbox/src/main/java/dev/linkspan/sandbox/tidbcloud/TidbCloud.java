@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The TiDB Cloud API under {@code /v1beta1/}, for callers that a {@link DigestAuthHandler} has let
- * in. Every call is one transaction of the store.
+ * The TiDB Cloud API under {@code /v1beta1/}, behind {@link DigestAuthHandler}. Every call is one
+ * transaction of the store.
  */
 public final class TidbCloud implements Handler {
   private static final int NOT_FOUND = 5;
@@ -50,18 +50,18 @@ public final class TidbCloud implements Handler {
         EndpointConnections.TYPE, (link, old) -> progress.reconcileEndpoint(link.id()));
   }
 
-  /** Goes on with what was under way; to be called once everything is put together. */
+  /** Resumes the work of the previous run. Call this method after all products are added. */
   public void start() {
     progress.reconcileAll();
     runs.reconcile();
   }
 
-  /** Names the operation of a request, for the log of calls and for faults. */
+  /** Returns the name of a request's operation, for the log of calls and for faults. */
   public static String operationName(Request request) {
     return Operation.of(request.method(), request.path()).map(Operation::name).orElse("Unknown");
   }
 
-  /** The body of an error that is not the API's own. */
+  /** Returns the body of an injected error. */
   public static Object errorBody(String code, String message) {
     int number = code.matches("\\d{1,9}") ? Integer.parseInt(code) : 13;
     return DigestAuthHandler.status(number, message);

@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.tidbcloud;
 
 /**
- * A refusal, as HTTP status and the body {@code {"code", "message", "details"}}. Only the codes of
- * authentication and rate limit are published; the others are gRPC's numbers.
+ * An error response: HTTP status and the body {@code {"code", "message", "details"}}. Only the
+ * codes for authentication and rate limit are published; the others are gRPC status codes.
  */
 final class TidbCloudError extends RuntimeException {
   private static final long serialVersionUID = 1L;

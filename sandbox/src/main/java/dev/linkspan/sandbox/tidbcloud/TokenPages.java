@@ -4,13 +4,15 @@ import dev.linkspan.sandbox.json.Fields;
 import java.util.List;
 import java.util.Map;
 
-/** Lists in pages, by {@code pageSize} and {@code pageToken}. */
+/** Pages of lists, by {@code pageSize} and {@code pageToken}. */
 final class TokenPages {
   private static final int MAX_PAGE_SIZE = 100;
 
   private TokenPages() {}
 
-  /** The answer: larger page sizes are clamped; there is no next token on the last page. */
+  /**
+   * Returns a page. Larger page sizes are reduced to the maximum. The last page has no next token.
+   */
   static Map<String, Object> page(
       String name, List<Map<String, Object>> all, Map<String, String> query, int defaultSize) {
     int size = Math.min(MAX_PAGE_SIZE, number(query, "pageSize", defaultSize));

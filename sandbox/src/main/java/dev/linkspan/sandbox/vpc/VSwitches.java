@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operations on vSwitches. In one VPC, one is made or removed at a time. */
+/** The operations on vSwitches. Only one vSwitch of a VPC can be created or removed at a time. */
 final class VSwitches {
   private static final int QUOTA = 150;
   private static final Duration CREATION = Duration.ofMillis(500);
@@ -35,7 +35,7 @@ final class VSwitches {
 
   Map<String, Object> create(Call call) {
     Parameters p = call.parameters();
-    Resource vpc = VpcErrors.vpc(store, call, p.required("VpcId"));
+    Resource vpc = VpcResources.vpc(store, call, p.required("VpcId"));
     String zone = p.required("ZoneId");
     String cidr = p.required("CidrBlock");
     if (!Regions.zonesOf(call.region()).contains(zone)) {
@@ -44,7 +44,7 @@ final class VSwitches {
     if (!vpc.is("Available")) {
       throw VpcErrors.error("IncorrectVpcStatus", "Current VPC status does not support this.");
     }
-    refuseWhileAnotherChanges(vpc.id());
+    requireNoOtherChange(vpc.id());
     checkCidr(vpc, cidr);
     Resource vSwitch =
         Resource.of(
@@ -52,7 +52,7 @@ final class VSwitches {
                 store.newId("vsw"),
                 call.account(),
                 call.region(),
-                VpcErrors.name(call, "VSwitchName", "InvalidVSwitchName.Malformed"))
+                VpcResources.name(call, "VSwitchName", "InvalidVSwitchName.Malformed"))
             .withTags(TagActions.checked(p.tags()))
             .with("vpcId", vpc.id())
             .with("zoneId", zone)
@@ -84,7 +84,7 @@ final class VSwitches {
     }
   }
 
-  private void refuseWhileAnotherChanges(String vpcId) {
+  private void requireNoOtherChange(String vpcId) {
     for (Resource other : in(vpcId)) {
       if (other.next().isPresent()) {
         boolean leaving = other.next().get().status().equals(Resource.GONE);
@@ -115,13 +115,13 @@ final class VSwitches {
   }
 
   Map<String, Object> attributes(Call call) {
-    return view(VpcErrors.vSwitch(store, call, call.parameters().required("VSwitchId")));
+    return view(VpcResources.vSwitch(store, call, call.parameters().required("VSwitchId")));
   }
 
   Map<String, Object> modify(Call call) {
     Parameters p = call.parameters();
-    Resource vSwitch = VpcErrors.vSwitch(store, call, p.required("VSwitchId"));
-    String name = VpcErrors.name(call, "VSwitchName", "InvalidVSwitchName.Malformed");
+    Resource vSwitch = VpcResources.vSwitch(store, call, p.required("VSwitchId"));
+    String name = VpcResources.name(call, "VSwitchName", "InvalidVSwitchName.Malformed");
     store.put(
         vSwitch
             .withName(name.isEmpty() ? vSwitch.name() : name)
@@ -130,7 +130,7 @@ final class VSwitches {
   }
 
   Map<String, Object> delete(Call call) {
-    Resource vSwitch = VpcErrors.vSwitch(store, call, call.parameters().required("VSwitchId"));
+    Resource vSwitch = VpcResources.vSwitch(store, call, call.parameters().required("VSwitchId"));
     if (!vSwitch.is("Available")) {
       throw VpcErrors.error(
           "IncorrectVSwitchStatus", "Current vSwitch status does not support this.");
@@ -142,7 +142,7 @@ final class VSwitches {
           instances ? "DependencyViolation" : "DependencyViolation.CloudService",
           "Specified object has dependent resources: " + users.stream().map(Resource::id).toList());
     }
-    refuseWhileAnotherChanges(vSwitch.text("vpcId"));
+    requireNoOtherChange(vSwitch.text("vpcId"));
     transitions.begin(vSwitch, "Pending", Resource.GONE, DELETION);
     return Map.of();
   }

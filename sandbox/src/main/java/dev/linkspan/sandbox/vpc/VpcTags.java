@@ -4,7 +4,7 @@ import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
-/** Tags as VPC shows them. */
+/** Returns tags as VPC shows them. */
 final class VpcTags {
   private VpcTags() {}
 

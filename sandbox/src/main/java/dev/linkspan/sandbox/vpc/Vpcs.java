@@ -46,7 +46,7 @@ final class Vpcs {
                 store.newId("vpc"),
                 call.account(),
                 call.region(),
-                VpcErrors.name(call, "VpcName", "InvalidVpcName.Malformed"))
+                VpcResources.name(call, "VpcName", "InvalidVpcName.Malformed"))
             .withTags(TagActions.checked(p.tags()))
             .with("cidr", cidr)
             .with("description", p.text("Description", ""))
@@ -95,13 +95,13 @@ final class Vpcs {
 
   Map<String, Object> attribute(Call call) {
     call.parameters().required("RegionId");
-    return view(VpcErrors.vpc(store, call, call.parameters().required("VpcId")));
+    return view(VpcResources.vpc(store, call, call.parameters().required("VpcId")));
   }
 
   Map<String, Object> modify(Call call) {
     Parameters p = call.parameters();
-    Resource vpc = VpcErrors.vpc(store, call, p.required("VpcId"));
-    String name = VpcErrors.name(call, "VpcName", "InvalidVpcName.Malformed");
+    Resource vpc = VpcResources.vpc(store, call, p.required("VpcId"));
+    String name = VpcResources.name(call, "VpcName", "InvalidVpcName.Malformed");
     store.put(
         vpc.withName(name.isEmpty() ? vpc.name() : name)
             .with("description", p.text("Description", vpc.text("description"))));
@@ -109,17 +109,17 @@ final class Vpcs {
   }
 
   Map<String, Object> delete(Call call) {
-    Resource vpc = VpcErrors.vpc(store, call, call.parameters().required("VpcId"));
+    Resource vpc = VpcResources.vpc(store, call, call.parameters().required("VpcId"));
     if (!vpc.is("Available")) {
       throw VpcErrors.error("IncorrectVpcStatus", "Current VPC status does not support this.");
     }
-    refuseWhileUsed(vpc, VpcProduct.VSWITCH, "DependencyViolation.VSwitch", "vSwitches");
-    refuseWhileUsed(vpc, "securitygroup", "DependencyViolation.SecurityGroup", "security groups");
+    requireUnused(vpc, VpcProduct.VSWITCH, "DependencyViolation.VSwitch", "vSwitches");
+    requireUnused(vpc, "securitygroup", "DependencyViolation.SecurityGroup", "security groups");
     transitions.begin(vpc, "Deleting", Resource.GONE, DELETION);
     return Map.of();
   }
 
-  private void refuseWhileUsed(Resource vpc, String type, String code, String what) {
+  private void requireUnused(Resource vpc, String type, String code, String what) {
     if (store.all(type).stream().anyMatch(r -> r.text("vpcId").equals(vpc.id()))) {
       throw VpcErrors.error(code, "Specified VPC still has " + what + ".");
     }

@@ -27,7 +27,7 @@ class BreakpointsTest {
   }
 
   @Test
-  void theNthCallIsHeldBeforeItsEffectUntilItIsLetGo() {
+  void theNthCallIsHeldBeforeItsEffectUntilItIsReleased() {
     breakpoints.arm(new Breakpoint("p", "CreateVSwitch", "orders", 2, Side.BEFORE));
     assertThat(pass("CreateVSwitch", "orders-1")).isSameAs(CallGate.OPEN);
     assertThat(pass("CreateVSwitch", "other")).isSameAs(CallGate.OPEN);
@@ -43,7 +43,7 @@ class BreakpointsTest {
   }
 
   @Test
-  void aCallThatIsNotToGoOnHasNoEffect() {
+  void aCallThatMustNotProceedHasNoEffect() {
     breakpoints.arm(new Breakpoint("p", "*", "orders", 1, Side.BEFORE));
     CompletableFuture<Boolean> begun =
         CompletableFuture.supplyAsync(pass("DeleteVpc", "orders")::mayTakeEffect);
@@ -53,7 +53,7 @@ class BreakpointsTest {
   }
 
   @Test
-  void aCallHeldAfterItsEffectMayStayWithoutAnswer() {
+  void aCallHeldAfterItsEffectCanStayWithoutResponse() {
     breakpoints.arm(new Breakpoint("p", "ssh", "orders", 1, Side.AFTER));
     CallGate gate = pass("ssh", "orders-broker-1");
     assertThat(gate.mayTakeEffect()).isTrue();
@@ -64,7 +64,7 @@ class BreakpointsTest {
   }
 
   @Test
-  void aPointThatWasLetGoBeforeItsCallHoldsNothing() {
+  void aBreakpointThatIsReleasedBeforeItsCallHoldsNothing() {
     breakpoints.arm(new Breakpoint("p", "CreateVpc", "orders", 1, Side.BEFORE));
     breakpoints.release("p", false);
     assertThat(pass("CreateVpc", "orders")).isSameAs(CallGate.OPEN);
@@ -72,7 +72,7 @@ class BreakpointsTest {
   }
 
   @Test
-  void everyPointThatWaitedForTheSameCallIsHeld() {
+  void everyBreakpointOfTheSameCallIsHeld() {
     breakpoints.arm(new Breakpoint("commands", "ssh", "orders", Integer.MAX_VALUE, Side.BEFORE));
     breakpoints.arm(new Breakpoint("one", "ssh", "orders", 2, Side.BEFORE));
     breakpoints.arm(new Breakpoint("other", "*", "orders", 2, Side.BEFORE));
@@ -86,10 +86,10 @@ class BreakpointsTest {
     assertThat(begun).isNotDone();
     breakpoints.release("one", false);
     assertThat(begun.join()).isFalse();
-    assertThat(breakpoints.all()).allMatch(seen -> seen.times().size() == 2);
+    assertThat(breakpoints.all()).allMatch(snapshot -> snapshot.times().size() == 2);
   }
 
   private List<String> states() {
-    return breakpoints.all().stream().map(seen -> seen.state().name()).toList();
+    return breakpoints.all().stream().map(snapshot -> snapshot.state().name()).toList();
   }
 }

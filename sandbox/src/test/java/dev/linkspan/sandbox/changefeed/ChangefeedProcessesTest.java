@@ -25,7 +25,7 @@ class ChangefeedProcessesTest {
   }
 
   @Test
-  void statusSurvivesItsLine() {
+  void statusIsReadAsItIsWritten() {
     Status warning = new Status(Status.State.WARNING, "broker 1 at b1:9093 does not resolve");
     assertThat(StatusLine.read(StatusLine.write(warning))).isEqualTo(warning);
     Status running = new Status(Status.State.RUNNING, "");

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The mirror's archives run a broker, and a changefeed's rows go the whole way into it: endpoint,
- * load balancer, the name that the broker advertises.
+ * A broker from the mirror's archives gets the rows of a changefeed through endpoint, load balancer
+ * and advertised name.
  */
 @Tag("system")
 class OneBrokerTest {

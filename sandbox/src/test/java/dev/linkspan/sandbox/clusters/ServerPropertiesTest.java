@@ -45,7 +45,7 @@ class ServerPropertiesTest {
   }
 
   @Test
-  void theyAreWrittenDifferentlyAndSayTheSame() throws IOException {
+  void filesDifferInStyleButNotInContent() throws IOException {
     ClusterSpec spec = ClusterSpec.of(request("combined"));
     List<Node> nodes = nodes(spec);
     List<String> texts =

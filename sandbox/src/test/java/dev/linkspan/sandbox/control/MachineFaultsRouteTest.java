@@ -42,7 +42,7 @@ class MachineFaultsRouteTest {
   }
 
   @Test
-  void mishapsAreAskedOfTheMachine() {
+  void faultsAreInjectedIntoTheMachine() {
     assertThat(status("i-1/ssh/cut", "{\"afterBytes\":5000}")).isEqualTo(200);
     assertThat(status("i-1/ssh/cut", "{\"nth\":2}")).isEqualTo(200);
     assertThat(status("i-1/disk", "{\"full\":true}")).isEqualTo(200);
@@ -52,7 +52,7 @@ class MachineFaultsRouteTest {
   }
 
   @Test
-  void anUnknownMachineAndABadRequestAreRefusedAndTheRestGoesOn() {
+  void unknownMachinesAndBadRequestsAreRefusedAndOtherRequestsArePassedOn() {
     assertThat(status("i-2/disk", "{}")).isEqualTo(404);
     assertThat(status("i-1/ssh/cut", "{\"nth\":\"soon\"}")).isEqualTo(400);
     assertThat(status("i-1/ssh/cut", "nothing")).isEqualTo(400);

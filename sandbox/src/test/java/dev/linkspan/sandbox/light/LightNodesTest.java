@@ -71,7 +71,7 @@ class LightNodesTest {
   }
 
   @Test
-  void aPortTellsWhichBrokerIsBehindIt() {
+  void aPortShowsWhichBrokerIsBehindIt() {
     post("broker", "pid=" + process.pid(), BROKER);
     String body =
         """

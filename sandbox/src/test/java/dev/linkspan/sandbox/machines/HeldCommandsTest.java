@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commands on machines count at points, and are held there, while others are counted too. */
+/** Breakpoints count and hold commands on machines. */
 @Timeout(60)
 class HeldCommandsTest {
   private static final String ADDRESS = "127.77.3.11";
@@ -70,9 +70,9 @@ class HeldCommandsTest {
         });
   }
 
-  private State state(String point) {
+  private State state(String breakpoint) {
     return breakpoints.all().stream()
-        .filter(seen -> seen.point().name().equals(point))
+        .filter(snapshot -> snapshot.breakpoint().name().equals(breakpoint))
         .map(Snapshot::state)
         .findFirst()
         .orElseThrow();
@@ -83,7 +83,7 @@ class HeldCommandsTest {
   }
 
   @Test
-  void aCommandThatIsHeldBeforeItsEffectRunsWhenItIsLetGo() throws IOException {
+  void aCommandThatIsHeldBeforeItsEffectRunsWhenItIsReleased() throws IOException {
     breakpoints.arm(new Breakpoint("p", "ssh", "orders", 2, Side.BEFORE));
     try (ClientSession session = clients.connect(ADDRESS, PORT)) {
       assertThat(run(session, "touch first").join().exit()).isZero();
@@ -95,11 +95,11 @@ class HeldCommandsTest {
       assertThat(second.join().exit()).isZero();
       assertThat(isThere("second")).isTrue();
     }
-    assertThat(breakpoints.all()).allMatch(seen -> seen.times().size() == 2);
+    assertThat(breakpoints.all()).allMatch(snapshot -> snapshot.times().size() == 2);
   }
 
   @Test
-  void aCommandThatIsHeldAfterItsEffectHasHadIt() throws IOException {
+  void aCommandThatIsHeldAfterItsEffectHasTakenEffect() throws IOException {
     breakpoints.arm(new Breakpoint("p", "*", "orders", 1, Side.AFTER));
     try (ClientSession session = clients.connect(ADDRESS, PORT)) {
       CompletableFuture<Outcome> command = run(session, "touch first");
@@ -111,7 +111,7 @@ class HeldCommandsTest {
 
   @ParameterizedTest
   @EnumSource(Side.class)
-  void aCommandThatIsNotToBeHeardOfLosesItsConnection(Side side) throws IOException {
+  void aCommandWithoutResponseLosesItsConnection(Side side) throws IOException {
     breakpoints.arm(new Breakpoint("p", "ssh", "orders", 1, side));
     try (ClientSession session = clients.connect(ADDRESS, PORT)) {
       CompletableFuture<Outcome> command = run(session, "touch first");

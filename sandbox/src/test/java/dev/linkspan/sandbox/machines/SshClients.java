@@ -15,7 +15,7 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
-/** SSH as a client of a machine sees it. */
+/** An SSH client of a machine. */
 final class SshClients implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
