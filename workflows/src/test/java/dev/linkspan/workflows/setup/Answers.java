@@ -14,6 +14,7 @@ import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.verification.Report.Check;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Answers {
           arguments.length == 2
               ? new Account("1600000000000001", "arn")
               : new Dataflow(TIDB_ACCOUNT, List.of("ap-southeast-1a"));
-      case "awaitLists" -> listsAwaited((long) arguments[1]);
+      case "awaitLists" -> listsAwaited(((Duration) arguments[1]).toMillis());
       case "ensureVpc" -> "vpc-1";
       case "ensureVSwitch" -> "vsw-" + ((VSwitchPlan) arguments[2]).name();
       case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
