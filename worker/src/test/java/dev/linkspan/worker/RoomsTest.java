@@ -1,6 +1,8 @@
 package dev.linkspan.worker;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,10 +29,22 @@ class RoomsTest {
     nothingOf(
             "com.aliyuncs..",
             "net.schmizz..",
-            "org.apache..",
             "org.springframework..",
             "java.net.http..",
             "java.nio.file..")
+        .check(WORKFLOWS);
+  }
+
+  /** Only reading a spec needs a library of Apache's: the distance between two words. */
+  @Test
+  void workflowsUseNothingOfApacheExceptWordDistanceInTheSpec() {
+    nothingOf("org.apache..")
+        .check(WORKFLOWS.that(resideOutsideOfPackage("dev.linkspan.workflows.spec..")));
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.apache..")
+                .and(resideOutsideOfPackage("org.apache.commons.text.similarity..")))
         .check(WORKFLOWS);
   }
 

@@ -56,8 +56,8 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
 
   /** The brokers of a cluster that we made, to be rolled to this unique name. */
   public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, String uniqueName) {
-    DeployedBrokers fleet = new DeployedBrokers(plan, nodes);
-    return plan.brokers().stream().map(broker -> fleet.rolling(broker, uniqueName)).toList();
+    DeployedBrokers deployed = new DeployedBrokers(plan, nodes);
+    return plan.brokers().stream().map(broker -> deployed.rolling(broker, uniqueName)).toList();
   }
 
   private RollingBroker rolling(BrokerPlan broker, String uniqueName) {

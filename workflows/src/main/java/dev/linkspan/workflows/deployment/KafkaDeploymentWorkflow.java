@@ -45,7 +45,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   private final Plan plan;
   private final List<Instance> instances;
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
   private Optional<String> uniqueName = Optional.empty();
 
   @WorkflowInit
@@ -59,25 +59,25 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
 
   @Override
   public Deployed run(Input started) {
-    return branches.joined(this::deploy);
+    return concurrent.joined(this::deploy);
   }
 
   private Deployed deploy() {
     Node bastion = connectBastion();
-    Promise<String> staged = branches.start(() -> stageArchives(bastion));
+    Promise<String> staged = concurrent.start(() -> stageArchives(bastion));
     List<Node> brokers =
         ConcurrentSteps.all(
-            branches.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
+            concurrent.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
     staged.get();
-    ConcurrentSteps.all(branches.each(brokers, broker -> install(broker, bastion)));
+    ConcurrentSteps.all(concurrent.each(brokers, broker -> install(broker, bastion)));
 
     String advertised = steps.run(NAME, this::nameOrPlaceholder);
-    Promise<Void> served = branches.go(() -> stopServing(bastion));
-    DeployedBrokers fleet = new DeployedBrokers(plan, brokers);
+    Promise<Void> served = concurrent.go(() -> stopServing(bastion));
+    DeployedBrokers deployed = new DeployedBrokers(plan, brokers);
     ConcurrentSteps.all(
-        branches.each(kafka().brokers(), broker -> start(broker, fleet, advertised)));
+        concurrent.each(kafka().brokers(), broker -> start(broker, deployed, advertised)));
 
-    ClusterAccess access = fleet.access(bastion);
+    ClusterAccess access = deployed.access(bastion);
     steps.call(
         QUORUM, ClusterActivities::withSummary, cluster -> cluster.awaitCluster(owner, access));
     VerificationPlan test = plan.verification();
@@ -130,9 +130,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return broker.name();
   }
 
-  private String start(BrokerPlan broker, DeployedBrokers fleet, String advertised) {
-    Node node = fleet.node(broker);
-    BrokerFiles files = fleet.files(broker, advertised);
+  private String start(BrokerPlan broker, DeployedBrokers deployed, String advertised) {
+    Node node = deployed.node(broker);
+    BrokerFiles files = deployed.files(broker, advertised);
     steps.perform(
         prepareStep(broker),
         NodeActivities::withSummary,

@@ -34,7 +34,7 @@ record ClusterCheck(String name, Optional<String> uniqueName) {
     ListenerSettings settings;
     try {
       settings = ListenerSettings.of(file);
-    } catch (Refusal refusal) {
+    } catch (ListenerFileException refusal) {
       problems.add(new Refused(of(node) + refusal.problem(), refusal.remedy()));
       return;
     }

@@ -21,7 +21,7 @@ public record ExternalListener(
    * @throws IllegalArgumentException when Kafka could not read it back
    */
   public ExternalListener {
-    name = Names.normalised(name);
+    name = ListenerKeys.normalised(name);
     if (!SettingsReading.PROTOCOLS.contains(protocol)) {
       throw new IllegalArgumentException("no security protocol of Kafka's: " + protocol);
     }
@@ -36,18 +36,18 @@ public record ExternalListener(
   }
 
   /** Its entry in {@code listeners}. */
-  Listener bound() {
+  Listener boundListener() {
     return new Listener(name, bindHost, port);
   }
 
   /** Its entry in {@code advertised.listeners}. */
-  Listener told() {
+  Listener advertisedListener() {
     return new Listener(name, advertisedHost, advertisedPort);
   }
 
   /** {@code host:port} as clients are told it. */
   public String advertised() {
-    return told().address();
+    return advertisedListener().address();
   }
 
   private static boolean reads(Listener listener) {

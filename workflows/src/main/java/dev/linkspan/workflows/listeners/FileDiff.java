@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class FileDiff {
   private static final List<String> KEYS =
-      List.of(Names.LISTENERS, Names.ADVERTISED, Names.PROTOCOL_MAP);
+      List.of(ListenerKeys.LISTENERS, ListenerKeys.ADVERTISED, ListenerKeys.PROTOCOL_MAP);
 
   /** Changed lines at one place; line numbers count from 1. */
   private record Hunk(int from, List<String> removed, int to, List<String> added) {
@@ -93,7 +93,7 @@ public final class FileDiff {
             .flatMap(there -> CommaList.of(there.value()).texts().stream())
             .allMatch(
                 element ->
-                    key.equals(Names.PROTOCOL_MAP)
+                    key.equals(ListenerKeys.PROTOCOL_MAP)
                         ? element.matches("(?i)[0-9a-z._-]+\\s*:\\s*(sasl_)?(plaintext|ssl)")
                         : Listener.parse(element).isPresent());
     return wellFormed ? lines : lines.stream().map(line -> "(not shown)").toList();

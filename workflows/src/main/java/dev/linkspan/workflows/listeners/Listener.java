@@ -28,7 +28,7 @@ public record Listener(String name, String host, int port) {
     int port = Integer.parseInt(form.group(5));
     return port > 65535
         ? Optional.empty()
-        : Optional.of(new Listener(Names.normalised(form.group(1)), form.group(3), port));
+        : Optional.of(new Listener(ListenerKeys.normalised(form.group(1)), form.group(3), port));
   }
 
   /** Whether it is bound to all addresses, which nobody can be told to connect to. */

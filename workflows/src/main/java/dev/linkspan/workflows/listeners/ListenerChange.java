@@ -35,8 +35,8 @@ public sealed interface ListenerChange {
   /** Decides for one file. */
   static ListenerChange of(PropertiesText file, ExternalListener wanted) {
     try {
-      return ListenerEdit.of(file, wanted);
-    } catch (Refusal refusal) {
+      return ListenerFileEdit.of(file, wanted);
+    } catch (ListenerFileException refusal) {
       return new Refused(refusal.problem(), refusal.remedy());
     }
   }

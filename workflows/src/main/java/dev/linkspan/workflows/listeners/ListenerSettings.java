@@ -57,10 +57,10 @@ public record ListenerSettings(
   }
 
   /**
-   * @throws Refusal when Kafka itself could not make sense of the file, or would read it otherwise
-   *     than a person does
+   * @throws ListenerFileException when Kafka itself could not make sense of the file, or would read
+   *     it otherwise than a person does
    */
-  public static ListenerSettings of(PropertiesText file) throws Refusal {
+  public static ListenerSettings of(PropertiesText file) throws ListenerFileException {
     return new SettingsReading(file).settings();
   }
 
@@ -75,7 +75,7 @@ public record ListenerSettings(
   }
 
   private static Optional<Listener> named(List<Listener> listeners, String name) {
-    String normalised = Names.normalised(name);
+    String normalised = ListenerKeys.normalised(name);
     return listeners.stream().filter(listener -> listener.name().equals(normalised)).findFirst();
   }
 }

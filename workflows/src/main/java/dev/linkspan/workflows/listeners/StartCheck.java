@@ -24,8 +24,8 @@ record StartCheck(ListenerSettings settings) {
   }
 
   private Optional<String> inLists() {
-    return twice(Names.LISTENERS, settings.listeners())
-        .or(() -> twice(Names.ADVERTISED, settings.advertised()))
+    return twice(ListenerKeys.LISTENERS, settings.listeners())
+        .or(() -> twice(ListenerKeys.ADVERTISED, settings.advertised()))
         .or(this::samePort);
   }
 
@@ -68,14 +68,15 @@ record StartCheck(ListenerSettings settings) {
       case ZOOKEEPER ->
           settings.controllers().isEmpty()
               ? Optional.empty()
-              : Optional.of(Names.CONTROLLERS + " is set, but process.roles is not");
+              : Optional.of(ListenerKeys.CONTROLLERS + " is set, but process.roles is not");
       case BROKER ->
           settings.controllers().isEmpty()
-              ? Optional.of(Names.CONTROLLERS + " is empty")
-              : bound.map(name -> Names.LISTENERS + " has the controllers' " + name);
+              ? Optional.of(ListenerKeys.CONTROLLERS + " is empty")
+              : bound.map(name -> ListenerKeys.LISTENERS + " has the controllers' " + name);
       case COMBINED, CONTROLLER ->
           settings.controllers().isEmpty() || !names.containsAll(settings.controllers())
-              ? Optional.of(Names.CONTROLLERS + " and " + Names.LISTENERS + " do not agree")
+              ? Optional.of(
+                  ListenerKeys.CONTROLLERS + " and " + ListenerKeys.LISTENERS + " do not agree")
               : Optional.empty();
     };
   }
@@ -86,7 +87,7 @@ record StartCheck(ListenerSettings settings) {
     if (!advertised.contains(settings.interBroker())
         || settings.controllers().contains(settings.interBroker())) {
       return Optional.of(
-          Names.ADVERTISED
+          ListenerKeys.ADVERTISED
               + " lacks "
               + settings.interBroker()
               + ", by which the brokers talk to each other");
@@ -94,11 +95,11 @@ record StartCheck(ListenerSettings settings) {
     for (Listener listener : settings.advertised()) {
       if (!bound.contains(listener.name())) {
         return Optional.of(
-            Names.ADVERTISED
+            ListenerKeys.ADVERTISED
                 + " has "
                 + listener.name()
                 + ", which "
-                + Names.LISTENERS
+                + ListenerKeys.LISTENERS
                 + " has not");
       }
       if (listener.host().equals("0.0.0.0")) {
@@ -115,14 +116,14 @@ record StartCheck(ListenerSettings settings) {
         .filter(name -> !mapped.contains(name))
         .findFirst()
         .or(() -> unmappedController(mapped))
-        .map(name -> Names.PROTOCOL_MAP + " lacks " + name);
+        .map(name -> ListenerKeys.PROTOCOL_MAP + " lacks " + name);
   }
 
   private Optional<String> unmappedController(Set<String> mapped) {
     return settings.mode() == Mode.ZOOKEEPER
         ? Optional.empty()
         : settings.controllers().stream()
-            .map(Names::normalised)
+            .map(ListenerKeys::normalised)
             .filter(name -> !mapped.contains(name))
             .findFirst();
   }

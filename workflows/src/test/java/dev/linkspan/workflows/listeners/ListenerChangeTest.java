@@ -62,7 +62,8 @@ class ListenerChangeTest {
   }
 
   @Test
-  void anotherListenerMappedToPlaintextDoesNotChangeWhatBrokersTalkOver() throws Refusal {
+  void anotherListenerMappedToPlaintextDoesNotChangeWhatBrokersTalkOver()
+      throws ListenerFileException {
     String byProtocol =
         """
         broker.id=1
