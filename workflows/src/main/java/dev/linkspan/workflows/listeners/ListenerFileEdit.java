@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the edit of one file, or refuses it; what is refused is in the order of the checks. */
+/** Edits one file, or refuses to; the first check that fails gives the reason. */
 record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListener wanted) {
 
   static ListenerChange of(PropertiesText file, ExternalListener wanted)
@@ -38,12 +38,12 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
     }
     Optional<String> problem = new StartCheck(ListenerSettings.of(after)).problem();
     if (problem.isPresent()) {
-      throw new ListenerFileException(problem.get(), "mend the file first");
+      throw new ListenerFileException(problem.get(), "fix the file first");
     }
     return changes.isEmpty() ? new Unchanged(file) : new Change(after, changes);
   }
 
-  /** The values the three keys shall have; empty where the key is not needed. */
+  /** The wanted values of the three keys; empty if a key is not needed. */
   private List<Map.Entry<String, Optional<String>>> values() throws ListenerFileException {
     return List.of(
         Map.entry(ListenerKeys.LISTENERS, listeners()),
@@ -78,7 +78,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
         list.replacing(index, nameAsWritten + wanted.advertisedListener().address()));
   }
 
-  /** What Kafka advertises without the key, and the wanted listener. */
+  /** What Kafka advertises without the key, plus the wanted listener. */
   private String advertisedByDefault() throws ListenerFileException {
     List<Listener> others =
         now.advertised().stream().filter(l -> !l.name().equals(wanted.name())).toList();
@@ -89,7 +89,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
               + ListenerKeys.ADVERTISED
               + ", and "
               + unknown.get().text()
-              + " does not say what clients are told to connect to",
+              + " does not say which host clients connect to",
           "write "
               + ListenerKeys.ADVERTISED
               + " with the host that clients of "
@@ -101,7 +101,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
         .collect(Collectors.joining(","));
   }
 
-  /** An explicit map replaces Kafka's default as a whole, the controllers' part included. */
+  /** An explicit map replaces Kafka's whole default, including the part for controllers. */
   private Optional<String> protocolMap() {
     Optional<String> written = file.value(ListenerKeys.PROTOCOL_MAP);
     if (now.protocols().containsKey(wanted.name())) {
@@ -120,9 +120,8 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
     String remedy = "choose another name for the external listener";
     if (now.interBroker().equals(wanted.name())) {
       throw new ListenerFileException(
-          "the brokers talk to each other over "
-              + wanted.name()
-              + ": it cannot advertise an address that only TiDB Cloud resolves",
+          wanted.name()
+              + " is the inter-broker listener: it cannot advertise an address that only TiDB Cloud resolves",
           remedy);
     }
     if (now.controllers().stream().anyMatch(name -> name.equalsIgnoreCase(wanted.name()))) {
@@ -166,7 +165,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
     if (bound.port() != wanted.port()) {
       throw new ListenerFileException(
           wanted.name()
-              + " is there already, on port "
+              + " already exists, on port "
               + bound.port()
               + " instead of "
               + wanted.port(),
@@ -179,7 +178,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
     if (!reached) {
       throw new ListenerFileException(
           wanted.name()
-              + " is there already, bound to "
+              + " already exists, bound to "
               + bound.host()
               + ", where the load balancer may not reach it",
           "bind it to 0.0.0.0 or to the node's address in " + ListenerKeys.LISTENERS);

@@ -2,7 +2,7 @@ package dev.linkspan.workflows.listeners;
 
 import java.util.Locale;
 
-/** ListenerKeys of listeners and the keys of the broker's file that are about them. */
+/** The keys of a broker's file about listeners, and how Kafka compares the names of listeners. */
 final class ListenerKeys {
   static final String LISTENERS = "listeners";
   static final String ADVERTISED = "advertised.listeners";

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Reads the settings as Kafka 3.7 does ({@code KafkaConfig}: {@code listeners}, {@code
  * effectiveAdvertisedListeners}, {@code effectiveListenerSecurityProtocolMap}, {@code
- * getInterBrokerListenerNameAndSecurityProtocol}). A value that has not the form of a listener is
- * never repeated: it may be a line that a stray backslash has joined to another one.
+ * getInterBrokerListenerNameAndSecurityProtocol}). A value without the form of a listener is never
+ * repeated, because a stray backslash can have joined another line to it.
  */
 record SettingsReading(PropertiesText file) {
   static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
@@ -50,7 +50,7 @@ record SettingsReading(PropertiesText file) {
         text("broker.rack"));
   }
 
-  /** A byte order mark is part of the first key for Java: harmless before a comment only. */
+  /** For Java a byte order mark is part of the first key, which is harmless only in a comment. */
   private void refuseHiddenKeys() throws ListenerFileException {
     String text = file.text();
     if (text.startsWith("\u00fe\u00ff") || text.startsWith("\u00ff\u00fe")) {
@@ -63,13 +63,13 @@ record SettingsReading(PropertiesText file) {
       String key = first.get().key().substring(mark.length());
       if (!key.isEmpty() && !key.startsWith("#") && !key.startsWith("!")) {
         throw new ListenerFileException(
-            "the file begins with a byte order mark, which makes Kafka overlook its first setting",
+            "the file begins with a byte order mark, which hides the first setting from Kafka",
             "remove the first three bytes (EF BB BF), or put a comment line first");
       }
     }
   }
 
-  /** The settings of before Kafka 3.0 that take the place of a listener key that is absent. */
+  /** Settings from before Kafka 3.0 that stand in for a missing listener key. */
   private void refuseOldKeys() throws ListenerFileException {
     refuseOld(ListenerKeys.LISTENERS, List.of("port", "host.name"));
     refuseOld(ListenerKeys.ADVERTISED, List.of("advertised.host.name", "advertised.port"));
@@ -167,7 +167,7 @@ record SettingsReading(PropertiesText file) {
     return PROTOCOLS.contains(name) && !name.equals("PLAINTEXT");
   }
 
-  /** Without a name it is the listener called like the protocol, however others are mapped. */
+  /** Without a name it is the listener named after the protocol, whatever the map says. */
   private String interBroker() throws ListenerFileException {
     Optional<String> name = text(ListenerKeys.INTER_BROKER);
     Optional<String> protocol = text(ListenerKeys.INTER_BROKER_PROTOCOL);

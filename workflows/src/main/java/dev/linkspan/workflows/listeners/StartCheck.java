@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether Kafka would start with these listeners: the checks of {@code KafkaConfig.validateValues}
- * and {@code CoreUtils.listenerListToEndPoints} of Kafka 3.7 that concern them. Where a later
- * version allows more (since 3.9 a combined node may advertise its controller's listener), so does
- * this: the file does not tell the version.
+ * Checks whether Kafka would start with these listeners, like {@code KafkaConfig.validateValues}
+ * and {@code CoreUtils.listenerListToEndPoints} of Kafka 3.7. It also accepts what later versions
+ * allow (since 3.9 a combined node can advertise its controller listener), because the file does
+ * not show the version.
  */
 record StartCheck(ListenerSettings settings) {
 
-  /** What Kafka would object to first. */
+  /** The first problem that Kafka would report. */
   Optional<String> problem() {
     return inLists()
         .or(this::inControllers)
@@ -52,7 +52,7 @@ record StartCheck(ListenerSettings settings) {
     return Optional.empty();
   }
 
-  /** Since 3.7 one port may serve an IPv4 and an IPv6 address. */
+  /** Since 3.7 one port can serve an IPv4 and an IPv6 address. */
   private static boolean differInFamily(String one, String other) {
     return (isIpv4(one) && other.contains(":")) || (one.contains(":") && isIpv4(other));
   }
@@ -72,7 +72,7 @@ record StartCheck(ListenerSettings settings) {
       case BROKER ->
           settings.controllers().isEmpty()
               ? Optional.of(ListenerKeys.CONTROLLERS + " is empty")
-              : bound.map(name -> ListenerKeys.LISTENERS + " has the controllers' " + name);
+              : bound.map(name -> ListenerKeys.LISTENERS + " has the controller listener " + name);
       case COMBINED, CONTROLLER ->
           settings.controllers().isEmpty() || !names.containsAll(settings.controllers())
               ? Optional.of(
@@ -90,7 +90,7 @@ record StartCheck(ListenerSettings settings) {
           ListenerKeys.ADVERTISED
               + " lacks "
               + settings.interBroker()
-              + ", by which the brokers talk to each other");
+              + ", the inter-broker listener");
     }
     for (Listener listener : settings.advertised()) {
       if (!bound.contains(listener.name())) {
@@ -100,7 +100,7 @@ record StartCheck(ListenerSettings settings) {
                 + listener.name()
                 + ", which "
                 + ListenerKeys.LISTENERS
-                + " has not");
+                + " lacks");
       }
       if (listener.host().equals("0.0.0.0")) {
         return Optional.of(listener.name() + " advertises 0.0.0.0");
