@@ -28,13 +28,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deploys on all brokers at once; the archives go over the bastion. The unique name is decided
- * once, when every broker has its binaries and none its first configuration. All brokers are
- * started together, since none says that it started before the quorum stands. A change of the order
- * of steps needs {@code Workflow.getVersion}.
+ * Deploys on all brokers at once, with the archives from the bastion. The unique name is decided
+ * once, when every broker has its binaries and none has its configuration. All brokers start
+ * together, because none reports that it started before the quorum exists. A change of the order of
+ * steps changes recorded histories.
  */
 public final class KafkaDeploymentWorkflow implements KafkaDeployment {
-  private static final Duration WORTH_WAITING = Duration.ofSeconds(20);
+  private static final Duration UNIQUE_NAME_WAIT = Duration.ofSeconds(20);
   private static final String NAME = "Unique name, waited for at most 20 s";
   private static final String STAGE = "Archives on the bastion";
   private static final String QUORUM = "Cluster of all brokers";
@@ -144,9 +144,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return node.name();
   }
 
-  // A roll costs every broker a restart: a person who answers just now is worth a short wait.
+  // A later name costs each broker a restart, so wait briefly for a person who is just deciding.
   private String nameOrPlaceholder() {
-    Workflow.await(WORTH_WAITING, () -> uniqueName.isPresent());
+    Workflow.await(UNIQUE_NAME_WAIT, () -> uniqueName.isPresent());
     return uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
   }
 
