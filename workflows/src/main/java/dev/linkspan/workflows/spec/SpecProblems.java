@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What was found wrong so far. A field that holds a secret is reported as that and no more. */
-final class Findings {
+/** The problems found so far. A field that holds a secret is reported for that only. */
+final class SpecProblems {
   private final List<SpecProblem> problems = new ArrayList<>();
   private final Set<String> secretPaths = new HashSet<>();
   private final Set<Integer> secretLines = new HashSet<>();
@@ -24,8 +24,8 @@ final class Findings {
           line,
           path,
           "holds what looks like " + what,
-          "A spec names a credential, it never holds one: remove the value, renew it if others"
-              + " could see this file, and give it to the worker's configuration.");
+          "A spec names a credential and never holds one: remove the value, replace it if others"
+              + " could see this file, and put it into the worker's configuration.");
     }
     secretLines.add(line);
     if (!path.isEmpty()) {
@@ -33,11 +33,11 @@ final class Findings {
     }
   }
 
-  boolean none() {
+  boolean isEmpty() {
     return problems.isEmpty();
   }
 
-  /** By line; what was found on one line stays in the order it was found. */
+  /** By line; problems on the same line stay in the order they were found. */
   List<SpecProblem> sorted() {
     return problems.stream().sorted(Comparator.comparingInt(SpecProblem::line)).toList();
   }

@@ -1,12 +1,12 @@
 package dev.linkspan.workflows.spec;
 
-/** How a value of the user's is repeated in a message: quoted, on one line, and cut. */
-final class Shown {
+/** Repeats a user's value in a message: in quotes, on one line, and cut if it is long. */
+final class Quoted {
   private static final int LONGEST = 40;
 
-  private Shown() {}
+  private Quoted() {}
 
-  static String value(String text) {
+  static String of(String text) {
     String oneLine = text.replaceAll("\\p{Cntrl}+", " ");
     return "\""
         + (oneLine.length() <= LONGEST ? oneLine : oneLine.substring(0, LONGEST) + "…")

@@ -11,17 +11,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the edit of one file, or refuses it; what is refused is in the order of the checks. */
-record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener wanted) {
+/** Edits one file, or refuses to; the first check that fails gives the reason. */
+record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListener wanted) {
 
-  static ListenerChange of(PropertiesText file, ExternalListener wanted) throws Refusal {
+  static ListenerChange of(PropertiesText file, ExternalListener wanted)
+      throws ListenerFileException {
     ListenerSettings now = ListenerSettings.of(file);
     return now.mode() == Mode.CONTROLLER
         ? new NotNeeded("a dedicated controller has no listener for clients")
-        : new ListenerEdit(file, now, wanted).result();
+        : new ListenerFileEdit(file, now, wanted).result();
   }
 
-  private ListenerChange result() throws Refusal {
+  private ListenerChange result() throws ListenerFileException {
     refuseOtherUse();
     refuseOtherProtocol();
     refuseOtherBinding();
@@ -37,71 +38,72 @@ record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener 
     }
     Optional<String> problem = new StartCheck(ListenerSettings.of(after)).problem();
     if (problem.isPresent()) {
-      throw new Refusal(problem.get(), "mend the file first");
+      throw new ListenerFileException(problem.get(), "fix the file first");
     }
     return changes.isEmpty() ? new Unchanged(file) : new Change(after, changes);
   }
 
-  /** The values the three keys shall have; empty where the key is not needed. */
-  private List<Map.Entry<String, Optional<String>>> values() throws Refusal {
+  /** The wanted values of the three keys; empty if a key is not needed. */
+  private List<Map.Entry<String, Optional<String>>> values() throws ListenerFileException {
     return List.of(
-        Map.entry(Names.LISTENERS, listeners()),
-        Map.entry(Names.ADVERTISED, advertised()),
-        Map.entry(Names.PROTOCOL_MAP, protocolMap()));
+        Map.entry(ListenerKeys.LISTENERS, listeners()),
+        Map.entry(ListenerKeys.ADVERTISED, advertised()),
+        Map.entry(ListenerKeys.PROTOCOL_MAP, protocolMap()));
   }
 
   private Optional<String> listeners() {
-    String value = file.value(Names.LISTENERS).orElse(SettingsReading.DEFAULT_LISTENERS);
+    String value = file.value(ListenerKeys.LISTENERS).orElse(SettingsReading.DEFAULT_LISTENERS);
     return now.listener(wanted.name()).isPresent()
-        ? file.value(Names.LISTENERS)
-        : Optional.of(CommaList.of(value).appending(wanted.bound().text()));
+        ? file.value(ListenerKeys.LISTENERS)
+        : Optional.of(CommaList.of(value).appending(wanted.boundListener().text()));
   }
 
-  private Optional<String> advertised() throws Refusal {
+  private Optional<String> advertised() throws ListenerFileException {
     Optional<Listener> existing = now.advertised(wanted.name());
-    if (existing.equals(Optional.of(wanted.told()))) {
-      return file.value(Names.ADVERTISED);
+    if (existing.equals(Optional.of(wanted.advertisedListener()))) {
+      return file.value(ListenerKeys.ADVERTISED);
     }
-    Optional<String> written = file.value(Names.ADVERTISED);
+    Optional<String> written = file.value(ListenerKeys.ADVERTISED);
     if (written.isEmpty()) {
       return Optional.of(advertisedByDefault());
     }
     CommaList list = CommaList.of(written.get());
     if (existing.isEmpty()) {
-      return Optional.of(list.appending(wanted.told().text()));
+      return Optional.of(list.appending(wanted.advertisedListener().text()));
     }
     int index = now.advertised().indexOf(existing.get());
     String element = list.texts().get(index);
     String nameAsWritten = element.substring(0, element.indexOf("://") + "://".length());
-    return Optional.of(list.replacing(index, nameAsWritten + wanted.told().address()));
+    return Optional.of(
+        list.replacing(index, nameAsWritten + wanted.advertisedListener().address()));
   }
 
-  /** What Kafka advertises without the key, and the wanted listener. */
-  private String advertisedByDefault() throws Refusal {
+  /** What Kafka advertises without the key, plus the wanted listener. */
+  private String advertisedByDefault() throws ListenerFileException {
     List<Listener> others =
         now.advertised().stream().filter(l -> !l.name().equals(wanted.name())).toList();
     Optional<Listener> unknown = others.stream().filter(Listener::onEveryAddress).findFirst();
     if (unknown.isPresent()) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "the file has no "
-              + Names.ADVERTISED
+              + ListenerKeys.ADVERTISED
               + ", and "
               + unknown.get().text()
-              + " does not say what clients are told to connect to",
+              + " does not say which host clients connect to",
           "write "
-              + Names.ADVERTISED
+              + ListenerKeys.ADVERTISED
               + " with the host that clients of "
               + unknown.get().name()
               + " use today");
     }
-    return Stream.concat(others.stream(), Stream.of(wanted.told()))
+    return Stream.concat(others.stream(), Stream.of(wanted.advertisedListener()))
         .map(Listener::text)
         .collect(Collectors.joining(","));
   }
 
-  /** An explicit map replaces Kafka's default as a whole, the controllers' part included. */
+  /** An explicit map replaces Kafka's whole default, including the part for controllers. */
   private Optional<String> protocolMap() {
-    Optional<String> written = file.value(Names.PROTOCOL_MAP);
+    Optional<String> written = file.value(ListenerKeys.PROTOCOL_MAP);
     if (now.protocols().containsKey(wanted.name())) {
       return written;
     }
@@ -114,28 +116,29 @@ record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener 
     return Optional.of(CommaList.of(value).appending(wanted.name() + ":" + wanted.protocol()));
   }
 
-  private void refuseOtherUse() throws Refusal {
+  private void refuseOtherUse() throws ListenerFileException {
     String remedy = "choose another name for the external listener";
     if (now.interBroker().equals(wanted.name())) {
-      throw new Refusal(
-          "the brokers talk to each other over "
-              + wanted.name()
-              + ": it cannot advertise an address that only TiDB Cloud resolves",
+      throw new ListenerFileException(
+          wanted.name()
+              + " is the inter-broker listener: it cannot advertise an address that only TiDB Cloud resolves",
           remedy);
     }
     if (now.controllers().stream().anyMatch(name -> name.equalsIgnoreCase(wanted.name()))) {
-      throw new Refusal(wanted.name() + " is the listener of the controllers", remedy);
+      throw new ListenerFileException(
+          wanted.name() + " is the listener of the controllers", remedy);
     }
-    Optional<String> controlPlane = file.value(Names.CONTROL_PLANE).map(String::strip);
+    Optional<String> controlPlane = file.value(ListenerKeys.CONTROL_PLANE).map(String::strip);
     if (controlPlane.filter(wanted.name()::equalsIgnoreCase).isPresent()) {
-      throw new Refusal(wanted.name() + " is the listener of the control plane", remedy);
+      throw new ListenerFileException(
+          wanted.name() + " is the listener of the control plane", remedy);
     }
   }
 
-  private void refuseOtherProtocol() throws Refusal {
+  private void refuseOtherProtocol() throws ListenerFileException {
     String protocol = now.protocols().get(wanted.name());
     if (protocol != null && !protocol.equals(wanted.protocol())) {
-      throw new Refusal(
+      throw new ListenerFileException(
           wanted.name()
               + " is mapped to "
               + protocol
@@ -145,7 +148,7 @@ record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener 
           "choose another name for the external listener");
     }
     if (now.listener(wanted.name()).isEmpty() && !wanted.protocol().equals("PLAINTEXT")) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "a new listener with "
               + wanted.protocol()
               + " needs settings and secrets that only you can write",
@@ -153,16 +156,16 @@ record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener 
     }
   }
 
-  private void refuseOtherBinding() throws Refusal {
+  private void refuseOtherBinding() throws ListenerFileException {
     Optional<Listener> existing = now.listener(wanted.name());
     if (existing.isEmpty()) {
       return;
     }
     Listener bound = existing.get();
     if (bound.port() != wanted.port()) {
-      throw new Refusal(
+      throw new ListenerFileException(
           wanted.name()
-              + " is there already, on port "
+              + " already exists, on port "
               + bound.port()
               + " instead of "
               + wanted.port(),
@@ -171,14 +174,14 @@ record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener 
     boolean reached =
         bound.onEveryAddress()
             || bound.host().equals(wanted.bindHost())
-            || (wanted.bound().onEveryAddress() && !isLoopback(bound.host()));
+            || (wanted.boundListener().onEveryAddress() && !isLoopback(bound.host()));
     if (!reached) {
-      throw new Refusal(
+      throw new ListenerFileException(
           wanted.name()
-              + " is there already, bound to "
+              + " already exists, bound to "
               + bound.host()
               + ", where the load balancer may not reach it",
-          "bind it to 0.0.0.0 or to the node's address in " + Names.LISTENERS);
+          "bind it to 0.0.0.0 or to the node's address in " + ListenerKeys.LISTENERS);
     }
   }
 
@@ -186,10 +189,10 @@ record ListenerEdit(PropertiesText file, ListenerSettings now, ExternalListener 
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
-  private void refuseSharedPort() throws Refusal {
+  private void refuseSharedPort() throws ListenerFileException {
     for (Listener listener : now.listeners()) {
       if (listener.port() == wanted.port() && !listener.name().equals(wanted.name())) {
-        throw new Refusal(
+        throw new ListenerFileException(
             "port " + wanted.port() + " is used by " + listener.name() + " on this node",
             "choose another port for the external listener in the spec");
       }

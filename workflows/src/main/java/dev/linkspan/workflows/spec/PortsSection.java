@@ -4,22 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the group {@code kafka.ports}; two listeners on one machine need two ports. */
-final class PortChecks {
+/** Reads the group {@code kafka.ports}; listeners on the same machine need different ports. */
+final class PortsSection {
   /** The guide's planning values. */
   private static final NewClusterSpec.Ports GUIDE =
       new NewClusterSpec.Ports(29092, 9092, 39092, 9092, 9093, 8099);
 
-  private PortChecks() {}
+  private PortsSection() {}
 
   /**
    * Reads the ports.
    *
-   * @param kafka the group around it, where clashes of the defaults are reported
+   * @param kafka the enclosing group, where conflicts of the defaults are reported
    */
   static NewClusterSpec.Ports read(Optional<Fields> written, Fields kafka, Spec.Ssh ssh) {
-    NewClusterSpec.Ports ports = written.map(PortChecks::read).orElse(GUIDE);
-    againstEachOther(written.orElse(kafka), ports, ssh);
+    NewClusterSpec.Ports ports = written.map(PortsSection::read).orElse(GUIDE);
+    conflicts(written.orElse(kafka), ports, ssh);
     return ports;
   }
 
@@ -36,23 +36,23 @@ final class PortChecks {
     return ports;
   }
 
-  /** On a broker three listeners and SSH, on the bastion the archives and SSH. */
-  private static void againstEachOther(Fields fields, NewClusterSpec.Ports ports, Spec.Ssh ssh) {
+  /** A broker has three listeners and SSH; the bastion has the archives and SSH. */
+  private static void conflicts(Fields fields, NewClusterSpec.Ports ports, Spec.Ssh ssh) {
     Map<Integer, String> taken = new LinkedHashMap<>();
     taken.put(ssh.port(), "SSH");
-    clash(fields, "distribution", ports.distribution(), new LinkedHashMap<>(taken));
-    clash(fields, "internal", ports.internal(), taken);
-    clash(fields, "controller", ports.controller(), taken);
-    clash(fields, "external", ports.external(), taken);
+    conflict(fields, "distribution", ports.distribution(), new LinkedHashMap<>(taken));
+    conflict(fields, "internal", ports.internal(), taken);
+    conflict(fields, "controller", ports.controller(), taken);
+    conflict(fields, "external", ports.external(), taken);
   }
 
-  private static void clash(Fields fields, String name, int port, Map<Integer, String> taken) {
+  private static void conflict(Fields fields, String name, int port, Map<Integer, String> taken) {
     String other = taken.putIfAbsent(port, name);
     if (other != null) {
       fields.report(
           name,
           "port " + port + " is used for " + other + " on the same machine",
-          "Write a port of its own.");
+          "Write a different port.");
     }
   }
 }

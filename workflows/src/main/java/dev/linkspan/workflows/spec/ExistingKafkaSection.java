@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the group {@code kafka} of an existing cluster. What is usual for all brokers stands in the
- * group, what one has of its own in its entry.
+ * Reads the group {@code kafka} of an existing cluster. Settings of all brokers are in the group
+ * itself; a broker's entry can override them.
  */
-final class AdoptedKafkaSection {
+final class ExistingKafkaSection {
   /** The guide's planning values. */
   private static final Ports GUIDE = new Ports(39092, 9092, 9093);
 
@@ -24,58 +24,61 @@ final class AdoptedKafkaSection {
   private final Spec.Ssh ssh;
   private final Map<String, Integer> lineByAddress = new HashMap<>();
 
-  AdoptedKafkaSection(Fields fields, Spec.Ssh ssh) {
+  ExistingKafkaSection(Fields fields, Spec.Ssh ssh) {
     this.fields = fields;
     this.ssh = ssh;
   }
 
   Kafka read() {
-    Own usual = own(fields);
+    ServiceFields defaults = serviceFields(fields);
     Ports ports = ports();
     List<Fields> entries = ListenerPorts.brokers(fields, "{address: 10.0.0.11}");
-    List<Own> own = entries.stream().map(AdoptedKafkaSection::own).toList();
+    List<ServiceFields> own = entries.stream().map(ExistingKafkaSection::serviceFields).toList();
     requireForAll(
         "configuration",
         entries,
-        own.stream().map(o -> o.configuration().or(usual::configuration)).toList(),
+        own.stream().map(o -> o.configuration().or(defaults::configuration)).toList(),
         "the absolute path of server.properties");
     requireForAll(
         "service",
         entries,
-        own.stream().map(o -> o.control().or(usual::control)).toList(),
+        own.stream().map(o -> o.control().or(defaults::control)).toList(),
         "the systemd unit that runs Kafka, or start and stop commands instead");
     ListenerPorts listeners = new ListenerPorts(ports.bootstrap());
     List<Broker> brokers = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
-      brokers.add(broker(entries.get(i), usual, own.get(i), ports.advertisedFrom() + i, listeners));
+      brokers.add(
+          broker(entries.get(i), defaults, own.get(i), ports.advertisedFrom() + i, listeners));
     }
     fields.close();
     return new Kafka(List.copyOf(brokers), ports);
   }
 
-  /** What a group says of brokers; a field that was refused counts as said. */
-  private record Own(Optional<String> configuration, Optional<Control> control) {}
+  /** How brokers are run, as far as a group says so; an invalid field counts as said. */
+  private record ServiceFields(Optional<String> configuration, Optional<Control> control) {}
 
-  private static Own own(Fields group) {
-    Located<String> file = group.optional("configuration", MachineFormats::absoluteFile);
-    return new Own(
+  private static ServiceFields serviceFields(Fields group) {
+    FieldValue<String> file = group.optional("configuration", MachineFormats::absoluteFile);
+    return new ServiceFields(
         group.has("configuration") ? Optional.of(file.or("")) : Optional.empty(), control(group));
   }
 
   private static Optional<Control> control(Fields group) {
-    Located<String> unit = group.optional("service", MachineFormats::systemdUnit);
-    Located<String> start = group.optional("start", MachineFormats::command);
-    Located<String> stop = group.optional("stop", MachineFormats::command);
+    FieldValue<String> unit = group.optional("service", MachineFormats::systemdUnit);
+    FieldValue<String> start = group.optional("start", MachineFormats::command);
+    FieldValue<String> stop = group.optional("stop", MachineFormats::command);
     boolean commands = group.has("start") || group.has("stop");
     if (group.has("service") && commands) {
       group.report(
           "service",
-          "there is a systemd unit and a command to start or stop Kafka",
-          "Keep one way: service, or start and stop.");
+          "there are both a systemd unit and a command to start or stop Kafka",
+          "Keep one of them: service, or start and stop.");
     } else if (commands && !group.has("stop")) {
-      group.report("start", "there is no stop to this start", "Write the stop command too.");
+      group.report(
+          "start", "there is a start command but no stop command", "Write the stop command too.");
     } else if (commands && !group.has("start")) {
-      group.report("stop", "there is no start to this stop", "Write the start command too.");
+      group.report(
+          "stop", "there is a stop command but no start command", "Write the start command too.");
     }
     if (group.has("service")) {
       return Optional.of(new SystemdUnit(unit.or("")));
@@ -83,11 +86,11 @@ final class AdoptedKafkaSection {
     return commands ? Optional.of(new Commands(start.or(""), stop.or(""))) : Optional.empty();
   }
 
-  /** One problem where no broker has it, else one for each broker that has not. */
+  /** Reports one problem if no broker has it, or one for each broker without it. */
   private void requireForAll(
       String name, List<Fields> entries, List<? extends Optional<?>> values, String whatToWrite) {
     long missing = values.stream().filter(Optional::isEmpty).count();
-    String remedy = "Write " + whatToWrite + ": here, or once in kafka for all brokers.";
+    String remedy = "Write " + whatToWrite + ": here, or once in the group kafka for all brokers.";
     if (missing > 0 && missing == entries.size()) {
       fields.report(name, "is missing", "Write " + whatToWrite + ", for all brokers or for each.");
       return;
@@ -100,12 +103,16 @@ final class AdoptedKafkaSection {
   }
 
   private Broker broker(
-      Fields entry, Own usual, Own own, int portByPlace, ListenerPorts listeners) {
-    Located<String> address =
+      Fields entry,
+      ServiceFields defaults,
+      ServiceFields own,
+      int portByPlace,
+      ListenerPorts listeners) {
+    FieldValue<String> address =
         entry.required(
             "address", MachineFormats::address, "the private address of the broker's instance");
-    Located<String> user = entry.optional("sshUser", Formats::user);
-    Located<Integer> written = entry.optional("advertisedPort", Formats.port());
+    FieldValue<String> user = entry.optional("sshUser", Formats::user);
+    FieldValue<Integer> written = entry.optional("advertisedPort", Formats.port());
     entry.close();
     Integer earlier =
         address.value().map(a -> lineByAddress.putIfAbsent(a, entry.line())).orElse(null);
@@ -113,7 +120,7 @@ final class AdoptedKafkaSection {
       entry.report(
           "address",
           address.or("") + " is written twice, first on line " + earlier,
-          "Write every broker once; two on one machine cannot have one EXTERNAL port.");
+          "Write every broker once; two brokers on one machine cannot share an EXTERNAL port.");
     }
     int port = written.or(portByPlace);
     if (address.value().isPresent() && earlier == null) {
@@ -122,21 +129,21 @@ final class AdoptedKafkaSection {
     return new Broker(
         address.or(""),
         new Spec.Ssh(user.or(ssh.user()), ssh.port()),
-        own.configuration().or(usual::configuration).orElse(""),
-        own.control().or(usual::control).orElse(new SystemdUnit("")),
+        own.configuration().or(defaults::configuration).orElse(""),
+        own.control().or(defaults::control).orElse(new SystemdUnit("")),
         port);
   }
 
   private Ports ports() {
     Optional<Fields> written = fields.optionalSection("ports");
-    Ports ports = written.map(AdoptedKafkaSection::ports).orElse(GUIDE);
+    Ports ports = written.map(ExistingKafkaSection::ports).orElse(GUIDE);
     if (ports.external() == ssh.port()) {
       written
           .orElse(fields)
           .report(
               "external",
               "port " + ports.external() + " is used for SSH on the same machine",
-              "Write a port of its own.");
+              "Write a different port.");
     }
     return ports;
   }

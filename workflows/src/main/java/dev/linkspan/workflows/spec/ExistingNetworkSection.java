@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the group {@code network} of an existing cluster: ids, and how machines are reached. */
-final class AdoptedNetworkSection {
+/** Reads the group {@code network} of an existing cluster: ids, and how to reach machines. */
+final class ExistingNetworkSection {
   private final Fields fields;
   private final Zones zones;
   private final Map<String, Integer> lineByVSwitch = new HashMap<>();
 
-  AdoptedNetworkSection(Fields fields, Optional<String> region) {
+  ExistingNetworkSection(Fields fields, Optional<String> region) {
     this.fields = fields;
     this.zones = new Zones(region);
   }
 
   Network read() {
-    Located<String> vpc =
+    FieldValue<String> vpc =
         fields.required("vpcId", Formats.cloudId("vpc", "VPC"), "the id of the brokers' VPC");
     List<Zone> read = new ArrayList<>();
     for (Fields entry : zones.entries(fields, "{zone: ..., vSwitchId: ...}")) {
@@ -35,8 +35,8 @@ final class AdoptedNetworkSection {
   }
 
   private Zone zone(Fields entry) {
-    Located<String> zone = zones.next(entry);
-    Located<String> vSwitch =
+    FieldValue<String> zone = zones.next(entry);
+    FieldValue<String> vSwitch =
         entry.required(
             "vSwitchId", Formats.cloudId("vsw", "vSwitch"), "the id of a vSwitch in this zone");
     entry.close();
@@ -46,14 +46,14 @@ final class AdoptedNetworkSection {
       entry.report(
           "vSwitchId",
           vSwitch.or("") + " is written twice, first on line " + earlier,
-          "A vSwitch is in one zone: write the one of this zone.");
+          "A vSwitch is in one zone: write one of this zone.");
     }
     return new Zone(zone.or(""), vSwitch.or(""));
   }
 
   private static JumpHost jumpHost(Fields entry, Spec.Ssh usual) {
-    Located<String> address =
-        entry.required("address", MachineFormats::host, "the address that SSH is reached at");
+    FieldValue<String> address =
+        entry.required("address", MachineFormats::host, "the address of its SSH server");
     return new JumpHost(address.or(""), NetworkSection.login(entry, usual));
   }
 }

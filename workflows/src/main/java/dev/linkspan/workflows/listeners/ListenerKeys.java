@@ -2,8 +2,8 @@ package dev.linkspan.workflows.listeners;
 
 import java.util.Locale;
 
-/** Names of listeners and the keys of the broker's file that are about them. */
-final class Names {
+/** The keys of a broker's file about listeners, and how Kafka compares the names of listeners. */
+final class ListenerKeys {
   static final String LISTENERS = "listeners";
   static final String ADVERTISED = "advertised.listeners";
   static final String PROTOCOL_MAP = "listener.security.protocol.map";
@@ -12,7 +12,7 @@ final class Names {
   static final String CONTROL_PLANE = "control.plane.listener.name";
   static final String CONTROLLERS = "controller.listener.names";
 
-  private Names() {}
+  private ListenerKeys() {}
 
   /** Listener names are compared in upper case ({@code ListenerName.normalised} of Kafka). */
   static String normalised(String name) {
