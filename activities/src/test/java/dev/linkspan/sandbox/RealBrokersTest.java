@@ -159,17 +159,17 @@ class RealBrokersTest {
         new ClusterAccess(bastion, mode, addresses, seen.voters(), seen.controllers(), port, 39092);
     audits.start(OWNER, access, "one");
     audits.window(OWNER, access, "one", "broker 2");
-    assertThat(cluster.awaitGate(OWNER, access, 2, 2, 900).brokers()).hasSize(3);
+    assertThat(cluster.awaitGate(OWNER, access, 2, 2, Duration.ofMinutes(15)).brokers()).hasSize(3);
     ExternalListener wanted =
         new ExternalListener("EXTERNAL", node.privateAddress(), 39092, "b2.x.y", 9094, "PLAINTEXT");
     ListenerEdit edit = brokers.writeListener(OWNER, node, by, wanted);
     if (mode == Mode.ZOOKEEPER) {
       cluster.alterListeners(OWNER, access, 2, edit.values());
     } else {
-      brokers.stop(OWNER, node, by, facts.process().orElseThrow(), 330);
+      brokers.stop(OWNER, node, by, facts.process().orElseThrow(), Duration.ofSeconds(330));
       assertThat(brokers.start(OWNER, node, by)).isNotEqualTo(facts.process().orElseThrow());
     }
-    assertThat(cluster.awaitInSync(OWNER, access, 2, 600).brokers()).hasSize(3);
+    assertThat(cluster.awaitInSync(OWNER, access, 2, Duration.ofMinutes(10)).brokers()).hasSize(3);
     assertThat(cluster.inspect(OWNER, access).advertisedExternal()).containsEntry(2, "b2.x.y:9094");
     Audit audit = audits.stop(OWNER, access, "one");
     assertThat(audit.all().lost()).isZero();

@@ -10,6 +10,8 @@ import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import java.util.Optional;
  * resumed or aborted, that of {@code loses} lost a message.
  */
 public final class FakeRollout implements ListenerRollout {
-  private static final Figures HALF = new Figures(450, 450, 0, 1, 0, 45, 1234);
+  private static final Figures HALF =
+      new Figures(450, 450, 0, 1, 0, Duration.ofMillis(45), Duration.ofMillis(1234));
 
   private boolean paused;
   private boolean goOn;
@@ -37,12 +40,13 @@ public final class FakeRollout implements ListenerRollout {
       Workflow.await(() -> goOn || aborted.isPresent());
     }
     long lost = input.clusterId().equals("loses") ? 1 : 0;
-    Figures all = new Figures(900, 900 - lost, lost, 2, 0, 45, 1234);
+    Figures all =
+        new Figures(900, 900 - lost, lost, 2, 0, Duration.ofMillis(45), Duration.ofMillis(1234));
     return new RolloutReport(
         input.why().reason(),
         input.why().by(),
-        "2026-11-24T00:00:00Z",
-        "2026-11-24T00:01:00Z",
+        Instant.parse("2026-11-24T00:00:00Z"),
+        Instant.parse("2026-11-24T00:01:00Z"),
         aborted,
         aborted.isPresent()
             ? List.of()
@@ -51,17 +55,26 @@ public final class FakeRollout implements ListenerRollout {
                     2,
                     "new JVM",
                     false,
-                    "2026-11-24T00:00:01Z",
-                    2500,
-                    2100,
-                    4200,
-                    800,
-                    3300,
-                    10400),
+                    Instant.parse("2026-11-24T00:00:01Z"),
+                    Duration.ofMillis(2500),
+                    Duration.ofMillis(2100),
+                    Duration.ofMillis(4200),
+                    Duration.ofMillis(800),
+                    Duration.ofMillis(3300),
+                    Duration.ofMillis(10400)),
                 new BrokerRestart(
-                    10, "new JVM", true, "2026-11-24T00:00:21Z", 0, 0, 0, 700, 3100, 3900)),
+                    10,
+                    "new JVM",
+                    true,
+                    Instant.parse("2026-11-24T00:00:21Z"),
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofMillis(700),
+                    Duration.ofMillis(3100),
+                    Duration.ofMillis(3900))),
         Optional.of(new Audit(all, Map.of("broker 2", HALF, "broker 10", HALF), paused ? 1 : 0)),
-        10_000);
+        Duration.ofSeconds(10));
   }
 
   @Override
@@ -96,7 +109,7 @@ public final class FakeRollout implements ListenerRollout {
             new Step(
                 paused ? "Pause" : "Broker 1 restarted",
                 State.RUNNING,
-                Optional.of("2026-11-24T00:00:00Z"),
+                Optional.of(Instant.parse("2026-11-24T00:00:00Z")),
                 Optional.empty(),
                 1,
                 Optional.empty())),

@@ -17,6 +17,7 @@ import dev.linkspan.workflows.steps.Step.State;
 import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +113,8 @@ public final class FakeSurvey implements ClusterSurvey {
             new Step(
                 "SSH to 10.0.0.11",
                 State.DONE,
-                Optional.of("2026-11-24T00:00:00Z"),
-                Optional.of("2026-11-24T00:00:01Z"),
+                Optional.of(Instant.parse("2026-11-24T00:00:00Z")),
+                Optional.of(Instant.parse("2026-11-24T00:00:01Z")),
                 1,
                 Optional.empty())),
         List.of());

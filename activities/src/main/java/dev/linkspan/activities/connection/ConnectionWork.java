@@ -15,6 +15,7 @@ import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ final class ConnectionWork {
         endpoint.endpointId(),
         endpoint.ownerAccount(),
         endpoint.zoneIds(),
-        endpoint.modifiedTime());
+        Instant.parse(endpoint.modifiedTime()));
   }
 
   private static void checkOwner(EndpointConnection endpoint, String expectedAccount) {

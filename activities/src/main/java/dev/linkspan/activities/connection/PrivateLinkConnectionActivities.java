@@ -77,7 +77,7 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public void refuse(Owner owner, EndpointRequest request) {
+  public void reject(Owner owner, EndpointRequest request) {
     Session.run(
         alibaba,
         owner,
@@ -97,11 +97,12 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public void ensureOnlyOne(Owner owner, ConnectionPlan plan, String connectionId, long millisAgo) {
+  public void ensureOnlyOne(
+      Owner owner, ConnectionPlan plan, String connectionId, Duration sinceLastCreation) {
     sorted(
         owner,
         session -> {
-          session.awaitLists(Duration.ofMillis(millisAgo));
+          session.awaitLists(sinceLastCreation);
           work(session, plan).removeOthers(connectionId);
           return Optional.empty();
         });

@@ -40,14 +40,11 @@ public final class AlibabaExposureActivities implements ExposureActivities {
   }
 
   @Override
-  public void awaitHealthyBackends(
-      Owner owner, String listenerId, int members, int patienceSeconds) {
+  public void awaitHealthyBackends(Owner owner, String listenerId, int members, Duration patience) {
     Session.run(
         cloud,
         owner,
-        session ->
-            new Listeners(session)
-                .awaitHealthy(listenerId, members, Duration.ofSeconds(patienceSeconds)));
+        session -> new Listeners(session).awaitHealthy(listenerId, members, patience));
   }
 
   @Override

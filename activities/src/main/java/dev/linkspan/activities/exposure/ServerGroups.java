@@ -60,10 +60,10 @@ final class ServerGroups {
     parameters.put("HealthCheckConfig.HealthCheckEnabled", "true");
     parameters.put("HealthCheckConfig.HealthCheckType", "TCP");
     parameters.put(
-        "HealthCheckConfig.HealthCheckInterval", Integer.toString(health.intervalSeconds()));
+        "HealthCheckConfig.HealthCheckInterval", Long.toString(health.interval().toSeconds()));
     parameters.put(
         "HealthCheckConfig.HealthCheckConnectTimeout",
-        Integer.toString(health.connectTimeoutSeconds()));
+        Long.toString(health.connectTimeout().toSeconds()));
     parameters.put(
         "HealthCheckConfig.HealthyThreshold", Integer.toString(health.healthyThreshold()));
     parameters.put(

@@ -178,8 +178,8 @@ final class BrokerFile {
     return seen.getOrDefault("version", "");
   }
 
-  Optional<Integer> stopSeconds() {
-    return word("stop").flatMap(UnitTime::seconds);
+  Optional<Duration> stopTimeout() {
+    return word("stop").flatMap(UnitTime::parse);
   }
 
   private Optional<String> word(String name) {

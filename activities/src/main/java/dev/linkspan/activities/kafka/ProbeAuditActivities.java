@@ -211,14 +211,38 @@ public final class ProbeAuditActivities implements AuditActivities {
   private record Request(List<String> bootstrap, SortedSet<Integer> brokers, String folder) {}
 
   private record Report(
-      boolean ended, int interrupted, Figures total, LinkedHashMap<String, Figures> windows) {
+      boolean ended, int interrupted, Counted total, LinkedHashMap<String, Counted> windows) {
     boolean flowing() {
       return total.acked() > 0 && total.consumed() > 0;
     }
 
     Audit shown() {
-      Map<String, Figures> labels = windows == null ? new LinkedHashMap<>() : windows;
-      return new Audit(total, labels, interrupted);
+      Map<String, Figures> labels = new LinkedHashMap<>();
+      if (windows != null) {
+        windows.forEach((label, counted) -> labels.put(label, counted.figures()));
+      }
+      return new Audit(total.figures(), labels, interrupted);
+    }
+  }
+
+  private record Counted(
+      long acked,
+      long consumed,
+      long lost,
+      long duplicated,
+      long failed,
+      long slowestAckMillis,
+      long longestPauseMillis) {
+
+    Figures figures() {
+      return new Figures(
+          acked,
+          consumed,
+          lost,
+          duplicated,
+          failed,
+          Duration.ofMillis(slowestAckMillis),
+          Duration.ofMillis(longestPauseMillis));
     }
   }
 }

@@ -56,25 +56,25 @@ public final class ProbeClusterActivities implements ClusterActivities {
 
   @Override
   public ClusterHealth awaitInSync(
-      Owner owner, ClusterAccess access, int reads, int patienceSeconds) {
+      Owner owner, ClusterAccess access, int reads, Duration patience) {
     return Heartbeats.during(
         () ->
             await(
-                () -> inspect(owner, access, new Wish("in-sync", reads, null), patienceSeconds),
+                () -> inspect(owner, access, new Wish("in-sync", reads, null), patience),
                 access,
-                Duration.ofSeconds(patienceSeconds),
+                patience,
                 "the cluster does not come back in sync"));
   }
 
   @Override
   public ClusterHealth awaitGate(
-      Owner owner, ClusterAccess access, int nodeId, int reads, int patienceSeconds) {
+      Owner owner, ClusterAccess access, int nodeId, int reads, Duration patience) {
     return Heartbeats.during(
         () ->
             await(
-                () -> inspect(owner, access, new Wish("gate", reads, nodeId), patienceSeconds),
+                () -> inspect(owner, access, new Wish("gate", reads, nodeId), patience),
                 access,
-                Duration.ofSeconds(patienceSeconds),
+                patience,
                 "broker " + nodeId + " cannot be restarted now"));
   }
 
@@ -131,17 +131,20 @@ public final class ProbeClusterActivities implements ClusterActivities {
   }
 
   private Inspected inspect(Owner owner, ClusterAccess access, String until, int reads) {
-    return inspect(owner, access, new Wish(until, reads, null), ONE_PROCESS_SECONDS);
+    return inspect(
+        owner, access, new Wish(until, reads, null), Duration.ofSeconds(ONE_PROCESS_SECONDS));
   }
 
-  private Inspected inspect(Owner owner, ClusterAccess access, Wish wish, int patienceSeconds) {
+  private Inspected inspect(Owner owner, ClusterAccess access, Wish wish, Duration patience) {
     var request =
         new Inspect(
             access.brokers(),
             access.voters(),
             access.internalPort(),
             wish.until(),
-            wish.until().equals("once") ? 0 : Math.min(ONE_PROCESS_SECONDS, patienceSeconds / 3),
+            wish.until().equals("once")
+                ? 0
+                : Math.min(ONE_PROCESS_SECONDS, (int) patience.toSeconds() / 3),
             wish.reads(),
             mode(access),
             access.controllers(),

@@ -66,7 +66,7 @@ public final class SshBrokerActivities implements BrokerActivities {
         file.kafkaVersion(),
         file.javaHome(),
         file.process().map(process -> BrokerFile.process(process, file.ports())),
-        file.stopSeconds());
+        file.stopTimeout());
   }
 
   private static Optional<Integer> generated(Map<String, String> formatted) {
@@ -115,9 +115,8 @@ public final class SshBrokerActivities implements BrokerActivities {
 
   @Override
   public void stop(
-      Owner owner, Node node, BrokerService service, BrokerProcess process, int patienceSeconds) {
-    Duration budget = Duration.ofSeconds(patienceSeconds);
-    Heartbeats.during(() -> processes(owner, node, service).stop(process, budget));
+      Owner owner, Node node, BrokerService service, BrokerProcess process, Duration patience) {
+    Heartbeats.during(() -> processes(owner, node, service).stop(process, patience));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.linkspan.activities.kafka;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,9 +35,9 @@ final class UnitTime {
   private UnitTime() {}
 
   /** {@code 5min 30s}, {@code infinity}, or microseconds; empty for anything else. */
-  static Optional<Integer> seconds(String text) {
+  static Optional<Duration> parse(String text) {
     if (text.equals("infinity")) {
-      return Optional.of(Integer.MAX_VALUE);
+      return Optional.of(Duration.ofSeconds(Integer.MAX_VALUE));
     }
     Matcher part = PART.matcher(text);
     double all = 0;
@@ -47,6 +48,6 @@ final class UnitTime {
     }
     return end == 0 || end < text.length()
         ? Optional.empty()
-        : Optional.of((int) Math.min(Integer.MAX_VALUE, Math.floor(all)));
+        : Optional.of(Duration.ofSeconds((long) all));
   }
 }

@@ -36,8 +36,8 @@ public final class AlibabaNetworkActivities implements NetworkActivities {
   }
 
   @Override
-  public void awaitLists(Owner owner, long millisAgo) {
-    Session.run(cloud, owner, session -> session.awaitLists(Duration.ofMillis(millisAgo)));
+  public void awaitLists(Owner owner, Duration sinceLastCreation) {
+    Session.run(cloud, owner, session -> session.awaitLists(sinceLastCreation));
   }
 
   @Override

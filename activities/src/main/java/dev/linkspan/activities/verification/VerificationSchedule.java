@@ -34,7 +34,7 @@ final class VerificationSchedule {
   /** Makes it, or makes it so; an interval of 0 takes it away. */
   void ensure(Link link) {
     String id = Verification.scheduleId(link.plan().name());
-    if (link.plan().verification().everySeconds() <= 0) {
+    if (link.plan().verification().interval().isEmpty()) {
       remove(link.plan().name());
       return;
     }
@@ -48,7 +48,7 @@ final class VerificationSchedule {
 
   /** The action has neither a static summary nor details: one without the other breaks updates. */
   private static Schedule schedule(String id, Link link) {
-    Duration every = Duration.ofSeconds(link.plan().verification().everySeconds());
+    Duration every = link.plan().verification().interval().orElseThrow();
     return Schedule.newBuilder()
         .setAction(
             ScheduleActionStartWorkflow.newBuilder()

@@ -24,6 +24,7 @@ import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -197,7 +198,7 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointService service = service();
     String id = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
     assertThat(cloud.calls("EnableVpcEndpointConnection")).isZero();
     theEndpointIsDisconnected();
   }
@@ -207,8 +208,8 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointService service = service();
     String refused = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, refused, TIDB_ACCOUNT);
-    connection.refuse(OWNER, request);
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
+    connection.reject(OWNER, request);
     assertThat(cloud.calls("DisableVpcEndpointConnection")).isEqualTo(1);
     await()
         .untilAsserted(
@@ -240,7 +241,7 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
     connection.enable(OWNER, PLAN, id, request);
 
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
 
     theEndpointIsDisconnected();
   }
@@ -298,7 +299,7 @@ class PrivateLinkConnectionActivitiesTest {
     String ours = another(service.serviceName());
     String foreign = another("com.aliyuncs.privatelink.ap-southeast-1.epsrv-foreign");
 
-    connection.ensureOnlyOne(OWNER, PLAN, ours, 60_000);
+    connection.ensureOnlyOne(OWNER, PLAN, ours, Duration.ofMinutes(1));
 
     assertThat(cloud.resources("privatelinkconnection"))
         .extracting(Resource::id)

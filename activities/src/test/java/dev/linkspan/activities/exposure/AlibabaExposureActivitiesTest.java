@@ -25,6 +25,7 @@ import dev.linkspan.workflows.steps.Failures;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -35,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AlibabaExposureActivitiesTest {
-  private static final HealthCheckPlan HEALTH = new HealthCheckPlan(1, 1, 2, 2);
+  private static final HealthCheckPlan HEALTH =
+      new HealthCheckPlan(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 2);
   private static final List<String> ZONES = List.of("ap-southeast-1a", "ap-southeast-1b");
   private static final String TIDB_ACCOUNT = "5500000000000001";
   private static final int PORT = 39092;
@@ -142,12 +144,13 @@ class AlibabaExposureActivitiesTest {
     Backend broker = instance("i-1", "127.62.0.21");
     exposure.ensureBackends(OWNER, group, List.of(broker));
     String listener = listener(balancer().loadBalancerId(), 9093, group);
-    assertThatThrownBy(() -> exposure.awaitHealthyBackends(OWNER, listener, 1, 1))
+    assertThatThrownBy(
+            () -> exposure.awaitHealthyBackends(OWNER, listener, 1, Duration.ofSeconds(1)))
         .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
         .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains("i-1"));
     try (var backend = new ServerSocket(PORT, 50, InetAddress.getByName(broker.address()))) {
       assertThat(backend.isBound()).isTrue();
-      exposure.awaitHealthyBackends(OWNER, listener, 1, 30);
+      exposure.awaitHealthyBackends(OWNER, listener, 1, Duration.ofSeconds(30));
     }
   }
 

@@ -109,7 +109,7 @@ class ProbeAuditActivitiesTest {
     Audit ended = audits.stop(OWNER, access, "whole");
     assertThat(audits.stop(OWNER, access, "whole")).isEqualTo(ended);
     assertThat(ended.all().acked()).isPositive();
-    assertThat(ended.all().slowestAckMillis()).isEqualTo(7);
+    assertThat(ended.all().slowestAck()).isEqualTo(Duration.ofMillis(7));
     assertThat(ended.interrupted()).isZero();
     assertThat(run("cat .linkspan-test/audit-whole/starts")).isEqualTo("x");
     assertThat(run("cat .linkspan-test/audit-whole/request.json"))

@@ -110,7 +110,7 @@ class ProbeClusterActivitiesTest {
     assertThat(health.advertisedExternal()).containsExactly(Map.entry(1, "b1.x:9093"));
     assertThat(request())
         .contains("\"until\":\"once\"", "\"1\":\"10.0.0.1\"", "\"voters\":[1,2]", "\"port\":9092");
-    assertThat(cluster.awaitInSync(OWNER, access, 3, 60)).isEqualTo(health);
+    assertThat(cluster.awaitInSync(OWNER, access, 3, Duration.ofMinutes(1))).isEqualTo(health);
     assertThat(request()).contains("\"until\":\"in-sync\"", "\"reads\":3");
   }
 
@@ -215,7 +215,8 @@ class ProbeClusterActivitiesTest {
   void theGateSaysWhichBrokerItIsAbout() {
     write(
         "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
-    assertThat(cluster.awaitGate(OWNER, access, 2, 3, 60).brokers()).containsExactly(1, 2);
+    assertThat(cluster.awaitGate(OWNER, access, 2, 3, Duration.ofMinutes(1)).brokers())
+        .containsExactly(1, 2);
     assertThat(request())
         .contains("\"until\":\"gate\"", "\"nodeId\":2", "\"reads\":3", "\"mode\":\"kraft\"");
   }

@@ -37,7 +37,7 @@ class SshBrokerActivitiesTest {
   private static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
   private static final String FILE = "cat config/server.properties";
-  private static final int PATIENCE = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
   @TempDir static Path folder;
   private static TestMachines machines;
   private static Ssh ssh;

@@ -33,7 +33,7 @@ class SshNodeActivitiesTest {
   private static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
   private static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
-  private static final int PATIENCE = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   @TempDir static Path folder;
   private static TestMachines machines;
   private static FakeArchives fakes;

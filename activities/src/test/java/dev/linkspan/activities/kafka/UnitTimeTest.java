@@ -2,6 +2,7 @@ package dev.linkspan.activities.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,12 +19,12 @@ class UnitTimeTest {
     "infinity, 2147483647"
   })
   void timeSpansAreReadAsSystemdPrintsThem(String text, int seconds) {
-    assertThat(UnitTime.seconds(text)).contains(seconds);
+    assertThat(UnitTime.parse(text)).contains(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "5min and a bit", "[not set]"})
   void whatIsNoTimeSpanIsNone(String text) {
-    assertThat(UnitTime.seconds(text)).isEmpty();
+    assertThat(UnitTime.parse(text)).isEmpty();
   }
 }

@@ -236,11 +236,11 @@ class AlibabaNetworkActivitiesTest {
   @Test
   void listsAreWaitedForSinceTheLastThingWasMade() {
     long begun = System.nanoTime();
-    network.awaitLists(owner, 1_000);
+    network.awaitLists(owner, Duration.ofSeconds(1));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
 
     begun = System.nanoTime();
-    network.awaitLists(owner, 60_000);
+    network.awaitLists(owner, Duration.ofMinutes(1));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
   }
 }

@@ -17,6 +17,7 @@ import dev.linkspan.workflows.plan.Plan.SshPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,12 @@ class NetworkPreflightTest {
             new SshPlan("root", 22));
     ExposurePlan exposure =
         new ExposurePlan(
-            "demo-nlb", List.of("v"), 9092, new HealthCheckPlan(5, 5, 2, 2), List.of(), "demo");
+            "demo-nlb",
+            List.of("v"),
+            9092,
+            new HealthCheckPlan(Duration.ofSeconds(5), Duration.ofSeconds(5), 2, 2),
+            List.of(),
+            "demo");
     return new Plan(
         "demo",
         OWNER.region(),

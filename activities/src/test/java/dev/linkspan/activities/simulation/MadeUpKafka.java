@@ -16,6 +16,7 @@ import dev.linkspan.workflows.rollout.AuditActivities;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ final class MadeUpKafka {
     } else if (type == ClusterActivities.class) {
       return ofCluster(method.getName());
     } else if (type == AuditActivities.class) {
-      Figures figures = new Figures(100, 100, 0, 0, 0, 900, 700);
+      Figures figures =
+          new Figures(100, 100, 0, 0, 0, Duration.ofMillis(900), Duration.ofMillis(700));
       return method.getReturnType() == Audit.class ? new Audit(figures, Map.of(), 0) : null;
     }
     throw new IllegalArgumentException(method.toString());
@@ -159,7 +161,7 @@ final class MadeUpKafka {
         "3.7.1",
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
-        Optional.of(330));
+        Optional.of(Duration.ofSeconds(330)));
   }
 
   private static BrokerProcess process(int id) {

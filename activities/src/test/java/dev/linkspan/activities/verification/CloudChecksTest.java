@@ -19,6 +19,7 @@ import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,13 @@ class CloudChecksTest {
             new ServerGroupPlan("broker-1", 9093, List.of("n1"), Optional.of(1)),
             new ServerGroupPlan("broker-2", 9094, List.of("n2"), Optional.of(2)));
     ExposurePlan exposure =
-        new ExposurePlan("lb", List.of(), 9092, new HealthCheckPlan(1, 1, 2, 2), groups, "d");
+        new ExposurePlan(
+            "lb",
+            List.of(),
+            9092,
+            new HealthCheckPlan(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 2),
+            groups,
+            "d");
     Plan plan = new Plan("demo", "region", null, null, exposure, null, null);
     Node bastion =
         new Node(

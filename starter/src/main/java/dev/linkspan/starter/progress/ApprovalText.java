@@ -20,9 +20,9 @@ public final class ApprovalText {
         new Table("endpoint", request.endpointId())
             .row("owner account", request.ownerAccount() + ", the account TiDB Cloud names")
             .row("zones", String.join(", ", request.zones()))
-            .row("asks since", request.since())
+            .row("asks since", request.since().toString())
             .row("at our service", request.serviceId());
-    request.mind().ifPresent(warning -> table.row("mind", warning));
+    request.warning().ifPresent(warning -> table.row("warning", warning));
     lines.addAll(table.lines("  "));
     return lines;
   }

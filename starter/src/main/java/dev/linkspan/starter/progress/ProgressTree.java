@@ -38,24 +38,15 @@ public record ProgressTree(Progress progress, List<ProgressTree> children) {
 
   /** How long a step took, or has been running until now; empty before it starts. */
   public static Optional<Duration> elapsed(Step step, Instant now) {
-    return step.startedAt()
-        .map(Instant::parse)
-        .map(start -> Duration.between(start, step.endedAt().map(Instant::parse).orElse(now)));
+    return step.startedAt().map(start -> Duration.between(start, step.endedAt().orElse(now)));
   }
 
   /** From the first start to the last end, or until now. */
   public Optional<Duration> elapsed(Instant now) {
-    Optional<Instant> first =
-        steps().flatMap(s -> s.startedAt().stream()).map(Instant::parse).min(Instant::compareTo);
+    Optional<Instant> first = steps().flatMap(s -> s.startedAt().stream()).min(Instant::compareTo);
     boolean over = steps().allMatch(s -> ended(s.state()));
     Instant end =
-        over
-            ? steps()
-                .flatMap(s -> s.endedAt().stream())
-                .map(Instant::parse)
-                .max(Instant::compareTo)
-                .orElse(now)
-            : now;
+        over ? steps().flatMap(s -> s.endedAt().stream()).max(Instant::compareTo).orElse(now) : now;
     return first.map(start -> Duration.between(start, end));
   }
 }

@@ -42,7 +42,7 @@ public final class RolloutText {
         .ifPresent(
             text -> lines.add("  " + marks.yellow(marks.waiting()) + " ended early, " + text));
     lines.addAll(brokers(report.restarts()));
-    if (report.neededMillis() > 0) {
+    if (!report.needed().isZero()) {
       lines.add(took(report));
     }
     report
@@ -57,9 +57,9 @@ public final class RolloutText {
     return String.format(
         Locale.ROOT,
         "  %s in all, %.2f times the %s of stopping, starting, catching up and pauses",
-        millis(report.allMillis()),
-        (double) report.allMillis() / report.neededMillis(),
-        millis(report.neededMillis()));
+        duration(report.total()),
+        (double) report.total().toMillis() / report.needed().toMillis(),
+        duration(report.needed()));
   }
 
   private static List<String> brokers(List<BrokerRestart> restarts) {
@@ -73,12 +73,12 @@ public final class RolloutText {
       table.row(
           String.valueOf(broker.nodeId()),
           broker.live() ? "live" : "restart",
-          broker.live() ? "-" : millis(broker.gateMillis()),
-          broker.live() ? "-" : millis(broker.stopMillis()),
-          broker.live() ? "-" : millis(broker.startMillis()),
-          millis(broker.inSyncMillis()),
-          millis(broker.backendMillis()),
-          millis(broker.allMillis()),
+          broker.live() ? "-" : duration(broker.gate()),
+          broker.live() ? "-" : duration(broker.stop()),
+          broker.live() ? "-" : duration(broker.start()),
+          duration(broker.inSync()),
+          duration(broker.backend()),
+          duration(broker.total()),
           Widths.oneLine(broker.reason()));
     }
     return table.lines("  ");
@@ -115,11 +115,11 @@ public final class RolloutText {
         figures.lost() > 0 ? marks.red(lost) : lost,
         String.valueOf(figures.duplicated()),
         String.valueOf(figures.failed()),
-        millis(figures.slowestAckMillis()),
-        millis(figures.longestPauseMillis()));
+        duration(figures.slowestAck()),
+        duration(figures.longestPause()));
   }
 
-  private static String millis(long millis) {
-    return millis < 1000 ? millis + " ms" : Widths.elapsed(Duration.ofMillis(millis));
+  private static String duration(Duration time) {
+    return time.toMillis() < 1000 ? time.toMillis() + " ms" : Widths.elapsed(time);
   }
 }

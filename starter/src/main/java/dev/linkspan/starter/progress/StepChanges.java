@@ -44,9 +44,8 @@ public final class StepChanges {
   }
 
   private record Change(String group, Step step) {
-    /** ISO-8601, so that its text sorts as its time. */
-    String at() {
-      return step.endedAt().or(step::startedAt).orElse("");
+    Instant at() {
+      return step.endedAt().or(step::startedAt).orElse(Instant.EPOCH);
     }
   }
 

@@ -104,7 +104,7 @@ class ProgressTextTest {
         Optional.ofNullable(reason));
   }
 
-  private static String time(String ofDay) {
-    return "2026-11-24T" + ofDay + "Z";
+  private static Instant time(String ofDay) {
+    return Instant.parse("2026-11-24T" + ofDay + "Z");
   }
 }

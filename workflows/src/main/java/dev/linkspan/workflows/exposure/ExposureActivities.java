@@ -6,6 +6,7 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public interface ExposureActivities {
   @ActivityMethod(name = "Exposure_EnsureServerGroup")
   String ensureServerGroup(Owner owner, String vpcId, String name, HealthCheckPlan healthCheck);
 
-  /** Makes the group's members exactly these. */
+  /** Makes these the only members of the group. */
   @ActivityMethod(name = "Exposure_EnsureBackends")
   void ensureBackends(Owner owner, String serverGroupId, List<Backend> backends);
 
@@ -38,11 +39,11 @@ public interface ExposureActivities {
   String ensureListener(Owner owner, ListenerRequest request);
 
   /**
-   * Waits until every member behind the listener is healthy, at most {@code patienceSeconds}; then
-   * parks, naming the unhealthy ones.
+   * Waits until every member behind the listener is healthy, at most this long; then parks, naming
+   * the unhealthy ones.
    */
   @ActivityMethod(name = "Exposure_AwaitHealthyBackends")
-  void awaitHealthyBackends(Owner owner, String listenerId, int members, int patienceSeconds);
+  void awaitHealthyBackends(Owner owner, String listenerId, int members, Duration patience);
 
   /** One resource per zone of the load balancer; connections are not accepted automatically. */
   @ActivityMethod(name = "Exposure_EnsureEndpointService")
@@ -65,24 +66,24 @@ public interface ExposureActivities {
   /** A member of a server group. */
   record Backend(String instanceId, String address, int port) {}
 
-  /** A load balancer to make. */
+  /** A load balancer to create. */
   record LoadBalancerRequest(String name, String vpcId, List<ZoneVSwitch> zones) {}
 
   /** A zone of the load balancer. */
   record ZoneVSwitch(String zone, String vSwitchId) {}
 
   /**
-   * @param dnsName information only: default names are not meant to be used
+   * @param dnsName for information only; Alibaba Cloud advises against the use of default names
    */
   record LoadBalancer(String loadBalancerId, String dnsName, List<ZoneAddress> addresses) {}
 
   /** The load balancer's address in one zone. */
   record ZoneAddress(String zone, String address) {}
 
-  /** A TCP listener to make. {@code name} is the key of its server group. */
+  /** A TCP listener to create. {@code name} is the key of its server group. */
   record ListenerRequest(String name, String loadBalancerId, int port, String serverGroupId) {}
 
-  /** An endpoint service to make. */
+  /** An endpoint service to create. */
   record EndpointServiceRequest(String loadBalancerId, List<String> zones, String description) {}
 
   /**

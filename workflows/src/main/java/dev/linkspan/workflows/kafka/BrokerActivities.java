@@ -9,6 +9,7 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public interface BrokerActivities {
    */
   @ActivityMethod(name = "Broker_Stop")
   void stop(
-      Owner owner, Node node, BrokerService service, BrokerProcess process, int patienceSeconds);
+      Owner owner, Node node, BrokerService service, BrokerProcess process, Duration patience);
 
   /**
    * Starts the broker unless it runs; returns once its process has stayed and its ports are open.
@@ -77,7 +78,7 @@ public interface BrokerActivities {
    * @param formattedFor cluster id in the {@code meta.properties} of its data folders
    * @param kafkaVersion as told by the jars it runs with; empty while it does not run
    * @param process empty while it does not run
-   * @param stopSeconds how long its unit waits before it kills; empty without a unit
+   * @param stopTimeout how long its unit waits before it kills; empty without a unit
    */
   record BrokerFacts(
       int nodeId,
@@ -93,7 +94,7 @@ public interface BrokerActivities {
       String kafkaVersion,
       Optional<String> javaHome,
       Optional<BrokerProcess> process,
-      Optional<Integer> stopSeconds) {
+      Optional<Duration> stopTimeout) {
 
     /** {@code NAME:PROTOCOL} of the listeners that ask clients to log in. */
     public List<String> loginListeners() {

@@ -7,6 +7,7 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ public interface ClusterActivities {
    * for as long as the patience is.
    */
   @ActivityMethod(name = "Cluster_AwaitInSync")
-  ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads, int patienceSeconds);
+  ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads, Duration patience);
 
   /** The guide's own test: topic, messages in, messages out, over INTERNAL. */
   @ActivityMethod(name = "Cluster_TestMessages")
@@ -55,7 +56,7 @@ public interface ClusterActivities {
    */
   @ActivityMethod(name = "Cluster_AwaitGate")
   ClusterHealth awaitGate(
-      Owner owner, ClusterAccess access, int nodeId, int reads, int patienceSeconds);
+      Owner owner, ClusterAccess access, int nodeId, int reads, Duration patience);
 
   /** What a rollout has to know of the cluster before it begins; touches nothing. */
   @ActivityMethod(name = "Cluster_Survey")

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,15 +118,15 @@ public sealed interface ClusterPlan {
   /**
    * How brokers are restarted.
    *
-   * @param pauseSeconds between one broker that is well again and the next
+   * @param pause between one broker that is well again and the next
    * @param audit whether a producer and a consumer run beside, to count what clients notice
-   * @param patienceSeconds how long a stop, or a gate where nothing gets better, is waited for
-   *     before a person is asked; empty for what is usual at each
+   * @param patience how long a stop, or a gate where nothing gets better, is waited for before a
+   *     person is asked; empty for what is usual at each
    */
-  record RolloutPlan(int pauseSeconds, boolean audit, Optional<Integer> patienceSeconds) {
+  record RolloutPlan(Duration pause, boolean audit, Optional<Duration> patience) {
     /** With the usual patience. */
-    public RolloutPlan(int pauseSeconds, boolean audit) {
-      this(pauseSeconds, audit, Optional.empty());
+    public RolloutPlan(Duration pause, boolean audit) {
+      this(pause, audit, Optional.empty());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.linkspan.workflows.plan;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -211,13 +212,10 @@ public record Plan(
       String endpointServiceDescription) {}
 
   /**
-   * @param intervalSeconds 1 to 50
+   * @param interval 1 to 50 seconds
    */
   public record HealthCheckPlan(
-      int intervalSeconds,
-      int connectTimeoutSeconds,
-      int healthyThreshold,
-      int unhealthyThreshold) {}
+      Duration interval, Duration connectTimeout, int healthyThreshold, int unhealthyThreshold) {}
 
   /**
    * A server group and its listener. {@code name} is its key.
@@ -237,14 +235,14 @@ public record Plan(
   /**
    * The proof and its schedule.
    *
-   * @param everySeconds 0 switches the schedule off
+   * @param interval of the schedule; empty where it is switched off
    * @param topic the topic of the bastion's own test
    * @param changefeedName display name of the changefeed that proves the way from TiDB Cloud
    * @param changefeedTopic where that changefeed writes
    * @param tableFilter e.g. {@code test.*}
    */
   public record VerificationPlan(
-      long everySeconds,
+      Optional<Duration> interval,
       String topic,
       int messages,
       String changefeedName,

@@ -49,10 +49,7 @@ final class ExistingClusterPlanning {
         found.stream().map(ExistingClusterPlanning::machine).toList(),
         survey.access().internalPort(),
         spec.kafka().ports().external(),
-        new RolloutPlan(
-            (int) spec.rollout().pause().toSeconds(),
-            spec.rollout().audit(),
-            spec.rollout().patience().map(patience -> (int) patience.toSeconds())),
+        new RolloutPlan(spec.rollout().pause(), spec.rollout().audit(), spec.rollout().patience()),
         found.stream().map(broker -> broker(broker, survey.cluster().voters())).toList());
   }
 

@@ -219,7 +219,7 @@ final class ExistingClusterText {
             ? "a producer and a consumer run beside and count what clients notice"
             : "nobody counts what clients notice";
     return "\n  %d s between one that is well again and the next; %s\n"
-        .formatted(cluster.rollout().pauseSeconds(), audit);
+        .formatted(cluster.rollout().pause().toSeconds(), audit);
   }
 
   private static String ids(List<BrokerPlan> brokers) {

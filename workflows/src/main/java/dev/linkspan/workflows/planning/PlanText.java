@@ -61,7 +61,7 @@ public final class PlanText {
             .formatted(exposure.loadBalancerName(), String.join(", ", exposure.zoneVSwitches()))
         + groups.text()
         + "  health check over TCP every %d s\n"
-            .formatted(exposure.healthCheck().intervalSeconds());
+            .formatted(exposure.healthCheck().interval().toSeconds());
   }
 
   private static String backends(Plan plan, ServerGroupPlan group) {
@@ -97,12 +97,14 @@ public final class PlanText {
   }
 
   private static String proof(Plan plan) {
-    long every = plan.verification().everySeconds();
     return "Proof\n"
         + new Table("  ")
             .row(
                 "when",
-                every == 0 ? "at the end, and on demand" : "at the end, and " + every(every))
+                plan.verification()
+                    .interval()
+                    .map(interval -> "at the end, and " + every(interval))
+                    .orElse("at the end, and on demand"))
             .row(
                 "from " + probe(plan),
                 plan.verification().messages()
@@ -124,8 +126,8 @@ public final class PlanText {
         : "the bastion";
   }
 
-  private static String every(long seconds) {
-    Duration period = Duration.ofSeconds(seconds);
+  private static String every(Duration period) {
+    long seconds = period.toSeconds();
     if (seconds % 86_400 == 0) {
       return "every " + period.toDays() + " d";
     }

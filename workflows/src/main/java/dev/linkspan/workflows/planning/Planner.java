@@ -23,6 +23,7 @@ import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,9 +46,10 @@ import java.util.Set;
  */
 public final class Planner {
   private static final int MOST_COPIES = 3;
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
   /** A cluster that nobody uses yet needs no pause, and nobody to count what clients notice. */
-  private static final RolloutPlan ROLLOUT = new RolloutPlan(0, false);
+  private static final RolloutPlan ROLLOUT = new RolloutPlan(Duration.ZERO, false);
 
   private Planner() {}
 
@@ -90,7 +92,7 @@ public final class Planner {
         exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
         new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
         new VerificationPlan(
-            spec.verification().every().toSeconds(),
+            Optional.of(spec.verification().every()).filter(every -> !every.isZero()),
             LinkspanTopics.TEST,
             10,
             spec.name() + "-proof",
@@ -188,14 +190,18 @@ public final class Planner {
 
   private static ExposurePlan exposure(
       Spec spec, List<String> zoneVSwitches, int bootstrapPort, List<BrokerPlan> brokers) {
-    int interval = spec.loadBalancer().healthCheckSeconds();
+    Duration interval = spec.loadBalancer().healthCheckInterval();
     return new ExposurePlan(
         spec.name() + "-nlb",
         zoneVSwitches,
         bootstrapPort,
-        new HealthCheckPlan(interval, Math.min(interval, 5), 2, 2),
+        new HealthCheckPlan(interval, shorter(interval, LONGEST_CONNECT), 2, 2),
         serverGroups(bootstrapPort, brokers),
         "Kafka of the Linkspan setup " + spec.name());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static List<ServerGroupPlan> serverGroups(int bootstrapPort, List<BrokerPlan> brokers) {

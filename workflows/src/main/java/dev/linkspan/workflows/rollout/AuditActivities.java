@@ -6,6 +6,7 @@ import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -47,8 +48,8 @@ public interface AuditActivities {
    * @param acked messages that Kafka acknowledged
    * @param lost acknowledged, never read; final once the audit was stopped
    * @param failed sends that ended with an error
-   * @param slowestAckMillis the longest that a producer waited
-   * @param longestPauseMillis the longest that a consumer saw nothing
+   * @param slowestAck the longest that a producer waited
+   * @param longestPause the longest that a consumer saw nothing
    */
   record Figures(
       long acked,
@@ -56,6 +57,6 @@ public interface AuditActivities {
       long lost,
       long duplicated,
       long failed,
-      long slowestAckMillis,
-      long longestPauseMillis) {}
+      Duration slowestAck,
+      Duration longestPause) {}
 }

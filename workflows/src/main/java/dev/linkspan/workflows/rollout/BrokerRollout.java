@@ -34,18 +34,18 @@ import java.util.Optional;
  */
 final class BrokerRollout {
   private static final int CLEAN_READS = 3;
-  private static final int GATE_SECONDS = 900;
-  private static final int IN_SYNC_SECONDS = 600;
-  private static final int BACKEND_SECONDS = 120;
+  private static final Duration GATE_PATIENCE = Duration.ofMinutes(15);
+  private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration BACKEND_PATIENCE = Duration.ofMinutes(2);
 
   /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
-  private static final int STOP_SECONDS = 330;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(330);
 
   /** For so long a cancelled rollout keeps trying to bring back a broker that it has stopped. */
   private static final Duration TO_COME_BACK = Duration.ofMinutes(10);
 
   /** For so long what was seen of the cluster and of a broker counts. */
-  private static final long RECENT_MILLIS = 30_000;
+  private static final Duration RECENT = Duration.ofSeconds(30);
 
   private final Input input;
   private final Owner owner;
@@ -55,24 +55,18 @@ final class BrokerRollout {
   private final BrokerStepNames called;
   private final String name;
   private final boolean live;
-  private final boolean beside;
   private boolean stopAsked;
   private boolean out;
-  private long gateMillis;
-  private long stopMillis;
-  private long startMillis;
+  private Duration gate = Duration.ZERO;
+  private Duration stop = Duration.ZERO;
+  private Duration start = Duration.ZERO;
 
-  /**
-   * @param beside whether the process is looked for beside the gate, as younger rollouts do
-   */
-  BrokerRollout(
-      Input input, Steps steps, ConcurrentSteps branches, RollingBroker broker, boolean beside) {
+  BrokerRollout(Input input, Steps steps, ConcurrentSteps branches, RollingBroker broker) {
     this.input = input;
     this.owner = input.owner();
     this.steps = steps;
     this.branches = branches;
     this.broker = broker;
-    this.beside = beside;
     this.called = new BrokerStepNames(broker.nodeId());
     this.name = "broker " + broker.nodeId();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
@@ -82,33 +76,34 @@ final class BrokerRollout {
    * A broker that is well again.
    *
    * @param health of the cluster when it was in sync
-   * @param inSyncAt milliseconds since the epoch
    * @param leads done when it leads again what it should
    */
-  record Rolled(BrokerRestart restart, ClusterHealth health, long inSyncAt, Promise<Void> leads) {}
+  record Rolled(
+      BrokerRestart restart, ClusterHealth health, Instant inSyncAt, Promise<Void> leads) {}
 
   /**
    * Returns when the broker is well again.
    *
    * @param exposed whether all brokers had the listener before: only then the bootstrap listener
    *     can have healthy backends alone
-   * @param lastInSync when the broker before was in sync, milliseconds since the epoch
+   * @param lastInSync when the broker before was in sync
    * @param ready done when this one may be touched; the gate is looked at meanwhile
    */
-  Rolled roll(boolean exposed, long lastInSync, Promise<Void> ready) {
-    long begun = Workflow.currentTimeMillis();
+  Rolled roll(boolean exposed, Instant lastInSync, Promise<Void> ready) {
+    Instant begun = now();
     steps.run(called.change(), () -> live ? changeLive(ready) : restart(lastInSync, ready));
-    long changed = Workflow.currentTimeMillis();
+    Instant changed = now();
     ClusterHealth health =
         steps.call(
             called.inSync(),
             ClusterActivities::withSummary,
             cluster ->
-                cluster.awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS)));
-    long inSync = Workflow.currentTimeMillis();
+                cluster.awaitInSync(
+                    owner, input.access(), CLEAN_READS, patience(IN_SYNC_PATIENCE)));
+    Instant inSync = now();
     Promise<Void> leads = branches.go(this::electLeaders);
     steps.run(called.backends(), () -> awaitBackends(exposed));
-    long reachable = Workflow.currentTimeMillis();
+    Instant reachable = now();
     BrokerRestart restart = restarted(begun, changed, inSync, reachable);
     return new Rolled(restart, health, inSync, leads);
   }
@@ -120,18 +115,19 @@ final class BrokerRollout {
         cluster -> cluster.electPreferredLeaders(owner, input.access()));
   }
 
-  private BrokerRestart restarted(long begun, long changed, long inSync, long reachable) {
+  private BrokerRestart restarted(
+      Instant begun, Instant changed, Instant inSync, Instant reachable) {
     return new BrokerRestart(
         broker.nodeId(),
         reason(),
         live,
-        Instant.ofEpochMilli(begun).toString(),
-        gateMillis,
-        stopMillis,
-        startMillis,
-        inSync - changed,
-        reachable - inSync,
-        reachable - begun);
+        begun,
+        gate,
+        stop,
+        start,
+        Duration.between(changed, inSync),
+        Duration.between(inSync, reachable),
+        Duration.between(begun, reachable));
   }
 
   private String reason() {
@@ -155,18 +151,18 @@ final class BrokerRollout {
     return name;
   }
 
-  private String restart(long lastInSync, Promise<Void> ready) {
-    long begun = Workflow.currentTimeMillis();
-    Optional<Promise<BrokerFacts>> found = processBeside();
+  private String restart(Instant lastInSync, Promise<Void> ready) {
+    Instant begun = now();
+    Promise<BrokerFacts> found = branches.start(this::process);
     if (!isOut()) {
-      int reads = begun - lastInSync < RECENT_MILLIS ? 1 : CLEAN_READS;
+      int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : CLEAN_READS;
       ClusterActivities.withSummary("Gate before " + name)
-          .awaitGate(owner, input.access(), broker.nodeId(), reads, patience(GATE_SECONDS));
+          .awaitGate(owner, input.access(), broker.nodeId(), reads, patience(GATE_PATIENCE));
     }
     ready.get();
-    gateMillis = Workflow.currentTimeMillis() - begun;
-    boolean recent = gateMillis < RECENT_MILLIS;
-    BrokerFacts facts = found.filter(any -> recent).map(Promise::get).orElseGet(this::process);
+    gate = since(begun);
+    // A long wait makes what was found meanwhile out of date.
+    BrokerFacts facts = isRecent(gate) ? found.get() : process();
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);
     CancellationScope rollout = CancellationScope.current();
     CancellationGracePeriod.run(
@@ -210,11 +206,6 @@ final class BrokerRollout {
         .survey(owner, broker.node(), broker.service());
   }
 
-  /** The process is looked for while the gate is looked at; a long wait makes that out of date. */
-  private Optional<Promise<BrokerFacts>> processBeside() {
-    return beside ? Optional.of(branches.start(this::process)) : Optional.empty();
-  }
-
   /**
    * Whether an earlier attempt took it out of the cluster: no gate lets pass what is not there, and
    * what is needed then is that it comes back.
@@ -227,8 +218,20 @@ final class BrokerRollout {
             .contains(broker.nodeId());
   }
 
-  private int patience(int usual) {
-    return input.policy().patienceSeconds().orElse(usual);
+  private Duration patience(Duration usual) {
+    return input.policy().patience().orElse(usual);
+  }
+
+  private static boolean isRecent(Duration age) {
+    return age.compareTo(RECENT) < 0;
+  }
+
+  private static Duration since(Instant begun) {
+    return Duration.between(begun, now());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private ListenerEdit write(ExternalListener wanted) {
@@ -237,18 +240,18 @@ final class BrokerRollout {
   }
 
   private void stop(BrokerProcess process) {
-    long begun = Workflow.currentTimeMillis();
+    Instant begun = now();
     stopAsked = true;
     out = true;
     BrokerActivities.withSummary("Stop of " + name)
-        .stop(owner, broker.node(), broker.service(), process, patience(STOP_SECONDS));
-    stopMillis = Workflow.currentTimeMillis() - begun;
+        .stop(owner, broker.node(), broker.service(), process, patience(STOP_PATIENCE));
+    stop = since(begun);
   }
 
   private void start() {
-    long begun = Workflow.currentTimeMillis();
+    Instant begun = now();
     BrokerActivities.withSummary("Start of " + name).start(owner, broker.node(), broker.service());
-    startMillis = Workflow.currentTimeMillis() - begun;
+    start = since(begun);
     out = false;
   }
 
@@ -271,7 +274,7 @@ final class BrokerRollout {
               .restoreConfiguration(owner, broker.node(), broker.service(), edit);
           start();
           ClusterActivities.withSummary("In sync with the old configuration")
-              .awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_SECONDS));
+              .awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_PATIENCE));
           return name;
         });
   }
@@ -292,7 +295,7 @@ final class BrokerRollout {
       if (own || (exposed && listener.nodeId().isEmpty())) {
         ExposureActivities.withSummary("Backends of listener " + listener.port())
             .awaitHealthyBackends(
-                owner, listener.listenerId(), listener.members(), patience(BACKEND_SECONDS));
+                owner, listener.listenerId(), listener.members(), patience(BACKEND_PATIENCE));
       }
     }
     return name;

@@ -39,7 +39,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String AUDIT_END = "End of the audit";
   private static final String LOOK = "Which broker is next";
   private static final int CLEAN_READS = 3;
-  private static final int IN_SYNC_SECONDS = 600;
+  private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
 
   private final Input input;
   private final Owner owner;
@@ -54,9 +54,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private final String audit;
   private Optional<Promise<Void>> started = Optional.empty();
   private Promise<Void> leads = Workflow.newPromise((Void) null);
-  private long lastInSync;
-  private long pauseMillis;
-  private boolean processBeside;
+  private Instant lastInSync = Instant.EPOCH;
+  private Duration pauses = Duration.ZERO;
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
@@ -77,12 +76,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private RolloutReport rollOut() {
-    // Before the first branch: asking for a version lets branches run, in another order than
-    // before.
-    processBeside =
-        Workflow.getVersion("processBeside", Workflow.DEFAULT_VERSION, 1)
-            != Workflow.DEFAULT_VERSION;
-    String begun = now();
+    Instant begun = now();
     Optional<Audit> noticed = Optional.empty();
     try {
       steps.run(CLUSTER, () -> checks.cluster(controls.unavailableAccepted()));
@@ -114,7 +108,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         controls.aborted(),
         List.copyOf(restarts),
         noticed,
-        pauseMillis);
+        pauses);
   }
 
   /** Waits for the end of what runs beside; false where it was given up, or never begun. */
@@ -193,10 +187,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         ClusterActivities::withSummary,
         cluster ->
             cluster.awaitInSync(
-                owner,
-                access,
-                CLEAN_READS,
-                input.policy().patienceSeconds().orElse(IN_SYNC_SECONDS)));
+                owner, access, CLEAN_READS, input.policy().patience().orElse(IN_SYNC_PATIENCE)));
   }
 
   private String startAsItIs(RollingBroker broker) {
@@ -213,8 +204,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     Promise<Void> before = leads;
     Promise<Void> ready = branches.go(() -> prepare(broker, before));
     Rolled rolled =
-        new BrokerRollout(input, steps, branches, broker, processBeside)
-            .roll(exposed, lastInSync, ready);
+        new BrokerRollout(input, steps, branches, broker).roll(exposed, lastInSync, ready);
     leads = rolled.leads();
     lastInSync = rolled.inSyncAt();
     restarts.add(rolled.restart());
@@ -234,11 +224,11 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private void soak() {
-    if (input.policy().pauseSeconds() > 0) {
-      Duration pause = Duration.ofSeconds(input.policy().pauseSeconds());
-      long begun = Workflow.currentTimeMillis();
+    Duration pause = input.policy().pause();
+    if (!pause.isZero()) {
+      Instant begun = now();
       Workflow.await(pause, () -> controls.aborted().isPresent());
-      pauseMillis += Workflow.currentTimeMillis() - begun;
+      pauses = pauses.plus(Duration.between(begun, now()));
     }
   }
 
@@ -254,8 +244,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     return names;
   }
 
-  private static String now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis()).toString();
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   @Override

@@ -11,51 +11,49 @@ import java.util.Optional;
  *
  * @param reason why it was made, in words
  * @param by who asked for it, as claimed
- * @param startedAt ISO-8601, as all times here
  * @param aborted who ended it early; the brokers that are missing in {@code restarts} were left
  * @param audit what clients noticed; empty where none was wanted
- * @param pauseMillis the pauses that the spec wants between brokers, in all
+ * @param pauses the pauses that the spec wants between brokers, in all
  */
 public record RolloutReport(
     String reason,
     String by,
-    String startedAt,
-    String endedAt,
+    Instant startedAt,
+    Instant endedAt,
     Optional<String> aborted,
     List<BrokerRestart> restarts,
     Optional<Audit> audit,
-    long pauseMillis) {
+    Duration pauses) {
 
   /** From its first step to its last. */
-  public long allMillis() {
-    return Duration.between(Instant.parse(startedAt), Instant.parse(endedAt)).toMillis();
+  public Duration total() {
+    return Duration.between(startedAt, endedAt);
   }
 
   /** What no rollout can do without: brokers that stop, start and catch up, and the pauses. */
-  public long neededMillis() {
-    return pauseMillis
-        + restarts.stream()
-            .mapToLong(broker -> broker.stopMillis() + broker.startMillis() + broker.inSyncMillis())
-            .sum();
+  public Duration needed() {
+    return restarts.stream()
+        .map(broker -> broker.stop().plus(broker.start()).plus(broker.inSync()))
+        .reduce(pauses, Duration::plus);
   }
 
   /**
-   * One broker. All durations in milliseconds.
+   * One broker.
    *
    * @param reason why it was restarted, or changed without a restart
    * @param live whether it was changed without a restart
-   * @param gateMillis until it was safe to stop
-   * @param backendMillis until the load balancer reached it, after it was in sync
+   * @param gate until it was safe to stop
+   * @param backend until the load balancer reached it, after it was in sync
    */
   public record BrokerRestart(
       int nodeId,
       String reason,
       boolean live,
-      String startedAt,
-      long gateMillis,
-      long stopMillis,
-      long startMillis,
-      long inSyncMillis,
-      long backendMillis,
-      long allMillis) {}
+      Instant startedAt,
+      Duration gate,
+      Duration stop,
+      Duration start,
+      Duration inSync,
+      Duration backend,
+      Duration total) {}
 }

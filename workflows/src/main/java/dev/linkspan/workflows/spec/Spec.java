@@ -36,9 +36,9 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
   record Archive(String version, String url, String sha512) {}
 
   /**
-   * @param healthCheckSeconds between two health checks of a backend, 1 to 50
+   * @param healthCheckInterval between two health checks of a backend, 1 to 50 seconds
    */
-  record LoadBalancer(int healthCheckSeconds) {}
+  record LoadBalancer(Duration healthCheckInterval) {}
 
   /** The TiDB Cloud cluster, and what its private link connection is called. */
   record TidbCloud(String clusterId, String connectionName) {}

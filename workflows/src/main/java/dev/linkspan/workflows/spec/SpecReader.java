@@ -143,9 +143,9 @@ public final class SpecReader {
             entry -> {
               int seconds = entry.optional("healthCheckSeconds", Formats.integer(1, 50)).or(5);
               entry.close();
-              return new Spec.LoadBalancer(seconds);
+              return new Spec.LoadBalancer(Duration.ofSeconds(seconds));
             })
-        .orElse(new Spec.LoadBalancer(5));
+        .orElse(new Spec.LoadBalancer(Duration.ofSeconds(5)));
   }
 
   private static Spec.TidbCloud tidbCloud(Fields entry, String name) {

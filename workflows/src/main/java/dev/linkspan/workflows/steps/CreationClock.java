@@ -2,54 +2,58 @@ package dev.linkspan.workflows.steps;
 
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * When a workflow last made something in a cloud, or may have: what was made just now may not be
- * listed yet, and a removal finds things by looking. Workflow code only.
+ * When a workflow last created something in a cloud, or may have. A list may not show a new
+ * resource yet, and a teardown finds resources by listing. Workflow code only.
  */
 public final class CreationClock {
-  private long lastAt;
+  private Instant lastAt = Instant.EPOCH;
 
-  /** Does work that makes something; it may have, however it ends. */
+  /** Does work that creates something. However the work ends, it may have done so. */
   public <T> T during(Supplier<T> work) {
     try {
       T result = work.get();
-      now();
+      created();
       return result;
     } catch (TemporalFailure failed) {
-      now();
+      created();
       throw failed;
     }
   }
 
-  /** Something was made just now. */
-  public void now() {
-    lastAt = Workflow.currentTimeMillis();
+  /** Something was created just now. */
+  public void created() {
+    lastAt = now();
   }
 
-  /** A child made something then. */
-  public void heard(LastCreation told) {
-    lastAt = Math.max(lastAt, told.at());
+  /** A child reported its last creation. */
+  public void reported(LastCreation last) {
+    lastAt = last.at().isAfter(lastAt) ? last.at() : lastAt;
   }
 
-  /** How long ago; since the epoch where nothing was made. */
-  public long millisAgo() {
-    return Workflow.currentTimeMillis() - lastAt;
+  /** How long ago something was last created; since the epoch where nothing was. */
+  public Duration sinceLast() {
+    return Duration.between(lastAt, now());
   }
 
-  /** Does a child's work; when it is cancelled, its setup hears when it last made something. */
-  public <T> T toldTo(String setupWorkflow, Supplier<T> work) {
+  /** Does a child's work. When that is canceled, the setup hears of the child's last creation. */
+  public <T> T reportingTo(String setupWorkflow, Supplier<T> work) {
     try {
       return work.get();
-    } catch (TemporalFailure cancelled) {
-      if (Workflow.getVersion("madeLast", Workflow.DEFAULT_VERSION, 1)
-          != Workflow.DEFAULT_VERSION) {
-        LastCreation last = new LastCreation(Workflow.getInfo().getWorkflowId(), lastAt);
-        Workflow.newDetachedCancellationScope(() -> Signals.send(setupWorkflow, "madeLast", last))
-            .run();
-      }
-      throw cancelled;
+    } catch (TemporalFailure canceled) {
+      LastCreation last = new LastCreation(Workflow.getInfo().getWorkflowId(), lastAt);
+      Workflow.newDetachedCancellationScope(
+              () -> ChildMessage.send(setupWorkflow, ChildMessage.LAST_CREATION, last))
+          .run();
+      throw canceled;
     }
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

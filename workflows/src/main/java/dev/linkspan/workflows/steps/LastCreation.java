@@ -1,9 +1,11 @@
 package dev.linkspan.workflows.steps;
 
+import java.time.Instant;
+
 /**
- * A child that was cancelled tells its setup when it last made something.
+ * When a child that was canceled last created something.
  *
  * @param workflow id of the child
- * @param at milliseconds since the epoch, in workflow time; 0 for nothing at all
+ * @param at in workflow time; {@link Instant#EPOCH} where nothing was created
  */
-public record LastCreation(String workflow, long at) {}
+public record LastCreation(String workflow, Instant at) {}

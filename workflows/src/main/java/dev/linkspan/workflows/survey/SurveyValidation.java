@@ -14,6 +14,7 @@ import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
 /** Whether what was found on the nodes is one cluster that can be linked, and how. No I/O. */
 final class SurveyValidation {
   /** A controlled stop may take five minutes; the unit must not kill it meanwhile. */
-  private static final int STOP_SECONDS = 330;
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(330);
 
   private static final String EXTERNAL = "EXTERNAL";
   private static final String PLAINTEXT = "PLAINTEXT";
@@ -95,14 +96,14 @@ final class SurveyValidation {
 
   private static void stopTime(AskedBroker asked, BrokerFacts found, List<String> problems) {
     found
-        .stopSeconds()
-        .filter(seconds -> seconds < STOP_SECONDS)
+        .stopTimeout()
+        .filter(timeout -> timeout.compareTo(LONGEST_STOP) < 0)
         .ifPresent(
-            seconds ->
+            timeout ->
                 problems.add(
                     ("%s: the unit kills Kafka %d s after a stop began, which can take 330 s: add"
                             + " TimeoutStopSec=330 to the unit, then systemctl daemon-reload")
-                        .formatted(asked.ssh().address(), seconds)));
+                        .formatted(asked.ssh().address(), timeout.toSeconds())));
   }
 
   /**

@@ -1,22 +1,23 @@
 package dev.linkspan.workflows.verification;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
- * @param at ISO-8601 instant of its end
+ * @param at when the verification ended
  * @param trigger {@code setup}, {@code schedule}, or who asked
  */
-public record Report(String at, String trigger, List<Check> checks) {
+public record Report(Instant at, String trigger, List<Check> checks) {
 
   /** True when every check passed. */
   public boolean healthy() {
     return checks.stream().allMatch(Check::passed);
   }
 
-  /** The checks that failed, in the order of the way of the data. */
+  /** The failed checks, in the order of the data path. */
   public List<Check> broken() {
     return checks.stream().filter(c -> !c.passed()).toList();
   }
@@ -26,7 +27,7 @@ public record Report(String at, String trigger, List<Check> checks) {
    *
    * @param hop e.g. {@code load balancer listener 9093}
    * @param nodeId the broker it belongs to; empty for the whole link
-   * @param evidence what was seen
+   * @param evidence what the check saw
    */
   public record Check(Optional<Integer> nodeId, String hop, boolean passed, String evidence) {
     public static Check passed(Optional<Integer> nodeId, String hop, String evidence) {

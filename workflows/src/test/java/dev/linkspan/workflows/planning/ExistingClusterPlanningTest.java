@@ -24,6 +24,7 @@ import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
 import dev.linkspan.workflows.survey.Surveys;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class ExistingClusterPlanningTest {
                 new SshAddress("root", "10.0.64.11", 22),
                 "i-1",
                 new BrokerService(FILE, new SystemdUnit("kafka.service"))));
-    assertThat(cluster.rollout()).isEqualTo(new RolloutPlan(10, true));
+    assertThat(cluster.rollout()).isEqualTo(new RolloutPlan(Duration.ofSeconds(10), true));
     assertThat(cluster.internalPort()).isEqualTo(9092);
     assertThat(cluster.externalPort()).isEqualTo(39092);
     assertThat(cluster.clusterId()).isEqualTo("kafka-cluster-id-0001");

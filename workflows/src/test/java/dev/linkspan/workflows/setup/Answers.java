@@ -14,6 +14,7 @@ import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.verification.Report.Check;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class Answers {
               endpointId,
               TIDB_ACCOUNT,
               List.of("ap-southeast-1a"),
-              "2026-11-24T03:00:00Z");
+              Instant.parse("2026-11-24T03:00:00Z"));
       case "previewUniqueName" -> UNIQUE_NAME;
       case "attachDomains" -> List.of("*." + UNIQUE_NAME + ".alicloud.plc.tidbcloud.com");
       case "checkClouds", "checkChangefeed" ->

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Step;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class CancelTest {
 
   private void startExisting() {
     world.kafka.existing(3);
-    lab.startApproved(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.startApproved(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
   }
 
   @ParameterizedTest

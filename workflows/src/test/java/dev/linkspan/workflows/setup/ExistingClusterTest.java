@@ -12,6 +12,7 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +36,7 @@ class ExistingClusterTest {
   }
 
   private void start() {
-    start(Mode.COMBINED, new RolloutPlan(0, false));
+    start(Mode.COMBINED, new RolloutPlan(Duration.ZERO, false));
   }
 
   private RolloutReport report() {
@@ -44,7 +45,7 @@ class ExistingClusterTest {
 
   @Test
   void givesEachBrokerItsListenerInOneRolloutAndMakesNoMachine() {
-    start(Mode.COMBINED, new RolloutPlan(10, true));
+    start(Mode.COMBINED, new RolloutPlan(Duration.ofSeconds(10), true));
     lab.awaitPhase(Phase.READY);
 
     assertThat(world.calls("stop 10"))
@@ -65,7 +66,7 @@ class ExistingClusterTest {
 
   @Test
   void changesBrokersUnderZooKeeperWithoutAnyRestart() {
-    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    start(Mode.ZOOKEEPER, new RolloutPlan(Duration.ZERO, false));
     lab.awaitPhase(Phase.READY);
 
     assertThat(world.calls("stop 10")).isEmpty();
@@ -77,7 +78,7 @@ class ExistingClusterTest {
   @Test
   void asksNobodyAboutTopicsAtRiskWhereNothingRestarts() {
     world.kafka.atRisk = List.of(new TopicAtRisk("payments", 3, 1, 1, "one copy"));
-    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    start(Mode.ZOOKEEPER, new RolloutPlan(Duration.ZERO, false));
     lab.awaitPhase(Phase.READY);
 
     lab.setup.restart(new Restart("ada", "new JVM", null));
@@ -91,7 +92,7 @@ class ExistingClusterTest {
 
   @Test
   void destroyTakesBackTheListenersThatRunningBrokersGot() {
-    start(Mode.ZOOKEEPER, new RolloutPlan(0, false));
+    start(Mode.ZOOKEEPER, new RolloutPlan(Duration.ZERO, false));
     lab.awaitPhase(Phase.READY);
     lab.destroy();
 
@@ -104,7 +105,7 @@ class ExistingClusterTest {
   @Test
   void touchesNothingWhenTheClusterIsNotTheOnePlannedFor() {
     world.kafka.existing(4);
-    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
 
@@ -134,11 +135,11 @@ class ExistingClusterTest {
   void tellsWhoDecidesThatTheNewListenerAsksForNoLogin() {
     world.kafka.asksForLogin = true;
     world.kafka.existing(3);
-    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
 
     SetupStatus asked = lab.awaitPhase(Phase.AWAITING_APPROVAL);
 
-    assertThat(asked.approval().orElseThrow().mind().orElseThrow()).contains("CLIENTS:SASL_SSL");
+    assertThat(asked.approval().orElseThrow().warning().orElseThrow()).contains("CLIENTS:SASL_SSL");
     assertThat(asked.waitingFor().orElseThrow()).contains("Mind: CLIENTS:SASL_SSL asks");
   }
 
@@ -174,7 +175,7 @@ class ExistingClusterTest {
   @Test
   void startsWhatAnEarlierRolloutLeftDown() {
     world.kafka.existing(3);
-    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
     world.kafka.goesDown(2);
     lab.setup.approve(Lab.YES);
@@ -215,7 +216,7 @@ class ExistingClusterTest {
     // A real server ends the children of what it terminates.
     lab.child("rollout").terminate("lost");
 
-    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.READY);
 
@@ -282,7 +283,7 @@ class ExistingClusterTest {
     world.hold("ensureConnection plc");
     world.kafka.existing(3);
     world.hold("awaitEndpoint");
-    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(0, false)));
+    lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.awaitPhase(Phase.BUILDING);
 
     assertThatThrownBy(() -> lab.setup.restart(new Restart("ada", null, null)))

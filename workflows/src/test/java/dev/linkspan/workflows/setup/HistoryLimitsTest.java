@@ -87,7 +87,8 @@ class HistoryLimitsTest {
   @Test
   void staySmallForAnExistingCluster() {
     lab.world.kafka.existing(BROKERS);
-    lab.start(Plans.ofExisting(BROKERS, Mode.COMBINED, new RolloutPlan(1, true)));
+    lab.start(
+        Plans.ofExisting(BROKERS, Mode.COMBINED, new RolloutPlan(Duration.ofSeconds(1), true)));
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.READY);
 

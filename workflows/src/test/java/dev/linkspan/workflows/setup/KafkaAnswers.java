@@ -12,6 +12,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +141,8 @@ final class KafkaAnswers {
   }
 
   Object ofAudit(String method) {
-    Figures figures = new Figures(100, 100, 0, 0, 0, 900, 700);
+    Figures figures =
+        new Figures(100, 100, 0, 0, 0, Duration.ofMillis(900), Duration.ofMillis(700));
     boolean figuresWanted = method.equals("read") || method.equals("stop");
     return figuresWanted ? new Audit(figures, Map.of("broker 1", figures), 0) : null;
   }
@@ -174,7 +176,7 @@ final class KafkaAnswers {
         "3.7.1",
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
-        Optional.of(330));
+        Optional.of(Duration.ofSeconds(330)));
   }
 
   private static BrokerProcess process(int id) {

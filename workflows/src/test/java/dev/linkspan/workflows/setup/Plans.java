@@ -26,6 +26,7 @@ import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.SshPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,11 @@ public final class Plans {
         "demo",
         REGION,
         new CredentialNames("default", "default", "default"),
-        new NewCluster(network(brokers), kafka(brokers), new RolloutPlan(0, false)),
+        new NewCluster(network(brokers), kafka(brokers), new RolloutPlan(Duration.ZERO, false)),
         exposure(brokers),
         new ConnectionPlan("10001", "demo-kafka"),
         new VerificationPlan(
-            verifyEverySeconds,
+            Optional.of(Duration.ofSeconds(verifyEverySeconds)).filter(every -> !every.isZero()),
             "linkspan-test",
             10,
             "demo-proof",
@@ -188,7 +189,7 @@ public final class Plans {
         "demo-nlb",
         ZONES.stream().map(z -> "broker-" + REGION + z).toList(),
         9092,
-        new HealthCheckPlan(1, 1, 2, 2),
+        new HealthCheckPlan(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 2),
         groups,
         "Kafka of demo");
   }

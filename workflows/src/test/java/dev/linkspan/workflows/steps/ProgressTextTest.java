@@ -3,6 +3,7 @@ package dev.linkspan.workflows.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ class ProgressTextTest {
     return new Step(
         name,
         state,
-        Optional.of("2026-11-24T00:00:00Z"),
+        Optional.of(Instant.parse("2026-11-24T00:00:00Z")),
         Optional.empty(),
         attempt,
         Optional.ofNullable(waitingFor));

@@ -14,6 +14,7 @@ import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public final class Surveys {
         facts.kafkaVersion(),
         facts.javaHome(),
         facts.process(),
-        facts.stopSeconds());
+        facts.stopTimeout());
   }
 
   private static Map<String, String> plus(Map<String, String> all, String key, String value) {
@@ -153,7 +154,7 @@ public final class Surveys {
             "3.7.1",
             Optional.of("/opt/jdk"),
             Optional.of(new BrokerProcess(4711, 99, List.of(9092))),
-            Optional.of(400)),
+            Optional.of(Duration.ofSeconds(400))),
         new ListenerEdit(
             asked.service().configuration(),
             "before",
