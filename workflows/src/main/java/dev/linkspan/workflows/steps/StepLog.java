@@ -3,7 +3,6 @@ package dev.linkspan.workflows.steps;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.MDC;
@@ -19,7 +18,7 @@ record StepLog(String setup) {
   private static final Logger LOG = Workflow.getLogger(Steps.class);
 
   /** Does the work of one attempt of a step. */
-  <T> T during(String step, int attempt, Supplier<T> work) {
+  void during(String step, int attempt, Runnable work) {
     Map<String, @Nullable String> before = new LinkedHashMap<>();
     context(step, attempt)
         .forEach(
@@ -28,7 +27,7 @@ record StepLog(String setup) {
               MDC.put(key, value);
             });
     try {
-      return work.get();
+      work.run();
     } finally {
       before.forEach(StepLog::restore);
     }

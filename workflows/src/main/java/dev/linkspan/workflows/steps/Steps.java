@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one workflow: runs them, parks a step that needs a person, keeps their record, and
@@ -92,26 +91,20 @@ public final class Steps {
 
   /** Runs a step, and runs it again after each parking, until it succeeds or is canceled. */
   public <T> T run(String name, Supplier<T> work) {
-    for (int attempt = 1; ; attempt++) {
+    List<T> result = new ArrayList<>();
+    for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      Attempt<T> ended = log.during(name, attempt, () -> attempt(name, work));
-      if (!ended.again()) {
-        return ended.result();
-      }
+      log.during(name, attempt, () -> attempt(name, () -> result.add(work.get())));
     }
+    return result.get(0);
   }
 
-  /**
-   * @param again whether the step parked and a person asked for a retry
-   */
-  private record Attempt<T extends @Nullable Object>(boolean again, T result) {}
-
-  private <T> Attempt<T> attempt(String name, Supplier<T> work) {
+  /** Returns when the step has succeeded, or was parked and is retried. */
+  private void attempt(String name, Runnable work) {
     try {
-      T result = work.get();
+      work.run();
       end(name, Step.State.DONE);
       log.done(name);
-      return new Attempt<>(false, result);
     } catch (TemporalFailure failure) {
       if (!parks || CancellationScope.current().isCancelRequested()) {
         end(name, Step.State.CANCELLED);
@@ -120,7 +113,6 @@ public final class Steps {
       }
       park(name, ParkReason.of(failure));
       log.retried(name);
-      return new Attempt<>(true, null);
     }
   }
 
