@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,13 +27,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Kafka clusters that Linkspan did not build, in all modes, with real brokers. */
 @Tag("system")
-@Timeout(240)
+@Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaClusterTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+  private static final AtomicInteger LAST_NETWORK = new AtomicInteger(72);
+
+  private final int network = LAST_NETWORK.incrementAndGet();
   @TempDir Path folder;
   private RunningSandbox sandbox;
 
@@ -40,7 +47,7 @@ class KafkaClusterTest {
   void start() throws Exception {
     assumeTrue(
         Files.isDirectory(RunningSandbox.LIBS), "the module kafka-distribution is not packaged");
-    sandbox = new RunningSandbox(folder);
+    sandbox = new RunningSandbox(folder, network);
   }
 
   @AfterEach
@@ -84,7 +91,7 @@ class KafkaClusterTest {
             .toList();
     sandbox.close();
     assertThat(processes).noneMatch(ProcessHandle::isAlive);
-    sandbox = new RunningSandbox(folder);
+    sandbox = new RunningSandbox(folder, network);
     awaitBrokers(cluster, Set.of(1, 2, 3));
     assertThat(messages(cluster)).isEqualTo(90);
 
@@ -112,7 +119,7 @@ class KafkaClusterTest {
     awaitNode(1, node -> node.containsKey("pid"));
     awaitBrokers(cluster, Set.of(1, 2, 3));
     sandbox.close();
-    sandbox = new RunningSandbox(folder);
+    sandbox = new RunningSandbox(folder, network);
     awaitBrokers(cluster, Set.of(1, 2, 3));
     assertThat(messages(cluster)).isEqualTo(90);
   }
@@ -157,13 +164,13 @@ class KafkaClusterTest {
     request.put("name", "orders");
     request.put("mode", mode);
     request.put("service", service);
-    request.put("vpcCidr", "127.78.0.0/17");
+    request.put("vpcCidr", address("0.0/17"));
     request.put(
         "zones",
         List.of(
-            Map.of("zone", "ap-southeast-1a", "cidr", "127.78.0.0/20"),
-            Map.of("zone", "ap-southeast-1b", "cidr", "127.78.16.0/20"),
-            Map.of("zone", "ap-southeast-1c", "cidr", "127.78.32.0/20")));
+            Map.of("zone", "ap-southeast-1a", "cidr", address("0.0/20")),
+            Map.of("zone", "ap-southeast-1b", "cidr", address("16.0/20")),
+            Map.of("zone", "ap-southeast-1c", "cidr", address("32.0/20"))));
     request.put("publicKey", "ssh-ed25519 AAAA someone");
     request.put("properties", "message.max.bytes=2000000");
     request.put("topics", List.of(Map.of("name", "orders", "partitions", 6, "messages", 90)));
@@ -177,8 +184,13 @@ class KafkaClusterTest {
     return cluster("orders");
   }
 
-  private static Map<String, Object> bastion() {
-    return Map.of("zone", "ap-southeast-1a", "cidr", "127.78.48.0/20");
+  /** This in the test's own network. */
+  private String address(String rest) {
+    return "127." + network + "." + rest;
+  }
+
+  private Map<String, Object> bastion() {
+    return Map.of("zone", "ap-southeast-1a", "cidr", address("48.0/20"));
   }
 
   private Map<String, Object> cluster(String name) {

@@ -26,7 +26,12 @@ final class RunningSandbox implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Sandbox sandbox;
 
-  RunningSandbox(Path state) throws Exception {
+  /**
+   * Starts it.
+   *
+   * @param network second octet of its public addresses
+   */
+  RunningSandbox(Path state, int network) throws Exception {
     Files.createDirectories(state);
     Path credentials = state.resolve("credentials");
     Files.writeString(
@@ -48,8 +53,8 @@ final class RunningSandbox implements AutoCloseable {
                 Path.of("target", "mirror").toAbsolutePath(),
                 SSH_PORT,
                 0.2,
-                "127.78.200.11",
-                "127.78.210.11",
+                "127." + network + ".200.11",
+                "127." + network + ".210.11",
                 false));
   }
 

@@ -30,6 +30,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A person approves where the README says they can: on the workflow's page in the Temporal UI. */
 @Tag("system")
+@LightStack
 class ApprovalInTheUiTest {
   private static final String NAME = "by-hand";
   private static final String DIALOG = "dialog#signal-confirmation-modal";
@@ -38,8 +39,8 @@ class ApprovalInTheUiTest {
   private static ChromeDriver browser;
 
   @BeforeAll
-  static void start() {
-    stack = LocalStack.start(28, "0.2");
+  static void start(LocalStack shared) {
+    stack = shared;
     ChromeOptions options = new ChromeOptions();
     options.setBinary(program("chromium"));
     options.addArguments(
@@ -84,7 +85,7 @@ class ApprovalInTheUiTest {
       browser.quit();
     }
     if (stack != null) {
-      stack.close();
+      stack.commandLine().run(PATIENCE, "destroy", NAME, "--yes").expecting(0);
     }
   }
 

@@ -9,13 +9,13 @@ import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A person cancels the workflow, as a click in the Temporal UI does. */
 @Tag("system")
+@LightStack
 class CancelledSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NAME = "cancelled";
@@ -23,18 +23,9 @@ class CancelledSetupTest {
   private static CrashSetup setup;
 
   @BeforeAll
-  static void start() {
-    stack = LocalStack.start(26, "0.1", "light");
-    setup =
-        CrashSetup.ofNewCluster(
-            stack, NAME, 26, stack.sandbox().archive("kafka"), stack.sandbox().archive("openjdk"));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stack != null) {
-      stack.close();
-    }
+  static void use(LocalStack shared) {
+    stack = shared;
+    setup = CrashSetup.ofNewCluster(stack, NAME, LightStack.NETWORK);
   }
 
   private static void cancel() {

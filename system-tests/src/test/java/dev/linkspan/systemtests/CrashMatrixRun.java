@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +27,8 @@ class CrashMatrixRun {
   void newClusters() throws IOException {
     List<CrashPoint> named = named(Stage.BUILD);
     tryThem(
-        () -> CrashRun.ofNewClusters(AT_ONCE, EACH),
+        () -> LocalStack.start(LightStack.NETWORK, "0.1", "light"),
+        stack -> CrashRun.ofNewClusters(stack, AT_ONCE, EACH),
         run -> isCount() ? CrashPoints.sample(run.explore(), count()) : named,
         isCount() || !named.isEmpty());
   }
@@ -36,20 +38,23 @@ class CrashMatrixRun {
     List<CrashPoint> named = named(Stage.ADOPT);
     int count = isCount() ? count() / ADOPTED_SAMPLE : 0;
     tryThem(
-        () -> CrashRun.ofExistingClusters(EACH),
+        () -> LocalStack.start(90, "0.1"),
+        stack -> CrashRun.ofExistingClusters(stack, EACH),
         run -> isCount() ? CrashPoints.ofWorker(run.explore(), count) : named,
         count > 0 || !named.isEmpty());
   }
 
   private static void tryThem(
-      java.util.function.Supplier<CrashRun> runs,
+      Supplier<LocalStack> stacks,
+      Function<LocalStack, CrashRun> runs,
       Function<CrashRun, List<CrashPoint>> points,
       boolean wanted)
       throws IOException {
     if (!wanted) {
       return;
     }
-    try (CrashRun run = runs.get()) {
+    try (LocalStack stack = stacks.get()) {
+      CrashRun run = runs.apply(stack);
       run.tryAll(points.apply(run));
       CrashRun.say(run.matrix().table());
       assertThat(run.matrix().tried()).isNotEmpty();

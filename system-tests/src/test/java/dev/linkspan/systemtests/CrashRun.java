@@ -8,7 +8,6 @@ import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import dev.linkspan.systemtests.CrashPoints.Recording;
 import dev.linkspan.systemtests.CrashPoints.Timed;
-import dev.linkspan.workflows.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Tries crash points on one stack: many setups at once, so that one death serves several. */
-final class CrashRun implements AutoCloseable {
+final class CrashRun {
   private final LocalStack stack;
   private final Stage makes;
   private final int atOnce;
@@ -49,25 +48,19 @@ final class CrashRun implements AutoCloseable {
    * @param atOnce how many setups run at the same time
    * @param each how often a setup dies while it is built, and again while it is destroyed
    */
-  static CrashRun ofNewClusters(int atOnce, int each) {
-    int networks = 60;
-    LocalStack stack = LocalStack.start(networks, "0.1", "light");
-    SandboxControl sandbox = stack.sandbox();
-    sandbox.choose("tidbcloud.requestsPerMinute", "100000");
-    Spec.Archive kafka = sandbox.archive("kafka");
-    Spec.Archive java = sandbox.archive("openjdk");
+  static CrashRun ofNewClusters(LocalStack stack, int atOnce, int each) {
+    stack.sandbox().choose("tidbcloud.requestsPerMinute", "100000");
     return new CrashRun(
         stack,
         Stage.BUILD,
         atOnce,
         each,
         (name, place) ->
-            CrashSetup.ofNewCluster(stack, "crash" + name, networks + place, kafka, java));
+            CrashSetup.ofNewCluster(stack, "crash" + name, LightStack.NETWORK + place));
   }
 
   /** Setups that take over a cluster of real brokers: one at a time, each with a cluster anew. */
-  static CrashRun ofExistingClusters(int each) {
-    LocalStack stack = LocalStack.start(90, "0.1");
+  static CrashRun ofExistingClusters(LocalStack stack, int each) {
     return new CrashRun(
         stack,
         Stage.ADOPT,
@@ -209,10 +202,5 @@ final class CrashRun implements AutoCloseable {
 
   static void say(String line) {
     System.out.println(line);
-  }
-
-  @Override
-  public void close() {
-    stack.close();
   }
 }

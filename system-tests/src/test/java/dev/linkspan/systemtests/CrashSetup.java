@@ -9,7 +9,6 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.spec.NewClusterSpec;
-import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
@@ -49,14 +48,13 @@ class CrashSetup implements AutoCloseable {
    *
    * @param network second octet of its machines' addresses, which no other setup has meanwhile
    */
-  static CrashSetup ofNewCluster(
-      LocalStack stack, String name, int network, Spec.Archive kafka, Spec.Archive java) {
+  static CrashSetup ofNewCluster(LocalStack stack, String name, int network) {
     String text =
         SpecTemplate.demo(
             name,
             "127." + network,
-            kafka,
-            java,
+            stack.sandbox().archive("kafka"),
+            stack.sandbox().archive("openjdk"),
             1,
             List.of("ap-southeast-1a", "ap-southeast-1b"),
             "10001");

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The first thing a stranger runs, and what it has to leave behind. */
 @Tag("system")
+@ResourceLock(LocalStack.NEW_CLUSTER)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoTest {
   private static LocalStack stack;

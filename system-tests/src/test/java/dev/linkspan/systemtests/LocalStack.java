@@ -39,6 +39,9 @@ import java.util.stream.Stream;
  * ends with the test, and, should the test's JVM be killed, by its own guard.
  */
 final class LocalStack implements AutoCloseable {
+  /** Lock of the classes that build a cluster of real brokers: one at a time is load enough. */
+  static final String NEW_CLUSTER = "new cluster of real brokers";
+
   private static final Duration TO_START = Duration.ofMinutes(12);
 
   private static final String WORKER = "dev.linkspan.worker.WorkerApplication";
@@ -76,11 +79,12 @@ final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts the three processes.
+   * Starts the three processes. One stack at a time, so that a port that was free stays free, and
+   * the first one prepares the worker's classes for all.
    *
    * @param machines {@code real} or {@code light}, see sandbox/README.md
    */
-  static LocalStack start(int network, String pace, String machines) {
+  static synchronized LocalStack start(int network, String pace, String machines) {
     try {
       Path state = Files.createTempDirectory("linkspan-system-test");
       List<Integer> ports = freePorts(5);

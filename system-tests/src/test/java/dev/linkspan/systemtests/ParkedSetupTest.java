@@ -6,7 +6,6 @@ import dev.linkspan.systemtests.CommandLine.Result;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -16,20 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person has to mend parks the setup, says what to do, and can be gone on from. */
 @Tag("system")
+@LightStack
 class ParkedSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static LocalStack stack;
 
   @BeforeAll
-  static void start() {
-    stack = LocalStack.start(22, "0.2");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stack != null) {
-      stack.close();
-    }
+  static void use(LocalStack shared) {
+    stack = shared;
   }
 
   @AfterEach

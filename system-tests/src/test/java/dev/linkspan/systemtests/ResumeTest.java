@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * one has to be started.
  */
 @Tag("system")
+@LightStack
 class ResumeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NAME = "resume";
@@ -32,18 +32,9 @@ class ResumeTest {
   private static CrashSetup setup;
 
   @BeforeAll
-  static void start() {
-    stack = LocalStack.start(58, "0.1", "light");
-    setup =
-        CrashSetup.ofNewCluster(
-            stack, NAME, 58, stack.sandbox().archive("kafka"), stack.sandbox().archive("openjdk"));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stack != null) {
-      stack.close();
-    }
+  static void use(LocalStack shared) {
+    stack = shared;
+    setup = CrashSetup.ofNewCluster(stack, NAME, LightStack.NETWORK);
   }
 
   @Test

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The worker dies three times on the way; the setup does not notice. */
 @Tag("system")
+@ResourceLock(LocalStack.NEW_CLUSTER)
 class WorkerCrashTest {
   private static final String NAME = "crash";
   private static LocalStack stack;

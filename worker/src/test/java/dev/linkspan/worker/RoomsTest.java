@@ -11,10 +11,27 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rooms keep to what each may use; Maven's module graph holds the rest. */
 class RoomsTest {
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern JAVA_FILE =
+      Pattern.compile("(?<module>[^/]+)/src/(main|test)/java/(?<package>.+)/[^/]+\\.java");
+
+  /** The tests of activities put the sandbox's parts together as the sandbox itself does. */
+  private static final String SHARED = "dev/linkspan/sandbox";
+
   private static final JavaClasses WORKFLOWS = room("workflows");
   private static final JavaClasses ACTIVITIES = room("activities");
 
@@ -81,14 +98,32 @@ class RoomsTest {
     rule.check(ACTIVITIES);
   }
 
+  @Test
+  void noPackageIsInTwoModules() throws IOException {
+    Map<String, Set<String>> modules = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(CHECKOUT)) {
+      files
+          .map(CHECKOUT::relativize)
+          .map(file -> JAVA_FILE.matcher(file.toString()))
+          .filter(Matcher::matches)
+          .forEach(
+              found ->
+                  modules
+                      .computeIfAbsent(found.group("package"), name -> new TreeSet<>())
+                      .add(found.group("module")));
+    }
+    assertThat(modules).as("packages found").hasSizeGreaterThan(50);
+    modules.keySet().remove(SHARED);
+    assertThat(modules).allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
+  }
+
   private static ArchRule nothingOf(String... packages) {
     return noClasses().should().dependOnClassesThat(resideInAnyPackage(packages));
   }
 
   private static JavaClasses room(String module) {
     ImportOption ofModule =
-        (Location location) ->
-            location.matches(java.util.regex.Pattern.compile(".*/" + module + "[-/].*"));
+        (Location location) -> location.matches(Pattern.compile(".*/" + module + "[-/].*"));
     return new ClassFileImporter()
         .withImportOption(ofModule)
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -10,15 +10,21 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A bastion, and a broker behind it that admits nobody else. */
+/**
+ * A bastion, and a broker behind it that admits nobody else. Test classes run side by side: each
+ * pair of machines has addresses of its own.
+ */
 public final class TestMachines implements AutoCloseable {
   public static final String KEY = "default";
   public static final int PORT = 2222;
-  private static final String PRIVATE_BASTION = "127.93.192.11";
-  private static final String PUBLIC_BASTION = "127.93.200.11";
-  private static final String PRIVATE_BROKER = "127.93.0.11";
+  private static final AtomicInteger LAST = new AtomicInteger(10);
 
+  private final int host = LAST.incrementAndGet();
+  private final String privateBastion = "127.93.192." + host;
+  private final String publicBastion = "127.93.200." + host;
+  private final String privateBroker = "127.93.0." + host;
   private final LocalMachines machines;
   private final TestKeys keys;
 
@@ -30,8 +36,8 @@ public final class TestMachines implements AutoCloseable {
         new Machine(
             "i-bastion",
             List.of("bastion"),
-            PRIVATE_BASTION,
-            Optional.of(PUBLIC_BASTION),
+            privateBastion,
+            Optional.of(publicBastion),
             PORT,
             List.of(keys.publicKey()),
             () -> List.of(new InboundRule("1/65535", "127.0.0.0/8"))));
@@ -39,11 +45,11 @@ public final class TestMachines implements AutoCloseable {
         new Machine(
             "i-broker",
             List.of("broker-node1"),
-            PRIVATE_BROKER,
+            privateBroker,
             Optional.empty(),
             PORT,
             List.of(keys.publicKey()),
-            () -> List.of(new InboundRule("1/65535", PRIVATE_BASTION + "/32"))));
+            () -> List.of(new InboundRule("1/65535", privateBastion + "/32"))));
   }
 
   public SshKeys keys() {
@@ -52,17 +58,17 @@ public final class TestMachines implements AutoCloseable {
 
   /** The bastion before anybody was there. */
   public NodeAddress bastion() {
-    return new NodeAddress("bastion", "root", PUBLIC_BASTION, PORT, Optional.empty(), "");
+    return new NodeAddress("bastion", "root", publicBastion, PORT, Optional.empty(), "");
   }
 
   public String bastionPrivateAddress() {
-    return PRIVATE_BASTION;
+    return privateBastion;
   }
 
   /** The broker before anybody was there, behind a bastion with this host key. */
   public NodeAddress broker(String bastionHostKey) {
-    Jump jump = new Jump("root", PUBLIC_BASTION, PORT, bastionHostKey);
-    return new NodeAddress("broker-node1", "root", PRIVATE_BROKER, PORT, Optional.of(jump), "");
+    Jump jump = new Jump("root", publicBastion, PORT, bastionHostKey);
+    return new NodeAddress("broker-node1", "root", privateBroker, PORT, Optional.of(jump), "");
   }
 
   /** Whether commands on the bastion find its disk full. */

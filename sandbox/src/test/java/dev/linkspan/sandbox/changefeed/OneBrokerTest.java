@@ -25,19 +25,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A broker from the mirror's archives gets the rows of a changefeed through endpoint, load balancer
  * and advertised name.
  */
 @Tag("system")
+@Execution(ExecutionMode.CONCURRENT)
 class OneBrokerTest {
   private static final Path LIBS = Path.of("kafka-distribution", "target", "libs");
   private static final String BROKER = "127.77.20.12";
   private static final String BALANCER = "127.77.20.60";
   private static final String ENDPOINT = "127.77.21.11";
   private static final String DOMAIN = "demo1.ap-southeast-1.alicloud.plc.tidbcloud.com";
-  private static final Duration TIMEOUT = Duration.ofSeconds(45);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   @TempDir Path folder;
   private final TcpListeners listeners = new TcpListeners();

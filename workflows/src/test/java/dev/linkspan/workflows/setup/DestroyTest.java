@@ -152,7 +152,8 @@ class DestroyTest {
       })
   void waitsForTheListsSinceTheLastOfTheBuildingAtRest(String call) {
     world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
-    lab.startApproved(Plans.withBrokers(3));
+    lab.start(Plans.withBrokers(3));
+    lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.PARKED);
     world.awaitOnlyHeldCalls();
     lab.environment.sleep(MINUTE);

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The workflows on an in-memory Temporal server, over the made-up world. */
@@ -39,6 +40,7 @@ final class Lab implements AutoCloseable {
   static final Command ADA = new Command("ada", "a test");
   static final Decision YES = new Decision(true, "ada", "ticket 42", null);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   private static final Set<EventType> QUIET =
       EnumSet.of(
@@ -122,7 +124,7 @@ final class Lab implements AutoCloseable {
 
   SetupStatus awaitStatus(Predicate<SetupStatus> condition) {
     try {
-      return await().atMost(patience).until(() -> passing(setup::status), condition);
+      return looking().until(() -> passing(setup::status), condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(setup.status() + "\n" + allProgress(), e);
     }
@@ -130,8 +132,8 @@ final class Lab implements AutoCloseable {
 
   /** Waits until this step of the setup, or of a child by its suffix, is in this state. */
   Step awaitStep(String child, String step, Step.State state) {
-    return await(step + " " + state)
-        .atMost(patience)
+    return looking()
+        .alias(step + " " + state)
         .ignoreExceptions()
         .until(
             () ->
@@ -194,7 +196,19 @@ final class Lab implements AutoCloseable {
         .size();
   }
 
-  // Virtual time stands still while a test only looks: each look lets a second of it pass.
+  /** Waits until each of these calls has begun, though timers may have to pass before. */
+  void awaitBegun(String... calls) {
+    for (String call : calls) {
+      looking().alias(call).until(() -> passing(() -> world.count(call) > 0));
+    }
+  }
+
+  private ConditionFactory looking() {
+    return await().atMost(patience).pollDelay(Duration.ZERO).pollInterval(LOOK);
+  }
+
+  // Virtual time stands still while a test only looks: each look lets a second of it pass, except
+  // that it takes a second while an activity runs.
   private <T> T passing(Supplier<T> look) {
     environment.sleep(Duration.ofSeconds(1));
     return look.get();
