@@ -56,9 +56,18 @@ class RoomsTest {
 
   @Test
   void nobodyKnowsTheSandboxOrTheProbe() {
-    ArchRule rule = nothingOf("dev.linkspan.sandbox..", "dev.linkspan.probe..");
-    rule.check(WORKFLOWS);
-    rule.check(ACTIVITIES);
+    nothingOf("dev.linkspan.sandbox..", "dev.linkspan.probe..").check(WORKFLOWS);
+    nothingOf("dev.linkspan.sandbox..").check(ACTIVITIES);
+  }
+
+  @Test
+  void activitiesKnowTheProtocolOfTheProbeAndNothingElseOfIt() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.linkspan.probe..")
+                .and(resideOutsideOfPackage("dev.linkspan.probe.protocol..")))
+        .check(ACTIVITIES);
   }
 
   @Test

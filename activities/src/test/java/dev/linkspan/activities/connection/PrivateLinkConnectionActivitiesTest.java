@@ -1,15 +1,15 @@
 package dev.linkspan.activities.connection;
 
-import static dev.linkspan.sandbox.LocalActivities.OWNER;
-import static dev.linkspan.sandbox.LocalActivities.cause;
+import static dev.linkspan.activities.sandbox.LocalActivities.OWNER;
+import static dev.linkspan.activities.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.activities.sandbox.LocalActivities;
+import dev.linkspan.activities.sandbox.LocalCloud;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.sandbox.LocalActivities;
-import dev.linkspan.sandbox.LocalCloud;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.connection.ConnectionActivities.AwaitEndpoint;
@@ -198,7 +198,7 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointService service = service();
     String id = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
     assertThat(cloud.calls("EnableVpcEndpointConnection")).isZero();
     theEndpointIsDisconnected();
   }
@@ -208,8 +208,8 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointService service = service();
     String refused = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, refused, TIDB_ACCOUNT);
-    connection.refuse(OWNER, request);
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
+    connection.reject(OWNER, request);
     assertThat(cloud.calls("DisableVpcEndpointConnection")).isEqualTo(1);
     await()
         .untilAsserted(
@@ -241,7 +241,7 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
     connection.enable(OWNER, PLAN, id, request);
 
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
 
     theEndpointIsDisconnected();
   }
