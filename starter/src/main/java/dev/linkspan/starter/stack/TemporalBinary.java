@@ -1,9 +1,9 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.DurationText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +75,7 @@ final class TemporalBinary {
                         "There is no `temporal` program, and no Go to build it with."
                             + "\nInstall Go (1.23 or newer), or the Temporal CLI, or set"
                             + " LINKSPAN_TEMPORAL to one."));
-    Path bin = cached().getParent();
+    Path bin = StateFolder.cache(environment).resolve("bin");
     try {
       Files.createDirectories(bin);
     } catch (IOException e) {
@@ -112,7 +112,7 @@ final class TemporalBinary {
       throw new IOException("interrupted", e);
     }
     if (process.exitValue() != 0) {
-      List<String> tail = PartLog.tail(log, 0);
+      List<String> tail = ComponentLog.tail(log, 0);
       throw new CommandFailure(
           ExitCode.UNEXPECTED,
           "`go install " + SOURCE + "` failed:\n  " + String.join("\n  ", tail));
@@ -124,6 +124,6 @@ final class TemporalBinary {
   }
 
   private static String since(long nanos) {
-    return Widths.elapsed(Duration.ofNanos(System.nanoTime() - nanos));
+    return DurationText.of(Duration.ofNanos(System.nanoTime() - nanos));
   }
 }

@@ -1,0 +1,26 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.stack.Component;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Simulates a crash. */
+@Command(
+    name = "kill",
+    description = "Kill a component (SIGKILL) to simulate a crash; start it again with `dev up`.",
+    mixinStandardHelpOptions = true)
+final class DevKillCommand implements Callable<Integer> {
+  @ParentCommand private DevCommand dev;
+
+  @Parameters(paramLabel = "COMPONENT", description = "${COMPLETION-CANDIDATES}.")
+  private Component component;
+
+  @Override
+  public Integer call() {
+    dev.stack().kill(component);
+    return ExitCode.OK.code();
+  }
+}
