@@ -33,13 +33,14 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code linkspan} command, and the entry point of the program. */
 @Command(
     name = "linkspan",
-    description =
+    header =
         "Connect a self-hosted Kafka cluster on Alibaba Cloud to TiDB Cloud over a private link.",
     mixinStandardHelpOptions = true,
     version = "linkspan 0.1.0-SNAPSHOT",
@@ -63,10 +64,8 @@ import picocli.CommandLine.ScopeType;
       DevCommand.class,
       DemoCommand.class,
       ExitCodesCommand.class,
-      HelpCommand.class,
     },
     footer = {
-      "",
       "To try Linkspan on this computer, run `linkspan demo`.",
       "For more about a command, run `linkspan COMMAND --help`.",
     })
@@ -82,8 +81,8 @@ public final class Linkspan implements RootCommand {
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description =
-          "State folder of the local stack. Default: $$LINKSPAN_STATE, or the folder linkspan in"
-              + " $$XDG_STATE_HOME (~/.local/state).")
+          "State folder of the local stack. Default: $$LINKSPAN_STATE, or linkspan in the user's"
+              + " state folder ($$XDG_STATE_HOME).")
   private Optional<Path> state = Optional.empty();
 
   private Linkspan(CliContext context, TemporalConnector connector) {
@@ -108,12 +107,18 @@ public final class Linkspan implements RootCommand {
 
   private static CommandLine commandLine(CliContext context, TemporalConnector connector) {
     CommandLine commandLine = new CommandLine(new Linkspan(context, connector));
+    CommandLine help = new CommandLine(new HelpCommand());
+    help.getCommandSpec().usageMessage().header("Show the help of a command.");
+    commandLine.addSubcommand("help", help);
     CommandLine completion = new CommandLine(new GenerateCompletion());
     completion
         .getCommandSpec()
+        .name("completion")
         .usageMessage()
-        .description("Print a completion script for bash or zsh: source <(linkspan completion).");
+        .header("Print a completion script for bash or zsh.")
+        .description("To enable completion in this shell, run `source <(linkspan completion)`.");
     commandLine.addSubcommand("completion", completion);
+    arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
@@ -123,9 +128,26 @@ public final class Linkspan implements RootCommand {
             context.console().theme().color()
                 ? CommandLine.Help.Ansi.ON
                 : CommandLine.Help.Ansi.OFF));
+    commandLine.setParameterExceptionHandler(
+        (exception, arguments) -> ExceptionHandler.handle(exception, context));
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> ExceptionHandler.handle(exception, context));
     return commandLine;
+  }
+
+  private static void arrangeHelp(CommandLine commandLine) {
+    UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+    usage
+        .synopsisHeading("%nUsage: ")
+        .abbreviateSynopsis(true)
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    // Picocli prints these headings even if nothing follows.
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
+    usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
+    usage.footerHeading(usage.footer().length == 0 ? "" : "%n");
+    commandLine.getSubcommands().values().forEach(Linkspan::arrangeHelp);
   }
 
   @Override

@@ -7,7 +7,7 @@ final class AcceptUnavailableOption {
   @Option(
       names = "--accept-unavailable",
       description =
-          "Restart brokers even if topics with too few replicas become unavailable meanwhile.")
+          "Restart brokers even if topics with too few replicas are unavailable meanwhile.")
   private boolean accepted;
 
   boolean accepted() {

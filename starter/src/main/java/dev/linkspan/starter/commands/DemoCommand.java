@@ -28,8 +28,12 @@ import picocli.CommandLine.ParentCommand;
 /** Runs the whole process on one computer. */
 @Command(
     name = "demo",
-    description = "Run a complete example on this computer: stack, setup, approval, verification.",
-    mixinStandardHelpOptions = true)
+    header = "Run a complete example on this computer.",
+    mixinStandardHelpOptions = true,
+    description =
+        "Starts the local stack, where a sandbox stands in for Alibaba Cloud and TiDB Cloud and runs"
+            + " real Kafka brokers, and builds a link in it. Needs no account; creates nothing"
+            + " outside this computer.")
 public final class DemoCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private StackOptions stackOptions;

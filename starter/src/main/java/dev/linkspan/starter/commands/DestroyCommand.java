@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 /** Removes everything that a setup created. */
 @Command(
     name = "destroy",
-    description = "Remove everything that a setup created, and follow the progress.",
+    header = "Remove everything that a setup created, and follow the progress.",
     mixinStandardHelpOptions = true)
 public final class DestroyCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

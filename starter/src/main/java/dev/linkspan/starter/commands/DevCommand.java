@@ -9,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
 /** Manages the local stack. */
 @Command(
     name = "dev",
-    description = "Manage the local stack: Temporal, sandbox and worker on this computer.",
+    header = "Manage the local stack: Temporal, sandbox and worker.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

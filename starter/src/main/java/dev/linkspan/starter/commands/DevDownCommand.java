@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** Stops the local stack. */
 @Command(
     name = "down",
-    description = "Stop components of the local stack; keep their state.",
+    header = "Stop components of the local stack; keep their state.",
     mixinStandardHelpOptions = true)
 final class DevDownCommand implements Callable<Integer> {
   @ParentCommand private DevCommand dev;

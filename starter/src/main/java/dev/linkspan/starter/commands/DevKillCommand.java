@@ -10,8 +10,9 @@ import picocli.CommandLine.ParentCommand;
 /** Simulates a crash. */
 @Command(
     name = "kill",
-    description = "Kill a component (SIGKILL) to simulate a crash; start it again with `dev up`.",
-    mixinStandardHelpOptions = true)
+    header = "Kill a component to simulate a crash.",
+    mixinStandardHelpOptions = true,
+    description = "To start the component again, run `linkspan dev up`.")
 final class DevKillCommand implements Callable<Integer> {
   @ParentCommand private DevCommand dev;
 

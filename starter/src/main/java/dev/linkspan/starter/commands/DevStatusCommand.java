@@ -14,9 +14,9 @@ import picocli.CommandLine.ParentCommand;
 /** Shows the local stack. */
 @Command(
     name = "status",
-    description = "Show the health, process, memory and address of each component.",
+    header = "Show the health, process, memory and address of each component.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Exits with 0 if all components are ready, otherwise with 1."})
+    exitCodeList = {"0:All components are ready.", "1:A component is not ready."})
 final class DevStatusCommand implements Callable<Integer> {
   @ParentCommand private DevCommand dev;
   @Mixin private OutputOption output;

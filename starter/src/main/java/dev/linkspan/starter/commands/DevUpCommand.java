@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 /** Starts components of the local stack. */
 @Command(
     name = "up",
-    description = "Start components of the local stack, and wait until they are ready.",
+    header = "Start components of the local stack, and wait until they are ready.",
     mixinStandardHelpOptions = true)
 final class DevUpCommand implements Callable<Integer> {
   @ParentCommand private DevCommand dev;

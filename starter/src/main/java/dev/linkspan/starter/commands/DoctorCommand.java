@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 /** Checks everything that a setup needs. */
 @Command(
     name = "doctor",
-    description = "Check Java, Temporal, its search attributes and the workers.",
+    header = "Check Java, Temporal and the workers.",
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

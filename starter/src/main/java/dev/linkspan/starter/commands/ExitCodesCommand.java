@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 /** Lists the exit codes. */
 @Command(
     name = "exit-codes",
-    description = "List the exit codes and their meanings.",
+    header = "List the exit codes and their meanings.",
     mixinStandardHelpOptions = true)
 public final class ExitCodesCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 /** Writes a spec template. */
 @Command(
     name = "init",
-    description = "Write a commented spec template to fill in.",
+    header = "Write a commented spec template to fill in.",
     mixinStandardHelpOptions = true)
 public final class InitCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
@@ -24,7 +24,7 @@ public final class InitCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The file to write, or - for standard output. Default: ${DEFAULT-VALUE}.",
+      description = "Output file, - for standard output. Default: ${DEFAULT-VALUE}.",
       defaultValue = "setup.yaml")
   private Path file;
 

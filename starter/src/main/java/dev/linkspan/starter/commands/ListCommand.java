@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
 /** Lists setups. */
 @Command(
     name = "list",
-    description = "List the setups in the Temporal namespace.",
+    header = "List the setups in the Temporal namespace.",
     mixinStandardHelpOptions = true)
 public final class ListCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

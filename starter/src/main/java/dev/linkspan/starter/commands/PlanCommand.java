@@ -13,13 +13,15 @@ import picocli.CommandLine.ParentCommand;
 /** Shows the plan for a spec. */
 @Command(
     name = "plan",
-    description = "Show what a spec creates and changes, without doing it.",
+    header = "Show what a spec creates and changes, without doing it.",
     mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "A plan for a new cluster needs no connection. An existing cluster is surveyed",
-      "first, which needs Temporal and a worker. Exits with 2 if the cluster cannot be",
-      "linked as it is.",
+    customSynopsis = "linkspan plan -f FILE [OPTIONS]",
+    description =
+        "An existing cluster is surveyed first, which needs Temporal and a worker. A plan for a new"
+            + " cluster needs neither.",
+    exitCodeList = {
+      "0:The plan is shown.",
+      "2:The spec is invalid, or the cluster cannot be linked as it is.",
     })
 public final class PlanCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** Rejects a connection request. */
 @Command(
     name = "reject",
-    description = "Show the endpoint that requests a connection, and reject it.",
+    header = "Show the endpoint that requests a connection, and reject it.",
     mixinStandardHelpOptions = true)
 public final class RejectCommand extends DecisionCommand {
   public RejectCommand() {

@@ -10,13 +10,10 @@ final class RequesterOptions {
   @Option(
       names = "--by",
       paramLabel = "NAME",
-      description = "Who requests this. Default: your user name.")
+      description = "Who to record as the requester. Default: your user name.")
   private Optional<String> by = Optional.empty();
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      description = "Why; stored in the history of the setup.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Reason to record.")
   private String reason = "";
 
   String by(CliContext context) {

@@ -23,13 +23,14 @@ import picocli.CommandLine.ParentCommand;
 /** Restarts brokers. */
 @Command(
     name = "restart",
-    description = "Restart every broker, one at a time, and follow the progress.",
+    header = "Restart every broker, one at a time, and follow the progress.",
     mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Ctrl-C stops following; the rollout continues. Exits with 0 if all brokers are",
-      "healthy again, 1 if the rollout was aborted or lost a message, 4 if a step is",
-      "parked, 5 if the link is broken.",
+    description = "Ctrl-C ends only the command; the rollout continues.",
+    exitCodeList = {
+      "0:All brokers are restarted and in sync.",
+      "1:The rollout was rejected or aborted, or a message was lost.",
+      "4:A step is parked, or the rollout is paused.",
+      "5:The link is broken.",
     })
 public final class RestartCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

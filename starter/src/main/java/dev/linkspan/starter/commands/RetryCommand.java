@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 /** Retries parked steps. */
 @Command(
     name = "retry",
-    description = "Retry every parked step, after you have fixed the problem.",
+    header = "Retry every parked step, after you have fixed the problem.",
     mixinStandardHelpOptions = true)
 public final class RetryCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

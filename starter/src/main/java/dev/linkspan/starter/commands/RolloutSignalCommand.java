@@ -17,7 +17,7 @@ public abstract class RolloutSignalCommand implements Callable<Integer> {
   /** Pauses the rollout. */
   @Command(
       name = "pause",
-      description = "Pause a rollout after the current broker.",
+      header = "Pause a rollout after the current broker.",
       mixinStandardHelpOptions = true)
   public static final class Pause extends RolloutSignalCommand {
     public Pause() {
@@ -28,10 +28,7 @@ public abstract class RolloutSignalCommand implements Callable<Integer> {
   }
 
   /** Resumes the rollout. */
-  @Command(
-      name = "resume",
-      description = "Resume a paused rollout.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "resume", header = "Resume a paused rollout.", mixinStandardHelpOptions = true)
   public static final class Resume extends RolloutSignalCommand {
     public Resume() {
       super(
@@ -43,7 +40,7 @@ public abstract class RolloutSignalCommand implements Callable<Integer> {
   /** Aborts the rollout. */
   @Command(
       name = "abort",
-      description = "End a rollout after the current broker; leave the other brokers as they are.",
+      header = "End a rollout after the current broker.",
       mixinStandardHelpOptions = true)
   public static final class Abort extends RolloutSignalCommand {
     public Abort() {

@@ -27,9 +27,14 @@ import picocli.CommandLine.ParentCommand;
 /** Shows a setup. */
 @Command(
     name = "status",
-    description = "Show a setup: phase, steps, resources, last verification and last rollout.",
+    header = "Show the progress, resources and last verification of a setup.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Exits with 0, 3, 4 or 5, as `up` does."})
+    exitCodeList = {
+      "0:The link is built, or work on the setup is in progress.",
+      "3:The setup is waiting for approval.",
+      "4:A step is parked.",
+      "5:The link is broken.",
+    })
 public final class StatusCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private OutputOption output;

@@ -21,14 +21,25 @@ import picocli.CommandLine.ParentCommand;
 /** Builds a setup. */
 @Command(
     name = "up",
-    description = "Build the setup of a spec, and follow the progress.",
+    header = "Build the setup of a spec, and follow the progress.",
     mixinStandardHelpOptions = true,
+    customSynopsis = "linkspan up -f FILE [OPTIONS]",
+    description = {
+      "The command ends when the link is built, or when the setup needs your attention. Ctrl-C ends only the"
+          + " command; the setup continues. If the setup is already running, the command follows it.",
+    },
+    exitCodeList = {
+      "0:The link is built and verified.",
+      "2:Nothing was started: the spec is invalid, the cluster cannot be linked as it is, or broker"
+          + " restarts would make topics unavailable.",
+      "3:The setup is waiting for approval.",
+      "4:A step is parked.",
+      "5:The link is broken.",
+    },
     footer = {
-      "",
-      "Ctrl-C stops following; the setup continues. Exits with 0 if the link is built",
-      "and verified, 3 if it waits for an approval, 4 if a step is parked, 5 if the",
-      "link is broken. Exits with 2, and starts nothing, if an existing cluster cannot",
-      "be linked as it is, or if topics would be unavailable while brokers restart.",
+      "Examples:",
+      "  linkspan up -f setup.yaml",
+      "  linkspan up -f setup.yaml --wait",
     })
 public final class UpCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -18,9 +18,9 @@ import picocli.CommandLine.ParentCommand;
 /** Verifies a link. */
 @Command(
     name = "verify",
-    description = "Verify the link again, hop by hop, and show the report.",
+    header = "Verify the link again, hop by hop, and show the report.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Exits with 0 if every hop works, 5 if one is broken."})
+    exitCodeList = {"0:Every hop works.", "5:A hop is broken."})
 public final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private OutputOption output;
