@@ -53,7 +53,7 @@ final class CommandServer implements AutoCloseable {
   }
 
   // Each command closes its connection; the test server's channel stays open.
-  TemporalConnection connect(Duration patience) {
+  TemporalConnection connect(Duration workerTimeout) {
     var service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -67,7 +67,11 @@ final class CommandServer implements AutoCloseable {
             service,
             WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
     return new TemporalConnection(
-        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")), patience);
+        service,
+        client,
+        "in-memory",
+        Optional.of(URI.create("http://127.0.0.1:8233")),
+        workerTimeout);
   }
 
   @Override

@@ -181,11 +181,11 @@ class CommandsOnASetupTest {
     run("up", "-f", spec("kept", 3));
 
     Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
-    Ran nobody = run("destroy", "kept");
+    Ran unconfirmed = run("destroy", "kept");
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
     assertThat(wrong.err()).contains("Nothing was removed");
-    assertThat(nobody.code()).as(nobody.err()).isEqualTo(2);
+    assertThat(unconfirmed.code()).as(unconfirmed.err()).isEqualTo(2);
     assertThat(run("status", "kept").code()).isEqualTo(3);
   }
 

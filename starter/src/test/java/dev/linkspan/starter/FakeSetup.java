@@ -105,7 +105,7 @@ public final class FakeSetup implements PrivateLinkSetup {
     enter(Phase.READY);
   }
 
-  private void tellRollout(String signal, Command command) {
+  private void signalRollout(String signal, Command command) {
     Workflow.newUntypedExternalWorkflowStub(ListenerRollout.id(name)).signal(signal, command);
   }
 
@@ -125,17 +125,17 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   @Override
   public void pause(Command command) {
-    tellRollout("pause", command);
+    signalRollout("pause", command);
   }
 
   @Override
   public void resume(Command command) {
-    tellRollout("resume", command);
+    signalRollout("resume", command);
   }
 
   @Override
   public void abort(Command command) {
-    tellRollout("abort", command);
+    signalRollout("abort", command);
   }
 
   @Override

@@ -163,9 +163,9 @@ final class LocalLaunchSpecs implements LaunchSpecs {
 
   // Settings for the real clouds must not reach the local stack.
   private Map<String, String> inheritedEnvironment() {
-    Map<String, String> kept = new TreeMap<>(environment);
-    kept.keySet().removeIf(name -> NOT_INHERITED.stream().anyMatch(name::startsWith));
-    return kept;
+    Map<String, String> inherited = new TreeMap<>(environment);
+    inherited.keySet().removeIf(name -> NOT_INHERITED.stream().anyMatch(name::startsWith));
+    return inherited;
   }
 
   private Path jar(String module) {

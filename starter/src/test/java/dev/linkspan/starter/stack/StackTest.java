@@ -160,29 +160,29 @@ class StackTest {
   @Test
   void theWatchdogRunsItsCommandWhenTheWatchedProcessEnds() throws IOException {
     folder.create();
-    Path sign = temporary.resolve("gone");
+    Path marker = temporary.resolve("ended");
     Process watched = new ProcessBuilder("sleep", "300").start();
 
-    Watchdog.start(folder, watched.pid(), List.of("touch", sign.toString()), ENVIRONMENT);
-    assertThat(sign).doesNotExist();
+    Watchdog.start(folder, watched.pid(), List.of("touch", marker.toString()), ENVIRONMENT);
+    assertThat(marker).doesNotExist();
     watched.destroy();
 
-    await().untilAsserted(() -> assertThat(sign).exists());
+    await().untilAsserted(() -> assertThat(marker).exists());
   }
 
   @Test
   void aStoppedWatchdogDoesNothing() throws IOException {
     folder.create();
-    Path sign = temporary.resolve("gone");
+    Path marker = temporary.resolve("ended");
     Process watched = new ProcessBuilder("sleep", "300").start();
-    Watchdog.start(folder, watched.pid(), List.of("touch", sign.toString()), ENVIRONMENT);
+    Watchdog.start(folder, watched.pid(), List.of("touch", marker.toString()), ENVIRONMENT);
 
     Watchdog.stop(folder, ALL);
     long watchdogs = watchdogs();
     watched.destroy();
 
     assertThat(watchdogs).isZero();
-    await().during(Duration.ofMillis(1500)).until(() -> !Files.exists(sign));
+    await().during(Duration.ofMillis(1500)).until(() -> !Files.exists(marker));
   }
 
   private long watchdogs() throws IOException {
