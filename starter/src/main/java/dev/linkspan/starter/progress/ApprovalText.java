@@ -22,7 +22,7 @@ public final class ApprovalText {
             .row("zones", String.join(", ", request.zones()))
             .row("requested at", request.since().toString())
             .row("endpoint service", request.serviceId());
-    request.mind().ifPresent(warning -> table.row("warning", warning));
+    request.warning().ifPresent(warning -> table.row("warning", warning));
     lines.addAll(table.lines("  "));
     return lines;
   }

@@ -14,10 +14,23 @@ final class FolderLock {
 
   /** Waits for the lock, and does the work while holding it. */
   static <T> T hold(Path folder, Supplier<T> work) {
+    return hold(folder, () -> {}, work);
+  }
+
+  /**
+   * Does the work while no other process works in the folder.
+   *
+   * @param whenBusy runs before the wait for another process, if there is one
+   */
+  static <T> T hold(Path folder, Runnable whenBusy, Supplier<T> work) {
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      FileLock lock = channel.lock();
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        whenBusy.run();
+        lock = channel.lock();
+      }
       try {
         return work.get();
       } finally {

@@ -48,7 +48,7 @@ public final class LocalStack {
   }
 
   private TemporalBinary binary() {
-    return new TemporalBinary(context.environment(), context.console());
+    return TemporalBinary.forThisMachine(context.environment(), context.console());
   }
 
   private Stack stack(Supplier<Path> temporal, LocalCredentials credentials) {
