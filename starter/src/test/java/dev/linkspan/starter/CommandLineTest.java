@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,30 @@ class CommandLineTest {
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).isNotBlank();
+  }
+
+  @Test
+  void anErrorNamesTheProblemAndTheHelpButDoesNotPrintAWholeHelpPage() {
+    assertThat(run("lst").err())
+        .startsWith("linkspan: Unknown command: lst\n")
+        .contains("Did you mean", "linkspan list")
+        .endsWith("See `linkspan --help`.\n");
+    assertThat(run("list", "--al").err())
+        .startsWith("linkspan: Unknown option: --al\n")
+        .endsWith("See `linkspan list --help`.\n");
+    assertThat(run("up").err())
+        .isEqualTo("linkspan: Missing required option: '--file=FILE'\nSee `linkspan up --help`.\n");
+    assertThat(run("dev").err()).contains("Missing required subcommand", "Usage: linkspan dev");
+  }
+
+  @Test
+  void everyCommandHasHelpUnderItsOwnName() {
+    for (String command : List.of("completion", "dev up", "help", "pause", "plan", "up")) {
+      Ran help = run((command + " --help").split(" ", -1));
+
+      assertThat(help.code()).isZero();
+      assertThat(help.out()).contains("Usage: linkspan " + command + " ", "Options:");
+    }
   }
 
   @Test

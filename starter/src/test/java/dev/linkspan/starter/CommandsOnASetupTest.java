@@ -10,10 +10,8 @@ import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.spec.NewClusterSpec;
-import dev.linkspan.workflows.spec.Spec.Archive;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -31,9 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsOnASetupTest {
-  private static final List<String> ZONES =
-      List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
-
   private static CommandServer server;
 
   @TempDir private Path folder;
@@ -295,12 +290,6 @@ class CommandsOnASetupTest {
   }
 
   private String spec(String name, int brokers) throws IOException {
-    Path file = folder.resolve(name + "-" + brokers + ".yaml");
-    Archive kafka =
-        new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
-    Archive java = new Archive("17.0.15", "http://127.0.0.1:1/openjdk.tar.gz", "1".repeat(128));
-    Files.writeString(
-        file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
-    return file.toString();
+    return SpecFiles.newCluster(folder, name, brokers);
   }
 }

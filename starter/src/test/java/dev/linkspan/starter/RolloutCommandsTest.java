@@ -3,12 +3,8 @@ package dev.linkspan.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.workflows.spec.Spec.Archive;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,12 +155,6 @@ class RolloutCommandsTest {
   }
 
   private String spec(String name) throws IOException {
-    Path file = folder.resolve(name + ".yaml");
-    Archive kafka =
-        new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
-    Archive java = new Archive("17.0.15", "http://127.0.0.1:1/openjdk.tar.gz", "1".repeat(128));
-    List<String> zones = List.of("ap-southeast-1a", "ap-southeast-1b");
-    Files.writeString(file, SpecTemplate.demo(name, "127.10", kafka, java, 3, zones, "10001"));
-    return file.toString();
+    return SpecFiles.newCluster(folder, name, 3);
   }
 }
