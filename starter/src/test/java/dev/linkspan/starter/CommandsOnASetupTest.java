@@ -50,7 +50,7 @@ class CommandsOnASetupTest {
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(up.err())
         .contains("✓ VPC  1.5 s")
-        .contains("endpoint        ep-fake")
+        .contains("endpoint          ep-fake")
         .contains("5500000000000001")
         .contains("linkspan approve asks")
         .contains("http://127.0.0.1:8233/namespaces/default/workflows/private-link-asks");

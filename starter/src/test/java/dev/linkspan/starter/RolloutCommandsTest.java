@@ -57,7 +57,7 @@ class RolloutCommandsTest {
         .contains("by ada: new JVM")
         .contains("LONGEST PAUSE");
     assertThat(run("status", "shown", "-o", "json").out())
-        .contains("\"lastRollout\" : {", "\"inSyncMillis\" : 800", "\"duplicated\" : 2")
+        .contains("\"lastRollout\" : {", "\"inSync\" : 0.800000000", "\"duplicated\" : 2")
         .contains("\"broker 10\" : {");
   }
 

@@ -74,7 +74,7 @@ class CdsArchiveTest {
     for (Path folder : List.of(jar.getParent(), other)) {
       assertThat(run(archive, folder))
           .contains("running")
-          .containsPattern("ClassArchiveTest.Program source: shared objects file");
+          .containsPattern("CdsArchiveTest.Program source: shared objects file");
     }
   }
 
