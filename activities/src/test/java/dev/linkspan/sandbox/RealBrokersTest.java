@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.kafka.BastionProbe;
 import dev.linkspan.activities.kafka.ProbeAuditActivities;
 import dev.linkspan.activities.kafka.ProbeClusterActivities;
@@ -67,7 +68,7 @@ class RealBrokersTest {
   private static final Owner OWNER = LocalActivities.OWNER;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+  private final TestActivityEnvironment temporal = TestActivities.environment();
   private Sandbox sandbox;
   private Ssh ssh;
   private NodeActivities nodes;

@@ -3,6 +3,7 @@ package dev.linkspan.activities.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestMachines;
@@ -66,7 +67,7 @@ class ProbeAuditActivitiesTest {
   static void boot() throws Exception {
     machines = new TestMachines(folder);
     ssh = new Ssh(machines.keys());
-    temporal = TestActivityEnvironment.newInstance();
+    temporal = TestActivities.environment();
     ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
     temporal.registerActivitiesImplementations(
         new ProbeAuditActivities(ssh, new BastionProbe(ssh, () -> jar)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestMachines;
@@ -60,7 +61,7 @@ class ProbeClusterActivitiesTest {
   static void boot() throws Exception {
     machines = new TestMachines(folder);
     ssh = new Ssh(machines.keys());
-    temporal = TestActivityEnvironment.newInstance();
+    temporal = TestActivities.environment();
     ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
     temporal.registerActivitiesImplementations(
         new ProbeClusterActivities(new BastionProbe(ssh, () -> jar)));

@@ -4,6 +4,7 @@ import static dev.linkspan.activities.kafka.NeedsPerson.assertNeedsPerson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestMachines;
@@ -49,7 +50,7 @@ class SshBrokerActivitiesTest {
   static void boot() throws Exception {
     machines = new TestMachines(folder);
     ssh = new Ssh(machines.keys());
-    temporal = TestActivityEnvironment.newInstance();
+    temporal = TestActivities.environment();
     ProbeJar jar = ProbeJar.of("not looked into".getBytes(StandardCharsets.US_ASCII));
     temporal.registerActivitiesImplementations(
         new SshNodeActivities(ssh, new BastionProbe(ssh, () -> jar)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestMachines;
@@ -49,7 +50,7 @@ class SshNodeActivitiesTest {
     machines = new TestMachines(folder);
     fakes = new FakeArchives(folder);
     ssh = new Ssh(machines.keys());
-    temporal = TestActivityEnvironment.newInstance();
+    temporal = TestActivities.environment();
     ProbeJar jar = ProbeJar.of("not looked into".getBytes(StandardCharsets.US_ASCII));
     temporal.registerActivitiesImplementations(
         new SshNodeActivities(ssh, new BastionProbe(ssh, () -> jar)), new SshBrokerActivities(ssh));
