@@ -1,21 +1,21 @@
 package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.cluster.ProbeClusterActivities;
 import dev.linkspan.activities.execution.Heartbeats;
 import dev.linkspan.activities.exposure.CloudView;
 import dev.linkspan.activities.exposure.ExposureView;
-import dev.linkspan.activities.kafka.BastionProbe;
-import dev.linkspan.activities.kafka.ProbeClusterActivities;
+import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.probe.protocol.LinkRequest;
 import dev.linkspan.probe.protocol.LinkResult;
 import dev.linkspan.probe.protocol.RowsRequest;
-import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.probe.protocol.RowsResult;
+import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
@@ -84,7 +84,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
                     LinkResult.class)
                 .hops()
                 .stream()
-                .map(LinkProof::check)
+                .map(LinkVerificationActivities::check)
                 .toList());
   }
 
