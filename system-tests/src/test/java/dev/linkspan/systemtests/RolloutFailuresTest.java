@@ -260,7 +260,7 @@ class RolloutFailuresTest {
 
     rollout.awaitParked(
         "Broker " + second + " in sync",
-        "Broker " + first + " is not there",
+        "Broker " + first + " is not registered",
         "nothing is restarted");
 
     assertThat(rollout.pid(first)).isZero();

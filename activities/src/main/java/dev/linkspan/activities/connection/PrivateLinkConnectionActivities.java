@@ -77,7 +77,7 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public void refuse(Owner owner, EndpointRequest request) {
+  public void reject(Owner owner, EndpointRequest request) {
     Session.run(
         alibaba,
         owner,
