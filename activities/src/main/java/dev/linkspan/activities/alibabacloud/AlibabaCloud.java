@@ -13,7 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.linkspan.activities.execution.Pace;
+import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.workflows.plan.Owner;
 import java.io.IOException;
@@ -64,7 +64,7 @@ public final class AlibabaCloud implements AutoCloseable {
   private final AlibabaCloudSettings settings;
   private final AlibabaCredentials credentials;
   private final Duration lag;
-  private final Pace pace;
+  private final Time time;
   private final ProtocolType protocol;
   private final SdkTransport transport;
   private final Map<ClientKey, DefaultAcsClient> clients = new ConcurrentHashMap<>();
@@ -82,7 +82,7 @@ public final class AlibabaCloud implements AutoCloseable {
         credentials,
         lag,
         HttpsClients.trusting(settings.certificateAuthority()),
-        Pace.REAL);
+        Time.SYSTEM);
   }
 
   /**
@@ -95,11 +95,11 @@ public final class AlibabaCloud implements AutoCloseable {
       AlibabaCredentials credentials,
       Duration lag,
       CloseableHttpClient http,
-      Pace pace) {
+      Time time) {
     this.settings = settings;
     this.credentials = credentials;
     this.lag = lag;
-    this.pace = pace;
+    this.time = time;
     this.protocol = ProtocolType.valueOf(settings.protocol().toUpperCase(Locale.ROOT));
     this.transport = new SdkTransport(http);
   }
@@ -112,8 +112,8 @@ public final class AlibabaCloud implements AutoCloseable {
     return settings.listsLag();
   }
 
-  Pace pace() {
-    return pace;
+  Time time() {
+    return time;
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.linkspan.activities.alibabacloud;
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud.Api;
-import dev.linkspan.activities.execution.Heartbeats;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
@@ -16,9 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One activity's dealings with Alibaba Cloud, on behalf of one owner: heartbeats go out from its
- * start to its end, what is "not yet" is repeated inside, and errors leave it sorted for the
- * workflow.
+ * One activity's dealings with Alibaba Cloud, on behalf of one owner: what is "not yet" is repeated
+ * inside, and errors leave it sorted for the workflow.
  */
 public final class Session {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -28,12 +27,10 @@ public final class Session {
 
   private final AlibabaCloud cloud;
   private final Owner owner;
-  private final Heartbeats beats;
 
-  private Session(AlibabaCloud cloud, Owner owner, Heartbeats beats) {
+  private Session(AlibabaCloud cloud, Owner owner) {
     this.cloud = cloud;
     this.owner = owner;
-    this.beats = beats;
   }
 
   /**
@@ -42,8 +39,8 @@ public final class Session {
    * @throws ApplicationFailure retryable, or {@link Failures#NEEDS_PERSON}
    */
   public static <T> T in(AlibabaCloud cloud, Owner owner, Function<Session, T> work) {
-    try (Heartbeats beats = Heartbeats.start()) {
-      return work.apply(new Session(cloud, owner, beats));
+    try {
+      return work.apply(new Session(cloud, owner));
     } catch (CloudError e) {
       throw CloudFailures.of(e, owner);
     }
@@ -84,12 +81,12 @@ public final class Session {
 
   /** Waits, unless the activity is to stop. */
   public void pause(Duration duration) {
-    cloud.pace().pause(beats, duration);
+    cloud.time().sleep(duration);
   }
 
   /** Nanoseconds since any one moment, for deadlines. */
   public long nanoTime() {
-    return cloud.pace().nanoTime();
+    return cloud.time().nanoTime();
   }
 
   /**
@@ -104,7 +101,7 @@ public final class Session {
 
   /** Calls once; for answers that the caller tells apart. */
   public <T extends AcsResponse> T once(AcsRequest<T> request) {
-    beats.check();
+    Waiting.check();
     return cloud.call(owner, request);
   }
 
@@ -134,7 +131,7 @@ public final class Session {
     long deadline = nanoTime() + limit.toNanos();
     boolean clockForgiven = false;
     for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
-      beats.check();
+      Waiting.check();
       try {
         return call.get();
       } catch (CloudError e) {
@@ -166,7 +163,7 @@ public final class Session {
   public <T> Optional<T> within(Duration limit, Supplier<Optional<T>> look) {
     long deadline = nanoTime() + limit.toNanos();
     for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
-      beats.check();
+      Waiting.check();
       Optional<T> seen = look.get();
       if (seen.isPresent() || nanoTime() > deadline) {
         return seen;

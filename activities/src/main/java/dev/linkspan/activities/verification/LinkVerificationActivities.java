@@ -1,11 +1,11 @@
 package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.cluster.ProbeClusterActivities;
 import dev.linkspan.activities.execution.Heartbeats;
 import dev.linkspan.activities.exposure.CloudView;
 import dev.linkspan.activities.exposure.ExposureView;
-import dev.linkspan.activities.kafka.BastionProbe;
-import dev.linkspan.activities.kafka.ProbeClusterActivities;
+import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.probe.protocol.LinkRequest;

@@ -5,18 +5,23 @@ final class Gate {
   private boolean closed;
   private int waiting;
 
-  /** Goes through, or waits until it is open. */
+  /**
+   * Goes through, or waits until it is open. An activity that is cancelled here waits on, and
+   * notices afterwards.
+   */
   synchronized void pass() {
+    boolean interrupted = false;
     waiting++;
-    try {
-      while (closed) {
+    while (closed) {
+      try {
         wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    waiting--;
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted at the gate", e);
-    } finally {
-      waiting--;
     }
   }
 

@@ -5,6 +5,7 @@ import com.aliyuncs.auth.StaticCredentialsProvider;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
 import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
+import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
 import dev.linkspan.activities.sandbox.SimulatedCloud;
@@ -83,6 +84,7 @@ final class Simulation implements AutoCloseable {
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder()
                         .setWorkflowCacheSize(workflowsInMemory)
+                        .setWorkerInterceptors(new ActivityExecutionInterceptor())
                         .build())
                 .registerSearchAttribute(
                     SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)

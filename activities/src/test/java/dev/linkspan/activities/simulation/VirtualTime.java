@@ -1,7 +1,7 @@
 package dev.linkspan.activities.simulation;
 
-import dev.linkspan.activities.execution.Heartbeats;
-import dev.linkspan.activities.execution.Pace;
+import dev.linkspan.activities.execution.Time;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.sandbox.state.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * The time of the in-memory cloud. It stands still until somebody waits, and then jumps: what is
  * due by then happens first, in its order, on the thread that waits.
  */
-final class VirtualTime implements Pace, Scheduler {
+final class VirtualTime implements Time, Scheduler {
   private record Due(long nanos, long order, Runnable work) {}
 
   private final Instant origin;
@@ -40,8 +40,8 @@ final class VirtualTime implements Pace, Scheduler {
   }
 
   @Override
-  public void pause(Heartbeats beats, Duration duration) {
-    beats.check();
+  public void sleep(Duration duration) {
+    Waiting.check();
     pass(duration);
   }
 
