@@ -120,7 +120,7 @@ public final class AlibabaCloud implements AutoCloseable {
    * Sends one request, once.
    *
    * @param request fresh: signing changes it
-   * @throws CloudError sorted
+   * @throws AlibabaCloudException sorted
    */
   <T extends AcsResponse> T call(Owner owner, AcsRequest<T> request) {
     String product = request.getSysProduct().toLowerCase(Locale.ROOT);
@@ -139,7 +139,7 @@ public final class AlibabaCloud implements AutoCloseable {
    *
    * @param parameters by their names on the wire, e.g. {@code ZoneMappings.1.ZoneId}
    * @param reply a record whose components are the reply's fields, with a small first letter
-   * @throws CloudError sorted
+   * @throws AlibabaCloudException sorted
    */
   <T> T json(Owner owner, Api api, String action, Map<String, String> parameters, Class<T> reply) {
     CommonRequest request = new CommonRequest();
@@ -157,7 +157,7 @@ public final class AlibabaCloud implements AutoCloseable {
     } catch (ClientException e) {
       throw sorted(api.key(), action, e);
     } catch (JsonProcessingException e) {
-      throw new CloudError(api.key(), action, UNREADABLE, 0, null, Optional.empty());
+      throw new AlibabaCloudException(api.key(), action, UNREADABLE, 0, null, Optional.empty());
     } finally {
       transport.takeLast();
     }
@@ -188,11 +188,11 @@ public final class AlibabaCloud implements AutoCloseable {
         });
   }
 
-  private CloudError sorted(String product, String action, ClientException e) {
+  private AlibabaCloudException sorted(String product, String action, ClientException e) {
     SdkTransport.Answer answer = transport.takeLast();
     int status = answer.status() < 400 && e instanceof ServerException ? 500 : answer.status();
     // The SDK's exception is no cause of ours: its message may quote the signed URL.
-    return new CloudError(
+    return new AlibabaCloudException(
         product,
         action,
         e.getErrCode() == null ? localCode(status) : e.getErrCode(),

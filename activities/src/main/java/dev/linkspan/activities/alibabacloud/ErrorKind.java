@@ -11,24 +11,24 @@ public enum ErrorKind {
   /** Too many calls: later. */
   THROTTLED,
   /** Something is still settling, or another call holds a lock: soon, with the same token. */
-  NOT_YET,
+  RESOURCE_BUSY,
   /** It may have happened or not: look, or repeat with the same token. */
   UNKNOWN_OUTCOME,
   /** The request's time or nonce was refused. */
-  CLOCK,
+  CLOCK_SKEW,
   AUTHENTICATION,
   PERMISSION,
   QUOTA,
-  MONEY,
-  NO_STOCK,
-  PRODUCT_NOT_OPEN,
-  TOKEN_MISMATCH,
+  BILLING,
+  OUT_OF_STOCK,
+  NOT_ACTIVATED,
+  CLIENT_TOKEN_MISMATCH,
   /** Something else still uses it. */
   IN_USE,
   /** It exists already. */
-  EXISTS,
+  ALREADY_EXISTS,
   /** What was named is not there. */
-  GONE,
+  NOT_FOUND,
   BAD_REQUEST;
 
   private record Rule(ErrorKind kind, Pattern codes) {}
@@ -40,27 +40,29 @@ public enum ErrorKind {
     rule(AUTHENTICATION, "accesskeydisabled|invalidaccesskeysecret|credentials"),
     rule(UNKNOWN_OUTCOME, "^sdk\\.(serverunreachable|readtimeout|requesttryorretryfailed|inter)"),
     rule(BAD_REQUEST, "^sdk\\."),
-    rule(TOKEN_MISMATCH, "idempot.*mismatch|^invalidclienttoken"),
-    rule(NOT_YET, "idempotentprocessing|token_?processing|duplicated\\.clienttoken"),
-    rule(CLOCK, "signaturenonceused|timestamp"),
-    rule(PRODUCT_NOT_OPEN, "needopenproduct|notopen|notactivated"),
+    rule(CLIENT_TOKEN_MISMATCH, "idempot.*mismatch|^invalidclienttoken"),
+    rule(RESOURCE_BUSY, "idempotentprocessing|token_?processing|duplicated\\.clienttoken"),
+    rule(CLOCK_SKEW, "signaturenonceused|timestamp"),
+    rule(NOT_ACTIVATED, "needopenproduct|notopen|notactivated"),
     rule(
-        MONEY,
+        BILLING,
         "(enough|insufficient)balance|arrearage|unpaidbill|realname|riskcontrol|securityrisk"),
     rule(QUOTA, "quota|limitexceed|numberexceed"),
-    rule(NO_STOCK, "nostock|notonsale|offline|nodecontrollerunavailable|zonesystemcategory"),
-    rule(NO_STOCK, "^invalidinstancetype\\.|diskcategory|resourcenotavailable"),
+    rule(OUT_OF_STOCK, "nostock|notonsale|offline|nodecontrollerunavailable|zonesystemcategory"),
+    rule(OUT_OF_STOCK, "^invalidinstancetype\\.|diskcategory|resourcenotavailable"),
     rule(PERMISSION, "servicelinkedrole|servicelinkrole"),
     rule(IN_USE, "dependencyviolation|depend[ae]nceviolation|connectiondependence|inuse"),
     rule(IN_USE, "duetoendpointexist|cannotremove|alreadyattached|deletionprotection"),
     rule(IN_USE, "^operationdenied\\..*(associat|bound|listener|privatelink|attached)"),
-    rule(EXISTS, "alreadyexist|conflict\\.port|duplicated?param|serviceexist|resourceexist"),
-    rule(EXISTS, "overlapped"),
-    rule(GONE, "notfound$|notfound\\.|^resourcenotfound|notexist"),
-    rule(NOT_YET, "conflict|concurrentcall|incorrect.*status|^invalidstatus|statusnotallowed"),
-    rule(NOT_YET, "inconfiguring|increating|isconfiguring|configuring$|locked$"),
-    rule(NOT_YET, "systembusy|servicebusy|othersubnet|dist\\w*lock|\\.lock$|notifycen"),
-    rule(NOT_YET, "^endpoint(service|connection)?operationdenied|initializing"),
+    rule(
+        ALREADY_EXISTS, "alreadyexist|conflict\\.port|duplicated?param|serviceexist|resourceexist"),
+    rule(ALREADY_EXISTS, "overlapped"),
+    rule(NOT_FOUND, "notfound$|notfound\\.|^resourcenotfound|notexist"),
+    rule(
+        RESOURCE_BUSY, "conflict|concurrentcall|incorrect.*status|^invalidstatus|statusnotallowed"),
+    rule(RESOURCE_BUSY, "inconfiguring|increating|isconfiguring|configuring$|locked$"),
+    rule(RESOURCE_BUSY, "systembusy|servicebusy|othersubnet|dist\\w*lock|\\.lock$|notifycen"),
+    rule(RESOURCE_BUSY, "^endpoint(service|connection)?operationdenied|initializing"),
     rule(PERMISSION, "^forb+id+en|nopermission|^unauthorized|accessdenied"),
     rule(UNKNOWN_OUTCOME, "serviceunavailable|internalerror|unknownerror|servererror"),
   };
@@ -80,7 +82,7 @@ public enum ErrorKind {
     for (Rule rule : RULES) {
       if (rule.codes().matcher(known).find()) {
         boolean serverSide = status >= 500 && rule.kind() != THROTTLED;
-        return serverSide && rule.kind() != NOT_YET ? UNKNOWN_OUTCOME : rule.kind();
+        return serverSide && rule.kind() != RESOURCE_BUSY ? UNKNOWN_OUTCOME : rule.kind();
       }
     }
     return ofStatus(status);
@@ -91,8 +93,8 @@ public enum ErrorKind {
       case 0 -> UNKNOWN_OUTCOME;
       case 401 -> AUTHENTICATION;
       case 403 -> PERMISSION;
-      case 404 -> GONE;
-      case 409 -> NOT_YET;
+      case 404 -> NOT_FOUND;
+      case 409 -> RESOURCE_BUSY;
       case 429 -> THROTTLED;
       default -> status >= 500 ? UNKNOWN_OUTCOME : BAD_REQUEST;
     };

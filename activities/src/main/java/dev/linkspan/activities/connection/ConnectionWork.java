@@ -1,6 +1,6 @@
 package dev.linkspan.activities.connection;
 
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections;
 import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
 import dev.linkspan.activities.exposure.EndpointServices;
@@ -9,7 +9,7 @@ import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AttachedDomain;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Connection;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Domain;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.activities.tidbcloud.TidbError;
+import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.steps.Failures;
@@ -40,18 +40,18 @@ final class ConnectionWork {
   private static final int QUICK_LOOKS = 3;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
 
-  private final Session session;
+  private final OwnerClient client;
   private final ConnectionPlan plan;
   private final PrivateLinkConnections connections;
   private final EndpointConnections endpoints;
 
-  ConnectionWork(Session session, TidbCloud cloud, ConnectionPlan plan) {
-    this.session = session;
+  ConnectionWork(OwnerClient client, TidbCloud cloud, ConnectionPlan plan) {
+    this.client = client;
     this.plan = plan;
     this.connections =
         new PrivateLinkConnections(
-            cloud, session.owner().credentials().tidbCloud(), plan.clusterId());
-    this.endpoints = new EndpointConnections(session);
+            cloud, client.owner().credentials().tidbCloud(), plan.clusterId());
+    this.endpoints = new EndpointConnections(client);
   }
 
   /**
@@ -73,14 +73,15 @@ final class ConnectionWork {
     Connection made;
     try {
       made = connections.create(plan.displayName(), serviceName);
-    } catch (TidbError e) {
-      boolean mayExist = e.is(TidbError.Kind.UNKNOWN_OUTCOME) || e.is(TidbError.Kind.CONFLICT);
+    } catch (TidbCloudException e) {
+      boolean mayExist =
+          e.is(TidbCloudException.Kind.UNKNOWN_OUTCOME) || e.is(TidbCloudException.Kind.CONFLICT);
       return (mayExist
-              ? session.within(session.listsLag(), () -> kept(matching(serviceName)))
+              ? client.within(client.listsLag(), () -> kept(matching(serviceName)))
               : Optional.<String>empty())
           .orElseThrow(() -> e);
     }
-    session.pause(OTHERS_SHOW_UP);
+    client.pause(OTHERS_SHOW_UP);
     return kept(oldestFirst(matching(serviceName), made)).orElse(id(made));
   }
 
@@ -206,7 +207,7 @@ final class ConnectionWork {
         .map(AttachedDomain::uniqueName)
         .filter(name -> !name.isBlank())
         .orElseThrow(
-            () -> ApplicationFailure.newFailure("TiDB Cloud gave no unique name", "NOT_YET"));
+            () -> ApplicationFailure.newFailure("TiDB Cloud gave no unique name", "NOT_READY"));
   }
 
   List<String> attach(String connectionId, String uniqueName) {
@@ -230,7 +231,7 @@ final class ConnectionWork {
   /** Without our endpoint service there is no telling which connection is ours: none is deleted. */
   void remove() {
     Optional<String> serviceName =
-        new EndpointServices(session).find().map(EndpointServices.Service::serviceName);
+        new EndpointServices(client).find().map(EndpointServices.Service::serviceName);
     if (serviceName.isEmpty()) {
       return;
     }
@@ -260,17 +261,17 @@ final class ConnectionWork {
   }
 
   private <T> T polled(String awaited, Supplier<Optional<T>> sight) {
-    long deadline = session.nanoTime() + LONGEST_WAIT.toNanos();
+    long deadline = client.nanoTime() + LONGEST_WAIT.toNanos();
     for (int look = 0; ; look++) {
       Optional<T> seen = sight.get();
       if (seen.isPresent()) {
         return seen.get();
       }
-      if (session.nanoTime() > deadline) {
+      if (client.nanoTime() > deadline) {
         throw ApplicationFailure.newFailure(
-            "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_YET");
+            "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_READY");
       }
-      session.pause(look < QUICK_LOOKS ? Duration.ofSeconds(1) : PERIOD);
+      client.pause(look < QUICK_LOOKS ? Duration.ofSeconds(1) : PERIOD);
     }
   }
 }

@@ -1,13 +1,13 @@
 package dev.linkspan.activities.connection;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Cluster;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Zones;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.activities.tidbcloud.TidbError;
+import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
@@ -31,7 +31,7 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   public Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones) {
     return sorted(
         owner,
-        session -> {
+        client -> {
           String id = plan.clusterId();
           var api = new PrivateLinkConnections(tidb, owner.credentials().tidbCloud(), id);
           Cluster cluster = api.cluster().orElseThrow(() -> unknownCluster(owner, id));
@@ -52,15 +52,15 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
 
   @Override
   public String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName) {
-    return sorted(owner, session -> work(session, plan).ensure(serviceName));
+    return sorted(owner, client -> work(client, plan).ensure(serviceName));
   }
 
   @Override
   public EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request) {
     return sorted(
         owner,
-        session ->
-            work(session, request.plan())
+        client ->
+            work(client, request.plan())
                 .awaitEndpoint(
                     request.connectionId(), request.serviceId(), request.expectedAccount()));
   }
@@ -70,30 +70,30 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
       Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved) {
     sorted(
         owner,
-        session -> {
-          work(session, plan).enable(connectionId, approved);
+        client -> {
+          work(client, plan).enable(connectionId, approved);
           return Optional.empty();
         });
   }
 
   @Override
   public void refuse(Owner owner, EndpointRequest request) {
-    Session.run(
+    OwnerClient.run(
         alibaba,
         owner,
-        session ->
-            new EndpointConnections(session).refuse(request.serviceId(), request.endpointId()));
+        client ->
+            new EndpointConnections(client).refuse(request.serviceId(), request.endpointId()));
   }
 
   @Override
   public String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId) {
-    return sorted(owner, session -> work(session, plan).previewUniqueName(connectionId));
+    return sorted(owner, client -> work(client, plan).previewUniqueName(connectionId));
   }
 
   @Override
   public List<String> attachDomains(
       Owner owner, ConnectionPlan plan, String connectionId, String uniqueName) {
-    return sorted(owner, session -> work(session, plan).attach(connectionId, uniqueName));
+    return sorted(owner, client -> work(client, plan).attach(connectionId, uniqueName));
   }
 
   @Override
@@ -101,9 +101,9 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
       Owner owner, ConnectionPlan plan, String connectionId, Duration sinceLastCreation) {
     sorted(
         owner,
-        session -> {
-          session.awaitLists(sinceLastCreation);
-          work(session, plan).removeOthers(connectionId);
+        client -> {
+          client.awaitLists(sinceLastCreation);
+          work(client, plan).removeOthers(connectionId);
           return Optional.empty();
         });
   }
@@ -112,20 +112,20 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   public void removeConnection(Owner owner, ConnectionPlan plan) {
     sorted(
         owner,
-        session -> {
-          work(session, plan).remove();
+        client -> {
+          work(client, plan).remove();
           return Optional.empty();
         });
   }
 
-  private ConnectionWork work(Session session, ConnectionPlan plan) {
-    return new ConnectionWork(session, tidb, plan);
+  private ConnectionWork work(OwnerClient client, ConnectionPlan plan) {
+    return new ConnectionWork(client, tidb, plan);
   }
 
-  private <T> T sorted(Owner owner, Function<Session, T> work) {
+  private <T> T sorted(Owner owner, Function<OwnerClient, T> work) {
     try {
-      return Session.in(alibaba, owner, work);
-    } catch (TidbError e) {
+      return OwnerClient.in(alibaba, owner, work);
+    } catch (TidbCloudException e) {
       throw e.asFailure(owner.credentials().tidbCloud());
     }
   }

@@ -1,8 +1,8 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +54,17 @@ public final class EndpointConnections {
 
   private record Empty() {}
 
-  private final Session session;
+  private final OwnerClient client;
 
-  public EndpointConnections(Session session) {
-    this.session = session;
+  public EndpointConnections(OwnerClient client) {
+    this.client = client;
   }
 
   /** All endpoints at the service; empty, too, when the service is gone. */
   public List<EndpointConnection> of(String serviceId) {
-    return Session.unlessGone(
+    return OwnerClient.unlessGone(
             () ->
-                session.privateLink(
+                client.privateLink(
                     "ListVpcEndpointConnections",
                     Map.of("ServiceId", serviceId, "MaxResults", "50"),
                     Connections.class))
@@ -79,7 +79,7 @@ public final class EndpointConnections {
 
   /** Lets the endpoint connect and waits until it is; repeats what a settling state refused. */
   public void connect(String serviceId, String endpointId) {
-    session.until(
+    client.until(
         "endpoint " + endpointId + " to be Connected",
         () -> {
           Optional<EndpointConnection> now = find(serviceId, endpointId);
@@ -97,7 +97,7 @@ public final class EndpointConnections {
    * connected. Waits until it is disconnected, or gone.
    */
   public void refuse(String serviceId, String endpointId) {
-    session.until(
+    client.until(
         "endpoint " + endpointId + " to be refused",
         () -> {
           boolean waits =
@@ -111,7 +111,7 @@ public final class EndpointConnections {
 
   /** Disconnects the endpoint and waits until it is, or is gone. */
   public void disconnect(String serviceId, String endpointId) {
-    session.until(
+    client.until(
         "endpoint " + endpointId + " to be Disconnected",
         () -> {
           String status =
@@ -134,11 +134,11 @@ public final class EndpointConnections {
    */
   private boolean ask(String action, String serviceId, String endpointId) {
     try {
-      session.privateLink(
+      client.privateLink(
           action, Map.of("ServiceId", serviceId, "EndpointId", endpointId), Empty.class);
       return true;
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.NOT_YET) && !e.is(ErrorKind.GONE)) {
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
       return false;

@@ -1,6 +1,6 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
 import dev.linkspan.activities.exposure.EndpointServices.Attached;
 import dev.linkspan.workflows.steps.Failures;
@@ -15,14 +15,14 @@ final class EndpointServiceRemoval {
   private static final Duration ENDPOINTS_LINGER = Duration.ofMinutes(3);
   private static final Duration LINGERING = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final EndpointServices services;
   private final EndpointConnections connections;
 
-  EndpointServiceRemoval(Session session) {
-    this.session = session;
-    this.services = new EndpointServices(session);
-    this.connections = new EndpointConnections(session);
+  EndpointServiceRemoval(OwnerClient client) {
+    this.client = client;
+    this.services = new EndpointServices(client);
+    this.connections = new EndpointConnections(client);
   }
 
   void run() {
@@ -38,26 +38,26 @@ final class EndpointServiceRemoval {
       services.disallow(id, account);
     }
     for (Attached resource : unlessGone(() -> services.attached(id))) {
-      session.delete(
+      client.delete(
           "load balancer in " + resource.zoneId() + " of endpoint service " + id,
           LINGERING,
           () -> services.detach(id, resource));
     }
-    session.delete("endpoint service " + id, LINGERING, () -> services.delete(id));
-    session.until(
+    client.delete("endpoint service " + id, LINGERING, () -> services.delete(id));
+    client.until(
         "endpoint service " + id + " to be gone",
         () -> services.get(id).isEmpty() ? Optional.of(true) : Optional.empty());
   }
 
   /** A try before this one may have deleted the service: then it may go at any moment. */
   private static <T> List<T> unlessGone(Supplier<List<T>> list) {
-    return Session.unlessGone(list).orElse(List.of());
+    return OwnerClient.unlessGone(list).orElse(List.of());
   }
 
   /** Only its owner can delete an endpoint. */
   private void awaitNoEndpoints(String id) {
     Optional<Boolean> gone =
-        session.within(
+        client.within(
             ENDPOINTS_LINGER,
             () -> connections.of(id).isEmpty() ? Optional.of(true) : Optional.empty());
     if (gone.isPresent()) {

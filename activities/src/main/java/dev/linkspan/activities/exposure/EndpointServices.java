@@ -1,12 +1,12 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.CloudError;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.Empty;
+import dev.linkspan.activities.exposure.NlbResponses.Empty;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointServiceRequest;
 import dev.linkspan.workflows.plan.Owner;
@@ -43,17 +43,17 @@ public final class EndpointServices {
 
   record Users(List<User> users) {}
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  public EndpointServices(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  public EndpointServices(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   EndpointService ensure(EndpointServiceRequest request) {
     Service service =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "endpoint service",
                 "CreateVpcEndpointService",
                 KEY,
@@ -62,7 +62,7 @@ public final class EndpointServices {
                 this::get,
                 Service::serviceId,
                 EndpointServices::state)
-            .in(session);
+            .in(client);
     String id = service.serviceId();
     if (Boolean.TRUE.equals(service.autoAcceptEnabled())) {
       call(
@@ -85,32 +85,32 @@ public final class EndpointServices {
       parameters.put(prefix + "ZoneId", request.zones().get(i));
     }
     parameters.put("ClientToken", token);
-    return session.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
+    return client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
   }
 
   /** The setup's own service, by its tags, in any state. */
   public Optional<Service> find() {
     List<Service> listed =
-        NlbReplies.orEmpty(
-            session
+        NlbResponses.orEmpty(
+            client
                 .privateLink("ListVpcEndpointServices", Tags.parameters(owner, KEY), Services.class)
                 .services());
     return Tags.ours(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
   }
 
   Optional<Service> get(String id) {
-    return Session.unlessGone(
+    return OwnerClient.unlessGone(
         () ->
-            session.privateLink(
+            client.privateLink(
                 "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class));
   }
 
   private static State state(Service service) {
-    return "Active".equals(service.serviceStatus()) ? State.READY : State.SETTLING;
+    return "Active".equals(service.serviceStatus()) ? State.READY : State.PENDING;
   }
 
   private void attachMissing(String id, EndpointServiceRequest request) {
-    session.until(
+    client.until(
         "every zone of endpoint service " + id,
         () -> {
           List<String> present =
@@ -132,16 +132,16 @@ public final class EndpointServices {
           "AttachResourceToVpcEndpointService",
           Map.of(
               SERVICE_ID, id, "ResourceType", "nlb", "ResourceId", loadBalancerId, "ZoneId", zone));
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.EXISTS)) {
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
       }
     }
   }
 
   List<Attached> attached(String id) {
-    return NlbReplies.orEmpty(
-        session
+    return NlbResponses.orEmpty(
+        client
             .privateLink(
                 "ListVpcEndpointServiceResources",
                 Map.of(SERVICE_ID, id, "MaxResults", "50"),
@@ -164,8 +164,8 @@ public final class EndpointServices {
   }
 
   List<String> users(String id) {
-    return NlbReplies.orEmpty(
-            session
+    return NlbResponses.orEmpty(
+            client
                 .privateLink(
                     "ListVpcEndpointServiceUsers",
                     Map.of(SERVICE_ID, id, "MaxResults", "50"),
@@ -182,21 +182,21 @@ public final class EndpointServices {
     }
     try {
       call("AddUserToVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
-    } catch (CloudError e) {
+    } catch (AlibabaCloudException e) {
       // How a second add is answered is not documented: what counts is whether it is listed.
       if (!users(id).contains(account)) {
         throw e;
       }
     }
-    session.until(
+    client.until(
         "account " + account + " on the whitelist of " + id,
         () -> users(id).contains(account) ? Optional.of(true) : Optional.empty());
   }
 
   void disallow(String id, String account) {
-    Session.unlessGone(
+    OwnerClient.unlessGone(
         () ->
-            session.privateLink(
+            client.privateLink(
                 "RemoveUserFromVpcEndpointService",
                 Map.of(SERVICE_ID, id, "UserId", account),
                 Empty.class));
@@ -207,6 +207,6 @@ public final class EndpointServices {
   }
 
   private void call(String action, Map<String, String> parameters) {
-    session.privateLink(action, parameters, Empty.class);
+    client.privateLink(action, parameters, Empty.class);
   }
 }

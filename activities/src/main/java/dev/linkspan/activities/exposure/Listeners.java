@@ -1,13 +1,13 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.HealthOfGroup;
-import dev.linkspan.activities.exposure.NlbReplies.Listener;
-import dev.linkspan.activities.exposure.NlbReplies.ListenerHealth;
-import dev.linkspan.activities.exposure.NlbReplies.UnhealthyServer;
+import dev.linkspan.activities.exposure.NlbResponses.Listener;
+import dev.linkspan.activities.exposure.NlbResponses.ListenerHealth;
+import dev.linkspan.activities.exposure.NlbResponses.ServerGroupHealth;
+import dev.linkspan.activities.exposure.NlbResponses.UnhealthyServer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ListenerRequest;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
@@ -21,17 +21,17 @@ import java.util.Optional;
 final class Listeners {
   private static final Duration LINGERING = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  Listeners(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  Listeners(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensure(ListenerRequest request) {
     Listener listener =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "listener " + request.port(),
                 "CreateListener",
                 request.name() + "/" + request.port(),
@@ -40,7 +40,7 @@ final class Listeners {
                 this::get,
                 Listener::listenerId,
                 this::state)
-            .in(session);
+            .in(client);
     if (!request.serverGroupId().equals(listener.serverGroupId())) {
       throw Failures.needsPerson(
           "listener "
@@ -62,7 +62,9 @@ final class Listeners {
     parameters.put("ServerGroupId", request.serverGroupId());
     parameters.put("ListenerDescription", request.name());
     parameters.put("ClientToken", token);
-    return session.nlb("CreateListener", parameters, NlbReplies.CreatedListener.class).listenerId();
+    return client
+        .nlb("CreateListener", parameters, NlbResponses.CreatedListener.class)
+        .listenerId();
   }
 
   private Optional<Listener> find(ListenerRequest request) {
@@ -70,30 +72,30 @@ final class Listeners {
         of(request.loadBalancerId()).stream()
             .filter(l -> l.listenerPort() == request.port())
             .toList();
-    return NlbReplies.ours(owner, request.name(), atPort, Listener::tags);
+    return NlbResponses.ours(owner, request.name(), atPort, Listener::tags);
   }
 
   List<Listener> of(String loadBalancerId) {
-    return NlbReplies.orEmpty(
-        session
+    return NlbResponses.orEmpty(
+        client
             .nlb(
                 "ListListeners",
                 Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
-                NlbReplies.Listeners.class)
+                NlbResponses.Listeners.class)
             .listeners());
   }
 
   private Optional<Listener> get(String id) {
-    return Session.unlessGone(
-        () -> session.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
+    return OwnerClient.unlessGone(
+        () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
   }
 
   private State state(Listener listener) {
     if ("Stopped".equals(listener.listenerStatus())) {
-      session.nlb(
-          "StartListener", Map.of("ListenerId", listener.listenerId()), NlbReplies.Empty.class);
+      client.nlb(
+          "StartListener", Map.of("ListenerId", listener.listenerId()), NlbResponses.Empty.class);
     }
-    return "Running".equals(listener.listenerStatus()) ? State.READY : State.SETTLING;
+    return "Running".equals(listener.listenerStatus()) ? State.READY : State.PENDING;
   }
 
   /**
@@ -101,12 +103,12 @@ final class Listeners {
    * list and the number of members have to be right.
    */
   void awaitHealthy(String id, int members, Duration patience) {
-    ServerGroups groups = new ServerGroups(session);
+    ServerGroups groups = new ServerGroups(client);
     Optional<Boolean> healthy =
-        session.within(
+        client.within(
             patience,
             () -> {
-              List<HealthOfGroup> health = health(id);
+              List<ServerGroupHealth> health = health(id);
               long present =
                   health.stream().mapToLong(g -> groups.members(g.serverGroupId()).size()).sum();
               return unhealthy(health).isEmpty() && present >= members
@@ -123,27 +125,27 @@ final class Listeners {
     }
   }
 
-  private List<HealthOfGroup> health(String id) {
+  private List<ServerGroupHealth> health(String id) {
     ListenerHealth health =
-        session.nlb("GetListenerHealthStatus", Map.of("ListenerId", id), ListenerHealth.class);
-    return NlbReplies.orEmpty(health.listenerHealthStatus()).stream()
-        .flatMap(l -> NlbReplies.orEmpty(l.serverGroupInfos()).stream())
+        client.nlb("GetListenerHealthStatus", Map.of("ListenerId", id), ListenerHealth.class);
+    return NlbResponses.orEmpty(health.listenerHealthStatus()).stream()
+        .flatMap(l -> NlbResponses.orEmpty(l.serverGroupInfos()).stream())
         .toList();
   }
 
-  private static List<String> unhealthy(List<HealthOfGroup> health) {
+  private static List<String> unhealthy(List<ServerGroupHealth> health) {
     return health.stream()
-        .flatMap(g -> NlbReplies.orEmpty(g.nonNormalServers()).stream())
+        .flatMap(g -> NlbResponses.orEmpty(g.nonNormalServers()).stream())
         .map(UnhealthyServer::text)
         .toList();
   }
 
   void remove(String id) {
-    session.delete(
+    client.delete(
         "listener " + id,
         LINGERING,
-        () -> session.nlb("DeleteListener", Map.of("ListenerId", id), NlbReplies.Empty.class));
-    session.until(
+        () -> client.nlb("DeleteListener", Map.of("ListenerId", id), NlbResponses.Empty.class));
+    client.until(
         "listener " + id + " to be gone",
         () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
   }

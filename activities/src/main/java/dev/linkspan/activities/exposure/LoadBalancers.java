@@ -1,11 +1,11 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.Listener;
-import dev.linkspan.activities.exposure.NlbReplies.LoadBalancer;
+import dev.linkspan.activities.exposure.NlbResponses.Listener;
+import dev.linkspan.activities.exposure.NlbResponses.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancerRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
@@ -22,17 +22,17 @@ import java.util.Optional;
 final class LoadBalancers {
   private static final Duration LINGERING = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  LoadBalancers(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  LoadBalancers(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   ExposureActivities.LoadBalancer ensure(LoadBalancerRequest request) {
     LoadBalancer made =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "load balancer " + request.name(),
                 "CreateLoadBalancer",
                 request.name(),
@@ -41,7 +41,7 @@ final class LoadBalancers {
                 this::get,
                 LoadBalancer::loadBalancerId,
                 LoadBalancers::state)
-            .in(session);
+            .in(client);
     if (Boolean.FALSE.equals(made.crossZoneEnabled())) {
       crossZones(made.loadBalancerId());
     }
@@ -62,39 +62,40 @@ final class LoadBalancers {
       parameters.put("ZoneMappings." + (i + 1) + ".VSwitchId", zone.vSwitchId());
     }
     parameters.put("ClientToken", token);
-    return session
-        .nlb("CreateLoadBalancer", parameters, NlbReplies.CreatedLoadBalancer.class)
+    return client
+        .nlb("CreateLoadBalancer", parameters, NlbResponses.CreatedLoadBalancer.class)
         .loadbalancerId();
   }
 
   Optional<LoadBalancer> find(String name) {
     List<LoadBalancer> listed =
-        session
-            .nlb("ListLoadBalancers", Tags.parameters(owner, name), NlbReplies.LoadBalancers.class)
+        client
+            .nlb(
+                "ListLoadBalancers", Tags.parameters(owner, name), NlbResponses.LoadBalancers.class)
             .loadBalancers();
-    return NlbReplies.ours(owner, name, listed, LoadBalancer::tags);
+    return NlbResponses.ours(owner, name, listed, LoadBalancer::tags);
   }
 
   Optional<LoadBalancer> get(String id) {
-    return Session.unlessGone(
+    return OwnerClient.unlessGone(
         () ->
-            session.nlb(
+            client.nlb(
                 "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class));
   }
 
   private static State state(LoadBalancer balancer) {
     return switch (String.valueOf(balancer.loadBalancerStatus())) {
-      case "Active" -> addresses(balancer).isEmpty() ? State.SETTLING : State.READY;
+      case "Active" -> addresses(balancer).isEmpty() ? State.PENDING : State.READY;
       case "CreateFailed", "Inactive" -> State.FAILED;
-      default -> State.SETTLING;
+      default -> State.PENDING;
     };
   }
 
   private static List<ZoneAddress> addresses(LoadBalancer balancer) {
-    return NlbReplies.orEmpty(balancer.zoneMappings()).stream()
+    return NlbResponses.orEmpty(balancer.zoneMappings()).stream()
         .flatMap(
             zone ->
-                NlbReplies.orEmpty(zone.loadBalancerAddresses()).stream()
+                NlbResponses.orEmpty(zone.loadBalancerAddresses()).stream()
                     .filter(a -> a.privateIPv4Address() != null)
                     .map(a -> new ZoneAddress(zone.zoneId(), a.privateIPv4Address())))
         .sorted(Comparator.comparing(ZoneAddress::zone))
@@ -103,11 +104,11 @@ final class LoadBalancers {
 
   /** A listener's one broker must be reachable from the addresses of all zones. */
   private void crossZones(String id) {
-    session.nlb(
+    client.nlb(
         "UpdateLoadBalancerAttribute",
         Map.of("LoadBalancerId", id, "CrossZoneEnabled", "true"),
-        NlbReplies.Empty.class);
-    session.until(
+        NlbResponses.Empty.class);
+    client.until(
         "cross-zone forwarding of load balancer " + id,
         () -> get(id).filter(b -> Boolean.TRUE.equals(b.crossZoneEnabled())));
   }
@@ -117,12 +118,12 @@ final class LoadBalancers {
         .ifPresent(
             balancer -> {
               String id = balancer.loadBalancerId();
-              Listeners listeners = new Listeners(session);
+              Listeners listeners = new Listeners(client);
               for (Listener listener : listeners.of(id)) {
                 listeners.remove(listener.listenerId());
               }
-              session.delete("load balancer " + id, LINGERING, () -> delete(id));
-              session.until(
+              client.delete("load balancer " + id, LINGERING, () -> delete(id));
+              client.until(
                   "load balancer " + id + " to be gone",
                   () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
             });
@@ -133,14 +134,14 @@ final class LoadBalancers {
     boolean protectedNow =
         get(id)
             .map(LoadBalancer::deletionProtectionConfig)
-            .map(NlbReplies.Protection::enabled)
+            .map(NlbResponses.Protection::enabled)
             .orElse(false);
     if (protectedNow) {
-      session.nlb(
+      client.nlb(
           "UpdateLoadBalancerProtection",
           Map.of("LoadBalancerId", id, "DeletionProtectionEnabled", "false"),
-          NlbReplies.Empty.class);
+          NlbResponses.Empty.class);
     }
-    session.nlb("DeleteLoadBalancer", Map.of("LoadBalancerId", id), NlbReplies.Empty.class);
+    client.nlb("DeleteLoadBalancer", Map.of("LoadBalancerId", id), NlbResponses.Empty.class);
   }
 }

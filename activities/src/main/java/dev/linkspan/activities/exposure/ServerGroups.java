@@ -1,13 +1,13 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.CloudError;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.Server;
-import dev.linkspan.activities.exposure.NlbReplies.ServerGroup;
+import dev.linkspan.activities.exposure.NlbResponses.Server;
+import dev.linkspan.activities.exposure.NlbResponses.ServerGroup;
 import dev.linkspan.workflows.exposure.ExposureActivities.Backend;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
@@ -21,17 +21,17 @@ import java.util.Optional;
 final class ServerGroups {
   private static final Duration LINGERING = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  ServerGroups(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  ServerGroups(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensure(String vpcId, String name, HealthCheckPlan health) {
     ServerGroup group =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "server group " + name,
                 "CreateServerGroup",
                 name,
@@ -39,13 +39,13 @@ final class ServerGroups {
                 token -> create(vpcId, name, health, token),
                 this::get,
                 ServerGroup::serverGroupId,
-                g -> "Available".equals(g.serverGroupStatus()) ? State.READY : State.SETTLING)
-            .in(session);
+                g -> "Available".equals(g.serverGroupStatus()) ? State.READY : State.PENDING)
+            .in(client);
     if (Boolean.TRUE.equals(group.preserveClientIpEnabled())) {
-      session.nlb(
+      client.nlb(
           "UpdateServerGroupAttribute",
           Map.of("ServerGroupId", group.serverGroupId(), "PreserveClientIpEnabled", "false"),
-          NlbReplies.Empty.class);
+          NlbResponses.Empty.class);
     }
     return group.serverGroupId();
   }
@@ -69,13 +69,13 @@ final class ServerGroups {
     parameters.put(
         "HealthCheckConfig.UnhealthyThreshold", Integer.toString(health.unhealthyThreshold()));
     parameters.put("ClientToken", token);
-    return session
-        .nlb("CreateServerGroup", parameters, NlbReplies.CreatedServerGroup.class)
+    return client
+        .nlb("CreateServerGroup", parameters, NlbResponses.CreatedServerGroup.class)
         .serverGroupId();
   }
 
   private Optional<ServerGroup> find(String name) {
-    return NlbReplies.ours(owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
+    return NlbResponses.ours(owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
   }
 
   private Optional<ServerGroup> get(String id) {
@@ -85,12 +85,12 @@ final class ServerGroups {
   }
 
   private List<ServerGroup> list(Map<String, String> filter) {
-    return NlbReplies.orEmpty(
-        session.nlb("ListServerGroups", filter, NlbReplies.ServerGroups.class).serverGroups());
+    return NlbResponses.orEmpty(
+        client.nlb("ListServerGroups", filter, NlbResponses.ServerGroups.class).serverGroups());
   }
 
   void ensureMembers(String id, List<Backend> backends) {
-    session.until(
+    client.until(
         "the members of server group " + id,
         () -> settled(id, backends) ? Optional.of(true) : Optional.empty());
   }
@@ -118,12 +118,12 @@ final class ServerGroups {
   }
 
   List<Server> members(String id) {
-    return NlbReplies.orEmpty(
-        session
+    return NlbResponses.orEmpty(
+        client
             .nlb(
                 "ListServerGroupServers",
                 Map.of("ServerGroupId", id, "MaxResults", "100"),
-                NlbReplies.Servers.class)
+                NlbResponses.Servers.class)
             .servers());
   }
 
@@ -138,10 +138,10 @@ final class ServerGroups {
       parameters.put(prefix + "Weight", "100");
     }
     try {
-      session.nlb("AddServersToServerGroup", parameters, NlbReplies.Empty.class);
-    } catch (CloudError e) {
+      client.nlb("AddServersToServerGroup", parameters, NlbResponses.Empty.class);
+    } catch (AlibabaCloudException e) {
       // Another try of ours was faster; the next look shows who is in.
-      if (!e.is(ErrorKind.EXISTS) && !e.is(ErrorKind.IN_USE)) {
+      if (!e.is(ErrorKind.ALREADY_EXISTS) && !e.is(ErrorKind.IN_USE)) {
         throw e;
       }
     }
@@ -155,8 +155,8 @@ final class ServerGroups {
       parameters.put(prefix + "ServerType", members.get(i).serverType());
       parameters.put(prefix + "Port", Integer.toString(members.get(i).port()));
     }
-    Session.unlessGone(
-        () -> session.nlb("RemoveServersFromServerGroup", parameters, NlbReplies.Empty.class));
+    OwnerClient.unlessGone(
+        () -> client.nlb("RemoveServersFromServerGroup", parameters, NlbResponses.Empty.class));
   }
 
   void remove(String name) {
@@ -164,19 +164,19 @@ final class ServerGroups {
         .ifPresent(
             group -> {
               String id = group.serverGroupId();
-              List<Server> members = Session.unlessGone(() -> members(id)).orElse(List.of());
+              List<Server> members = OwnerClient.unlessGone(() -> members(id)).orElse(List.of());
               if (!members.isEmpty()) {
                 remove(id, members);
               }
-              session.delete(
+              client.delete(
                   "server group " + id,
                   LINGERING,
                   () ->
-                      session.nlb(
+                      client.nlb(
                           "DeleteServerGroup",
                           Map.of("ServerGroupId", id),
-                          NlbReplies.Empty.class));
-              session.until(
+                          NlbResponses.Empty.class));
+              client.until(
                   "server group " + id + " to be gone",
                   () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
             });

@@ -5,11 +5,11 @@ import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesResponse.Instance;
 import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
 import com.aliyuncs.ecs.model.v20140526.StartInstanceRequest;
-import dev.linkspan.activities.alibabacloud.CloudError;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
@@ -24,18 +24,18 @@ import java.util.stream.Collectors;
 final class Instances {
   private static final Duration LINGERING = Duration.ofMinutes(3);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  Instances(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  Instances(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   NetworkActivities.Instance ensure(InstanceRequest request) {
     String name = request.plan().name();
     Instance instance =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "instance " + name,
                 "RunInstances",
                 name,
@@ -44,7 +44,7 @@ final class Instances {
                 id -> listed(List.of(id)).stream().findFirst(),
                 Instance::getInstanceId,
                 i -> state(i, request.plan()))
-            .in(session);
+            .in(client);
     return new NetworkActivities.Instance(
         name,
         instance.getInstanceId(),
@@ -70,27 +70,27 @@ final class Instances {
       run.setInternetMaxBandwidthOut(plan.publicBandwidthMbps());
     }
     run.setClientToken(token);
-    return session.once(run).getInstanceIdSets().get(0);
+    return client.once(run).getInstanceIdSets().get(0);
   }
 
   private State state(Instance instance, InstancePlan plan) {
     if ("Stopped".equals(instance.getStatus())) {
       start(instance.getInstanceId());
-      return State.SETTLING;
+      return State.PENDING;
     }
     boolean addressed =
         privateAddress(instance).isPresent()
             && (plan.publicBandwidthMbps() == 0 || publicAddress(instance).isPresent());
-    return "Running".equals(instance.getStatus()) && addressed ? State.READY : State.SETTLING;
+    return "Running".equals(instance.getStatus()) && addressed ? State.READY : State.PENDING;
   }
 
   private void start(String id) {
     try {
       StartInstanceRequest request = new StartInstanceRequest();
       request.setInstanceId(id);
-      session.once(request);
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.NOT_YET) && !e.is(ErrorKind.GONE)) {
+      client.once(request);
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
     }
@@ -119,13 +119,13 @@ final class Instances {
 
   private Optional<Instance> find(String name) {
     List<Instance> tagged =
-        session.call(() -> Tags.on(new DescribeInstancesRequest(), owner, name)).getInstances();
+        client.call(() -> Tags.on(new DescribeInstancesRequest(), owner, name)).getInstances();
     return Tags.ours(
         owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
   }
 
   private List<Instance> listed(List<String> ids) {
-    return session
+    return client
         .call(
             () -> {
               DescribeInstancesRequest request = new DescribeInstancesRequest();
@@ -143,16 +143,16 @@ final class Instances {
     if (ids.isEmpty()) {
       return;
     }
-    session.delete(
+    client.delete(
         "instances " + String.join(", ", ids),
         LINGERING,
         () -> {
           DeleteInstancesRequest request = new DeleteInstancesRequest();
           request.setInstanceIds(ids);
           request.setForce(true);
-          session.once(request);
+          client.once(request);
         });
-    session.until(
+    client.until(
         "instances " + String.join(", ", ids) + " to be gone",
         () -> listed(ids).isEmpty() ? Optional.of(true) : Optional.empty());
   }

@@ -4,9 +4,9 @@ import com.aliyuncs.ecs.model.v20140526.DeleteKeyPairsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeKeyPairsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeKeyPairsResponse.KeyPair;
 import com.aliyuncs.ecs.model.v20140526.ImportKeyPairRequest;
-import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
@@ -16,12 +16,12 @@ import java.util.Optional;
 
 /** Key pairs: their name is their natural key, unique in a region. */
 final class KeyPairs {
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  KeyPairs(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  KeyPairs(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   /**
@@ -38,19 +38,19 @@ final class KeyPairs {
 
   private Optional<KeyPair> imported(String name, String publicKey) {
     try {
-      session.call(
+      client.call(
           () -> {
             ImportKeyPairRequest request = Tags.on(new ImportKeyPairRequest(), owner, name);
             request.setKeyPairName(name);
             request.setPublicKeyBody(publicKey);
             return request;
           });
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.EXISTS)) {
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
       }
     }
-    return Optional.of(session.until("key pair " + name + " to be listed", () -> named(name)));
+    return Optional.of(client.until("key pair " + name + " to be listed", () -> named(name)));
   }
 
   private void checkOurs(String name, String publicKey, Optional<KeyPair> present) {
@@ -73,7 +73,7 @@ final class KeyPairs {
   }
 
   private Optional<KeyPair> named(String name) {
-    return session
+    return client
         .call(
             () -> {
               DescribeKeyPairsRequest request = new DescribeKeyPairsRequest();
@@ -96,15 +96,15 @@ final class KeyPairs {
     if (ours(name, named(name).stream().toList()).isEmpty()) {
       return;
     }
-    session.delete(
+    client.delete(
         "key pair " + name,
         Duration.ofMinutes(5),
         () -> {
           DeleteKeyPairsRequest request = new DeleteKeyPairsRequest();
           request.setKeyPairNames("[\"" + name + "\"]");
-          session.once(request);
+          client.once(request);
         });
-    session.until(
+    client.until(
         "key pair " + name + " to be gone",
         () -> named(name).isEmpty() ? Optional.of(true) : Optional.empty());
   }

@@ -7,9 +7,9 @@ import com.aliyuncs.sts.model.v20150401.GetCallerIdentityRequest;
 import com.aliyuncs.sts.model.v20150401.GetCallerIdentityResponse;
 import com.aliyuncs.vpc.model.v20160428.DescribeZonesRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeZonesResponse;
-import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.network.NetworkActivities.Account;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
@@ -31,16 +31,16 @@ final class NetworkPreflight {
 
   private record TypeInZone(String type, String zone) {}
 
-  private final Session session;
+  private final OwnerClient client;
   private final List<String> problems = new ArrayList<>();
   private final List<String> remedies = new ArrayList<>();
 
-  NetworkPreflight(Session session) {
-    this.session = session;
+  NetworkPreflight(OwnerClient client) {
+    this.client = client;
   }
 
   Account check(Plan plan) {
-    GetCallerIdentityResponse caller = session.call(GetCallerIdentityRequest::new);
+    GetCallerIdentityResponse caller = client.call(GetCallerIdentityRequest::new);
     collecting(() -> loadBalancerZones(plan));
     if (plan.cluster() instanceof NewCluster made) {
       collecting(() -> vpcZones(made.network()));
@@ -49,7 +49,7 @@ final class NetworkPreflight {
           .distinct()
           .forEach(wanted -> collecting(() -> instanceType(wanted)));
     }
-    collecting(() -> session.call(CheckProductOpenRequest::new));
+    collecting(() -> client.call(CheckProductOpenRequest::new));
     if (!problems.isEmpty()) {
       throw Failures.needsPerson(
           String.join("; ", problems), String.join(" ", new TreeSet<>(remedies)));
@@ -61,8 +61,8 @@ final class NetworkPreflight {
   private void collecting(Runnable check) {
     try {
       check.run();
-    } catch (CloudError e) {
-      if (e.is(ErrorKind.PERMISSION) || e.is(ErrorKind.PRODUCT_NOT_OPEN)) {
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.PERMISSION) || e.is(ErrorKind.NOT_ACTIVATED)) {
         problems.add(e.getMessage());
         remedies.add(
             e.is(ErrorKind.PERMISSION)
@@ -76,7 +76,7 @@ final class NetworkPreflight {
 
   private void vpcZones(NetworkPlan network) {
     List<String> known =
-        session.call(DescribeZonesRequest::new).getZones().stream()
+        client.call(DescribeZonesRequest::new).getZones().stream()
             .map(DescribeZonesResponse.Zone::getZoneId)
             .toList();
     Set<String> wanted = new TreeSet<>();
@@ -87,7 +87,7 @@ final class NetworkPreflight {
 
   private void loadBalancerZones(Plan plan) {
     List<String> known =
-        session.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
+        client.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
             .map(ZoneList.Zone::zoneId)
             .toList();
     missing(new TreeSet<>(plan.loadBalancerZones()), known, "sells no network load balancer in ");
@@ -96,7 +96,7 @@ final class NetworkPreflight {
   private void missing(Set<String> wanted, List<String> known, String lacks) {
     for (String zone : wanted) {
       if (!known.contains(zone)) {
-        problems.add("region " + session.owner().region() + " " + lacks + zone);
+        problems.add("region " + client.owner().region() + " " + lacks + zone);
         remedies.add("Use zones among " + String.join(", ", known) + ".");
       }
     }
@@ -104,7 +104,7 @@ final class NetworkPreflight {
 
   private void instanceType(TypeInZone wanted) {
     List<AvailableZone> zones =
-        session
+        client
             .call(
                 () -> {
                   var request = new DescribeAvailableResourceRequest();

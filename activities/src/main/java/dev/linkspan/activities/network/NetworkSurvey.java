@@ -6,7 +6,7 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
@@ -26,23 +26,23 @@ final class NetworkSurvey {
   /** A load balancer takes three of a vSwitch; Alibaba Cloud asks to keep eight free for it. */
   private static final long FREE_ADDRESSES = 8;
 
-  private final Session session;
+  private final OwnerClient client;
   private final AdoptedNetwork network;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, List<Permission>> rules = new TreeMap<>();
 
-  NetworkSurvey(Session session, AdoptedNetwork network) {
-    this.session = session;
+  NetworkSurvey(OwnerClient client, AdoptedNetwork network) {
+    this.client = client;
     this.network = network;
   }
 
   NetworkFacts look() {
-    Vpcs vpcs = new Vpcs(session);
+    Vpcs vpcs = new Vpcs(client);
     Optional<Vpc> vpc = vpcs.getVpc(network.vpcId());
     if (vpc.isEmpty()) {
       problems.add(
           "there is no VPC %s in %s: correct the id or the region in the spec"
-              .formatted(network.vpcId(), session.owner().region()));
+              .formatted(network.vpcId(), client.owner().region()));
       return new NetworkFacts("", List.of(), problems);
     }
     List<String> cidrs = new ArrayList<>();
@@ -96,7 +96,7 @@ final class NetworkSurvey {
               .map(address -> "\"" + address + "\"")
               .collect(Collectors.joining(",", "[", "]"));
       found.addAll(
-          session
+          client
               .call(
                   () -> {
                     DescribeInstancesRequest request = new DescribeInstancesRequest();
@@ -141,7 +141,7 @@ final class NetworkSurvey {
   }
 
   private List<Permission> inboundRules(String group) {
-    return session
+    return client
         .call(
             () -> {
               var request = new DescribeSecurityGroupAttributeRequest();

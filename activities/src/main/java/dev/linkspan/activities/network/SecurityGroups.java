@@ -8,9 +8,9 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsResponse.SecurityGroup;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.InboundRule;
@@ -26,17 +26,17 @@ final class SecurityGroups {
 
   private static final String EVERY_PORT = "-1/-1";
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  SecurityGroups(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  SecurityGroups(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensure(String vpcId, SecurityGroupPlan plan) {
     SecurityGroup group =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "security group " + plan.name(),
                 "CreateSecurityGroup",
                 plan.name(),
@@ -45,7 +45,7 @@ final class SecurityGroups {
                 this::get,
                 SecurityGroup::getSecurityGroupId,
                 g -> State.READY)
-            .in(session);
+            .in(client);
     authorizeMissing(group.getSecurityGroupId(), plan.rules());
     return group.getSecurityGroupId();
   }
@@ -55,12 +55,12 @@ final class SecurityGroups {
     request.setSecurityGroupName(name);
     request.setVpcId(vpcId);
     request.setClientToken(token);
-    return session.once(request).getSecurityGroupId();
+    return client.once(request).getSecurityGroupId();
   }
 
   private Optional<SecurityGroup> find(String name) {
     List<SecurityGroup> listed =
-        session
+        client
             .call(() -> Tags.on(new DescribeSecurityGroupsRequest(), owner, name))
             .getSecurityGroups();
     return Tags.ours(
@@ -73,7 +73,7 @@ final class SecurityGroups {
   }
 
   private Optional<SecurityGroup> get(String id) {
-    return session
+    return client
         .call(
             () -> {
               DescribeSecurityGroupsRequest request = new DescribeSecurityGroupsRequest();
@@ -88,7 +88,7 @@ final class SecurityGroups {
 
   private void authorizeMissing(String id, List<InboundRule> rules) {
     List<Permission> present =
-        session
+        client
             .call(
                 () -> {
                   var request = new DescribeSecurityGroupAttributeRequest();
@@ -104,7 +104,7 @@ final class SecurityGroups {
     }
     // No client token: an identical rule is no second rule, and one that was revoked must come
     // back.
-    session.call(
+    client.call(
         () -> {
           AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
           request.setSecurityGroupId(id);
@@ -141,15 +141,15 @@ final class SecurityGroups {
         .ifPresent(
             group -> {
               String id = group.getSecurityGroupId();
-              session.delete(
+              client.delete(
                   "security group " + id,
                   LINGERING,
                   () -> {
                     DeleteSecurityGroupRequest request = new DeleteSecurityGroupRequest();
                     request.setSecurityGroupId(id);
-                    session.once(request);
+                    client.once(request);
                   });
-              session.until(
+              client.until(
                   "security group " + id + " to be gone",
                   () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
             });

@@ -8,9 +8,9 @@ import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
@@ -24,17 +24,17 @@ final class Vpcs {
   /** Released machines and load balancers give their addresses back late. */
   private static final Duration LINGERING = Duration.ofMinutes(10);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  Vpcs(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  Vpcs(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensureVpc(String name, String cidr) {
     Vpc vpc =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "VPC " + name,
                 "CreateVpc",
                 name,
@@ -43,7 +43,7 @@ final class Vpcs {
                 this::getVpc,
                 Vpc::getVpcId,
                 v -> state(v.getStatus()))
-            .in(session);
+            .in(client);
     same("VPC " + vpc.getVpcId(), cidr, vpc.getCidrBlock());
     return vpc.getVpcId();
   }
@@ -53,17 +53,16 @@ final class Vpcs {
     request.setVpcName(name);
     request.setCidrBlock(cidr);
     request.setClientToken(token);
-    return session.once(request).getVpcId();
+    return client.once(request).getVpcId();
   }
 
   private Optional<Vpc> findVpc(String name) {
-    List<Vpc> listed =
-        session.call(() -> Tags.on(new DescribeVpcsRequest(), owner, name)).getVpcs();
+    List<Vpc> listed = client.call(() -> Tags.on(new DescribeVpcsRequest(), owner, name)).getVpcs();
     return Tags.ours(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
   Optional<Vpc> getVpc(String id) {
-    return session
+    return client
         .call(
             () -> {
               DescribeVpcsRequest request = new DescribeVpcsRequest();
@@ -78,7 +77,7 @@ final class Vpcs {
 
   String ensureVSwitch(String vpcId, VSwitchPlan plan) {
     VSwitch vSwitch =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "vSwitch " + plan.name(),
                 "CreateVSwitch",
                 plan.name(),
@@ -87,7 +86,7 @@ final class Vpcs {
                 this::getVSwitch,
                 VSwitch::getVSwitchId,
                 v -> state(v.getStatus()))
-            .in(session);
+            .in(client);
     same("vSwitch " + vSwitch.getVSwitchId(), plan.cidr(), vSwitch.getCidrBlock());
     same("vSwitch " + vSwitch.getVSwitchId(), plan.zone(), vSwitch.getZoneId());
     return vSwitch.getVSwitchId();
@@ -100,18 +99,18 @@ final class Vpcs {
     request.setZoneId(plan.zone());
     request.setCidrBlock(plan.cidr());
     request.setClientToken(token);
-    return session.once(request).getVSwitchId();
+    return client.once(request).getVSwitchId();
   }
 
   private Optional<VSwitch> findVSwitch(String name) {
     List<VSwitch> listed =
-        session.call(() -> Tags.on(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
+        client.call(() -> Tags.on(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
     return Tags.ours(
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
 
   Optional<VSwitch> getVSwitch(String id) {
-    return session
+    return client
         .call(
             () -> {
               DescribeVSwitchesRequest request = new DescribeVSwitchesRequest();
@@ -129,15 +128,15 @@ final class Vpcs {
         .ifPresent(
             vSwitch -> {
               String what = "vSwitch " + vSwitch.getVSwitchId();
-              session.delete(
+              client.delete(
                   what,
                   LINGERING,
                   () -> {
                     DeleteVSwitchRequest request = new DeleteVSwitchRequest();
                     request.setVSwitchId(vSwitch.getVSwitchId());
-                    session.once(request);
+                    client.once(request);
                   });
-              session.until(what + " to be gone", () -> gone(getVSwitch(vSwitch.getVSwitchId())));
+              client.until(what + " to be gone", () -> gone(getVSwitch(vSwitch.getVSwitchId())));
             });
   }
 
@@ -146,15 +145,15 @@ final class Vpcs {
         .ifPresent(
             vpc -> {
               String what = "VPC " + vpc.getVpcId();
-              session.delete(
+              client.delete(
                   what,
                   LINGERING,
                   () -> {
                     DeleteVpcRequest request = new DeleteVpcRequest();
                     request.setVpcId(vpc.getVpcId());
-                    session.once(request);
+                    client.once(request);
                   });
-              session.until(what + " to be gone", () -> gone(getVpc(vpc.getVpcId())));
+              client.until(what + " to be gone", () -> gone(getVpc(vpc.getVpcId())));
             });
   }
 
@@ -163,7 +162,7 @@ final class Vpcs {
   }
 
   private static State state(String status) {
-    return "Available".equals(status) ? State.READY : State.SETTLING;
+    return "Available".equals(status) ? State.READY : State.PENDING;
   }
 
   private void same(String what, String planned, String actual) {

@@ -66,7 +66,7 @@ public final class TidbCloud implements AutoCloseable {
 
   /**
    * @param credential name of the API key
-   * @throws TidbError sorted
+   * @throws TidbCloudException sorted
    */
   public <T> T get(String credential, String path, Class<T> reply) {
     return read(send(credential, "GET", path, Optional.empty()), reply);
@@ -76,8 +76,8 @@ public final class TidbCloud implements AutoCloseable {
   public <T> Optional<T> find(String credential, String path, Class<T> reply) {
     try {
       return Optional.of(get(credential, path, reply));
-    } catch (TidbError e) {
-      if (e.is(TidbError.Kind.GONE)) {
+    } catch (TidbCloudException e) {
+      if (e.is(TidbCloudException.Kind.NOT_FOUND)) {
         return Optional.empty();
       }
       throw e;
@@ -86,7 +86,7 @@ public final class TidbCloud implements AutoCloseable {
 
   /**
    * @param body written as JSON
-   * @throws TidbError sorted
+   * @throws TidbCloudException sorted
    */
   public <T> T post(String credential, String path, Object body, Class<T> reply) {
     try {
@@ -101,8 +101,8 @@ public final class TidbCloud implements AutoCloseable {
   public void delete(String credential, String path) {
     try {
       send(credential, "DELETE", path, Optional.empty());
-    } catch (TidbError e) {
-      if (!e.is(TidbError.Kind.GONE)) {
+    } catch (TidbCloudException e) {
+      if (!e.is(TidbCloudException.Kind.NOT_FOUND)) {
         throw e;
       }
     }
@@ -112,7 +112,8 @@ public final class TidbCloud implements AutoCloseable {
     try {
       return JSON.readValue(body.isBlank() ? "{}" : body, reply);
     } catch (JsonProcessingException e) {
-      throw new TidbError(0, "TiDB Cloud's answer is not the JSON expected", Optional.empty());
+      throw new TidbCloudException(
+          0, "TiDB Cloud's answer is not the JSON expected", Optional.empty());
     }
   }
 
@@ -124,7 +125,7 @@ public final class TidbCloud implements AutoCloseable {
       return http.execute(
           request, authenticated(keys.apply(credential)), answer -> text(method, path, answer));
     } catch (IOException e) {
-      throw new TidbError(
+      throw new TidbCloudException(
           0,
           "no answer from TiDB Cloud to "
               + method
@@ -158,7 +159,7 @@ public final class TidbCloud implements AutoCloseable {
     if (status < 300) {
       return body;
     }
-    throw new TidbError(
+    throw new TidbCloudException(
         status,
         "TiDB Cloud answers " + status + " to " + method + " " + path + message(body),
         seconds(answer, "Retry-After").or(() -> seconds(answer, "X-Ratelimit-Reset")));

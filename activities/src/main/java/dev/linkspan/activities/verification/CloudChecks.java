@@ -1,6 +1,6 @@
 package dev.linkspan.activities.verification;
 
-import dev.linkspan.activities.exposure.CloudView;
+import dev.linkspan.activities.exposure.ExposureStatus;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.verification.Report.Check;
@@ -19,7 +19,8 @@ final class CloudChecks {
     this.link = link;
   }
 
-  static List<Check> of(Link link, Optional<TidbView.Connection> tidb, CloudView.Seen cloud) {
+  static List<Check> of(
+      Link link, Optional<ConnectionStatus.Connection> tidb, ExposureStatus.Seen cloud) {
     CloudChecks checks = new CloudChecks(link);
     checks.connection(tidb);
     checks.endpoint(cloud.endpoint());
@@ -35,15 +36,15 @@ final class CloudChecks {
     return List.copyOf(checks.checks);
   }
 
-  private void connection(Optional<TidbView.Connection> tidb) {
-    String state = tidb.map(TidbView.Connection::state).orElse("gone");
-    String message = tidb.map(TidbView.Connection::message).orElse("");
+  private void connection(Optional<ConnectionStatus.Connection> tidb) {
+    String state = tidb.map(ConnectionStatus.Connection::state).orElse("gone");
+    String message = tidb.map(ConnectionStatus.Connection::message).orElse("");
     add(
         "TiDB Cloud connection",
         state.equals("ACTIVE"),
         link.connectionId() + " is " + state + (message.isBlank() ? "" : ": " + message));
-    List<String> attached = tidb.map(TidbView.Connection::uniqueNames).orElse(List.of());
-    List<String> domains = tidb.map(TidbView.Connection::domains).orElse(List.of());
+    List<String> attached = tidb.map(ConnectionStatus.Connection::uniqueNames).orElse(List.of());
+    List<String> domains = tidb.map(ConnectionStatus.Connection::domains).orElse(List.of());
     boolean ours = attached.contains(link.uniqueName());
     add(
         "domains",
@@ -56,13 +57,14 @@ final class CloudChecks {
                 + (attached.isEmpty() ? "none" : String.join(", ", attached)));
   }
 
-  private void endpoint(Optional<CloudView.Endpoint> endpoint) {
-    String status = endpoint.map(CloudView.Endpoint::status).orElse("gone");
+  private void endpoint(Optional<ExposureStatus.Endpoint> endpoint) {
+    String status = endpoint.map(ExposureStatus.Endpoint::status).orElse("gone");
     add(
         "endpoint connection",
         status.equals("Connected"),
         link.endpointId() + " is " + status + " at " + link.endpointServiceId());
-    for (CloudView.Zone zone : endpoint.map(CloudView.Endpoint::zones).orElse(List.of())) {
+    for (ExposureStatus.Zone zone :
+        endpoint.map(ExposureStatus.Endpoint::zones).orElse(List.of())) {
       add(
           "endpoint zone " + zone.zone(),
           zone.status() == null || zone.status().equals("Connected"),
@@ -70,13 +72,13 @@ final class CloudChecks {
     }
   }
 
-  private void balancer(Optional<CloudView.Balancer> balancer) {
+  private void balancer(Optional<ExposureStatus.Balancer> balancer) {
     String id = link.loadBalancer().loadBalancerId();
-    String status = balancer.map(CloudView.Balancer::status).orElse("gone");
+    String status = balancer.map(ExposureStatus.Balancer::status).orElse("gone");
     TreeSet<String> expected =
         new TreeSet<>(link.loadBalancer().addresses().stream().map(ZoneAddress::address).toList());
     TreeSet<String> found =
-        new TreeSet<>(balancer.map(CloudView.Balancer::addresses).orElse(List.of()));
+        new TreeSet<>(balancer.map(ExposureStatus.Balancer::addresses).orElse(List.of()));
     boolean same = found.equals(expected);
     add(
         "load balancer",
@@ -89,16 +91,16 @@ final class CloudChecks {
             + (same ? "" : ", expected " + String.join(", ", expected)));
   }
 
-  private void listener(ServerGroupPlan group, List<CloudView.Listener> listeners) {
+  private void listener(ServerGroupPlan group, List<ExposureStatus.Listener> listeners) {
     int port = group.listenerPort();
-    Optional<CloudView.Listener> found =
+    Optional<ExposureStatus.Listener> found =
         listeners.stream().filter(l -> l.port() == port).findFirst();
-    String status = found.map(CloudView.Listener::status).orElse("missing");
+    String status = found.map(ExposureStatus.Listener::status).orElse("missing");
     add(group.nodeId(), "listener " + port, status.equals("Running"), port + " is " + status);
     found.ifPresent(listener -> backends(group, listener));
   }
 
-  private void backends(ServerGroupPlan group, CloudView.Listener listener) {
+  private void backends(ServerGroupPlan group, ExposureStatus.Listener listener) {
     TreeSet<String> expected = new TreeSet<>();
     link.cluster()
         .brokers()

@@ -2,8 +2,8 @@ package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Heartbeats;
-import dev.linkspan.activities.exposure.CloudView;
-import dev.linkspan.activities.exposure.ExposureView;
+import dev.linkspan.activities.exposure.ExposureStatus;
+import dev.linkspan.activities.exposure.ExposureStatusReader;
 import dev.linkspan.activities.kafka.BastionProbe;
 import dev.linkspan.activities.kafka.ProbeClusterActivities;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
@@ -36,21 +36,26 @@ public final class LinkVerificationActivities implements VerificationActivities 
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final BastionProbe probe;
-  private final CloudView cloudView;
-  private final TidbView tidbView;
+  private final ExposureStatus cloudView;
+  private final ConnectionStatus tidbView;
   private final TidbCloud tidb;
   private final VerificationSchedule schedule;
 
   /** All of them may be shared with the other activities. */
   public LinkVerificationActivities(
       BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
-    this(probe, new ExposureView(alibaba), new TidbCloudView(tidb), tidb, schedules);
+    this(
+        probe,
+        new ExposureStatusReader(alibaba),
+        new ConnectionStatusReader(tidb),
+        tidb,
+        schedules);
   }
 
   LinkVerificationActivities(
       BastionProbe probe,
-      CloudView cloudView,
-      TidbView tidbView,
+      ExposureStatus cloudView,
+      ConnectionStatus tidbView,
       TidbCloud tidb,
       ScheduleClient schedules) {
     this.probe = probe;

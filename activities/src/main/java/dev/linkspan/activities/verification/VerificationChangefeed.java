@@ -5,7 +5,7 @@ import dev.linkspan.activities.tidbcloud.Changefeeds;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Wanted;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.activities.tidbcloud.TidbError;
+import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
@@ -145,7 +145,7 @@ final class VerificationChangefeed {
   private <T> T sorted(Supplier<T> call) {
     try {
       return call.get();
-    } catch (TidbError e) {
+    } catch (TidbCloudException e) {
       throw e.asFailure(credential);
     }
   }

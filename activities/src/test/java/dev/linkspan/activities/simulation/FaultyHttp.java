@@ -23,7 +23,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
-/** The way of both cloud clients to the clouds: straight into the model, through the weather. */
+/** The way of both cloud clients to the clouds: straight into the model, through the faults. */
 final class FaultyHttp extends CloseableHttpClient {
 
   /** The worker died: nothing of the activity is carried on, which is why this is no exception. */
@@ -36,24 +36,24 @@ final class FaultyHttp extends CloseableHttpClient {
   }
 
   private final SimulatedCloud cloud;
-  private final Weather weather;
+  private final FaultModel faults;
   private final VirtualTime time;
-  private final Gate gate;
-  private final Sightings sightings;
+  private final ActivityPause pause;
+  private final DelayedLists lists;
   private final List<String> trace;
 
   FaultyHttp(
       SimulatedCloud cloud,
-      Weather weather,
+      FaultModel faults,
       VirtualTime time,
-      Gate gate,
-      Sightings sightings,
+      ActivityPause pause,
+      DelayedLists lists,
       List<String> trace) {
     this.cloud = cloud;
-    this.weather = weather;
+    this.faults = faults;
     this.time = time;
-    this.gate = gate;
-    this.sightings = sightings;
+    this.pause = pause;
+    this.lists = lists;
     this.trace = trace;
   }
 
@@ -62,16 +62,16 @@ final class FaultyHttp extends CloseableHttpClient {
       HttpHost target, ClassicHttpRequest asked, HttpContext context) throws IOException {
     Request request = request(asked);
     CloudCall call = CloudCall.of(request, this::byId);
-    Fault fault = weather.meets(call);
-    gate.pass();
-    time.pass(weather.answer(call));
+    Fault fault = faults.meets(call);
+    pause.pass();
+    time.pass(faults.answer(call));
     Reply.Answer answer = null;
     if (fault.lets()) {
       answer = (Reply.Answer) cloud.handle(request);
       if (call.writes()) {
-        sightings.lookForNew();
+        lists.lookForNew();
       } else {
-        answer = sightings.seenBy(call, answer);
+        answer = lists.seenBy(call, answer);
       }
     }
     trace.add(time + " " + call + (answer == null ? "" : " " + answer.status()) + told(fault));

@@ -14,13 +14,13 @@ final class LateFailures implements Consumer<Resource> {
 
   private final SimulatedCloud cloud;
   private final VirtualTime time;
-  private final Weather weather;
+  private final FaultModel faults;
   private final List<String> trace;
 
-  LateFailures(SimulatedCloud cloud, VirtualTime time, Weather weather, List<String> trace) {
+  LateFailures(SimulatedCloud cloud, VirtualTime time, FaultModel faults, List<String> trace) {
     this.cloud = cloud;
     this.time = time;
-    this.weather = weather;
+    this.faults = faults;
     this.trace = trace;
   }
 
@@ -31,7 +31,7 @@ final class LateFailures implements Consumer<Resource> {
         type.equals("instance")
             || type.equals("loadbalancer")
             || type.equals("privatelinkconnection");
-    if (may && weather.failsLate(CloudCall.name(made))) {
+    if (may && faults.failsLate(CloudCall.name(made))) {
       time.in(SOON, () -> fail(made));
     }
   }

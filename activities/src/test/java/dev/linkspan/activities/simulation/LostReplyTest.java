@@ -56,12 +56,13 @@ class LostReplyTest {
 
   @TempDir Path folder;
 
-  private OneFault live(String action, Fault fault, Path key) {
-    OneFault weather = new OneFault(action, fault);
+  private SingleFaultModel live(String action, Fault fault, Path key) {
+    SingleFaultModel faults = new SingleFaultModel(action, fault);
     String name = fault + " " + action;
-    Run.Outcome outcome = new Run(name, Manner.OF_EVERY_ACTION, key, time -> weather).go();
+    SimulationRun.Outcome outcome =
+        new SimulationRun(name, Scenario.OF_EVERY_ACTION, key, time -> faults).go();
     assertThat(outcome.wasReady()).isTrue();
-    return weather;
+    return faults;
   }
 
   private Path key() throws Exception {
@@ -81,7 +82,7 @@ class LostReplyTest {
   void everyActionIsDoneOnceThoughNobodyHearsOfIt(Fault fault) throws Exception {
     Path key = key();
     Map<String, Throwable> failed =
-        AtOnce.failures(
+        ParallelRuns.failures(
             List.of(ACTIONS),
             action -> assertThat(live(action, fault, key).met()).as(action).isPositive());
     if (!failed.isEmpty()) {

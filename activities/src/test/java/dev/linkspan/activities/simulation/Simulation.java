@@ -59,11 +59,11 @@ final class Simulation implements AutoCloseable {
   final List<String> trace = Collections.synchronizedList(new ArrayList<>());
   final VirtualTime time;
   final SimulatedCloud cloud;
-  final Neighbours neighbours;
-  final MadeUpKafka kafka;
-  final Gate gate = new Gate();
-  final Weather weather;
-  final Crew crew;
+  final ForeignResources foreignResources;
+  final SimulatedKafka kafka;
+  final ActivityPause pause = new ActivityPause();
+  final FaultModel faults;
+  final SimulatedWorker worker;
   final TestWorkflowEnvironment environment;
   final PrivateLinkSetup setup;
   private final AlibabaCloud alibaba;
@@ -76,7 +76,7 @@ final class Simulation implements AutoCloseable {
       Plan plan,
       Path sshKey,
       int workflowsInMemory,
-      Function<VirtualTime, Weather> sky,
+      Function<VirtualTime, FaultModel> sky,
       IntConsumer onBegin) {
     environment =
         TestWorkflowEnvironment.newInstance(
@@ -95,12 +95,12 @@ final class Simulation implements AutoCloseable {
                 .build());
     time = new VirtualTime(Instant.ofEpochMilli(environment.currentTimeMillis()));
     cloud = new SimulatedCloud(time);
-    neighbours = new Neighbours(cloud, time, plan);
-    weather = sky.apply(time);
-    Sightings sightings =
-        new Sightings(cloud.store(), time, weather, new LateFailures(cloud, time, weather, trace));
-    sightings.knowAll();
-    FaultyHttp http = new FaultyHttp(cloud, weather, time, gate, sightings, trace);
+    foreignResources = new ForeignResources(cloud, time, plan);
+    faults = sky.apply(time);
+    DelayedLists lists =
+        new DelayedLists(cloud.store(), time, faults, new LateFailures(cloud, time, faults, trace));
+    lists.knowAll();
+    FaultyHttp http = new FaultyHttp(cloud, faults, time, pause, lists, trace);
     alibaba =
         new AlibabaCloud(
             new AlibabaCloudSettings("https", Map.of(), Optional.empty(), LISTS_LAG),
@@ -116,8 +116,8 @@ final class Simulation implements AutoCloseable {
             new TidbCloudSettings(URI.create("https://tidb.example"), Optional.empty()),
             name -> new ApiKey("pub", "priv"),
             http);
-    kafka = new MadeUpKafka(plan.cluster().clusterId());
-    crew = new Crew(weather, time, gate, trace, onBegin);
+    kafka = new SimulatedKafka(plan.cluster().clusterId());
+    worker = new SimulatedWorker(faults, time, pause, trace, onBegin);
     worker(TaskQueues.CONTROL)
         .registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
     worker(TaskQueues.CLOUD).registerActivitiesImplementations(ofTheClouds(sshKey));
@@ -135,19 +135,19 @@ final class Simulation implements AutoCloseable {
 
   private Object[] ofTheClouds(Path sshKey) {
     return new Object[] {
-      crew.real(NetworkActivities.class, new AlibabaNetworkActivities(alibaba, name -> sshKey)),
-      crew.real(ExposureActivities.class, new AlibabaExposureActivities(alibaba)),
-      crew.real(ConnectionActivities.class, new PrivateLinkConnectionActivities(alibaba, tidb))
+      worker.real(NetworkActivities.class, new AlibabaNetworkActivities(alibaba, name -> sshKey)),
+      worker.real(ExposureActivities.class, new AlibabaExposureActivities(alibaba)),
+      worker.real(ConnectionActivities.class, new PrivateLinkConnectionActivities(alibaba, tidb))
     };
   }
 
   private Object[] ofTheNodes() {
     return new Object[] {
-      crew.through(NodeActivities.class, kafka::answer),
-      crew.through(BrokerActivities.class, kafka::answer),
-      crew.through(ClusterActivities.class, kafka::answer),
-      crew.through(AuditActivities.class, kafka::answer),
-      crew.real(
+      worker.through(NodeActivities.class, kafka::answer),
+      worker.through(BrokerActivities.class, kafka::answer),
+      worker.through(ClusterActivities.class, kafka::answer),
+      worker.through(AuditActivities.class, kafka::answer),
+      worker.real(
           VerificationActivities.class,
           new SimulatedVerification(alibaba, tidb, () -> time.pass(ROWS)))
     };
@@ -170,7 +170,7 @@ final class Simulation implements AutoCloseable {
 
   /** Everything in both clouds that was not there before. */
   List<Resource> ours() {
-    return cloud.store().all().stream().filter(r -> !neighbours.owns(r)).toList();
+    return cloud.store().all().stream().filter(r -> !foreignResources.owns(r)).toList();
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seeds, each a whole life of a setup in bad weather. What goes wrong with a call follows from the
+ * Seeds, each a whole life of a setup in bad faults. What goes wrong with a call follows from the
  * seed, the call and how often it was made before, and not from the order of threads: a seed that
  * fails fails again, for practical purposes. The order of threads itself is not replayed.
  */
@@ -52,10 +52,10 @@ class SimulationTest {
             .formatted(seeds.size(), seeds.get(0), seeds.get(seeds.size() - 1)));
     AtomicInteger ready = new AtomicInteger();
     Map<Long, Throwable> failed =
-        AtOnce.failures(
+        ParallelRuns.failures(
             seeds,
             seed -> {
-              if (Run.of(seed, key).go().wasReady()) {
+              if (SimulationRun.of(seed, key).go().wasReady()) {
                 ready.incrementAndGet();
               }
             });

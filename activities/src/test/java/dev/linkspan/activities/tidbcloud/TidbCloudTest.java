@@ -115,7 +115,8 @@ class TidbCloudTest {
   void aWrongKeyIsAnAuthenticationErrorThatHidesIt() {
     assertThatThrownBy(() -> cloud.get("canary", PATH, Reply.class))
         .isInstanceOfSatisfying(
-            TidbError.class, e -> assertThat(e.is(TidbError.Kind.AUTHENTICATION)).isTrue())
+            TidbCloudException.class,
+            e -> assertThat(e.is(TidbCloudException.Kind.AUTHENTICATION)).isTrue())
         .hasMessageContaining("who are you")
         .hasMessageNotContaining("canary");
   }
@@ -141,7 +142,8 @@ class TidbCloudTest {
     body = "<html>";
     assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
         .isInstanceOfSatisfying(
-            TidbError.class, e -> assertThat(e.is(TidbError.Kind.UNKNOWN_OUTCOME)).isTrue());
+            TidbCloudException.class,
+            e -> assertThat(e.is(TidbCloudException.Kind.UNKNOWN_OUTCOME)).isTrue());
   }
 
   @Test
@@ -149,6 +151,7 @@ class TidbCloudTest {
     server.stop(0);
     assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
         .isInstanceOfSatisfying(
-            TidbError.class, e -> assertThat(e.is(TidbError.Kind.UNKNOWN_OUTCOME)).isTrue());
+            TidbCloudException.class,
+            e -> assertThat(e.is(TidbCloudException.Kind.UNKNOWN_OUTCOME)).isTrue());
   }
 }

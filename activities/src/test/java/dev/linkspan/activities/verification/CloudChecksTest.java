@@ -2,11 +2,11 @@ package dev.linkspan.activities.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.activities.exposure.CloudView.Balancer;
-import dev.linkspan.activities.exposure.CloudView.Endpoint;
-import dev.linkspan.activities.exposure.CloudView.Listener;
-import dev.linkspan.activities.exposure.CloudView.Seen;
-import dev.linkspan.activities.exposure.CloudView.Zone;
+import dev.linkspan.activities.exposure.ExposureStatus.Balancer;
+import dev.linkspan.activities.exposure.ExposureStatus.Endpoint;
+import dev.linkspan.activities.exposure.ExposureStatus.Listener;
+import dev.linkspan.activities.exposure.ExposureStatus.Seen;
+import dev.linkspan.activities.exposure.ExposureStatus.Zone;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
@@ -35,8 +35,8 @@ class CloudChecksTest {
   private static final Endpoint ENDPOINT =
       new Endpoint("Connected", List.of(new Zone("zone-a", "Connected")));
   private static final Balancer BALANCER = new Balancer("Active", List.of("10.0.0.250"));
-  private static final TidbView.Connection CONNECTION =
-      new TidbView.Connection(
+  private static final ConnectionStatus.Connection CONNECTION =
+      new ConnectionStatus.Connection(
           "ACTIVE", "", List.of("abc"), List.of("*.abc.alicloud.plc.tidbcloud.com ACTIVE"));
 
   private static Link link() {
@@ -84,7 +84,7 @@ class CloudChecksTest {
         Optional.of(endpoint), Optional.of("Active"), Optional.of(BALANCER), List.of(listeners));
   }
 
-  private static List<Check> broken(Optional<TidbView.Connection> tidb, Seen seen) {
+  private static List<Check> broken(Optional<ConnectionStatus.Connection> tidb, Seen seen) {
     return CloudChecks.of(link(), tidb, seen).stream().filter(c -> !c.passed()).toList();
   }
 
@@ -153,7 +153,7 @@ class CloudChecksTest {
 
   @Test
   void anotherUniqueNameBreaksTheDomains() {
-    var other = new TidbView.Connection("ACTIVE", "", List.of("xyz"), List.of());
+    var other = new ConnectionStatus.Connection("ACTIVE", "", List.of("xyz"), List.of());
     assertThat(broken(Optional.of(other), seen(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
         .singleElement()
         .extracting(Check::evidence)

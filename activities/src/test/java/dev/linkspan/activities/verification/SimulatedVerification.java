@@ -2,7 +2,7 @@ package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Heartbeats;
-import dev.linkspan.activities.exposure.ExposureView;
+import dev.linkspan.activities.exposure.ExposureStatusReader;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
@@ -34,8 +34,8 @@ public final class SimulatedVerification implements VerificationActivities {
         () ->
             CloudChecks.of(
                 link,
-                new TidbCloudView(tidb).connection(owner, link),
-                new ExposureView(alibaba).look(owner, link)));
+                new ConnectionStatusReader(tidb).connection(owner, link),
+                new ExposureStatusReader(alibaba).look(owner, link)));
   }
 
   @Override

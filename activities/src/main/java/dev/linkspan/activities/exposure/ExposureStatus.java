@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What Alibaba Cloud says of a finished link; reads, and changes nothing. */
 @FunctionalInterface
-public interface CloudView {
+public interface ExposureStatus {
 
   /** Looks at everything once. */
   Seen look(Owner owner, Link link);

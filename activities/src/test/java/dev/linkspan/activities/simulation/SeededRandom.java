@@ -4,7 +4,7 @@ package dev.linkspan.activities.simulation;
  * All randomness of one seed. An answer follows from the seed and the question alone, not from who
  * asked before: so threads may run in any order, and the same seed still says the same.
  */
-record Chance(long seed) {
+record SeededRandom(long seed) {
 
   /** Between 0 and 1. */
   double of(String question) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * @param id of what was found
  * @param state of what was found
  */
-public record Ensured<S>(
+public record FindOrCreate<S>(
     String what,
     String action,
     String key,
@@ -33,7 +33,7 @@ public record Ensured<S>(
 
   /** What a resource's status means for us. */
   public enum State {
-    SETTLING,
+    PENDING,
     READY,
     FAILED
   }
@@ -45,11 +45,11 @@ public record Ensured<S>(
    *
    * @throws io.temporal.failure.ApplicationFailure that parks: it failed, or it keeps disappearing
    */
-  public S in(Session session) {
+  public S in(OwnerClient client) {
     for (int generation = 0; generation < GENERATIONS; generation++) {
       Optional<S> found = find.get();
-      String known = found.isPresent() ? id.apply(found.get()) : made(session, generation);
-      Optional<S> ready = ready(session, known);
+      String known = found.isPresent() ? id.apply(found.get()) : made(client, generation);
+      Optional<S> ready = ready(client, known);
       if (ready.isPresent()) {
         return ready.get();
       }
@@ -60,39 +60,39 @@ public record Ensured<S>(
             + " out of stock, or somebody deletes it. Then retry.");
   }
 
-  private String made(Session session, int generation) {
-    String token = ClientToken.of(session.owner().setupId(), action, key, generation);
+  private String made(OwnerClient client, int generation) {
+    String token = ClientToken.of(client.owner().setupId(), action, key, generation);
     try {
-      return session.patiently(
-          Set.of(ErrorKind.NOT_YET), Duration.ofMinutes(5), () -> create.apply(token));
-    } catch (CloudError e) {
-      if (e.is(ErrorKind.EXISTS)) {
+      return client.patiently(
+          Set.of(ErrorKind.RESOURCE_BUSY), Duration.ofMinutes(5), () -> create.apply(token));
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.ALREADY_EXISTS)) {
         // Another try of ours may have been faster; what is not ours stays an error.
-        return session.within(Duration.ofSeconds(10), find).map(id).orElseThrow(() -> e);
+        return client.within(Duration.ofSeconds(10), find).map(id).orElseThrow(() -> e);
       }
-      if (e.is(ErrorKind.GONE)) {
-        return session.patiently(
-            Set.of(ErrorKind.NOT_YET, ErrorKind.GONE), session.lag(), () -> create.apply(token));
+      if (e.is(ErrorKind.NOT_FOUND)) {
+        return client.patiently(
+            Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.NOT_FOUND),
+            client.lag(),
+            () -> create.apply(token));
       }
       throw e;
     }
   }
 
   /** Empty where it disappeared. */
-  private Optional<S> ready(Session session, String known) {
-    long visibleBy = session.nanoTime() + session.lag().toNanos();
-    return session.until(
+  private Optional<S> ready(OwnerClient client, String known) {
+    long visibleBy = client.nanoTime() + client.lag().toNanos();
+    return client.until(
         what + " (" + known + ") to be ready",
         () -> {
           Optional<S> seen = get.apply(known);
           if (seen.isEmpty()) {
-            return session.nanoTime() > visibleBy
-                ? Optional.of(Optional.empty())
-                : Optional.empty();
+            return client.nanoTime() > visibleBy ? Optional.of(Optional.empty()) : Optional.empty();
           }
           return switch (state.apply(seen.get())) {
             case READY -> Optional.of(seen);
-            case SETTLING -> Optional.empty();
+            case PENDING -> Optional.empty();
             case FAILED ->
                 throw Failures.needsPerson(
                     what + " (" + known + ") is in a failed state",

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Lists that show a new resource only after a while. */
-final class Sightings {
+final class DelayedLists {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** The lists that lag, and which field of an entry tells what it is. */
@@ -36,7 +36,7 @@ final class Sightings {
 
   private final Store store;
   private final VirtualTime time;
-  private final Weather weather;
+  private final FaultModel faults;
   private final Consumer<Resource> onNew;
   private final Set<String> known = new HashSet<>();
   private final Map<String, Long> seenFrom = new HashMap<>();
@@ -44,10 +44,10 @@ final class Sightings {
   /**
    * @param onNew told of every new resource
    */
-  Sightings(Store store, VirtualTime time, Weather weather, Consumer<Resource> onNew) {
+  DelayedLists(Store store, VirtualTime time, FaultModel faults, Consumer<Resource> onNew) {
     this.store = store;
     this.time = time;
-    this.weather = weather;
+    this.faults = faults;
     this.onNew = onNew;
   }
 
@@ -55,7 +55,7 @@ final class Sightings {
   synchronized void lookForNew() {
     for (Resource resource : store.all()) {
       if (known.add(resource.type() + resource.id())) {
-        Duration unseen = weather.unseen(CloudCall.name(resource));
+        Duration unseen = faults.unseen(CloudCall.name(resource));
         long from = time.nanoTime() + unseen.toNanos();
         seenFrom.put(resource.id(), from);
         if (resource.type().equals("keypair")) {

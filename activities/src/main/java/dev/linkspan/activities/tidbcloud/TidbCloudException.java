@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A call to TiDB Cloud's API that did not succeed, sorted. Its text holds no secret. */
-public final class TidbError extends RuntimeException {
+public final class TidbCloudException extends RuntimeException {
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(15);
 
   /** What an error means for us. */
@@ -18,7 +18,7 @@ public final class TidbError extends RuntimeException {
     UNKNOWN_OUTCOME,
     AUTHENTICATION,
     PERMISSION,
-    GONE,
+    NOT_FOUND,
     CONFLICT,
     BAD_REQUEST
   }
@@ -29,7 +29,7 @@ public final class TidbError extends RuntimeException {
   /**
    * @param status of HTTP; 0 where there was no answer
    */
-  TidbError(int status, String text, Optional<Duration> retryAfter) {
+  TidbCloudException(int status, String text, Optional<Duration> retryAfter) {
     super(text, null, false, true);
     this.kind = kindOf(status);
     this.retryAfter = retryAfter;
@@ -40,7 +40,7 @@ public final class TidbError extends RuntimeException {
       case 0, 408 -> Kind.UNKNOWN_OUTCOME;
       case 401 -> Kind.AUTHENTICATION;
       case 403 -> Kind.PERMISSION;
-      case 404 -> Kind.GONE;
+      case 404 -> Kind.NOT_FOUND;
       case 409 -> Kind.CONFLICT;
       case 429 -> Kind.THROTTLED;
       default -> status >= 500 ? Kind.UNKNOWN_OUTCOME : Kind.BAD_REQUEST;
@@ -78,7 +78,7 @@ public final class TidbError extends RuntimeException {
                   + credential
                   + "\" a role that may manage this cluster (Project Owner) in TiDB Cloud, then"
                   + " retry.");
-      case GONE ->
+      case NOT_FOUND ->
           Failures.needsPerson(
               getMessage(),
               "Check that the cluster id of the spec is right and that the API key \""

@@ -8,7 +8,7 @@ package dev.linkspan.activities.simulation;
  * @param destroyAt number of the activity at whose begin the person destroys; 0 for not before the
  *     link is ready
  */
-record Manner(
+record Scenario(
     int brokers,
     int workflowsInMemory,
     boolean approvesEarly,
@@ -17,14 +17,14 @@ record Manner(
   private static final int[] IN_MEMORY = {2, 20, 600};
 
   /** Refuses the first endpoint, approves the second, and destroys when all is ready. */
-  static final Manner OF_EVERY_ACTION = new Manner(1, 600, false, true, 0);
+  static final Scenario OF_EVERY_ACTION = new Scenario(1, 600, false, true, 0);
 
-  static Manner of(Chance chance) {
-    return new Manner(
-        1 + chance.pick(3, "brokers"),
-        IN_MEMORY[chance.pick(IN_MEMORY.length, "in memory")],
-        chance.happens(0.3, "approves early"),
-        chance.happens(0.2, "rejects first"),
-        chance.happens(0.3, "destroys early") ? 1 + chance.pick(90, "destroys at") : 0);
+  static Scenario of(SeededRandom random) {
+    return new Scenario(
+        1 + random.pick(3, "brokers"),
+        IN_MEMORY[random.pick(IN_MEMORY.length, "in memory")],
+        random.happens(0.3, "approves early"),
+        random.happens(0.2, "rejects first"),
+        random.happens(0.3, "destroys early") ? 1 + random.pick(90, "destroys at") : 0);
   }
 }

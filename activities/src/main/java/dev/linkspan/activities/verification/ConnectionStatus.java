@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What TiDB Cloud says of its side of a finished link; reads, and changes nothing. */
 @FunctionalInterface
-public interface TidbView {
+public interface ConnectionStatus {
 
   /** Empty where there is no such connection any more. */
   Optional<Connection> connection(Owner owner, Link link);

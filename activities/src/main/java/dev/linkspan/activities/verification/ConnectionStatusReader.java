@@ -3,17 +3,17 @@ package dev.linkspan.activities.verification;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AttachedDomain;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.activities.tidbcloud.TidbError;
+import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks TiDB Cloud's API. */
-final class TidbCloudView implements TidbView {
+final class ConnectionStatusReader implements ConnectionStatus {
   private final TidbCloud cloud;
 
-  TidbCloudView(TidbCloud cloud) {
+  ConnectionStatusReader(TidbCloud cloud) {
     this.cloud = cloud;
   }
 
@@ -24,8 +24,8 @@ final class TidbCloudView implements TidbView {
     try {
       return new PrivateLinkConnections(cloud, credential, clusterId)
           .find(link.connectionId())
-          .map(TidbCloudView::seen);
-    } catch (TidbError e) {
+          .map(ConnectionStatusReader::seen);
+    } catch (TidbCloudException e) {
       throw e.asFailure(credential);
     }
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The weather of a seed: from calm to rough. */
-final class SeededWeather implements Weather {
+/** The faults of a seed: from calm to rough. */
+final class SeededFaultModel implements FaultModel {
   /** The part of the calls that something goes wrong with. */
   private static final double[] ROUGHNESS = {0, 0.01, 0.04, 0.12};
 
@@ -17,7 +17,7 @@ final class SeededWeather implements Weather {
   private static final Duration PERMISSION_LOST = Duration.ofSeconds(8);
   private static final int LONGEST_UNSEEN_MILLIS = 20_000;
 
-  /** The texts of parked steps that this weather accounts for. */
+  /** The texts of parked steps that this faults accounts for. */
   private static final List<String> EXPLAINED =
       List.of("Forbidden.RAM", "is in a failed state", "made to fail", "disappears again");
 
@@ -38,17 +38,17 @@ final class SeededWeather implements Weather {
     Fault.FORBIDDEN
   };
 
-  private final Chance chance;
+  private final SeededRandom random;
   private final VirtualTime time;
   private final double roughness;
   private final boolean slowLists;
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
-  SeededWeather(Chance chance, VirtualTime time) {
-    this.chance = chance;
+  SeededFaultModel(SeededRandom random, VirtualTime time) {
+    this.random = random;
     this.time = time;
-    this.roughness = ROUGHNESS[chance.pick(ROUGHNESS.length, "roughness")];
-    this.slowLists = chance.happens(0.5, "slow lists");
+    this.roughness = ROUGHNESS[random.pick(ROUGHNESS.length, "roughness")];
+    this.slowLists = random.happens(0.5, "slow lists");
   }
 
   private int count(String what) {
@@ -62,45 +62,45 @@ final class SeededWeather implements Weather {
       return Fault.FORBIDDEN;
     }
     String question = call + " #" + nth;
-    if (nth > MOST_FAULTS || !chance.happens(roughness, question)) {
+    if (nth > MOST_FAULTS || !random.happens(roughness, question)) {
       return Fault.NONE;
     }
     Fault[] kinds = call.writes() ? WRITING : READING;
-    return kinds[chance.pick(kinds.length, question + " kind")];
+    return kinds[random.pick(kinds.length, question + " kind")];
   }
 
   /** Once in some runs, everything for a while. */
   private boolean permissionLost() {
-    if (!chance.happens(0.15, "permission lost")) {
+    if (!random.happens(0.15, "permission lost")) {
       return false;
     }
-    long from = Duration.ofSeconds(chance.pick(90, "permission lost from")).toNanos();
+    long from = Duration.ofSeconds(random.pick(90, "permission lost from")).toNanos();
     long now = time.nanoTime();
     return now >= from && now < from + PERMISSION_LOST.toNanos();
   }
 
   @Override
   public Duration unseen(String resource) {
-    return slowLists && chance.happens(0.4, "unseen " + resource)
-        ? Duration.ofMillis(chance.pick(LONGEST_UNSEEN_MILLIS, "unseen for " + resource))
+    return slowLists && random.happens(0.4, "unseen " + resource)
+        ? Duration.ofMillis(random.pick(LONGEST_UNSEEN_MILLIS, "unseen for " + resource))
         : Duration.ZERO;
   }
 
   @Override
   public Duration answer(CloudCall call) {
-    return Duration.ofMillis(5 + chance.pick(call.writes() ? 400 : 60, "answer " + call));
+    return Duration.ofMillis(5 + random.pick(call.writes() ? 400 : 60, "answer " + call));
   }
 
   @Override
   public boolean resultLost(String activity) {
     int nth = count("activity " + activity);
-    return nth <= 3 && chance.happens(roughness / 2, "result of " + activity + " #" + nth);
+    return nth <= 3 && random.happens(roughness / 2, "result of " + activity + " #" + nth);
   }
 
   @Override
   public boolean failsLate(String resource) {
     int nth = count("made " + resource);
-    return nth <= 2 && chance.happens(roughness / 3, "fails late " + resource + " #" + nth);
+    return nth <= 2 && random.happens(roughness / 3, "fails late " + resource + " #" + nth);
   }
 
   @Override

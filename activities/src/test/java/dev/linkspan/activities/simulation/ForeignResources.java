@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What others made: the names of the setup's own resources, and other tags. */
-final class Neighbours {
+final class ForeignResources {
   private static final String VPC = "2016-04-28";
   private static final String ECS = "2014-05-26";
   private static final String NLB = "2022-04-30";
@@ -26,7 +26,7 @@ final class Neighbours {
   private final Plan plan;
   private final Map<String, Resource> before = new TreeMap<>();
 
-  Neighbours(SimulatedCloud cloud, VirtualTime time, Plan plan) {
+  ForeignResources(SimulatedCloud cloud, VirtualTime time, Plan plan) {
     this.cloud = cloud;
     this.plan = plan;
     NetworkPlan network = ((NewCluster) plan.cluster()).network();

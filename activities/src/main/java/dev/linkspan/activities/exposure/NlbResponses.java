@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The parts that matter of what the network load balancer's API (2022-04-30) answers. */
-final class NlbReplies {
-  private NlbReplies() {}
+final class NlbResponses {
+  private NlbResponses() {}
 
   /** Lists say {@code Key} and {@code Value}, attributes {@code TagKey} and {@code TagValue}. */
   record Tag(String key, String value, String tagKey, String tagValue) {
@@ -79,18 +79,19 @@ final class NlbReplies {
 
   record CreatedListener(String listenerId) {}
 
-  record ListenerHealth(List<HealthOfListener> listenerHealthStatus) {}
+  record ListenerHealth(List<ListenerHealthStatus> listenerHealthStatus) {}
 
-  record HealthOfListener(List<HealthOfGroup> serverGroupInfos) {}
+  record ListenerHealthStatus(List<ServerGroupHealth> serverGroupInfos) {}
 
-  record HealthOfGroup(String serverGroupId, List<UnhealthyServer> nonNormalServers) {}
+  record ServerGroupHealth(String serverGroupId, List<UnhealthyServer> nonNormalServers) {}
 
-  record UnhealthyServer(String serverId, String serverIp, int port, String status, Why reason) {
+  record UnhealthyServer(
+      String serverId, String serverIp, int port, String status, UnhealthyReason reason) {
     String text() {
       String why = reason == null || reason.reasonCode() == null ? "" : " " + reason.reasonCode();
       return serverId + " (" + serverIp + ":" + port + " " + status + why + ")";
     }
   }
 
-  record Why(String reasonCode) {}
+  record UnhealthyReason(String reasonCode) {}
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /** Runs activities; the worker may die after one, before its result is known. */
-final class Crew {
+final class SimulatedWorker {
 
   /** Carries out an activity. */
   @FunctionalInterface
@@ -19,9 +19,9 @@ final class Crew {
     Object answer(Method method, Object[] arguments) throws ReflectiveOperationException;
   }
 
-  private final Weather weather;
+  private final FaultModel faults;
   private final VirtualTime time;
-  private final Gate gate;
+  private final ActivityPause pause;
   private final List<String> trace;
   private final IntConsumer onBegin;
   private volatile boolean destroying;
@@ -31,9 +31,14 @@ final class Crew {
   /**
    * @param onBegin told the number of each activity that begins
    */
-  Crew(Weather weather, VirtualTime time, Gate gate, List<String> trace, IntConsumer onBegin) {
-    this.gate = gate;
-    this.weather = weather;
+  SimulatedWorker(
+      FaultModel faults,
+      VirtualTime time,
+      ActivityPause pause,
+      List<String> trace,
+      IntConsumer onBegin) {
+    this.pause = pause;
+    this.faults = faults;
     this.time = time;
     this.trace = trace;
     this.onBegin = onBegin;
@@ -47,9 +52,9 @@ final class Crew {
     return running.get() == 0;
   }
 
-  /** Whether every activity that runs waits at the gate. */
+  /** Whether every activity that runs waits at the pause. */
   boolean isHeld() {
-    return running.get() == gate.waiting();
+    return running.get() == pause.waiting();
   }
 
   <A> A real(Class<A> type, A activities) {
@@ -75,9 +80,9 @@ final class Crew {
     try {
       trace.add(time + " > " + name + (info.getAttempt() > 1 ? " @" + info.getAttempt() : ""));
       onBegin.accept(begun.incrementAndGet());
-      gate.pass();
+      pause.pass();
       Object result = work.answer(method, arguments);
-      if (weather.resultLost(name)) {
+      if (faults.resultLost(name)) {
         throw new FaultyHttp.WorkerDied("after " + name);
       }
       trace.add(time + " < " + name);
@@ -89,7 +94,7 @@ final class Crew {
       trace.add(time + " x " + name + ": " + e.getMessage());
       throw afterCancelling(name, e);
     } finally {
-      gate.pass();
+      pause.pass();
       running.decrementAndGet();
     }
   }
@@ -100,7 +105,7 @@ final class Crew {
    * judged when the person has destroyed.
    */
   private Throwable afterCancelling(String name, Throwable failure) {
-    gate.pass();
+    pause.pass();
     return destroying && !name.startsWith("remove") && !name.startsWith("awaitLists")
         ? ApplicationFailure.newNonRetryableFailure("not tried again: " + failure, "Cancelled")
         : failure;

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * Machines and brokers, made up: each broker has what its file says of its EXTERNAL listener, and
  * what it runs with. The last number in a machine's name is its broker's id.
  */
-final class MadeUpKafka {
+final class SimulatedKafka {
   private static final String NOTHING = "nothing";
   private static final Pattern EXTERNAL =
       Pattern.compile("advertised\\.listeners=.*EXTERNAL://([^,\\s]+)");
@@ -38,7 +38,7 @@ final class MadeUpKafka {
   private final Map<Integer, String> files = new HashMap<>();
   private final Map<Integer, String> running = new TreeMap<>();
 
-  MadeUpKafka(String clusterId) {
+  SimulatedKafka(String clusterId) {
     this.clusterId = clusterId;
   }
 

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Calm, but for one thing: each resource's first call of one action meets one fault. */
-final class OneFault implements Weather {
+final class SingleFaultModel implements FaultModel {
   private final String action;
   private final Fault fault;
   private final Set<CloudCall> met = new HashSet<>();
   private final Set<String> written = new TreeSet<>();
 
-  OneFault(String action, Fault fault) {
+  SingleFaultModel(String action, Fault fault) {
     this.action = action;
     this.fault = fault;
   }

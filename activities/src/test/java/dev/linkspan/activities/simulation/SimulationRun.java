@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * what it says, and removes it, at a moment of the seed's choice. What is promised is checked when
  * the link is ready and when all is gone.
  */
-final class Run {
+final class SimulationRun {
   private static final Command ADA = new Command("ada", "the simulation");
   private static final long STUCK_MILLIS = 10_000;
   private static final String SHA512 = "0123456789abcdef".repeat(8);
@@ -45,33 +45,34 @@ final class Run {
   record Outcome(boolean wasReady, int activities, int parked, int calls) {}
 
   private final String name;
-  private final Manner manner;
+  private final Scenario scenario;
   private final Plan plan;
   private final Simulation simulation;
-  private final Weather weather;
+  private final FaultModel faults;
   private final Set<String> parkedTexts = new HashSet<>();
   private boolean wasReady;
   private boolean rejected;
   private Optional<Report> verifiedAfter = Optional.empty();
 
   /** The run of a seed. */
-  static Run of(long seed, Path sshKey) {
-    Chance chance = new Chance(seed);
-    return new Run(
-        "seed " + seed, Manner.of(chance), sshKey, time -> new SeededWeather(chance, time));
+  static SimulationRun of(long seed, Path sshKey) {
+    SeededRandom random = new SeededRandom(seed);
+    return new SimulationRun(
+        "seed " + seed, Scenario.of(random), sshKey, time -> new SeededFaultModel(random, time));
   }
 
   /**
    * @param name for texts
-   * @param sky makes the weather
+   * @param sky makes the faults
    */
-  Run(String name, Manner manner, Path sshKey, Function<VirtualTime, Weather> sky) {
+  SimulationRun(
+      String name, Scenario scenario, Path sshKey, Function<VirtualTime, FaultModel> sky) {
     this.name = name;
-    this.manner = manner;
-    this.plan = plan(manner.brokers());
+    this.scenario = scenario;
+    this.plan = plan(scenario.brokers());
     this.simulation =
-        new Simulation(plan, sshKey, manner.workflowsInMemory(), sky, this::activityBegan);
-    this.weather = simulation.weather;
+        new Simulation(plan, sshKey, scenario.workflowsInMemory(), sky, this::activityBegan);
+    this.faults = simulation.faults;
   }
 
   private static Plan plan(int brokers) {
@@ -97,8 +98,8 @@ final class Run {
   }
 
   private void activityBegan(int number) {
-    if (number == manner.destroyAt()) {
-      simulation.gate.close();
+    if (number == scenario.destroyAt()) {
+      simulation.pause.close();
     }
   }
 
@@ -107,23 +108,23 @@ final class Run {
    * moment it ends is what the in-memory server, unlike a real one, cannot do.
    */
   private void destroyInTheMiddle() {
-    Quiet quiet = Quiet.of(simulation.client(), plan);
-    settle(quiet);
-    note("ada destroys at activity " + manner.destroyAt());
+    WorkflowHistories histories = WorkflowHistories.of(simulation.client(), plan);
+    settle(histories);
+    note("ada destroys at activity " + scenario.destroyAt());
     destroy();
-    settle(quiet);
-    simulation.gate.open();
+    settle(histories);
+    simulation.pause.open();
   }
 
-  private void settle(Quiet quiet) {
+  private void settle(WorkflowHistories histories) {
     long deadline = System.currentTimeMillis() + STUCK_MILLIS;
     for (int seen = -1; ; ) {
-      int now = simulation.crew.isHeld() ? quiet.events() : -1;
+      int now = simulation.worker.isHeld() ? histories.events() : -1;
       if (now >= 0 && now == seen) {
         return;
       }
       if (System.currentTimeMillis() > deadline) {
-        throw told("never quiet", null);
+        throw told("never histories", null);
       }
       seen = now;
       rest(15);
@@ -131,7 +132,7 @@ final class Run {
   }
 
   private void destroy() {
-    simulation.crew.destroying();
+    simulation.worker.destroying();
     simulation.setup.destroy(ADA);
   }
 
@@ -145,15 +146,15 @@ final class Run {
   Outcome go() {
     try (simulation) {
       WorkflowClient.start(simulation.setup::run, new SetupInput(plan, Optional.empty()));
-      if (manner.approvesEarly()) {
+      if (scenario.approvesEarly()) {
         note("ada approves early");
         simulation.setup.approve(new Decision(true, "ada", "early", null));
       }
       live();
-      check("the look-alikes were touched", simulation.neighbours.touched());
-      check("left over", simulation.ours().stream().map(Run::shown).toList());
+      check("the look-alikes were touched", simulation.foreignResources.touched());
+      check("left over", simulation.ours().stream().map(SimulationRun::shown).toList());
       return new Outcome(
-          wasReady, simulation.crew.begun(), parkedTexts.size(), simulation.trace.size());
+          wasReady, simulation.worker.begun(), parkedTexts.size(), simulation.trace.size());
     } catch (RuntimeException e) {
       throw told(e.toString(), e);
     }
@@ -163,10 +164,10 @@ final class Run {
     long lastMove = System.currentTimeMillis();
     String lastSeen = "";
     while (true) {
-      if (simulation.gate.isClosed()) {
+      if (simulation.pause.isClosed()) {
         destroyInTheMiddle();
       }
-      if (!simulation.crew.isIdle()) {
+      if (!simulation.worker.isIdle()) {
         rest(1);
         continue;
       }
@@ -176,7 +177,7 @@ final class Run {
       }
       answer(status);
       simulation.environment.sleep(Duration.ofSeconds(2));
-      String seen = status.phase() + " " + simulation.crew.begun() + status.parked();
+      String seen = status.phase() + " " + simulation.worker.begun() + status.parked();
       if (!seen.equals(lastSeen)) {
         lastSeen = seen;
         lastMove = System.currentTimeMillis();
@@ -217,7 +218,7 @@ final class Run {
   }
 
   private void decide() {
-    if (manner.rejectsFirst() && !rejected) {
+    if (scenario.rejectsFirst() && !rejected) {
       rejected = true;
       note("ada rejects");
       simulation.setup.reject(new Decision(false, "ada", "who is this", null));
@@ -233,7 +234,7 @@ final class Run {
         note("parked " + parked);
       }
       boolean explained =
-          weather.explains(parked.problem()) || (rejected && parked.problem().contains("ada"));
+          faults.explains(parked.problem()) || (rejected && parked.problem().contains("ada"));
       if (!explained) {
         throw told("parked without a reason: " + parked, null);
       }
@@ -308,7 +309,7 @@ final class Run {
     synchronized (simulation.trace) {
       simulation.trace.forEach(line -> text.append("  ").append(line).append('\n'));
     }
-    text.append(Quiet.of(simulation.client(), plan).told());
+    text.append(WorkflowHistories.of(simulation.client(), plan).told());
     return new AssertionError(text.toString(), cause);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A call to Alibaba Cloud that did not succeed, sorted. Its text holds no secret and no URL. */
-public final class CloudError extends RuntimeException {
+public final class AlibabaCloudException extends RuntimeException {
   private static final Pattern URL = Pattern.compile("https?://\\S+");
   private static final Pattern KEY =
       Pattern.compile("(?i)(AccessKeyId|AccessKeySecret|Signature|SecurityToken)=\\S+");
@@ -22,7 +22,7 @@ public final class CloudError extends RuntimeException {
    * @param code as the API gave it; null where there was none
    * @param status of HTTP; 0 where there was no answer
    */
-  CloudError(
+  AlibabaCloudException(
       String product,
       String action,
       String code,

@@ -1,7 +1,7 @@
 package dev.linkspan.activities.simulation;
 
 /** Where activities wait while the person does what must not meet the end of one. */
-final class Gate {
+final class ActivityPause {
   private boolean closed;
   private int waiting;
 

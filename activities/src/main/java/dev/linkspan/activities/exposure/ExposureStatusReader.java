@@ -1,10 +1,10 @@
 package dev.linkspan.activities.exposure;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
-import dev.linkspan.activities.exposure.NlbReplies.ListenerHealth;
-import dev.linkspan.activities.exposure.NlbReplies.UnhealthyServer;
+import dev.linkspan.activities.exposure.NlbResponses.ListenerHealth;
+import dev.linkspan.activities.exposure.NlbResponses.UnhealthyServer;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.List;
@@ -12,30 +12,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Load balancer, endpoint service and endpoint, looked at through Alibaba Cloud's API. */
-public final class ExposureView implements CloudView {
+public final class ExposureStatusReader implements ExposureStatus {
   private final AlibabaCloud cloud;
 
-  public ExposureView(AlibabaCloud cloud) {
+  public ExposureStatusReader(AlibabaCloud cloud) {
     this.cloud = cloud;
   }
 
   @Override
   public Seen look(Owner owner, Link link) {
-    return Session.in(
+    return OwnerClient.in(
         cloud,
         owner,
-        session ->
+        client ->
             new Seen(
-                endpoint(session, link),
-                new EndpointServices(session)
+                endpoint(client, link),
+                new EndpointServices(client)
                     .get(link.endpointServiceId())
                     .map(EndpointServices.Service::serviceStatus),
-                balancer(session, link.loadBalancer().loadBalancerId()),
-                listeners(session, link.loadBalancer().loadBalancerId())));
+                balancer(client, link.loadBalancer().loadBalancerId()),
+                listeners(client, link.loadBalancer().loadBalancerId())));
   }
 
-  private static Optional<Endpoint> endpoint(Session session, Link link) {
-    return new EndpointConnections(session)
+  private static Optional<Endpoint> endpoint(OwnerClient client, Link link) {
+    return new EndpointConnections(client)
         .find(link.endpointServiceId(), link.endpointId())
         .map(
             connection ->
@@ -47,47 +47,47 @@ public final class ExposureView implements CloudView {
   }
 
   private static List<EndpointConnections.Zone> zones(EndpointConnection connection) {
-    return NlbReplies.orEmpty(connection.zones());
+    return NlbResponses.orEmpty(connection.zones());
   }
 
-  private static Optional<Balancer> balancer(Session session, String id) {
-    return Session.unlessGone(
+  private static Optional<Balancer> balancer(OwnerClient client, String id) {
+    return OwnerClient.unlessGone(
             () ->
-                session.nlb(
+                client.nlb(
                     "GetLoadBalancerAttribute",
                     Map.of("LoadBalancerId", id),
-                    NlbReplies.LoadBalancer.class))
+                    NlbResponses.LoadBalancer.class))
         .map(
             balancer ->
                 new Balancer(
                     balancer.loadBalancerStatus(),
-                    NlbReplies.orEmpty(balancer.zoneMappings()).stream()
-                        .flatMap(z -> NlbReplies.orEmpty(z.loadBalancerAddresses()).stream())
-                        .map(NlbReplies.Address::privateIPv4Address)
+                    NlbResponses.orEmpty(balancer.zoneMappings()).stream()
+                        .flatMap(z -> NlbResponses.orEmpty(z.loadBalancerAddresses()).stream())
+                        .map(NlbResponses.Address::privateIPv4Address)
                         .toList()));
   }
 
-  private static List<Listener> listeners(Session session, String balancerId) {
-    return new Listeners(session)
-        .of(balancerId).stream().map(listener -> listener(session, listener)).toList();
+  private static List<Listener> listeners(OwnerClient client, String balancerId) {
+    return new Listeners(client)
+        .of(balancerId).stream().map(listener -> listener(client, listener)).toList();
   }
 
-  private static Listener listener(Session session, NlbReplies.Listener listener) {
+  private static Listener listener(OwnerClient client, NlbResponses.Listener listener) {
     List<String> members =
-        new ServerGroups(session)
+        new ServerGroups(client)
             .members(listener.serverGroupId()).stream()
                 .map(server -> server.serverIp() + ":" + server.port())
                 .sorted()
                 .toList();
     ListenerHealth health =
-        session.nlb(
+        client.nlb(
             "GetListenerHealthStatus",
             Map.of("ListenerId", listener.listenerId()),
             ListenerHealth.class);
     List<String> unhealthy =
-        NlbReplies.orEmpty(health.listenerHealthStatus()).stream()
-            .flatMap(l -> NlbReplies.orEmpty(l.serverGroupInfos()).stream())
-            .flatMap(g -> NlbReplies.orEmpty(g.nonNormalServers()).stream())
+        NlbResponses.orEmpty(health.listenerHealthStatus()).stream()
+            .flatMap(l -> NlbResponses.orEmpty(l.serverGroupInfos()).stream())
+            .flatMap(g -> NlbResponses.orEmpty(g.nonNormalServers()).stream())
             .map(UnhealthyServer::text)
             .toList();
     return new Listener(listener.listenerPort(), listener.listenerStatus(), members, unhealthy);

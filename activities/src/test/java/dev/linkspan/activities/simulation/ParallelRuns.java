@@ -11,10 +11,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Several runs side by side. */
-final class AtOnce {
+final class ParallelRuns {
   private static final int THREADS = 3;
 
-  private AtOnce() {}
+  private ParallelRuns() {}
 
   /** Does it for each, and returns why, where it failed. */
   static <T> Map<T, Throwable> failures(List<T> each, Consumer<T> run) throws InterruptedException {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * One activity's dealings with Alibaba Cloud, on behalf of one owner: what is "not yet" is repeated
  * inside, and errors leave it sorted for the workflow.
  */
-public final class Session {
+public final class OwnerClient {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -28,7 +28,7 @@ public final class Session {
   private final AlibabaCloud cloud;
   private final Owner owner;
 
-  private Session(AlibabaCloud cloud, Owner owner) {
+  private OwnerClient(AlibabaCloud cloud, Owner owner) {
     this.cloud = cloud;
     this.owner = owner;
   }
@@ -38,21 +38,21 @@ public final class Session {
    *
    * @throws ApplicationFailure retryable, or {@link Failures#NEEDS_PERSON}
    */
-  public static <T> T in(AlibabaCloud cloud, Owner owner, Function<Session, T> work) {
+  public static <T> T in(AlibabaCloud cloud, Owner owner, Function<OwnerClient, T> work) {
     try {
-      return work.apply(new Session(cloud, owner));
-    } catch (CloudError e) {
-      throw CloudFailures.of(e, owner);
+      return work.apply(new OwnerClient(cloud, owner));
+    } catch (AlibabaCloudException e) {
+      throw AlibabaCloudFailures.of(e, owner);
     }
   }
 
   /** Like {@link #in}, for work that returns nothing. */
-  public static void run(AlibabaCloud cloud, Owner owner, Consumer<Session> work) {
+  public static void run(AlibabaCloud cloud, Owner owner, Consumer<OwnerClient> work) {
     in(
         cloud,
         owner,
-        session -> {
-          work.accept(session);
+        client -> {
+          work.accept(client);
           return Optional.empty();
         });
   }
@@ -93,10 +93,10 @@ public final class Session {
    * Calls, and calls again while the answer is "not yet".
    *
    * @param request makes the request anew for each try
-   * @throws CloudError any other answer, or "not yet" for too long
+   * @throws AlibabaCloudException any other answer, or "not yet" for too long
    */
   public <T extends AcsResponse> T call(Supplier<? extends AcsRequest<T>> request) {
-    return patiently(Set.of(ErrorKind.NOT_YET), PATIENCE, () -> once(request.get()));
+    return patiently(Set.of(ErrorKind.RESOURCE_BUSY), PATIENCE, () -> once(request.get()));
   }
 
   /** Calls once; for answers that the caller tells apart. */
@@ -117,7 +117,7 @@ public final class Session {
 
   private <T> T json(Api api, String action, Map<String, String> parameters, Class<T> reply) {
     return patiently(
-        Set.of(ErrorKind.NOT_YET),
+        Set.of(ErrorKind.RESOURCE_BUSY),
         PATIENCE,
         () -> cloud.json(owner, api, action, parameters, reply));
   }
@@ -125,7 +125,7 @@ public final class Session {
   /**
    * Repeats a call while it fails in one of these ways.
    *
-   * @throws CloudError of another kind, or the last one when the limit is over
+   * @throws AlibabaCloudException of another kind, or the last one when the limit is over
    */
   public <T> T patiently(Set<ErrorKind> kinds, Duration limit, Supplier<T> call) {
     long deadline = nanoTime() + limit.toNanos();
@@ -134,8 +134,8 @@ public final class Session {
       Waiting.check();
       try {
         return call.get();
-      } catch (CloudError e) {
-        boolean forgiven = e.is(ErrorKind.CLOCK) && !clockForgiven;
+      } catch (AlibabaCloudException e) {
+        boolean forgiven = e.is(ErrorKind.CLOCK_SKEW) && !clockForgiven;
         clockForgiven |= forgiven;
         if (!forgiven && (!kinds.contains(e.kind()) || nanoTime() > deadline)) {
           throw e;
@@ -156,7 +156,7 @@ public final class Session {
         .orElseThrow(
             () ->
                 ApplicationFailure.newFailure(
-                    "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_YET"));
+                    "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_READY"));
   }
 
   /** Looks until there is something to see, or the limit is over. */
@@ -181,19 +181,19 @@ public final class Session {
   public void delete(String what, Duration patience, Runnable call) {
     try {
       patiently(
-          Set.of(ErrorKind.NOT_YET, ErrorKind.IN_USE),
+          Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.IN_USE),
           patience,
           () -> {
             call.run();
             return Optional.empty();
           });
-    } catch (CloudError e) {
+    } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.IN_USE)) {
         throw Failures.needsPerson(
             what + " cannot be deleted because something still uses it: " + e.getMessage(),
             "Find what uses " + what + ", remove it, then retry.");
       }
-      if (!e.is(ErrorKind.GONE)) {
+      if (!e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
     }
@@ -203,8 +203,8 @@ public final class Session {
   public static <T> Optional<T> unlessGone(Supplier<T> call) {
     try {
       return Optional.of(call.get());
-    } catch (CloudError e) {
-      if (e.is(ErrorKind.GONE)) {
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.NOT_FOUND)) {
         return Optional.empty();
       }
       throw e;

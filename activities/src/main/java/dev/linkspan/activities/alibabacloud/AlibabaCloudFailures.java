@@ -8,21 +8,21 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What the workflow is told about an error: try again, or ask a person and how. */
-final class CloudFailures {
+final class AlibabaCloudFailures {
   private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(5);
 
-  private CloudFailures() {}
+  private AlibabaCloudFailures() {}
 
-  static ApplicationFailure of(CloudError error, Owner owner) {
+  static ApplicationFailure of(AlibabaCloudException error, Owner owner) {
     return switch (error.kind()) {
       case THROTTLED -> throttled(error);
-      case NOT_YET -> later(error, ApplicationErrorCategory.BENIGN);
+      case RESOURCE_BUSY -> later(error, ApplicationErrorCategory.BENIGN);
       case UNKNOWN_OUTCOME -> later(error, ApplicationErrorCategory.UNSPECIFIED);
       default -> Failures.needsPerson(error.getMessage(), remedy(error, owner));
     };
   }
 
-  private static ApplicationFailure throttled(CloudError error) {
+  private static ApplicationFailure throttled(AlibabaCloudException error) {
     long pause = error.retryAfter().orElse(THROTTLED_PAUSE).toMillis();
     long jitter = ThreadLocalRandom.current().nextLong(pause / 2 + 1);
     return ApplicationFailure.newBuilder()
@@ -33,7 +33,8 @@ final class CloudFailures {
         .build();
   }
 
-  private static ApplicationFailure later(CloudError error, ApplicationErrorCategory category) {
+  private static ApplicationFailure later(
+      AlibabaCloudException error, ApplicationErrorCategory category) {
     return ApplicationFailure.newBuilder()
         .setMessage(error.getMessage())
         .setType(error.kind().name())
@@ -41,14 +42,14 @@ final class CloudFailures {
         .build();
   }
 
-  private static String remedy(CloudError error, Owner owner) {
+  private static String remedy(AlibabaCloudException error, Owner owner) {
     String credential = "the credentials \"" + owner.credentials().alibabaCloud() + "\"";
     return switch (error.kind()) {
       case AUTHENTICATION ->
           "Give the worker a valid, enabled Alibaba Cloud access key for "
               + credential
               + " (id, secret and, for temporary ones, the security token), then retry.";
-      case CLOCK ->
+      case CLOCK_SKEW ->
           "Set the clock of the worker's machine (it must be within 15 minutes of UTC), then"
               + " retry.";
       case PERMISSION -> permission(error, credential);
@@ -58,32 +59,32 @@ final class CloudFailures {
               + " in "
               + owner.region()
               + " in Alibaba Cloud's Quota Center, or delete what is no longer needed, then retry.";
-      case MONEY ->
+      case BILLING ->
           "Settle the Alibaba Cloud account (balance, unpaid bills, identity verification or risk"
               + " control, as the message says), then retry.";
-      case NO_STOCK ->
+      case OUT_OF_STOCK ->
           "Choose an instance type or disk category that is on sale in this zone and plan again, or"
               + " wait for stock, then retry.";
-      case PRODUCT_NOT_OPEN ->
+      case NOT_ACTIVATED ->
           "Activate PrivateLink for this account in the Alibaba Cloud console (or by the API call"
               + " OpenPrivateLinkService), then retry.";
-      case TOKEN_MISMATCH ->
+      case CLIENT_TOKEN_MISMATCH ->
           "A request of this setup was repeated with other parameters: look for a resource with the"
               + " tag linkspan:setup="
               + owner.setup()
               + " that does not fit the plan, delete it, then retry.";
       case IN_USE -> "Remove what the message says still uses it, then retry.";
-      case EXISTS ->
+      case ALREADY_EXISTS ->
           "Remove or rename the resource that stands in the way (it does not carry this setup's"
               + " tags, so it is left alone), then retry.";
-      case GONE ->
+      case NOT_FOUND ->
           "Check that region, zones, image and type of the spec exist and that nobody deleted what"
               + " this setup made, then retry.";
       default -> "Correct the value that the message names in the spec, or report it, then retry.";
     };
   }
 
-  private static String permission(CloudError error, String credential) {
+  private static String permission(AlibabaCloudException error, String credential) {
     return error.code().contains("Role")
         ? "Allow ram:CreateServiceLinkedRole for nlb.aliyuncs.com and privatelink.aliyuncs.com in"
             + " the RAM policy of "

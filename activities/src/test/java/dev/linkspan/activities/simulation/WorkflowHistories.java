@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Whether every workflow of a setup has thought to the end about what it knows. */
-record Quiet(WorkflowClient client, List<String> workflows) {
+record WorkflowHistories(WorkflowClient client, List<String> workflows) {
   private static final Set<EventType> THINKING =
       Set.of(
           EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
@@ -20,17 +20,17 @@ record Quiet(WorkflowClient client, List<String> workflows) {
           EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
           EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT);
 
-  static Quiet of(WorkflowClient client, Plan plan) {
+  static WorkflowHistories of(WorkflowClient client, Plan plan) {
     List<String> ids = new ArrayList<>();
     ids.add(PrivateLinkSetup.id(plan.name()));
     for (String child : List.of("kafka", "exposure", "approval", "verification", "teardown")) {
       ids.add(PrivateLinkSetup.id(plan.name()) + "-" + child);
     }
     ids.add(ListenerRollout.id(plan.cluster().clusterId()));
-    return new Quiet(client, ids);
+    return new WorkflowHistories(client, ids);
   }
 
-  /** How many events there are when all are quiet; -1 while one is not. */
+  /** How many events there are when all are histories; -1 while one is not. */
   int events() {
     int events = 0;
     for (String id : workflows) {

@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CloudErrorTest {
+class AlibabaCloudExceptionTest {
   private static final Owner OWNER =
       new Owner(
           "demo", "run-1", "ap-southeast-1", new CredentialNames("default", "default", "default"));
 
-  private static CloudError error(String code, int status, String message) {
-    return new CloudError("vpc", "CreateVpc", code, status, message, Optional.empty());
+  private static AlibabaCloudException error(String code, int status, String message) {
+    return new AlibabaCloudException("vpc", "CreateVpc", code, status, message, Optional.empty());
   }
 
   @Test
   void anUnreachableServerDoesNotPutTheSignedAddressIntoTheText() {
-    CloudError error =
+    AlibabaCloudException error =
         error(
             "SDK.ServerUnreachable",
             0,
@@ -33,7 +33,7 @@ class CloudErrorTest {
 
   @Test
   void aSignatureErrorDoesNotQuoteTheStringToSign() {
-    CloudError error =
+    AlibabaCloudException error =
         error(
             "SignatureDoesNotMatch", 400, "server string to sign is: GET&%2F&AccessKeyId%3Dcanary");
     assertThat(error.getMessage()).doesNotContain("canary");
@@ -41,7 +41,7 @@ class CloudErrorTest {
 
   @Test
   void addressesAndKeysAreCutOutOfOtherMessages() {
-    CloudError error =
+    AlibabaCloudException error =
         error("InvalidParameter", 400, "bad, see https://x/?a=b and AccessKeyId=canary here");
     assertThat(error.getMessage())
         .contains("bad, see")
@@ -52,7 +52,7 @@ class CloudErrorTest {
   @Test
   void aMissingPermissionParksAndNamesTheAction() {
     ApplicationFailure failure =
-        CloudFailures.of(error("Forbidden.RAM", 403, "User not authorized"), OWNER);
+        AlibabaCloudFailures.of(error("Forbidden.RAM", 403, "User not authorized"), OWNER);
     assertThat(failure.getType()).isEqualTo(Failures.NEEDS_PERSON);
     assertThat(failure.isNonRetryable()).isTrue();
     assertThat(failure.getDetails().get(String.class))
@@ -73,7 +73,7 @@ class CloudErrorTest {
     "InvalidParameter, 400, spec"
   })
   void whatAPersonMustMendParksWithARemedy(String code, int status, String remedy) {
-    ApplicationFailure failure = CloudFailures.of(error(code, status, "message"), OWNER);
+    ApplicationFailure failure = AlibabaCloudFailures.of(error(code, status, "message"), OWNER);
     assertThat(failure.getType()).isEqualTo(Failures.NEEDS_PERSON);
     assertThat(failure.getOriginalMessage()).contains(code);
     assertThat(failure.getDetails().get(String.class)).contains(remedy);
@@ -81,15 +81,15 @@ class CloudErrorTest {
 
   @Test
   void throttlingComesBackAfterTheTimeTheApiAsksForAndALittleMore() {
-    CloudError error =
-        new CloudError(
+    AlibabaCloudException error =
+        new AlibabaCloudException(
             "vpc",
             "CreateVpc",
             "Throttling.User",
             400,
             "too many",
             Optional.of(Duration.ofSeconds(8)));
-    ApplicationFailure failure = CloudFailures.of(error, OWNER);
+    ApplicationFailure failure = AlibabaCloudFailures.of(error, OWNER);
     assertThat(failure.isNonRetryable()).isFalse();
     assertThat(failure.getNextRetryDelay())
         .isBetween(Duration.ofSeconds(8), Duration.ofMillis(12_001));
@@ -98,6 +98,7 @@ class CloudErrorTest {
   @ParameterizedTest
   @CsvSource({"TaskConflict, 400", "ServiceUnavailable, 503", "SDK.ReadTimeout, 0"})
   void whatMayPassIsTriedAgain(String code, int status) {
-    assertThat(CloudFailures.of(error(code, status, "message"), OWNER).isNonRetryable()).isFalse();
+    assertThat(AlibabaCloudFailures.of(error(code, status, "message"), OWNER).isNonRetryable())
+        .isFalse();
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TidbErrorTest {
+class TidbCloudExceptionTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -18,7 +18,7 @@ class TidbErrorTest {
     "400, BAD_REQUEST",
     "401, AUTHENTICATION",
     "403, PERMISSION",
-    "404, GONE",
+    "404, NOT_FOUND",
     "408, UNKNOWN_OUTCOME",
     "409, CONFLICT",
     "422, BAD_REQUEST",
@@ -26,8 +26,8 @@ class TidbErrorTest {
     "500, UNKNOWN_OUTCOME",
     "503, UNKNOWN_OUTCOME"
   })
-  void statusesAreSorted(int status, TidbError.Kind kind) {
-    assertThat(TidbError.kindOf(status)).isEqualTo(kind);
+  void statusesAreSorted(int status, TidbCloudException.Kind kind) {
+    assertThat(TidbCloudException.kindOf(status)).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -40,7 +40,8 @@ class TidbErrorTest {
   })
   void whatAPersonMustMendParksWithARemedy(int status, String remedy) {
     ApplicationFailure failure =
-        new TidbError(status, "message of the server", Optional.empty()).asFailure("default");
+        new TidbCloudException(status, "message of the server", Optional.empty())
+            .asFailure("default");
     assertThat(failure.getType()).isEqualTo(Failures.NEEDS_PERSON);
     assertThat(failure.getOriginalMessage()).isEqualTo("message of the server");
     assertThat(failure.getDetails().get(String.class)).contains(remedy);
@@ -49,14 +50,17 @@ class TidbErrorTest {
   @ParameterizedTest
   @CsvSource({"0", "500", "503"})
   void anUnknownOutcomeIsTriedAgain(int status) {
-    assertThat(new TidbError(status, "m", Optional.empty()).asFailure("default").isNonRetryable())
+    assertThat(
+            new TidbCloudException(status, "m", Optional.empty())
+                .asFailure("default")
+                .isNonRetryable())
         .isFalse();
   }
 
   @Test
   void theLimitOfCallsIsWaitedOutAsTheServerSays() {
     ApplicationFailure failure =
-        new TidbError(429, "m", Optional.of(Duration.ofSeconds(30))).asFailure("default");
+        new TidbCloudException(429, "m", Optional.of(Duration.ofSeconds(30))).asFailure("default");
     assertThat(failure.getNextRetryDelay())
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(33));
   }

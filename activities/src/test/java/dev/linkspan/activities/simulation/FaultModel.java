@@ -3,7 +3,7 @@ package dev.linkspan.activities.simulation;
 import java.time.Duration;
 
 /** What goes wrong in one run, and how long things take. */
-interface Weather {
+interface FaultModel {
 
   /** What this call meets. */
   Fault meets(CloudCall call);
