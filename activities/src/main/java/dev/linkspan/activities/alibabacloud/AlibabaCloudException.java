@@ -3,13 +3,14 @@ package dev.linkspan.activities.alibabacloud;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A call to Alibaba Cloud that did not succeed, sorted. Its text holds no secret and no URL. */
+/** A call to Alibaba Cloud that failed. Its message holds no secret and no URL. */
 public final class AlibabaCloudException extends RuntimeException {
   private static final Pattern URL = Pattern.compile("https?://\\S+");
   private static final Pattern KEY =
       Pattern.compile("(?i)(AccessKeyId|AccessKeySecret|Signature|SecurityToken)=\\S+");
-  private static final int LONGEST = 400;
+  private static final int LONGEST_MESSAGE = 400;
 
   private final transient Optional<Duration> retryAfter;
   private final ErrorKind kind;
@@ -19,15 +20,16 @@ public final class AlibabaCloudException extends RuntimeException {
 
   /**
    * @param product e.g. {@code vpc}
-   * @param code as the API gave it; null where there was none
-   * @param status of HTTP; 0 where there was no answer
+   * @param code as the API returned it; null where there was none
+   * @param status of HTTP; 0 where there was no response
+   * @param message as the API returned it; null where there was none
    */
   AlibabaCloudException(
       String product,
       String action,
-      String code,
+      @Nullable String code,
       int status,
-      String message,
+      @Nullable String message,
       Optional<Duration> retryAfter) {
     super(text(product, action, code, status, message), null, false, true);
     this.kind = ErrorKind.of(code, status);
@@ -38,25 +40,26 @@ public final class AlibabaCloudException extends RuntimeException {
   }
 
   private static String text(
-      String product, String action, String code, int status, String message) {
+      String product, String action, @Nullable String code, int status, @Nullable String message) {
     ErrorKind kind = ErrorKind.of(code, status);
     String about = product + " " + action + ": " + (code == null ? "HTTP " + status : code);
     boolean quotable = kind != ErrorKind.AUTHENTICATION && kind != ErrorKind.UNKNOWN_OUTCOME;
-    return quotable && message != null ? about + " - " + cleaned(message) : about;
+    return quotable && message != null ? about + " - " + redacted(message) : about;
   }
 
-  private static String cleaned(String message) {
-    String text = URL.matcher(message).replaceAll("(address cut)");
-    text = KEY.matcher(text).replaceAll("$1=(cut)").strip();
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  private static String redacted(String message) {
+    String text = URL.matcher(message).replaceAll("(address removed)");
+    text = KEY.matcher(text).replaceAll("$1=(removed)").strip();
+    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
   }
 
+  /** What the error means for the setup. */
   public ErrorKind kind() {
     return kind;
   }
 
-  public boolean is(ErrorKind some) {
-    return kind == some;
+  public boolean is(ErrorKind other) {
+    return kind == other;
   }
 
   /** E.g. {@code InvalidVpcId.NotFound}. */
@@ -64,16 +67,17 @@ public final class AlibabaCloudException extends RuntimeException {
     return code;
   }
 
-  /** As a RAM policy names it, e.g. {@code vpc:CreateVpc}. */
+  /** The action as a RAM policy names it, e.g. {@code vpc:CreateVpc}. */
   public String permission() {
     return product + ":" + action;
   }
 
+  /** E.g. {@code vpc}. */
   public String product() {
     return product;
   }
 
-  /** How long the API asks to wait. */
+  /** How long the API asks to wait before the next call. */
   public Optional<Duration> retryAfter() {
     return retryAfter;
   }

@@ -6,37 +6,51 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the workflow is told about an error: try again, or ask a person and how. */
+/** The failure that the workflow gets for an error: retry, or park and ask a person. */
 final class AlibabaCloudFailures {
-  private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(AlibabaCloudFailures.class);
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
   private AlibabaCloudFailures() {}
 
   static ApplicationFailure of(AlibabaCloudException error, Owner owner) {
     return switch (error.kind()) {
       case THROTTLED -> throttled(error);
-      case RESOURCE_BUSY -> later(error, ApplicationErrorCategory.BENIGN);
-      case UNKNOWN_OUTCOME -> later(error, ApplicationErrorCategory.UNSPECIFIED);
-      default -> Failures.needsPerson(error.getMessage(), remedy(error, owner));
+      case RESOURCE_BUSY -> retryable(error, ApplicationErrorCategory.BENIGN);
+      case UNKNOWN_OUTCOME -> retryable(error, ApplicationErrorCategory.UNSPECIFIED);
+      default -> Failures.needsPerson(message(error), remedy(error, owner));
     };
   }
 
+  private static String message(AlibabaCloudException error) {
+    return String.valueOf(error.getMessage());
+  }
+
   private static ApplicationFailure throttled(AlibabaCloudException error) {
-    long pause = error.retryAfter().orElse(THROTTLED_PAUSE).toMillis();
-    long jitter = ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+    long asked = error.retryAfter().orElse(DEFAULT_RETRY_AFTER).toMillis();
+    long jitter = ThreadLocalRandom.current().nextLong(asked / 2 + 1);
+    Duration delay = Duration.ofMillis(asked + jitter);
+    LOG.info(
+        "{} is throttled ({}): next attempt in {} ms; the API asked for {}",
+        error.permission(),
+        error.code(),
+        delay.toMillis(),
+        error.retryAfter().map(d -> d.toMillis() + " ms").orElse("nothing"));
     return ApplicationFailure.newBuilder()
-        .setMessage(error.getMessage())
+        .setMessage(message(error))
         .setType(error.kind().name())
         .setCategory(ApplicationErrorCategory.BENIGN)
-        .setNextRetryDelay(Duration.ofMillis(pause + jitter))
+        .setNextRetryDelay(delay)
         .build();
   }
 
-  private static ApplicationFailure later(
+  private static ApplicationFailure retryable(
       AlibabaCloudException error, ApplicationErrorCategory category) {
     return ApplicationFailure.newBuilder()
-        .setMessage(error.getMessage())
+        .setMessage(message(error))
         .setType(error.kind().name())
         .setCategory(category)
         .build();
@@ -54,11 +68,11 @@ final class AlibabaCloudFailures {
               + " retry.";
       case PERMISSION -> permission(error, credential);
       case QUOTA ->
-          "Ask for a higher quota of "
+          "Request a higher quota for "
               + error.product()
               + " in "
               + owner.region()
-              + " in Alibaba Cloud's Quota Center, or delete what is no longer needed, then retry.";
+              + " in Alibaba Cloud's Quota Center, or delete what you no longer need, then retry.";
       case BILLING ->
           "Settle the Alibaba Cloud account (balance, unpaid bills, identity verification or risk"
               + " control, as the message says), then retry.";
@@ -66,20 +80,20 @@ final class AlibabaCloudFailures {
           "Choose an instance type or disk category that is on sale in this zone and plan again, or"
               + " wait for stock, then retry.";
       case NOT_ACTIVATED ->
-          "Activate PrivateLink for this account in the Alibaba Cloud console (or by the API call"
-              + " OpenPrivateLinkService), then retry.";
+          "Activate PrivateLink for this account in the Alibaba Cloud console (or with the API"
+              + " action OpenPrivateLinkService), then retry.";
       case CLIENT_TOKEN_MISMATCH ->
-          "A request of this setup was repeated with other parameters: look for a resource with the"
+          "A request of this setup was repeated with other parameters: find the resource with the"
               + " tag linkspan:setup="
               + owner.setup()
-              + " that does not fit the plan, delete it, then retry.";
+              + " that does not match the plan, delete it, then retry.";
       case IN_USE -> "Remove what the message says still uses it, then retry.";
       case ALREADY_EXISTS ->
-          "Remove or rename the resource that stands in the way (it does not carry this setup's"
-              + " tags, so it is left alone), then retry.";
+          "Remove or rename the resource that is in the way (it does not carry this setup's tags,"
+              + " so Linkspan leaves it alone), then retry.";
       case NOT_FOUND ->
-          "Check that region, zones, image and type of the spec exist and that nobody deleted what"
-              + " this setup made, then retry.";
+          "Check that region, zones, image and type of the spec exist and that nobody deleted a"
+              + " resource of this setup, then retry.";
       default -> "Correct the value that the message names in the spec, or report it, then retry.";
     };
   }

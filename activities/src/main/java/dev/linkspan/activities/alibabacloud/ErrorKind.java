@@ -2,38 +2,44 @@ package dev.linkspan.activities.alibabacloud;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an error of Alibaba Cloud's API means for us. Codes are told apart by family: the products
- * spell the same thing in several ways, and new codes come all the time.
+ * What an error of Alibaba Cloud's API means for the setup. Codes are matched by family: the
+ * products spell the same error in several ways, and add codes all the time.
+ *
+ * <p>Source: the error codes of the products' API references, and the codes that Alibaba Cloud's
+ * Terraform provider retries.
  */
 public enum ErrorKind {
-  /** Too many calls: later. */
+  /** Too many calls: retry later. */
   THROTTLED,
-  /** Something is still settling, or another call holds a lock: soon, with the same token. */
+  /** A state does not allow the call yet, or another call holds a lock: retry soon. */
   RESOURCE_BUSY,
-  /** It may have happened or not: look, or repeat with the same token. */
+  /** The call may have taken effect: read the state, or repeat it with the same client token. */
   UNKNOWN_OUTCOME,
-  /** The request's time or nonce was refused. */
+  /** The API rejected the request's time or nonce. */
   CLOCK_SKEW,
   AUTHENTICATION,
   PERMISSION,
   QUOTA,
+  /** Balance, unpaid bills, identity verification or risk control. */
   BILLING,
+  /** The instance type or disk category is not on sale in the zone. */
   OUT_OF_STOCK,
+  /** The account has not activated the product. */
   NOT_ACTIVATED,
+  /** The client token was used before, with other parameters. */
   CLIENT_TOKEN_MISMATCH,
-  /** Something else still uses it. */
+  /** Another resource still uses it. */
   IN_USE,
-  /** It exists already. */
   ALREADY_EXISTS,
-  /** What was named is not there. */
   NOT_FOUND,
   BAD_REQUEST;
 
   private record Rule(ErrorKind kind, Pattern codes) {}
 
-  /** Tried in this order; the first that is found in the code wins. */
+  /** Tried in this order; the first pattern found in the code decides. */
   private static final Rule[] RULES = {
     rule(THROTTLED, "throttling|flowcontrol|toomanyrequests"),
     rule(AUTHENTICATION, "accesskeyid|signaturedoesnotmatch|incompletesignature|securitytoken"),
@@ -72,12 +78,12 @@ public enum ErrorKind {
   }
 
   /**
-   * Sorts one error.
+   * Returns the kind of an error.
    *
-   * @param code as the API gave it; null where the body could not be read
-   * @param status of HTTP; 0 where there was no answer
+   * @param code as the API returned it; null where the body could not be read
+   * @param status of HTTP; 0 where there was no response
    */
-  public static ErrorKind of(String code, int status) {
+  public static ErrorKind of(@Nullable String code, int status) {
     String known = code == null ? "" : code.toLowerCase(Locale.ROOT);
     for (Rule rule : RULES) {
       if (rule.codes().matcher(known).find()) {

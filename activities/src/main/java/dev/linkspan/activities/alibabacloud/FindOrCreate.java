@@ -6,20 +6,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How one resource comes to be: looked for by its tags in any state, made with a client token where
- * there is none, waited for until it is ready. Done twice, at once, or after a lost reply, it is
- * one resource.
+ * Finds a resource by its tags, in any state, or creates it with a client token; then waits until
+ * it is ready. Run twice, at the same time, or after a lost response, it gives one resource.
  *
  * @param what for texts, e.g. {@code VPC demo}
- * @param action that makes it, e.g. {@code CreateVpc}
+ * @param action that creates it, e.g. {@code CreateVpc}
  * @param key of the resource within its setup
- * @param find the resource that carries our tags, in any state
- * @param create makes it with this client token; returns its id
- * @param get by id; empty while, or once, it is not there
- * @param id of what was found
- * @param state of what was found
+ * @param find returns the resource with the setup's tags, in any state
+ * @param create creates it with this client token and returns its id
+ * @param get returns it by id; empty while, or once, it does not exist
+ * @param id of a resource
+ * @param state of a resource
  */
 public record FindOrCreate<S>(
     String what,
@@ -31,67 +32,100 @@ public record FindOrCreate<S>(
     Function<S, String> id,
     Function<S, State> state) {
 
-  /** What a resource's status means for us. */
+  /** What a resource's status means for the setup. */
   public enum State {
+    /** Not usable yet. */
     PENDING,
+    /** Usable. */
     READY,
+    /** Never going to be usable. */
     FAILED
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(FindOrCreate.class);
+
+  /** A resource may disappear twice; each time the next one needs a new client token. */
   private static final int GENERATIONS = 3;
 
+  private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration CONCURRENT_CREATION = Duration.ofSeconds(10);
+
   /**
-   * Returns it, ready.
+   * Returns the resource, ready.
    *
-   * @throws io.temporal.failure.ApplicationFailure that parks: it failed, or it keeps disappearing
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: the resource failed, or
+   *     keeps disappearing
    */
-  public S in(OwnerClient client) {
+  public S run(OwnerClient client) {
     for (int generation = 0; generation < GENERATIONS; generation++) {
-      Optional<S> found = find.get();
-      String known = found.isPresent() ? id.apply(found.get()) : made(client, generation);
-      Optional<S> ready = ready(client, known);
+      String known = idOfFoundOrCreated(client, generation);
+      Optional<S> ready = waitUntilReady(client, known);
       if (ready.isPresent()) {
         return ready.get();
       }
+      LOG.warn("{} ({}) has disappeared before it was ready", what, known);
     }
     throw Failures.needsPerson(
-        what + " was made, but disappears again",
-        "Look into the history of events in the Alibaba Cloud console: the instance type may be"
-            + " out of stock, or somebody deletes it. Then retry.");
+        what + " was created, but disappears again",
+        "Look at the event history in the Alibaba Cloud console: the instance type may be out of"
+            + " stock, or somebody deletes it. Then retry.");
   }
 
-  private String made(OwnerClient client, int generation) {
+  private String idOfFoundOrCreated(OwnerClient client, int generation) {
+    Optional<S> found = find.get();
+    if (found.isPresent()) {
+      String known = id.apply(found.get());
+      LOG.info("found {} ({}) by its tags", what, known);
+      return known;
+    }
+    return create(client, generation);
+  }
+
+  private String create(OwnerClient client, int generation) {
     String token = ClientToken.of(client.owner().setupId(), action, key, generation);
     try {
-      return client.patiently(
-          Set.of(ErrorKind.RESOURCE_BUSY), Duration.ofMinutes(5), () -> create.apply(token));
+      return created(client.retry(Set.of(ErrorKind.RESOURCE_BUSY), BUSY_TIMEOUT, with(token)));
     } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.ALREADY_EXISTS)) {
-        // Another try of ours may have been faster; what is not ours stays an error.
-        return client.within(Duration.ofSeconds(10), find).map(id).orElseThrow(() -> e);
+        // Another attempt may have created it; a resource without our tags stays an error.
+        String known = client.within(CONCURRENT_CREATION, find).map(id).orElseThrow(() -> e);
+        LOG.info("found {} ({}): another attempt created it ({})", what, known, e.code());
+        return known;
       }
       if (e.is(ErrorKind.NOT_FOUND)) {
-        return client.patiently(
-            Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.NOT_FOUND),
-            client.lag(),
-            () -> create.apply(token));
+        // Another product may not see a new VPC, vSwitch or load balancer yet.
+        LOG.info("{} needs a resource that is not visible yet: {}", action, e.getMessage());
+        return created(
+            client.retry(
+                Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.NOT_FOUND),
+                client.readLag(),
+                with(token)));
       }
       throw e;
     }
   }
 
-  /** Empty where it disappeared. */
-  private Optional<S> ready(OwnerClient client, String known) {
-    long visibleBy = client.nanoTime() + client.lag().toNanos();
-    return client.until(
+  private Supplier<String> with(String token) {
+    return () -> create.apply(token);
+  }
+
+  private String created(String known) {
+    LOG.info("created {} ({})", what, known);
+    return known;
+  }
+
+  /** Empty where it has disappeared. */
+  private Optional<S> waitUntilReady(OwnerClient client, String known) {
+    long visibleBy = client.nanoTime() + client.readLag().toNanos();
+    return client.waitFor(
         what + " (" + known + ") to be ready",
         () -> {
-          Optional<S> seen = get.apply(known);
-          if (seen.isEmpty()) {
+          Optional<S> current = get.apply(known);
+          if (current.isEmpty()) {
             return client.nanoTime() > visibleBy ? Optional.of(Optional.empty()) : Optional.empty();
           }
-          return switch (state.apply(seen.get())) {
-            case READY -> Optional.of(seen);
+          return switch (state.apply(current.get())) {
+            case READY -> Optional.of(current);
             case PENDING -> Optional.empty();
             case FAILED ->
                 throw Failures.needsPerson(

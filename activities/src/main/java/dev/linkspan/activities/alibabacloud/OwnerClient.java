@@ -3,6 +3,7 @@ package dev.linkspan.activities.alibabacloud;
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud.Api;
+import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
@@ -11,16 +12,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One activity's dealings with Alibaba Cloud, on behalf of one owner: what is "not yet" is repeated
- * inside, and errors leave it sorted for the workflow.
+ * Calls Alibaba Cloud on behalf of one owner, within one activity. A call that finds a resource
+ * busy is repeated; every other error leaves {@link #in} as the failure that the workflow handles.
  */
 public final class OwnerClient {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** Type of the failure when a resource does not reach the expected state in time. */
+  public static final String NOT_READY = "NOT_READY";
+
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerClient.class);
+  private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
@@ -61,146 +70,196 @@ public final class OwnerClient {
     return owner;
   }
 
-  /** How long a read may not show what was just made. */
-  Duration lag() {
-    return cloud.lag();
+  /** How long a read by id may miss a new resource. */
+  Duration readLag() {
+    return cloud.readLag();
   }
 
-  /** How long a list may not show what was just made. */
+  /** How long a list may miss a new resource. */
   public Duration listsLag() {
     return cloud.listsLag();
   }
 
-  /** Waits until lists show what was made so long ago. */
-  public void awaitLists(Duration ago) {
-    Duration left = listsLag().minus(ago);
-    if (!left.isNegative()) {
-      pause(left);
+  /**
+   * Waits until lists show every resource.
+   *
+   * @param sinceLastCreation how long ago the newest one was created
+   */
+  public void waitForLists(Duration sinceLastCreation) {
+    Duration rest = listsLag().minus(sinceLastCreation);
+    if (rest.isNegative() || rest.isZero()) {
+      LOG.debug(
+          "lists are complete: the last creation was {} s ago", sinceLastCreation.toSeconds());
+      return;
     }
+    LOG.info(
+        "waiting {} ms until lists show every resource: the last creation was {} s ago",
+        rest.toMillis(),
+        sinceLastCreation.toSeconds());
+    pause(rest);
   }
 
-  /** Waits, unless the activity is to stop. */
+  /** Waits, unless the activity must stop. */
   public void pause(Duration duration) {
     cloud.time().sleep(duration);
   }
 
-  /** Nanoseconds since any one moment, for deadlines. */
+  /** Nanoseconds since an arbitrary origin, for deadlines. */
   public long nanoTime() {
     return cloud.time().nanoTime();
   }
 
-  /**
-   * Calls, and calls again while the answer is "not yet".
-   *
-   * @param request makes the request anew for each try
-   * @throws AlibabaCloudException any other answer, or "not yet" for too long
-   */
-  public <T extends AcsResponse> T call(Supplier<? extends AcsRequest<T>> request) {
-    return patiently(Set.of(ErrorKind.RESOURCE_BUSY), PATIENCE, () -> once(request.get()));
+  /** Polls by the time that this client runs in, with pauses that grow from one to the other. */
+  public Poll poll(Duration firstPause, Duration longestPause) {
+    return Poll.every(firstPause).slowingTo(longestPause).by(cloud.time());
   }
 
-  /** Calls once; for answers that the caller tells apart. */
+  private Poll poll() {
+    return poll(SHORTEST_PAUSE, LONGEST_PAUSE);
+  }
+
+  /**
+   * Calls, and calls again while a resource is busy.
+   *
+   * @param request creates a new request for each attempt
+   * @throws AlibabaCloudException any other error, or busy for too long
+   */
+  public <T extends AcsResponse> T call(Supplier<? extends AcsRequest<T>> request) {
+    return retry(Set.of(ErrorKind.RESOURCE_BUSY), BUSY_TIMEOUT, () -> once(request.get()));
+  }
+
+  /**
+   * Calls once, for a caller that handles a busy resource itself.
+   *
+   * @throws AlibabaCloudException any error
+   */
   public <T extends AcsResponse> T once(AcsRequest<T> request) {
     Waiting.check();
     return cloud.call(owner, request);
   }
 
-  /** Like {@link #call}, for the network load balancer's API. */
-  public <T> T nlb(String action, Map<String, String> parameters, Class<T> reply) {
-    return json(Api.NLB, action, parameters, reply);
+  /** Like {@link #call}, for Network Load Balancer's API. */
+  public <T> T nlb(String action, Map<String, String> parameters, Class<T> response) {
+    return json(Api.NLB, action, parameters, response);
   }
 
-  /** Like {@link #call}, for what the SDK's PrivateLink classes leave out. */
-  public <T> T privateLink(String action, Map<String, String> parameters, Class<T> reply) {
-    return json(Api.PRIVATE_LINK, action, parameters, reply);
+  /** Like {@link #call}, for actions that the SDK's PrivateLink classes do not cover. */
+  public <T> T privateLink(String action, Map<String, String> parameters, Class<T> response) {
+    return json(Api.PRIVATE_LINK, action, parameters, response);
   }
 
-  private <T> T json(Api api, String action, Map<String, String> parameters, Class<T> reply) {
-    return patiently(
+  private <T> T json(Api api, String action, Map<String, String> parameters, Class<T> response) {
+    return retry(
         Set.of(ErrorKind.RESOURCE_BUSY),
-        PATIENCE,
-        () -> cloud.json(owner, api, action, parameters, reply));
+        BUSY_TIMEOUT,
+        () -> {
+          Waiting.check();
+          return cloud.json(owner, api, action, parameters, response);
+        });
   }
 
   /**
    * Repeats a call while it fails in one of these ways.
    *
-   * @throws AlibabaCloudException of another kind, or the last one when the limit is over
+   * @throws AlibabaCloudException of another kind, or the last one when the time is over
    */
-  public <T> T patiently(Set<ErrorKind> kinds, Duration limit, Supplier<T> call) {
-    long deadline = nanoTime() + limit.toNanos();
-    boolean clockForgiven = false;
-    for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
-      Waiting.check();
-      try {
-        return call.get();
-      } catch (AlibabaCloudException e) {
-        boolean forgiven = e.is(ErrorKind.CLOCK_SKEW) && !clockForgiven;
-        clockForgiven |= forgiven;
-        if (!forgiven && (!kinds.contains(e.kind()) || nanoTime() > deadline)) {
-          throw e;
-        }
-      }
-      pause(pause);
+  public <T> T retry(Set<ErrorKind> kinds, Duration timeout, Supplier<T> call) {
+    AtomicBoolean clockRetried = new AtomicBoolean();
+    return poll()
+        .atMost(timeout)
+        .untilNoFailure(
+            call,
+            e -> e instanceof AlibabaCloudException error && retryable(error, kinds, clockRetried));
+  }
+
+  /** The SDK signs each attempt with the current time, so one more may be accepted. */
+  private static boolean retryable(
+      AlibabaCloudException error, Set<ErrorKind> kinds, AtomicBoolean clockRetried) {
+    boolean retryable =
+        kinds.contains(error.kind())
+            || (error.is(ErrorKind.CLOCK_SKEW) && clockRetried.compareAndSet(false, true));
+    if (retryable) {
+      LOG.debug("{} is {} ({}): retrying", error.permission(), error.kind(), error.code());
     }
+    return retryable;
   }
 
   /**
-   * Looks until there is something to see.
+   * Reads until there is a result.
    *
-   * @param awaited for the failure's text, e.g. {@code VPC vpc-1 to be Available}
-   * @throws ApplicationFailure retryable, after the longest wait an activity is meant for
+   * @param condition for texts, e.g. {@code VPC vpc-1 to be Available}
+   * @throws ApplicationFailure retryable, after the longest wait that one attempt may take
    */
-  public <T> T until(String awaited, Supplier<Optional<T>> look) {
-    return within(LONGEST_WAIT, look)
-        .orElseThrow(
-            () ->
-                ApplicationFailure.newFailure(
-                    "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + awaited, "NOT_READY"));
+  public <T> T waitFor(String condition, Supplier<Optional<T>> read) {
+    return waitFor(condition, poll(), read);
   }
 
-  /** Looks until there is something to see, or the limit is over. */
-  public <T> Optional<T> within(Duration limit, Supplier<Optional<T>> look) {
-    long deadline = nanoTime() + limit.toNanos();
-    for (Duration pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
-      Waiting.check();
-      Optional<T> seen = look.get();
-      if (seen.isPresent() || nanoTime() > deadline) {
-        return seen;
-      }
-      pause(pause);
+  /** Like {@link #waitFor(String, Supplier)}, at another pace. */
+  public <T> T waitFor(String condition, Poll poll, Supplier<Optional<T>> read) {
+    long start = nanoTime();
+    Optional<T> result = poll.atMost(LONGEST_WAIT).untilPresent(read);
+    if (result.isEmpty()) {
+      throw ApplicationFailure.newFailure(
+          "waited " + LONGEST_WAIT.toMinutes() + " minutes for " + condition, NOT_READY);
     }
+    LOG.debug("waited {} ms for {}", elapsedMillis(start), condition);
+    return result.get();
+  }
+
+  /** Reads until there is a result, or the time is over. */
+  public <T> Optional<T> within(Duration timeout, Supplier<Optional<T>> read) {
+    return poll().atMost(timeout).untilPresent(read);
   }
 
   /**
-   * Deletes: "gone" is success, "in use" is waited out for a while and then parks.
+   * Waits until a deleted resource is gone.
    *
-   * @param what for the text, e.g. {@code VPC vpc-1}
-   * @param patience how long other resources may take to let go
+   * @param resource for texts, e.g. {@code VPC vpc-1}
+   * @throws ApplicationFailure as {@link #waitFor}
    */
-  public void delete(String what, Duration patience, Runnable call) {
+  public void waitUntilGone(String resource, BooleanSupplier gone) {
+    long start = nanoTime();
+    waitFor(
+        resource + " to be gone", () -> gone.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    LOG.info("{} is gone, {} ms after its deletion", resource, elapsedMillis(start));
+  }
+
+  private long elapsedMillis(long start) {
+    return Duration.ofNanos(nanoTime() - start).toMillis();
+  }
+
+  /**
+   * Deletes a resource. One that is gone already counts as deleted.
+   *
+   * @param resource for texts, e.g. {@code VPC vpc-1}
+   * @param releaseTimeout how long other resources may still use it
+   * @throws ApplicationFailure that parks the step: still in use after that time
+   */
+  public void delete(String resource, Duration releaseTimeout, Runnable call) {
     try {
-      patiently(
+      retry(
           Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.IN_USE),
-          patience,
+          releaseTimeout,
           () -> {
             call.run();
             return Optional.empty();
           });
+      LOG.info("deleted {}", resource);
     } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.IN_USE)) {
         throw Failures.needsPerson(
-            what + " cannot be deleted because something still uses it: " + e.getMessage(),
-            "Find what uses " + what + ", remove it, then retry.");
+            resource + " cannot be deleted because something still uses it: " + e.getMessage(),
+            "Find what uses " + resource + ", remove it, then retry.");
       }
       if (!e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
+      LOG.info("{} is gone already ({})", resource, e.code());
     }
   }
 
-  /** The answer, or empty where what was asked for is gone. */
-  public static <T> Optional<T> unlessGone(Supplier<T> call) {
+  /** The response, or empty where the resource does not exist. */
+  public static <T> Optional<T> unlessNotFound(Supplier<T> call) {
     try {
       return Optional.of(call.get());
     } catch (AlibabaCloudException e) {
@@ -209,10 +268,5 @@ public final class OwnerClient {
       }
       throw e;
     }
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration longer = pause.multipliedBy(3).dividedBy(2);
-    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
   }
 }

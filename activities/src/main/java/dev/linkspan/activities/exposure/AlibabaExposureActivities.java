@@ -8,7 +8,7 @@ import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import java.time.Duration;
 import java.util.List;
 
-/** Network load balancer and endpoint service, on Alibaba Cloud. */
+/** Network load balancer and endpoint service on Alibaba Cloud. */
 public final class AlibabaExposureActivities implements ExposureActivities {
   private final AlibabaCloud cloud;
 
@@ -26,7 +26,7 @@ public final class AlibabaExposureActivities implements ExposureActivities {
   @Override
   public void ensureBackends(Owner owner, String serverGroupId, List<Backend> backends) {
     OwnerClient.run(
-        cloud, owner, client -> new ServerGroups(client).ensureMembers(serverGroupId, backends));
+        cloud, owner, client -> new ServerGroups(client).ensureBackends(serverGroupId, backends));
   }
 
   @Override
@@ -42,7 +42,9 @@ public final class AlibabaExposureActivities implements ExposureActivities {
   @Override
   public void awaitHealthyBackends(Owner owner, String listenerId, int members, Duration patience) {
     OwnerClient.run(
-        cloud, owner, client -> new Listeners(client).awaitHealthy(listenerId, members, patience));
+        cloud,
+        owner,
+        client -> new Listeners(client).waitUntilHealthy(listenerId, members, patience));
   }
 
   @Override
@@ -53,7 +55,7 @@ public final class AlibabaExposureActivities implements ExposureActivities {
   @Override
   public void ensureWhitelisted(Owner owner, String serviceId, String accountId) {
     OwnerClient.run(
-        cloud, owner, client -> new EndpointServices(client).allow(serviceId, accountId));
+        cloud, owner, client -> new EndpointServices(client).addToWhitelist(serviceId, accountId));
   }
 
   @Override

@@ -14,34 +14,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Endpoint services of PrivateLink: what they offer, and who may connect. */
+/**
+ * PrivateLink endpoint services: their resources, and the whitelist of accounts (API 2020-04-15).
+ */
 public final class EndpointServices {
-  /** The key of a setup's one endpoint service. */
+  /** The key of the endpoint service within its setup, which has only one. */
   static final String KEY = "endpoint-service";
 
   private static final String SERVICE_ID = "ServiceId";
 
-  /** A tag as PrivateLink writes it. */
-  public record Tag(String key, String value) {}
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointServices.class);
 
-  /** An endpoint service. */
+  /** A tag as PrivateLink returns it. */
+  public record Tag(@Nullable String key, @Nullable String value) {}
+
+  /** An endpoint service as the API returns it. */
   public record Service(
       String serviceId,
       String serviceName,
-      String serviceStatus,
-      Boolean autoAcceptEnabled,
-      List<Tag> tags) {}
+      @Nullable String serviceStatus,
+      @Nullable Boolean autoAcceptEnabled,
+      @Nullable List<Tag> tags) {}
 
-  record Services(List<Service> services) {}
+  record Services(@Nullable List<Service> services) {}
 
-  record Attached(String resourceId, String resourceType, String zoneId) {}
+  /** A resource of an endpoint service: a load balancer in one zone. */
+  record ServiceResource(String resourceId, String resourceType, String zoneId) {}
 
-  record Resources(List<Attached> resources) {}
+  record ServiceResources(@Nullable List<ServiceResource> resources) {}
 
   record User(long userId) {}
 
-  record Users(List<User> users) {}
+  record Users(@Nullable List<User> users) {}
 
   private final OwnerClient client;
   private final Owner owner;
@@ -62,12 +70,13 @@ public final class EndpointServices {
                 this::get,
                 Service::serviceId,
                 EndpointServices::state)
-            .in(client);
+            .run(client);
     String id = service.serviceId();
     if (Boolean.TRUE.equals(service.autoAcceptEnabled())) {
       call(
           "UpdateVpcEndpointServiceAttribute",
           Map.of(SERVICE_ID, id, "AutoAcceptEnabled", "false"));
+      LOG.info("disabled automatic acceptance at endpoint service {}", id);
     }
     attachMissing(id, request);
     return new EndpointService(id, service.serviceName());
@@ -88,7 +97,7 @@ public final class EndpointServices {
     return client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
   }
 
-  /** The setup's own service, by its tags, in any state. */
+  /** The setup's endpoint service, found by its tags, in any state. */
   public Optional<Service> find() {
     List<Service> listed =
         NlbResponses.orEmpty(
@@ -98,8 +107,9 @@ public final class EndpointServices {
     return Tags.ours(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
   }
 
+  /** Empty where there is no such endpoint service. */
   Optional<Service> get(String id) {
-    return OwnerClient.unlessGone(
+    return OwnerClient.unlessNotFound(
         () ->
             client.privateLink(
                 "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class));
@@ -110,18 +120,18 @@ public final class EndpointServices {
   }
 
   private void attachMissing(String id, EndpointServiceRequest request) {
-    client.until(
+    client.waitFor(
         "every zone of endpoint service " + id,
         () -> {
           List<String> present =
-              attached(id).stream()
-                  .filter(a -> request.loadBalancerId().equals(a.resourceId()))
-                  .map(Attached::zoneId)
+              resources(id).stream()
+                  .filter(r -> request.loadBalancerId().equals(r.resourceId()))
+                  .map(ServiceResource::zoneId)
                   .toList();
           List<String> missing =
               request.zones().stream().filter(z -> !present.contains(z)).toList();
           missing.forEach(zone -> attach(id, request.loadBalancerId(), zone));
-          boolean active = get(id).map(EndpointServices::state).orElse(null) == State.READY;
+          boolean active = get(id).filter(s -> state(s) == State.READY).isPresent();
           return missing.isEmpty() && active ? Optional.of(true) : Optional.empty();
         });
   }
@@ -132,6 +142,7 @@ public final class EndpointServices {
           "AttachResourceToVpcEndpointService",
           Map.of(
               SERVICE_ID, id, "ResourceType", "nlb", "ResourceId", loadBalancerId, "ZoneId", zone));
+      LOG.info("attached {} in {} to endpoint service {}", loadBalancerId, zone, id);
     } catch (AlibabaCloudException e) {
       if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
@@ -139,17 +150,17 @@ public final class EndpointServices {
     }
   }
 
-  List<Attached> attached(String id) {
+  List<ServiceResource> resources(String id) {
     return NlbResponses.orEmpty(
         client
             .privateLink(
                 "ListVpcEndpointServiceResources",
                 Map.of(SERVICE_ID, id, "MaxResults", "50"),
-                Resources.class)
+                ServiceResources.class)
             .resources());
   }
 
-  void detach(String id, Attached resource) {
+  void detach(String id, ServiceResource resource) {
     call(
         "DetachResourceFromVpcEndpointService",
         Map.of(
@@ -163,7 +174,8 @@ public final class EndpointServices {
             resource.zoneId()));
   }
 
-  List<String> users(String id) {
+  /** The accounts on the whitelist. */
+  List<String> whitelist(String id) {
     return NlbResponses.orEmpty(
             client
                 .privateLink(
@@ -176,30 +188,34 @@ public final class EndpointServices {
         .toList();
   }
 
-  void allow(String id, String account) {
-    if (users(id).contains(account)) {
+  /** Lets an account create endpoints for this service. */
+  void addToWhitelist(String id, String account) {
+    if (whitelist(id).contains(account)) {
+      LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }
     try {
       call("AddUserToVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
     } catch (AlibabaCloudException e) {
-      // How a second add is answered is not documented: what counts is whether it is listed.
-      if (!users(id).contains(account)) {
+      // The error for an account that is there already is not documented: the list decides.
+      if (!whitelist(id).contains(account)) {
         throw e;
       }
     }
-    client.until(
-        "account " + account + " on the whitelist of " + id,
-        () -> users(id).contains(account) ? Optional.of(true) : Optional.empty());
+    client.waitFor(
+        "account " + account + " to be on the whitelist of " + id,
+        () -> whitelist(id).contains(account) ? Optional.of(true) : Optional.empty());
+    LOG.info("added account {} to the whitelist of {}", account, id);
   }
 
-  void disallow(String id, String account) {
-    OwnerClient.unlessGone(
+  void removeFromWhitelist(String id, String account) {
+    OwnerClient.unlessNotFound(
         () ->
             client.privateLink(
                 "RemoveUserFromVpcEndpointService",
                 Map.of(SERVICE_ID, id, "UserId", account),
                 Empty.class));
+    LOG.info("removed account {} from the whitelist of {}", account, id);
   }
 
   void delete(String id) {

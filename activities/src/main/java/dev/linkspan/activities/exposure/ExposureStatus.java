@@ -1,43 +1,49 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.List;
 import java.util.Optional;
 
-/** What Alibaba Cloud says of a finished link; reads, and changes nothing. */
-@FunctionalInterface
-public interface ExposureStatus {
-
-  /** Looks at everything once. */
-  Seen look(Owner owner, Link link);
+/**
+ * The state of a finished link on Alibaba Cloud's side. States are the API's own words.
+ *
+ * @param endpoint empty where the endpoint is no longer at the service
+ * @param serviceStatus {@code Active} is good; empty where the service is gone
+ * @param loadBalancer empty where the load balancer is gone
+ */
+public record ExposureStatus(
+    Optional<Endpoint> endpoint,
+    Optional<String> serviceStatus,
+    Optional<LoadBalancer> loadBalancer,
+    List<Listener> listeners) {
 
   /**
-   * @param endpoint empty where the endpoint is not at the service any more
-   * @param serviceStatus {@code Active} when it serves; empty where the service is gone
+   * The endpoint at the service.
+   *
+   * @param status {@code Connected} is good
    */
-  record Seen(
-      Optional<Endpoint> endpoint,
-      Optional<String> serviceStatus,
-      Optional<Balancer> balancer,
-      List<Listener> listeners) {}
-
-  /** The endpoint at the service; {@code Connected} is good for both states. */
-  record Endpoint(String status, List<Zone> zones) {}
-
-  /** One zone of the endpoint. */
-  record Zone(String zone, String status) {}
+  public record Endpoint(String status, List<Zone> zones) {}
 
   /**
+   * One zone of the endpoint.
+   *
+   * @param status {@code Connected} is good; empty where the API returns none
+   */
+  public record Zone(String zone, Optional<String> status) {}
+
+  /**
+   * The load balancer.
+   *
    * @param status {@code Active} is good
    * @param addresses one in each zone
    */
-  record Balancer(String status, List<String> addresses) {}
+  public record LoadBalancer(String status, List<String> addresses) {}
 
   /**
+   * One listener.
+   *
    * @param status {@code Running} is good
-   * @param members {@code address:port} of everything behind it
-   * @param unhealthy one line for each member that gets no connections
+   * @param backends {@code address:port} of every backend server
+   * @param unhealthy one line for each backend server that gets no connections
    */
-  record Listener(int port, String status, List<String> members, List<String> unhealthy) {}
+  public record Listener(int port, String status, List<String> backends, List<String> unhealthy) {}
 }

@@ -2,36 +2,41 @@ package dev.linkspan.activities.exposure;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
-import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
-import dev.linkspan.activities.exposure.NlbResponses.ListenerHealth;
-import dev.linkspan.activities.exposure.NlbResponses.UnhealthyServer;
+import dev.linkspan.activities.exposure.ExposureStatus.Endpoint;
+import dev.linkspan.activities.exposure.ExposureStatus.Listener;
+import dev.linkspan.activities.exposure.ExposureStatus.LoadBalancer;
+import dev.linkspan.activities.exposure.ExposureStatus.Zone;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Load balancer, endpoint service and endpoint, looked at through Alibaba Cloud's API. */
-public final class ExposureStatusReader implements ExposureStatus {
+/** Reads load balancer, endpoint service and endpoint of a finished link; changes nothing. */
+public final class ExposureStatusReader {
   private final AlibabaCloud cloud;
 
   public ExposureStatusReader(AlibabaCloud cloud) {
     this.cloud = cloud;
   }
 
-  @Override
-  public Seen look(Owner owner, Link link) {
+  /**
+   * Reads everything once.
+   *
+   * @throws io.temporal.failure.ApplicationFailure as {@link OwnerClient#in}
+   */
+  public ExposureStatus read(Owner owner, Link link) {
+    String loadBalancerId = link.loadBalancer().loadBalancerId();
     return OwnerClient.in(
         cloud,
         owner,
         client ->
-            new Seen(
+            new ExposureStatus(
                 endpoint(client, link),
                 new EndpointServices(client)
                     .get(link.endpointServiceId())
                     .map(EndpointServices.Service::serviceStatus),
-                balancer(client, link.loadBalancer().loadBalancerId()),
-                listeners(client, link.loadBalancer().loadBalancerId())));
+                loadBalancer(client, loadBalancerId),
+                listeners(client, loadBalancerId)));
   }
 
   private static Optional<Endpoint> endpoint(OwnerClient client, Link link) {
@@ -40,56 +45,38 @@ public final class ExposureStatusReader implements ExposureStatus {
         .map(
             connection ->
                 new Endpoint(
-                    connection.connectionStatus(),
-                    zones(connection).stream()
-                        .map(z -> new Zone(z.zoneId(), z.zoneStatus()))
+                    String.valueOf(connection.connectionStatus()),
+                    NlbResponses.orEmpty(connection.zones()).stream()
+                        .map(z -> new Zone(z.zoneId(), Optional.ofNullable(z.zoneStatus())))
                         .toList()));
   }
 
-  private static List<EndpointConnections.Zone> zones(EndpointConnection connection) {
-    return NlbResponses.orEmpty(connection.zones());
-  }
-
-  private static Optional<Balancer> balancer(OwnerClient client, String id) {
-    return OwnerClient.unlessGone(
-            () ->
-                client.nlb(
-                    "GetLoadBalancerAttribute",
-                    Map.of("LoadBalancerId", id),
-                    NlbResponses.LoadBalancer.class))
+  private static Optional<LoadBalancer> loadBalancer(OwnerClient client, String id) {
+    return new LoadBalancers(client)
+        .get(id)
         .map(
             balancer ->
-                new Balancer(
-                    balancer.loadBalancerStatus(),
-                    NlbResponses.orEmpty(balancer.zoneMappings()).stream()
-                        .flatMap(z -> NlbResponses.orEmpty(z.loadBalancerAddresses()).stream())
-                        .map(NlbResponses.Address::privateIPv4Address)
+                new LoadBalancer(
+                    String.valueOf(balancer.loadBalancerStatus()),
+                    LoadBalancers.addresses(balancer).stream()
+                        .map(address -> address.address())
                         .toList()));
   }
 
-  private static List<Listener> listeners(OwnerClient client, String balancerId) {
-    return new Listeners(client)
-        .of(balancerId).stream().map(listener -> listener(client, listener)).toList();
-  }
-
-  private static Listener listener(OwnerClient client, NlbResponses.Listener listener) {
-    List<String> members =
-        new ServerGroups(client)
-            .members(listener.serverGroupId()).stream()
-                .map(server -> server.serverIp() + ":" + server.port())
-                .sorted()
-                .toList();
-    ListenerHealth health =
-        client.nlb(
-            "GetListenerHealthStatus",
-            Map.of("ListenerId", listener.listenerId()),
-            ListenerHealth.class);
-    List<String> unhealthy =
-        NlbResponses.orEmpty(health.listenerHealthStatus()).stream()
-            .flatMap(l -> NlbResponses.orEmpty(l.serverGroupInfos()).stream())
-            .flatMap(g -> NlbResponses.orEmpty(g.nonNormalServers()).stream())
-            .map(UnhealthyServer::text)
-            .toList();
-    return new Listener(listener.listenerPort(), listener.listenerStatus(), members, unhealthy);
+  private static List<Listener> listeners(OwnerClient client, String loadBalancerId) {
+    Listeners listeners = new Listeners(client);
+    ServerGroups groups = new ServerGroups(client);
+    return listeners.list(loadBalancerId).stream()
+        .map(
+            listener ->
+                new Listener(
+                    listener.listenerPort(),
+                    String.valueOf(listener.listenerStatus()),
+                    groups.backends(listener.serverGroupId()).stream()
+                        .map(server -> server.serverIp() + ":" + server.port())
+                        .sorted()
+                        .toList(),
+                    Listeners.unhealthy(listeners.health(listener.listenerId()))))
+        .toList();
   }
 }

@@ -16,10 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** TCP listeners of load balancers: the port is their natural key. */
+/** TCP listeners of network load balancers. A load balancer has at most one for each port. */
 final class Listeners {
-  private static final Duration LINGERING = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
   private final OwnerClient client;
   private final Owner owner;
@@ -40,16 +43,16 @@ final class Listeners {
                 this::get,
                 Listener::listenerId,
                 this::state)
-            .in(client);
+            .run(client);
     if (!request.serverGroupId().equals(listener.serverGroupId())) {
       throw Failures.needsPerson(
           "listener "
               + listener.listenerId()
-              + " leads to server group "
+              + " forwards to server group "
               + listener.serverGroupId()
               + " instead of "
               + request.serverGroupId(),
-          "Delete this listener, or point it at that server group, then retry.");
+          "Delete this listener, or change its server group to that one, then retry.");
     }
     return listener.listenerId();
   }
@@ -69,13 +72,14 @@ final class Listeners {
 
   private Optional<Listener> find(ListenerRequest request) {
     List<Listener> atPort =
-        of(request.loadBalancerId()).stream()
+        list(request.loadBalancerId()).stream()
             .filter(l -> l.listenerPort() == request.port())
             .toList();
     return NlbResponses.ours(owner, request.name(), atPort, Listener::tags);
   }
 
-  List<Listener> of(String loadBalancerId) {
+  /** The listeners of a load balancer. */
+  List<Listener> list(String loadBalancerId) {
     return NlbResponses.orEmpty(
         client
             .nlb(
@@ -86,7 +90,7 @@ final class Listeners {
   }
 
   private Optional<Listener> get(String id) {
-    return OwnerClient.unlessGone(
+    return OwnerClient.unlessNotFound(
         () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
   }
 
@@ -94,38 +98,49 @@ final class Listeners {
     if ("Stopped".equals(listener.listenerStatus())) {
       client.nlb(
           "StartListener", Map.of("ListenerId", listener.listenerId()), NlbResponses.Empty.class);
+      LOG.info("started listener {}, which was stopped", listener.listenerId());
     }
     return "Running".equals(listener.listenerStatus()) ? State.READY : State.PENDING;
   }
 
   /**
-   * A healthy member is simply not in the list, and neither is one that was never added: both the
-   * list and the number of members have to be right.
+   * Waits until every backend server is healthy. The API lists the unhealthy ones only, and none
+   * that was never added: both the list and the number of backend servers must be right.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: unhealthy after that time
    */
-  void awaitHealthy(String id, int members, Duration patience) {
+  void waitUntilHealthy(String id, int expected, Duration timeout) {
     ServerGroups groups = new ServerGroups(client);
     Optional<Boolean> healthy =
         client.within(
-            patience,
+            timeout,
             () -> {
               List<ServerGroupHealth> health = health(id);
               long present =
-                  health.stream().mapToLong(g -> groups.members(g.serverGroupId()).size()).sum();
-              return unhealthy(health).isEmpty() && present >= members
+                  health.stream().mapToLong(g -> groups.backends(g.serverGroupId()).size()).sum();
+              LOG.debug(
+                  "listener {} has {} of {} backend servers, unhealthy: {}",
+                  id,
+                  present,
+                  expected,
+                  unhealthy(health));
+              return unhealthy(health).isEmpty() && present >= expected
                   ? Optional.of(true)
                   : Optional.empty();
             });
     if (healthy.isEmpty()) {
       throw Failures.needsPerson(
-          "not every one of the %d members behind listener %s is healthy after %d s: %s"
+          "not all %d backend servers of listener %s are healthy after %d s: %s"
               .formatted(
-                  members, id, patience.toSeconds(), String.join(", ", unhealthy(health(id)))),
-          "see that the broker runs, and that its security group lets the load balancer's vSwitches"
-              + " reach that port; then retry");
+                  expected, id, timeout.toSeconds(), String.join(", ", unhealthy(health(id)))),
+          "Check that the broker runs, and that its security group lets the load balancer's"
+              + " vSwitches reach that port, then retry.");
     }
+    LOG.info("all {} backend servers of listener {} are healthy", expected, id);
   }
 
-  private List<ServerGroupHealth> health(String id) {
+  /** The health of the server groups of a listener. */
+  List<ServerGroupHealth> health(String id) {
     ListenerHealth health =
         client.nlb("GetListenerHealthStatus", Map.of("ListenerId", id), ListenerHealth.class);
     return NlbResponses.orEmpty(health.listenerHealthStatus()).stream()
@@ -133,7 +148,8 @@ final class Listeners {
         .toList();
   }
 
-  private static List<String> unhealthy(List<ServerGroupHealth> health) {
+  /** One line for each unhealthy backend server. */
+  static List<String> unhealthy(List<ServerGroupHealth> health) {
     return health.stream()
         .flatMap(g -> NlbResponses.orEmpty(g.nonNormalServers()).stream())
         .map(UnhealthyServer::text)
@@ -143,10 +159,8 @@ final class Listeners {
   void remove(String id) {
     client.delete(
         "listener " + id,
-        LINGERING,
+        RELEASE_TIMEOUT,
         () -> client.nlb("DeleteListener", Map.of("ListenerId", id), NlbResponses.Empty.class));
-    client.until(
-        "listener " + id + " to be gone",
-        () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
+    client.waitUntilGone("listener " + id, () -> get(id).isEmpty());
   }
 }

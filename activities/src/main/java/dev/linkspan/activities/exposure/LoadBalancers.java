@@ -17,10 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Network load balancers. */
+/** Network load balancers (API 2022-04-30). */
 final class LoadBalancers {
-  private static final Duration LINGERING = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(LoadBalancers.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
   private final OwnerClient client;
   private final Owner owner;
@@ -31,7 +35,7 @@ final class LoadBalancers {
   }
 
   ExposureActivities.LoadBalancer ensure(LoadBalancerRequest request) {
-    LoadBalancer made =
+    LoadBalancer balancer =
         new FindOrCreate<>(
                 "load balancer " + request.name(),
                 "CreateLoadBalancer",
@@ -41,12 +45,12 @@ final class LoadBalancers {
                 this::get,
                 LoadBalancer::loadBalancerId,
                 LoadBalancers::state)
-            .in(client);
-    if (Boolean.FALSE.equals(made.crossZoneEnabled())) {
-      crossZones(made.loadBalancerId());
+            .run(client);
+    if (Boolean.FALSE.equals(balancer.crossZoneEnabled())) {
+      enableCrossZone(balancer.loadBalancerId());
     }
     return new ExposureActivities.LoadBalancer(
-        made.loadBalancerId(), made.dnsName(), addresses(made));
+        balancer.loadBalancerId(), String.valueOf(balancer.dnsName()), addresses(balancer));
   }
 
   private String create(LoadBalancerRequest request, String token) {
@@ -67,7 +71,7 @@ final class LoadBalancers {
         .loadbalancerId();
   }
 
-  Optional<LoadBalancer> find(String name) {
+  private Optional<LoadBalancer> find(String name) {
     List<LoadBalancer> listed =
         client
             .nlb(
@@ -76,8 +80,9 @@ final class LoadBalancers {
     return NlbResponses.ours(owner, name, listed, LoadBalancer::tags);
   }
 
+  /** Empty where there is no such load balancer. */
   Optional<LoadBalancer> get(String id) {
-    return OwnerClient.unlessGone(
+    return OwnerClient.unlessNotFound(
         () ->
             client.nlb(
                 "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class));
@@ -91,52 +96,54 @@ final class LoadBalancers {
     };
   }
 
-  private static List<ZoneAddress> addresses(LoadBalancer balancer) {
+  /** The private addresses, sorted by zone. */
+  static List<ZoneAddress> addresses(LoadBalancer balancer) {
     return NlbResponses.orEmpty(balancer.zoneMappings()).stream()
         .flatMap(
             zone ->
                 NlbResponses.orEmpty(zone.loadBalancerAddresses()).stream()
-                    .filter(a -> a.privateIPv4Address() != null)
-                    .map(a -> new ZoneAddress(zone.zoneId(), a.privateIPv4Address())))
+                    .flatMap(address -> Stream.ofNullable(address.privateIPv4Address()))
+                    .map(address -> new ZoneAddress(zone.zoneId(), address)))
         .sorted(Comparator.comparing(ZoneAddress::zone))
         .toList();
   }
 
-  /** A listener's one broker must be reachable from the addresses of all zones. */
-  private void crossZones(String id) {
+  /** The addresses of all zones must lead to a listener's broker, which is in one zone. */
+  private void enableCrossZone(String id) {
     client.nlb(
         "UpdateLoadBalancerAttribute",
         Map.of("LoadBalancerId", id, "CrossZoneEnabled", "true"),
         NlbResponses.Empty.class);
-    client.until(
+    client.waitFor(
         "cross-zone forwarding of load balancer " + id,
         () -> get(id).filter(b -> Boolean.TRUE.equals(b.crossZoneEnabled())));
+    LOG.info("enabled cross-zone forwarding of load balancer {}", id);
   }
 
   void remove(String name) {
-    find(name)
-        .ifPresent(
-            balancer -> {
-              String id = balancer.loadBalancerId();
-              Listeners listeners = new Listeners(client);
-              for (Listener listener : listeners.of(id)) {
-                listeners.remove(listener.listenerId());
-              }
-              client.delete("load balancer " + id, LINGERING, () -> delete(id));
-              client.until(
-                  "load balancer " + id + " to be gone",
-                  () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
-            });
+    Optional<String> found = find(name).map(LoadBalancer::loadBalancerId);
+    if (found.isEmpty()) {
+      LOG.info("load balancer {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    Listeners listeners = new Listeners(client);
+    for (Listener listener : listeners.list(id)) {
+      listeners.remove(listener.listenerId());
+    }
+    client.delete("load balancer " + id, RELEASE_TIMEOUT, () -> delete(id));
+    client.waitUntilGone("load balancer " + id, () -> get(id).isEmpty());
   }
 
-  /** PrivateLink may have protected it against deletion on its own account. */
+  /** PrivateLink may have enabled deletion protection on its own. */
   private void delete(String id) {
-    boolean protectedNow =
+    boolean deletionProtected =
         get(id)
             .map(LoadBalancer::deletionProtectionConfig)
-            .map(NlbResponses.Protection::enabled)
+            .map(NlbResponses.DeletionProtection::enabled)
             .orElse(false);
-    if (protectedNow) {
+    if (deletionProtected) {
+      LOG.info("disabling the deletion protection of load balancer {}", id);
       client.nlb(
           "UpdateLoadBalancerProtection",
           Map.of("LoadBalancerId", id, "DeletionProtectionEnabled", "false"),

@@ -6,92 +6,119 @@ import dev.linkspan.workflows.plan.Owner;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The parts that matter of what the network load balancer's API (2022-04-30) answers. */
+/**
+ * The fields that Linkspan uses of the responses of Network Load Balancer's API (2022-04-30). Which
+ * fields a response leaves out is not documented: what is not an id may be null.
+ */
 final class NlbResponses {
   private NlbResponses() {}
 
-  /** Lists say {@code Key} and {@code Value}, attributes {@code TagKey} and {@code TagValue}. */
-  record Tag(String key, String value, String tagKey, String tagValue) {
-    String name() {
+  /**
+   * A tag: lists return {@code Key} and {@code Value}, attributes {@code TagKey} and {@code
+   * TagValue}.
+   */
+  record Tag(
+      @Nullable String key,
+      @Nullable String value,
+      @Nullable String tagKey,
+      @Nullable String tagValue) {
+
+    @Nullable String name() {
       return key == null ? tagKey : key;
     }
 
-    String content() {
+    @Nullable String content() {
       return value == null ? tagValue : value;
     }
   }
 
+  /** The first candidate with the setup's tags. */
   static <R> Optional<R> ours(
-      Owner owner, String resource, List<R> candidates, Function<R, List<Tag>> tags) {
+      Owner owner,
+      String resource,
+      @Nullable List<R> candidates,
+      Function<R, @Nullable List<Tag>> tags) {
     return Tags.ours(owner, resource, orEmpty(candidates), tags, Tag::name, Tag::content);
   }
 
-  static <T> List<T> orEmpty(List<T> list) {
+  static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : list;
   }
 
   record Empty() {}
 
-  record ServerGroups(List<ServerGroup> serverGroups) {}
+  record ServerGroups(@Nullable List<ServerGroup> serverGroups) {}
 
   record ServerGroup(
       String serverGroupId,
-      String serverGroupStatus,
-      Boolean preserveClientIpEnabled,
-      List<Tag> tags) {}
+      @Nullable String serverGroupStatus,
+      @Nullable Boolean preserveClientIpEnabled,
+      @Nullable List<Tag> tags) {}
 
   record CreatedServerGroup(String serverGroupId) {}
 
-  record Servers(List<Server> servers) {}
+  record Servers(@Nullable List<Server> servers) {}
 
-  record Server(String serverId, String serverType, String serverIp, int port, String status) {}
+  record Server(
+      String serverId,
+      String serverType,
+      @Nullable String serverIp,
+      int port,
+      @Nullable String status) {}
 
-  record LoadBalancers(List<LoadBalancer> loadBalancers) {}
+  record LoadBalancers(@Nullable List<LoadBalancer> loadBalancers) {}
 
   record LoadBalancer(
       String loadBalancerId,
-      String loadBalancerStatus,
-      @JsonProperty("DNSName") String dnsName,
-      Boolean crossZoneEnabled,
-      Protection deletionProtectionConfig,
-      List<ZoneMapping> zoneMappings,
-      List<Tag> tags) {}
+      @Nullable String loadBalancerStatus,
+      @JsonProperty("DNSName") @Nullable String dnsName,
+      @Nullable Boolean crossZoneEnabled,
+      @Nullable DeletionProtection deletionProtectionConfig,
+      @Nullable List<ZoneMapping> zoneMappings,
+      @Nullable List<Tag> tags) {}
 
-  record Protection(Boolean enabled) {}
+  record DeletionProtection(@Nullable Boolean enabled) {}
 
-  record ZoneMapping(String zoneId, List<Address> loadBalancerAddresses) {}
+  record ZoneMapping(String zoneId, @Nullable List<Address> loadBalancerAddresses) {}
 
-  record Address(String privateIPv4Address) {}
+  record Address(@Nullable String privateIPv4Address) {}
 
-  /** Spelled so: with a small b. */
+  /** The API spells this id with a lower-case b. */
   record CreatedLoadBalancer(String loadbalancerId) {}
 
-  record Listeners(List<Listener> listeners) {}
+  record Listeners(@Nullable List<Listener> listeners) {}
 
   record Listener(
       String listenerId,
-      String loadBalancerId,
+      @Nullable String loadBalancerId,
       int listenerPort,
-      String listenerStatus,
+      @Nullable String listenerStatus,
       String serverGroupId,
-      List<Tag> tags) {}
+      @Nullable List<Tag> tags) {}
 
   record CreatedListener(String listenerId) {}
 
-  record ListenerHealth(List<ListenerHealthStatus> listenerHealthStatus) {}
+  record ListenerHealth(@Nullable List<ListenerHealthStatus> listenerHealthStatus) {}
 
-  record ListenerHealthStatus(List<ServerGroupHealth> serverGroupInfos) {}
+  record ListenerHealthStatus(@Nullable List<ServerGroupHealth> serverGroupInfos) {}
 
-  record ServerGroupHealth(String serverGroupId, List<UnhealthyServer> nonNormalServers) {}
+  record ServerGroupHealth(
+      String serverGroupId, @Nullable List<UnhealthyServer> nonNormalServers) {}
 
   record UnhealthyServer(
-      String serverId, String serverIp, int port, String status, UnhealthyReason reason) {
+      String serverId,
+      @Nullable String serverIp,
+      int port,
+      @Nullable String status,
+      @Nullable UnhealthyReason reason) {
+
     String text() {
       String why = reason == null || reason.reasonCode() == null ? "" : " " + reason.reasonCode();
       return serverId + " (" + serverIp + ":" + port + " " + status + why + ")";
     }
   }
 
-  record UnhealthyReason(String reasonCode) {}
+  record UnhealthyReason(@Nullable String reasonCode) {}
 }

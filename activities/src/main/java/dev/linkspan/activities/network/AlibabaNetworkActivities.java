@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** The network and the machines, on Alibaba Cloud. */
+/** The network and the ECS instances on Alibaba Cloud. */
 public final class AlibabaNetworkActivities implements NetworkActivities {
   private final AlibabaCloud cloud;
   private final Function<String, Path> sshKeys;
 
   /**
-   * @param sshKeys private key files by the name that a spec gives
+   * @param sshKeys private key files by the name of the credentials in a spec
    */
   public AlibabaNetworkActivities(AlibabaCloud cloud, Function<String, Path> sshKeys) {
     this.cloud = cloud;
@@ -32,12 +32,12 @@ public final class AlibabaNetworkActivities implements NetworkActivities {
 
   @Override
   public NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network) {
-    return OwnerClient.in(cloud, owner, client -> new NetworkSurvey(client, network).look());
+    return OwnerClient.in(cloud, owner, client -> new NetworkSurvey(client, network).survey());
   }
 
   @Override
   public void awaitLists(Owner owner, Duration sinceLastCreation) {
-    OwnerClient.run(cloud, owner, client -> client.awaitLists(sinceLastCreation));
+    OwnerClient.run(cloud, owner, client -> client.waitForLists(sinceLastCreation));
   }
 
   @Override

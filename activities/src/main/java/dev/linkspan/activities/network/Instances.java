@@ -19,10 +19,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** ECS instances. */
 final class Instances {
-  private static final Duration LINGERING = Duration.ofMinutes(3);
+  private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(3);
+  private static final int LARGEST_PAGE = 100;
 
   private final OwnerClient client;
   private final Owner owner;
@@ -41,14 +46,16 @@ final class Instances {
                 name,
                 () -> find(name),
                 token -> run(request, token),
-                id -> listed(List.of(id)).stream().findFirst(),
+                id -> list(List.of(id)).stream().findFirst(),
                 Instance::getInstanceId,
                 i -> state(i, request.plan()))
-            .in(client);
+            .run(client);
+    String address = privateAddress(instance).orElseThrow();
+    LOG.info("instance {} ({}) runs with the address {}", name, instance.getInstanceId(), address);
     return new NetworkActivities.Instance(
         name,
         instance.getInstanceId(),
-        privateAddress(instance).orElseThrow(),
+        address,
         request.plan().publicBandwidthMbps() > 0 ? publicAddress(instance) : Optional.empty());
   }
 
@@ -78,10 +85,10 @@ final class Instances {
       start(instance.getInstanceId());
       return State.PENDING;
     }
-    boolean addressed =
+    boolean hasAddresses =
         privateAddress(instance).isPresent()
             && (plan.publicBandwidthMbps() == 0 || publicAddress(instance).isPresent());
-    return "Running".equals(instance.getStatus()) && addressed ? State.READY : State.PENDING;
+    return "Running".equals(instance.getStatus()) && hasAddresses ? State.READY : State.PENDING;
   }
 
   private void start(String id) {
@@ -89,10 +96,12 @@ final class Instances {
       StartInstanceRequest request = new StartInstanceRequest();
       request.setInstanceId(id);
       client.once(request);
+      LOG.info("started instance {}, which was stopped", id);
     } catch (AlibabaCloudException e) {
       if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
+      LOG.debug("instance {} cannot be started now: {}", id, e.code());
     }
   }
 
@@ -111,7 +120,7 @@ final class Instances {
                     .filter(a -> !a.isBlank()));
   }
 
-  private static Optional<String> first(List<String> addresses) {
+  private static Optional<String> first(@Nullable List<String> addresses) {
     return addresses == null
         ? Optional.empty()
         : addresses.stream().filter(a -> !a.isBlank()).findFirst();
@@ -124,14 +133,14 @@ final class Instances {
         owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
   }
 
-  private List<Instance> listed(List<String> ids) {
+  private List<Instance> list(List<String> ids) {
     return client
         .call(
             () -> {
               DescribeInstancesRequest request = new DescribeInstancesRequest();
               request.setInstanceIds(
                   ids.stream().collect(Collectors.joining("\",\"", "[\"", "\"]")));
-              request.setPageSize(100);
+              request.setPageSize(LARGEST_PAGE);
               return request;
             })
         .getInstances();
@@ -141,19 +150,19 @@ final class Instances {
     List<String> ids =
         names.stream().flatMap(n -> find(n).stream()).map(Instance::getInstanceId).toList();
     if (ids.isEmpty()) {
+      LOG.info("instances {} are gone already: no resource has their tags", names);
       return;
     }
+    String instances = "instances " + String.join(", ", ids);
     client.delete(
-        "instances " + String.join(", ", ids),
-        LINGERING,
+        instances,
+        RELEASE_TIMEOUT,
         () -> {
           DeleteInstancesRequest request = new DeleteInstancesRequest();
           request.setInstanceIds(ids);
           request.setForce(true);
           client.once(request);
         });
-    client.until(
-        "instances " + String.join(", ", ids) + " to be gone",
-        () -> listed(ids).isEmpty() ? Optional.of(true) : Optional.empty());
+    client.waitUntilGone(instances, () -> list(ids).isEmpty());
   }
 }

@@ -13,9 +13,14 @@ import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Key pairs: their name is their natural key, unique in a region. */
+/** ECS key pairs. Their name is unique in a region. */
 final class KeyPairs {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyPairs.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
+
   private final OwnerClient client;
   private final Owner owner;
 
@@ -25,18 +30,18 @@ final class KeyPairs {
   }
 
   /**
+   * Finds or imports the key pair and returns its name.
+   *
    * @param publicKey as in an {@code authorized_keys} file
    */
   String ensure(String name, String publicKey) {
-    Optional<KeyPair> present = named(name);
-    if (present.isEmpty()) {
-      present = imported(name, publicKey);
-    }
-    checkOurs(name, publicKey, present);
+    Optional<KeyPair> found = find(name);
+    found.ifPresent(pair -> LOG.info("found the key pair {}", name));
+    requireOurs(name, publicKey, found.orElseGet(() -> importKey(name, publicKey)));
     return name;
   }
 
-  private Optional<KeyPair> imported(String name, String publicKey) {
+  private KeyPair importKey(String name, String publicKey) {
     try {
       client.call(
           () -> {
@@ -45,25 +50,27 @@ final class KeyPairs {
             request.setPublicKeyBody(publicKey);
             return request;
           });
+      LOG.info("imported the key pair {}", name);
     } catch (AlibabaCloudException e) {
       if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
       }
+      LOG.info("the key pair {} exists already ({})", name, e.code());
     }
-    return Optional.of(client.until("key pair " + name + " to be listed", () -> named(name)));
+    return client.waitFor("key pair " + name + " to be listed", () -> find(name));
   }
 
-  private void checkOurs(String name, String publicKey, Optional<KeyPair> present) {
-    if (ours(name, present.stream().toList()).isEmpty()) {
+  private void requireOurs(String name, String publicKey, KeyPair present) {
+    if (!isOurs(name, present)) {
       throw Failures.needsPerson(
-          "the key pair " + name + " exists and was not made by this setup",
+          "the key pair " + name + " exists and does not belong to this setup",
           "Rename or delete the key pair " + name + " in " + owner.region() + ", then retry.");
     }
-    String known = present.map(KeyPair::getPublicKey).orElse(null);
+    String known = present.getPublicKey();
     if (known != null && !known.isBlank() && !body(known).equals(body(publicKey))) {
       throw Failures.needsPerson(
-          "the key pair " + name + " holds another key than the worker's SSH key",
-          "Give the worker the SSH key that this setup began with, then retry.");
+          "the key pair " + name + " has another public key than the worker's SSH key",
+          "Give the worker the SSH key that this setup started with, then retry.");
     }
   }
 
@@ -72,7 +79,7 @@ final class KeyPairs {
     return parts.length > 1 ? parts[1] : parts[0];
   }
 
-  private Optional<KeyPair> named(String name) {
+  private Optional<KeyPair> find(String name) {
     return client
         .call(
             () -> {
@@ -87,25 +94,30 @@ final class KeyPairs {
         .findFirst();
   }
 
-  private Optional<KeyPair> ours(String name, List<KeyPair> listed) {
+  private boolean isOurs(String name, KeyPair pair) {
     return Tags.ours(
-        owner, name, listed, KeyPair::getTags, KeyPair.Tag::getTagKey, KeyPair.Tag::getTagValue);
+            owner,
+            name,
+            List.of(pair),
+            KeyPair::getTags,
+            KeyPair.Tag::getTagKey,
+            KeyPair.Tag::getTagValue)
+        .isPresent();
   }
 
   void remove(String name) {
-    if (ours(name, named(name).stream().toList()).isEmpty()) {
+    if (find(name).filter(pair -> isOurs(name, pair)).isEmpty()) {
+      LOG.info("key pair {} is gone already: none has its name and tags", name);
       return;
     }
     client.delete(
         "key pair " + name,
-        Duration.ofMinutes(5),
+        RELEASE_TIMEOUT,
         () -> {
           DeleteKeyPairsRequest request = new DeleteKeyPairsRequest();
           request.setKeyPairNames("[\"" + name + "\"]");
           client.once(request);
         });
-    client.until(
-        "key pair " + name + " to be gone",
-        () -> named(name).isEmpty() ? Optional.of(true) : Optional.empty());
+    client.waitUntilGone("key pair " + name, () -> find(name).isEmpty());
   }
 }

@@ -22,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks for everything that would stop the setup later, and tells all of it at once. */
+/** Finds everything that would stop the setup later, and reports all of it at once. */
 final class NetworkPreflight {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkPreflight.class);
+
   record ZoneList(List<Zone> zones) {
     record Zone(String zoneId) {}
   }
@@ -39,12 +43,17 @@ final class NetworkPreflight {
     this.client = client;
   }
 
+  /**
+   * Checks zones, instance types and PrivateLink's activation, and returns the account.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step and names every problem
+   */
   Account check(Plan plan) {
     GetCallerIdentityResponse caller = client.call(GetCallerIdentityRequest::new);
     collecting(() -> loadBalancerZones(plan));
-    if (plan.cluster() instanceof NewCluster made) {
-      collecting(() -> vpcZones(made.network()));
-      made.network().instances().stream()
+    if (plan.cluster() instanceof NewCluster cluster) {
+      collecting(() -> vpcZones(cluster.network()));
+      cluster.network().instances().stream()
           .map(i -> new TypeInZone(i.instanceType(), i.zone()))
           .distinct()
           .forEach(wanted -> collecting(() -> instanceType(wanted)));
@@ -54,10 +63,15 @@ final class NetworkPreflight {
       throw Failures.needsPerson(
           String.join("; ", problems), String.join(" ", new TreeSet<>(remedies)));
     }
+    LOG.info(
+        "account {} ({}) can create the plan's resources in {}",
+        caller.getAccountId(),
+        caller.getArn(),
+        client.owner().region());
     return new Account(caller.getAccountId(), caller.getArn());
   }
 
-  /** A refusal that a person must mend is one more problem; what may pass is thrown. */
+  /** An error that a person must fix is one more problem; every other error is thrown. */
   private void collecting(Runnable check) {
     try {
       check.run();
@@ -82,7 +96,7 @@ final class NetworkPreflight {
     Set<String> wanted = new TreeSet<>();
     network.vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
     network.instances().stream().map(InstancePlan::zone).forEach(wanted::add);
-    missing(wanted, known, "has no zone ");
+    checkZones(wanted, known, "has no zone ");
   }
 
   private void loadBalancerZones(Plan plan) {
@@ -90,14 +104,15 @@ final class NetworkPreflight {
         client.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
             .map(ZoneList.Zone::zoneId)
             .toList();
-    missing(new TreeSet<>(plan.loadBalancerZones()), known, "sells no network load balancer in ");
+    checkZones(
+        new TreeSet<>(plan.loadBalancerZones()), known, "offers no network load balancer in ");
   }
 
-  private void missing(Set<String> wanted, List<String> known, String lacks) {
+  private void checkZones(Set<String> wanted, List<String> known, String lacks) {
     for (String zone : wanted) {
       if (!known.contains(zone)) {
         problems.add("region " + client.owner().region() + " " + lacks + zone);
-        remedies.add("Use zones among " + String.join(", ", known) + ".");
+        remedies.add("Use some of the zones " + String.join(", ", known) + ".");
       }
     }
   }

@@ -18,11 +18,15 @@ import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Security groups and their inbound rules. */
 final class SecurityGroups {
-  /** The network interfaces of a released machine vanish late. */
-  private static final Duration LINGERING = Duration.ofMinutes(10);
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityGroups.class);
+
+  /** The network interfaces of a deleted instance disappear with a delay. */
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
 
   private static final String EVERY_PORT = "-1/-1";
 
@@ -45,7 +49,7 @@ final class SecurityGroups {
                 this::get,
                 SecurityGroup::getSecurityGroupId,
                 g -> State.READY)
-            .in(client);
+            .run(client);
     authorizeMissing(group.getSecurityGroupId(), plan.rules());
     return group.getSecurityGroupId();
   }
@@ -100,10 +104,11 @@ final class SecurityGroups {
     List<InboundRule> missing =
         rules.stream().filter(r -> present.stream().noneMatch(p -> allows(p, r))).toList();
     if (missing.isEmpty()) {
+      LOG.debug("security group {} has its {} rules already", id, rules.size());
       return;
     }
-    // No client token: an identical rule is no second rule, and one that was revoked must come
-    // back.
+    // Without a client token: an identical rule is not added twice, and a revoked one must be
+    // addable again.
     client.call(
         () -> {
           AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
@@ -111,6 +116,7 @@ final class SecurityGroups {
           request.setPermissions(missing.stream().map(SecurityGroups::permission).toList());
           return request;
         });
+    LOG.info("added the inbound rules {} to security group {}", missing, id);
   }
 
   private static boolean allows(Permission permission, InboundRule rule) {
@@ -137,21 +143,20 @@ final class SecurityGroups {
   }
 
   void remove(String name) {
-    find(name)
-        .ifPresent(
-            group -> {
-              String id = group.getSecurityGroupId();
-              client.delete(
-                  "security group " + id,
-                  LINGERING,
-                  () -> {
-                    DeleteSecurityGroupRequest request = new DeleteSecurityGroupRequest();
-                    request.setSecurityGroupId(id);
-                    client.once(request);
-                  });
-              client.until(
-                  "security group " + id + " to be gone",
-                  () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
-            });
+    Optional<String> found = find(name).map(SecurityGroup::getSecurityGroupId);
+    if (found.isEmpty()) {
+      LOG.info("security group {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    client.delete(
+        "security group " + id,
+        RELEASE_TIMEOUT,
+        () -> {
+          DeleteSecurityGroupRequest request = new DeleteSecurityGroupRequest();
+          request.setSecurityGroupId(id);
+          client.once(request);
+        });
+    client.waitUntilGone("security group " + id, () -> get(id).isEmpty());
   }
 }

@@ -18,11 +18,15 @@ import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** VPCs and vSwitches. */
 final class Vpcs {
-  /** Released machines and load balancers give their addresses back late. */
-  private static final Duration LINGERING = Duration.ofMinutes(10);
+  private static final Logger LOG = LoggerFactory.getLogger(Vpcs.class);
+
+  /** Deleted instances and load balancers release their addresses with a delay. */
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
 
   private final OwnerClient client;
   private final Owner owner;
@@ -43,8 +47,8 @@ final class Vpcs {
                 this::getVpc,
                 Vpc::getVpcId,
                 v -> state(v.getStatus()))
-            .in(client);
-    same("VPC " + vpc.getVpcId(), cidr, vpc.getCidrBlock());
+            .run(client);
+    requireAsPlanned("VPC " + vpc.getVpcId(), cidr, vpc.getCidrBlock());
     return vpc.getVpcId();
   }
 
@@ -61,6 +65,7 @@ final class Vpcs {
     return Tags.ours(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
+  /** Empty where there is no such VPC. */
   Optional<Vpc> getVpc(String id) {
     return client
         .call(
@@ -86,10 +91,11 @@ final class Vpcs {
                 this::getVSwitch,
                 VSwitch::getVSwitchId,
                 v -> state(v.getStatus()))
-            .in(client);
-    same("vSwitch " + vSwitch.getVSwitchId(), plan.cidr(), vSwitch.getCidrBlock());
-    same("vSwitch " + vSwitch.getVSwitchId(), plan.zone(), vSwitch.getZoneId());
-    return vSwitch.getVSwitchId();
+            .run(client);
+    String id = vSwitch.getVSwitchId();
+    requireAsPlanned("vSwitch " + id, plan.cidr(), vSwitch.getCidrBlock());
+    requireAsPlanned("vSwitch " + id, plan.zone(), vSwitch.getZoneId());
+    return id;
   }
 
   private String createVSwitch(String vpcId, VSwitchPlan plan, String token) {
@@ -109,6 +115,7 @@ final class Vpcs {
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
 
+  /** Empty where there is no such vSwitch. */
   Optional<VSwitch> getVSwitch(String id) {
     return client
         .call(
@@ -124,52 +131,50 @@ final class Vpcs {
   }
 
   void removeVSwitch(String name) {
-    findVSwitch(name)
-        .ifPresent(
-            vSwitch -> {
-              String what = "vSwitch " + vSwitch.getVSwitchId();
-              client.delete(
-                  what,
-                  LINGERING,
-                  () -> {
-                    DeleteVSwitchRequest request = new DeleteVSwitchRequest();
-                    request.setVSwitchId(vSwitch.getVSwitchId());
-                    client.once(request);
-                  });
-              client.until(what + " to be gone", () -> gone(getVSwitch(vSwitch.getVSwitchId())));
-            });
+    Optional<String> found = findVSwitch(name).map(VSwitch::getVSwitchId);
+    if (found.isEmpty()) {
+      LOG.info("vSwitch {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    client.delete(
+        "vSwitch " + id,
+        RELEASE_TIMEOUT,
+        () -> {
+          DeleteVSwitchRequest request = new DeleteVSwitchRequest();
+          request.setVSwitchId(id);
+          client.once(request);
+        });
+    client.waitUntilGone("vSwitch " + id, () -> getVSwitch(id).isEmpty());
   }
 
   void removeVpc(String name) {
-    findVpc(name)
-        .ifPresent(
-            vpc -> {
-              String what = "VPC " + vpc.getVpcId();
-              client.delete(
-                  what,
-                  LINGERING,
-                  () -> {
-                    DeleteVpcRequest request = new DeleteVpcRequest();
-                    request.setVpcId(vpc.getVpcId());
-                    client.once(request);
-                  });
-              client.until(what + " to be gone", () -> gone(getVpc(vpc.getVpcId())));
-            });
-  }
-
-  private static Optional<Boolean> gone(Optional<?> seen) {
-    return seen.isEmpty() ? Optional.of(true) : Optional.empty();
+    Optional<String> found = findVpc(name).map(Vpc::getVpcId);
+    if (found.isEmpty()) {
+      LOG.info("VPC {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    client.delete(
+        "VPC " + id,
+        RELEASE_TIMEOUT,
+        () -> {
+          DeleteVpcRequest request = new DeleteVpcRequest();
+          request.setVpcId(id);
+          client.once(request);
+        });
+    client.waitUntilGone("VPC " + id, () -> getVpc(id).isEmpty());
   }
 
   private static State state(String status) {
     return "Available".equals(status) ? State.READY : State.PENDING;
   }
 
-  private void same(String what, String planned, String actual) {
+  private void requireAsPlanned(String what, String planned, String actual) {
     if (!planned.equals(actual)) {
       throw Failures.needsPerson(
           what + " carries this setup's tags but has " + actual + " where the plan says " + planned,
-          "Delete it if it is a leftover of an earlier setup named "
+          "Delete it if it is left over from an earlier setup named "
               + owner.setup()
               + ", or plan with its values, then retry.");
     }

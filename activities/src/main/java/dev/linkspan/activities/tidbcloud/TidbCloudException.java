@@ -6,15 +6,19 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A call to TiDB Cloud's API that did not succeed, sorted. Its text holds no secret. */
+/** A call to TiDB Cloud's API that failed. Its message holds no secret. */
 public final class TidbCloudException extends RuntimeException {
-  private static final Duration THROTTLED_PAUSE = Duration.ofSeconds(15);
+  private static final Logger LOG = LoggerFactory.getLogger(TidbCloudException.class);
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(15);
+  private static final Duration LONGEST_JITTER = Duration.ofSeconds(3);
 
-  /** What an error means for us. */
+  /** What an error means for the setup. */
   public enum Kind {
     THROTTLED,
-    /** It may have happened or not. */
+    /** The call may have taken effect: read the state. */
     UNKNOWN_OUTCOME,
     AUTHENTICATION,
     PERMISSION,
@@ -24,14 +28,17 @@ public final class TidbCloudException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String text;
   private final transient Optional<Duration> retryAfter;
 
   /**
-   * @param status of HTTP; 0 where there was no answer
+   * @param status of HTTP; 0 where there was no response
+   * @param retryAfter how long the API asks to wait before the next call
    */
   TidbCloudException(int status, String text, Optional<Duration> retryAfter) {
     super(text, null, false, true);
     this.kind = kindOf(status);
+    this.text = text;
     this.retryAfter = retryAfter;
   }
 
@@ -47,8 +54,8 @@ public final class TidbCloudException extends RuntimeException {
     };
   }
 
-  public boolean is(Kind some) {
-    return kind == some;
+  public boolean is(Kind other) {
+    return kind == other;
   }
 
   public Kind kind() {
@@ -56,50 +63,54 @@ public final class TidbCloudException extends RuntimeException {
   }
 
   /**
-   * What the workflow is told: try again, or ask a person and how.
+   * The failure that the workflow gets: retry, or park and ask a person.
    *
    * @param credential the name of the API key that was used
    */
   public ApplicationFailure asFailure(String credential) {
     return switch (kind) {
       case THROTTLED -> throttled();
-      case UNKNOWN_OUTCOME -> ApplicationFailure.newFailure(getMessage(), kind.name());
+      case UNKNOWN_OUTCOME -> ApplicationFailure.newFailure(text, kind.name());
       case AUTHENTICATION ->
           Failures.needsPerson(
-              getMessage(),
-              "Give the worker a valid TiDB Cloud API key (public and private half) for the"
+              text,
+              "Give the worker a valid TiDB Cloud API key (public and private key) for the"
                   + " credentials \""
                   + credential
                   + "\", then retry.");
       case PERMISSION ->
           Failures.needsPerson(
-              getMessage(),
+              text,
               "Give the API key \""
                   + credential
                   + "\" a role that may manage this cluster (Project Owner) in TiDB Cloud, then"
                   + " retry.");
       case NOT_FOUND ->
           Failures.needsPerson(
-              getMessage(),
+              text,
               "Check that the cluster id of the spec is right and that the API key \""
                   + credential
                   + "\" belongs to its organization, then retry.");
       case CONFLICT ->
           Failures.needsPerson(
-              getMessage(), "Remove or rename what stands in the way in TiDB Cloud, then retry.");
+              text, "Remove or rename what is in the way in TiDB Cloud, then retry.");
       case BAD_REQUEST ->
-          Failures.needsPerson(
-              getMessage(), "Correct what TiDB Cloud's message names, then retry.");
+          Failures.needsPerson(text, "Correct what TiDB Cloud's message names, then retry.");
     };
   }
 
   private ApplicationFailure throttled() {
-    long pause = retryAfter.orElse(THROTTLED_PAUSE).toMillis();
+    long jitter = ThreadLocalRandom.current().nextLong(LONGEST_JITTER.toMillis());
+    Duration delay = retryAfter.orElse(DEFAULT_RETRY_AFTER).plusMillis(jitter);
+    LOG.info(
+        "TiDB Cloud throttles: next attempt in {} ms; the API asked for {}",
+        delay.toMillis(),
+        retryAfter.map(d -> d.toSeconds() + " s").orElse("nothing"));
     return ApplicationFailure.newBuilder()
-        .setMessage(getMessage())
+        .setMessage(text)
         .setType(kind.name())
         .setCategory(ApplicationErrorCategory.BENIGN)
-        .setNextRetryDelay(Duration.ofMillis(pause + ThreadLocalRandom.current().nextLong(3_000)))
+        .setNextRetryDelay(delay)
         .build();
   }
 }

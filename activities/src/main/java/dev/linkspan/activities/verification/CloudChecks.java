@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Judges what the clouds say of a link, hop by hop in the order of the data's way. No I/O. */
+/** Checks the states that the clouds report of a link, in the order of the data's path. No I/O. */
 final class CloudChecks {
   private final Link link;
   private final List<Check> checks = new ArrayList<>();
@@ -19,32 +19,31 @@ final class CloudChecks {
     this.link = link;
   }
 
-  static List<Check> of(
-      Link link, Optional<ConnectionStatus.Connection> tidb, ExposureStatus.Seen cloud) {
+  static List<Check> of(Link link, Optional<ConnectionStatus> connection, ExposureStatus exposure) {
     CloudChecks checks = new CloudChecks(link);
-    checks.connection(tidb);
-    checks.endpoint(cloud.endpoint());
-    String serviceStatus = cloud.serviceStatus().orElse("gone");
+    checks.connection(connection);
+    checks.endpoint(exposure.endpoint());
+    String serviceStatus = exposure.serviceStatus().orElse("gone");
     checks.add(
         "endpoint service",
         serviceStatus.equals("Active"),
         link.endpointServiceId() + " is " + serviceStatus);
-    checks.balancer(cloud.balancer());
+    checks.loadBalancer(exposure.loadBalancer());
     for (ServerGroupPlan group : link.plan().exposure().serverGroups()) {
-      checks.listener(group, cloud.listeners());
+      checks.listener(group, exposure.listeners());
     }
     return List.copyOf(checks.checks);
   }
 
-  private void connection(Optional<ConnectionStatus.Connection> tidb) {
-    String state = tidb.map(ConnectionStatus.Connection::state).orElse("gone");
-    String message = tidb.map(ConnectionStatus.Connection::message).orElse("");
+  private void connection(Optional<ConnectionStatus> connection) {
+    String state = connection.map(ConnectionStatus::state).orElse("gone");
+    String message = connection.map(ConnectionStatus::message).orElse("");
     add(
         "TiDB Cloud connection",
         state.equals("ACTIVE"),
         link.connectionId() + " is " + state + (message.isBlank() ? "" : ": " + message));
-    List<String> attached = tidb.map(ConnectionStatus.Connection::uniqueNames).orElse(List.of());
-    List<String> domains = tidb.map(ConnectionStatus.Connection::domains).orElse(List.of());
+    List<String> attached = connection.map(ConnectionStatus::uniqueNames).orElse(List.of());
+    List<String> domains = connection.map(ConnectionStatus::domains).orElse(List.of());
     boolean ours = attached.contains(link.uniqueName());
     add(
         "domains",
@@ -53,7 +52,7 @@ final class CloudChecks {
             ? String.join(", ", domains)
             : "the brokers advertise names of "
                 + link.uniqueName()
-                + ", but attached is "
+                + ", but the attached domains belong to "
                 + (attached.isEmpty() ? "none" : String.join(", ", attached)));
   }
 
@@ -67,18 +66,18 @@ final class CloudChecks {
         endpoint.map(ExposureStatus.Endpoint::zones).orElse(List.of())) {
       add(
           "endpoint zone " + zone.zone(),
-          zone.status() == null || zone.status().equals("Connected"),
-          link.endpointId() + " in " + zone.zone() + " is " + zone.status());
+          zone.status().filter(s -> !s.equals("Connected")).isEmpty(),
+          link.endpointId() + " in " + zone.zone() + " is " + zone.status().orElse("unknown"));
     }
   }
 
-  private void balancer(Optional<ExposureStatus.Balancer> balancer) {
+  private void loadBalancer(Optional<ExposureStatus.LoadBalancer> loadBalancer) {
     String id = link.loadBalancer().loadBalancerId();
-    String status = balancer.map(ExposureStatus.Balancer::status).orElse("gone");
+    String status = loadBalancer.map(ExposureStatus.LoadBalancer::status).orElse("gone");
     TreeSet<String> expected =
         new TreeSet<>(link.loadBalancer().addresses().stream().map(ZoneAddress::address).toList());
     TreeSet<String> found =
-        new TreeSet<>(balancer.map(ExposureStatus.Balancer::addresses).orElse(List.of()));
+        new TreeSet<>(loadBalancer.map(ExposureStatus.LoadBalancer::addresses).orElse(List.of()));
     boolean same = found.equals(expected);
     add(
         "load balancer",
@@ -110,14 +109,14 @@ final class CloudChecks {
                 expected.add(address + ":" + link.cluster().externalPort());
               }
             });
-    TreeSet<String> members = new TreeSet<>(listener.members());
+    TreeSet<String> backends = new TreeSet<>(listener.backends());
     String hop = "backends behind " + listener.port() + " healthy";
-    if (!members.equals(expected)) {
-      add(group.nodeId(), hop, false, "behind it is " + members + ", expected " + expected);
+    if (!backends.equals(expected)) {
+      add(group.nodeId(), hop, false, "the backends are " + backends + ", expected " + expected);
     } else if (!listener.unhealthy().isEmpty()) {
       add(group.nodeId(), hop, false, String.join(", ", listener.unhealthy()));
     } else {
-      add(group.nodeId(), hop, true, String.join(", ", members));
+      add(group.nodeId(), hop, true, String.join(", ", backends));
     }
   }
 

@@ -22,7 +22,7 @@ class AlibabaCloudExceptionTest {
   }
 
   @Test
-  void anUnreachableServerDoesNotPutTheSignedAddressIntoTheText() {
+  void theMessageOfAnUnreachableServerDoesNotHoldTheSignedUrl() {
     AlibabaCloudException error =
         error(
             "SDK.ServerUnreachable",
@@ -40,7 +40,7 @@ class AlibabaCloudExceptionTest {
   }
 
   @Test
-  void addressesAndKeysAreCutOutOfOtherMessages() {
+  void urlsAndKeysAreRemovedFromOtherMessages() {
     AlibabaCloudException error =
         error("InvalidParameter", 400, "bad, see https://x/?a=b and AccessKeyId=canary here");
     assertThat(error.getMessage())
@@ -72,7 +72,7 @@ class AlibabaCloudExceptionTest {
     "OperationDenied.ServiceLinkedRoleNotExist, 400, ram:CreateServiceLinkedRole",
     "InvalidParameter, 400, spec"
   })
-  void whatAPersonMustMendParksWithARemedy(String code, int status, String remedy) {
+  void anErrorThatAPersonMustFixParksWithARemedy(String code, int status, String remedy) {
     ApplicationFailure failure = AlibabaCloudFailures.of(error(code, status, "message"), OWNER);
     assertThat(failure.getType()).isEqualTo(Failures.NEEDS_PERSON);
     assertThat(failure.getOriginalMessage()).contains(code);
@@ -80,7 +80,7 @@ class AlibabaCloudExceptionTest {
   }
 
   @Test
-  void throttlingComesBackAfterTheTimeTheApiAsksForAndALittleMore() {
+  void throttlingIsRetriedAfterTheTimeTheApiAsksForAndSomeJitter() {
     AlibabaCloudException error =
         new AlibabaCloudException(
             "vpc",
@@ -97,7 +97,7 @@ class AlibabaCloudExceptionTest {
 
   @ParameterizedTest
   @CsvSource({"TaskConflict, 400", "ServiceUnavailable, 503", "SDK.ReadTimeout, 0"})
-  void whatMayPassIsTriedAgain(String code, int status) {
+  void aTemporaryErrorIsRetried(String code, int status) {
     assertThat(AlibabaCloudFailures.of(error(code, status, "message"), OWNER).isNonRetryable())
         .isFalse();
   }

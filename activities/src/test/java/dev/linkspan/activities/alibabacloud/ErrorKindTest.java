@@ -142,7 +142,7 @@ class ErrorKindTest {
   }
 
   @Test
-  void aCodeNobodyHasSeenIsSortedByItsStatus() {
+  void anUnknownCodeIsSortedByItsStatus() {
     assertThat(ErrorKind.of("Something.Strange", 403)).isEqualTo(ErrorKind.PERMISSION);
     assertThat(ErrorKind.of("Something.Strange", 400)).isEqualTo(ErrorKind.BAD_REQUEST);
     assertThat(ErrorKind.of("Something.Strange", 503)).isEqualTo(ErrorKind.UNKNOWN_OUTCOME);

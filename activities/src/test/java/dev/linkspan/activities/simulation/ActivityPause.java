@@ -1,18 +1,18 @@
 package dev.linkspan.activities.simulation;
 
-/** Where activities wait while the person does what must not meet the end of one. */
+/** Holds every activity while the person does what must not happen as an activity ends. */
 final class ActivityPause {
-  private boolean closed;
+  private boolean paused;
   private int waiting;
 
   /**
-   * Goes through, or waits until it is open. An activity that is cancelled here waits on, and
-   * notices afterwards.
+   * Returns at once, or waits until activities may continue. A cancelled activity goes on waiting,
+   * and learns of the cancellation afterwards.
    */
-  synchronized void pass() {
+  synchronized void waitUntilOver() {
     boolean interrupted = false;
     waiting++;
-    while (closed) {
+    while (paused) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -25,19 +25,20 @@ final class ActivityPause {
     }
   }
 
-  synchronized void close() {
-    closed = true;
+  synchronized void begin() {
+    paused = true;
   }
 
-  synchronized void open() {
-    closed = false;
+  synchronized void end() {
+    paused = false;
     notifyAll();
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  synchronized boolean isOn() {
+    return paused;
   }
 
+  /** How many activities wait. */
   synchronized int waiting() {
     return waiting;
   }

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Lists that show a new resource only after a while. */
+/** Lists that miss a new resource for a while. */
 final class DelayedLists {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** The lists that lag, and which field of an entry tells what it is. */
+  /** The lists that lag, each with the field that identifies an entry. */
   private static final Map<String, String> LISTS =
       Map.of(
           "DescribeVpcs", "VpcId",
@@ -37,42 +37,44 @@ final class DelayedLists {
   private final Store store;
   private final VirtualTime time;
   private final FaultModel faults;
-  private final Consumer<Resource> onNew;
+  private final Consumer<Resource> onCreation;
   private final Set<String> known = new HashSet<>();
-  private final Map<String, Long> seenFrom = new HashMap<>();
+  private final Map<String, Long> visibleFrom = new HashMap<>();
 
   /**
-   * @param onNew told of every new resource
+   * Creates the lists.
+   *
+   * @param onCreation gets every new resource
    */
-  DelayedLists(Store store, VirtualTime time, FaultModel faults, Consumer<Resource> onNew) {
+  DelayedLists(Store store, VirtualTime time, FaultModel faults, Consumer<Resource> onCreation) {
     this.store = store;
     this.time = time;
     this.faults = faults;
-    this.onNew = onNew;
+    this.onCreation = onCreation;
   }
 
-  /** Notes what has come since the last look. */
-  synchronized void lookForNew() {
+  /** Registers the resources that are new since the last call. */
+  synchronized void registerNew() {
     for (Resource resource : store.all()) {
       if (known.add(resource.type() + resource.id())) {
-        Duration unseen = faults.unseen(CloudCall.name(resource));
-        long from = time.nanoTime() + unseen.toNanos();
-        seenFrom.put(resource.id(), from);
+        Duration lag = faults.listLag(CloudCall.name(resource));
+        long from = time.nanoTime() + lag.toNanos();
+        visibleFrom.put(resource.id(), from);
         if (resource.type().equals("keypair")) {
-          seenFrom.put(resource.name(), from);
+          visibleFrom.put(resource.name(), from);
         }
-        onNew.accept(resource);
+        onCreation.accept(resource);
       }
     }
   }
 
-  /** What is there already is seen by everybody. */
-  synchronized void knowAll() {
+  /** Registers the existing resources without a lag. */
+  synchronized void registerExisting() {
     store.all().forEach(resource -> known.add(resource.type() + resource.id()));
   }
 
-  /** The answer without what this list does not show yet. */
-  synchronized Reply.Answer seenBy(CloudCall call, Reply.Answer answer) throws IOException {
+  /** The response without the resources that this list does not show yet. */
+  synchronized Reply.Answer filter(CloudCall call, Reply.Answer answer) throws IOException {
     String field = LISTS.get(call.action());
     if (field == null || answer.status() != 200) {
       return answer;
@@ -93,7 +95,7 @@ final class DelayedLists {
     for (Iterator<JsonNode> each = node.elements(); each.hasNext(); ) {
       JsonNode child = each.next();
       String id = child.path(field).asText("");
-      if (node instanceof ArrayNode && seenFrom.getOrDefault(id, 0L) > time.nanoTime()) {
+      if (node instanceof ArrayNode && visibleFrom.getOrDefault(id, 0L) > time.nanoTime()) {
         each.remove();
         hidden++;
       } else {

@@ -2,24 +2,24 @@ package dev.linkspan.activities.simulation;
 
 import java.time.Duration;
 
-/** What goes wrong in one run, and how long things take. */
+/** Decides what goes wrong in one run, and how long everything takes. */
 interface FaultModel {
 
-  /** What this call meets. */
-  Fault meets(CloudCall call);
+  /** The fault of this call. */
+  Fault faultOf(CloudCall call);
 
-  /** How long the lists do not show this new resource. */
-  Duration unseen(String resource);
+  /** How long the lists miss this new resource. */
+  Duration listLag(String resource);
 
-  /** How long an answer takes. */
-  Duration answer(CloudCall call);
+  /** How long the response takes. */
+  Duration latency(CloudCall call);
 
   /** Whether the worker dies after this activity, before its result is known. */
-  boolean resultLost(String activity);
+  boolean losesResult(String activity);
 
-  /** Whether this new resource fails, or vanishes, after it was accepted. */
+  /** Whether this new resource fails, or disappears, after it was accepted. */
   boolean failsLate(String resource);
 
-  /** Whether a step may have parked for this problem. */
+  /** Whether this model can cause a step to park with this problem. */
   boolean explains(String problem);
 }

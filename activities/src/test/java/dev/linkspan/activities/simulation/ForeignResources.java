@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What others made: the names of the setup's own resources, and other tags. */
+/** Resources of others, with the names of the setup's own resources and other tags. */
 final class ForeignResources {
   private static final String VPC = "2016-04-28";
   private static final String ECS = "2014-05-26";
@@ -30,12 +30,13 @@ final class ForeignResources {
     this.cloud = cloud;
     this.plan = plan;
     NetworkPlan network = ((NewCluster) plan.cluster()).network();
-    String vpc = make(VPC, "CreateVpc", "VpcId", network.vpcName(), "CidrBlock", network.vpcCidr());
-    time.pass(Duration.ofMinutes(1));
+    String vpc =
+        create(VPC, "CreateVpc", "VpcId", network.vpcName(), "CidrBlock", network.vpcCidr());
+    time.sleep(Duration.ofMinutes(1));
     List<String> vSwitches = new ArrayList<>();
     for (VSwitchPlan each : network.vSwitches()) {
       vSwitches.add(
-          make(
+          create(
               VPC,
               "CreateVSwitch",
               "VSwitchId",
@@ -46,16 +47,16 @@ final class ForeignResources {
               each.zone(),
               "CidrBlock",
               each.cidr()));
-      time.pass(Duration.ofMinutes(1));
+      time.sleep(Duration.ofMinutes(1));
     }
     for (SecurityGroupPlan each : network.securityGroups()) {
-      make(ECS, "CreateSecurityGroup", "SecurityGroupId", each.name(), "VpcId", vpc);
+      create(ECS, "CreateSecurityGroup", "SecurityGroupId", each.name(), "VpcId", vpc);
     }
     plan.exposure()
         .serverGroups()
         .forEach(
             g ->
-                make(
+                create(
                     NLB,
                     "CreateServerGroup",
                     "ServerGroupId",
@@ -64,7 +65,7 @@ final class ForeignResources {
                     g.name(),
                     "VpcId",
                     vpc));
-    make(
+    create(
         NLB,
         "CreateLoadBalancer",
         "LoadbalancerId",
@@ -85,11 +86,11 @@ final class ForeignResources {
         vSwitches.get(1));
     connection();
     changefeed();
-    time.pass(Duration.ofMinutes(5));
+    time.sleep(Duration.ofMinutes(5));
     cloud.store().all().forEach(r -> before.put(r.type() + " " + r.id(), r));
   }
 
-  private String make(String version, String action, String id, String name, String... more) {
+  private String create(String version, String action, String id, String name, String... more) {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("RegionId", plan.region());
     parameters.put("Tag.1.Key", "linkspan:setup");
@@ -130,7 +131,7 @@ final class ForeignResources {
         .put(
             Resource.of(
                     "changefeed",
-                    "cf-theirs",
+                    "cf-foreign",
                     "5500000000000001",
                     plan.region(),
                     plan.verification().changefeedName())
@@ -141,19 +142,24 @@ final class ForeignResources {
                 .with("startPosition", Map.of()));
   }
 
-  boolean owns(Resource resource) {
+  /** Whether a resource is one of these. */
+  boolean contains(Resource resource) {
     return before.containsKey(resource.type() + " " + resource.id());
   }
 
-  /** What is different from what it was, or gone; empty when all is well. */
-  List<String> touched() {
-    List<String> touched = new ArrayList<>();
+  /** The resources that have changed or are gone. */
+  List<String> changed() {
+    List<String> changed = new ArrayList<>();
     before.forEach(
-        (key, was) -> {
-          if (!cloud.store().find(was.type(), was.id()).filter(was::equals).isPresent()) {
-            touched.add(key + " (" + was.name() + ")");
+        (key, resource) -> {
+          if (cloud
+              .store()
+              .find(resource.type(), resource.id())
+              .filter(resource::equals)
+              .isEmpty()) {
+            changed.add(key + " (" + resource.name() + ")");
           }
         });
-    return touched;
+    return changed;
   }
 }

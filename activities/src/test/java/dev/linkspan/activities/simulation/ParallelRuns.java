@@ -10,13 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Several runs side by side. */
+/** Runs several simulations at the same time. */
 final class ParallelRuns {
   private static final int THREADS = 3;
 
   private ParallelRuns() {}
 
-  /** Does it for each, and returns why, where it failed. */
+  /** Runs each one; returns the failures. */
   static <T> Map<T, Throwable> failures(List<T> each, Consumer<T> run) throws InterruptedException {
     Map<T, Throwable> failures = new LinkedHashMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);

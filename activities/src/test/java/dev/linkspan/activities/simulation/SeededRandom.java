@@ -1,12 +1,12 @@
 package dev.linkspan.activities.simulation;
 
 /**
- * All randomness of one seed. An answer follows from the seed and the question alone, not from who
- * asked before: so threads may run in any order, and the same seed still says the same.
+ * The random decisions of one seed. A decision depends on the seed and the question only, not on
+ * earlier questions: threads may run in any order, and the same seed still decides the same.
  */
 record SeededRandom(long seed) {
 
-  /** Between 0 and 1. */
+  /** A number from 0 to 1. */
   double of(String question) {
     long hash = mixed(seed * 0x9E3779B97F4A7C15L + 0x7F4A7C15L);
     for (int i = 0; i < question.length(); i++) {
@@ -19,7 +19,7 @@ record SeededRandom(long seed) {
     return of(question) < probability;
   }
 
-  /** From {@code 0} to {@code bound - 1}. */
+  /** A number from 0 to {@code bound - 1}. */
   int pick(int bound, String question) {
     return (int) (of(question) * bound);
   }

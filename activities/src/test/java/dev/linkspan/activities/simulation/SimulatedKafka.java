@@ -26,11 +26,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Machines and brokers, made up: each broker has what its file says of its EXTERNAL listener, and
- * what it runs with. The last number in a machine's name is its broker's id.
+ * Simulated machines and brokers. Each broker has the address of its EXTERNAL listener twice: in
+ * its file, and in the running process. The last number of a machine's name is its broker's id.
  */
 final class SimulatedKafka {
-  private static final String NOTHING = "nothing";
+  private static final String NO_LISTENER = "no EXTERNAL listener";
   private static final Pattern EXTERNAL =
       Pattern.compile("advertised\\.listeners=.*EXTERNAL://([^,\\s]+)");
 
@@ -42,13 +42,13 @@ final class SimulatedKafka {
     this.clusterId = clusterId;
   }
 
-  /** What every running broker advertises for EXTERNAL. */
+  /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
     return new TreeMap<>(running);
   }
 
-  /** Carries out an activity of one of the four interfaces. */
-  synchronized Object answer(Method method, Object[] arguments) {
+  /** Runs an activity of one of the four interfaces. */
+  synchronized Object run(Method method, Object[] arguments) {
     Class<?> type = method.getDeclaringClass();
     if (type == NodeActivities.class) {
       return ofNode(method.getName(), arguments);
@@ -71,7 +71,7 @@ final class SimulatedKafka {
       case "prepareBroker" -> {
         BrokerFiles given = (BrokerFiles) arguments[2];
         Matcher matcher = EXTERNAL.matcher(given.serverProperties());
-        files.put(given.nodeId(), matcher.find() ? matcher.group(1) : NOTHING);
+        files.put(given.nodeId(), matcher.find() ? matcher.group(1) : NO_LISTENER);
         yield null;
       }
       case "startBroker" -> {
@@ -124,7 +124,7 @@ final class SimulatedKafka {
 
   private ClusterHealth health() {
     Map<Integer, String> external = new TreeMap<>(running);
-    external.values().removeIf(NOTHING::equals);
+    external.values().removeIf(NO_LISTENER::equals);
     return new ClusterHealth(
         clusterId,
         List.copyOf(running.keySet()),

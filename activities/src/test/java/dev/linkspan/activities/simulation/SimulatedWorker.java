@@ -1,5 +1,9 @@
 package dev.linkspan.activities.simulation;
 
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
+import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.lang.reflect.InvocationTargetException;
@@ -10,58 +14,63 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Runs activities; the worker may die after one, before its result is known. */
+/** Runs activities. The worker may die after one, before its result is known. */
 final class SimulatedWorker {
 
-  /** Carries out an activity. */
+  /** The implementation of an activity. */
   @FunctionalInterface
-  interface Work {
-    Object answer(Method method, Object[] arguments) throws ReflectiveOperationException;
+  interface Implementation {
+    Object run(Method method, Object[] arguments) throws ReflectiveOperationException;
   }
 
   private final FaultModel faults;
   private final VirtualTime time;
   private final ActivityPause pause;
   private final List<String> trace;
-  private final IntConsumer onBegin;
+  private final IntConsumer onStart;
   private volatile boolean destroying;
-  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
 
   /**
-   * @param onBegin told the number of each activity that begins
+   * Creates the worker.
+   *
+   * @param onStart gets the number of each activity that starts
    */
   SimulatedWorker(
       FaultModel faults,
       VirtualTime time,
       ActivityPause pause,
       List<String> trace,
-      IntConsumer onBegin) {
+      IntConsumer onStart) {
     this.pause = pause;
     this.faults = faults;
     this.time = time;
     this.trace = trace;
-    this.onBegin = onBegin;
+    this.onStart = onStart;
   }
 
-  int begun() {
-    return begun.get();
+  /** How many activities have started. */
+  int started() {
+    return started.get();
   }
 
   boolean isIdle() {
     return running.get() == 0;
   }
 
-  /** Whether every activity that runs waits at the pause. */
-  boolean isHeld() {
+  /** Whether every running activity waits in the pause. */
+  boolean isPaused() {
     return running.get() == pause.waiting();
   }
 
-  <A> A real(Class<A> type, A activities) {
-    return through(type, (method, arguments) -> method.invoke(activities, arguments));
+  /** Activities that run through this worker. */
+  <A> A wrap(Class<A> type, A activities) {
+    return implement(type, (method, arguments) -> method.invoke(activities, arguments));
   }
 
-  <A> A through(Class<A> type, Work work) {
+  /** Activities that run through this worker. */
+  <A> A implement(Class<A> type, Implementation implementation) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -69,67 +78,68 @@ final class SimulatedWorker {
             (proxy, method, arguments) ->
                 method.getDeclaringClass() == Object.class
                     ? ofObject(proxy, method, arguments)
-                    : perform(work, method, arguments)));
+                    : run(implementation, method, arguments)));
   }
 
-  private Object perform(Work work, Method method, Object[] arguments) throws Throwable {
+  private Object run(Implementation implementation, Method method, Object[] arguments)
+      throws Throwable {
     var info = Activity.getExecutionContext().getInfo();
     time.follow(Instant.ofEpochMilli(info.getCurrentAttemptScheduledTimestamp()));
-    String name = method.getName() + told(arguments);
+    String name = method.getName() + names(arguments);
     running.incrementAndGet();
     try {
       trace.add(time + " > " + name + (info.getAttempt() > 1 ? " @" + info.getAttempt() : ""));
-      onBegin.accept(begun.incrementAndGet());
-      pause.pass();
-      Object result = work.answer(method, arguments);
-      if (faults.resultLost(name)) {
+      onStart.accept(started.incrementAndGet());
+      pause.waitUntilOver();
+      Object result = implementation.run(method, arguments);
+      if (faults.losesResult(name)) {
         throw new FaultyHttp.WorkerDied("after " + name);
       }
       trace.add(time + " < " + name);
       return result;
     } catch (InvocationTargetException e) {
       trace.add(time + " x " + name + ": " + e.getCause());
-      throw afterCancelling(name, e.getCause());
+      throw afterCancellation(name, e.getCause());
     } catch (FaultyHttp.WorkerDied e) {
       trace.add(time + " x " + name + ": " + e.getMessage());
-      throw afterCancelling(name, e);
+      throw afterCancellation(name, e);
     } finally {
-      pause.pass();
+      pause.waitUntilOver();
       running.decrementAndGet();
     }
   }
 
   /**
-   * A real server tries an activity that it was asked to cancel no more; the in-memory one neither
-   * does that nor tries again, and the workflow would wait for ever. A failure is held, too: it is
-   * judged when the person has destroyed.
+   * A real server does not retry an activity after its cancellation and reports it as cancelled.
+   * The in-memory server neither retries nor reports it, and the workflow would wait forever. A
+   * failure waits in the pause, too, so that this decision is made after the person has destroyed
+   * the setup.
    */
-  private Throwable afterCancelling(String name, Throwable failure) {
-    pause.pass();
+  private Throwable afterCancellation(String name, Throwable failure) {
+    pause.waitUntilOver();
     return destroying && !name.startsWith("remove") && !name.startsWith("awaitLists")
-        ? ApplicationFailure.newNonRetryableFailure("not tried again: " + failure, "Cancelled")
+        ? ApplicationFailure.newNonRetryableFailure("not retried: " + failure, "Cancelled")
         : failure;
   }
 
-  /** From now on what is built is being cancelled. */
-  void destroying() {
+  /** From now on, activities that build the setup are cancelled. */
+  void startDestroying() {
     destroying = true;
   }
 
-  /** The plain names among the arguments. */
-  private static String told(Object[] arguments) {
+  /** The names among the arguments. */
+  private static String names(Object[] arguments) {
     StringBuilder text = new StringBuilder();
     for (Object argument : arguments) {
       if (argument instanceof String name && !name.contains("-t4n")) {
         text.append(' ').append(name);
-      } else if (argument instanceof dev.linkspan.workflows.plan.Plan.VSwitchPlan plan) {
+      } else if (argument instanceof VSwitchPlan plan) {
         text.append(' ').append(plan.name());
-      } else if (argument instanceof dev.linkspan.workflows.plan.Plan.SecurityGroupPlan plan) {
+      } else if (argument instanceof SecurityGroupPlan plan) {
         text.append(' ').append(plan.name());
-      } else if (argument instanceof dev.linkspan.workflows.kafka.NodeActivities.Node node) {
+      } else if (argument instanceof Node node) {
         text.append(' ').append(node.name());
-      } else if (argument
-          instanceof dev.linkspan.workflows.network.NetworkActivities.InstanceRequest request) {
+      } else if (argument instanceof InstanceRequest request) {
         text.append(' ').append(request.plan().name());
       }
     }

@@ -2,17 +2,10 @@ package dev.linkspan.activities.simulation;
 
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.connection.Decision;
-import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.spec.NewClusterSpec;
-import dev.linkspan.workflows.spec.Spec;
-import dev.linkspan.workflows.spec.SpecReader;
-import dev.linkspan.workflows.spec.SpecReading;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Report;
@@ -26,20 +19,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One seed, from the first call to the last: a person starts a setup, answers what it asks, mends
- * what it says, and removes it, at a moment of the seed's choice. What is promised is checked when
- * the link is ready and when all is gone.
+ * One run, from the first call to the last: a person starts a setup, answers its questions, fixes
+ * what it parks for, and destroys it, at a time that the scenario chooses. The promises are checked
+ * when the link is ready and when everything is removed.
  */
 final class SimulationRun {
   private static final Command ADA = new Command("ada", "the simulation");
-  private static final long STUCK_MILLIS = 10_000;
-  private static final String SHA512 = "0123456789abcdef".repeat(8);
+  private static final Duration STUCK = Duration.ofSeconds(10);
+  private static final Duration SETTLING_PERIOD = Duration.ofMillis(15);
+  private static final Duration PERIOD = Duration.ofMillis(1);
 
   /** How a run ended. */
   record Outcome(boolean wasReady, int activities, int parked, int calls) {}
@@ -62,77 +57,60 @@ final class SimulationRun {
   }
 
   /**
+   * Prepares a run.
+   *
    * @param name for texts
-   * @param sky makes the faults
+   * @param faultModel creates the fault model
    */
   SimulationRun(
-      String name, Scenario scenario, Path sshKey, Function<VirtualTime, FaultModel> sky) {
+      String name, Scenario scenario, Path sshKey, Function<VirtualTime, FaultModel> faultModel) {
     this.name = name;
     this.scenario = scenario;
-    this.plan = plan(scenario.brokers());
+    this.plan = SimulatedPlan.of(scenario.brokers());
     this.simulation =
-        new Simulation(plan, sshKey, scenario.workflowsInMemory(), sky, this::activityBegan);
+        new Simulation(plan, sshKey, scenario.cachedWorkflows(), faultModel, this::activityStarted);
     this.faults = simulation.faults;
   }
 
-  private static Plan plan(int brokers) {
-    Spec.Archive kafka =
-        new Spec.Archive("3.7.1", "http://mirror.example/kafka_2.13-3.7.1.tgz", SHA512);
-    Spec.Archive java =
-        new Spec.Archive(
-            "17.0.15", "http://mirror.example/openjdk-17.0.15_linux-x64_bin.tar.gz", SHA512);
-    String text =
-        SpecTemplate.demo(
-            "demo",
-            "127.61",
-            kafka,
-            java,
-            brokers,
-            List.of("ap-southeast-1a", "ap-southeast-1b"),
-            "10001");
-    SpecReading reading = SpecReader.read(text);
-    if (reading instanceof SpecReading.Accepted accepted) {
-      return Planner.plan((NewClusterSpec) accepted.spec());
-    }
-    throw new AssertionError(reading);
-  }
-
-  private void activityBegan(int number) {
+  private void activityStarted(int number) {
     if (number == scenario.destroyAt()) {
-      simulation.pause.close();
+      simulation.pause.begin();
     }
   }
 
   /**
-   * Removes everything while activities run. They are held meanwhile: to cancel an activity in the
-   * moment it ends is what the in-memory server, unlike a real one, cannot do.
+   * Destroys the setup while activities run. The activities wait meanwhile: the in-memory server,
+   * unlike a real one, cannot cancel an activity just when it ends.
    */
-  private void destroyInTheMiddle() {
+  private void destroyDuringConstruction() {
     WorkflowHistories histories = WorkflowHistories.of(simulation.client(), plan);
-    settle(histories);
+    waitUntilIdle(histories);
     note("ada destroys at activity " + scenario.destroyAt());
     destroy();
-    settle(histories);
-    simulation.pause.open();
+    waitUntilIdle(histories);
+    simulation.pause.end();
   }
 
-  private void settle(WorkflowHistories histories) {
-    long deadline = System.currentTimeMillis() + STUCK_MILLIS;
-    for (int seen = -1; ; ) {
-      int now = simulation.worker.isHeld() ? histories.events() : -1;
-      if (now >= 0 && now == seen) {
+  /** Waits until no activity runs, no workflow task is open, and no event is added. */
+  private void waitUntilIdle(WorkflowHistories histories) {
+    long deadline = System.nanoTime() + STUCK.toNanos();
+    OptionalInt before = OptionalInt.empty();
+    while (true) {
+      OptionalInt events =
+          simulation.worker.isPaused() ? histories.eventsWhenIdle() : OptionalInt.empty();
+      if (events.isPresent() && events.equals(before)) {
         return;
       }
-      if (System.currentTimeMillis() > deadline) {
-        throw told("never histories", null);
+      if (System.nanoTime() > deadline) {
+        throw failure("never idle", null);
       }
-      seen = now;
-      rest(15);
+      before = events;
+      sleep(SETTLING_PERIOD);
     }
   }
 
   private void destroy() {
-    simulation.worker.destroying();
+    simulation.worker.startDestroying();
     simulation.setup.destroy(ADA);
   }
 
@@ -141,7 +119,9 @@ final class SimulationRun {
   }
 
   /**
-   * @throws AssertionError where a promise is broken, with the whole story
+   * Runs it.
+   *
+   * @throws AssertionError where a promise is broken, with the whole trace
    */
   Outcome go() {
     try (simulation) {
@@ -150,58 +130,59 @@ final class SimulationRun {
         note("ada approves early");
         simulation.setup.approve(new Decision(true, "ada", "early", null));
       }
-      live();
-      check("the look-alikes were touched", simulation.foreignResources.touched());
-      check("left over", simulation.ours().stream().map(SimulationRun::shown).toList());
+      actUntilDestroyed();
+      checkNone("foreign resources changed", simulation.foreignResources.changed());
+      checkNone(
+          "left over", simulation.createdResources().stream().map(SimulationRun::text).toList());
       return new Outcome(
-          wasReady, simulation.worker.begun(), parkedTexts.size(), simulation.trace.size());
+          wasReady, simulation.worker.started(), parkedTexts.size(), simulation.trace.size());
     } catch (RuntimeException e) {
-      throw told(e.toString(), e);
+      throw failure(e.toString(), e);
     }
   }
 
-  private void live() {
-    long lastMove = System.currentTimeMillis();
-    String lastSeen = "";
+  private void actUntilDestroyed() {
+    long lastProgress = System.nanoTime();
+    String before = "";
     while (true) {
-      if (simulation.pause.isClosed()) {
-        destroyInTheMiddle();
+      if (simulation.pause.isOn()) {
+        destroyDuringConstruction();
       }
       if (!simulation.worker.isIdle()) {
-        rest(1);
+        sleep(PERIOD);
         continue;
       }
       SetupStatus status = simulation.setup.status();
       if (status.phase() == Phase.DESTROYED) {
         return;
       }
-      answer(status);
+      act(status);
       simulation.environment.sleep(Duration.ofSeconds(2));
-      String seen = status.phase() + " " + simulation.worker.begun() + status.parked();
-      if (!seen.equals(lastSeen)) {
-        lastSeen = seen;
-        lastMove = System.currentTimeMillis();
-      } else if (System.currentTimeMillis() - lastMove > STUCK_MILLIS) {
-        throw told("stuck in " + status, null);
+      String now = status.phase() + " " + simulation.worker.started() + status.parked();
+      if (!now.equals(before)) {
+        before = now;
+        lastProgress = System.nanoTime();
+      } else if (System.nanoTime() - lastProgress > STUCK.toNanos()) {
+        throw failure("stuck in " + status, null);
       }
     }
   }
 
-  private static void rest(int millis) {
+  private static void sleep(Duration duration) {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
-  private void answer(SetupStatus status) {
+  private void act(SetupStatus status) {
     switch (status.phase()) {
       case AWAITING_APPROVAL -> decide();
-      case PARKED -> mend(status);
+      case PARKED -> fix(status);
       case READY -> {
-        ready();
+        checkReady();
         note("ada destroys");
         destroy();
       }
@@ -228,7 +209,7 @@ final class SimulationRun {
     }
   }
 
-  private void mend(SetupStatus status) {
+  private void fix(SetupStatus status) {
     for (ParkedStepNotice parked : status.parked()) {
       if (parkedTexts.add(parked.step() + parked.problem())) {
         note("parked " + parked);
@@ -236,7 +217,7 @@ final class SimulationRun {
       boolean explained =
           faults.explains(parked.problem()) || (rejected && parked.problem().contains("ada"));
       if (!explained) {
-        throw told("parked without a reason: " + parked, null);
+        throw failure("parked without a cause: " + parked, null);
       }
     }
     simulation.cloud.store().all("loadbalancer").stream()
@@ -246,70 +227,46 @@ final class SimulationRun {
     simulation.setup.retry(ADA);
   }
 
-  /** Exactly what is planned, and nothing twice. */
-  private void ready() {
+  /** Exactly the planned resources exist, and every broker advertises its name. */
+  private void checkReady() {
     wasReady = true;
-    Map<String, Long> made =
-        simulation.ours().stream()
+    Map<String, Long> created =
+        simulation.createdResources().stream()
             .collect(Collectors.groupingBy(Resource::type, TreeMap::new, Collectors.counting()));
-    Map<String, Long> planned = planned();
-    made.keySet().retainAll(planned.keySet());
-    List<String> wrong = new ArrayList<>();
-    if (!made.equals(planned)) {
-      wrong.add("planned " + planned + ", made " + made);
-      simulation.ours().forEach(r -> wrong.add(shown(r)));
+    Map<String, Long> planned = SimulatedPlan.resources(plan);
+    created.keySet().retainAll(planned.keySet());
+    List<String> differences = new ArrayList<>();
+    if (!created.equals(planned)) {
+      differences.add("planned " + planned + ", created " + created);
+      simulation.createdResources().forEach(r -> differences.add(text(r)));
     }
-    check("not exactly what was planned", wrong);
+    checkNone("not exactly the planned resources", differences);
     String unique = simulation.setup.status().inventory().link().orElseThrow().uniqueName();
     Map<Integer, String> advertised = new TreeMap<>();
     plan.brokers()
         .forEach(
             b -> advertised.put(b.nodeId(), b.advertisedHost(unique) + ":" + b.advertisedPort()));
     if (!advertised.equals(simulation.kafka.advertised())) {
-      throw told("brokers advertise " + simulation.kafka.advertised(), null);
+      throw failure("brokers advertise " + simulation.kafka.advertised(), null);
     }
   }
 
-  private Map<String, Long> planned() {
-    var network = ((NewCluster) plan.cluster()).network();
-    long groups = plan.exposure().serverGroups().size();
-    Map<String, Long> planned = new TreeMap<>();
-    planned.put("vpc", 1L);
-    planned.put("vswitch", (long) network.vSwitches().size());
-    planned.put("keypair", 1L);
-    planned.put("securitygroup", (long) network.securityGroups().size());
-    planned.put("instance", (long) network.instances().size());
-    planned.put("servergroup", groups);
-    planned.put("loadbalancer", 1L);
-    planned.put("listener", groups);
-    for (String one :
-        List.of(
-            "vpcendpointservice",
-            "vpcendpoint",
-            "vpcendpointconnection",
-            "privatelinkconnection",
-            "changefeed")) {
-      planned.put(one, 1L);
-    }
-    return planned;
-  }
-
-  private static String shown(Resource r) {
+  private static String text(Resource r) {
     return r.type() + " " + r.id() + " " + r.name() + " " + r.status() + " " + r.tags();
   }
 
-  private void check(String what, List<String> wrong) {
-    if (!wrong.isEmpty()) {
-      throw told(what + ": " + wrong, null);
+  private void checkNone(String what, List<String> found) {
+    if (!found.isEmpty()) {
+      throw failure(what + ": " + found, null);
     }
   }
 
-  private AssertionError told(String problem, Throwable cause) {
+  private AssertionError failure(String problem, Throwable cause) {
     StringBuilder text = new StringBuilder(name + ": " + problem + "\n");
     synchronized (simulation.trace) {
       simulation.trace.forEach(line -> text.append("  ").append(line).append('\n'));
     }
-    text.append(WorkflowHistories.of(simulation.client(), plan).told());
+    text.append(WorkflowHistories.of(simulation.client(), plan).lastEvents());
     return new AssertionError(text.toString(), cause);
   }
 }

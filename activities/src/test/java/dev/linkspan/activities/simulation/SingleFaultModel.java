@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Calm, but for one thing: each resource's first call of one action meets one fault. */
+/** No faults but one: the first call of one action for each resource has this fault. */
 final class SingleFaultModel implements FaultModel {
   private final String action;
   private final Fault fault;
-  private final Set<CloudCall> met = new HashSet<>();
-  private final Set<String> written = new TreeSet<>();
+  private final Set<CloudCall> faulty = new HashSet<>();
+  private final Set<String> writingActions = new TreeSet<>();
 
   SingleFaultModel(String action, Fault fault) {
     this.action = action;
@@ -18,35 +18,35 @@ final class SingleFaultModel implements FaultModel {
   }
 
   @Override
-  public synchronized Fault meets(CloudCall call) {
+  public synchronized Fault faultOf(CloudCall call) {
     if (call.writes()) {
-      written.add(call.action());
+      writingActions.add(call.action());
     }
-    return call.action().equals(action) && met.add(call) ? fault : Fault.NONE;
+    return call.action().equals(action) && faulty.add(call) ? fault : Fault.NONE;
   }
 
-  /** How many calls met the fault. */
-  synchronized int met() {
-    return met.size();
+  /** How many calls had the fault. */
+  synchronized int faultyCalls() {
+    return faulty.size();
   }
 
   /** Every action that changed something. */
-  synchronized Set<String> written() {
-    return new TreeSet<>(written);
+  synchronized Set<String> writingActions() {
+    return new TreeSet<>(writingActions);
   }
 
   @Override
-  public Duration unseen(String resource) {
+  public Duration listLag(String resource) {
     return Duration.ZERO;
   }
 
   @Override
-  public Duration answer(CloudCall call) {
+  public Duration latency(CloudCall call) {
     return Duration.ofMillis(50);
   }
 
   @Override
-  public boolean resultLost(String activity) {
+  public boolean losesResult(String activity) {
     return false;
   }
 

@@ -9,16 +9,19 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** Whether every workflow of a setup has thought to the end about what it knows. */
+/** The histories of the workflows of one setup. */
 record WorkflowHistories(WorkflowClient client, List<String> workflows) {
-  private static final Set<EventType> THINKING =
+  private static final Set<EventType> WORKFLOW_TASK_OPEN =
       Set.of(
           EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
           EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
           EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
           EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT);
+
+  private static final int LAST_EVENTS = 8;
 
   static WorkflowHistories of(WorkflowClient client, Plan plan) {
     List<String> ids = new ArrayList<>();
@@ -30,25 +33,25 @@ record WorkflowHistories(WorkflowClient client, List<String> workflows) {
     return new WorkflowHistories(client, ids);
   }
 
-  /** How many events there are when all are histories; -1 while one is not. */
-  int events() {
+  /** The number of events where no workflow has an open workflow task; empty otherwise. */
+  OptionalInt eventsWhenIdle() {
     int events = 0;
     for (String id : workflows) {
       List<HistoryEvent> history = history(id);
-      if (thinks(history)) {
-        return -1;
+      if (hasOpenWorkflowTask(history)) {
+        return OptionalInt.empty();
       }
       events += history.size();
     }
-    return events;
+    return OptionalInt.of(events);
   }
 
-  private static boolean thinks(List<HistoryEvent> history) {
+  private static boolean hasOpenWorkflowTask(List<HistoryEvent> history) {
     for (int i = history.size() - 1; i >= 0; i--) {
       EventType type = history.get(i).getEventType();
       if (type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
         return false;
-      } else if (THINKING.contains(type)) {
+      } else if (WORKFLOW_TASK_OPEN.contains(type)) {
         return true;
       }
     }
@@ -58,18 +61,18 @@ record WorkflowHistories(WorkflowClient client, List<String> workflows) {
   private List<HistoryEvent> history(String id) {
     try {
       return client.fetchHistory(id).getEvents();
-    } catch (StatusRuntimeException notYetThere) {
+    } catch (StatusRuntimeException notStarted) {
       return List.of();
     }
   }
 
-  /** The last events of each, for a story that ended badly. */
-  String told() {
+  /** The last events of each workflow, for the report of a failed run. */
+  String lastEvents() {
     StringBuilder text = new StringBuilder();
     for (String id : workflows) {
       List<HistoryEvent> history = history(id);
       text.append("  ").append(id).append(':');
-      history.subList(Math.max(0, history.size() - 8), history.size()).stream()
+      history.subList(Math.max(0, history.size() - LAST_EVENTS), history.size()).stream()
           .map(event -> event.getEventType().name().replace("EVENT_TYPE_", ""))
           .forEach(name -> text.append(' ').append(name));
       text.append('\n');

@@ -26,19 +26,13 @@ class TidbCloudExceptionTest {
     "500, UNKNOWN_OUTCOME",
     "503, UNKNOWN_OUTCOME"
   })
-  void statusesAreSorted(int status, TidbCloudException.Kind kind) {
+  void everyStatusHasAKind(int status, TidbCloudException.Kind kind) {
     assertThat(TidbCloudException.kindOf(status)).isEqualTo(kind);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "400, names",
-    "401, API key",
-    "403, role",
-    "404, cluster id",
-    "409, stands in the way"
-  })
-  void whatAPersonMustMendParksWithARemedy(int status, String remedy) {
+  @CsvSource({"400, names", "401, API key", "403, role", "404, cluster id", "409, in the way"})
+  void anErrorThatAPersonMustFixParksWithARemedy(int status, String remedy) {
     ApplicationFailure failure =
         new TidbCloudException(status, "message of the server", Optional.empty())
             .asFailure("default");
@@ -49,7 +43,7 @@ class TidbCloudExceptionTest {
 
   @ParameterizedTest
   @CsvSource({"0", "500", "503"})
-  void anUnknownOutcomeIsTriedAgain(int status) {
+  void anUnknownOutcomeIsRetried(int status) {
     assertThat(
             new TidbCloudException(status, "m", Optional.empty())
                 .asFailure("default")
@@ -58,7 +52,7 @@ class TidbCloudExceptionTest {
   }
 
   @Test
-  void theLimitOfCallsIsWaitedOutAsTheServerSays() {
+  void throttlingIsRetriedAfterTheTimeTheServerAsksFor() {
     ApplicationFailure failure =
         new TidbCloudException(429, "m", Optional.of(Duration.ofSeconds(30))).asFailure("default");
     assertThat(failure.getNextRetryDelay())
@@ -66,7 +60,7 @@ class TidbCloudExceptionTest {
   }
 
   @Test
-  void anApiKeyDoesNotShowItsPrivateHalf() {
+  void anApiKeyDoesNotShowItsPrivateKey() {
     assertThat(new ApiKey("public", "canary")).hasToString("ApiKey[public]");
   }
 }
