@@ -24,7 +24,7 @@ public final class Tags {
   }
 
   /** Adds the tags to a request, whether or not the SDK's class has setters for them. */
-  public static <R extends AcsRequest<?>> R on(R request, Owner owner, String resource) {
+  public static <R extends AcsRequest<?>> R addTo(R request, Owner owner, String resource) {
     parameters(owner, resource)
         .forEach((name, value) -> request.putQueryParameter(name, (Object) value));
     return request;
@@ -36,7 +36,7 @@ public final class Tags {
    *
    * @param tags of a candidate; null where the API returned none
    */
-  public static <R, T> Optional<R> ours(
+  public static <R, T> Optional<R> firstTagged(
       Owner owner,
       String resource,
       List<R> candidates,

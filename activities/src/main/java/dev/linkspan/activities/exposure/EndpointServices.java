@@ -104,7 +104,7 @@ public final class EndpointServices {
             client
                 .privateLink("ListVpcEndpointServices", Tags.parameters(owner, KEY), Services.class)
                 .services());
-    return Tags.ours(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
+    return Tags.firstTagged(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
   }
 
   /** Empty where there is no such endpoint service. */

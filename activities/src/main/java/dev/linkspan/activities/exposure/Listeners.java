@@ -75,7 +75,7 @@ final class Listeners {
         list(request.loadBalancerId()).stream()
             .filter(l -> l.listenerPort() == request.port())
             .toList();
-    return NlbResponses.ours(owner, request.name(), atPort, Listener::tags);
+    return NlbResponses.firstTagged(owner, request.name(), atPort, Listener::tags);
   }
 
   /** The listeners of a load balancer. */

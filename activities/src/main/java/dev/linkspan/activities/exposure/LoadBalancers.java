@@ -77,7 +77,7 @@ final class LoadBalancers {
             .nlb(
                 "ListLoadBalancers", Tags.parameters(owner, name), NlbResponses.LoadBalancers.class)
             .loadBalancers();
-    return NlbResponses.ours(owner, name, listed, LoadBalancer::tags);
+    return NlbResponses.firstTagged(owner, name, listed, LoadBalancer::tags);
   }
 
   /** Empty where there is no such load balancer. */

@@ -35,12 +35,12 @@ final class NlbResponses {
   }
 
   /** The first candidate with the setup's tags. */
-  static <R> Optional<R> ours(
+  static <R> Optional<R> firstTagged(
       Owner owner,
       String resource,
       @Nullable List<R> candidates,
       Function<R, @Nullable List<Tag>> tags) {
-    return Tags.ours(owner, resource, orEmpty(candidates), tags, Tag::name, Tag::content);
+    return Tags.firstTagged(owner, resource, orEmpty(candidates), tags, Tag::name, Tag::content);
   }
 
   static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -79,7 +79,8 @@ final class ServerGroups {
   }
 
   private Optional<ServerGroup> find(String name) {
-    return NlbResponses.ours(owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
+    return NlbResponses.firstTagged(
+        owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
   }
 
   private Optional<ServerGroup> get(String id) {

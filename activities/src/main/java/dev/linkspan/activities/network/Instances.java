@@ -61,7 +61,7 @@ final class Instances {
 
   private String run(InstanceRequest request, String token) {
     InstancePlan plan = request.plan();
-    RunInstancesRequest run = Tags.on(new RunInstancesRequest(), owner, plan.name());
+    RunInstancesRequest run = Tags.addTo(new RunInstancesRequest(), owner, plan.name());
     run.setInstanceName(plan.name());
     run.setImageFamily(plan.imageFamily());
     run.setInstanceType(plan.instanceType());
@@ -128,8 +128,8 @@ final class Instances {
 
   private Optional<Instance> find(String name) {
     List<Instance> tagged =
-        client.call(() -> Tags.on(new DescribeInstancesRequest(), owner, name)).getInstances();
-    return Tags.ours(
+        client.call(() -> Tags.addTo(new DescribeInstancesRequest(), owner, name)).getInstances();
+    return Tags.firstTagged(
         owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
   }
 

@@ -45,7 +45,7 @@ final class KeyPairs {
     try {
       client.call(
           () -> {
-            ImportKeyPairRequest request = Tags.on(new ImportKeyPairRequest(), owner, name);
+            ImportKeyPairRequest request = Tags.addTo(new ImportKeyPairRequest(), owner, name);
             request.setKeyPairName(name);
             request.setPublicKeyBody(publicKey);
             return request;
@@ -95,7 +95,7 @@ final class KeyPairs {
   }
 
   private boolean isOurs(String name, KeyPair pair) {
-    return Tags.ours(
+    return Tags.firstTagged(
             owner,
             name,
             List.of(pair),

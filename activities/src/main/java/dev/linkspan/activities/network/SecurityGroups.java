@@ -55,7 +55,7 @@ final class SecurityGroups {
   }
 
   private String create(String vpcId, String name, String token) {
-    CreateSecurityGroupRequest request = Tags.on(new CreateSecurityGroupRequest(), owner, name);
+    CreateSecurityGroupRequest request = Tags.addTo(new CreateSecurityGroupRequest(), owner, name);
     request.setSecurityGroupName(name);
     request.setVpcId(vpcId);
     request.setClientToken(token);
@@ -65,9 +65,9 @@ final class SecurityGroups {
   private Optional<SecurityGroup> find(String name) {
     List<SecurityGroup> listed =
         client
-            .call(() -> Tags.on(new DescribeSecurityGroupsRequest(), owner, name))
+            .call(() -> Tags.addTo(new DescribeSecurityGroupsRequest(), owner, name))
             .getSecurityGroups();
-    return Tags.ours(
+    return Tags.firstTagged(
         owner,
         name,
         listed,

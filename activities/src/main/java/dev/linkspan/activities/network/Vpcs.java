@@ -53,7 +53,7 @@ final class Vpcs {
   }
 
   private String createVpc(String name, String cidr, String token) {
-    CreateVpcRequest request = Tags.on(new CreateVpcRequest(), owner, name);
+    CreateVpcRequest request = Tags.addTo(new CreateVpcRequest(), owner, name);
     request.setVpcName(name);
     request.setCidrBlock(cidr);
     request.setClientToken(token);
@@ -61,8 +61,9 @@ final class Vpcs {
   }
 
   private Optional<Vpc> findVpc(String name) {
-    List<Vpc> listed = client.call(() -> Tags.on(new DescribeVpcsRequest(), owner, name)).getVpcs();
-    return Tags.ours(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
+    List<Vpc> listed =
+        client.call(() -> Tags.addTo(new DescribeVpcsRequest(), owner, name)).getVpcs();
+    return Tags.firstTagged(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
   /** Empty where there is no such VPC. */
@@ -99,7 +100,7 @@ final class Vpcs {
   }
 
   private String createVSwitch(String vpcId, VSwitchPlan plan, String token) {
-    CreateVSwitchRequest request = Tags.on(new CreateVSwitchRequest(), owner, plan.name());
+    CreateVSwitchRequest request = Tags.addTo(new CreateVSwitchRequest(), owner, plan.name());
     request.setVSwitchName(plan.name());
     request.setVpcId(vpcId);
     request.setZoneId(plan.zone());
@@ -110,8 +111,8 @@ final class Vpcs {
 
   private Optional<VSwitch> findVSwitch(String name) {
     List<VSwitch> listed =
-        client.call(() -> Tags.on(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
-    return Tags.ours(
+        client.call(() -> Tags.addTo(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
+    return Tags.firstTagged(
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
 
