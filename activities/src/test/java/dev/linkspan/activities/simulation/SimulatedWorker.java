@@ -64,12 +64,12 @@ final class SimulatedWorker {
     return running.get() == pause.waiting();
   }
 
-  /** Activities that run through this worker. */
+  /** These activities, run by this worker. */
   <A> A wrap(Class<A> type, A activities) {
     return implement(type, (method, arguments) -> method.invoke(activities, arguments));
   }
 
-  /** Activities that run through this worker. */
+  /** Activities of an interface, implemented by one function and run by this worker. */
   <A> A implement(Class<A> type, Implementation implementation) {
     return type.cast(
         Proxy.newProxyInstance(

@@ -91,7 +91,7 @@ final class SimulationRun {
     simulation.pause.end();
   }
 
-  /** Waits until no activity runs, no workflow task is open, and no event is added. */
+  /** Waits until every activity is paused, no workflow task is open, and no event is added. */
   private void waitUntilIdle(WorkflowHistories histories) {
     long deadline = System.nanoTime() + STUCK.toNanos();
     OptionalInt before = OptionalInt.empty();
