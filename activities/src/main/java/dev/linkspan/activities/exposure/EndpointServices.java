@@ -147,6 +147,7 @@ public final class EndpointServices {
       if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
       }
+      LOG.debug("{} in {} is attached to endpoint service {} already", loadBalancerId, zone, id);
     }
   }
 
