@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.linkspan.sandbox.LocalActivities;
+import dev.linkspan.activities.sandbox.LocalActivities;
 import dev.linkspan.workflows.plan.Owner;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;

@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time of the in-memory cloud. It stands still until somebody waits, and then jumps: what is
- * due by then happens first, in its order, on the thread that waits.
+ * The time of the in-memory clouds. It stands still until a thread waits, and then jumps: that
+ * thread first runs everything that is due by then, in order.
  */
 final class VirtualTime implements Time, Scheduler {
   private record Due(long nanos, long order, Runnable work) {}
@@ -42,22 +42,18 @@ final class VirtualTime implements Time, Scheduler {
   @Override
   public void sleep(Duration duration) {
     Waiting.check();
-    pass(duration);
-  }
-
-  void pass(Duration duration) {
     advanceTo(nanoTime() + duration.toNanos());
   }
 
-  /** As much passes here as has passed in the workflows' own time since the last call. */
-  void follow(Instant workflows) {
+  /** Advances as much as the workflows' own time has advanced since the last call. */
+  void follow(Instant workflowTime) {
     Duration passed;
     synchronized (this) {
-      passed = Duration.between(followed, workflows);
-      followed = passed.isNegative() ? followed : workflows;
+      passed = Duration.between(followed, workflowTime);
+      followed = passed.isNegative() ? followed : workflowTime;
     }
     if (!passed.isNegative()) {
-      pass(passed);
+      advanceTo(nanoTime() + passed.toNanos());
     }
   }
 
@@ -86,7 +82,7 @@ final class VirtualTime implements Time, Scheduler {
     schedule(now().plus(duration), work);
   }
 
-  /** Due at once: when next somebody waits. */
+  /** Due at once: runs when a thread waits next. */
   @Override
   public Executor listenerExecutor() {
     return work -> schedule(now(), work);
