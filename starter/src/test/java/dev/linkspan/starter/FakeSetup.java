@@ -2,7 +2,6 @@ package dev.linkspan.starter;
 
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.Decision;
-import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
@@ -11,8 +10,8 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
-import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
@@ -201,19 +200,7 @@ public final class FakeSetup implements PrivateLinkSetup {
   }
 
   @Override
-  public void attention(ParkedStepNotice attention) {}
-
-  @Override
-  public void madeLast(LastCreation last) {}
-
-  @Override
-  public void approvalWanted(EndpointRequest request) {}
-
-  @Override
-  public void serviceReady(EndpointService service) {}
-
-  @Override
-  public void verified(Report ended) {}
+  public void childMessage(ChildMessage message) {}
 
   @Override
   public SetupStatus status() {

@@ -70,9 +70,12 @@ class ApprovalInTheUiTest {
   }
 
   @AfterEach
-  void keepAPicture() throws IOException {
-    Files.write(
-        Path.of("target/approval-in-the-ui.png"), browser.getScreenshotAs(OutputType.BYTES));
+  void keepThePageAtTheEnd() throws IOException {
+    keepPicture("approval-in-the-ui.png");
+  }
+
+  private static void keepPicture(String name) throws IOException {
+    Files.write(Path.of("target", name), browser.getScreenshotAs(OutputType.BYTES));
   }
 
   @AfterAll
@@ -86,17 +89,19 @@ class ApprovalInTheUiTest {
   }
 
   @Test
-  void aSignalFromThePageLetsTheEndpointConnectAndIsRecorded() {
+  void aSignalFromThePageLetsTheEndpointConnectAndIsRecorded() throws IOException {
     Path spec = stack.spec(NAME, 1, "10001");
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
 
     browser.get(stack.page(NAME));
-    await().atMost(PATIENCE).until(() -> browser.getCurrentUrl().endsWith("/history"));
-    browser.get(browser.getCurrentUrl().replaceFirst("/history$", "/user-metadata"));
+    await().atMost(PATIENCE).until(() -> browser.getCurrentUrl().endsWith("/timeline"));
+    browser.get(browser.getCurrentUrl().replaceFirst("/timeline$", "/user-metadata"));
     String endpoint = stack.status(NAME).approval().orElseThrow().endpointId();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(details()).contains(endpoint).contains("approve"));
+    // The picture in docs/images.
+    keepPicture("temporal-ui.png");
 
     sendSignal("approve", "{\"by\": \"ada\", \"reason\": \"seen in the browser\"}");
 

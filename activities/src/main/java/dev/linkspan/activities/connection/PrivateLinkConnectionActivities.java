@@ -85,11 +85,11 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public void refuse(Owner owner, EndpointRequest request) {
+  public void reject(Owner owner, EndpointRequest request) {
     run(
         owner,
         client ->
-            new EndpointConnections(client).refuse(request.serviceId(), request.endpointId()));
+            new EndpointConnections(client).reject(request.serviceId(), request.endpointId()));
   }
 
   @Override

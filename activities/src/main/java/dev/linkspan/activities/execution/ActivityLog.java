@@ -30,6 +30,9 @@ final class ActivityLog {
           IndexOutOfBoundsException.class,
           UnsupportedOperationException.class);
 
+  private static final RetryOptions DEFAULT_RETRIES =
+      RetryOptions.newBuilder().validateBuildWithDefaults();
+
   private final ActivityInfo info;
   private final long start = System.nanoTime();
 
@@ -50,14 +53,19 @@ final class ActivityLog {
     if (failure instanceof ActivityCompletionException stop) {
       LOG.info("{} stopped after {}: {}", info.getActivityType(), elapsed(), reason(stop));
     } else if (PROGRAMMING_ERRORS.stream().anyMatch(type -> type.isInstance(failure))) {
-      LOG.warn("{} failed after {}; {}", info.getActivityType(), elapsed(), next(failure), failure);
+      LOG.warn(
+          "{} failed after {}; {}",
+          info.getActivityType(),
+          elapsed(),
+          next(info, failure),
+          failure);
     } else {
       LOG.warn(
           "{} failed after {}: {}; {}",
           info.getActivityType(),
           elapsed(),
           oneLine(message(failure)),
-          next(failure));
+          next(info, failure));
     }
   }
 
@@ -73,10 +81,11 @@ final class ActivityLog {
   private static String message(Throwable failure) {
     return failure instanceof ApplicationFailure application
         ? application.getOriginalMessage()
-        : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        : String.valueOf(failure.getMessage());
   }
 
-  private String next(Throwable failure) {
+  /** What follows the failure of this attempt. */
+  static String next(ActivityInfo info, Throwable failure) {
     Optional<ApplicationFailure> application =
         failure instanceof ApplicationFailure a ? Optional.of(a) : Optional.empty();
     if (application.filter(a -> Failures.NEEDS_PERSON.equals(a.getType())).isPresent()) {
@@ -86,7 +95,9 @@ final class ActivityLog {
       return "it is not retried";
     }
     RetryOptions retries =
-        Optional.ofNullable(info.getRetryOptions()).orElse(RetryOptions.getDefaultInstance());
+        Optional.ofNullable(info.getRetryOptions())
+            .filter(options -> options.getInitialInterval() != null)
+            .orElse(DEFAULT_RETRIES);
     int most = retries.getMaximumAttempts();
     if (most > 0 && info.getAttempt() >= most) {
       return "it is not retried: attempt " + info.getAttempt() + " of " + most;

@@ -23,11 +23,17 @@ final class LoggingContext {
   /** Sets the identity until {@link #restore}. */
   static LoggingContext of(ActivityInfo info, Object[] arguments) {
     LoggingContext context = new LoggingContext();
-    setup(arguments).ifPresent(setup -> context.put("setup", setup));
-    context.put("workflow", info.getWorkflowId());
-    context.put("step", info.getActivityType());
-    context.put("attempt", String.valueOf(info.getAttempt()));
+    identity(info, arguments).forEach(context::put);
     return context;
+  }
+
+  static Map<String, String> identity(ActivityInfo info, Object[] arguments) {
+    Map<String, String> identity = new HashMap<>();
+    setup(arguments).ifPresent(setup -> identity.put("setup", setup));
+    identity.put("workflow", info.getWorkflowId());
+    identity.put("step", info.getActivityType());
+    identity.put("attempt", String.valueOf(info.getAttempt()));
+    return identity;
   }
 
   private static Optional<String> setup(Object[] arguments) {

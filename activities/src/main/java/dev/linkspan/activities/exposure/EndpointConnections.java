@@ -20,7 +20,8 @@ public final class EndpointConnections {
   /**
    * One endpoint as the API returns it.
    *
-   * @param connectionStatus {@code Disconnected} both before the first decision and after a refusal
+   * @param connectionStatus {@code Disconnected} both before the first decision and after a
+   *     rejection
    * @param modifiedTime ISO 8601
    */
   public record EndpointConnection(
@@ -98,12 +99,12 @@ public final class EndpointConnections {
   }
 
   /**
-   * Refuses an endpoint that waits for a decision, which its owner can see; disconnects one that is
+   * Rejects an endpoint that waits for a decision, which its owner can see; disconnects one that is
    * connected. Waits until it is disconnected, or gone.
    */
-  public void refuse(String serviceId, String endpointId) {
+  public void reject(String serviceId, String endpointId) {
     client.waitFor(
-        "endpoint " + endpointId + " to be refused",
+        "endpoint " + endpointId + " to be rejected",
         () -> {
           boolean waits =
               find(serviceId, endpointId).filter(EndpointConnection::waiting).isPresent();

@@ -1,6 +1,8 @@
 package dev.linkspan.activities.verification;
 
-import dev.linkspan.activities.kafka.BastionProbe;
+import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.probe.protocol.LinkRequest;
+import dev.linkspan.probe.protocol.LinkResult;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.verification.Report.Check;
@@ -8,7 +10,6 @@ import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The paths from the bastion through each address of the load balancer to each broker. */
 final class BastionChecks {
@@ -52,22 +53,5 @@ final class BastionChecks {
 
   private static Check check(LinkResult.Hop hop) {
     return new Check(Optional.ofNullable(hop.nodeId()), hop.hop(), hop.passed(), hop.evidence());
-  }
-
-  private record LinkRequest(
-      List<Address> addresses,
-      int bootstrapPort,
-      List<Broker> brokers,
-      String topic,
-      int messages) {
-
-    private record Address(String zone, String address) {}
-
-    private record Broker(int nodeId, String host, int port) {}
-  }
-
-  private record LinkResult(List<Hop> hops) {
-
-    private record Hop(@Nullable Integer nodeId, String hop, boolean passed, String evidence) {}
   }
 }

@@ -1,9 +1,11 @@
 package dev.linkspan.activities.verification;
 
-import dev.linkspan.activities.kafka.BastionProbe;
-import dev.linkspan.activities.kafka.ProbeClusterActivities;
+import dev.linkspan.activities.cluster.ProbeClusterActivities;
+import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
-import dev.linkspan.activities.verification.ChangefeedChecks.RowsResult.Growth;
+import dev.linkspan.probe.protocol.RowsRequest;
+import dev.linkspan.probe.protocol.RowsResult;
+import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.verification.Report.Check;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The path from TiDB Cloud through each broker: rows that the changefeed writes to its topic. */
 final class ChangefeedChecks {
@@ -90,7 +91,7 @@ final class ChangefeedChecks {
             ProbeClusterActivities.bootstrap(link.cluster()),
             link.cluster().brokers().keySet(),
             link.plan().verification().changefeedTopic(),
-            timeout.toSeconds());
+            (int) timeout.toSeconds());
     return probe.ask(
         owner.credentials().sshKey(),
         link.cluster().bastion(),
@@ -98,14 +99,5 @@ final class ChangefeedChecks {
         request,
         PROBE_TIMEOUT.plus(timeout),
         RowsResult.class);
-  }
-
-  private record RowsRequest(
-      List<String> bootstrap, Set<Integer> brokers, String topic, long seconds) {}
-
-  /** Package-private for the import of {@link Growth}. */
-  record RowsResult(List<Growth> partitions) {
-
-    record Growth(int partition, int leader, long before, long after) {}
   }
 }

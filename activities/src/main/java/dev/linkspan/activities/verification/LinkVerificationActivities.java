@@ -3,7 +3,7 @@ package dev.linkspan.activities.verification;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.exposure.ExposureStatusReader;
-import dev.linkspan.activities.kafka.BastionProbe;
+import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;

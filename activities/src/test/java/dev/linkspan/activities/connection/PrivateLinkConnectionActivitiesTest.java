@@ -198,7 +198,7 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointService service = service();
     String id = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
     assertThat(cloud.calls("EnableVpcEndpointConnection")).isZero();
     theEndpointIsDisconnected();
   }
@@ -208,8 +208,8 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointService service = service();
     String refused = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, refused, TIDB_ACCOUNT);
-    connection.refuse(OWNER, request);
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
+    connection.reject(OWNER, request);
     assertThat(cloud.calls("DisableVpcEndpointConnection")).isEqualTo(1);
     await()
         .untilAsserted(
@@ -242,7 +242,7 @@ class PrivateLinkConnectionActivitiesTest {
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
     connection.enable(OWNER, PLAN, id, request);
 
-    connection.refuse(OWNER, request);
+    connection.reject(OWNER, request);
 
     theEndpointIsDisconnected();
   }

@@ -2,6 +2,7 @@ package dev.linkspan.activities.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.linkspan.sandbox.LocalActivities;
 import dev.linkspan.workflows.plan.Owner;
@@ -19,7 +20,6 @@ import io.temporal.common.interceptors.Header;
 import io.temporal.testing.TestActivityEnvironment;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.MDC;
 
 class ActivityExecutionInterceptorTest {
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -149,25 +148,13 @@ class ActivityExecutionInterceptorTest {
   }
 
   @Test
-  void putsTheActivitysIdentityIntoTheLoggingContext() {
-    MDC.put("step", "before");
-    try {
-      AtomicReference<Map<String, String>> seen = new AtomicReference<>();
-      execute(
-          () -> {
-            seen.set(MDC.getCopyOfContextMap());
-            return "done";
-          });
-      assertThat(seen.get())
-          .containsEntry("setup", LocalActivities.OWNER.setup())
-          .containsEntry("workflow", "workflow-1")
-          .containsEntry("step", "Work_Run")
-          .containsEntry("attempt", "3");
-      assertThat(MDC.get("step")).isEqualTo("before");
-      assertThat(MDC.get("setup")).isNull();
-    } finally {
-      MDC.clear();
-    }
+  void identifiesTheActivityByItsOwnerAndItsInfo() {
+    assertThat(LoggingContext.identity(info(), new Object[] {"any", LocalActivities.OWNER}))
+        .containsOnly(
+            entry("setup", LocalActivities.OWNER.setup()),
+            entry("workflow", "workflow-1"),
+            entry("step", "Work_Run"),
+            entry("attempt", "3"));
   }
 
   @Test

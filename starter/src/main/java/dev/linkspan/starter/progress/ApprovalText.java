@@ -22,7 +22,7 @@ public final class ApprovalText {
             .row("zones", String.join(", ", request.zones()))
             .row("asks since", request.since().toString())
             .row("at our service", request.serviceId());
-    request.mind().ifPresent(warning -> table.row("mind", warning));
+    request.warning().ifPresent(warning -> table.row("warning", warning));
     lines.addAll(table.lines("  "));
     return lines;
   }

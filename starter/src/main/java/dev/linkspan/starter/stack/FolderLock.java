@@ -12,12 +12,25 @@ import java.util.function.Supplier;
 final class FolderLock {
   private FolderLock() {}
 
-  /** Does the work once nobody else is at it. */
+  /** Does the work while no other process works in the folder. */
   static <T> T hold(Path folder, Supplier<T> work) {
+    return hold(folder, () -> {}, work);
+  }
+
+  /**
+   * Does the work while no other process works in the folder.
+   *
+   * @param whenBusy runs before the wait for another process, if there is one
+   */
+  static <T> T hold(Path folder, Runnable whenBusy, Supplier<T> work) {
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      FileLock lock = channel.lock();
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        whenBusy.run();
+        lock = channel.lock();
+      }
       try {
         return work.get();
       } finally {

@@ -48,7 +48,7 @@ public final class LocalStack {
   }
 
   private TemporalBinary binary() {
-    return new TemporalBinary(surroundings.environment(), surroundings.console());
+    return TemporalBinary.forThisMachine(surroundings.environment(), surroundings.console());
   }
 
   private Stack stack(Supplier<Path> temporal, LocalCredentials credentials) {

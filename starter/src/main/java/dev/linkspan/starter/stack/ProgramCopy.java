@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The jars that a process runs from, kept apart from the build: a build overwrites its jars in
@@ -21,24 +19,13 @@ record ProgramCopy(List<Path> jars, Path folder) {
   /** Copies; must not be called while a process runs from the folder. */
   void make() {
     try {
-      remove();
+      FolderTree.delete(folder);
       Files.createDirectories(folder);
       for (Path jar : jars) {
         Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot copy jars to " + folder, e);
-    }
-  }
-
-  private void remove() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> old = Files.walk(folder)) {
-      for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

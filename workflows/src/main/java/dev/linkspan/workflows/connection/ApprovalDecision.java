@@ -4,40 +4,41 @@ import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the answers to an endpoint's request, whichever door they come through: the first one that
- * fits counts. An answer that comes before the request is kept for it.
+ * The decision about an endpoint's request. Answers come by signal or update; the first valid one
+ * counts, and an early one is kept for the request.
  */
 public final class ApprovalDecision {
   private Optional<EndpointRequest> pending = Optional.empty();
   private Optional<Decision> decision = Optional.empty();
 
-  /** This endpoint asks. A kept answer that was meant for another endpoint no longer counts. */
-  public void ask(EndpointRequest request) {
+  /** This endpoint asks to connect. A kept answer for another endpoint no longer counts. */
+  public void requested(EndpointRequest request) {
     pending = Optional.of(request);
     decision = decision.filter(kept -> fits(kept, request)).map(this::bound);
   }
 
   /**
-   * An answer by signal, where nobody can be told what was wrong with it.
+   * An answer by signal, whose sender gets no reply.
    *
-   * @param given null for a signal without a body
-   * @param yes what the signal's name says; a body that says the opposite does not count
+   * @param given null for a signal without input
+   * @param approved what the signal's name says; an input that contradicts it does not count
    * @return whether this answer counts
    */
-  public boolean offer(Decision given, boolean yes) {
-    Decision answer = given == null ? new Decision(yes, null, null, null) : given;
-    boolean contradicts = answer.approved() != null && answer.approved() != yes;
+  public boolean answer(@Nullable Decision given, boolean approved) {
+    Decision answer = given == null ? new Decision(approved, null, null, null) : given;
+    boolean contradicts = answer.approved() != null && answer.approved() != approved;
     if (decision.isPresent() || contradicts || !fitsPending(answer)) {
       return false;
     }
-    decision = Optional.of(bound(answer.as(yes)));
+    decision = Optional.of(bound(answer.as(approved)));
     return true;
   }
 
-  /** What is wrong with an answer by update; empty when it is to be taken. Changes nothing. */
-  public Optional<String> problemWith(Decision given) {
+  /** What is wrong with an answer by update; empty when it counts. Changes nothing. */
+  public Optional<String> problemWith(@Nullable Decision given) {
     if (given == null) {
       return Optional.of("no answer was sent; example: " + EXAMPLE);
     }
@@ -52,14 +53,14 @@ public final class ApprovalDecision {
     }
     if (!fitsPending(given)) {
       return Optional.of(
-          "the endpoint that asks is %s, not %s"
+          "the endpoint that asks to connect is %s, not %s"
               .formatted(pending.orElseThrow().endpointId(), given.endpointId()));
     }
     return Optional.empty();
   }
 
   /** Throws what is wrong with an answer by update, for its validator. */
-  public void refuseUnlessValid(Decision given) {
+  public void refuseUnlessValid(@Nullable Decision given) {
     problemWith(given)
         .ifPresent(
             problem -> {
@@ -68,32 +69,35 @@ public final class ApprovalDecision {
   }
 
   /**
-   * Takes an answer by update and says so. Two of them can pass the validator at the same moment;
-   * the second one fails here.
+   * An answer by update; returns the reply to its sender. Two answers can pass the validator at the
+   * same time; the second one fails here.
    */
-  public String record(Decision given) {
+  public String answerOrRefuse(Decision given) {
     refuseUnlessValid(given);
-    offer(given, given.approved());
-    return text(given) + pending.map(r -> " (endpoint " + r.endpointId() + ")").orElse(" (kept)");
+    answer(given, given.approves());
+    return text(given)
+        + pending
+            .map(r -> " (endpoint " + r.endpointId() + ")")
+            .orElse(" (kept until an endpoint asks)");
   }
 
-  /** Takes what was decided and carried out elsewhere: it counts, whatever lies here. */
-  public void settle(Decided decided) {
+  /** A decision that the approval workflow has carried out; it replaces any other. */
+  public void carriedOut(Decided decided) {
     pending = Optional.of(decided.request());
     decision = Optional.of(decided.decision());
   }
 
-  /** Forgets a refusal, so that the question can be asked again. */
-  public void askAgain() {
-    decision = decision.filter(Decision::approved);
+  /** Forgets a rejection, so that a person can be asked again. */
+  public void forgetRejection() {
+    decision = decision.filter(Decision::approves);
   }
 
-  /** The decision taken; its {@code approved} is never null. */
+  /** The decision; its {@code approved} is never null. */
   public Optional<Decision> decision() {
     return decision;
   }
 
-  /** The endpoint that asks, decided or not. */
+  /** The endpoint that asks to connect, decided or not. */
   public Optional<EndpointRequest> pending() {
     return pending;
   }
@@ -101,16 +105,16 @@ public final class ApprovalDecision {
   /** The decision in words, e.g. {@code approved by ada: ticket 42}. */
   public static String text(Decision decision) {
     String who = decision.by() == null || decision.by().isBlank() ? "someone" : decision.by();
-    String what = (decision.approved() ? "approved by " : "rejected by ") + who;
+    String what = (decision.approves() ? "approved by " : "rejected by ") + who;
     return decision.reason() == null || decision.reason().isBlank()
         ? what
         : what + ": " + decision.reason();
   }
 
-  /** What asks and how to answer: two lines of Markdown, to be copied from. */
+  /** What asks to connect, and how to answer: Markdown with commands to copy. */
   public static String question(EndpointRequest request) {
     return """
-    Waiting for your decision: endpoint `%s` of account `%s` (zones %s) asks since %s to connect.\s\s
+    Waiting for your decision: endpoint `%s` of account `%s` (zones %s) has been asking to connect since %s.\s\s
     %sAnswer with the update `decide` `{"approved": true, "by": "your name", "endpointId": "%s"}`, \
     or with the signal `approve` or `reject` `{"by": "your name", "reason": "..."}`."""
         .formatted(
@@ -118,7 +122,7 @@ public final class ApprovalDecision {
             request.ownerAccount(),
             String.join(", ", request.zones()),
             request.since(),
-            request.mind().map(warning -> "Mind: " + warning + ".  \n").orElse(""),
+            request.warning().map(warning -> "Warning: " + warning + ".  \n").orElse(""),
             request.endpointId());
   }
 
@@ -135,7 +139,7 @@ public final class ApprovalDecision {
         || answer.endpointId().equals(request.endpointId());
   }
 
-  /** A decision counts for one endpoint only: the one that asked when it was taken. */
+  /** A decision counts for one endpoint only: the one that asked at that time. */
   private Decision bound(Decision answer) {
     return pending
         .map(

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The private link connection: TiDB Cloud's side, and the request it makes at our endpoint service.
- * Same contract as {@link dev.linkspan.workflows.network.NetworkActivities}.
+ * The private link connection in TiDB Cloud, and its endpoint at the endpoint service. The same
+ * contract as {@link dev.linkspan.workflows.network.NetworkActivities}.
  */
 @ActivityInterface
 public interface ConnectionActivities {
@@ -25,40 +25,40 @@ public interface ConnectionActivities {
 
   /**
    * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, and that it
-   * shares a zone with {@code zones}; tells which account will connect.
+   * shares a zone with {@code zones}; returns the account that connects.
    */
   @ActivityMethod(name = "Connection_Preflight")
   Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones);
 
   /**
-   * Returns the connection's id; found again by name, type and service name. One that failed is
-   * deleted and made anew; of several, the one in use or else the oldest stays.
+   * Returns the connection's id. Finds an earlier one by name, type and service name. Replaces a
+   * failed one; of several, keeps the one in use or else the oldest.
    */
   @ActivityMethod(name = "Connection_EnsureConnection")
   String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
 
   /**
-   * Waits until the endpoint that TiDB Cloud names stands at our service. Parks when another
+   * Waits until the endpoint that TiDB Cloud names is at the endpoint service. Parks when another
    * account owns it.
    */
   @ActivityMethod(name = "Connection_AwaitEndpoint")
   EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request);
 
   /**
-   * Reads the request again, refuses one that is not the approved one, and lets it connect; returns
-   * when the endpoint is Connected and TiDB Cloud says ACTIVE.
+   * Reads the request again, parks unless it is the approved one, and enables it. Returns when the
+   * endpoint is Connected and the connection is ACTIVE.
    */
   @ActivityMethod(name = "Connection_Enable")
   void enable(Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved);
 
   /**
-   * Refuses an endpoint that waits, disconnects one that is connected. TiDB Cloud gives a refused
-   * connection up.
+   * Rejects an endpoint that waits, disconnects one that is connected. TiDB Cloud gives up such a
+   * connection.
    */
-  @ActivityMethod(name = "Connection_Refuse")
-  void refuse(Owner owner, EndpointRequest request);
+  @ActivityMethod(name = "Connection_Reject")
+  void reject(Owner owner, EndpointRequest request);
 
-  /** The unique name to attach: the attached one if there is one, else a dry run's. */
+  /** The unique name: the attached one if there is one, else that of a dry run. */
   @ActivityMethod(name = "Connection_PreviewUniqueName")
   String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId);
 
@@ -68,9 +68,8 @@ public interface ConnectionActivities {
       Owner owner, ConnectionPlan plan, String connectionId, String uniqueName);
 
   /**
-   * Removes every other connection of this name to the same service, which only the setup itself
-   * can have made; returns when they are gone. Such a one comes from a reply that was lost while
-   * the list was late.
+   * Deletes every other connection of this name to the same service, which only the setup itself
+   * can have created: its reply was lost while the list was late. Returns when they are gone.
    *
    * @param sinceLastCreation how long ago a connection was last created
    */
@@ -82,7 +81,7 @@ public interface ConnectionActivities {
   @ActivityMethod(name = "Connection_RemoveConnection")
   void removeConnection(Owner owner, ConnectionPlan plan);
 
-  /** What TiDB Cloud's dataflow connects from. */
+  /** Where TiDB Cloud's dataflow connects from. */
   record Dataflow(String accountId, List<String> zones) {}
 
   /** Where to look for the endpoint. */
@@ -91,7 +90,7 @@ public interface ConnectionActivities {
 
   /**
    * @param since when the request was last changed
-   * @param mind what a person should know before answering
+   * @param warning what a person must know before answering
    */
   record EndpointRequest(
       String serviceId,
@@ -99,9 +98,9 @@ public interface ConnectionActivities {
       String ownerAccount,
       List<String> zones,
       Instant since,
-      Optional<String> mind) {
+      Optional<String> warning) {
 
-    /** One of which there is nothing more to know. */
+    /** A request without a warning. */
     public EndpointRequest(
         String serviceId,
         String endpointId,
@@ -111,8 +110,8 @@ public interface ConnectionActivities {
       this(serviceId, endpointId, ownerAccount, zones, since, Optional.empty());
     }
 
-    /** The same with something to know. */
-    public EndpointRequest minding(Optional<String> warning) {
+    /** The same request with a warning. */
+    public EndpointRequest withWarning(Optional<String> warning) {
       return new EndpointRequest(serviceId, endpointId, ownerAccount, zones, since, warning);
     }
   }

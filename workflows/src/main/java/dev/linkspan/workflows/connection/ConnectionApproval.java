@@ -13,7 +13,7 @@ import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Shows a person exactly what asks to connect, waits for the answer, carries it out. */
+/** Shows a person exactly what asks to connect, waits for the decision, carries it out. */
 @WorkflowInterface
 public interface ConnectionApproval {
 
@@ -29,31 +29,28 @@ public interface ConnectionApproval {
   @SignalMethod(
       name = "reject",
       description =
-          "Refuse the endpoint. Example: {\"by\": \"ada\", \"reason\": \"unknown account\"}")
+          "Reject the endpoint. Example: {\"by\": \"ada\", \"reason\": \"unknown account\"}")
   void reject(Decision decision);
 
   @UpdateMethod(
       name = "decide",
       description =
-          "Approve or refuse, checked. Example: {\"approved\": true, \"by\": \"ada\", \"endpointId\":"
+          "Approve or reject; the answer says what is wrong with the input. Example: {\"approved\": true, \"by\": \"ada\", \"endpointId\":"
               + " \"ep-...\"}")
   String decide(Decision decision);
 
   @UpdateValidatorMethod(updateName = "decide")
   void validateDecide(Decision decision);
 
-  @SignalMethod(
-      name = "retry",
-      description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
+  @SignalMethod(name = "retry", description = "Run a parked step again. Example: {\"by\": \"ada\"}")
   void retry(Command command);
 
   @QueryMethod(name = "progress", description = "The progress of this approval")
   Progress progress();
 
   /**
-   * Where to look, and whom to expect.
-   *
-   * @param connectionId the connection to begin with; a retry ensures it again
+   * @param connectionId of the first attempt; a retry ensures the connection again
+   * @param expectedAccount owner of the endpoint
    */
   record Input(
       String setupWorkflow,
@@ -63,9 +60,6 @@ public interface ConnectionApproval {
       EndpointService service,
       String expectedAccount) {}
 
-  /**
-   * What asked, through which connection, and the answer; {@code decision.approved()} is never null
-   * here.
-   */
+  /** A decision that is carried out; its {@code approved} is never null. */
   record Decided(String connectionId, EndpointRequest request, Decision decision) {}
 }

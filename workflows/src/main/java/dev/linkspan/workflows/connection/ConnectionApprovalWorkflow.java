@@ -3,9 +3,9 @@ package dev.linkspan.workflows.connection;
 import dev.linkspan.workflows.connection.ConnectionActivities.AwaitEndpoint;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
+import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Progress;
-import dev.linkspan.workflows.steps.Signals;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Waits for the endpoint, then for a person, as long as it takes: no timer runs, a wait of days
- * leaves no event. After each parking the connection is ensured and the request is read again; if
- * another endpoint asks by then, the person is asked anew. A change of the order of steps needs
- * {@code Workflow.getVersion}.
+ * Waits for the endpoint, then for a person, for as long as that takes: no timer runs, and a wait
+ * of days adds no event. After each parking, the connection is ensured and the request is read
+ * again; if another endpoint asks by then, the person is asked again.
  */
 public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private static final String ENDPOINT = "Endpoint of TiDB Cloud";
@@ -26,9 +25,9 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private final Input input;
   private final ConnectionPlan plan;
   private final Steps steps;
-  private final ApprovalDecision desk = new ApprovalDecision();
+  private final ApprovalDecision approval = new ApprovalDecision();
   private String connectionId;
-  private boolean looked;
+  private boolean requested;
 
   @WorkflowInit
   public ConnectionApprovalWorkflow(Input input) {
@@ -43,19 +42,19 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   public Decided run(Input started) {
     return steps
         .creations()
-        .toldTo(input.setupWorkflow(), () -> steps.run(CARRY_OUT, this::askAndCarryOut));
+        .reportingTo(input.setupWorkflow(), () -> steps.run(CARRY_OUT, this::askAndCarryOut));
   }
 
   private Decided askAndCarryOut() {
     EndpointRequest request = awaitEndpoint();
-    desk.ask(request);
-    Signals.send(input.setupWorkflow(), "approvalWanted", request);
+    approval.requested(request);
+    ChildMessage.send(input.setupWorkflow(), ChildMessage.APPROVAL_REQUESTED, request);
     Decision decision = awaitDecision(request);
     ConnectionActivities connection = ConnectionActivities.withSummary(summary(decision, request));
-    if (decision.approved()) {
+    if (decision.approves()) {
       connection.enable(input.owner(), plan, connectionId, request);
     } else {
-      connection.refuse(input.owner(), request);
+      connection.reject(input.owner(), request);
     }
     return new Decided(connectionId, request, decision);
   }
@@ -65,7 +64,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   }
 
   private EndpointRequest awaitEndpoint(ConnectionActivities connection) {
-    if (looked) {
+    if (requested) {
       connectionId =
           steps
               .creations()
@@ -74,7 +73,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
                       connection.ensureConnection(
                           input.owner(), plan, input.service().serviceName()));
     }
-    looked = true;
+    requested = true;
     return connection.awaitEndpoint(
         input.owner(),
         new AwaitEndpoint(
@@ -85,44 +84,44 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
     return steps.run(
         DECISION,
         () -> {
-          if (desk.decision().isEmpty()) {
+          if (approval.decision().isEmpty()) {
             steps.awaitingApproval(DECISION, "endpoint " + request.endpointId());
-            Workflow.await(() -> desk.decision().isPresent());
+            Workflow.await(() -> approval.decision().isPresent());
             steps.decided(DECISION);
           }
-          return desk.decision().orElseThrow();
+          return approval.decision().orElseThrow();
         });
   }
 
   private static String summary(Decision decision, EndpointRequest request) {
-    String verb = decision.approved() ? "Connect endpoint " : "Refuse endpoint ";
+    String verb = decision.approves() ? "Connect endpoint " : "Reject endpoint ";
     return verb + request.endpointId();
   }
 
   private Optional<String> question() {
-    return desk.decision().isPresent()
+    return approval.decision().isPresent()
         ? Optional.empty()
-        : desk.pending().map(ApprovalDecision::question);
+        : approval.pending().map(ApprovalDecision::question);
   }
 
   @Override
   public void approve(Decision decision) {
-    desk.offer(decision, true);
+    approval.answer(decision, true);
   }
 
   @Override
   public void reject(Decision decision) {
-    desk.offer(decision, false);
+    approval.answer(decision, false);
   }
 
   @Override
   public String decide(Decision decision) {
-    return desk.record(decision);
+    return approval.answerOrRefuse(decision);
   }
 
   @Override
   public void validateDecide(Decision decision) {
-    desk.refuseUnlessValid(decision);
+    approval.refuseUnlessValid(decision);
   }
 
   @Override

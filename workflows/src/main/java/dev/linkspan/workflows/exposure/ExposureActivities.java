@@ -26,7 +26,7 @@ public interface ExposureActivities {
   @ActivityMethod(name = "Exposure_EnsureServerGroup")
   String ensureServerGroup(Owner owner, String vpcId, String name, HealthCheckPlan healthCheck);
 
-  /** Makes the group's members exactly these. */
+  /** Makes these the only members of the group. */
   @ActivityMethod(name = "Exposure_EnsureBackends")
   void ensureBackends(Owner owner, String serverGroupId, List<Backend> backends);
 
@@ -66,24 +66,24 @@ public interface ExposureActivities {
   /** A member of a server group. */
   record Backend(String instanceId, String address, int port) {}
 
-  /** A load balancer to make. */
+  /** A load balancer to create. */
   record LoadBalancerRequest(String name, String vpcId, List<ZoneVSwitch> zones) {}
 
   /** A zone of the load balancer. */
   record ZoneVSwitch(String zone, String vSwitchId) {}
 
   /**
-   * @param dnsName information only: default names are not meant to be used
+   * @param dnsName for information only; Alibaba Cloud advises against the use of default names
    */
   record LoadBalancer(String loadBalancerId, String dnsName, List<ZoneAddress> addresses) {}
 
   /** The load balancer's address in one zone. */
   record ZoneAddress(String zone, String address) {}
 
-  /** A TCP listener to make. {@code name} is the key of its server group. */
+  /** A TCP listener to create. {@code name} is the key of its server group. */
   record ListenerRequest(String name, String loadBalancerId, int port, String serverGroupId) {}
 
-  /** An endpoint service to make. */
+  /** An endpoint service to create. */
   record EndpointServiceRequest(String loadBalancerId, List<String> zones, String description) {}
 
   /**

@@ -22,15 +22,13 @@ public interface ServiceExposure {
   @WorkflowMethod(name = "ServiceExposure")
   Exposed run(Input input);
 
-  /** The machines run: the server groups can have their members. */
+  /** From the setup: the instances run, so the server groups can get their members. */
   @SignalMethod(
       name = "instancesReady",
-      description = "Internal: the machines behind the groups run")
+      description = "Internal: the instances behind the server groups run")
   void instancesReady(List<Instance> instances);
 
-  @SignalMethod(
-      name = "retry",
-      description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
+  @SignalMethod(name = "retry", description = "Run a parked step again. Example: {\"by\": \"ada\"}")
   void retry(Command command);
 
   @QueryMethod(name = "progress", description = "The progress of this exposure")
@@ -47,7 +45,7 @@ public interface ServiceExposure {
       List<ZoneVSwitch> zones,
       String whitelistAccount) {}
 
-  /** What stands now; {@code listeners} in the order of the plan's server groups. */
+  /** What exists now; {@code listeners} in the order of the plan's server groups. */
   record Exposed(
       LoadBalancer loadBalancer,
       List<ListenerMembers> listeners,

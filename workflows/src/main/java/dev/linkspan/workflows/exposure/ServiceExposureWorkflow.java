@@ -12,10 +12,10 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Progress;
-import dev.linkspan.workflows.steps.Signals;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -24,10 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Groups at once, the load balancer beside them; listeners one after the other, since one load
- * balancer takes one change at a time; the endpoint service as soon as the load balancer is active.
- * Whether the backends are healthy is not asked here: that needs a running Kafka. A change of the
- * order of steps needs {@code Workflow.getVersion}.
+ * Server groups and load balancer concurrently; listeners one by one, since a load balancer takes
+ * one change at a time; the endpoint service as soon as the load balancer is active. The health of
+ * the backends is checked later, since that needs a running Kafka.
  */
 public final class ServiceExposureWorkflow implements ServiceExposure {
   private static final String SERVICE = "Endpoint service";
@@ -37,7 +36,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   private final Owner owner;
   private final ExposurePlan plan;
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
   private List<Instance> instances = List.of();
 
   @WorkflowInit
@@ -51,25 +50,27 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
 
   @Override
   public Exposed run(Input started) {
-    return steps.creations().toldTo(input.setupWorkflow(), () -> branches.joined(this::expose));
+    return steps
+        .creations()
+        .reportingTo(input.setupWorkflow(), () -> concurrent.joined(this::expose));
   }
 
   private Exposed expose() {
     List<ServerGroupPlan> groups = plan.serverGroups();
-    List<Promise<String>> groupIds = branches.each(groups, this::serverGroup);
-    Promise<LoadBalancer> loadBalancer = branches.start(this::loadBalancer);
-    Promise<List<Instance>> machines = branches.start(this::instances);
+    List<Promise<String>> groupIds = concurrent.each(groups, this::serverGroup);
+    Promise<LoadBalancer> loadBalancer = concurrent.start(this::loadBalancer);
+    Promise<List<Instance>> machines = concurrent.start(this::instances);
     List<Promise<String>> listeners =
-        branches.oneByOne(
+        concurrent.oneByOne(
             groups,
             group ->
                 listener(loadBalancer.get(), group, groupIds.get(groups.indexOf(group)).get()));
     List<Promise<String>> backends =
-        branches.each(
+        concurrent.each(
             groups,
             group -> backends(group, groupIds.get(groups.indexOf(group)).get(), machines.get()));
     Promise<EndpointService> service =
-        branches.start(() -> whitelisted(endpointService(loadBalancer.get())));
+        concurrent.start(() -> whitelisted(endpointService(loadBalancer.get())));
 
     EndpointService exposed = service.get();
     List<String> listenerIds = ConcurrentSteps.all(listeners);
@@ -82,7 +83,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   }
 
   private String serverGroup(ServerGroupPlan group) {
-    return steps.make(
+    return steps.create(
         groupStep(group),
         ExposureActivities::withSummary,
         exposure ->
@@ -92,7 +93,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   private LoadBalancer loadBalancer() {
     LoadBalancerRequest request =
         new LoadBalancerRequest(plan.loadBalancerName(), input.vpcId(), input.zones());
-    return steps.make(
+    return steps.create(
         loadBalancerStep(),
         ExposureActivities::withSummary,
         exposure -> exposure.ensureLoadBalancer(owner, request));
@@ -102,7 +103,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
     ListenerRequest request =
         new ListenerRequest(
             group.name(), loadBalancer.loadBalancerId(), group.listenerPort(), groupId);
-    return steps.make(
+    return steps.create(
         listenerStep(group),
         ExposureActivities::withSummary,
         exposure -> exposure.ensureListener(owner, request));
@@ -128,7 +129,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
             loadBalancer.loadBalancerId(),
             input.zones().stream().map(ZoneVSwitch::zone).toList(),
             plan.endpointServiceDescription());
-    return steps.make(
+    return steps.create(
         SERVICE,
         ExposureActivities::withSummary,
         exposure -> exposure.ensureEndpointService(owner, request));
@@ -140,8 +141,8 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
         ExposureActivities::withSummary,
         exposure ->
             exposure.ensureWhitelisted(owner, service.serviceId(), input.whitelistAccount()));
-    // Told at once: the connection and a person's decision take longer than listeners.
-    Signals.send(input.setupWorkflow(), "serviceReady", service);
+    // Early: the connection and a person's decision take longer than the listeners.
+    ChildMessage.send(input.setupWorkflow(), ChildMessage.ENDPOINT_SERVICE_READY, service);
     return service;
   }
 

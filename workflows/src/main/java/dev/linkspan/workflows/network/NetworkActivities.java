@@ -16,9 +16,9 @@ import java.util.Optional;
 
 /**
  * VPC, vSwitches, key pair, security groups and instances. Each {@code ensure} looks for the
- * resource by its tags (or natural key), makes it where missing, and returns when it is ready; each
- * {@code remove} returns when it is gone, and removing what is not there succeeds. What a person
- * has to mend is thrown as {@link dev.linkspan.workflows.steps.Failures#needsPerson}.
+ * resource by its tags (or natural key), creates it where it is missing, and returns when it is
+ * ready. Each {@code remove} returns when the resource is gone, and succeeds where there is none.
+ * What a person has to fix is thrown as {@link dev.linkspan.workflows.steps.Failures#needsPerson}.
  */
 @ActivityInterface
 public interface NetworkActivities {
@@ -40,7 +40,7 @@ public interface NetworkActivities {
   NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network);
 
   /**
-   * Waits until the lists of both clouds show what was made last.
+   * Waits until the lists of both clouds show what was created last.
    *
    * @param sinceLastCreation how long ago that was
    */
@@ -59,7 +59,7 @@ public interface NetworkActivities {
   @ActivityMethod(name = "Network_EnsureKeyPair")
   String ensureKeyPair(Owner owner, String name);
 
-  /** Makes the group and its rules; returns the group's id. */
+  /** Creates the group and its rules; returns the group's id. */
   @ActivityMethod(name = "Network_EnsureSecurityGroup")
   String ensureSecurityGroup(Owner owner, String vpcId, SecurityGroupPlan group);
 
@@ -86,7 +86,7 @@ public interface NetworkActivities {
   record Account(String accountId, String arn) {}
 
   /**
-   * A network to look at.
+   * A network to survey.
    *
    * @param addresses private ones of the brokers' machines
    * @param backendPort where the load balancer will reach them
@@ -100,10 +100,10 @@ public interface NetworkActivities {
    */
   record NetworkFacts(String vpcCidr, List<FoundInstance> instances, List<String> problems) {}
 
-  /** An instance that was there before. */
+  /** An instance that the setup did not create. */
   record FoundInstance(String address, String instanceId, String zone) {}
 
-  /** An instance to make. */
+  /** An instance to create. */
   record InstanceRequest(
       InstancePlan plan, String vSwitchId, String securityGroupId, String keyPairName) {}
 

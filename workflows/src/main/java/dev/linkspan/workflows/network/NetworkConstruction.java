@@ -15,33 +15,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The VPC, vSwitches, key pair, security groups and instances of a setup: each made the moment what
- * it needs exists. Runs inside the setup's workflow; a change needs {@code Workflow.getVersion}.
+ * Creates the VPC, vSwitches, key pair, security groups and instances of a setup, each as soon as
+ * its inputs exist. Workflow code only.
  */
 public final class NetworkConstruction {
   private final Owner owner;
   private final NetworkPlan plan;
   private final Steps steps;
-  private final ConcurrentSteps branches;
-  private final Consumer<Resource> made;
+  private final ConcurrentSteps concurrent;
+  private final Consumer<Resource> created;
 
   /**
-   * @param made told of each resource that stands
+   * @param created hears of each resource that exists
    */
   public NetworkConstruction(
       Owner owner,
       NetworkPlan plan,
       Steps steps,
-      ConcurrentSteps branches,
-      Consumer<Resource> made) {
+      ConcurrentSteps concurrent,
+      Consumer<Resource> created) {
     this.owner = owner;
     this.plan = plan;
     this.steps = steps;
-    this.branches = branches;
-    this.made = made;
+    this.concurrent = concurrent;
+    this.created = created;
   }
 
   /** The names of all steps, in the guide's order. */
@@ -55,28 +56,32 @@ public final class NetworkConstruction {
     return List.copyOf(names);
   }
 
-  /** Returns when the VPC stands; the rest goes on. */
+  /** Returns when the VPC exists; the rest goes on concurrently. */
   public Network start() {
-    Promise<String> keyPair = branches.start(this::keyPair);
+    Promise<String> keyPair = concurrent.start(this::keyPair);
     String vpcId = vpc();
     Map<String, Promise<String>> vSwitches = vSwitches(vpcId);
     Map<String, Promise<String>> groups = securityGroups(vpcId);
     List<Promise<Instance>> instances =
-        branches.each(
+        concurrent.each(
             plan.instances(),
             machine ->
                 instance(
                     new InstanceRequest(
                         machine,
-                        vSwitches.get(machine.vSwitch()).get(),
-                        groups.get(machine.securityGroup()).get(),
+                        required(vSwitches, machine.vSwitch()).get(),
+                        required(groups, machine.securityGroup()).get(),
                         keyPair.get())));
     return new Network(vpcId, vSwitches, instances);
   }
 
+  private static Promise<String> required(Map<String, Promise<String>> ids, String name) {
+    return Objects.requireNonNull(ids.get(name), name);
+  }
+
   private String vpc() {
     String id =
-        steps.make(
+        steps.create(
             vpcStep(plan),
             NetworkActivities::withSummary,
             network -> network.ensureVpc(owner, plan.vpcName(), plan.vpcCidr()));
@@ -85,7 +90,7 @@ public final class NetworkConstruction {
 
   private String keyPair() {
     String id =
-        steps.make(
+        steps.create(
             keyPairStep(plan),
             NetworkActivities::withSummary,
             network -> network.ensureKeyPair(owner, plan.keyPairName()));
@@ -94,13 +99,13 @@ public final class NetworkConstruction {
 
   private Map<String, Promise<String>> vSwitches(String vpcId) {
     List<Promise<String>> ids =
-        branches.oneByOne(plan.vSwitches(), vSwitch -> vSwitch(vpcId, vSwitch));
+        concurrent.oneByOne(plan.vSwitches(), vSwitch -> vSwitch(vpcId, vSwitch));
     return byName(plan.vSwitches().stream().map(VSwitchPlan::name).toList(), ids);
   }
 
   private String vSwitch(String vpcId, VSwitchPlan vSwitch) {
     String id =
-        steps.make(
+        steps.create(
             vSwitchStep(vSwitch),
             NetworkActivities::withSummary,
             network -> network.ensureVSwitch(owner, vpcId, vSwitch));
@@ -109,13 +114,13 @@ public final class NetworkConstruction {
 
   private Map<String, Promise<String>> securityGroups(String vpcId) {
     List<Promise<String>> ids =
-        branches.each(plan.securityGroups(), group -> securityGroup(vpcId, group));
+        concurrent.each(plan.securityGroups(), group -> securityGroup(vpcId, group));
     return byName(plan.securityGroups().stream().map(SecurityGroupPlan::name).toList(), ids);
   }
 
   private String securityGroup(String vpcId, SecurityGroupPlan group) {
     String id =
-        steps.make(
+        steps.create(
             groupStep(group),
             NetworkActivities::withSummary,
             network -> network.ensureSecurityGroup(owner, vpcId, group));
@@ -124,7 +129,7 @@ public final class NetworkConstruction {
 
   private Instance instance(InstanceRequest request) {
     Instance instance =
-        steps.make(
+        steps.create(
             instanceStep(request.plan()),
             NetworkActivities::withSummary,
             network -> network.ensureInstance(owner, request));
@@ -133,7 +138,7 @@ public final class NetworkConstruction {
   }
 
   private String recorded(String kind, String name, String id) {
-    made.accept(new Resource(kind, name, id));
+    created.accept(new Resource(kind, name, id));
     return id;
   }
 
@@ -167,11 +172,17 @@ public final class NetworkConstruction {
   }
 
   /**
-   * A VPC, and what is being made in it.
+   * A VPC, and what is being created in it.
    *
    * @param vSwitches ids by the key in the plan
    * @param instances in the order of the plan: the bastion first
    */
   public record Network(
-      String vpcId, Map<String, Promise<String>> vSwitches, List<Promise<Instance>> instances) {}
+      String vpcId, Map<String, Promise<String>> vSwitches, List<Promise<Instance>> instances) {
+
+    /** The id of this vSwitch, once it exists. */
+    public String vSwitchId(String name) {
+      return required(vSwitches, name).get();
+    }
+  }
 }

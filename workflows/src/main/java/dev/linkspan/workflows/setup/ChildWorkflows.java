@@ -6,6 +6,7 @@ import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.Signals;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.verification.Verification;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The child workflows of a setup: their ids, which of them run, and messages to those. */
+/** The child workflows of a setup. Workflow code only. */
 final class ChildWorkflows {
   static final String SURVEY = "survey";
   static final String KAFKA = "kafka";
@@ -29,25 +30,27 @@ final class ChildWorkflows {
   static final String VERIFICATION = "verification";
   static final String TEARDOWN = "teardown";
 
-  private static final Set<String> MAKING = Set.of(EXPOSURE, APPROVAL, VERIFICATION);
+  private static final Set<String> CREATING = Set.of(EXPOSURE, APPROVAL, VERIFICATION);
 
   private final String setup;
   private final Steps steps;
   private final Map<String, String> running = new LinkedHashMap<>();
-  private final Set<String> told = new TreeSet<>();
+  private final Set<String> started = new TreeSet<>();
+  private final Set<String> reportedCreation = new TreeSet<>();
 
   ChildWorkflows(String setup, Steps steps) {
     this.setup = setup;
     this.steps = steps;
   }
 
-  /** A child that is waited for on cancellation: what it began is over before we go on. */
+  /** A child that ends before its parent continues, also on cancellation. */
   <C> C stub(Class<C> type, String kind) {
     return stub(type, kind, id(kind));
   }
 
-  /** The same under an id of its own: a lock that others share. */
+  /** The same with a given id, which is a lock that other setups share. */
   <C> C stub(Class<C> type, String kind, String id) {
+    started.add(id);
     return Workflow.newChildWorkflowStub(
         type,
         ChildWorkflowOptions.newBuilder()
@@ -60,53 +63,54 @@ final class ChildWorkflows {
   }
 
   /**
-   * Waits for a child that was just called.
+   * Waits for the result of a child.
    *
-   * @param result what the call returned
-   * @param whenStarted what to tell it first; signals sent from now on reach it
+   * @param result what the call of its workflow method returned
+   * @param whenStarted runs once the child can receive signals
    */
   <R> R follow(String kind, Object stub, Promise<R> result, Runnable whenStarted) {
     Promise<WorkflowExecution> started = Workflow.getWorkflowExecution(stub);
-    // A start that fails or is cancelled fails the result too, which says why.
+    // A start that fails or is canceled fails the result too, which says why.
     if (started.getFailure() == null) {
       String id = started.get().getWorkflowId();
       steps.addChild(id);
       running.put(kind, id);
-      tell(whenStarted);
+      runUnlessCanceled(whenStarted);
     }
     try {
-      return MAKING.contains(kind) ? making(kind, result) : result.get();
+      return CREATING.contains(kind) ? creating(kind, result) : result.get();
     } finally {
       running.remove(kind);
     }
   }
 
-  /** It may have made something until its end, unless it said otherwise. */
-  private <R> R making(String kind, Promise<R> result) {
+  /** A child may have created something until it closed, unless it reported otherwise. */
+  private <R> R creating(String kind, Promise<R> result) {
     try {
-      R made = result.get();
+      R value = result.get();
       steps.creations().created();
-      return made;
+      return value;
     } catch (TemporalFailure failed) {
-      if (!told.contains(id(kind))) {
+      if (!reportedCreation.contains(id(kind))) {
         steps.creations().created();
       }
       throw failed;
     }
   }
 
-  /** A child that is about to end, cancelled, last made something then. */
-  void madeLast(LastCreation last) {
-    told.add(last.workflow());
-    steps.creations().heard(last);
+  /** A canceled child reports its last creation. */
+  void lastCreation(LastCreation last) {
+    reportedCreation.add(last.workflow());
+    steps.creations().reported(last);
   }
 
-  /** A cancellation must not keep us from waiting for the child. */
-  private static void tell(Runnable whenStarted) {
+  /** Cancellation must not keep the parent from waiting for the child. */
+  private static void runUnlessCanceled(Runnable whenStarted) {
     try {
       whenStarted.run();
-    } catch (CanceledFailure cancelled) {
-      Workflow.getLogger(ChildWorkflows.class).info("cancelled before the first message");
+    } catch (CanceledFailure canceled) {
+      Workflow.getLogger(ChildWorkflows.class)
+          .info("canceled before the first message to the child");
     }
   }
 
@@ -117,17 +121,23 @@ final class ChildWorkflows {
     }
   }
 
+  /** Whether this is the id of a child, or of a run of the verification schedule. */
+  boolean isChild(String workflowId) {
+    return started.contains(workflowId)
+        || workflowId.startsWith(Verification.scheduleId(setup) + "-");
+  }
+
   /** Whether this child runs. */
   boolean runs(String kind) {
     return running.containsKey(kind);
   }
 
-  /** Passes a person's decision on to the approval, if it runs. */
+  /** Forwards a person's decision to the approval, if it runs. */
   void decide(Decision decision) {
-    signal(APPROVAL, decision.approved() ? "approve" : "reject", decision);
+    signal(APPROVAL, decision.approves() ? "approve" : "reject", decision);
   }
 
-  /** Lets the parked steps of all children go on; a verification never parks. */
+  /** Retries the parked steps of all children; a verification never parks. */
   void retry(Command command) {
     List.copyOf(running.keySet()).stream()
         .filter(kind -> !kind.equals(VERIFICATION))

@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.survey.ClusterSurvey;
@@ -24,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A cluster that was there before. It is looked at again before anything is made, since days may
- * have passed since its plan; then its brokers get their listener with the final name, in one
- * rollout. Workflow code only.
+ * A cluster that exists already. It is surveyed again before anything is created, since its plan
+ * may be days old. Then one rollout gives its brokers their listener with the final name. Workflow
+ * code only.
  */
 final class ExistingKafkaCluster implements KafkaClusterSource {
   private static final String SURVEY = "Kafka cluster as it is";
@@ -56,7 +57,7 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
   }
 
   @Override
-  public List<String> groundSteps() {
+  public List<String> networkSteps() {
     return List.of(SURVEY);
   }
 
@@ -79,12 +80,12 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
   }
 
   @Override
-  public Optional<String> mind() {
+  public Optional<String> approvalWarning() {
     return survey.flatMap(Survey::anonymous);
   }
 
   @Override
-  public Ground ground() {
+  public NetworkPlacement network() {
     survey = Optional.of(steps.run(SURVEY, this::survey));
     List<ZoneVSwitch> zones =
         cluster.vSwitches().stream()
@@ -94,7 +95,8 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
         cluster.machines().stream()
             .map(m -> new Instance(m.name(), m.instanceId(), m.ssh().address(), Optional.empty()))
             .toList();
-    return new Ground(cluster.vpcId(), Workflow.newPromise(zones), Workflow.newPromise(instances));
+    return new NetworkPlacement(
+        cluster.vpcId(), Workflow.newPromise(zones), Workflow.newPromise(instances));
   }
 
   private Survey survey() {
@@ -115,8 +117,8 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
         .ifPresent(
             text -> {
               throw Failures.needsPerson(
-                  "the cluster is not any more what was planned for: " + text,
-                  "If that is right, destroy this setup and plan again; else mend it and retry.");
+                  "the cluster has changed since the plan: " + text,
+                  "If the change is intended, destroy this setup and plan again; else undo it and retry.");
             });
     return found;
   }
@@ -156,7 +158,8 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
   }
 
   @Override
-  public Advertised advertise(Ground ground, Promise<String> uniqueName, Promise<Exposed> exposed) {
+  public Advertised advertise(
+      NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
     Survey found = survey.orElseThrow();
     String name = uniqueName.get();
     List<RollingBroker> brokers =

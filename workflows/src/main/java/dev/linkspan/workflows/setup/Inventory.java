@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ids of what exists.
+ * The resources that exist.
  *
- * @param link present once the whole link stands
+ * @param link present once the link is complete
  */
 public record Inventory(List<Resource> resources, Optional<Link> link) {
   public static final Inventory EMPTY = new Inventory(List.of(), Optional.empty());

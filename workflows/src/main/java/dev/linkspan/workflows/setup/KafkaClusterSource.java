@@ -10,40 +10,41 @@ import io.temporal.workflow.Promise;
 import java.util.List;
 import java.util.Optional;
 
-/** What a link needs of the Kafka cluster, made or adopted. Workflow code only. */
+/** Where a link's Kafka cluster comes from: a new one or an existing one. Workflow code only. */
 interface KafkaClusterSource {
 
-  /** The names of the steps before the cluster can be exposed, in the guide's order. */
-  List<String> groundSteps();
+  /** The names of the steps on the network, in the guide's order. */
+  List<String> networkSteps();
 
   /** The names of the steps on the cluster itself. */
   List<String> clusterSteps();
 
-  /** Returns when there is a VPC to expose from; the rest goes on. */
-  Ground ground();
+  /** Returns when there is a VPC for the load balancer; the rest goes on concurrently. */
+  NetworkPlacement network();
 
   /** Returns when every broker advertises the unique name. */
-  Advertised advertise(Ground ground, Promise<String> uniqueName, Promise<Exposed> exposed);
+  Advertised advertise(
+      NetworkPlacement network, Promise<String> uniqueName, Promise<Exposed> exposed);
 
-  /** The machine that the probe was put on, where that is not ours. */
+  /** The machine with the probe, where the setup does not own it. */
   default Optional<Node> probe() {
     return Optional.empty();
   }
 
-  /** The brokers' machines, where they are not ours. */
+  /** The brokers' machines, where the setup does not own them. */
   default List<Node> brokers() {
     return List.of();
   }
 
-  /** What a person should know before TiDB Cloud is let in. */
-  default Optional<String> mind() {
+  /** What a person must know before approving the endpoint. */
+  default Optional<String> approvalWarning() {
     return Optional.empty();
   }
 
-  /** Where the load balancer will stand, and what will be behind it. */
-  record Ground(
+  /** Where the load balancer is placed, and the instances behind it. */
+  record NetworkPlacement(
       String vpcId, Promise<List<ZoneVSwitch>> zones, Promise<List<Instance>> instances) {}
 
-  /** A cluster that TiDB Cloud can be led to. */
+  /** A cluster whose brokers advertise the managed names. */
   record Advertised(ClusterAccess access, List<RollingBroker> brokers) {}
 }

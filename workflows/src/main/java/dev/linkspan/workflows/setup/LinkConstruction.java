@@ -17,7 +17,7 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.Advertised;
-import dev.linkspan.workflows.setup.KafkaClusterSource.Ground;
+import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -30,10 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/**
- * Builds the link: the guide's steps, each as soon as what it needs is there. Runs inside the
- * setup's workflow; a change of the order of steps needs {@code Workflow.getVersion}.
- */
+/** Builds the link: the guide's steps, each as soon as its inputs exist. Workflow code only. */
 final class LinkConstruction {
   private static final String ALIBABA_CLOUD = "Alibaba Cloud: account, zones, types";
   private static final String TIDB_CLOUD = "TiDB Cloud: cluster and its zones";
@@ -43,13 +40,13 @@ final class LinkConstruction {
   private final Plan plan;
   private final Owner owner;
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
   private final KafkaClusterSource cluster;
   private final SetupRecord record;
   private final ChildWorkflows children;
   private final TidbConnection connection;
   private Optional<EndpointService> service = Optional.empty();
-  private boolean begun;
+  private boolean started;
 
   LinkConstruction(
       Plan plan,
@@ -58,65 +55,65 @@ final class LinkConstruction {
       SetupRecord record,
       ChildWorkflows children,
       Rollouts rollouts,
-      ApprovalDecision desk) {
+      ApprovalDecision approval) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
     this.record = record;
     this.children = children;
-    this.connection = new TidbConnection(plan, owner, steps, record, children, desk);
+    this.connection = new TidbConnection(plan, owner, steps, record, children, approval);
     this.cluster =
         plan.cluster() instanceof ExistingCluster existing
             ? new ExistingKafkaCluster(plan, existing, owner, steps, children, rollouts)
-            : new NewKafkaCluster(plan, owner, steps, branches, record, children, rollouts);
+            : new NewKafkaCluster(plan, owner, steps, concurrent, record, children, rollouts);
   }
 
-  /** Whether anything can have been made. */
-  boolean begun() {
-    return begun;
+  /** Whether anything can have been created. */
+  boolean started() {
+    return started;
   }
 
-  /** The machine that the probe was put on, where that is not ours. */
+  /** The machine with the probe, where the setup does not own it. */
   Optional<Node> probe() {
     return cluster.probe();
   }
 
-  /** The brokers' machines, where they are not ours. */
+  /** The brokers' machines, where the setup does not own them. */
   List<Node> brokers() {
     return cluster.brokers();
   }
 
-  /** What a person should know before TiDB Cloud is let in. */
-  Optional<String> mind() {
-    return cluster.mind();
+  /** What a person must know before approving the endpoint. */
+  Optional<String> approvalWarning() {
+    return cluster.approvalWarning();
   }
 
-  /** TiDB Cloud can be told of this service. */
-  void serviceReady(EndpointService ready) {
+  /** TiDB Cloud can connect to this service. */
+  void endpointServiceReady(EndpointService ready) {
     service = Optional.of(ready);
   }
 
-  /** Shows on the approval's step whether a decision is waited for. */
+  /** Shows whether the approval step waits for a decision. */
   void showApproval() {
     connection.showApproval();
   }
 
-  /** Returns the link when all of it stands, and every backend is healthy. */
+  /** Returns the link when it is complete and every backend is healthy. */
   Link build() {
-    return branches.joined(this::construct);
+    return concurrent.joined(this::construct);
   }
 
   private Link construct() {
     Dataflow dataflow = checkBothClouds();
-    begun = true;
-    Ground ground = cluster.ground();
-    Promise<Exposed> exposed = branches.start(() -> expose(ground, dataflow));
-    Promise<Decided> connected = branches.start(() -> connection.connect(service(), dataflow));
-    Promise<String> uniqueName = branches.start(() -> connection.uniqueName(connected.get()));
+    started = true;
+    NetworkPlacement network = cluster.network();
+    Promise<Exposed> exposed = concurrent.start(() -> expose(network, dataflow));
+    Promise<Decided> connected = concurrent.start(() -> connection.connect(service(), dataflow));
+    Promise<String> uniqueName = concurrent.start(() -> connection.uniqueName(connected.get()));
     Promise<List<String>> domains =
-        branches.start(() -> connection.attachDomains(connected.get(), uniqueName.get()));
+        concurrent.start(() -> connection.attachDomains(connected.get(), uniqueName.get()));
 
-    Advertised advertised = cluster.advertise(ground, uniqueName, exposed);
+    Advertised advertised = cluster.advertise(network, uniqueName, exposed);
     domains.get();
     awaitHealthyBackends(exposed.get());
     connection.ensureOnlyOne(connected.get());
@@ -135,7 +132,7 @@ final class LinkConstruction {
 
   private Dataflow checkBothClouds() {
     Promise<Account> account =
-        branches.start(
+        concurrent.start(
             () ->
                 steps.call(
                     ALIBABA_CLOUD,
@@ -150,10 +147,15 @@ final class LinkConstruction {
     return dataflow;
   }
 
-  private Exposed expose(Ground ground, Dataflow dataflow) {
+  private Exposed expose(NetworkPlacement network, Dataflow dataflow) {
     ServiceExposure.Input input =
         new ServiceExposure.Input(
-            workflowId(), owner, plan, ground.vpcId(), ground.zones().get(), dataflow.accountId());
+            workflowId(),
+            owner,
+            plan,
+            network.vpcId(),
+            network.zones().get(),
+            dataflow.accountId());
     Exposed exposed =
         steps.run(
             EXPOSURE,
@@ -163,9 +165,9 @@ final class LinkConstruction {
                   ChildWorkflows.EXPOSURE,
                   child,
                   Async.function(child::run, input),
-                  () -> branches.go(() -> tellInstances(ground.instances())));
+                  () -> concurrent.go(() -> tellInstances(network.instances())));
             });
-    exposed.resources().forEach(record::made);
+    exposed.resources().forEach(resource -> record.change(state -> state.with(resource)));
     return exposed;
   }
 
@@ -180,7 +182,7 @@ final class LinkConstruction {
 
   private void awaitHealthyBackends(Exposed exposed) {
     List<Integer> each = IntStream.range(0, exposed.listeners().size()).boxed().toList();
-    ConcurrentSteps.all(branches.each(each, i -> awaitHealthyBackends(exposed, i)));
+    ConcurrentSteps.all(concurrent.each(each, i -> awaitHealthyBackends(exposed, i)));
   }
 
   private String awaitHealthyBackends(Exposed exposed, int i) {
@@ -200,7 +202,7 @@ final class LinkConstruction {
   /** The names of all steps, in the guide's order. */
   List<String> stepNames() {
     List<String> names = new ArrayList<>(List.of(ALIBABA_CLOUD, TIDB_CLOUD));
-    names.addAll(cluster.groundSteps());
+    names.addAll(cluster.networkSteps());
     names.add(EXPOSURE);
     names.addAll(TidbConnection.stepNames());
     names.addAll(cluster.clusterSteps());

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.network.NetworkConstruction.Network;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Async;
@@ -19,7 +20,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 
-/** A cluster that the setup makes: network, machines, Kafka. Workflow code only. */
+/** A cluster that the setup creates: network, instances, Kafka. Workflow code only. */
 final class NewKafkaCluster implements KafkaClusterSource {
   private static final String KAFKA = "Kafka cluster";
   private static final String ROLLOUT = "Unique name on every broker";
@@ -27,7 +28,7 @@ final class NewKafkaCluster implements KafkaClusterSource {
   private final Plan plan;
   private final Owner owner;
   private final Steps steps;
-  private final ConcurrentSteps branches;
+  private final ConcurrentSteps concurrent;
   private final SetupRecord record;
   private final ChildWorkflows children;
   private final Rollouts rollouts;
@@ -36,21 +37,21 @@ final class NewKafkaCluster implements KafkaClusterSource {
       Plan plan,
       Owner owner,
       Steps steps,
-      ConcurrentSteps branches,
+      ConcurrentSteps concurrent,
       SetupRecord record,
       ChildWorkflows children,
       Rollouts rollouts) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
-    this.branches = branches;
+    this.concurrent = concurrent;
     this.record = record;
     this.children = children;
     this.rollouts = rollouts;
   }
 
   @Override
-  public List<String> groundSteps() {
+  public List<String> networkSteps() {
     return NetworkConstruction.stepNames(plan.network());
   }
 
@@ -60,17 +61,23 @@ final class NewKafkaCluster implements KafkaClusterSource {
   }
 
   @Override
-  public Ground ground() {
+  public NetworkPlacement network() {
     Network network =
-        new NetworkConstruction(owner, plan.network(), steps, branches, record::made).start();
-    return new Ground(
+        new NetworkConstruction(
+                owner,
+                plan.network(),
+                steps,
+                concurrent,
+                resource -> record.change(state -> state.with(resource)))
+            .start();
+    return new NetworkPlacement(
         network.vpcId(),
-        branches.start(() -> zones(network)),
-        branches.start(() -> ConcurrentSteps.all(network.instances())));
+        concurrent.start(() -> zones(network)),
+        concurrent.start(() -> ConcurrentSteps.all(network.instances())));
   }
 
   private List<ZoneVSwitch> zones(Network network) {
-    // Not only the load balancer's own: making a vSwitch locks the VPC against other changes.
+    // All of them, not only the load balancer's: creating a vSwitch locks the VPC.
     network.vSwitches().values().forEach(Promise::get);
     return plan.network().vSwitches().stream()
         .filter(vSwitch -> plan.exposure().zoneVSwitches().contains(vSwitch.name()))
@@ -79,16 +86,17 @@ final class NewKafkaCluster implements KafkaClusterSource {
   }
 
   private static ZoneVSwitch zone(VSwitchPlan vSwitch, Network network) {
-    return new ZoneVSwitch(vSwitch.zone(), network.vSwitches().get(vSwitch.name()).get());
+    return new ZoneVSwitch(vSwitch.zone(), network.vSwitchId(vSwitch.name()));
   }
 
   @Override
-  public Advertised advertise(Ground ground, Promise<String> uniqueName, Promise<Exposed> exposed) {
-    Deployed deployed = deployKafka(ground.instances().get(), uniqueName);
+  public Advertised advertise(
+      NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
+    Deployed deployed = deployKafka(placement.instances().get(), uniqueName);
     String name = uniqueName.get();
     List<RollingBroker> brokers = DeployedBrokers.rolling(plan, deployed.brokers(), name);
     if (deployed.uniqueName().equals(name)) {
-      steps.skip(ROLLOUT, "known before the first start");
+      steps.skip(ROLLOUT, "the brokers have had it since their first start");
     } else {
       rollouts.advertise(
           ROLLOUT,
@@ -110,7 +118,7 @@ final class NewKafkaCluster implements KafkaClusterSource {
               ChildWorkflows.KAFKA,
               child,
               Async.function(child::run, input),
-              () -> branches.go(() -> tellUniqueName(uniqueName)));
+              () -> concurrent.go(() -> tellUniqueName(uniqueName)));
         });
   }
 

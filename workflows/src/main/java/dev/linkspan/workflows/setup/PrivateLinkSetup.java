@@ -1,12 +1,9 @@
 package dev.linkspan.workflows.setup;
 
-import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.Decision;
-import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
-import dev.linkspan.workflows.steps.LastCreation;
-import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.verification.Report;
 import io.temporal.workflow.QueryMethod;
@@ -15,10 +12,11 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Owns one private link for as long as it exists: builds it, keeps its record, answers commands,
- * removes it. Its id, {@code private-link-<name>}, is the lock: there is one at a time.
+ * Owns one private link for as long as it exists: builds it, keeps its state, carries out requests,
+ * tears it down. Its id, {@code private-link-<name>}, is the lock: there is one at a time.
  */
 @WorkflowInterface
 public interface PrivateLinkSetup {
@@ -28,27 +26,27 @@ public interface PrivateLinkSetup {
     return Owner.setupWorkflowId(name);
   }
 
-  /** Returns when the setup was destroyed. */
+  /** Returns when the setup is destroyed. */
   @WorkflowMethod(name = "PrivateLinkSetup")
   void run(SetupInput input);
 
   @SignalMethod(
       name = "approve",
       description =
-          "Let the endpoint connect. Example: {\"by\": \"ada\", \"reason\": \"ticket 42\"} - or no"
-              + " input at all")
+          "Let the endpoint connect. Example: {\"by\": \"ada\", \"reason\": \"ticket 42\"}; no input is"
+              + " fine too")
   void approve(Decision decision);
 
   @SignalMethod(
       name = "reject",
       description =
-          "Refuse the endpoint. Example: {\"by\": \"ada\", \"reason\": \"unknown account\"}")
+          "Reject the endpoint. Example: {\"by\": \"ada\", \"reason\": \"unknown account\"}")
   void reject(Decision decision);
 
   @UpdateMethod(
       name = "decide",
       description =
-          "Approve or refuse, and be told what was wrong with the answer. Example: {\"approved\":"
+          "Approve or reject; the answer says what is wrong with the input. Example: {\"approved\":"
               + " true, \"by\": \"ada\", \"reason\": \"ticket 42\", \"endpointId\": \"ep-...\"}")
   String decide(Decision decision);
 
@@ -57,12 +55,12 @@ public interface PrivateLinkSetup {
 
   @SignalMethod(
       name = "retry",
-      description = "Go on with every parked step. Example: {\"by\": \"ada\"} - or no input at all")
+      description = "Run every parked step again. Example: {\"by\": \"ada\"}; no input is fine too")
   void retry(Command command);
 
   @UpdateMethod(
       name = "verify",
-      description = "Prove the link again and wait for the report. Example: {\"by\": \"ada\"}")
+      description = "Verify the link now and wait for the report. Example: {\"by\": \"ada\"}")
   Report verify(Command command);
 
   @UpdateValidatorMethod(updateName = "verify")
@@ -81,67 +79,57 @@ public interface PrivateLinkSetup {
   @SignalMethod(
       name = "pause",
       description =
-          "Let the rollout touch no further broker until resume. Example: {\"by\": \"ada\","
+          "Pause the rollout before the next broker. Example: {\"by\": \"ada\","
               + " \"reason\": \"peak hours\"}")
   void pause(Command command);
 
   @SignalMethod(
       name = "resume",
-      description = "Let a paused rollout go on. Example: {\"by\": \"ada\"}")
+      description = "Resume a paused rollout. Example: {\"by\": \"ada\"}")
   void resume(Command command);
 
   @SignalMethod(
       name = "abort",
       description =
-          "End the rollout after the broker under way; the others stay as they are. Example:"
+          "End the rollout after the current broker; the others stay as they are. Example:"
               + " {\"by\": \"ada\"}")
   void abort(Command command);
 
   @SignalMethod(
       name = "acceptUnavailable",
       description =
-          "Restart brokers although the topics at risk will be unavailable meanwhile. Example:"
+          "Restart brokers although topics at risk are unavailable meanwhile. Example:"
               + " {\"by\": \"ada\"}")
   void acceptUnavailable(Command command);
 
   @SignalMethod(
       name = "destroy",
       description =
-          "Remove everything this setup made, now. Example: {\"by\": \"ada\", \"reason\": \"done\"}")
+          "Remove everything that this setup created. Example: {\"by\": \"ada\", \"reason\": \"done\"}")
   void destroy(Command command);
 
-  /** From a child: one of its steps parked or went on. */
-  @SignalMethod(name = "attention", description = "Internal: a child workflow parked or went on")
-  void attention(ParkedStepNotice attention);
-
-  /** From a child that was cancelled and is about to end. */
-  @SignalMethod(name = "madeLast", description = "Internal: when a child last made something")
-  void madeLast(LastCreation last);
-
-  /** From {@code ServiceExposure}: TiDB Cloud can be told of this service; the rest goes on. */
+  /** From a child workflow of this setup; anything else is ignored. */
   @SignalMethod(
-      name = "serviceReady",
-      description = "Internal: the endpoint service stands and lets TiDB Cloud in")
-  void serviceReady(EndpointService service);
+      name = ChildMessage.SIGNAL,
+      description = "Internal: a child workflow reports to its setup")
+  void childMessage(ChildMessage message);
 
-  /** From {@code ConnectionApproval}: this endpoint waits for a decision. */
-  @SignalMethod(name = "approvalWanted", description = "Internal: an endpoint waits for a decision")
-  void approvalWanted(EndpointRequest request);
-
-  /** From {@code Verification}, however it was started. */
-  @SignalMethod(name = "verified", description = "Internal: a verification ended")
-  void verified(Report report);
-
-  @QueryMethod(name = "status", description = "Phase, what is waited for, what exists, last report")
+  @QueryMethod(
+      name = "status",
+      description = "Phase, what the setup waits for, what exists, the last report")
   SetupStatus status();
 
-  @QueryMethod(name = "progress", description = "The progress tree; children have their own")
+  @QueryMethod(
+      name = "progress",
+      description = "The steps of this workflow; child workflows have their own")
   Progress progress();
 
   /**
-   * A rolling restart.
+   * A request for a rolling restart.
    *
-   * @param acceptUnavailable whether topics at risk may be unavailable; left out or null: no
+   * @param by who asks; required
+   * @param acceptUnavailable whether topics at risk may be unavailable; null means no
    */
-  record Restart(String by, String reason, Boolean acceptUnavailable) {}
+  record Restart(
+      @Nullable String by, @Nullable String reason, @Nullable Boolean acceptUnavailable) {}
 }

@@ -6,13 +6,17 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.SetupInput.Carried;
+import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
+import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -23,49 +27,66 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Build, keep, remove. {@code destroy} ends the building or a verification at any point and waits
- * until what was under way has stopped. Cancelling the workflow itself (instead of sending {@code
- * destroy}) leaves the whole or nothing: a link that stands is left alone, one that is being built
- * is removed, and a removal goes on to its end. A change of the order of steps needs {@code
- * Workflow.getVersion}.
+ * Builds the link, carries out requests, tears the link down. {@code destroy} ends the construction
+ * or a verification at any point, and waits until the work in progress has stopped. Canceling the
+ * workflow itself (instead of sending {@code destroy}) leaves all or nothing: a finished link
+ * stays, a link under construction is torn down, and a teardown goes on to its end.
  */
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
-  private static final String EARLIER = "Link, built before this run";
+  private static final String BUILT_EARLIER = "Link, built before this run";
 
   private final Plan plan;
   private final Owner owner;
-  private final boolean carriedOn;
+  private final boolean continued;
   private final SetupRecord record;
   private final Steps steps;
   private final ChildWorkflows children;
-  private final ApprovalDecision desk = new ApprovalDecision();
+  private final ChildMessages childMessages;
+  private final ApprovalDecision approval = new ApprovalDecision();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
-  private final SetupTeardown removal;
-  private final SetupVerification proof;
-  private final CancellableWork underWay = new CancellableWork();
-  private Optional<Restart> restartAsked = Optional.empty();
-  private boolean stands;
-  private boolean destroyAsked;
+  private final SetupTeardown teardown;
+  private final SetupVerification verification;
+  private final CancellableWork work = new CancellableWork();
+  private Optional<Restart> restartRequest = Optional.empty();
+  private boolean linkFinished;
+  private boolean destroyRequested;
 
   @WorkflowInit
   public PrivateLinkSetupWorkflow(SetupInput input) {
     this.plan = input.plan();
-    this.carriedOn = input.carried().isPresent();
-    this.stands = carriedOn;
+    this.continued = input.carried().isPresent();
+    this.linkFinished = continued;
     String setupId =
         input
             .carried()
-            .map(SetupStatus::setupId)
+            .map(Carried::setupId)
             .orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
     this.owner = Owner.of(plan, setupId);
-    this.record = new SetupRecord(input, setupId);
-    this.steps = new Steps("Private link " + plan.name(), this::attention, () -> headline());
+    this.record =
+        new SetupRecord(owner, input.carried().map(Carried::state).orElse(SetupState.NEW));
+    this.steps =
+        new Steps(
+            plan.name(),
+            "Private link " + plan.name(),
+            this::stepParked,
+            () -> record.state().waitingFor());
     this.children = new ChildWorkflows(plan.name(), steps);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
-    this.construction = new LinkConstruction(plan, owner, steps, record, children, rollouts, desk);
-    this.proof = new SetupVerification(plan, owner, steps, record, children);
-    this.removal = new SetupTeardown(plan, owner, steps, record, children, construction);
+    this.construction =
+        new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
+    this.verification = new SetupVerification(plan, owner, steps, record, children);
+    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction);
+    this.childMessages =
+        new ChildMessages(children::isChild)
+            .on(ChildMessage.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
+            .on(ChildMessage.LAST_CREATION, LastCreation.class, children::lastCreation)
+            .on(
+                ChildMessage.ENDPOINT_SERVICE_READY,
+                EndpointService.class,
+                construction::endpointServiceReady)
+            .on(ChildMessage.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
+            .on(ChildMessage.VERIFIED, Report.class, this::verified);
   }
 
   @Override
@@ -73,81 +94,83 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     record.begin();
     steps.plan(stepNames());
     try {
-      if (carriedOn) {
-        steps.run(EARLIER, owner::setupId);
-      } else if (!destroyAsked) {
+      if (continued) {
+        steps.run(BUILT_EARLIER, owner::setupId);
+      } else if (!destroyRequested) {
         build();
       }
       serve();
     } catch (TemporalFailure cancelled) {
-      leaveTheWholeOrNothing();
+      leaveAllOrNothing();
       throw cancelled;
     }
-    remove();
+    tearDown();
   }
 
-  private void leaveTheWholeOrNothing() {
-    if (stands) {
-      record.finished();
+  private void leaveAllOrNothing() {
+    if (linkFinished) {
+      record.change(SetupState::finished);
       steps.show();
     } else if (CancellationScope.current().isCancelRequested()) {
-      destroyAsked = true;
-      remove();
+      destroyRequested = true;
+      tearDown();
     }
   }
 
-  /** Whoever cancels the workflow now does not want a part of it to be left. */
-  private void remove() {
+  /** Detached: a cancellation from now on must not leave half of the link. */
+  private void tearDown() {
     Workflow.newDetachedCancellationScope(
             () -> {
-              underWay.awaitEnd();
-              removal.run(carriedOn);
+              work.awaitEnd();
+              teardown.run(continued);
               Workflow.await(Workflow::isEveryHandlerFinished);
             })
         .run();
   }
 
-  /** Carries out what is asked for, until {@code destroy}. */
+  /** Carries out requests until {@code destroy}. */
   private void serve() {
-    while (!destroyAsked) {
-      Workflow.await(() -> destroyAsked || restartAsked.isPresent() || timeToContinueAsNew());
-      if (!destroyAsked && restartAsked.isPresent()) {
-        restartBrokers(restartAsked.get());
-        restartAsked = Optional.empty();
-      } else if (!destroyAsked) {
-        Workflow.continueAsNew(new SetupInput(plan, Optional.of(record.status())));
+    while (!destroyRequested) {
+      Workflow.await(() -> destroyRequested || restartRequest.isPresent() || timeToContinueAsNew());
+      if (!destroyRequested && restartRequest.isPresent()) {
+        restartBrokers(restartRequest.get());
+        restartRequest = Optional.empty();
+      } else if (!destroyRequested) {
+        Carried carried = new Carried(owner.setupId(), record.state());
+        Workflow.continueAsNew(new SetupInput(plan, Optional.of(carried)));
       }
     }
   }
 
   private void restartBrokers(Restart request) {
-    record.restarting();
+    record.change(state -> state.in(Stage.RESTARTING));
     finishUnlessDestroyed(() -> rollouts.restart(record.link(), request));
   }
 
   private void build() {
     finishUnlessDestroyed(
         () -> {
-          record.linked(construction.build());
-          proof.ofTheBuilding();
-          stands = true;
+          Link link = construction.build();
+          record.change(state -> state.with(link));
+          verification.afterConstruction();
+          linkFinished = true;
         });
   }
 
-  private void finishUnlessDestroyed(Runnable work) {
+  private void finishUnlessDestroyed(Runnable body) {
     try {
-      underWay.run(
+      work.run(
           () -> {
-            work.run();
+            body.run();
             return plan.name();
           });
     } catch (TemporalFailure cancelled) {
-      if (!destroyAsked) {
+      if (!destroyRequested) {
         throw cancelled;
       }
       return;
     }
-    record.finished();
+    record.change(SetupState::finished);
     steps.show();
   }
 
@@ -157,17 +180,13 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private List<String> stepNames() {
     List<String> names = new ArrayList<>();
-    if (carriedOn) {
-      names.add(EARLIER);
+    if (continued) {
+      names.add(BUILT_EARLIER);
     } else {
       names.addAll(construction.stepNames());
       names.addAll(SetupVerification.stepNames());
     }
     return names;
-  }
-
-  private Optional<String> headline() {
-    return record.status().waitingFor();
   }
 
   @Override
@@ -180,25 +199,25 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     answer(decision, false);
   }
 
-  private void answer(Decision decision, boolean yes) {
-    if (desk.offer(decision, yes)) {
+  private void answer(Decision decision, boolean approved) {
+    if (approval.answer(decision, approved)) {
       passOn();
     } else {
-      Workflow.getLogger(getClass()).warn("an answer that does not count was ignored");
+      Workflow.getLogger(getClass()).warn("a decision that does not count is ignored");
     }
   }
 
   @Override
   public String decide(Decision decision) {
-    String text = desk.record(decision);
+    String text = approval.answerOrRefuse(decision);
     passOn();
     return text;
   }
 
   private void passOn() {
-    Decision decision = desk.decision().orElseThrow();
-    record.decided(decision);
-    if (record.status().approval().isPresent()) {
+    Decision decision = approval.decision().orElseThrow();
+    record.change(state -> state.with(decision));
+    if (record.state().approval().isPresent()) {
       construction.showApproval();
     }
     steps.show();
@@ -207,10 +226,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateDecide(Decision decision) {
-    if (destroyAsked) {
-      throw ApplicationFailure.newNonRetryableFailure("the setup is being removed", "Refused");
+    if (destroyRequested) {
+      throw ApplicationFailure.newNonRetryableFailure("the setup is being destroyed", "Refused");
     }
-    desk.refuseUnlessValid(decision);
+    approval.refuseUnlessValid(decision);
   }
 
   @Override
@@ -222,21 +241,21 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public Report verify(Command command) {
     String by = command == null || command.by() == null ? "command" : command.by();
-    return proof.byCommand(by, underWay, () -> validateVerify(command));
+    return verification.onRequest(by, work, () -> validateVerify(command));
   }
 
   @Override
   public void validateVerify(Command command) {
-    if (destroyAsked || !record.isFinished()) {
+    if (destroyRequested || !record.isFinished()) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "there is no finished link to verify; phase " + record.status().phase(), "Refused");
+          "there is no finished link to verify; phase " + record.state().phase(), "Refused");
     }
   }
 
   @Override
   public String restart(Restart request) {
     validateRestart(request);
-    restartAsked = Optional.of(request);
+    restartRequest = Optional.of(request);
     return "restarting " + plan.brokers().size() + " brokers, one at a time";
   }
 
@@ -247,9 +266,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
           "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"reason\": \"new JVM\"}",
           "Refused");
     }
-    if (destroyAsked || restartAsked.isPresent() || !record.isFinished()) {
+    if (destroyRequested || restartRequest.isPresent() || !record.isFinished()) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "brokers can be restarted when the link stands; phase " + record.status().phase(),
+          "brokers can be restarted only while the link is finished; phase "
+              + record.state().phase(),
           "Refused");
     }
   }
@@ -276,37 +296,30 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void destroy(Command command) {
-    destroyAsked = true;
-    underWay.cancel("destroy");
+    destroyRequested = true;
+    work.cancel("destroy");
   }
 
   @Override
-  public void attention(ParkedStepNotice attention) {
-    record.attention(attention);
+  public void childMessage(ChildMessage message) {
+    childMessages.receive(message);
+  }
+
+  private void stepParked(ParkedStepNotice notice) {
+    record.change(state -> state.with(notice));
     steps.show();
   }
 
-  @Override
-  public void madeLast(LastCreation last) {
-    children.madeLast(last);
-  }
-
-  @Override
-  public void serviceReady(EndpointService service) {
-    construction.serviceReady(service);
-  }
-
-  @Override
-  public void approvalWanted(EndpointRequest request) {
-    desk.ask(request);
-    record.approvalWanted(request.minding(construction.mind()), desk.decision());
+  private void approvalRequested(EndpointRequest request) {
+    approval.requested(request);
+    EndpointRequest shown = request.withWarning(construction.approvalWarning());
+    record.change(state -> state.withApprovalRequested(shown, approval.decision()));
     construction.showApproval();
     steps.show();
   }
 
-  @Override
-  public void verified(Report report) {
-    record.verified(report);
+  private void verified(Report report) {
+    record.change(state -> state.with(report));
     steps.show();
   }
 

@@ -19,7 +19,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 
-/** The rollouts of a setup, one at a time, and what people say to them. Workflow code only. */
+/** The rollouts of a setup, one at a time, and the signals for them. Workflow code only. */
 final class Rollouts {
   private static final String RESTART = "Rolling restart";
 
@@ -38,7 +38,7 @@ final class Rollouts {
     this.children = children;
   }
 
-  /** Gives every broker its listener; parks when a person ended it early. */
+  /** Gives every broker its listener; parks when a person aborts the rollout. */
   void advertise(
       String step, String clusterId, Advertised cluster, List<ListenerMembers> listeners) {
     ListenerRollout.Input input =
@@ -52,7 +52,7 @@ final class Rollouts {
               .ifPresent(
                   text -> {
                     throw Failures.needsPerson(
-                        text, "`retry` goes on with the brokers that are left.");
+                        text, "`retry` continues with the remaining brokers.");
                   });
           return report;
         });
@@ -99,12 +99,12 @@ final class Rollouts {
       RolloutReport report =
           children.follow(
               ChildWorkflows.ROLLOUT, child, Async.function(child::run, input), () -> {});
-      record.rolled(report);
+      record.change(state -> state.with(report));
       return report;
     } catch (ChildWorkflowFailure failed) {
       if (failed.getCause() instanceof WorkflowExecutionAlreadyStarted) {
         throw Failures.needsPerson(
-            "another rollout of this Kafka cluster runs: workflow " + id,
+            "another rollout of this Kafka cluster is running: workflow " + id,
             "Wait until it has ended, then retry.");
       }
       throw failed;
@@ -127,7 +127,7 @@ final class Rollouts {
     children.signal(ChildWorkflows.ROLLOUT, "abort", command);
   }
 
-  /** Kept for a rollout that is still to come. */
+  /** Also kept for a later rollout. */
   void acceptUnavailable(Command command) {
     unavailableAccepted = true;
     children.signal(ChildWorkflows.ROLLOUT, "acceptUnavailable", command);

@@ -6,6 +6,19 @@ import java.util.Optional;
 /**
  * The input of {@link PrivateLinkSetup}.
  *
- * @param carried what an earlier run of the same setup hands on when it continues as new
+ * @param carried what an earlier run of the same setup hands over when it continues as new
  */
-public record SetupInput(Plan plan, Optional<SetupStatus> carried) {}
+public record SetupInput(Plan plan, Optional<Carried> carried) {
+
+  /** A new setup. */
+  public static SetupInput of(Plan plan) {
+    return new SetupInput(plan, Optional.empty());
+  }
+
+  /**
+   * What one run hands to the next.
+   *
+   * @param setupId see {@link dev.linkspan.workflows.plan.Owner}
+   */
+  public record Carried(String setupId, SetupState state) {}
+}

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a setup answers to the query {@code status}: one immutable record, replaced as a whole.
+ * A setup's answer to the query {@code status}.
  *
  * @param setupId see {@link Owner}
- * @param waitingFor one line for a person, with how to answer it
+ * @param waitingFor one line for a person: what the setup waits for, and how to answer
  * @param parked every step that waits for {@code retry}
  * @param approval the endpoint that waits for a decision
- * @param decision the decision taken, as recorded
- * @param lastReport the newest verification
- * @param lastRollout the newest rolling restart
+ * @param decision the decision, as recorded
+ * @param lastReport of the newest verification
+ * @param lastRollout of the newest rolling restart
  */
 public record SetupStatus(
     String name,
@@ -44,5 +44,20 @@ public record SetupStatus(
     RESTARTING,
     DESTROYING,
     DESTROYED
+  }
+
+  static SetupStatus of(Owner owner, SetupState state) {
+    return new SetupStatus(
+        owner.setup(),
+        owner.region(),
+        owner.setupId(),
+        state.phase(),
+        state.waitingFor(),
+        state.parked(),
+        state.approval(),
+        state.decision(),
+        state.inventory(),
+        state.lastReport(),
+        state.lastRollout());
   }
 }

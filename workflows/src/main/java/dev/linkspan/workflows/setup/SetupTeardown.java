@@ -12,9 +12,9 @@ import io.temporal.workflow.Async;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The end of a setup: everything it made is removed. Workflow code only. */
+/** The end of a setup: removes everything that it created. Workflow code only. */
 final class SetupTeardown {
-  private static final String LISTS = "Until the clouds list what was made last";
+  private static final String LISTS = "Wait until the clouds list what was created last";
   private static final String TEARDOWN = "Teardown";
 
   private final Plan plan;
@@ -40,29 +40,28 @@ final class SetupTeardown {
   }
 
   /**
-   * Removes it; nothing of the setup may run any more.
+   * Removes everything. Nothing else of the setup runs anymore.
    *
-   * @param carriedOn whether an earlier run built the link
+   * @param continued whether an earlier run built the link
    */
-  void run(boolean carriedOn) {
-    boolean interrupted = !carriedOn && construction.begun() && !record.isFinished();
-    record.destroying();
+  void run(boolean continued) {
+    boolean interrupted = !continued && construction.started() && !record.isFinished();
+    record.change(SetupState::destroying);
     if (interrupted) {
       awaitLists();
     }
-    if (carriedOn || construction.begun()) {
+    if (continued || construction.started()) {
       steps.run(TEARDOWN, this::teardown);
     } else {
-      steps.skip(TEARDOWN, "nothing had been made");
+      steps.skip(TEARDOWN, "nothing was created");
     }
-    record.destroyed();
+    record.change(SetupState::destroyed);
     steps.show();
   }
 
   /**
-   * Teardown finds things by looking: what was made a moment ago may not be listed yet. How late
-   * lists can be is the worker's to know; a building that has been at rest for so long waits no
-   * more.
+   * Teardown finds resources by listing, and a list may not show a new one yet. The worker knows
+   * how late lists can be; a construction that has created nothing for that long does not wait.
    */
   private void awaitLists() {
     Duration sinceLast = steps.creations().sinceLast();
@@ -73,7 +72,7 @@ final class SetupTeardown {
   private String teardown() {
     Optional<Link> adopted =
         plan.cluster() instanceof ExistingCluster
-            ? record.status().inventory().link()
+            ? record.state().inventory().link()
             : Optional.empty();
     Teardown.Input input =
         new Teardown.Input(

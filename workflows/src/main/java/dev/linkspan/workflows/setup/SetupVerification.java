@@ -15,7 +15,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.util.List;
 
-/** The proof that the link works: at its end, by command, and by a schedule. Workflow code only. */
+/** Verifies the link: after its construction, on request, and by a schedule. Workflow code only. */
 final class SetupVerification {
   private static final String VERIFICATION = "Verification";
   private static final String SCHEDULE = "Verification schedule";
@@ -36,8 +36,8 @@ final class SetupVerification {
     this.children = children;
   }
 
-  /** Proves the link that was just built, and lets that be repeated. */
-  void ofTheBuilding() {
+  /** Verifies the new link, and creates the schedule. */
+  void afterConstruction() {
     steps.run(VERIFICATION, () -> verification("setup"));
     if (plan.verification().interval().isEmpty()) {
       steps.skip(SCHEDULE, "switched off in the spec");
@@ -50,18 +50,18 @@ final class SetupVerification {
   }
 
   /**
-   * Proves a finished link once more, after all who asked before.
+   * Verifies a finished link again, after all earlier requests.
    *
-   * @param stillWanted throws where it is not any more, when it is this one's turn
+   * @param revalidate throws when the request is no longer valid once it is its turn
    */
-  Report byCommand(String by, CancellableWork underWay, Runnable stillWanted) {
+  Report onRequest(String by, CancellableWork work, Runnable revalidate) {
     oneAtATime.lock();
     try {
-      stillWanted.run();
-      return underWay.run(() -> verification(by));
+      revalidate.run();
+      return work.run(() -> verification(by));
     } catch (TemporalFailure failed) {
       throw ApplicationFailure.newNonRetryableFailureWithCause(
-          "the verification did not end: " + failed.getOriginalMessage(), "NotVerified", failed);
+          "the verification failed: " + failed.getOriginalMessage(), "NotVerified", failed);
     } finally {
       oneAtATime.unlock();
     }
@@ -73,7 +73,7 @@ final class SetupVerification {
     Report report =
         children.follow(
             ChildWorkflows.VERIFICATION, child, Async.function(child::run, input), () -> {});
-    record.verified(report);
+    record.change(state -> state.with(report));
     steps.show();
     return report;
   }

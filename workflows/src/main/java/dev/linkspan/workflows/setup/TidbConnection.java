@@ -17,14 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** TiDB Cloud's side of a link: the connection, its approval, its domains. Workflow code only. */
+/** The TiDB Cloud connection of a link: its approval and its domains. Workflow code only. */
 final class TidbConnection {
   private static final String CONNECTION = "TiDB Cloud connection";
   private static final String APPROVAL = "Approval of the endpoint";
   private static final String UNIQUE_NAME = "Unique name";
   private static final String DOMAINS = "Managed domains";
 
-  /** The last step before the link stands. */
+  /** The last step before the link is complete. */
   static final String ONLY_ONE = "No other TiDB Cloud connection";
 
   private final Plan plan;
@@ -32,9 +32,9 @@ final class TidbConnection {
   private final Steps steps;
   private final SetupRecord record;
   private final ChildWorkflows children;
-  private final ApprovalDecision desk;
-  private boolean asked;
-  private boolean refused;
+  private final ApprovalDecision approval;
+  private boolean requested;
+  private boolean rejected;
   private Instant connectedAt = Instant.EPOCH;
 
   TidbConnection(
@@ -43,34 +43,36 @@ final class TidbConnection {
       Steps steps,
       SetupRecord record,
       ChildWorkflows children,
-      ApprovalDecision desk) {
+      ApprovalDecision approval) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
     this.record = record;
     this.children = children;
-    this.desk = desk;
+    this.approval = approval;
   }
 
-  /** Shows on the approval's step whether a decision is waited for. */
+  /** Shows whether the approval step waits for a decision. */
   void showApproval() {
-    if (desk.decision().isPresent()) {
+    if (approval.decision().isPresent()) {
       steps.decided(APPROVAL);
     } else {
-      desk.pending()
+      approval
+          .pending()
           .ifPresent(
               request -> steps.awaitingApproval(APPROVAL, "endpoint " + request.endpointId()));
     }
   }
 
-  /** Makes the connection and waits until a person lets its endpoint connect. */
+  /** Creates the connection and waits until a person approves its endpoint. */
   Decided connect(EndpointService endpointService, Dataflow dataflow) {
     String serviceName = endpointService.serviceName();
     String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
     Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
     connectedAt = now();
-    made(decided.connectionId());
-    record.made(new Resource("endpoint", serviceName, decided.request().endpointId()));
+    recordConnection(decided.connectionId());
+    Resource endpoint = new Resource("endpoint", serviceName, decided.request().endpointId());
+    record.change(state -> state.with(endpoint));
     return decided;
   }
 
@@ -80,22 +82,23 @@ final class TidbConnection {
         steps
             .creations()
             .during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
-    made(connectionId);
+    recordConnection(connectionId);
     return connectionId;
   }
 
-  private void made(String connectionId) {
-    record.made(
-        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId));
+  private void recordConnection(String connectionId) {
+    Resource connection =
+        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId);
+    record.change(state -> state.with(connection));
   }
 
   private Decided approval(String first, EndpointService endpointService, Dataflow dataflow) {
-    // What TiDB Cloud was refused, it gives up: the question comes from a new connection.
-    String connectionId = asked ? ensured(APPROVAL, endpointService.serviceName()) : first;
-    asked = true;
-    if (refused) {
-      desk.askAgain();
-      refused = false;
+    // TiDB Cloud gives up a rejected connection: the next request comes from a new one.
+    String connectionId = requested ? ensured(APPROVAL, endpointService.serviceName()) : first;
+    requested = true;
+    if (rejected) {
+      approval.forgetRejection();
+      rejected = false;
     }
     ConnectionApproval.Input input =
         new ConnectionApproval.Input(
@@ -106,15 +109,14 @@ final class TidbConnection {
             ChildWorkflows.APPROVAL,
             child,
             Async.function(child::run, input),
-            () -> desk.decision().ifPresent(early -> children.decide(early)));
-    desk.settle(decided);
-    record.decided(decided.decision());
-    record.approvalOver();
-    if (!decided.decision().approved()) {
-      refused = true;
+            () -> approval.decision().ifPresent(early -> children.decide(early)));
+    approval.carriedOut(decided);
+    record.change(state -> state.with(decided.decision()).withoutApproval());
+    if (!decided.decision().approves()) {
+      rejected = true;
       throw Failures.needsPerson(
           ApprovalDecision.text(decided.decision()),
-          "`retry` asks again, `destroy` removes everything.");
+          "`retry` asks again; `destroy` removes everything.");
     }
     return decided;
   }
@@ -133,7 +135,9 @@ final class TidbConnection {
         tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
   }
 
-  /** TiDB Cloud takes no client token: a create whose reply was lost may have made one more. */
+  /**
+   * TiDB Cloud takes no client token: a create call whose reply was lost may have made a second.
+   */
   void ensureOnlyOne(Decided connected) {
     Duration sinceLast = Duration.between(connectedAt, now());
     steps.perform(

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What {@code destroy} cancels: building, restarting, and verifications by command. */
+/** Work that can be canceled as a whole, from a signal handler for example. Workflow code only. */
 public final class CancellableWork {
   private final List<CancellationScope> scopes = new ArrayList<>();
 
-  /** Runs work that {@link #cancel} ends. */
+  /**
+   * Does work in a cancellation scope of its own.
+   *
+   * @throws io.temporal.failure.CanceledFailure after {@link #cancel}
+   */
   public <T> T run(Supplier<T> work) {
     CompletablePromise<T> result = Workflow.newPromise();
     CancellationScope scope = Workflow.newCancellationScope(() -> result.complete(work.get()));
@@ -29,7 +33,7 @@ public final class CancellableWork {
     List.copyOf(scopes).forEach(scope -> scope.cancel(reason));
   }
 
-  /** Waits until nothing runs any more. */
+  /** Waits until nothing runs anymore. */
   public void awaitEnd() {
     Workflow.await(scopes::isEmpty);
   }

@@ -5,28 +5,29 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Time for what must not be left half done when a workflow is cancelled. Workflow code only. */
+/** Time to finish work that must not be left half done on cancellation. Workflow code only. */
 public final class CancellationGracePeriod {
   private CancellationGracePeriod() {}
 
   /**
-   * Does work that goes on when its surroundings are cancelled, but not for longer than this from
-   * then on.
+   * Does work that survives a cancellation of the current scope, for at most this long after it.
    *
-   * @throws CanceledFailure when they are cancelled already: then it does not begin
+   * @throws CanceledFailure when the scope is canceled already; the work does not begin then
    */
-  public static void run(Duration grace, Runnable work) {
+  public static void run(Duration gracePeriod, Runnable work) {
     CancellationScope.throwCanceled();
-    CancellationScope around = CancellationScope.current();
-    CancellationScope scope = Workflow.newDetachedCancellationScope(work);
-    around.getCancellationRequest().thenApply(reason -> cancelAfter(grace, scope, reason));
-    scope.run();
+    CancellationScope current = CancellationScope.current();
+    CancellationScope detached = Workflow.newDetachedCancellationScope(work);
+    current
+        .getCancellationRequest()
+        .thenApply(reason -> cancelAfter(gracePeriod, detached, reason));
+    detached.run();
   }
 
-  private static Void cancelAfter(Duration grace, CancellationScope scope, String reason) {
+  private static Void cancelAfter(Duration gracePeriod, CancellationScope scope, String reason) {
     Workflow.newDetachedCancellationScope(
             () ->
-                Workflow.newTimer(grace)
+                Workflow.newTimer(gracePeriod)
                     .thenApply(
                         over -> {
                           scope.cancel(reason);

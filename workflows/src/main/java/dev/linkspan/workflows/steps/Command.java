@@ -1,4 +1,11 @@
 package dev.linkspan.workflows.steps;
 
-/** Who asks, and why: both recorded as claimed; null and missing fields are fine. */
-public record Command(String by, String reason) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person sends with a signal or an update.
+ *
+ * @param by who asks, recorded as claimed
+ * @param reason why, recorded as claimed
+ */
+public record Command(@Nullable String by, @Nullable String reason) {}

@@ -9,8 +9,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Work that runs side by side in one workflow. A branch waits for what it needs with {@code
- * Promise.get}, which cancellation does not interrupt: it ends because what it waits for ends.
+ * Branches of one workflow that run concurrently. A branch waits for its inputs with {@code
+ * Promise.get}, which cancellation does not interrupt: it ends because its inputs end. Workflow
+ * code only.
  */
 public final class ConcurrentSteps {
   private final List<Promise<?>> started = new ArrayList<>();
@@ -36,7 +37,7 @@ public final class ConcurrentSteps {
     return List.copyOf(branches);
   }
 
-  /** One branch for each item, each starting when the one before it has ended well. */
+  /** One branch for each item, each of which starts when the previous one has succeeded. */
   public <I, T> List<Promise<T>> oneByOne(List<I> items, Function<I, T> work) {
     List<Promise<T>> branches = new ArrayList<>();
     for (I item : items) {
@@ -61,17 +62,17 @@ public final class ConcurrentSteps {
   }
 
   /**
-   * Runs the body. When it is cancelled, waits until every branch has ended before saying so: who
-   * cancelled may then undo what was done.
+   * Runs the body. When that is canceled, waits until every branch has ended before it throws:
+   * whoever canceled can then undo what was done.
    */
   public <T> T joined(Supplier<T> body) {
     try {
       return body.get();
-    } catch (TemporalFailure cancelled) {
+    } catch (TemporalFailure canceled) {
       for (int i = 0; i < started.size(); i++) {
         started.get(i).getFailure();
       }
-      throw cancelled;
+      throw canceled;
     }
   }
 }

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * When a workflow last made something in a cloud, or may have: what was made just now may not be
- * listed yet, and a removal finds things by looking. Workflow code only.
+ * When a workflow last created something in a cloud, or may have. A list may not show a new
+ * resource yet, and a teardown finds resources by listing. Workflow code only.
  */
 public final class CreationClock {
   private Instant lastAt = Instant.EPOCH;
 
-  /** Does work that makes something; it may have, however it ends. */
+  /** Does work that creates something. However the work ends, it may have done so. */
   public <T> T during(Supplier<T> work) {
     try {
       T result = work.get();
@@ -25,14 +25,14 @@ public final class CreationClock {
     }
   }
 
-  /** Something was made just now. */
+  /** Something was created just now. */
   public void created() {
     lastAt = now();
   }
 
-  /** A child made something then. */
-  public void heard(LastCreation told) {
-    lastAt = told.at().isAfter(lastAt) ? told.at() : lastAt;
+  /** A child reported its last creation. */
+  public void reported(LastCreation last) {
+    lastAt = last.at().isAfter(lastAt) ? last.at() : lastAt;
   }
 
   /** How long ago something was last created; since the epoch where nothing was. */
@@ -40,19 +40,20 @@ public final class CreationClock {
     return Duration.between(lastAt, now());
   }
 
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
-  /** Does a child's work; when it is cancelled, its setup hears when it last made something. */
-  public <T> T toldTo(String setupWorkflow, Supplier<T> work) {
+  /** Does a child's work. When that is canceled, the setup hears of the child's last creation. */
+  public <T> T reportingTo(String setupWorkflow, Supplier<T> work) {
     try {
       return work.get();
-    } catch (TemporalFailure cancelled) {
+    } catch (TemporalFailure canceled) {
       LastCreation last = new LastCreation(Workflow.getInfo().getWorkflowId(), lastAt);
-      Workflow.newDetachedCancellationScope(() -> Signals.send(setupWorkflow, "madeLast", last))
+      Workflow.newDetachedCancellationScope(
+              () -> ChildMessage.send(setupWorkflow, ChildMessage.LAST_CREATION, last))
           .run();
-      throw cancelled;
+      throw canceled;
     }
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

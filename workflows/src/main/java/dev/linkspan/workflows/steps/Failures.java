@@ -3,16 +3,16 @@ package dev.linkspan.workflows.steps;
 import io.temporal.failure.ApplicationFailure;
 
 /**
- * The failures that activities throw, sorted once at the edge where the provider's exception is
- * caught. All others (transient, throttling, not yet) are ordinary retryable failures.
+ * Failures that only a person can resolve. An activity classifies a provider's exception where it
+ * catches it; all other failures (transient, throttled, not ready yet) are retryable.
  */
 public final class Failures {
-  /** A person must act: the step parks. Message: what is wrong. First detail: what to do. */
+  /** The step parks. Message: what is wrong. First detail: what a person does about it. */
   public static final String NEEDS_PERSON = "NeedsPerson";
 
   private Failures() {}
 
-  /** A failure that parks the step until {@code retry}; neither text may hold a secret. */
+  /** A failure that parks the step until {@code retry}. Neither text may contain a secret. */
   public static ApplicationFailure needsPerson(String problem, String remedy) {
     return ApplicationFailure.newNonRetryableFailure(problem, NEEDS_PERSON, remedy);
   }

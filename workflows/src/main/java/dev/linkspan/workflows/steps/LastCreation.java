@@ -3,7 +3,7 @@ package dev.linkspan.workflows.steps;
 import java.time.Instant;
 
 /**
- * A child that was cancelled tells its setup when it last made something.
+ * When a child that was canceled last created something.
  *
  * @param workflow id of the child
  * @param at in workflow time; {@link Instant#EPOCH} where nothing was created

@@ -4,16 +4,16 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 
 /**
- * Why a step cannot go on, in words for a person.
+ * Why a step cannot continue without a person.
  *
  * @param problem what is wrong
  * @param remedy what to do before {@code retry}
  */
 record ParkReason(String problem, String remedy) {
   private static final String GENERAL_REMEDY =
-      "Look at the failed activity or child in the Temporal UI and mend the cause.";
+      "Find the failed activity or child workflow in the Temporal UI, and fix the cause.";
 
-  /** Reads a failure: the one sorted as {@link Failures#NEEDS_PERSON}, else the innermost one. */
+  /** The cause of type {@link Failures#NEEDS_PERSON} if there is one, else the innermost cause. */
   static ParkReason of(TemporalFailure failure) {
     Throwable innermost = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

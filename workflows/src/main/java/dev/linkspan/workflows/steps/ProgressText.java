@@ -4,18 +4,18 @@ import java.util.Optional;
 
 /** A progress as the text of a workflow's current details: Markdown, at most 20,000 bytes. */
 final class ProgressText {
-  /** The server cuts nothing: it refuses more than 20,000 bytes. Most characters here are one. */
+  /** The server refuses more than 20,000 bytes; most characters here take one byte. */
   private static final int LIMIT = 12_000;
 
   private ProgressText() {}
 
   static String markdown(Progress progress, Optional<String> headline) {
     StringBuilder text = new StringBuilder();
-    text.append(headline.or(() -> ofParked(progress)).orElse("Nothing to do for you now."));
+    text.append(headline.or(() -> ofParked(progress)).orElse("Nothing needs a person right now."));
     text.append("\n\n**").append(progress.title()).append("**\n\n");
     progress.steps().forEach(step -> text.append(line(step)));
     if (!progress.children().isEmpty()) {
-      text.append("\nMore in: ");
+      text.append("\nDetails in: ");
       text.append(String.join(", ", progress.children().stream().map(c -> "`" + c + "`").toList()));
     }
     return text.length() <= LIMIT ? text.toString() : text.substring(0, LIMIT) + "\n\n(cut)";
@@ -27,7 +27,7 @@ final class ProgressText {
         .findFirst()
         .map(
             step ->
-                "Parked: %s: %s  \nWhen that is mended, send the signal `retry` with `{\"by\": \"your name\"}`."
+                "Parked: %s: %s  \nWhen it is fixed, send the signal `retry` with `{\"by\": \"your name\"}`."
                     .formatted(step.name(), step.waitingFor().orElse("")));
   }
 

@@ -2,7 +2,10 @@ package dev.linkspan.workflows.steps;
 
 import io.temporal.common.SearchAttributeKey;
 
-/** Plain text in the visibility store; the worker and the launcher register them where missing. */
+/**
+ * Search attributes of every setup. Worker and CLI register those that are missing. The visibility
+ * store keeps them as plain text.
+ */
 public final class SearchAttributes {
   public static final SearchAttributeKey<String> PHASE =
       SearchAttributeKey.forKeyword("LinkspanPhase");

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * One line of a progress tree.
  *
- * @param name what a person reads, e.g. {@code vSwitch broker-ap-southeast-1a}; its key in the
+ * @param name for people, for example {@code vSwitch broker-ap-southeast-1a}; unique in its
  *     workflow
  * @param startedAt empty while it has not started
  * @param endedAt empty until it has ended
- * @param attempt 1, and one more for each {@code retry} after parking
- * @param waitingFor what is wrong and what to do, while parked; or what is waited for
+ * @param attempt 1 plus the number of retries after parking
+ * @param waitingFor what is wrong and what to do, while parked; else what the step waits for
  */
 public record Step(
     String name,
@@ -27,7 +27,7 @@ public record Step(
     RUNNING,
     /** Waits for a person's decision. */
     AWAITING_APPROVAL,
-    /** Cannot go on without a person; {@code retry} goes on. */
+    /** Needs a person; goes on after {@code retry}. */
     PARKED,
     DONE,
     SKIPPED,

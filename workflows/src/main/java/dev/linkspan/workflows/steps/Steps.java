@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.steps;
 
+import dev.linkspan.workflows.plan.Owner;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -8,19 +9,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The steps of one workflow: runs them, parks those that need a person, keeps their record, and
- * shows it as the workflow's current details. To be used in workflow code only. Changing what a
- * step does in a running workflow needs {@code Workflow.getVersion}.
+ * The steps of one workflow: runs them, parks a step that needs a person, keeps their record, and
+ * shows it as the workflow's current details. Workflow code only.
  */
 public final class Steps {
   private final String title;
-  private final Consumer<ParkedStepNotice> announce;
+  private final StepLog log;
+  private final Consumer<ParkedStepNotice> parkedStepListener;
   private final Supplier<Optional<String>> headline;
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final List<String> children = new ArrayList<>();
@@ -32,37 +34,46 @@ public final class Steps {
   /**
    * The steps of a setup itself.
    *
-   * @param announce told when a step parks, and when it goes on
-   * @param headline what is waited for and how to answer it, for the first lines of the details;
-   *     empty while nothing is
+   * @param setup name of the setup, for log lines
+   * @param parkedStepListener hears when a step parks, and when it goes on
+   * @param headline what the workflow waits for and how to answer it, shown as the first lines of
+   *     the details; empty while it waits for nobody
    */
   public Steps(
-      String title, Consumer<ParkedStepNotice> announce, Supplier<Optional<String>> headline) {
+      String setup,
+      String title,
+      Consumer<ParkedStepNotice> parkedStepListener,
+      Supplier<Optional<String>> headline) {
+    this.log = new StepLog(setup);
     this.title = title;
-    this.announce = announce;
+    this.parkedStepListener = parkedStepListener;
     this.headline = headline;
   }
 
-  /** The steps of a child of the setup with this workflow id, which is told when one parks. */
+  /** The steps of a child workflow, which reports parked steps to this setup. */
   public static Steps ofChild(String title, String setupWorkflow) {
     return ofChild(title, setupWorkflow, Optional::empty);
   }
 
-  /** The same for a child that has something of its own to say in the first lines. */
+  /** The same for a child with a headline of its own. */
   public static Steps ofChild(
       String title, String setupWorkflow, Supplier<Optional<String>> headline) {
     return new Steps(
-        title, attention -> Signals.send(setupWorkflow, "attention", attention), headline);
+        Owner.setupName(setupWorkflow),
+        title,
+        notice -> ChildMessage.send(setupWorkflow, ChildMessage.PARKED_STEP, notice),
+        headline);
   }
 
-  /** Steps of a workflow that somebody waits for: they fail instead of parking. */
+  /** Steps that fail instead of parking: for a workflow whose caller waits for the result. */
   public static Steps failing(String title) {
-    Steps steps = new Steps(title, attention -> {}, Optional::empty);
+    Steps steps =
+        new Steps(Workflow.getInfo().getWorkflowId(), title, notice -> {}, Optional::empty);
     steps.parks = false;
     return steps;
   }
 
-  /** Shows what is to come, in this order; a step that is known already stays as it is. */
+  /** Lists planned steps, in this order. A step that is listed already stays as it is. */
   public void plan(List<String> names) {
     names.forEach(
         name ->
@@ -78,25 +89,34 @@ public final class Steps {
     show();
   }
 
-  /** Runs one step, again after each parking, until it succeeds or is cancelled. */
+  /** Runs a step, and runs it again after each parking, until it succeeds or is canceled. */
   public <T> T run(String name, Supplier<T> work) {
-    for (int attempt = 1; ; attempt++) {
+    List<T> result = new ArrayList<>();
+    for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      try {
-        T result = work.get();
-        end(name, Step.State.DONE);
-        return result;
-      } catch (TemporalFailure failure) {
-        if (!parks || CancellationScope.current().isCancelRequested()) {
-          end(name, Step.State.CANCELLED);
-          throw failure;
-        }
-        park(name, ParkReason.of(failure));
+      log.during(name, attempt, () -> attempt(name, () -> result.add(work.get())));
+    }
+    return result.get(0);
+  }
+
+  /** Returns when the step has succeeded, or was parked and is retried. */
+  private void attempt(String name, Runnable work) {
+    try {
+      work.run();
+      end(name, Step.State.DONE);
+      log.done(name);
+    } catch (TemporalFailure failure) {
+      if (!parks || CancellationScope.current().isCancelRequested()) {
+        end(name, Step.State.CANCELLED);
+        log.canceled(name);
+        throw failure;
       }
+      park(name, ParkReason.of(failure));
+      log.retried(name);
     }
   }
 
-  /** One step that is one activity; the step's name is the activity's summary. */
+  /** A step that is one activity; the step's name is the activity's summary. */
   public <A, T> T call(String name, Function<String, A> activities, Function<A, T> work) {
     return run(name, () -> work.apply(activities.apply(name)));
   }
@@ -111,12 +131,12 @@ public final class Steps {
         });
   }
 
-  /** One step that is one activity, which makes something in a cloud. */
-  public <A, T> T make(String name, Function<String, A> activities, Function<A, T> work) {
+  /** A step that is one activity, which creates something in a cloud. */
+  public <A, T> T create(String name, Function<String, A> activities, Function<A, T> work) {
     return run(name, () -> creations.during(() -> work.apply(activities.apply(name))));
   }
 
-  /** When something was last made. */
+  /** When something was last created. */
   public CreationClock creations() {
     return creations;
   }
@@ -126,7 +146,7 @@ public final class Steps {
     put(name, Step.State.SKIPPED, Optional.empty(), Optional.empty(), 1, Optional.of(reason));
   }
 
-  /** The same for a step that may have begun, which then stays as it is. */
+  /** The same, unless the step has begun already. */
   public void skipUnlessBegun(String name, String reason) {
     Step step = steps.get(name);
     if (step == null || step.state() == Step.State.PLANNED) {
@@ -139,22 +159,22 @@ public final class Steps {
     change(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
   }
 
-  /** The decision came. */
+  /** The person has decided; the step goes on. */
   public void decided(String name) {
     change(name, Step.State.RUNNING, Optional.empty());
   }
 
-  /** Lets every parked step run again. */
+  /** Runs every parked step again. */
   public void retry() {
     retries++;
   }
 
-  /** Gives up what is parked now or parks later: its step throws {@link Abandoned}. */
+  /** Gives up steps that are parked now or park later: each throws {@link Abandoned}. */
   public void abandonParked() {
     abandoned = true;
   }
 
-  /** A step was given up while it was parked; never leaves the workflow that gave it up. */
+  /** A step was given up while it was parked. Never leaves the workflow that gave it up. */
   public static final class Abandoned extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -179,19 +199,20 @@ public final class Steps {
         List.copyOf(children));
   }
 
-  /** Writes the current details anew: after each change of what the headline says. */
+  /** Updates the current details; call it after each change of what the headline says. */
   public void show() {
     Workflow.setCurrentDetails(ProgressText.markdown(progress(), headline.get()));
   }
 
-  private void park(String name, ParkReason trouble) {
-    // Counted before the announcement: a retry that comes while it travels is a retry of this.
+  private void park(String name, ParkReason reason) {
+    // Counted before the notice is sent: a retry that arrives meanwhile is a retry of this step.
     int seen = retries;
-    change(name, Step.State.PARKED, Optional.of(trouble.text()));
+    log.parked(name, reason);
+    change(name, Step.State.PARKED, Optional.of(reason.text()));
     try {
-      announce.accept(attention(name, true, trouble));
+      parkedStepListener.accept(notice(name, true, reason));
       Workflow.await(() -> retries > seen || abandoned);
-      announce.accept(attention(name, false, trouble));
+      parkedStepListener.accept(notice(name, false, reason));
     } catch (TemporalFailure cancelled) {
       end(name, Step.State.CANCELLED);
       throw cancelled;
@@ -202,18 +223,22 @@ public final class Steps {
     }
   }
 
-  private static ParkedStepNotice attention(String name, boolean parked, ParkReason trouble) {
+  private static ParkedStepNotice notice(String name, boolean parked, ParkReason reason) {
     return new ParkedStepNotice(
-        Workflow.getInfo().getWorkflowId(), name, parked, trouble.problem(), trouble.remedy());
+        Workflow.getInfo().getWorkflowId(), name, parked, reason.problem(), reason.remedy());
+  }
+
+  private Step begun(String name) {
+    return Objects.requireNonNull(steps.get(name), name);
   }
 
   private void end(String name, Step.State state) {
-    Step step = steps.get(name);
+    Step step = begun(name);
     put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
   }
 
   private void change(String name, Step.State state, Optional<String> waitingFor) {
-    Step step = steps.get(name);
+    Step step = begun(name);
     put(name, state, step.startedAt(), Optional.empty(), step.attempt(), waitingFor);
   }
 

@@ -1,7 +1,8 @@
 package dev.linkspan.workflows.steps;
 
 /**
- * Cloud calls and SSH sessions block: each has a queue of its own, so neither starves workflows.
+ * One task queue for workflows, and one for each kind of activity that blocks: cloud calls and SSH
+ * sessions cannot starve workflows, or each other.
  */
 public final class TaskQueues {
   public static final String CONTROL = "linkspan-control";

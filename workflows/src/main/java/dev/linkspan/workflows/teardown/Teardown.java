@@ -12,32 +12,23 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import java.util.Optional;
 
-/** Removes what carries the setup's tags, in the reverse order of making; complete or half-made. */
+/** Removes everything that carries the setup's tags, in the reverse order of its creation. */
 @WorkflowInterface
 public interface Teardown {
 
   @WorkflowMethod(name = "Teardown")
   void run(Input input);
 
-  @SignalMethod(
-      name = "retry",
-      description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
+  @SignalMethod(name = "retry", description = "Run a parked step again. Example: {\"by\": \"ada\"}")
   void retry(Command command);
 
   @QueryMethod(name = "progress", description = "The progress of this teardown")
   Progress progress();
 
   /**
-   * What to remove.
-   *
-   * @param probe the machine that the probe was put on, where that is not ours to remove
-   * @param brokers the other machines that are not ours and have a folder of ours
+   * @param probe the machine with the probe, where the setup does not own it
+   * @param brokers other machines that the setup does not own but has a folder on
    */
   record Input(
-      String setupWorkflow, Owner owner, Plan plan, Optional<Node> probe, List<Node> brokers) {
-    /** Older ones knew of the probe only. */
-    public Input {
-      brokers = brokers == null ? List.of() : List.copyOf(brokers);
-    }
-  }
+      String setupWorkflow, Owner owner, Plan plan, Optional<Node> probe, List<Node> brokers) {}
 }

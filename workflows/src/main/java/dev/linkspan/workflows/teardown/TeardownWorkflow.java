@@ -35,28 +35,27 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Knows what to remove from the plan's names and the setup's tags alone, so it does not matter how
- * far the building came: removing what is not there succeeds. The changefeed goes first, while it
- * can still be told that it ends; then the way into the VPC and the machines, side by side; the
- * network last. A change of the order of steps needs {@code Workflow.getVersion}.
+ * Finds what to remove by the plan's names and the setup's tags alone, so it works at any point of
+ * a construction: removing what does not exist succeeds. The changefeed goes first, while it can
+ * still shut down; then the exposure and the instances, concurrently; the network last.
  */
 public final class TeardownWorkflow implements Teardown {
   private static final String SCHEDULE = "Verification schedule";
   private static final String CHANGEFEED = "Changefeed";
   private static final String CONNECTION = "TiDB Cloud connection";
   private static final String SERVICE = "Endpoint service";
-  private static final String FOLDERS = "Folders on machines that are not ours";
+  private static final String FOLDERS = "Linkspan's folders on the brokers' machines";
   private static final String INSTANCES = "Instances";
 
   private final Input input;
   private final Owner owner;
   private final Plan plan;
 
-  /** Empty for a cluster that was there before: its machines and network stay. */
+  /** Empty for an existing cluster: its machines and network stay. */
   private final Optional<NetworkPlan> network;
 
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
 
   @WorkflowInit
   public TeardownWorkflow(Input input) {
@@ -71,7 +70,7 @@ public final class TeardownWorkflow implements Teardown {
 
   @Override
   public void run(Input started) {
-    branches.joined(this::remove);
+    concurrent.joined(this::remove);
   }
 
   private String remove() {
@@ -83,16 +82,16 @@ public final class TeardownWorkflow implements Teardown {
         CHANGEFEED,
         VerificationActivities::withSummary,
         checks -> checks.removeChangefeed(owner, plan));
-    Promise<Void> wayIn = branches.go(this::removeWayIn);
-    Promise<Void> machines = branches.go(() -> network.ifPresent(this::removeMachines));
-    wayIn.get();
-    input.probe().ifPresent(this::leave);
+    Promise<Void> exposure = concurrent.go(this::removeExposure);
+    Promise<Void> machines = concurrent.go(() -> network.ifPresent(this::removeMachines));
+    exposure.get();
+    input.probe().ifPresent(this::leaveMachines);
     machines.get();
     network.ifPresent(this::removeNetwork);
     return plan.name();
   }
 
-  private void removeWayIn() {
+  private void removeExposure() {
     steps.perform(
         CONNECTION,
         ConnectionActivities::withSummary,
@@ -105,7 +104,7 @@ public final class TeardownWorkflow implements Teardown {
         loadBalancerStep(),
         ExposureActivities::withSummary,
         exposure -> exposure.removeLoadBalancer(owner, plan.exposure().loadBalancerName()));
-    ConcurrentSteps.all(branches.each(plan.exposure().serverGroups(), this::removeServerGroup));
+    ConcurrentSteps.all(concurrent.each(plan.exposure().serverGroups(), this::removeServerGroup));
   }
 
   private String removeServerGroup(ServerGroupPlan group) {
@@ -116,18 +115,18 @@ public final class TeardownWorkflow implements Teardown {
     return group.name();
   }
 
-  /** Once nobody comes in any more. */
-  private void leave(Node probe) {
+  /** After the exposure is gone: no client uses the listeners anymore. */
+  private void leaveMachines(Node probe) {
     live()
         .ifPresent(
             cluster ->
                 cluster.brokers().forEach(b -> clearListeners(access(cluster, probe), b.nodeId())));
     List<Node> machines =
         Stream.concat(Stream.of(probe), input.brokers().stream()).distinct().toList();
-    steps.run(FOLDERS, () -> ConcurrentSteps.all(branches.each(machines, this::removeFolder)));
+    steps.run(FOLDERS, () -> ConcurrentSteps.all(concurrent.each(machines, this::removeFolder)));
   }
 
-  /** A cluster whose brokers got their listeners while they ran. */
+  /** A cluster whose brokers got their listeners at run time. */
   private Optional<ExistingCluster> live() {
     return plan.cluster() instanceof ExistingCluster existing && existing.mode() == Mode.ZOOKEEPER
         ? Optional.of(existing)
@@ -148,7 +147,7 @@ public final class TeardownWorkflow implements Teardown {
         brokers -> brokers.clearListeners(owner, access, nodeId));
   }
 
-  /** A broker's machine that is gone, or does not let us in any more, must not be in the way. */
+  /** A broker's machine that is gone or refuses the login must not block the teardown. */
   private String removeFolder(Node node) {
     try {
       NodeActivities.bestEffort("Folder on " + node.name()).removeProbe(owner, node);
@@ -169,7 +168,7 @@ public final class TeardownWorkflow implements Teardown {
         keyPairStep(network),
         NetworkActivities::withSummary,
         clouds -> clouds.removeKeyPair(owner, network.keyPairName()));
-    ConcurrentSteps.all(branches.each(network.securityGroups(), this::removeSecurityGroup));
+    ConcurrentSteps.all(concurrent.each(network.securityGroups(), this::removeSecurityGroup));
   }
 
   private String removeSecurityGroup(SecurityGroupPlan group) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
  * @param at when the verification ended
  * @param trigger {@code setup}, {@code schedule}, or who asked
@@ -17,7 +17,7 @@ public record Report(Instant at, String trigger, List<Check> checks) {
     return checks.stream().allMatch(Check::passed);
   }
 
-  /** The checks that failed, in the order of the way of the data. */
+  /** The failed checks, in the order of the data path. */
   public List<Check> broken() {
     return checks.stream().filter(c -> !c.passed()).toList();
   }
@@ -27,7 +27,7 @@ public record Report(Instant at, String trigger, List<Check> checks) {
    *
    * @param hop e.g. {@code load balancer listener 9093}
    * @param nodeId the broker it belongs to; empty for the whole link
-   * @param evidence what was seen
+   * @param evidence what the check saw
    */
   public record Check(Optional<Integer> nodeId, String hop, boolean passed, String evidence) {
     public static Check passed(Optional<Integer> nodeId, String hop, String evidence) {

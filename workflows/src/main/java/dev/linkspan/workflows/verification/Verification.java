@@ -6,7 +6,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Proves a finished link, every hop of it, and tells its setup what it found. */
+/** Verifies every hop of a finished link, and reports to its setup. */
 @WorkflowInterface
 public interface Verification {
 
@@ -18,7 +18,7 @@ public interface Verification {
   @WorkflowMethod(name = "Verification")
   Report run(VerificationInput input);
 
-  @QueryMethod(name = "progress", description = "The checks made so far")
+  @QueryMethod(name = "progress", description = "The checks so far")
   Progress progress();
 
   /**

@@ -13,7 +13,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
 
-/** Looks at every hop. A broken hop is a failed check, never an exception. */
+/** Checks every hop. A broken hop is a failed check, never an exception. */
 @ActivityInterface
 public interface VerificationActivities {
 
@@ -28,7 +28,7 @@ public interface VerificationActivities {
   }
 
   /**
-   * What the clouds' APIs say: listener and healthy backend of each broker and of the bootstrap
+   * What both clouds' APIs answer: listener and healthy backend of each broker and of the bootstrap
    * port, endpoint service, endpoint connection with each zone, TiDB Cloud connection, domains.
    */
   @ActivityMethod(name = "Verification_CheckClouds")
@@ -43,7 +43,7 @@ public interface VerificationActivities {
   List<Check> checkFromBastion(Owner owner, Link link);
 
   /**
-   * From TiDB Cloud: makes sure that the changefeed exists, and sees rows arrive in every partition
+   * From TiDB Cloud: ensures the changefeed, and checks that rows have arrived in every partition
    * of its topic since this check began.
    */
   @ActivityMethod(name = "Verification_CheckChangefeed")
@@ -63,7 +63,7 @@ public interface VerificationActivities {
   /**
    * A finished link: the plan and the ids of what exists.
    *
-   * @param brokers with the listener that each shall have
+   * @param brokers with the listener that each must have
    */
   record Link(
       Plan plan,

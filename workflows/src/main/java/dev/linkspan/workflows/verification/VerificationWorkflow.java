@@ -1,9 +1,9 @@
 package dev.linkspan.workflows.verification;
 
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Progress;
-import dev.linkspan.workflows.steps.Signals;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -20,12 +20,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Never parks: what cannot be looked at is a failed check. The clouds are asked beside the bastion;
- * the changefeed comes after the bastion, since both move rows through the same brokers. A change
- * of the order of steps needs {@code Workflow.getVersion}.
+ * Never parks: a check that cannot be made has failed. The clouds are checked concurrently with the
+ * bastion; the changefeed comes after the bastion, since both use the same brokers.
  */
 public final class VerificationWorkflow implements Verification {
-  private static final String CLOUDS = "What the clouds say";
+  private static final String CLOUDS = "State in both clouds";
   private static final String BASTION = "Messages from the bastion, by the managed names";
   private static final String CHANGEFEED = "Rows from TiDB Cloud";
 
@@ -33,29 +32,29 @@ public final class VerificationWorkflow implements Verification {
   private final Owner owner;
   private final String trigger;
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
 
   @WorkflowInit
   public VerificationWorkflow(VerificationInput input) {
     this.link = input.link();
     this.owner = Owner.of(link.plan(), link.setupId());
     this.trigger = input.trigger();
-    this.steps = new Steps("Verification", parked -> {}, Optional::empty);
+    this.steps = new Steps(owner.setup(), "Verification", parked -> {}, Optional::empty);
     steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
   }
 
   @Override
   public Report run(VerificationInput started) {
-    Report report = branches.joined(this::prove);
-    Signals.send(Owner.setupWorkflowId(link.plan().name()), "verified", report);
+    Report report = concurrent.joined(this::verify);
+    ChildMessage.send(Owner.setupWorkflowId(link.plan().name()), ChildMessage.VERIFIED, report);
     return report;
   }
 
-  private Report prove() {
+  private Report verify() {
     Promise<List<Check>> clouds =
-        branches.start(() -> look(CLOUDS, checks -> checks.checkClouds(owner, link)));
-    List<Check> bastion = look(BASTION, checks -> checks.checkFromBastion(owner, link));
-    List<Check> changefeed = look(CHANGEFEED, checks -> checks.checkChangefeed(owner, link));
+        concurrent.start(() -> check(CLOUDS, checks -> checks.checkClouds(owner, link)));
+    List<Check> bastion = check(BASTION, checks -> checks.checkFromBastion(owner, link));
+    List<Check> changefeed = check(CHANGEFEED, checks -> checks.checkChangefeed(owner, link));
 
     List<Check> all = new ArrayList<>(clouds.get());
     all.addAll(bastion);
@@ -63,7 +62,7 @@ public final class VerificationWorkflow implements Verification {
     return new Report(now(), trigger, List.copyOf(all));
   }
 
-  private List<Check> look(String name, Function<VerificationActivities, List<Check>> work) {
+  private List<Check> check(String name, Function<VerificationActivities, List<Check>> work) {
     return steps.run(
         name,
         () -> {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ApprovalDecisionTest {
   private static final EndpointRequest REQUEST = request("ep-1");
-  private final ApprovalDecision desk = new ApprovalDecision();
+  private final ApprovalDecision approval = new ApprovalDecision();
 
   private static EndpointRequest request(String endpointId) {
     return new EndpointRequest(
@@ -19,68 +19,68 @@ class ApprovalDecisionTest {
 
   @Test
   void bindsADecisionToTheEndpointThatAsks() {
-    desk.ask(REQUEST);
+    approval.requested(REQUEST);
 
-    assertThat(desk.offer(null, true)).isTrue();
+    assertThat(approval.answer(null, true)).isTrue();
 
-    assertThat(desk.decision()).contains(new Decision(true, null, null, "ep-1"));
+    assertThat(approval.decision()).contains(new Decision(true, null, null, "ep-1"));
   }
 
   @Test
   void bindsAnEarlyDecisionOnceTheEndpointAsks() {
-    assertThat(desk.offer(new Decision(null, "ada", null, null), true)).isTrue();
-    desk.ask(REQUEST);
+    assertThat(approval.answer(new Decision(null, "ada", null, null), true)).isTrue();
+    approval.requested(REQUEST);
 
-    assertThat(desk.decision().orElseThrow().endpointId()).isEqualTo("ep-1");
+    assertThat(approval.decision().orElseThrow().endpointId()).isEqualTo("ep-1");
   }
 
   @Test
   void forgetsADecisionWhenAnotherEndpointAsks() {
-    desk.ask(REQUEST);
-    desk.offer(null, true);
+    approval.requested(REQUEST);
+    approval.answer(null, true);
 
-    desk.ask(request("ep-2"));
+    approval.requested(request("ep-2"));
 
-    assertThat(desk.decision()).isEmpty();
+    assertThat(approval.decision()).isEmpty();
   }
 
   @Test
   void keepsADecisionWhenTheSameEndpointAsksAgain() {
-    desk.ask(REQUEST);
-    desk.offer(null, true);
+    approval.requested(REQUEST);
+    approval.answer(null, true);
 
-    desk.ask(REQUEST);
+    approval.requested(REQUEST);
 
-    assertThat(desk.decision()).isPresent();
+    assertThat(approval.decision()).isPresent();
   }
 
   @Test
   void countsTheFirstOnly() {
-    desk.ask(REQUEST);
-    desk.offer(new Decision(null, "ada", null, null), false);
+    approval.requested(REQUEST);
+    approval.answer(new Decision(null, "ada", null, null), false);
 
-    assertThat(desk.offer(new Decision(null, "bob", null, null), true)).isFalse();
-    assertThatThrownBy(() -> desk.record(new Decision(true, "bob", null, null)))
+    assertThat(approval.answer(new Decision(null, "bob", null, null), true)).isFalse();
+    assertThatThrownBy(() -> approval.answerOrRefuse(new Decision(true, "bob", null, null)))
         .hasMessageContaining("already rejected by ada");
   }
 
   @Test
   void asksAgainAfterARefusalButNotAfterAnApproval() {
-    desk.ask(REQUEST);
-    desk.offer(null, true);
-    desk.askAgain();
-    assertThat(desk.decision()).isPresent();
+    approval.requested(REQUEST);
+    approval.answer(null, true);
+    approval.forgetRejection();
+    assertThat(approval.decision()).isPresent();
 
     ApprovalDecision refused = new ApprovalDecision();
-    refused.offer(null, false);
-    refused.askAgain();
+    refused.answer(null, false);
+    refused.forgetRejection();
     assertThat(refused.decision()).isEmpty();
   }
 
   @Test
   void takesNoBodyThatContradictsTheSignal() {
-    assertThat(desk.offer(new Decision(false, "ada", null, null), true)).isFalse();
-    assertThat(desk.offer(new Decision(true, "ada", null, null), false)).isFalse();
+    assertThat(approval.answer(new Decision(false, "ada", null, null), true)).isFalse();
+    assertThat(approval.answer(new Decision(true, "ada", null, null), false)).isFalse();
   }
 
   @Test

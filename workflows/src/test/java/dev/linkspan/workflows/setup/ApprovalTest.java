@@ -144,7 +144,7 @@ class ApprovalTest {
     SetupStatus status = lab.awaitPhase(Phase.READY);
 
     assertThat(status.decision().orElseThrow().by()).isEqualTo("ada");
-    assertThat(world.calls("refuse")).isEmpty();
+    assertThat(world.calls("reject")).isEmpty();
   }
 
   @Test
@@ -165,7 +165,7 @@ class ApprovalTest {
     lab.setup.reject(new Decision(null, "bob", "unknown account", null));
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
-    assertThat(world.calls("refuse")).hasSize(1);
+    assertThat(world.calls("reject")).hasSize(1);
     assertThat(parked.parked().get(0).problem()).isEqualTo("rejected by bob: unknown account");
     assertThat(parked.waitingFor().orElseThrow()).contains("`retry` asks again", "`destroy`");
 

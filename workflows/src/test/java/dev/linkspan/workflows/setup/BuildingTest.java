@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.setup.SetupInput.Carried;
+import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.Step;
@@ -144,7 +146,7 @@ class BuildingTest {
     lab.awaitPhase(Phase.READY);
 
     Step rollout = lab.awaitStep("", "Unique name on every broker", Step.State.SKIPPED);
-    assertThat(rollout.waitingFor()).contains("known before the first start");
+    assertThat(rollout.waitingFor()).contains("the brokers have had it since their first start");
     assertThat(world.calls("startBroker")).hasSize(3);
     assertThat(world.calls("stop broker")).isEmpty();
     assertThat(world.kafka.advertised().get(3))
@@ -180,7 +182,16 @@ class BuildingTest {
     SetupStatus finished = lab.awaitPhase(Phase.READY);
     lab.child("").terminate("the test goes on with what it would carry");
 
-    lab.startWith(new SetupInput(plan, Optional.of(finished)));
+    SetupState state =
+        new SetupState(
+            Stage.READY,
+            List.of(),
+            Optional.empty(),
+            finished.decision(),
+            finished.inventory(),
+            finished.lastReport(),
+            finished.lastRollout());
+    lab.startWith(new SetupInput(plan, Optional.of(new Carried(finished.setupId(), state))));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 
     assertThat(carriedOn.setupId()).isEqualTo(finished.setupId());

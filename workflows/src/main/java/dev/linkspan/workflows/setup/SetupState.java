@@ -1,0 +1,177 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.connection.ApprovalDecision;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a setup knows of itself; immutable. A run hands it to the next one when it
+ * continues as new.
+ *
+ * @param parked steps that wait for {@code retry}, the setup's own and its children's
+ * @param approval the endpoint that waits for a decision
+ * @param decision the decision, as recorded
+ */
+public record SetupState(
+    Stage stage,
+    List<ParkedStepNotice> parked,
+    Optional<EndpointRequest> approval,
+    Optional<Decision> decision,
+    Inventory inventory,
+    Optional<Report> lastReport,
+    Optional<RolloutReport> lastRollout) {
+
+  /** What the setup does, whether or not it waits for a person meanwhile. */
+  public enum Stage {
+    BUILDING,
+    READY,
+    BROKEN,
+    RESTARTING,
+    DESTROYING,
+    DESTROYED;
+
+    /** Whether there is a finished link and nothing happens to it. */
+    boolean isFinished() {
+      return this == READY || this == BROKEN;
+    }
+  }
+
+  static final SetupState NEW =
+      new SetupState(
+          Stage.BUILDING,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Inventory.EMPTY,
+          Optional.empty(),
+          Optional.empty());
+
+  /** The phase that people see: waiting for a person comes before what the setup does. */
+  Phase phase() {
+    return phase(stage, !parked.isEmpty(), approval.isPresent() && decision.isEmpty());
+  }
+
+  static Phase phase(Stage stage, boolean parked, boolean undecided) {
+    if (stage == Stage.DESTROYED) {
+      return Phase.DESTROYED;
+    }
+    if (parked) {
+      return Phase.PARKED;
+    }
+    return undecided ? Phase.AWAITING_APPROVAL : Phase.valueOf(stage.name());
+  }
+
+  /** One line for a person: what the setup waits for, and how to answer. */
+  Optional<String> waitingFor() {
+    return switch (phase()) {
+      case PARKED -> Optional.of(text(parked.get(0)));
+      case AWAITING_APPROVAL -> approval.map(ApprovalDecision::question);
+      case BROKEN ->
+          lastReport.flatMap(report -> report.broken().stream().findFirst()).map(SetupState::text);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String text(ParkedStepNotice step) {
+    return "Parked: %s: %s  \n%s Then send the signal `retry` with `{\"by\": \"your name\"}`."
+        .formatted(step.step(), step.problem(), step.remedy());
+  }
+
+  private static String text(Check check) {
+    String broker = check.nodeId().map(id -> " (broker " + id + ")").orElse("");
+    return "Broken: %s%s: %s  \nFix it, then send the update `verify` with `{\"by\": \"your name\"}`."
+        .formatted(check.hop(), broker, check.evidence());
+  }
+
+  /** The search attribute {@code LinkspanHealth}. */
+  String health() {
+    return lastReport.map(report -> report.healthy() ? "healthy" : "broken").orElse("unknown");
+  }
+
+  SetupState in(Stage next) {
+    return new SetupState(next, parked, approval, decision, inventory, lastReport, lastRollout);
+  }
+
+  /** The link is built and verified. */
+  SetupState finished() {
+    return in(lastReport.filter(Report::healthy).isPresent() ? Stage.READY : Stage.BROKEN);
+  }
+
+  /** A step parked, or goes on. */
+  SetupState with(ParkedStepNotice notice) {
+    List<ParkedStepNotice> now = new ArrayList<>(parked);
+    now.removeIf(notice::isAboutSameStep);
+    if (notice.parked() && stage != Stage.DESTROYED) {
+      now.add(notice);
+    }
+    return waiting(List.copyOf(now), approval, decision);
+  }
+
+  /** This endpoint waits for a decision, unless there is one already. */
+  SetupState withApprovalRequested(EndpointRequest request, Optional<Decision> known) {
+    return waiting(parked, Optional.of(request), known);
+  }
+
+  SetupState with(Decision decided) {
+    return waiting(parked, approval, Optional.of(decided));
+  }
+
+  /** The decision is carried out. */
+  SetupState withoutApproval() {
+    return waiting(parked, Optional.empty(), decision);
+  }
+
+  SetupState with(Resource resource) {
+    return with(inventory.with(resource));
+  }
+
+  SetupState with(Link link) {
+    return with(inventory.with(link));
+  }
+
+  /** The report, unless a newer one is known; and the stage that follows from it. */
+  SetupState with(Report report) {
+    if (lastReport.filter(last -> last.at().isAfter(report.at())).isPresent()) {
+      return this;
+    }
+    SetupState reported =
+        new SetupState(
+            stage, parked, approval, decision, inventory, Optional.of(report), lastRollout);
+    return stage.isFinished() ? reported.finished() : reported;
+  }
+
+  SetupState with(RolloutReport rollout) {
+    return new SetupState(
+        stage, parked, approval, decision, inventory, lastReport, Optional.of(rollout));
+  }
+
+  SetupState destroying() {
+    return waiting(List.of(), Optional.empty(), decision).in(Stage.DESTROYING);
+  }
+
+  SetupState destroyed() {
+    return waiting(List.of(), Optional.empty(), decision).with(Inventory.EMPTY).in(Stage.DESTROYED);
+  }
+
+  private SetupState with(Inventory changed) {
+    return new SetupState(stage, parked, approval, decision, changed, lastReport, lastRollout);
+  }
+
+  private SetupState waiting(
+      List<ParkedStepNotice> parkedNow,
+      Optional<EndpointRequest> approvalNow,
+      Optional<Decision> decisionNow) {
+    return new SetupState(
+        stage, parkedNow, approvalNow, decisionNow, inventory, lastReport, lastRollout);
+  }
+}

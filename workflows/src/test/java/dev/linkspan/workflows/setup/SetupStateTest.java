@@ -1,0 +1,121 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.setup.SetupState.Stage;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Report.Check;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SetupStateTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final EndpointRequest REQUEST =
+      new EndpointRequest("epsrv-1", "ep-1", "55", List.of("zone-a"), NOON);
+  private static final Decision YES = new Decision(true, "ada", null, "ep-1");
+
+  @ParameterizedTest
+  @CsvSource({
+    "BUILDING,   false, false, BUILDING",
+    "BUILDING,   false, true,  AWAITING_APPROVAL",
+    "BUILDING,   true,  false, PARKED",
+    "BUILDING,   true,  true,  PARKED",
+    "READY,      false, false, READY",
+    "READY,      true,  false, PARKED",
+    "BROKEN,     false, false, BROKEN",
+    "RESTARTING, false, false, RESTARTING",
+    "RESTARTING, true,  false, PARKED",
+    "DESTROYING, false, false, DESTROYING",
+    "DESTROYING, true,  false, PARKED",
+    "DESTROYED,  false, false, DESTROYED",
+    "DESTROYED,  true,  true,  DESTROYED"
+  })
+  void phaseFollowsFromStageAndWhatItWaitsFor(
+      Stage stage, boolean parked, boolean undecided, Phase phase) {
+    assertThat(SetupState.phase(stage, parked, undecided)).isEqualTo(phase);
+  }
+
+  @Test
+  void everyStageHasThePhaseOfItsName() {
+    for (Stage stage : Stage.values()) {
+      assertThat(SetupState.phase(stage, false, false).name()).isEqualTo(stage.name());
+    }
+  }
+
+  @Test
+  void waitsForADecisionUntilThereIsOne() {
+    SetupState asked = SetupState.NEW.withApprovalRequested(REQUEST, Optional.empty());
+
+    assertThat(asked.phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+    assertThat(asked.waitingFor().orElseThrow()).contains("ep-1", "decide");
+    assertThat(asked.with(YES).phase()).isEqualTo(Phase.BUILDING);
+    assertThat(asked.with(YES).withoutApproval().approval()).isEmpty();
+    assertThat(SetupState.NEW.withApprovalRequested(REQUEST, Optional.of(YES)).phase())
+        .isEqualTo(Phase.BUILDING);
+  }
+
+  @Test
+  void aStepThatGoesOnIsNoLongerParked() {
+    SetupState parked = SetupState.NEW.with(notice("VPC", true)).with(notice("Kafka", true));
+
+    assertThat(parked.waitingFor().orElseThrow()).contains("VPC", "no right", "grant it", "retry");
+    assertThat(parked.with(notice("VPC", false)).parked()).containsExactly(notice("Kafka", true));
+    assertThat(parked.with(notice("VPC", true)).parked()).hasSize(2);
+    assertThat(parked.with(notice("VPC", false)).with(notice("Kafka", false)).phase())
+        .isEqualTo(Phase.BUILDING);
+  }
+
+  @Test
+  void nothingParksOnceItIsDestroyed() {
+    SetupState destroyed =
+        SetupState.NEW.with(notice("VPC", true)).with(YES).destroying().destroyed();
+
+    assertThat(destroyed.with(notice("VPC", true)).parked()).isEmpty();
+    assertThat(destroyed.phase()).isEqualTo(Phase.DESTROYED);
+    assertThat(destroyed.decision()).contains(YES);
+    assertThat(destroyed.inventory()).isEqualTo(Inventory.EMPTY);
+  }
+
+  @Test
+  void aReportDecidesWhetherAFinishedLinkIsReadyOrBroken() {
+    SetupState ready = SetupState.NEW.with(report(NOON, true)).finished();
+    SetupState broken = ready.with(report(NOON.plusSeconds(1), false));
+
+    assertThat(SetupState.NEW.finished().stage()).isEqualTo(Stage.BROKEN);
+    assertThat(SetupState.NEW.health()).isEqualTo("unknown");
+    assertThat(ready.phase()).isEqualTo(Phase.READY);
+    assertThat(ready.health()).isEqualTo("healthy");
+    assertThat(broken.phase()).isEqualTo(Phase.BROKEN);
+    assertThat(broken.health()).isEqualTo("broken");
+    assertThat(broken.waitingFor().orElseThrow()).contains("listener 9093", "(broker 1)", "verify");
+  }
+
+  @Test
+  void aReportDuringTheConstructionDoesNotFinishIt() {
+    assertThat(SetupState.NEW.with(report(NOON, true)).phase()).isEqualTo(Phase.BUILDING);
+  }
+
+  @Test
+  void anOlderReportReplacesNoNewerOne() {
+    SetupState ready = SetupState.NEW.with(report(NOON, true)).finished();
+
+    assertThat(ready.with(report(NOON.minusSeconds(1), false))).isEqualTo(ready);
+  }
+
+  private static ParkedStepNotice notice(String step, boolean parked) {
+    return new ParkedStepNotice("private-link-demo", step, parked, "no right", "grant it.");
+  }
+
+  private static Report report(Instant at, boolean healthy) {
+    return new Report(
+        at, "ada", List.of(new Check(Optional.of(1), "listener 9093", healthy, "seen")));
+  }
+}
