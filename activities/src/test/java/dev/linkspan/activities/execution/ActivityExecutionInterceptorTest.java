@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.linkspan.activities.sandbox.LocalActivities;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.activity.ActivityInterface;
@@ -34,6 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivityExecutionInterceptorTest {
+  private static final Owner OWNER =
+      new Owner(
+          "demo", "run-1", "ap-southeast-1", new CredentialNames("default", "default", "default"));
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final TestActivityEnvironment environment = TestActivities.environment();
@@ -57,7 +60,7 @@ class ActivityExecutionInterceptorTest {
     environment.setActivityHeartbeatListener(Void.class, ignored -> received.incrementAndGet());
     environment.registerActivitiesImplementations(
         (Work) owner -> Awaitility.await().until(() -> received.get() > 1));
-    environment.newActivityStub(Work.class).run(LocalActivities.OWNER);
+    environment.newActivityStub(Work.class).run(OWNER);
     assertThat(received.get()).isGreaterThan(1);
   }
 
@@ -75,8 +78,7 @@ class ActivityExecutionInterceptorTest {
               }
             });
     environment.requestCancelActivity();
-    assertThatThrownBy(() -> environment.newActivityStub(Work.class).run(LocalActivities.OWNER))
-        .isNotNull();
+    assertThatThrownBy(() -> environment.newActivityStub(Work.class).run(OWNER)).isNotNull();
     assertThat(seen.get()).isInstanceOf(ActivityCanceledException.class);
   }
 
@@ -149,9 +151,9 @@ class ActivityExecutionInterceptorTest {
 
   @Test
   void identifiesTheActivityByItsOwnerAndItsInfo() {
-    assertThat(LoggingContext.identity(info(), new Object[] {"any", LocalActivities.OWNER}))
+    assertThat(LoggingContext.identity(info(), new Object[] {"any", OWNER}))
         .containsOnly(
-            entry("setup", LocalActivities.OWNER.setup()),
+            entry("setup", OWNER.setup()),
             entry("workflow", "workflow-1"),
             entry("step", "Work_Run"),
             entry("attempt", "3"));
@@ -194,9 +196,7 @@ class ActivityExecutionInterceptorTest {
                   }
                 });
     interceptor.init(context());
-    return interceptor
-        .execute(new ActivityInput(Header.empty(), new Object[] {LocalActivities.OWNER}))
-        .getResult();
+    return interceptor.execute(new ActivityInput(Header.empty(), new Object[] {OWNER})).getResult();
   }
 
   private ActivityExecutionContext context() {
