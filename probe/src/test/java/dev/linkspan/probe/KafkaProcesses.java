@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Real Kafka from the tests' own class path, each node a process on an address of its own. */
+/** Real Kafka from the class path of the tests: each node is a process with its own address. */
 final class KafkaProcesses implements AutoCloseable {
   private static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
 
@@ -20,7 +20,7 @@ final class KafkaProcesses implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** A combined node of a quorum that consists of these nodes. */
+  /** Formats a combined node of a quorum that consists of these nodes. */
   void formatKraft(int id, Map<Integer, String> addresses) throws Exception {
     List<String> voters = new ArrayList<>();
     addresses.forEach((node, address) -> voters.add(node + "@" + address + ":29092"));
@@ -56,7 +56,7 @@ final class KafkaProcesses implements AutoCloseable {
     }
   }
 
-  /** A broker that finds ZooKeeper at this address. */
+  /** Configures a broker that uses ZooKeeper at this address. */
   void configureWithZooKeeper(int id, String address) throws IOException {
     write(
         "node-" + id,
@@ -93,7 +93,7 @@ final class KafkaProcesses implements AutoCloseable {
     start(name, "kafka.Kafka", folder.resolve(name + ".properties").toString());
   }
 
-  /** SIGTERM, and its end. */
+  /** Sends SIGTERM and waits until the node has stopped. */
   void stopNode(int id) throws InterruptedException {
     Process node = running.get("node-" + id);
     node.destroy();
@@ -102,7 +102,7 @@ final class KafkaProcesses implements AutoCloseable {
     }
   }
 
-  /** The probe with the memory it has on a bastion; it reads its request from this file. */
+  /** Starts the probe with the memory it has on a bastion; it reads its request from a file. */
   Process startProbe(String name, String command, Path request) throws IOException {
     return builder(name, "dev.linkspan.probe.Probe", command)
         .redirectInput(request.toFile())

@@ -6,6 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.linkspan.probe.client.KafkaClients;
+import dev.linkspan.probe.inspection.Inspection;
+import dev.linkspan.probe.listeners.ListenerChange;
+import dev.linkspan.probe.listeners.ServedMetadata;
+import dev.linkspan.probe.protocol.AlterListenersRequest;
+import dev.linkspan.probe.protocol.AlterListenersResult;
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.InspectRequest.Until;
+import dev.linkspan.probe.protocol.InspectResult;
+import dev.linkspan.probe.protocol.MetadataRequest;
+import dev.linkspan.probe.protocol.QuorumVoter;
+import dev.linkspan.probe.protocol.SurveyRequest;
+import dev.linkspan.probe.protocol.SurveyResult;
+import dev.linkspan.probe.survey.Survey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the probe says of real brokers, whole and in the middle of a restart. */
+/** What the probe finds on real brokers, before and during a restart. */
 @Tag("system")
 class RealClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -33,10 +48,9 @@ class RealClusterTest {
 
   @TempDir Path folder;
 
-  private static Inspection.Result inspect(String until, Integer nodeId, int seconds)
-      throws Exception {
+  private static InspectResult inspect(Until until, Integer nodeId, int seconds) throws Exception {
     return Inspection.run(
-        new Inspection.Request(
+        new InspectRequest(
             THREE,
             List.of(1, 2, 3),
             9092,
@@ -78,14 +92,14 @@ class RealClusterTest {
   }
 
   @Test
-  void aRestartOfABrokerIsSeenAndLosesNothing() throws Exception {
+  void aRestartIsSeenAndLosesNoMessage() throws Exception {
     try (KafkaProcesses kafka = new KafkaProcesses(folder)) {
       for (int id : THREE.keySet()) {
         kafka.formatKraft(id, THREE);
         kafka.startNode(id);
       }
-      await().atMost(PATIENCE).until(() -> inspect("registered", null, 5).met());
-      try (Admin admin = Clients.admin(BOOTSTRAP)) {
+      await().atMost(PATIENCE).until(() -> inspect(Until.REGISTERED, null, 5).met());
+      try (Admin admin = KafkaClients.admin(BOOTSTRAP)) {
         NewTopic rows = new NewTopic("rows", 3, (short) 3);
         rows.configs(Map.of("min.insync.replicas", "2"));
         admin
@@ -98,7 +112,7 @@ class RealClusterTest {
       window("before");
       Process first = startAudit(kafka, "first");
       awaitConsumed("before", 40);
-      Inspection.Result gate = inspect("gate", 2, 30);
+      InspectResult gate = inspect(Until.GATE, 2, 30);
       assertThat(gate.reasons()).isEmpty();
       assertThat(gate.health().quorumAllows()).containsExactly(1, 2, 3);
       assertThat(gate.health().offsetLag()).containsOnlyKeys(1, 2, 3);
@@ -109,18 +123,18 @@ class RealClusterTest {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                Inspection.Result seen = inspect("gate", 1, 0);
+                InspectResult seen = inspect(Until.GATE, 1, 0);
                 assertThat(seen.met()).isFalse();
                 assertThat(seen.health().blocked().get(1)).contains("rows-0", "rows-1", "rows-2");
                 assertThat(seen.reasons())
-                    .contains("Broker 2 is not there.", "The quorum cannot spare controller 1 now.")
+                    .contains("Broker 2 is not registered.", "The quorum needs controller 1 now.")
                     .anyMatch(r -> r.contains("too few in-sync replicas without broker 1"));
               });
       assertThat(first.destroyForcibly().waitFor()).isNotZero();
       Process second = startAudit(kafka, "second");
       await().atMost(PATIENCE).until(() -> report().get("interrupted").asInt() == 1);
       kafka.startNode(2);
-      await().atMost(PATIENCE).until(() -> inspect("gate", 3, 10).met());
+      await().atMost(PATIENCE).until(() -> inspect(Until.GATE, 3, 10).met());
       window("after");
       awaitConsumed("after", 40);
       assertThat(residentMebibytes(second)).isLessThan(160);
@@ -131,23 +145,24 @@ class RealClusterTest {
       assertThatThrownBy(
               () ->
                   ListenerChange.run(
-                      new ListenerChange.Request(
+                      new AlterListenersRequest(
                           BOOTSTRAP, 1, null, List.of("advertised.listeners"))))
           .hasMessageContaining("KRaft");
     }
   }
 
   private static void survey() throws Exception {
-    Survey.Result seen = Survey.run(new Survey.Request(BOOTSTRAP, "zookeeper", null));
-    assertThat(seen.mode()).isEqualTo("kraft");
+    SurveyResult seen = Survey.run(new SurveyRequest(BOOTSTRAP, ClusterMode.ZOOKEEPER, null));
+    assertThat(seen.mode()).isEqualTo(ClusterMode.KRAFT);
     assertThat(seen.kafkaVersion()).isEqualTo("3.7");
-    assertThat(seen.problems()).containsExactly("The cluster runs in mode kraft, not zookeeper.");
+    assertThat(seen.problems())
+        .containsExactly("The cluster runs in kraft mode, not in zookeeper mode.");
     assertThat(seen.topics()).isEqualTo(2);
     assertThat(seen.partitions()).isEqualTo(4);
     assertThat(seen.autoCreate()).isTrue();
-    assertThat(seen.atRisk()).extracting(Availability.AtRisk::topic).containsExactly("single");
-    assertThat(seen.voters()).extracting(Quorum.Voter::id).containsExactlyInAnyOrder(1, 2, 3);
-    Survey.Broker broker = seen.brokers().get(1);
+    assertThat(seen.atRisk()).extracting(SurveyResult.TopicAtRisk::topic).containsExactly("single");
+    assertThat(seen.voters()).extracting(QuorumVoter::id).containsExactlyInAnyOrder(1, 2, 3);
+    SurveyResult.Broker broker = seen.brokers().get(1);
     assertThat(broker.id()).isEqualTo(2);
     assertThat(broker.rack()).isEqualTo("zone-2");
     assertThat(broker.processRoles()).isEqualTo("broker,controller");
@@ -159,16 +174,16 @@ class RealClusterTest {
   private static void controllersAnswerWhereBrokersDoNot() throws Exception {
     Map<Integer, String> controllers = new TreeMap<>();
     THREE.forEach((id, address) -> controllers.put(id, address + ":29092"));
-    Inspection.Result seen =
+    InspectResult seen =
         Inspection.run(
-            new Inspection.Request(
+            new InspectRequest(
                 Map.of(1, ALONE),
                 List.of(1, 2, 3),
                 9092,
-                "registered",
+                Until.REGISTERED,
                 0,
                 1,
-                "kraft",
+                ClusterMode.KRAFT,
                 controllers,
                 null,
                 null,
@@ -177,7 +192,7 @@ class RealClusterTest {
     assertThat(seen.health().quorumAllows()).containsExactly(1, 2, 3);
     assertThat(seen.reasons())
         .hasSize(2)
-        .contains("Broker 1 is not there.")
+        .contains("Broker 1 is not registered.")
         .anyMatch(r -> r.startsWith("The cluster does not answer: "));
   }
 
@@ -202,15 +217,15 @@ class RealClusterTest {
   }
 
   @Test
-  void withZooKeeperListenersChangeWhileABrokerRuns() throws Exception {
+  void inZooKeeperModeListenersChangeWhileABrokerRuns() throws Exception {
     try (KafkaProcesses kafka = new KafkaProcesses(folder)) {
       kafka.startZooKeeper(ALONE);
       kafka.configureWithZooKeeper(1, ALONE);
       kafka.startNode(1);
-      await().atMost(PATIENCE).until(() -> inspectAlone("registered", 5).met());
+      await().atMost(PATIENCE).until(() -> inspectAlone(Until.REGISTERED, 5).met());
       List<String> bootstrap = List.of(ALONE + ":9092");
-      Survey.Result survey = Survey.run(new Survey.Request(bootstrap, null, null));
-      assertThat(survey.mode()).isEqualTo("zookeeper");
+      SurveyResult survey = Survey.run(new SurveyRequest(bootstrap, null, null));
+      assertThat(survey.mode()).isEqualTo(ClusterMode.ZOOKEEPER);
       assertThat(survey.kafkaVersion()).isEqualTo("3.7");
       assertThat(survey.activeController()).isEqualTo(1);
       assertThat(survey.problems()).isEmpty();
@@ -223,29 +238,38 @@ class RealClusterTest {
               "INTERNAL://%s:9092,EXTERNAL://b1.x:9093".formatted(ALONE),
               "listener.security.protocol.map",
               "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT");
-      ListenerChange.Result changed =
-          ListenerChange.run(new ListenerChange.Request(bootstrap, 1, external, null));
+      AlterListenersResult changed =
+          ListenerChange.run(new AlterListenersRequest(bootstrap, 1, external, null));
       assertThat(changed.values()).isEqualTo(external);
-      ServedMetadata.Request metadata =
-          new ServedMetadata.Request(null, 0, List.of(ALONE + ":39092"));
+      MetadataRequest metadata = new MetadataRequest(null, 0, List.of(ALONE + ":39092"));
       assertThat(ServedMetadata.run(metadata).servedAt().values())
           .containsExactly(Map.of(1, "b1.x:9093"));
-      Inspection.Result gate = inspectAlone("gate", 5);
+      InspectResult gate = inspectAlone(Until.GATE, 5);
       assertThat(gate.reasons()).isEmpty();
       assertThat(gate.health().dynamicListeners()).containsExactly(1);
       assertThat(gate.health().advertisedExternal()).containsEntry(1, "b1.x:9093");
-      assertThat(Survey.run(new Survey.Request(bootstrap, null, null)).problems()).isEmpty();
+      assertThat(Survey.run(new SurveyRequest(bootstrap, null, null)).problems()).isEmpty();
 
       ListenerChange.run(
-          new ListenerChange.Request(bootstrap, 1, null, List.copyOf(external.keySet())));
-      assertThat(inspectAlone("once", 0).health().dynamicListeners()).isEmpty();
+          new AlterListenersRequest(bootstrap, 1, null, List.copyOf(external.keySet())));
+      assertThat(inspectAlone(Until.ONCE, 0).health().dynamicListeners()).isEmpty();
       await().until(() -> ServedMetadata.run(metadata).servedAt().isEmpty());
     }
   }
 
-  private static Inspection.Result inspectAlone(String until, int seconds) throws Exception {
+  private static InspectResult inspectAlone(Until until, int seconds) throws Exception {
     return Inspection.run(
-        new Inspection.Request(
-            Map.of(1, ALONE), null, 9092, until, seconds, 1, "zookeeper", null, null, 1, null));
+        new InspectRequest(
+            Map.of(1, ALONE),
+            null,
+            9092,
+            until,
+            seconds,
+            1,
+            ClusterMode.ZOOKEEPER,
+            null,
+            null,
+            1,
+            null));
   }
 }

@@ -183,7 +183,7 @@ class RolloutFailuresTest {
 
     Result refused = rollout.run("restart", NAME, "--reason", "trouble").expecting(4);
 
-    assertThat(refused.err()).contains("Broker 3 is not there", "not fully replicated");
+    assertThat(refused.err()).contains("Broker 3 is not there", "under-replicated");
     assertThat(refused.err()).contains("No broker was touched", "start what is down, then retry");
     assertThat(cluster.pids()).isEqualTo(Map.of(1, pids.get(1), 2, pids.get(2), 3, 0));
     rollout.start(3);
@@ -260,7 +260,7 @@ class RolloutFailuresTest {
 
     rollout.awaitParked(
         "Broker " + second + " in sync",
-        "Broker " + first + " is not there",
+        "Broker " + first + " is not registered",
         "nothing is restarted");
 
     assertThat(rollout.pid(first)).isZero();
@@ -278,7 +278,7 @@ class RolloutFailuresTest {
     rollout.awaitGone(third, killed);
     rollout.retry();
 
-    rollout.awaitParked("Broker " + second + " in sync", "The controllers' quorum has no leader");
+    rollout.awaitParked("Broker " + second + " in sync", "The controller quorum has no leader");
 
     assertThat(cluster.pids()).isEqualTo(Map.of(first, 0, second, alive, third, 0));
     rollout.start(first, third);

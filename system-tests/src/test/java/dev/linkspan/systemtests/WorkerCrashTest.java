@@ -79,7 +79,7 @@ class WorkerCrashTest {
     assertThat(steps).hasSameSizeAs(plan.kafka().brokers());
     for (int i = 1; i < steps.size(); i++) {
       assertThat(steps.get(i).startedAt().orElseThrow())
-          .isGreaterThan(steps.get(i - 1).endedAt().orElseThrow());
+          .isAfter(steps.get(i - 1).endedAt().orElseThrow());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.linkspan.worker;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,9 +44,18 @@ class RoomsTest {
 
   @Test
   void nobodyKnowsTheSandboxOrTheProbe() {
-    ArchRule rule = nothingOf("dev.linkspan.sandbox..", "dev.linkspan.probe..");
-    rule.check(WORKFLOWS);
-    rule.check(ACTIVITIES);
+    nothingOf("dev.linkspan.sandbox..", "dev.linkspan.probe..").check(WORKFLOWS);
+    nothingOf("dev.linkspan.sandbox..").check(ACTIVITIES);
+  }
+
+  @Test
+  void activitiesKnowTheProtocolOfTheProbeAndNothingElseOfIt() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.linkspan.probe..")
+                .and(resideOutsideOfPackage("dev.linkspan.probe.protocol..")))
+        .check(ACTIVITIES);
   }
 
   @Test

@@ -11,6 +11,9 @@ import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.ShellWords;
 import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditReport;
+import dev.linkspan.probe.protocol.AuditRequest;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.plan.Owner;
@@ -18,10 +21,8 @@ import dev.linkspan.workflows.rollout.AuditActivities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -54,8 +55,8 @@ public final class ProbeAuditActivities implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           folder.endOthers();
-          Optional<Report> seen = folder.await(FIRST_MESSAGES, Report::flowing);
-          if (seen.filter(Report::flowing).isEmpty()) {
+          Optional<AuditReport> seen = folder.await(FIRST_MESSAGES, ProbeAuditActivities::flowing);
+          if (seen.filter(ProbeAuditActivities::flowing).isEmpty()) {
             throw folder.without("messages going in and out");
           }
         });
@@ -77,7 +78,7 @@ public final class ProbeAuditActivities implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           var unused = folder.keepRunning();
-          return folder.report().orElseThrow(() -> folder.without("figures")).shown();
+          return shown(folder.report().orElseThrow(() -> folder.without("figures")));
         });
   }
 
@@ -87,8 +88,8 @@ public final class ProbeAuditActivities implements AuditActivities {
         () -> {
           Folder folder = new Folder(owner, access, name);
           folder.write("stop", "");
-          Optional<Report> last = folder.await(END, Report::ended);
-          return last.orElseThrow(() -> folder.without("figures")).shown();
+          Optional<AuditReport> last = folder.await(END, AuditReport::ended);
+          return shown(last.orElseThrow(() -> folder.without("figures")));
         });
   }
 
@@ -99,7 +100,7 @@ public final class ProbeAuditActivities implements AuditActivities {
     private final Shell shell;
     private final String name;
     private final String path;
-    private final Request request;
+    private final AuditRequest request;
     private Optional<Outcome> said = Optional.empty();
 
     Folder(Owner owner, ClusterAccess access, String name) {
@@ -109,10 +110,13 @@ public final class ProbeAuditActivities implements AuditActivities {
       this.name = name;
       this.path = bastion.root() + "/audit-" + name;
       this.request =
-          new Request(
+          new AuditRequest(
               ProbeClusterActivities.bootstrap(access),
               new TreeSet<>(access.brokers().keySet()),
-              path);
+              null,
+              null,
+              path,
+              null);
     }
 
     /** One rollout at a time: another audit here is of one that was cut off. */
@@ -136,7 +140,7 @@ public final class ProbeAuditActivities implements AuditActivities {
      * Starts its process where it does not run and should; tells how it ended if it did at once.
      */
     Optional<Outcome> keepRunning() {
-      if (report().filter(Report::ended).isPresent()) {
+      if (report().filter(AuditReport::ended).isPresent()) {
         return Optional.empty();
       }
       String file = path + "/request.json";
@@ -157,9 +161,9 @@ public final class ProbeAuditActivities implements AuditActivities {
     }
 
     /** The figures as soon as they are as wanted; those there are when the time is over. */
-    Optional<Report> await(Duration limit, Predicate<Report> wanted) {
+    Optional<AuditReport> await(Duration limit, Predicate<AuditReport> wanted) {
       long end = System.nanoTime() + limit.toNanos();
-      Optional<Report> seen = Optional.empty();
+      Optional<AuditReport> seen = Optional.empty();
       while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
         said = keepRunning();
         seen = awaitFigures(wanted, KEEP_RUNNING);
@@ -167,9 +171,9 @@ public final class ProbeAuditActivities implements AuditActivities {
       return seen;
     }
 
-    private Optional<Report> awaitFigures(Predicate<Report> wanted, Duration limit) {
+    private Optional<AuditReport> awaitFigures(Predicate<AuditReport> wanted, Duration limit) {
       long end = System.nanoTime() + limit.toNanos();
-      Optional<Report> seen = report();
+      Optional<AuditReport> seen = report();
       while (seen.filter(wanted).isEmpty() && System.nanoTime() < end) {
         Heartbeats.rest(LOOK);
         seen = report();
@@ -187,12 +191,12 @@ public final class ProbeAuditActivities implements AuditActivities {
                   said.map(ended -> "; it ended: " + ended.excerpt()).orElse("")));
     }
 
-    Optional<Report> report() {
+    Optional<AuditReport> report() {
       Outcome outcome =
           shell.run("cat " + ShellWords.quote(path + "/audit.json") + " 2> /dev/null", SHORT);
       try {
         return outcome.succeeded()
-            ? Optional.of(JSON.readValue(outcome.stdout(), Report.class))
+            ? Optional.of(JSON.readValue(outcome.stdout(), AuditReport.class))
             : Optional.empty();
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("the figures of audit " + name + " cannot be read", e);
@@ -200,7 +204,7 @@ public final class ProbeAuditActivities implements AuditActivities {
     }
   }
 
-  private static String json(Request request) {
+  private static String json(AuditRequest request) {
     try {
       return JSON.writeValueAsString(request);
     } catch (JsonProcessingException e) {
@@ -208,41 +212,26 @@ public final class ProbeAuditActivities implements AuditActivities {
     }
   }
 
-  private record Request(List<String> bootstrap, SortedSet<Integer> brokers, String folder) {}
-
-  private record Report(
-      boolean ended, int interrupted, Counted total, LinkedHashMap<String, Counted> windows) {
-    boolean flowing() {
-      return total.acked() > 0 && total.consumed() > 0;
-    }
-
-    Audit shown() {
-      Map<String, Figures> labels = new LinkedHashMap<>();
-      if (windows != null) {
-        windows.forEach((label, counted) -> labels.put(label, counted.figures()));
-      }
-      return new Audit(total.figures(), labels, interrupted);
-    }
+  private static boolean flowing(AuditReport report) {
+    return report.total().acked() > 0 && report.total().consumed() > 0;
   }
 
-  private record Counted(
-      long acked,
-      long consumed,
-      long lost,
-      long duplicated,
-      long failed,
-      long slowestAckMillis,
-      long longestPauseMillis) {
-
-    Figures figures() {
-      return new Figures(
-          acked,
-          consumed,
-          lost,
-          duplicated,
-          failed,
-          Duration.ofMillis(slowestAckMillis),
-          Duration.ofMillis(longestPauseMillis));
+  private static Audit shown(AuditReport report) {
+    Map<String, Figures> windows = new LinkedHashMap<>();
+    if (report.windows() != null) {
+      report.windows().forEach((label, figures) -> windows.put(label, shown(figures)));
     }
+    return new Audit(shown(report.total()), windows, report.interrupted());
+  }
+
+  private static Figures shown(AuditFigures figures) {
+    return new Figures(
+        figures.acked(),
+        figures.consumed(),
+        figures.lost(),
+        figures.duplicated(),
+        figures.failed(),
+        Duration.ofMillis(figures.slowestAckMillis()),
+        Duration.ofMillis(figures.longestPauseMillis()));
   }
 }

@@ -1,6 +1,22 @@
 package dev.linkspan.activities.kafka;
 
 import dev.linkspan.activities.execution.Heartbeats;
+import dev.linkspan.probe.protocol.AlterListenersRequest;
+import dev.linkspan.probe.protocol.AlterListenersResult;
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.ElectRequest;
+import dev.linkspan.probe.protocol.ElectResult;
+import dev.linkspan.probe.protocol.InspectRequest;
+import dev.linkspan.probe.protocol.InspectRequest.Until;
+import dev.linkspan.probe.protocol.InspectResult;
+import dev.linkspan.probe.protocol.InspectResult.Health;
+import dev.linkspan.probe.protocol.MessagesRequest;
+import dev.linkspan.probe.protocol.MessagesResult;
+import dev.linkspan.probe.protocol.MetadataRequest;
+import dev.linkspan.probe.protocol.MetadataResult;
+import dev.linkspan.probe.protocol.QuorumVoter;
+import dev.linkspan.probe.protocol.SurveyRequest;
+import dev.linkspan.probe.protocol.SurveyResult;
 import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.LinkspanTopics;
@@ -11,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,20 +53,20 @@ public final class ProbeClusterActivities implements ClusterActivities {
     return Heartbeats.during(
         () -> {
           long end = System.nanoTime() + PATIENCE.toNanos();
-          Inspected last = inspect(owner, access, "registered", 1);
+          InspectResult last = inspect(owner, access, Until.REGISTERED, 1);
           while (!last.met() && System.nanoTime() < end) {
-            last = inspect(owner, access, "registered", 1);
+            last = inspect(owner, access, Until.REGISTERED, 1);
           }
           if (!last.met()) {
             throw new IllegalStateException("the cluster is not complete: " + why(last));
           }
-          return last.health().shown();
+          return shown(last.health());
         });
   }
 
   @Override
   public ClusterHealth inspect(Owner owner, ClusterAccess access) {
-    return Heartbeats.during(() -> inspect(owner, access, "once", 1).health().shown());
+    return Heartbeats.during(() -> shown(inspect(owner, access, Until.ONCE, 1).health()));
   }
 
   @Override
@@ -60,7 +75,7 @@ public final class ProbeClusterActivities implements ClusterActivities {
     return Heartbeats.during(
         () ->
             await(
-                () -> inspect(owner, access, new Wish("in-sync", reads, null), patience),
+                () -> inspect(owner, access, new Wish(Until.IN_SYNC, reads, null), patience),
                 access,
                 patience,
                 "the cluster does not come back in sync"));
@@ -72,7 +87,7 @@ public final class ProbeClusterActivities implements ClusterActivities {
     return Heartbeats.during(
         () ->
             await(
-                () -> inspect(owner, access, new Wish("gate", reads, nodeId), patience),
+                () -> inspect(owner, access, new Wish(Until.GATE, reads, nodeId), patience),
                 access,
                 patience,
                 "broker " + nodeId + " cannot be restarted now"));
@@ -80,13 +95,13 @@ public final class ProbeClusterActivities implements ClusterActivities {
 
   /** Goes on while things improve. */
   private static ClusterHealth await(
-      Supplier<Inspected> look, ClusterAccess access, Duration stall, String problem) {
+      Supplier<InspectResult> look, ClusterAccess access, Duration stall, String problem) {
     long lastProgress = System.nanoTime();
     Progress best = Progress.NONE;
     while (true) {
-      Inspected seen = look.get();
+      InspectResult seen = look.get();
       if (seen.met()) {
-        return seen.health().shown();
+        return shown(seen.health());
       }
       Progress now = Progress.of(seen, access);
       if (now.betterThan(best)) {
@@ -108,7 +123,7 @@ public final class ProbeClusterActivities implements ClusterActivities {
   private record Progress(long troubles, long offsetLag) {
     static final Progress NONE = new Progress(Long.MAX_VALUE, Long.MAX_VALUE);
 
-    static Progress of(Inspected seen, ClusterAccess access) {
+    static Progress of(InspectResult seen, ClusterAccess access) {
       Health health = seen.health();
       long troubles =
           1000L * (access.brokers().size() - health.brokers().size())
@@ -126,42 +141,44 @@ public final class ProbeClusterActivities implements ClusterActivities {
     }
   }
 
-  private static String why(Inspected seen) {
+  private static String why(InspectResult seen) {
     return String.join(" ", seen.reasons());
   }
 
-  private Inspected inspect(Owner owner, ClusterAccess access, String until, int reads) {
+  private InspectResult inspect(Owner owner, ClusterAccess access, Until until, int reads) {
     return inspect(
         owner, access, new Wish(until, reads, null), Duration.ofSeconds(ONE_PROCESS_SECONDS));
   }
 
-  private Inspected inspect(Owner owner, ClusterAccess access, Wish wish, Duration patience) {
+  private InspectResult inspect(Owner owner, ClusterAccess access, Wish wish, Duration patience) {
     var request =
-        new Inspect(
+        new InspectRequest(
             access.brokers(),
             access.voters(),
             access.internalPort(),
             wish.until(),
-            wish.until().equals("once")
+            wish.until() == Until.ONCE
                 ? 0
                 : Math.min(ONE_PROCESS_SECONDS, (int) patience.toSeconds() / 3),
             wish.reads(),
             mode(access),
             access.controllers(),
-            wish.nodeId());
-    return ask(owner, access, "inspect", request, Inspected.class);
+            null,
+            wish.nodeId(),
+            null);
+    return ask(owner, access, "inspect", request, InspectResult.class);
   }
 
-  private static String mode(ClusterAccess access) {
-    return access.mode() == Mode.ZOOKEEPER ? "zookeeper" : "kraft";
+  private static ClusterMode mode(ClusterAccess access) {
+    return access.mode() == Mode.ZOOKEEPER ? ClusterMode.ZOOKEEPER : ClusterMode.KRAFT;
   }
 
   @Override
   public ClusterFacts survey(Owner owner, ClusterAccess access) {
     return Heartbeats.during(
         () -> {
-          var request = new Survey(bootstrap(access), mode(access), access.controllers());
-          return ask(owner, access, "survey", request, Surveyed.class).facts(access.mode());
+          var request = new SurveyRequest(bootstrap(access), mode(access), access.controllers());
+          return facts(ask(owner, access, "survey", request, SurveyResult.class), access.mode());
         });
   }
 
@@ -170,8 +187,8 @@ public final class ProbeClusterActivities implements ClusterActivities {
       Owner owner, ClusterAccess access, int nodeId, Map<String, String> values) {
     Heartbeats.during(
         () -> {
-          var request = new AlterListeners(bootstrap(access), nodeId, values, List.of());
-          var unused = ask(owner, access, "alter-listeners", request, Altered.class);
+          var request = new AlterListenersRequest(bootstrap(access), nodeId, values, List.of());
+          var unused = ask(owner, access, "alter-listeners", request, AlterListenersResult.class);
         });
   }
 
@@ -179,12 +196,13 @@ public final class ProbeClusterActivities implements ClusterActivities {
   public void clearListeners(Owner owner, ClusterAccess access, int nodeId) {
     Heartbeats.during(
         () -> {
-          if (!inspect(owner, access, "once", 1).health().brokers().contains(nodeId)) {
+          if (!inspect(owner, access, Until.ONCE, 1).health().brokers().contains(nodeId)) {
             LOG.warn("{}: broker {} is down and keeps its listeners", owner.setup(), nodeId);
             return;
           }
-          var request = new AlterListeners(bootstrap(access), nodeId, Map.of(), ListenerFiles.KEYS);
-          var unused = ask(owner, access, "alter-listeners", request, Altered.class);
+          var request =
+              new AlterListenersRequest(bootstrap(access), nodeId, Map.of(), ListenerFiles.KEYS);
+          var unused = ask(owner, access, "alter-listeners", request, AlterListenersResult.class);
         });
   }
 
@@ -192,11 +210,12 @@ public final class ProbeClusterActivities implements ClusterActivities {
   public void testMessages(Owner owner, ClusterAccess access, String topic, int messages) {
     Heartbeats.during(
         () -> {
-          var request = new Messages(bootstrap(access), access.brokers().keySet(), topic, messages);
-          MessagesSeen seen = ask(owner, access, "messages", request, MessagesSeen.class);
+          var request =
+              new MessagesRequest(bootstrap(access), access.brokers().keySet(), topic, messages);
+          MessagesResult seen = ask(owner, access, "messages", request, MessagesResult.class);
           Optional<String> problem =
               seen.outcomes().values().stream()
-                  .map(MessageOutcome::problem)
+                  .map(MessagesResult.Outcome::problem)
                   .filter(p -> !p.isEmpty())
                   .findFirst();
           if (problem.isPresent()) {
@@ -226,31 +245,37 @@ public final class ProbeClusterActivities implements ClusterActivities {
 
   private Optional<String> notAdvertised(
       Owner owner, ClusterAccess access, int nodeId, String expected) {
-    String running = inspect(owner, access, "once", 1).health().advertisedExternal().get(nodeId);
+    String running =
+        inspect(owner, access, Until.ONCE, 1).health().advertisedExternal().get(nodeId);
     if (!expected.equals(running)) {
       return Optional.of(
           "broker " + nodeId + " runs with EXTERNAL at " + running + ", not at " + expected);
     }
-    var request = new Metadata(access.brokers(), access.externalPort());
-    MetadataSeen seen = ask(owner, access, "metadata", request, MetadataSeen.class);
+    var request = new MetadataRequest(access.brokers(), access.externalPort(), List.of());
+    MetadataResult seen = ask(owner, access, "metadata", request, MetadataResult.class);
     boolean served =
         !seen.served().isEmpty()
             && seen.served().values().stream().allMatch(s -> expected.equals(s.get(nodeId)));
     return served
         ? Optional.empty()
         : Optional.of(
-            "clients of EXTERNAL are told other addresses of broker " + nodeId + ": " + seen);
+            "clients of EXTERNAL are told other addresses of broker "
+                + nodeId
+                + ": "
+                + seen.served()
+                + ", problems: "
+                + seen.problems());
   }
 
   @Override
   public void electPreferredLeaders(Owner owner, ClusterAccess access) {
     Heartbeats.during(
         () -> {
-          var request = new Elect(bootstrap(access));
-          Elected elected = ask(owner, access, "elect", request, Elected.class);
+          var request = new ElectRequest(bootstrap(access));
+          ElectResult elected = ask(owner, access, "elect", request, ElectResult.class);
           for (int i = 0; i < ELECTIONS && !elected.notElected().isEmpty(); i++) {
             Heartbeats.rest(Duration.ofSeconds(2));
-            elected = ask(owner, access, "elect", request, Elected.class);
+            elected = ask(owner, access, "elect", request, ElectResult.class);
           }
           if (!elected.notElected().isEmpty()) {
             // Load is uneven for a while, nothing more; the cluster tries again by itself.
@@ -274,104 +299,55 @@ public final class ProbeClusterActivities implements ClusterActivities {
    * @param until as the probe's inspect has it
    * @param nodeId the broker that a gate is about; null for the others
    */
-  private record Wish(String until, int reads, Integer nodeId) {}
+  private record Wish(Until until, int reads, Integer nodeId) {}
 
-  private record Inspect(
-      Map<Integer, String> brokers,
-      List<Integer> voters,
-      int port,
-      String until,
-      int seconds,
-      int reads,
-      String mode,
-      Map<Integer, String> controllers,
-      Integer nodeId) {}
-
-  private record Inspected(boolean met, Health health, List<String> reasons) {}
-
-  private record Health(
-      String clusterId,
-      List<Integer> brokers,
-      int activeController,
-      List<Integer> laggingVoters,
-      List<String> underReplicated,
-      List<String> leaderless,
-      List<String> atMinIsr,
-      Map<Integer, String> advertisedExternal,
-      Map<Integer, Long> offsetLag) {
-    ClusterHealth shown() {
-      return new ClusterHealth(
-          clusterId,
-          brokers,
-          activeController,
-          laggingVoters,
-          underReplicated,
-          leaderless,
-          atMinIsr,
-          advertisedExternal);
-    }
+  private static ClusterHealth shown(Health health) {
+    return new ClusterHealth(
+        health.clusterId(),
+        health.brokers(),
+        health.activeController(),
+        health.laggingVoters(),
+        health.underReplicated(),
+        health.leaderless(),
+        health.atMinIsr(),
+        health.advertisedExternal());
   }
 
-  private record Survey(List<String> bootstrap, String mode, Map<Integer, String> controllers) {}
-
-  private record Surveyed(
-      String clusterId,
-      List<SurveyedBroker> brokers,
-      int activeController,
-      List<Voter> voters,
-      int topics,
-      int partitions,
-      List<TopicAtRisk> atRisk,
-      List<String> problems) {
-    ClusterFacts facts(Mode mode) {
-      return new ClusterFacts(
-          clusterId,
-          brokers.stream().map(SurveyedBroker::id).toList(),
-          activeController,
-          voters.stream().map(Voter::id).toList(),
-          mode == Mode.DEDICATED ? controllers() : Map.of(),
-          topics,
-          partitions,
-          atRisk.stream().filter(topic -> !LinkspanTopics.contains(topic.topic())).toList(),
-          problems);
-    }
-
-    /** As the brokers' {@code controller.quorum.voters} has them: {@code id@host:port,...}. */
-    private Map<Integer, String> controllers() {
-      Map<Integer, String> found = new TreeMap<>();
-      brokers.stream()
-          .map(SurveyedBroker::quorumVoters)
-          .filter(Objects::nonNull)
-          .flatMap(voters -> Stream.of(voters.split(",", -1)))
-          .map(voter -> voter.strip().split("@", 2))
-          .filter(voter -> voter.length == 2)
-          .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
-      return found;
-    }
+  private static ClusterFacts facts(SurveyResult survey, Mode mode) {
+    return new ClusterFacts(
+        survey.clusterId(),
+        survey.brokers().stream().map(SurveyResult.Broker::id).toList(),
+        survey.activeController(),
+        survey.voters().stream().map(QuorumVoter::id).toList(),
+        mode == Mode.DEDICATED ? controllers(survey) : Map.of(),
+        survey.topics(),
+        survey.partitions(),
+        survey.atRisk().stream()
+            .filter(topic -> !LinkspanTopics.contains(topic.topic()))
+            .map(ProbeClusterActivities::atRisk)
+            .toList(),
+        survey.problems());
   }
 
-  private record SurveyedBroker(int id, String quorumVoters) {}
+  private static TopicAtRisk atRisk(SurveyResult.TopicAtRisk topic) {
+    return new TopicAtRisk(
+        topic.topic(),
+        topic.partitions(),
+        topic.replicationFactor(),
+        topic.minInsync(),
+        topic.reason());
+  }
 
-  private record Voter(int id) {}
-
-  private record AlterListeners(
-      List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {}
-
-  private record Altered(int nodeId) {}
-
-  private record Messages(
-      List<String> bootstrap, Set<Integer> brokers, String topic, int messages) {}
-
-  private record MessagesSeen(Map<Integer, MessageOutcome> outcomes) {}
-
-  private record MessageOutcome(int sent, int read, String problem) {}
-
-  private record Metadata(Map<Integer, String> brokers, int port) {}
-
-  private record MetadataSeen(
-      Map<Integer, Map<Integer, String>> served, Map<Integer, String> problems) {}
-
-  private record Elect(List<String> bootstrap) {}
-
-  private record Elected(Map<String, String> notElected) {}
+  /** As the brokers' {@code controller.quorum.voters} has them: {@code id@host:port,...}. */
+  private static Map<Integer, String> controllers(SurveyResult survey) {
+    Map<Integer, String> found = new TreeMap<>();
+    survey.brokers().stream()
+        .map(SurveyResult.Broker::quorumVoters)
+        .filter(Objects::nonNull)
+        .flatMap(voters -> Stream.of(voters.split(",", -1)))
+        .map(voter -> voter.strip().split("@", 2))
+        .filter(voter -> voter.length == 2)
+        .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
+    return found;
+  }
 }

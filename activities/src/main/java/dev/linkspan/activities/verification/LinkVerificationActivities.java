@@ -8,6 +8,11 @@ import dev.linkspan.activities.kafka.BastionProbe;
 import dev.linkspan.activities.kafka.ProbeClusterActivities;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
+import dev.linkspan.probe.protocol.LinkRequest;
+import dev.linkspan.probe.protocol.LinkResult;
+import dev.linkspan.probe.protocol.RowsRequest;
+import dev.linkspan.probe.protocol.RowsResult;
+import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
@@ -19,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Proves a finished link, hop by hop. What cannot be looked at, because a cloud's API or the
@@ -77,24 +81,25 @@ public final class LinkVerificationActivities implements VerificationActivities 
                     "link",
                     walk(link),
                     WALK,
-                    Walked.class)
+                    LinkResult.class)
                 .hops()
                 .stream()
-                .map(Hop::check)
+                .map(LinkVerificationActivities::check)
                 .toList());
   }
 
-  private static Walk walk(Link link) {
+  private static LinkRequest walk(Link link) {
     Plan plan = link.plan();
-    return new Walk(
+    return new LinkRequest(
         link.loadBalancer().addresses().stream()
-            .map(a -> new Address(a.zone(), a.address()))
+            .map(a -> new LinkRequest.Address(a.zone(), a.address()))
             .toList(),
         plan.exposure().bootstrapPort(),
         plan.brokers().stream()
             .map(
                 b ->
-                    new Broker(b.nodeId(), b.advertisedHost(link.uniqueName()), b.advertisedPort()))
+                    new LinkRequest.Broker(
+                        b.nodeId(), b.advertisedHost(link.uniqueName()), b.advertisedPort()))
             .toList(),
         plan.verification().topic(),
         plan.verification().messages());
@@ -111,7 +116,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
             proof.awaitEarlierTry(link, EARLIER_TRY);
           }
           Changefeed feed = proof.ensure(link);
-          Arrived arrived = rows(owner, link, ROWS_SECONDS);
+          RowsResult arrived = rows(owner, link, ROWS_SECONDS);
           proof.only(link, feed);
           List<Check> checks = new ArrayList<>();
           checks.add(changefeed(proof.settled(link, feed, SETTLING)));
@@ -131,7 +136,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
         feed.displayName() + " (" + feed.changefeedId() + ") is " + feed.state() + error);
   }
 
-  private static Check rowsVia(int nodeId, Arrived arrived) {
+  private static Check rowsVia(int nodeId, RowsResult arrived) {
     String hop = "rows from TiDB Cloud via broker " + nodeId;
     List<Growth> led = arrived.partitions().stream().filter(g -> g.leader() == nodeId).toList();
     if (led.isEmpty()) {
@@ -149,15 +154,15 @@ public final class LinkVerificationActivities implements VerificationActivities 
     return Check.passed(Optional.of(nodeId), hop, rows + " rows arrived while this check ran");
   }
 
-  private Arrived rows(Owner owner, Link link, int seconds) {
-    Rows request =
-        new Rows(
+  private RowsResult rows(Owner owner, Link link, int seconds) {
+    RowsRequest request =
+        new RowsRequest(
             ProbeClusterActivities.bootstrap(link.cluster()),
             link.cluster().brokers().keySet(),
             link.plan().verification().changefeedTopic(),
             seconds);
     Duration limit = ONE_QUESTION.plusSeconds(seconds);
-    return ask(owner, link, "rows", request, limit, Arrived.class);
+    return ask(owner, link, "rows", request, limit, RowsResult.class);
   }
 
   private <T> T ask(
@@ -181,28 +186,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
     Heartbeats.during(() -> schedule.remove(plan.name()));
   }
 
-  private record Walk(
-      List<Address> addresses,
-      int bootstrapPort,
-      List<Broker> brokers,
-      String topic,
-      int messages) {}
-
-  private record Address(String zone, String address) {}
-
-  private record Broker(int nodeId, String host, int port) {}
-
-  private record Walked(List<Hop> hops) {}
-
-  private record Hop(Integer nodeId, String hop, boolean passed, String evidence) {
-    Check check() {
-      return new Check(Optional.ofNullable(nodeId), hop, passed, evidence);
-    }
+  private static Check check(LinkResult.Hop hop) {
+    return new Check(Optional.ofNullable(hop.nodeId()), hop.hop(), hop.passed(), hop.evidence());
   }
-
-  private record Rows(List<String> bootstrap, Set<Integer> brokers, String topic, int seconds) {}
-
-  private record Arrived(List<Growth> partitions) {}
-
-  private record Growth(int partition, int leader, long before, long after) {}
 }

@@ -1,125 +1,112 @@
 package dev.linkspan.probe.audit;
 
-import dev.linkspan.probe.Clients;
-import dev.linkspan.probe.LeaderTopic;
-import dev.linkspan.probe.Problems;
+import dev.linkspan.probe.client.ErrorText;
+import dev.linkspan.probe.client.KafkaClients;
+import dev.linkspan.probe.protocol.AuditReport;
+import dev.linkspan.probe.protocol.AuditRequest;
+import dev.linkspan.probe.topics.LeaderTopic;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a restart loses nothing: sends numbered messages at a small steady rate, reads them
- * back and keeps books of both, until the file {@code stop} appears in its folder, SIGTERM comes,
- * or its time is over. Ends by reading what was acknowledged.
+ * Proves that a restart loses no message: sends numbered messages at a low, steady rate, reads
+ * them, and records both. Runs until the file {@code stop} appears in its folder, the process
+ * receives SIGTERM, or its time is over; then it reads what is still unread.
  *
- * <p>{@code audit.json} in the folder holds the running {@link Report}. Others write a label into
- * {@code window} at any time; a message counts for the label that was there when it was sent. A
- * process in the folder of a dead one goes on with its books.
+ * <p>{@code audit.json} in the folder contains the current {@link AuditReport}. Other programs
+ * write a label to {@code window} at any time; a message counts for the label that was current when
+ * it was sent. A process that starts in the folder of a dead one continues its audit.
  */
 public final class Audit {
-  private static final Duration DELIVERY = Duration.ofMinutes(2);
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-  private static final Duration END = DRAIN.multipliedBy(3);
-  private static final long WRITE_MILLIS = 500;
-  private static final long LOOK_NANOS = 100_000_000L;
-  private static final int RESERVE_SECONDS = 60;
-  private static final int FASTEST = 1_000;
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration END_TIMEOUT = DRAIN_TIMEOUT.multipliedBy(3);
+  private static final Duration BETWEEN_WRITES = Duration.ofMillis(500);
+  private static final Duration BETWEEN_FOLDER_CHECKS = Duration.ofMillis(100);
+  private static final int RESERVED_SECONDS = 60;
   private static final String FIRST_WINDOW = "start";
 
-  private final Request request;
+  private final AuditSettings settings;
   private final AuditFolder folder;
   private final Ledger ledger;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile long quiet;
+  private volatile long sendingEnded;
   private long reserved;
   private boolean ended;
 
-  private Audit(Request request, AuditFolder folder, Ledger ledger) {
-    this.request = request;
+  private Audit(AuditSettings settings, AuditFolder folder, Ledger ledger) {
+    this.settings = settings;
     this.folder = folder;
     this.ledger = ledger;
   }
 
   /**
-   * @param bootstrap {@code host:port} of INTERNAL listeners
-   * @param brokers every node id; each leads a partition of the topic, which is made where missing
-   * @param topic {@code linkspan-audit} when missing
-   * @param ratePerSecond messages in all, 20 when missing, at most 1000
-   * @param folder for the audit's files; made where missing
-   * @param maxSeconds when it ends by itself; four hours when missing
+   * Returns the final report when the audit ends.
+   *
+   * @throws IllegalStateException if another audit runs in the folder
+   * @throws IOException if the folder cannot be used
+   * @throws ExecutionException if the topic cannot be created, with the reason as its cause
    */
-  public record Request(
-      List<String> bootstrap,
-      Set<Integer> brokers,
-      String topic,
-      int ratePerSecond,
-      String folder,
-      int maxSeconds) {
-    /** Fills in what is missing. */
-    public Request {
-      topic = topic == null ? "linkspan-audit" : topic;
-      ratePerSecond = ratePerSecond < 1 ? 20 : Math.min(FASTEST, ratePerSecond);
-      maxSeconds = maxSeconds < 1 ? 4 * 3600 : maxSeconds;
-    }
-  }
-
-  /** Runs to its end; the answer is the final {@link Report}. */
-  public static Object run(Request request) throws Exception {
-    try (AuditFolder folder = new AuditFolder(Path.of(request.folder()))) {
-      Ledger.Books books =
+  public static AuditReport run(AuditRequest request)
+      throws IOException, ExecutionException, InterruptedException {
+    AuditSettings settings = AuditSettings.of(request);
+    try (AuditFolder folder = new AuditFolder(settings.folder())) {
+      AuditState state =
           folder
-              .books()
-              .map(Ledger.Books::takenOver)
+              .state()
+              .map(AuditState::continued)
               .orElseGet(
-                  () -> Ledger.Books.blank(UUID.randomUUID().toString(), Instant.now().toString()));
-      int partitions = partitions(request, !books.offsets().isEmpty());
+                  () -> AuditState.initial(UUID.randomUUID().toString(), Instant.now().toString()));
+      int partitions = partitions(settings, !state.offsets().isEmpty());
       String window = folder.window().orElse(FIRST_WINDOW);
-      Audit audit = new Audit(request, folder, new Ledger(books, partitions, window));
+      Audit audit = new Audit(settings, folder, new Ledger(state, partitions, window));
       return audit.run(partitions);
     }
   }
 
-  /** Who takes over cannot wait for every broker to lead: one may be down, which is the point. */
-  private static int partitions(Request request, boolean takesOver) throws Exception {
-    try (Admin admin = Clients.admin(request.bootstrap())) {
-      LeaderTopic topic = new LeaderTopic(admin, request.topic(), request.brokers()).durable();
-      if (!takesOver) {
+  /** A continued audit does not wait for every broker to lead: one can be down on purpose. */
+  private static int partitions(AuditSettings settings, boolean continued)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = KafkaClients.admin(settings.bootstrap())) {
+      LeaderTopic topic = new LeaderTopic(admin, settings.topic(), settings.brokers()).durable();
+      if (!continued) {
         topic.ensure();
       }
       return topic.partitions();
     }
   }
 
-  private Report run(int partitions) throws Exception {
-    endInOrderOnSigterm();
-    Consumer<String, String> consumer = Clients.consumer(request.bootstrap());
-    Producer<String, String> producer = Clients.producer(request.bootstrap(), DELIVERY);
-    Arrivals arrivals = new Arrivals(consumer, ledger);
-    arrivals.start(request.topic(), partitions);
+  private AuditReport run(int partitions) throws IOException, InterruptedException {
+    stopOnSigterm();
+    Consumer<String, String> consumer = KafkaClients.consumer(settings.bootstrap());
+    Producer<String, String> producer =
+        KafkaClients.producer(settings.bootstrap(), DELIVERY_TIMEOUT);
+    MessageReader reader = new MessageReader(consumer, ledger);
+    reader.start(settings.topic(), partitions);
     write();
     Thread writer = new Thread(this::keepWriting, "writer");
     writer.setDaemon(true);
     writer.start();
-    send(producer);
-    quiet = System.nanoTime();
-    producer.close(DRAIN);
-    arrivals.drain(DRAIN);
+    sendUntilStopped(producer);
+    sendingEnded = System.nanoTime();
+    producer.close(DRAIN_TIMEOUT);
+    reader.drain(DRAIN_TIMEOUT);
     return end();
   }
 
-  /** The process is kept alive until the books are closed. */
-  private void endInOrderOnSigterm() {
+  /** Keeps the process alive until the final report is written. */
+  private void stopOnSigterm() {
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
@@ -127,44 +114,45 @@ public final class Audit {
                 () -> {
                   stop.countDown();
                   try {
-                    main.join(END.toMillis());
+                    main.join(END_TIMEOUT.toMillis());
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 }));
   }
 
-  private void send(Producer<String, String> producer) throws Exception {
-    long interval = TimeUnit.SECONDS.toNanos(1) / request.ratePerSecond();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.maxSeconds());
-    long due = System.nanoTime();
-    long nextLook = due;
+  private void sendUntilStopped(Producer<String, String> producer)
+      throws IOException, InterruptedException {
+    long interval = TimeUnit.SECONDS.toNanos(1) / settings.messagesPerSecond();
+    long end = System.nanoTime() + settings.maxDuration().toNanos();
+    long nextMessage = System.nanoTime();
+    long nextCheck = nextMessage;
     while (true) {
       long now = System.nanoTime();
-      if (now >= nextLook) {
-        lookAtWindow();
-        nextLook = now + LOOK_NANOS;
-        if (folder.stopped() || now >= end) {
+      if (now >= nextCheck) {
+        readWindow();
+        nextCheck = now + BETWEEN_FOLDER_CHECKS.toNanos();
+        if (folder.stopRequested() || now >= end) {
           return;
         }
       }
-      if (now >= due) {
+      if (now >= nextMessage) {
         send(producer, now);
-        due = Math.max(due + interval, now - interval);
+        nextMessage = Math.max(nextMessage + interval, now - interval);
       }
-      long wait = Math.min(due, nextLook) - System.nanoTime();
+      long wait = Math.min(nextMessage, nextCheck) - System.nanoTime();
       if (stop.await(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
         return;
       }
     }
   }
 
-  /** A label that cannot be read is no reason to stop proving. */
-  private void lookAtWindow() {
+  /** A label that cannot be read does not stop the audit. */
+  private void readWindow() {
     try {
       folder.window().ifPresent(ledger::window);
     } catch (IOException e) {
-      ledger.problem("reading the window: " + Problems.describe(e));
+      ledger.problem("reading the window: " + ErrorText.of(e));
     }
   }
 
@@ -172,23 +160,23 @@ public final class Audit {
     if (ledger.next() >= reserved()) {
       write();
     }
-    Ledger.Ticket ticket = ledger.send();
-    long number = ticket.number();
-    var message =
+    Ledger.Message message = ledger.send();
+    long number = message.number();
+    var record =
         new ProducerRecord<>(
-            request.topic(), ticket.partition(), ledger.audit(), String.valueOf(number));
+            settings.topic(), message.partition(), ledger.audit(), String.valueOf(number));
     try {
-      var unused = producer.send(message, (metadata, problem) -> answered(number, now, problem));
+      var unused = producer.send(record, (metadata, error) -> answered(number, now, error));
     } catch (KafkaException e) {
-      ledger.failed(number, "sending: " + Problems.describe(e));
+      ledger.failed(number, "sending: " + ErrorText.of(e));
     }
   }
 
-  private void answered(long number, long sent, Exception problem) {
-    if (problem == null) {
-      ledger.acked(number, System.nanoTime() - sent);
+  private void answered(long number, long sentAt, @Nullable Exception error) {
+    if (error == null) {
+      ledger.acked(number, System.nanoTime() - sentAt);
     } else {
-      ledger.failed(number, "sending: " + Problems.describe(problem));
+      ledger.failed(number, "sending: " + ErrorText.of(error));
     }
   }
 
@@ -196,12 +184,12 @@ public final class Audit {
     return reserved;
   }
 
-  /** The books first: numbers may be used only when a file says that they may have been. */
+  /** The state comes first: a number can be used only after a file reserves it. */
   private synchronized void write() throws IOException {
     if (!ended) {
-      Ledger.Books books = ledger.books(RESERVE_SECONDS * request.ratePerSecond(), false);
-      folder.write(books);
-      reserved = books.reserved();
+      AuditState state = ledger.state(RESERVED_SECONDS * settings.messagesPerSecond(), false);
+      folder.write(state);
+      reserved = state.reserved();
       folder.write(report());
     }
   }
@@ -209,10 +197,10 @@ public final class Audit {
   private void keepWriting() {
     while (!ended()) {
       try {
-        Thread.sleep(WRITE_MILLIS);
+        Thread.sleep(BETWEEN_WRITES.toMillis());
         write();
       } catch (IOException e) {
-        ledger.problem("writing: " + Problems.describe(e));
+        ledger.problem("writing: " + ErrorText.of(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -224,16 +212,16 @@ public final class Audit {
     return ended;
   }
 
-  private synchronized Report end() throws IOException {
+  private synchronized AuditReport end() throws IOException {
     ended = true;
-    Report last = report();
-    folder.write(ledger.books(0, true));
+    AuditReport last = report();
+    folder.write(ledger.state(0, true));
     folder.write(last);
     return last;
   }
 
-  private Report report() {
-    long now = quiet == 0 ? System.nanoTime() : quiet;
-    return ledger.report(request.topic(), Instant.now().toString(), ended, now);
+  private AuditReport report() {
+    long now = sendingEnded == 0 ? System.nanoTime() : sendingEnded;
+    return ledger.report(settings.topic(), Instant.now().toString(), ended, now);
   }
 }

@@ -3,6 +3,7 @@ package dev.linkspan.probe.audit;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.linkspan.probe.protocol.AuditReport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,31 +16,35 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The files of an audit: {@code audit.json} for readers, {@code state.json} for the process that
- * takes over, {@code lock} held by the one that runs; and, written by others, {@code window} and
- * {@code stop}.
+ * The files of an audit: {@code audit.json} is the report, {@code state.json} is for the process
+ * that continues the audit, and {@code lock} is locked by the process that runs. Other programs
+ * write {@code window} and {@code stop}.
  */
 final class AuditFolder implements AutoCloseable {
-  private static final int LONGEST_LABEL = 100;
+  private static final int MAX_LABEL_LENGTH = 100;
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Path folder;
   private final FileChannel lock;
 
-  /** Takes the folder for this process, or fails where another one has it. */
+  /**
+   * Creates the folder if it is missing, and locks it for this process.
+   *
+   * @throws IllegalStateException if another process has locked it
+   */
   AuditFolder(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
-    lock =
+    this.lock =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!locked()) {
+    if (!tryLock(lock)) {
       lock.close();
       throw new IllegalStateException("another audit runs in this folder");
     }
   }
 
-  private boolean locked() throws IOException {
+  private static boolean tryLock(FileChannel lock) throws IOException {
     try {
       return lock.tryLock() != null;
     } catch (OverlappingFileLockException e) {
@@ -47,18 +52,19 @@ final class AuditFolder implements AutoCloseable {
     }
   }
 
-  Optional<Ledger.Books> books() throws IOException {
+  /** What an earlier process left. */
+  Optional<AuditState> state() throws IOException {
     Path file = folder.resolve("state.json");
     return Files.exists(file)
-        ? Optional.of(JSON.readValue(Files.readAllBytes(file), Ledger.Books.class))
+        ? Optional.of(JSON.readValue(Files.readAllBytes(file), AuditState.class))
         : Optional.empty();
   }
 
-  void write(Ledger.Books books) throws IOException {
-    write("state.json", books);
+  void write(AuditState state) throws IOException {
+    write("state.json", state);
   }
 
-  void write(Report report) throws IOException {
+  void write(AuditReport report) throws IOException {
     write("audit.json", report);
   }
 
@@ -68,7 +74,7 @@ final class AuditFolder implements AutoCloseable {
     Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The label in force; an absent or empty file, as one being written can be, says nothing. */
+  /** Label of the current window; a file that is being written can be missing or empty. */
   Optional<String> window() throws IOException {
     try {
       byte[] text = Files.readAllBytes(folder.resolve("window"));
@@ -76,14 +82,15 @@ final class AuditFolder implements AutoCloseable {
           .lines()
           .map(String::strip)
           .filter(label -> !label.isEmpty())
-          .map(label -> label.substring(0, Math.min(LONGEST_LABEL, label.length())))
+          .map(label -> label.substring(0, Math.min(MAX_LABEL_LENGTH, label.length())))
           .findFirst();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  boolean stopped() {
+  /** Whether someone asked the audit to stop. */
+  boolean stopRequested() {
     return Files.exists(folder.resolve("stop"));
   }
 

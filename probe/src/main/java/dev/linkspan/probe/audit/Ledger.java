@@ -1,5 +1,8 @@
 package dev.linkspan.probe.audit;
 
+import dev.linkspan.probe.audit.AuditState.Span;
+import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,168 +11,121 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The books of an audit: what was sent, acknowledged, read. Knows neither Kafka nor a clock; times
- * are nanoseconds of the process. Used by the sender, by the producer's callbacks and by the
- * consumer at once.
+ * Records what an audit sent, what was acknowledged, and what was read. Depends on neither Kafka
+ * nor a clock: times are {@code System.nanoTime()} of the caller. Safe for the sender, the
+ * producer's callbacks, and the reader to use at the same time.
  */
 final class Ledger {
-  private static final int PROBLEMS_KEPT = 5;
-  private static final long MILLI = 1_000_000L;
+  private static final int MAX_PROBLEMS = 5;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final String audit;
   private final String started;
   private final int interrupted;
   private final int partitions;
   private final TreeMap<Long, Span> spans = new TreeMap<>();
-  private final Map<String, Figures> windows = new LinkedHashMap<>();
+  private final Map<String, AuditFigures> windows = new LinkedHashMap<>();
   private final Map<Integer, Long> offsets = new TreeMap<>();
-  private final Map<Integer, Long> highest = new HashMap<>();
-  private final Map<Integer, Long> lastArrival = new HashMap<>();
+  private final Map<Integer, Long> highestRead = new HashMap<>();
+  private final Map<Integer, Long> lastRead = new HashMap<>();
   private final Set<String> problems = new LinkedHashSet<>();
-  private final Numbers numbers;
+  private final MessageNumbers numbers;
   private long next;
   private String window;
 
-  /** Goes on where these books end: with numbers that were certainly not used. */
-  Ledger(Books books, int partitions, String window) {
-    this.audit = books.audit();
-    this.started = books.started();
-    this.interrupted = books.interrupted();
+  /** Continues from a state, with numbers that were certainly not used. */
+  Ledger(AuditState state, int partitions, String window) {
+    this.audit = state.audit();
+    this.started = state.started();
+    this.interrupted = state.interrupted();
     this.partitions = partitions;
-    this.numbers = new Numbers(books.numbers());
-    this.next = books.reserved();
+    this.numbers = new MessageNumbers(state.numbers());
+    this.next = state.reserved();
     this.window = window;
-    books.spans().forEach(span -> spans.put(span.first(), span));
-    windows.putAll(books.windows());
-    offsets.putAll(books.offsets());
-    problems.addAll(books.problems());
-    begin(window);
+    state.spans().forEach(span -> spans.put(span.first(), span));
+    windows.putAll(state.windows());
+    offsets.putAll(state.offsets());
+    problems.addAll(state.problems());
+    beginSpan();
   }
 
-  /**
-   * Numbers from this one on belong to a window, until the next span begins.
-   *
-   * @param partitions number n goes into partition n modulo this
-   */
-  record Span(long first, String window, int partitions) {}
+  /** A message to send: its number, and its partition. */
+  record Message(long number, int partition) {}
 
-  /**
-   * All that another process needs to go on.
-   *
-   * @param audit marks this audit's messages in the topic
-   * @param reserved no number from here on was used
-   * @param offsets of the next message to read, by partition
-   * @param ended whether the process that wrote it came to its end
-   */
-  record Books(
-      String audit,
-      String started,
-      int interrupted,
-      long reserved,
-      boolean ended,
-      List<Span> spans,
-      Map<String, Figures> windows,
-      Map<Integer, Long> offsets,
-      List<String> problems,
-      Numbers.Saved numbers) {
-
-    static Books blank(String audit, String started) {
-      return new Books(
-          audit,
-          started,
-          0,
-          0,
-          false,
-          List.of(),
-          Map.of(),
-          Map.of(),
-          List.of(),
-          new Numbers.Saved(List.of(), ""));
-    }
-
-    /** For the process that takes over. */
-    Books takenOver() {
-      return new Books(
-          audit,
-          started,
-          ended ? interrupted : interrupted + 1,
-          reserved,
-          false,
-          spans,
-          windows,
-          offsets,
-          problems,
-          numbers);
-    }
-  }
-
-  /** A number to send, and where. */
-  record Ticket(long number, int partition) {}
-
+  /** Messages that are sent from now on count for the window with this label. */
   synchronized void window(String label) {
     if (!label.equals(window)) {
-      begin(label);
+      window = label;
+      beginSpan();
     }
   }
 
-  private void begin(String label) {
-    window = label;
-    spans.put(next, new Span(next, label, partitions));
-    windows.putIfAbsent(label, Figures.NONE);
+  private void beginSpan() {
+    spans.put(next, new Span(next, window, partitions));
+    windows.putIfAbsent(window, Counts.NONE);
   }
 
-  synchronized Ticket send() {
+  /** The next message. */
+  synchronized Message send() {
     long number = next++;
-    count(number, Figures.SENT);
-    return new Ticket(number, (int) (number % partitions));
+    count(number, Counts.SENT);
+    return new Message(number, (int) (number % partitions));
   }
 
-  synchronized void acked(long number, long nanosTaken) {
+  /** The number of the next message. */
+  synchronized long next() {
+    return next;
+  }
+
+  synchronized void acked(long number, long elapsedNanos) {
     numbers.acked(number);
-    count(number, Figures.acked(nanosTaken / MILLI));
+    count(number, Counts.acked(elapsedNanos / NANOS_PER_MILLI));
   }
 
   synchronized void failed(long number, String problem) {
     numbers.failed(number);
-    count(number, Figures.FAILED);
+    count(number, Counts.FAILED);
     problem(problem);
   }
 
-  /** Of the next message to read, by partition, as far as there is one. */
+  /** Offset of the next message to read, by partition, as far as it is known. */
   synchronized Map<Integer, Long> offsets() {
     return Map.copyOf(offsets);
   }
 
-  /** Where the reading of each partition begins. */
-  synchronized void begin(Map<Integer, Long> from) {
+  /** Sets the offset at which reading starts, by partition. */
+  synchronized void startReading(Map<Integer, Long> from) {
     offsets.putAll(from);
   }
 
+  /** The key of this audit's messages. */
   String audit() {
     return audit;
   }
 
-  /** One message was read; messages of others count for nothing but the offset. */
-  synchronized void read(int partition, long offset, String key, String value, long now) {
+  /** Records a message; of a message of another audit, only the offset counts. */
+  synchronized void read(int partition, long offset, @Nullable String key, String value, long now) {
     offsets.put(partition, offset + 1);
     if (!audit.equals(key)) {
       return;
     }
     long number = Long.parseLong(value);
-    count(number, numbers.consumed(number) ? Figures.CONSUMED : Figures.DUPLICATED);
-    highest.merge(partition, number, Math::max);
-    Long last = lastArrival.put(partition, now);
+    count(number, numbers.consumed(number) ? Counts.CONSUMED : Counts.DUPLICATED);
+    highestRead.merge(partition, number, Math::max);
+    Long last = lastRead.put(partition, now);
     if (last != null) {
-      count(number, Figures.pause((now - last) / MILLI));
+      count(number, Counts.pause((now - last) / NANOS_PER_MILLI));
     }
   }
 
+  /** Keeps the last few different problems. */
   synchronized void problem(String text) {
     problems.remove(text);
     problems.add(text);
-    if (problems.size() > PROBLEMS_KEPT) {
+    if (problems.size() > MAX_PROBLEMS) {
       problems.remove(problems.iterator().next());
     }
   }
@@ -179,8 +135,8 @@ final class Ledger {
     return numbers.missing().findAny().isEmpty();
   }
 
-  private void count(long number, Figures event) {
-    windows.merge(spanOf(number).window(), event, Figures::plus);
+  private void count(long number, AuditFigures event) {
+    windows.merge(spanOf(number).window(), event, Counts::sum);
   }
 
   private Span spanOf(long number) {
@@ -188,29 +144,30 @@ final class Ledger {
     return span == null ? spans.firstEntry().getValue() : span.getValue();
   }
 
-  /** A gap: its partition went on without it. */
+  /** Whether a later message of its partition was read. */
   private boolean overtaken(long number) {
     int partition = (int) (number % spanOf(number).partitions());
-    return highest.getOrDefault(partition, -1L) > number;
+    return highestRead.getOrDefault(partition, -1L) > number;
   }
 
   /**
-   * The running figures, or the final ones.
+   * The figures so far, or the final ones.
    *
-   * @param now for pauses that go on still, or when the sending ended: silence is right then
+   * @param updated when the report is written, an ISO 8601 instant
+   * @param now for pauses that are still going on; after the end, silence is no pause
    */
-  synchronized Report report(String topic, String updated, boolean ended, long now) {
-    Map<String, Figures> shown = new LinkedHashMap<>(windows);
+  synchronized AuditReport report(String topic, String updated, boolean ended, long now) {
+    Map<String, AuditFigures> shown = new LinkedHashMap<>(windows);
     numbers
         .missing()
         .filter(number -> ended || overtaken(number))
-        .forEach(n -> shown.merge(spanOf(n).window(), Figures.LOST, Figures::plus));
+        .forEach(number -> shown.merge(spanOf(number).window(), Counts.LOST, Counts::sum));
     if (!ended) {
-      lastArrival.values().stream()
-          .map(last -> Figures.pause((now - last) / MILLI))
-          .forEach(pause -> shown.merge(window, pause, Figures::plus));
+      lastRead.values().stream()
+          .map(last -> Counts.pause((now - last) / NANOS_PER_MILLI))
+          .forEach(pause -> shown.merge(window, pause, Counts::sum));
     }
-    return new Report(
+    return new AuditReport(
         topic,
         partitions,
         started,
@@ -218,18 +175,18 @@ final class Ledger {
         ended,
         interrupted,
         window,
-        shown.values().stream().reduce(Figures.NONE, Figures::plus),
+        shown.values().stream().reduce(Counts.NONE, Counts::sum),
         shown,
         new ArrayList<>(problems));
   }
 
   /**
-   * The books as they are now.
+   * The state as it is now.
    *
-   * @param reserve how many more numbers may be used before the next writing
+   * @param reserve how many more numbers can be used before the next state is written
    */
-  synchronized Books books(int reserve, boolean ended) {
-    return new Books(
+  synchronized AuditState state(int reserve, boolean ended) {
+    return new AuditState(
         audit,
         started,
         interrupted,
@@ -240,9 +197,5 @@ final class Ledger {
         new TreeMap<>(offsets),
         List.copyOf(problems),
         numbers.save());
-  }
-
-  synchronized long next() {
-    return next;
   }
 }

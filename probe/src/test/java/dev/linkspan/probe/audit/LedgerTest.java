@@ -2,8 +2,9 @@ package dev.linkspan.probe.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.probe.audit.Ledger.Books;
-import dev.linkspan.probe.audit.Ledger.Ticket;
+import dev.linkspan.probe.audit.Ledger.Message;
+import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditReport;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -14,44 +15,44 @@ class LedgerTest {
   private long offset;
 
   private static Ledger fresh(int partitions) {
-    return new Ledger(Books.blank(AUDIT, "then"), partitions, "start");
+    return new Ledger(AuditState.initial(AUDIT, "then"), partitions, "start");
   }
 
-  private void read(Ledger ledger, Ticket ticket) {
+  private void read(Ledger ledger, Message message) {
     clock += 10 * MILLI;
-    String value = String.valueOf(ticket.number());
-    ledger.read(ticket.partition(), offset++, AUDIT, value, clock);
+    String value = String.valueOf(message.number());
+    ledger.read(message.partition(), offset++, AUDIT, value, clock);
   }
 
-  private Ticket through(Ledger ledger) {
-    Ticket ticket = ledger.send();
-    ledger.acked(ticket.number(), 5 * MILLI);
-    read(ledger, ticket);
-    return ticket;
+  private Message through(Ledger ledger) {
+    Message message = ledger.send();
+    ledger.acked(message.number(), 5 * MILLI);
+    read(ledger, message);
+    return message;
   }
 
-  private Report running(Ledger ledger) {
+  private AuditReport running(Ledger ledger) {
     return ledger.report("t", "now", false, clock);
   }
 
-  private Report last(Ledger ledger) {
+  private AuditReport last(Ledger ledger) {
     return ledger.report("t", "now", true, clock);
   }
 
   @Test
-  void whatGoesInComesOutOnce() {
+  void eachMessageIsReadOnce() {
     Ledger ledger = fresh(3);
     for (int i = 0; i < 9; i++) {
       assertThat(through(ledger).partition()).isEqualTo(i % 3);
     }
-    assertThat(last(ledger).total()).isEqualTo(new Figures(9, 9, 9, 0, 0, 0, 5, 30));
+    assertThat(last(ledger).total()).isEqualTo(new AuditFigures(9, 9, 9, 0, 0, 0, 5, 30));
     assertThat(ledger.complete()).isTrue();
   }
 
   @Test
-  void aMessageUnderwayIsNotLostUntilItsPartitionGoesOnWithoutIt() {
+  void aMessageInFlightIsNotLostUntilALaterOneOfItsPartitionIsRead() {
     Ledger ledger = fresh(2);
-    Ticket gap = ledger.send();
+    Message gap = ledger.send();
     ledger.acked(gap.number(), MILLI);
     through(ledger);
     assertThat(running(ledger).total().lost()).isZero();
@@ -63,26 +64,26 @@ class LedgerTest {
   }
 
   @Test
-  void aSecondArrivalIsADuplicateAlsoLongAfter() {
+  void aSecondReadIsADuplicateEvenAfterALongTime() {
     Ledger ledger = fresh(1);
-    Ticket first = through(ledger);
+    Message first = through(ledger);
     read(ledger, first);
-    for (int i = 0; i < 3 * Numbers.PAGE; i++) {
+    for (int i = 0; i < 3 * MessageNumbers.PAGE_SIZE; i++) {
       through(ledger);
     }
     read(ledger, first);
     assertThat(last(ledger).total().duplicated()).isEqualTo(2);
-    assertThat(last(ledger).total().consumed()).isEqualTo(3 * Numbers.PAGE + 1);
+    assertThat(last(ledger).total().consumed()).isEqualTo(3 * MessageNumbers.PAGE_SIZE + 1);
   }
 
   @Test
-  void aFailedMessageIsNeitherLostNorADuplicateWhenItArrivesAfterAll() {
+  void aFailedMessageThatIsReadAfterAllIsNeitherLostNorADuplicate() {
     Ledger ledger = fresh(1);
-    Ticket failed = ledger.send();
+    Message failed = ledger.send();
     ledger.failed(failed.number(), "sending: TimeoutException");
     through(ledger);
     read(ledger, failed);
-    Report report = last(ledger);
+    AuditReport report = last(ledger);
     assertThat(report.total().failed()).isEqualTo(1);
     assertThat(report.total().lost()).isZero();
     assertThat(report.total().duplicated()).isZero();
@@ -94,7 +95,7 @@ class LedgerTest {
     Ledger ledger = fresh(1);
     through(ledger);
     ledger.window("broker 1");
-    Ticket late = ledger.send();
+    Message late = ledger.send();
     ledger.window("broker 2");
     through(ledger);
     ledger.acked(late.number(), 900 * MILLI);
@@ -102,16 +103,16 @@ class LedgerTest {
     read(ledger, late);
     ledger.window("broker 1");
     through(ledger);
-    Report report = last(ledger);
+    AuditReport report = last(ledger);
     assertThat(report.windows().keySet()).containsExactly("start", "broker 1", "broker 2");
-    Figures one = report.windows().get("broker 1");
-    assertThat(one).isEqualTo(new Figures(2, 2, 2, 0, 0, 0, 900, 2_010));
+    AuditFigures one = report.windows().get("broker 1");
+    assertThat(one).isEqualTo(new AuditFigures(2, 2, 2, 0, 0, 0, 900, 2_010));
     assertThat(report.windows().get("broker 2").slowestAckMillis()).isEqualTo(5);
     assertThat(report.total().sent()).isEqualTo(4);
   }
 
   @Test
-  void aPauseThatGoesOnCountsWhileMessagesAreSent() {
+  void aPauseThatIsStillGoingOnCountsWhileMessagesAreSent() {
     Ledger ledger = fresh(1);
     through(ledger);
     assertThat(ledger.report("t", "now", false, clock + 700 * MILLI).total().longestPauseMillis())
@@ -120,59 +121,59 @@ class LedgerTest {
   }
 
   @Test
-  void whoTakesOverGoesOnWithHigherNumbersAndTheSameBooks() {
+  void aContinuedAuditHasHigherNumbersAndTheSameFigures() {
     Ledger dead = fresh(2);
     through(dead);
-    Ticket underway = dead.send();
+    Message underway = dead.send();
     dead.acked(underway.number(), MILLI);
-    Books books = dead.books(100, false);
-    Ticket unwritten = dead.send();
+    AuditState state = dead.state(100, false);
+    Message unwritten = dead.send();
     dead.acked(unwritten.number(), MILLI);
 
-    Ledger next = new Ledger(books.takenOver(), 3, "broker 1");
-    assertThat(next.offsets()).isEqualTo(books.offsets());
+    Ledger next = new Ledger(state.continued(), 3, "broker 1");
+    assertThat(next.offsets()).isEqualTo(state.offsets());
     assertThat(running(next).interrupted()).isEqualTo(1);
     assertThat(running(next).total().sent()).isEqualTo(2);
     assertThat(last(next).total().lost()).isEqualTo(1);
     read(next, underway);
     read(next, unwritten);
-    Ticket first = through(next);
+    Message first = through(next);
     assertThat(first.number()).isEqualTo(102);
-    Report report = last(next);
-    assertThat(report.windows().get("start")).isEqualTo(new Figures(2, 2, 3, 0, 0, 0, 5, 0));
+    AuditReport report = last(next);
+    assertThat(report.windows().get("start")).isEqualTo(new AuditFigures(2, 2, 3, 0, 0, 0, 5, 0));
     assertThat(report.windows().get("broker 1").sent()).isEqualTo(1);
     assertThat(report.total().lost()).isZero();
     assertThat(report.total().duplicated()).isZero();
   }
 
   @Test
-  void goingOnAfterAnOrderlyEndIsNoInterruption() {
+  void continuingAfterAnOrderlyEndIsNoInterruption() {
     Ledger ledger = fresh(1);
     through(ledger);
-    Ledger next = new Ledger(ledger.books(0, true).takenOver(), 1, "start");
+    Ledger next = new Ledger(ledger.state(0, true).continued(), 1, "start");
     assertThat(last(next).interrupted()).isZero();
     assertThat(next.send().number()).isEqualTo(1);
   }
 
   @Test
-  void messagesOfOthersCountForNothing() {
+  void messagesOfOtherAuditsDoNotCount() {
     Ledger ledger = fresh(1);
     ledger.read(0, 41, "another audit", "7", clock);
-    assertThat(last(ledger).total()).isEqualTo(Figures.NONE);
+    assertThat(last(ledger).total()).isEqualTo(Counts.NONE);
     assertThat(ledger.offsets()).containsEntry(0, 42L);
   }
 
   @Test
-  void hoursWithoutTroubleTakeNoMemory() {
-    Numbers numbers = new Numbers();
-    for (long n = 0; n < 300L * Numbers.PAGE; n++) {
+  void hoursWithoutErrorsTakeNoMemory() {
+    MessageNumbers numbers = new MessageNumbers();
+    for (long n = 0; n < 300L * MessageNumbers.PAGE_SIZE; n++) {
       numbers.acked(n);
       assertThat(numbers.consumed(n)).isTrue();
     }
     assertThat(numbers.openPages()).isZero();
-    Numbers restored = new Numbers(numbers.save());
+    MessageNumbers restored = new MessageNumbers(numbers.save());
     assertThat(restored.consumed(5)).isFalse();
-    restored.acked(300L * Numbers.PAGE);
-    assertThat(restored.missing()).containsExactly(300L * Numbers.PAGE);
+    restored.acked(300L * MessageNumbers.PAGE_SIZE);
+    assertThat(restored.missing()).containsExactly(300L * MessageNumbers.PAGE_SIZE);
   }
 }

@@ -20,6 +20,11 @@ public record Owner(String setup, String setupId, String region, CredentialNames
     return "private-link-" + setup;
   }
 
+  /** The name of the setup that the workflow with this id owns. */
+  public static String setupName(String setupWorkflowId) {
+    return setupWorkflowId.substring(setupWorkflowId("").length());
+  }
+
   /** The owner of what this plan makes. */
   public static Owner of(Plan plan, String setupId) {
     return new Owner(plan.name(), setupId, plan.region(), plan.credentials());

@@ -67,7 +67,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         new SetupRecord(owner, input.carried().map(Carried::state).orElse(SetupState.NEW));
     this.steps =
         new Steps(
-            "Private link " + plan.name(), this::stepParked, () -> record.state().waitingFor());
+            plan.name(),
+            "Private link " + plan.name(),
+            this::stepParked,
+            () -> record.state().waitingFor());
     this.children = new ChildWorkflows(plan.name(), steps);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =

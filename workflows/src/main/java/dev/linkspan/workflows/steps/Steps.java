@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.steps;
 
+import dev.linkspan.workflows.plan.Owner;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Steps {
   private final String title;
+  private final StepLog log;
   private final Consumer<ParkedStepNotice> parkedStepListener;
   private final Supplier<Optional<String>> headline;
   private final Map<String, Step> steps = new LinkedHashMap<>();
@@ -32,14 +34,17 @@ public final class Steps {
   /**
    * The steps of a setup itself.
    *
+   * @param setup name of the setup, for log lines
    * @param parkedStepListener hears when a step parks, and when it goes on
    * @param headline what the workflow waits for and how to answer it, shown as the first lines of
    *     the details; empty while it waits for nobody
    */
   public Steps(
+      String setup,
       String title,
       Consumer<ParkedStepNotice> parkedStepListener,
       Supplier<Optional<String>> headline) {
+    this.log = new StepLog(setup);
     this.title = title;
     this.parkedStepListener = parkedStepListener;
     this.headline = headline;
@@ -54,6 +59,7 @@ public final class Steps {
   public static Steps ofChild(
       String title, String setupWorkflow, Supplier<Optional<String>> headline) {
     return new Steps(
+        Owner.setupName(setupWorkflow),
         title,
         notice -> ChildMessage.send(setupWorkflow, ChildMessage.PARKED_STEP, notice),
         headline);
@@ -61,7 +67,8 @@ public final class Steps {
 
   /** Steps that fail instead of parking: for a workflow whose caller waits for the result. */
   public static Steps failing(String title) {
-    Steps steps = new Steps(title, notice -> {}, Optional::empty);
+    Steps steps =
+        new Steps(Workflow.getInfo().getWorkflowId(), title, notice -> {}, Optional::empty);
     steps.parks = false;
     return steps;
   }
@@ -84,19 +91,28 @@ public final class Steps {
 
   /** Runs a step, and runs it again after each parking, until it succeeds or is canceled. */
   public <T> T run(String name, Supplier<T> work) {
-    for (int attempt = 1; ; attempt++) {
+    List<T> result = new ArrayList<>();
+    for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      try {
-        T result = work.get();
-        end(name, Step.State.DONE);
-        return result;
-      } catch (TemporalFailure failure) {
-        if (!parks || CancellationScope.current().isCancelRequested()) {
-          end(name, Step.State.CANCELLED);
-          throw failure;
-        }
-        park(name, ParkReason.of(failure));
+      log.during(name, attempt, () -> attempt(name, () -> result.add(work.get())));
+    }
+    return result.get(0);
+  }
+
+  /** Returns when the step has succeeded, or was parked and is retried. */
+  private void attempt(String name, Runnable work) {
+    try {
+      work.run();
+      end(name, Step.State.DONE);
+      log.done(name);
+    } catch (TemporalFailure failure) {
+      if (!parks || CancellationScope.current().isCancelRequested()) {
+        end(name, Step.State.CANCELLED);
+        log.canceled(name);
+        throw failure;
       }
+      park(name, ParkReason.of(failure));
+      log.retried(name);
     }
   }
 
@@ -188,14 +204,15 @@ public final class Steps {
     Workflow.setCurrentDetails(ProgressText.markdown(progress(), headline.get()));
   }
 
-  private void park(String name, ParkReason trouble) {
+  private void park(String name, ParkReason reason) {
     // Counted before the notice is sent: a retry that arrives meanwhile is a retry of this step.
     int seen = retries;
-    change(name, Step.State.PARKED, Optional.of(trouble.text()));
+    log.parked(name, reason);
+    change(name, Step.State.PARKED, Optional.of(reason.text()));
     try {
-      parkedStepListener.accept(notice(name, true, trouble));
+      parkedStepListener.accept(notice(name, true, reason));
       Workflow.await(() -> retries > seen || abandoned);
-      parkedStepListener.accept(notice(name, false, trouble));
+      parkedStepListener.accept(notice(name, false, reason));
     } catch (TemporalFailure cancelled) {
       end(name, Step.State.CANCELLED);
       throw cancelled;
@@ -206,9 +223,9 @@ public final class Steps {
     }
   }
 
-  private static ParkedStepNotice notice(String name, boolean parked, ParkReason trouble) {
+  private static ParkedStepNotice notice(String name, boolean parked, ParkReason reason) {
     return new ParkedStepNotice(
-        Workflow.getInfo().getWorkflowId(), name, parked, trouble.problem(), trouble.remedy());
+        Workflow.getInfo().getWorkflowId(), name, parked, reason.problem(), reason.remedy());
   }
 
   private Step begun(String name) {

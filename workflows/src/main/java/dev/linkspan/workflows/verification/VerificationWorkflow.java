@@ -39,7 +39,7 @@ public final class VerificationWorkflow implements Verification {
     this.link = input.link();
     this.owner = Owner.of(link.plan(), link.setupId());
     this.trigger = input.trigger();
-    this.steps = new Steps("Verification", parked -> {}, Optional::empty);
+    this.steps = new Steps(owner.setup(), "Verification", parked -> {}, Optional::empty);
     steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
   }
 

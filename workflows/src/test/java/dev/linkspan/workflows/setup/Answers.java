@@ -14,6 +14,7 @@ import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.verification.Report.Check;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Answers {
   static final String UNIQUE_NAME = "abc123";
   static final String TIDB_ACCOUNT = "5500000000000001";
 
-  private final List<Long> listsAwaited = new ArrayList<>();
+  private final List<Duration> listsAwaited = new ArrayList<>();
   private int instances;
 
   /** May be changed by a test. */
@@ -40,7 +41,7 @@ final class Answers {
           arguments.length == 2
               ? new Account("1600000000000001", "arn")
               : new Dataflow(TIDB_ACCOUNT, List.of("ap-southeast-1a"));
-      case "awaitLists" -> listsAwaited((long) arguments[1]);
+      case "awaitLists" -> listsAwaited((Duration) arguments[1]);
       case "ensureVpc" -> "vpc-1";
       case "ensureVSwitch" -> "vsw-" + ((VSwitchPlan) arguments[2]).name();
       case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
@@ -71,13 +72,13 @@ final class Answers {
     };
   }
 
-  private synchronized Object listsAwaited(long millisAgo) {
-    listsAwaited.add(millisAgo);
+  private synchronized Object listsAwaited(Duration sinceLastCreation) {
+    listsAwaited.add(sinceLastCreation);
     return null;
   }
 
-  /** How many milliseconds ago something was made, each time the lists were waited for. */
-  synchronized List<Long> listsAwaited() {
+  /** How long ago something was created, each time the lists were waited for. */
+  synchronized List<Duration> listsAwaited() {
     return List.copyOf(listsAwaited);
   }
 

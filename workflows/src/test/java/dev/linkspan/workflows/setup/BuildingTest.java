@@ -146,7 +146,7 @@ class BuildingTest {
     lab.awaitPhase(Phase.READY);
 
     Step rollout = lab.awaitStep("", "Unique name on every broker", Step.State.SKIPPED);
-    assertThat(rollout.waitingFor()).contains("known before the first start");
+    assertThat(rollout.waitingFor()).contains("the brokers have had it since their first start");
     assertThat(world.calls("startBroker")).hasSize(3);
     assertThat(world.calls("stop broker")).isEmpty();
     assertThat(world.kafka.advertised().get(3))

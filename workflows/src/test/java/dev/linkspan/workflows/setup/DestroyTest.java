@@ -2,7 +2,7 @@ package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestroyTest {
-  private static final String LISTS = "Until the clouds list what was made last";
+  private static final String LISTS = "Wait until the clouds list what was created last";
 
-  private static final long MINUTE = 60_000;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Lab lab = new Lab();
   private final World world = lab.world;
@@ -138,7 +138,7 @@ class DestroyTest {
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(LONG).isLessThan(MINUTE);
+    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isLessThan(MINUTE);
     lab.awaitStep("", LISTS, Step.State.DONE);
   }
 
@@ -155,11 +155,11 @@ class DestroyTest {
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
     world.awaitOnlyHeldCalls();
-    lab.environment.sleep(Duration.ofMillis(MINUTE));
+    lab.environment.sleep(MINUTE);
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(LONG).isGreaterThanOrEqualTo(MINUTE);
+    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isGreaterThanOrEqualTo(MINUTE);
   }
 
   @Test
@@ -167,11 +167,11 @@ class DestroyTest {
     lab.start(Plans.withBrokers(3));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
-    lab.environment.sleep(Duration.ofMillis(MINUTE));
+    lab.environment.sleep(MINUTE);
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(LONG).isGreaterThanOrEqualTo(MINUTE);
+    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isGreaterThanOrEqualTo(MINUTE);
   }
 
   @Test
@@ -180,13 +180,13 @@ class DestroyTest {
     lab.start(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
     world.awaitOnlyHeldCalls();
-    lab.environment.sleep(Duration.ofMillis(MINUTE));
+    lab.environment.sleep(MINUTE);
     lab.setup.retry(Lab.ADA);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(LONG).isLessThan(MINUTE);
+    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isLessThan(MINUTE);
     lab.replay("approval");
   }
 
@@ -235,7 +235,7 @@ class DestroyTest {
     world.hold("checkClouds");
     CompletableFuture<Report> asked =
         CompletableFuture.supplyAsync(() -> lab.setup.verify(Lab.ADA));
-    lab.awaitStep("verification", "What the clouds say", Step.State.RUNNING);
+    lab.awaitStep("verification", "State in both clouds", Step.State.RUNNING);
 
     destroyEverything();
 

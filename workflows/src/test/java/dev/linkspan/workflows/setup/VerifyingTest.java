@@ -133,7 +133,7 @@ class VerifyingTest {
     world.hold("checkClouds");
     CompletableFuture<Report> first =
         CompletableFuture.supplyAsync(() -> lab.setup.verify(new Command("ada", null)));
-    lab.awaitStep("verification", "What the clouds say", Step.State.RUNNING);
+    lab.awaitStep("verification", "State in both clouds", Step.State.RUNNING);
     CompletableFuture<Report> second =
         CompletableFuture.supplyAsync(() -> lab.setup.verify(new Command("bob", null)));
     world.release("checkClouds");

@@ -36,7 +36,7 @@ class ProgressTextTest {
 
     assertThat(text.lines())
         .containsSequence("line one  ", "line two", "", "**Private link demo**")
-        .contains("- ✓ VPC", "- ? Approval: endpoint ep-1", "More in: `child-1`");
+        .contains("- ✓ VPC", "- ? Approval: endpoint ep-1", "Details in: `child-1`");
   }
 
   @Test
@@ -49,14 +49,14 @@ class ProgressTextTest {
     assertThat(text.lines().limit(2))
         .containsExactly(
             "Parked: VPC: no quota - ask for more  ",
-            "When that is mended, send the signal `retry` with `{\"by\": \"your name\"}`.");
+            "When it is fixed, send the signal `retry` with `{\"by\": \"your name\"}`.");
     assertThat(text).contains("- ⏸ VPC (attempt 2): no quota");
   }
 
   @Test
   void saysThatNothingIsToBeDoneOtherwise() {
     assertThat(ProgressText.markdown(progress(List.of()), Optional.empty()))
-        .startsWith("Nothing to do for you now.");
+        .startsWith("Nothing needs a person right now.");
   }
 
   @Test

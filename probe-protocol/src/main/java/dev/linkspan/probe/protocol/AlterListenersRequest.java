@@ -1,0 +1,28 @@
+package dev.linkspan.probe.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Request of {@code alter-listeners}: changes the dynamic listener configs of a running broker, in
+ * ZooKeeper mode only. Listener configs are {@code listeners}, {@code advertised.listeners}, and
+ * {@code listener.security.protocol.map}.
+ *
+ * @param bootstrap {@code host:port} of INTERNAL listeners
+ * @param nodeId the broker to change
+ * @param set new values of listener configs, which the broker validates and applies together; empty
+ *     if missing
+ * @param clear listener configs whose dynamic value is deleted, so that the value of the broker's
+ *     file applies again; empty if missing. None is deleted if one of them concerns a listener
+ *     other than EXTERNAL, because that one is not Linkspan's
+ */
+public record AlterListenersRequest(
+    List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {
+
+  /** Fills in what is missing. */
+  public AlterListenersRequest {
+    set = Objects.requireNonNullElse(set, Map.of());
+    clear = Objects.requireNonNullElse(clear, List.of());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.linkspan.probe.survey;
+
+import dev.linkspan.probe.cluster.BrokerConfig;
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.SurveyResult.Broker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Node;
+
+/** Describes the brokers of a cluster, and finds problems in their configs. */
+final class SurveyedBrokers {
+  private SurveyedBrokers() {}
+
+  /** The brokers whose configs could be read. */
+  static List<Broker> describe(
+      Map<Integer, Node> nodes, Map<Integer, BrokerConfig> configs, ClusterMode mode) {
+    List<Broker> brokers = new ArrayList<>();
+    for (Node node : nodes.values()) {
+      BrokerConfig config = configs.get(node.id());
+      if (config != null) {
+        brokers.add(describe(node, config, mode));
+      }
+    }
+    return List.copyOf(brokers);
+  }
+
+  private static Broker describe(Node node, BrokerConfig config, ClusterMode mode) {
+    boolean addedByLinkspan =
+        mode == ClusterMode.ZOOKEEPER && config.onlyAdds(BrokerConfig.EXTERNAL);
+    Map<String, String> sources = new TreeMap<>(config.sources());
+    sources.keySet().retainAll(BrokerConfig.LISTENER_KEYS);
+    return new Broker(
+        node.id(),
+        node.host(),
+        node.port(),
+        node.rack() == null ? "" : node.rack(),
+        config.value(BrokerConfig.LISTENERS),
+        config.value(BrokerConfig.ADVERTISED_LISTENERS),
+        config.value(BrokerConfig.PROTOCOL_MAP),
+        sources,
+        config.value("inter.broker.listener.name"),
+        config.logDirs(),
+        config.value("process.roles"),
+        config.value("controller.quorum.voters"),
+        config.hasDynamicListeners() && !addedByLinkspan);
+  }
+
+  /** Kafka itself accepts two brokers that advertise one address, and different roles. */
+  static List<String> problems(List<Broker> brokers) {
+    List<String> found = new ArrayList<>();
+    Map<String, Integer> owners = new TreeMap<>();
+    for (Broker broker : brokers) {
+      if (broker.dynamic()) {
+        found.add(
+            "Broker %d has dynamic listener configs, which override its file."
+                .formatted(broker.id()));
+      }
+      addresses(broker)
+          .forEach(
+              address -> {
+                Integer other = owners.putIfAbsent(address, broker.id());
+                if (other != null) {
+                  found.add(
+                      "Brokers %d and %d both advertise %s."
+                          .formatted(other, broker.id(), address));
+                }
+              });
+    }
+    TreeSet<String> roles = new TreeSet<>(brokers.stream().map(Broker::processRoles).toList());
+    if (roles.size() > 1) {
+      found.add("Brokers have different process.roles: " + roles + ".");
+    }
+    return found;
+  }
+
+  private static Stream<String> addresses(Broker broker) {
+    return Stream.of(broker.advertisedListeners().split(",", -1))
+        .map(listener -> listener.strip().toLowerCase(Locale.ROOT))
+        .filter(listener -> listener.contains("://"))
+        .map(listener -> listener.substring(listener.indexOf("://") + 3));
+  }
+}

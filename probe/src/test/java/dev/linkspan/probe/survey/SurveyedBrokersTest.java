@@ -1,0 +1,56 @@
+package dev.linkspan.probe.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.probe.cluster.BrokerConfig;
+import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.SurveyResult.Broker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Node;
+import org.junit.jupiter.api.Test;
+
+class SurveyedBrokersTest {
+  private static final String KEY = "advertised.listeners";
+
+  private static Broker broker(int id, String advertised, String roles, boolean dynamic) {
+    return new Broker(
+        id, "h", 1, "", "", advertised, "", Map.of(), "INTERNAL", List.of(), roles, "", dynamic);
+  }
+
+  @Test
+  void sharedAddressesDynamicListenersAndDifferentRolesAreProblems() {
+    List<Broker> brokers = new ArrayList<>();
+    brokers.add(broker(1, "INTERNAL://a:9092,EXTERNAL://b1.x:9093", "broker", false));
+    brokers.add(broker(2, "INTERNAL://b:9092, EXTERNAL://B1.x:9093", "", true));
+    assertThat(SurveyedBrokers.problems(brokers))
+        .containsExactly(
+            "Broker 2 has dynamic listener configs, which override its file.",
+            "Brokers 1 and 2 both advertise b1.x:9093.",
+            "Brokers have different process.roles: [, broker].");
+    assertThat(SurveyedBrokers.problems(brokers.subList(0, 1))).isEmpty();
+  }
+
+  @Test
+  void withZooKeeperADynamicExternalListenerIsNoProblem() {
+    BrokerConfig added =
+        new BrokerConfig(
+            Map.of(KEY, "A://h:1,EXTERNAL://b1.x:9"),
+            Map.of(KEY, "DYNAMIC_BROKER_CONFIG"),
+            Map.of(KEY, "A://h:1"));
+    Map<Integer, Node> nodes = Map.of(1, new Node(1, "h", 1));
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.ZOOKEEPER))
+        .extracting(Broker::dynamic)
+        .containsExactly(false);
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.KRAFT))
+        .extracting(Broker::dynamic)
+        .containsExactly(true);
+  }
+
+  @Test
+  void aBrokerWhoseConfigsCannotBeReadIsLeftOut() {
+    Map<Integer, Node> nodes = Map.of(1, new Node(1, "h", 1));
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(), ClusterMode.KRAFT)).isEmpty();
+  }
+}
