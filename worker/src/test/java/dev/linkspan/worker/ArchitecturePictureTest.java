@@ -125,7 +125,7 @@ class ArchitecturePictureTest {
   /** {@code steps} for {@code dev.linkspan.workflows.steps}; empty outside and in the root. */
   private static Stream<String> capability(String packageName) {
     return packageName.startsWith(PACKAGES + ".")
-        ? Stream.of(packageName.substring(PACKAGES.length() + 1).split("\\.")[0])
+        ? Stream.of(packageName.substring(PACKAGES.length() + 1).replaceFirst("[.].*", ""))
         : Stream.empty();
   }
 
