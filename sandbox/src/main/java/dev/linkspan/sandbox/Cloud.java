@@ -1,14 +1,14 @@
 package dev.linkspan.sandbox;
 
-import dev.linkspan.sandbox.api.RpcApi;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.CallSubjects;
 import dev.linkspan.sandbox.control.CallLog;
 import dev.linkspan.sandbox.control.Faults;
 import dev.linkspan.sandbox.ecs.EcsProduct;
 import dev.linkspan.sandbox.ecs.PublicAddresses;
 import dev.linkspan.sandbox.http.Routes;
 import dev.linkspan.sandbox.machines.Machines;
-import dev.linkspan.sandbox.points.Points;
-import dev.linkspan.sandbox.points.Subjects;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.signature.Signatures;
 import dev.linkspan.sandbox.state.Store;
@@ -20,49 +20,51 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * The kernel with the products that need nothing but machines: STS, VPC and ECS. More products are
- * added to {@link #api}, more paths to {@link #routes}.
+ * The core of the sandbox: the store, the RPC endpoint, and the products STS, VPC and ECS. {@link
+ * LinkedProducts} adds the other products.
  */
-final class Cloud implements AutoCloseable {
-  final Store store;
-  final Transitions transitions;
-  final CallLog calls;
-  final Faults faults = new Faults();
-  final Points points;
-  final Subjects subjects;
-  final Routes routes = new Routes();
-  final RpcApi api;
-  final EcsProduct ecs;
+public final class Cloud implements AutoCloseable {
+  private final Store store;
+  private final Transitions transitions;
+  private final CallLog calls;
+  private final Faults faults = new Faults();
+  private final Breakpoints breakpoints;
+  private final CallSubjects subjects;
+  private final Routes routes = new Routes();
+  private final RpcApi api;
+  private final EcsProduct ecs;
 
-  /** A cloud whose calls nothing holds up. */
-  Cloud(
+  /** Creates a cloud without breakpoints. */
+  public Cloud(
       Path folder,
       Credentials credentials,
       Machines machines,
       int sshPort,
       String publicBase,
       double pace) {
-    this(folder, credentials, machines, sshPort, publicBase, pace, new Points());
+    this(folder, credentials, machines, sshPort, publicBase, pace, new Breakpoints());
   }
 
   /**
-   * @param folder for the state and the log of calls
-   * @param points of the calls to the APIs
+   * @param folder folder for the state and the log of calls
+   * @param breakpoints breakpoints for calls to the APIs
    */
-  Cloud(
+  public Cloud(
       Path folder,
       Credentials credentials,
       Machines machines,
       int sshPort,
       String publicBase,
       double pace,
-      Points points) {
-    this.points = points;
+      Breakpoints breakpoints) {
+    this.breakpoints = breakpoints;
     store = new Store(folder.resolve("state.json"));
-    subjects = new Subjects(store);
+    subjects = new CallSubjects(store);
     transitions = new Transitions(store, pace);
     calls = new CallLog(folder.resolve("calls.jsonl"));
-    api = new RpcApi(new Signatures(credentials, Clock.systemUTC()), store, faults, calls, points);
+    api =
+        new RpcApi(
+            new Signatures(credentials, Clock.systemUTC()), store, faults, calls, breakpoints);
     Addresses addresses = new Addresses(store);
     ecs =
         new EcsProduct(
@@ -78,10 +80,55 @@ final class Cloud implements AutoCloseable {
     routes.add("/", api);
   }
 
-  /** Goes on where the last run ended. Call it when all products are there. */
-  void recover() {
+  /** Resumes the work of the previous run. Call this method after all products are added. */
+  public void recover() {
     ecs.recover();
     transitions.start();
+  }
+
+  /** The resources of both clouds. */
+  public Store store() {
+    return store;
+  }
+
+  /** Changes of status that take time. */
+  public Transitions transitions() {
+    return transitions;
+  }
+
+  /** The log of calls. */
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** Faults to inject into calls. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Breakpoints for calls. */
+  public Breakpoints breakpoints() {
+    return breakpoints;
+  }
+
+  /** Decides which resources a call is about. */
+  public CallSubjects subjects() {
+    return subjects;
+  }
+
+  /** The handlers by path. */
+  public Routes routes() {
+    return routes;
+  }
+
+  /** The RPC endpoint that the products are added to. */
+  public RpcApi api() {
+    return api;
+  }
+
+  /** Instances, security groups and key pairs. */
+  public EcsProduct ecs() {
+    return ecs;
   }
 
   @Override

@@ -1,18 +1,19 @@
 package dev.linkspan.sandbox;
 
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.BreakpointsRoute;
+import dev.linkspan.sandbox.changefeed.ChangefeedProcesses;
 import dev.linkspan.sandbox.clusters.ClusterRoute;
 import dev.linkspan.sandbox.clusters.KafkaClusters;
 import dev.linkspan.sandbox.control.ControlApi;
-import dev.linkspan.sandbox.control.MachineRoute;
+import dev.linkspan.sandbox.control.MachineFaultsRoute;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.light.LightChangefeeds;
 import dev.linkspan.sandbox.light.LightNodes;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.mirror.Mirror;
-import dev.linkspan.sandbox.points.Points;
-import dev.linkspan.sandbox.points.PointsRoute;
-import dev.linkspan.sandbox.tidbcloud.ChangefeedProcesses;
+import dev.linkspan.sandbox.mirror.MirrorRoute;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,12 +23,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
 
 /**
- * A local Alibaba Cloud and TiDB Cloud in one process. Its state is in one folder, so it can be
- * killed and started again.
+ * A local Alibaba Cloud and TiDB Cloud in one process. Its state is in one folder, so a killed
+ * sandbox can start again where it was.
  */
 public final class Sandbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
@@ -41,12 +44,12 @@ public final class Sandbox implements AutoCloseable {
   private final HttpServers servers;
   private final LightNodes lightNodes = new LightNodes();
 
-  Sandbox(Options options) throws IOException, GeneralSecurityException {
+  public Sandbox(SandboxOptions options) throws IOException, GeneralSecurityException {
     Files.createDirectories(options.state());
     lock = lock(options.state());
-    KeyFile keys = new KeyFile(options.credentials());
-    Points points = new Points();
-    machines = new LocalMachines(options.state().resolve("machines"), points);
+    CredentialsFile keys = new CredentialsFile(options.credentials());
+    Breakpoints breakpoints = new Breakpoints();
+    machines = new LocalMachines(options.state().resolve("machines"), breakpoints);
     cloud =
         new Cloud(
             options.state(),
@@ -55,7 +58,7 @@ public final class Sandbox implements AutoCloseable {
             options.sshPort(),
             options.publicBase(),
             options.pace(),
-            points);
+            breakpoints);
     linked =
         new LinkedProducts(
             cloud,
@@ -70,7 +73,7 @@ public final class Sandbox implements AutoCloseable {
             options.httpPort(),
             options.httpsPort(),
             PrivateCa.in(options.state()).serverContext(),
-            cloud.routes);
+            cloud.routes());
     String url = "http://" + LOOPBACK + ":" + servers.httpPort();
     Mirror archives =
         options.light()
@@ -78,14 +81,14 @@ public final class Sandbox implements AutoCloseable {
             : new Mirror(options.cache(), options.kafkaLibs(), url);
     clusters =
         new KafkaClusters(
-            cloud.store,
-            cloud.api,
+            cloud.store(),
+            cloud.api(),
             machines,
             archives,
             options.sshPort(),
             options.state().resolve("clusters"));
     MirrorRoute mirror = new MirrorRoute(archives);
-    addRoutes(mirror, points);
+    addRoutes(mirror, breakpoints);
     cloud.recover();
     linked.recover();
     clusters.recover();
@@ -93,29 +96,29 @@ public final class Sandbox implements AutoCloseable {
     background("mirror", mirror::files);
   }
 
-  private void addRoutes(MirrorRoute mirror, Points points) {
-    cloud.routes.add(PointsRoute.PREFIX, new PointsRoute(points));
-    cloud.routes.add(LightNodes.PREFIX, lightNodes);
-    cloud.routes.add(MirrorRoute.PREFIX, mirror);
-    cloud.routes.add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
+  private void addRoutes(MirrorRoute mirror, Breakpoints breakpoints) {
+    cloud.routes().add(BreakpointsRoute.PREFIX, new BreakpointsRoute(breakpoints));
+    cloud.routes().add(LightNodes.PREFIX, lightNodes);
+    cloud.routes().add(MirrorRoute.PREFIX, mirror);
+    cloud.routes().add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
     ControlApi control =
         new ControlApi(
-            cloud.store,
-            cloud.calls,
-            cloud.faults,
-            linked.links(),
-            cloud.ecs.power(),
+            cloud.store(),
+            cloud.calls(),
+            cloud.faults(),
+            linked.paths(),
+            cloud.ecs().power(),
             mirror::files,
             Sandbox::exitSoon);
-    cloud.routes.add(ControlApi.PREFIX, control);
-    cloud.routes.add(MachineRoute.PREFIX, new MachineRoute(machines, control));
+    cloud.routes().add(ControlApi.PREFIX, control);
+    cloud.routes().add(MachineFaultsRoute.PREFIX, new MachineFaultsRoute(machines, control));
   }
 
-  int httpPort() {
+  public int httpPort() {
     return servers.httpPort();
   }
 
-  /** The lock ends with the process, so a killed sandbox leaves none. */
+  /** The operating system releases the lock when the process ends, also when it is killed. */
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -158,23 +161,40 @@ public final class Sandbox implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      log.warn("The state folder's lock could not be freed", e);
+      log.warn("Cannot release the lock of the state folder", e);
     }
   }
 
+  /** Runs the sandbox until the process is asked to end. */
   public static void main(String[] arguments) throws Exception {
-    Sandbox sandbox;
+    Optional<SandboxOptions> options;
     try {
-      sandbox = new Sandbox(Options.parse(List.of(arguments)));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n" + Options.USAGE);
-      System.exit(2);
+      options = SandboxOptions.parse(List.of(arguments));
+    } catch (ParameterException e) {
+      refuse(e);
       return;
+    }
+    if (options.isEmpty()) {
+      System.out.print(SandboxOptions.usage());
+      return;
+    }
+    try {
+      run(new Sandbox(options.get()));
+    } catch (IllegalArgumentException e) {
+      refuse(e);
     } catch (IOException e) {
       System.err.println("The sandbox cannot start: " + e.getMessage());
       System.exit(1);
-      return;
     }
+  }
+
+  private static void refuse(RuntimeException e) {
+    System.err.println(e.getMessage());
+    System.err.println("For the options, run the sandbox with --help.");
+    System.exit(2);
+  }
+
+  private static void run(Sandbox sandbox) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "shutdown"));
     log.info(
         "Sandbox ready: http://{}:{} and https://{}:{}",

@@ -10,7 +10,7 @@ import java.util.Map;
 /** A load balancer in the VPC of a Kafka cluster. */
 final class BalancerCalls {
   private static final String NLB = "2022-04-30";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final RunningSandbox sandbox;
   private final String vpcId;
@@ -36,7 +36,7 @@ final class BalancerCalls {
     }
     String id = (String) sandbox.call(NLB, "CreateLoadBalancer", request).get("LoadbalancerId");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 sandbox
@@ -46,7 +46,7 @@ final class BalancerCalls {
     return id;
   }
 
-  /** A listener on the port, with this server's port behind it. */
+  /** Creates a listener on the port, with the port of this server behind it. */
   String listener(Map<?, ?> server, int port) throws Exception {
     String group =
         (String)
@@ -88,10 +88,10 @@ final class BalancerCalls {
             .get("ListenerId");
   }
 
-  /** Asks again while something else is being changed. */
+  /** Retries while something else is being changed. */
   private Map<String, Object> untilTaken(String action, Map<String, String> parameters) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptions()
         .until(() -> sandbox.call(NLB, action, parameters), answer -> answer != null);
   }

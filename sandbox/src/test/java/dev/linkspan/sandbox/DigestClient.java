@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client with a Digest of its own, so that the server's is not checked by itself. */
+/** A client with its own implementation of Digest, independent of the server's. */
 final class DigestClient {
   private final HttpClient http = HttpClient.newHttpClient();
   private String base;
@@ -32,7 +32,7 @@ final class DigestClient {
     this.password = password;
   }
 
-  /** Keeps the nonce, but asks another server from now on. */
+  /** Keeps the nonce, but sends requests to another server from now on. */
   void moveTo(String otherBase) {
     base = otherBase;
   }
@@ -43,7 +43,7 @@ final class DigestClient {
     }
   }
 
-  /** Sends; is challenged once when the server does not take the nonce. */
+  /** Sends a request, and answers one challenge if the server does not accept the nonce. */
   Answer send(String method, String target, Object body) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = once(method, target, body, !nonce.isEmpty());
     if (response.statusCode() == 401) {
@@ -56,7 +56,7 @@ final class DigestClient {
     return new Answer(response.statusCode(), Json.object(response.body()), response);
   }
 
-  /** One request, with credentials from the last challenge if wanted. */
+  /** Sends one request, with credentials for the last challenge if requested. */
   HttpResponse<byte[]> once(String method, String target, Object body, boolean signed)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

@@ -59,13 +59,13 @@ final class InstancesTest {
     tag.setValue("演示");
     request.setTags(List.of(tag));
     String id = network.run(request);
-    Instance shown = network.instances().get(0);
+    Instance view = network.instances().get(0);
 
-    assertThat(shown.getInstanceId()).isEqualTo(id);
-    assertThat(shown.getVpcAttributes().getPrivateIpAddress()).containsExactly("127.10.0.11");
-    assertThat(shown.getPublicIpAddress()).containsExactly("127.200.0.11");
-    assertThat(shown.getZoneId()).isEqualTo("ap-southeast-1a");
-    assertThat(shown.getTags().get(0).getTagValue()).isEqualTo("演示");
+    assertThat(view.getInstanceId()).isEqualTo(id);
+    assertThat(view.getVpcAttributes().getPrivateIpAddress()).containsExactly("127.10.0.11");
+    assertThat(view.getPublicIpAddress()).containsExactly("127.200.0.11");
+    assertThat(view.getZoneId()).isEqualTo("ap-southeast-1a");
+    assertThat(view.getTags().get(0).getTagValue()).isEqualTo("演示");
     await().until(() -> cloud.machines.up.containsKey(id));
     Machine machine = cloud.machines.up.get(id);
     assertThat(machine.privateAddress()).isEqualTo("127.10.0.11");
@@ -76,7 +76,7 @@ final class InstancesTest {
   }
 
   @Test
-  void instancesAreFoundByTheirAddresses() throws ClientException {
+  void instancesAreFoundByAddress() throws ClientException {
     RunInstancesRequest first = network.instanceRequest(vSwitch, group);
     first.setInternetMaxBandwidthOut(5);
     String id = cloud.call(first).getInstanceIdSets().get(0);
@@ -115,7 +115,7 @@ final class InstancesTest {
   }
 
   @Test
-  void oneTokenMakesOneInstanceAlsoWhenTheReplyIsLost() throws ClientException {
+  void oneTokenCreatesOneInstanceEvenIfTheReplyIsLost() throws ClientException {
     RunInstancesRequest request = network.instanceRequest(vSwitch, group);
     request.setClientToken("one");
     cloud.control("POST", "faults", "{\"action\":\"RunInstances\",\"effect\":\"reply-lost\"}");
@@ -165,7 +165,7 @@ final class InstancesTest {
   }
 
   @Test
-  void theControlApiPullsThePlug() throws ClientException {
+  void theControlApiSwitchesAnInstanceOff() throws ClientException {
     String id = network.run(network.instanceRequest(vSwitch, group));
     cloud.control("POST", "instances/" + id + "/stop", "");
     await().until(() -> network.statusesOf(id).equals(List.of("Stopped")));
@@ -176,7 +176,7 @@ final class InstancesTest {
   }
 
   @Test
-  void machinesComeBackAfterARestart() throws ClientException {
+  void machinesBootAgainAfterARestart() throws ClientException {
     String id = network.run(network.instanceRequest(vSwitch, group));
     cloud.close();
     cloud = new TestCloud(folder);
@@ -185,7 +185,7 @@ final class InstancesTest {
   }
 
   @Test
-  void anInstanceThatWasBeingDeletedGoesAfterARestart() throws ClientException {
+  void anInstanceThatWasBeingDeletedIsGoneAfterARestart() throws ClientException {
     String id = network.run(network.instanceRequest(vSwitch, group));
     cloud.machines.refuseToRelease = true;
     cloud.call(deletion(id, true));
@@ -199,7 +199,7 @@ final class InstancesTest {
   }
 
   @Test
-  void userDataMayBeLong() throws ClientException {
+  void userDataCanBeLong() throws ClientException {
     RunInstancesRequest request = network.instanceRequest(vSwitch, group);
     request.setUserData(Base64.getEncoder().encodeToString(new byte[32 * 1024]));
     cloud.call(request);
@@ -228,7 +228,7 @@ final class InstancesTest {
   }
 
   @Test
-  void deletionProtectionHoldsUntilItIsTakenOff() throws ClientException {
+  void deletionProtectionHoldsUntilItIsRemoved() throws ClientException {
     RunInstancesRequest request = network.instanceRequest(vSwitch, group);
     request.setDeletionProtection(true);
     String id = network.run(request);
@@ -255,7 +255,7 @@ final class InstancesTest {
   }
 
   @Test
-  void imagesAndStockAreTold() throws ClientException {
+  void imagesAndStockAreListed() throws ClientException {
     DescribeImagesRequest images = new DescribeImagesRequest();
     images.setImageFamily("acs:alibaba_cloud_linux_3_2104_lts_x64");
     images.setImageOwnerAlias("system");

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clusters that somebody else built, in each of their forms, with real brokers. */
+/** Kafka clusters that Linkspan did not build, in all modes, with real brokers. */
 @Tag("system")
 @Timeout(240)
 class KafkaClusterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   @TempDir Path folder;
   private RunningSandbox sandbox;
@@ -51,7 +51,7 @@ class KafkaClusterTest {
   }
 
   @Test
-  void aCombinedClusterHoldsItsMessagesThroughAKillAndARestartOfTheSandbox() throws Exception {
+  void aCombinedClusterKeepsItsMessagesAfterAKillAndARestartOfTheSandbox() throws Exception {
     Map<String, Object> cluster = running("combined", "systemd", Map.of("bastion", bastion()));
 
     assertThat(nodes(cluster)).extracting(node -> node.get("nodeId")).containsExactly(1, 2, 3);
@@ -74,7 +74,7 @@ class KafkaClusterTest {
     assertThat(sandbox.status("POST", "clusters/orders/nodes/2/stop")).isEqualTo(409);
     assertThat(sandbox.status("POST", "clusters/orders/nodes/9/stop")).isEqualTo(404);
     signal(2, "start");
-    // The cluster still counts a broker that was killed for some seconds.
+    // For some seconds, the cluster still lists a broker that was killed.
     awaitNode(2, node -> node.containsKey("pid"));
     awaitBrokers(cluster, Set.of(1, 2, 3));
 
@@ -90,7 +90,7 @@ class KafkaClusterTest {
 
     sandbox.control("DELETE", "clusters/orders", 202, Map.of());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> sandbox.status("GET", "clusters/orders"), status -> status == 404);
     assertThat(made()).isEmpty();
     assertThat(folder.resolve("machines")).isEmptyDirectory();
@@ -137,15 +137,15 @@ class KafkaClusterTest {
         .contains("VpcId=" + cluster.get("vpcId"));
     BalancerCalls balancer = new BalancerCalls(sandbox, cluster);
     String open = balancer.listener(broker, 9092);
-    // It listens, but the group does not open the port.
+    // The broker listens, but the security group does not open the port.
     String shut = balancer.listener((Map<?, ?>) cluster.get("zookeeper"), 2181);
-    await().atMost(PATIENCE).until(() -> balancer.notHealthy(open).isEmpty());
+    await().atMost(TIMEOUT).until(() -> balancer.notHealthy(open).isEmpty());
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> balancer.notHealthy(shut).toString().contains("CONNECT_FAILED"));
   }
 
-  /** What a script says. */
+  /** Runs a script and returns its output. */
   private static String output(String script) throws Exception {
     Process process = new ProcessBuilder(script).redirectErrorStream(true).start();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -171,7 +171,7 @@ class KafkaClusterTest {
         .isEqualTo(Map.of("name", "orders", "state", "Starting"));
     sandbox.control("POST", "clusters", 409, request);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> cluster("orders").get("state"), state -> !state.equals("Starting"));
     assertThat(cluster("orders")).containsEntry("state", "Running").containsKey("clusterId");
     return cluster("orders");
@@ -190,7 +190,7 @@ class KafkaClusterTest {
     return (List<Map<String, Object>>) cluster.get("nodes");
   }
 
-  /** The tags of each network, group and instance there is. */
+  /** Returns the tags of all networks, security groups and instances. */
   private List<Object> made() {
     List<?> resources =
         (List<?>) sandbox.control("GET", "resources", 200, Map.of()).get("resources");
@@ -206,7 +206,7 @@ class KafkaClusterTest {
 
   private void awaitNode(int nodeId, Predicate<Map<String, Object>> condition) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 nodes(cluster("orders")).stream()
@@ -243,7 +243,7 @@ class KafkaClusterTest {
   private static void awaitBrokers(Map<String, Object> cluster, Set<Integer> ids) {
     try (Admin admin = admin(cluster)) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .ignoreExceptions()
           .until(
               () ->
@@ -254,7 +254,7 @@ class KafkaClusterTest {
     }
   }
 
-  /** How many messages the topic holds. */
+  /** Returns the number of messages in the topic. */
   private static long messages(Map<String, Object> cluster) throws Exception {
     try (Admin admin = admin(cluster)) {
       return admin

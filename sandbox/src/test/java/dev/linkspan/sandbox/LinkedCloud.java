@@ -10,17 +10,17 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.state.Resource;
-import dev.linkspan.sandbox.tidbcloud.Producers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * All products with their real data path on free ports; machines and changefeeds are only names.
+ * All products with their real data path on free ports. Machines and changefeeds are test doubles.
  */
 final class LinkedCloud implements AutoCloseable {
   static final String KEY = "link-key";
@@ -57,7 +57,7 @@ final class LinkedCloud implements AutoCloseable {
   }
 
   /**
-   * @param pace factor on the time that changes take; a great one keeps them from ending
+   * @param pace factor for the duration of changes; a high value keeps them from ending
    */
   LinkedCloud(Path folder, double pace) throws Exception {
     Credentials credentials =
@@ -69,26 +69,30 @@ final class LinkedCloud implements AutoCloseable {
     linked =
         new LinkedProducts(cloud, changefeeds, Map.of(TIDB_PUBLIC, TIDB_PRIVATE), "127.89.0.11");
     servers =
-        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes);
+        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
     cloud.recover();
     linked.recover();
     servers.start();
   }
 
-  /** Puts a VPC with a vSwitch in each of the region's zones there. */
+  /** Adds a VPC with a vSwitch in each zone of the region. */
   void network() {
-    cloud.store.put(
-        Resource.of("vpc", VPC, Regions.OWN_ACCOUNT, REGION, "net")
-            .withStatus("Available")
-            .with("cidr", "127.88.0.0/16"));
+    cloud
+        .store()
+        .put(
+            Resource.of("vpc", VPC, Regions.OWN_ACCOUNT, REGION, "net")
+                .withStatus("Available")
+                .with("cidr", "127.88.0.0/16"));
     int block = 0;
     for (String zone : Regions.zonesOf(REGION)) {
-      cloud.store.put(
-          Resource.of("vswitch", vSwitch(zone), Regions.OWN_ACCOUNT, REGION, zone)
-              .withStatus("Available")
-              .with("vpcId", VPC)
-              .with("zoneId", zone)
-              .with("cidr", "127.88." + block + ".0/24"));
+      cloud
+          .store()
+          .put(
+              Resource.of("vswitch", vSwitch(zone), Regions.OWN_ACCOUNT, REGION, zone)
+                  .withStatus("Available")
+                  .with("vpcId", VPC)
+                  .with("zoneId", zone)
+                  .with("cidr", "127.88." + block + ".0/24"));
       block++;
     }
   }
@@ -97,16 +101,18 @@ final class LinkedCloud implements AutoCloseable {
     return "vsw-" + zone;
   }
 
-  /** Puts a security group with these rules there. */
+  /** Adds a security group with these rules. */
   void securityGroup(String id, List<Map<String, Object>> rules) {
-    cloud.store.put(
-        Resource.of("securitygroup", id, Regions.OWN_ACCOUNT, REGION, id)
-            .withStatus("Available")
-            .with("vpcId", VPC)
-            .with("rules", rules));
+    cloud
+        .store()
+        .put(
+            Resource.of("securitygroup", id, Regions.OWN_ACCOUNT, REGION, id)
+                .withStatus("Available")
+                .with("vpcId", VPC)
+                .with("rules", rules));
   }
 
-  /** A rule that lets TCP connections to the port in. */
+  /** Returns a rule that admits TCP connections to the port. */
   static Map<String, Object> rule(int port, String source) {
     return Map.of(
         "id",
@@ -127,18 +133,20 @@ final class LinkedCloud implements AutoCloseable {
         "");
   }
 
-  /** Puts a running instance there, in these security groups. */
+  /** Adds a running instance in these security groups. */
   void instance(String id, String address, String... groups) {
-    cloud.store.put(
-        Resource.of("instance", id, Regions.OWN_ACCOUNT, REGION, id)
-            .withStatus("Running")
-            .with("vpcId", VPC)
-            .with("zoneId", "ap-southeast-1a")
-            .with("privateAddress", address)
-            .with("securityGroupIds", List.of(groups)));
+    cloud
+        .store()
+        .put(
+            Resource.of("instance", id, Regions.OWN_ACCOUNT, REGION, id)
+                .withStatus("Running")
+                .with("vpcId", VPC)
+                .with("zoneId", "ap-southeast-1a")
+                .with("privateAddress", address)
+                .with("securityGroupIds", List.of(groups)));
   }
 
-  /** Puts an active load balancer there, in all zones. */
+  /** Adds an active load balancer in all zones. */
   void balancer() {
     List<Map<String, Object>> zones = new ArrayList<>();
     for (String zone : Regions.zonesOf(REGION)) {
@@ -156,22 +164,24 @@ final class LinkedCloud implements AutoCloseable {
               "eniId",
               "eni-" + zone));
     }
-    cloud.store.put(
-        Resource.of("loadbalancer", BALANCER, Regions.OWN_ACCOUNT, REGION, "nlb")
-            .withStatus("Active")
-            .with("vpcId", VPC)
-            .with("crossZone", true)
-            .with("zoneMappings", zones));
+    cloud
+        .store()
+        .put(
+            Resource.of("loadbalancer", BALANCER, Regions.OWN_ACCOUNT, REGION, "nlb")
+                .withStatus("Active")
+                .with("vpcId", VPC)
+                .with("crossZone", true)
+                .with("zoneMappings", zones));
   }
 
   String status(String type, String id) {
-    return cloud.store.find(type, id).map(Resource::status).orElse("");
+    return cloud.store().find(type, id).map(Resource::status).orElse("");
   }
 
-  /** Ends the change that a resource is going through. */
+  /** Ends the current change of a resource. */
   void ready(String type, String id, String status) {
-    Resource resource = cloud.store.find(type, id).orElseThrow();
-    cloud.store.put(resource.withStatus(status).withNext(Optional.empty()));
+    Resource resource = cloud.store().find(type, id).orElseThrow();
+    cloud.store().put(resource.withStatus(status).withNext(Optional.empty()));
   }
 
   String endpoint() {
@@ -182,7 +192,7 @@ final class LinkedCloud implements AutoCloseable {
     return new DigestClient("http://" + endpoint(), TIDB_PUBLIC, TIDB_PRIVATE);
   }
 
-  /** Chooses where the real behaviour is not known, as a test does it through the control API. */
+  /** Changes a setting through the control API. */
   void setting(String name, String value) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/_sandbox/settings"))
@@ -197,7 +207,7 @@ final class LinkedCloud implements AutoCloseable {
     }
   }
 
-  /** The newer SDK's client, which signs headers. */
+  /** Returns a client of the newer SDK, which signs headers. */
   Client nlb() throws Exception {
     return new Client(
         new Config()
@@ -218,7 +228,7 @@ final class LinkedCloud implements AutoCloseable {
     return core().getAcsResponse(request);
   }
 
-  /** A call by action name, with the older SDK's generic request. */
+  /** Calls an action by its name, with the generic request of the older SDK. */
   Map<String, Object> nlbCommon(String action, Map<String, String> body) throws ClientException {
     CommonRequest request = new CommonRequest();
     request.setSysDomain(endpoint());
@@ -239,8 +249,8 @@ final class LinkedCloud implements AutoCloseable {
     linked.close();
   }
 
-  /** Changefeeds that say what a test wants them to. */
-  static final class StartedChangefeeds implements Producers {
+  /** Changefeeds whose status a test sets. */
+  static final class StartedChangefeeds implements ChangefeedRunner {
     final Map<String, ChangefeedSpec> specs = new ConcurrentHashMap<>();
     final Map<String, Consumer<Status>> listeners = new ConcurrentHashMap<>();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a load balancer forwards, and what it takes for healthy. */
+/** What a load balancer forwards, and which backends it considers healthy. */
 class LoadBalancerTrafficTest {
   @TempDir Path folder;
   private NlbClient nlb;
@@ -65,8 +65,7 @@ class LoadBalancerTrafficTest {
   }
 
   @Test
-  void aBackendWhoseSecurityGroupDoesNotLetTheBalancerInIsUnhealthyUntilARuleDoes()
-      throws Exception {
+  void aBackendIsUnhealthyUntilItsSecurityGroupAdmitsTheLoadBalancer() throws Exception {
     try (ServerSocket backend = echo()) {
       int port = backend.getLocalPort();
       nlb.cloud().securityGroup("sg-1", List.of());
@@ -88,7 +87,7 @@ class LoadBalancerTrafficTest {
     }
   }
 
-  /** Says hello to whoever connects. */
+  /** Sends a greeting to every client. */
   private static ServerSocket echo() throws IOException {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName(NlbClient.BACKEND));
     Thread thread =
@@ -98,7 +97,7 @@ class LoadBalancerTrafficTest {
                 try (Socket socket = server.accept()) {
                   socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
-                  // A health check that has gone, or the end of the test.
+                  // A health check that disconnected, or the end of the test.
                 }
               }
             });

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Load balancers by the newer SDK, and by the older one's generic request. */
+/** Load balancers with the newer SDK, and with the generic request of the older one. */
 class LoadBalancersTest {
   @TempDir Path folder;
   private NlbClient nlb;
@@ -35,7 +35,7 @@ class LoadBalancersTest {
   }
 
   @Test
-  void whatIsUsedOrProtectedOrTakenIsRefused() throws Exception {
+  void usedProtectedAndTakenResourcesAreRefused() throws Exception {
     String group = nlb.group("g");
     String balancer = nlb.balancer();
     String listener = nlb.listener(balancer, group, 39_092);
@@ -48,12 +48,12 @@ class LoadBalancersTest {
     nlb.protect(balancer, false);
     NlbClient.refused("OperationDenied.ListenerExists", () -> nlb.delete(balancer));
     nlb.sdk().deleteListener(new DeleteListenerRequest().setListenerId(listener));
-    await().until(() -> nlb.cloud().cloud.store.all("listener").isEmpty());
+    await().until(() -> nlb.cloud().cloud.store().all("listener").isEmpty());
     nlb.delete(balancer);
-    await().until(() -> nlb.cloud().cloud.store.all("loadbalancer").isEmpty());
+    await().until(() -> nlb.cloud().cloud.store().all("loadbalancer").isEmpty());
     NlbClient.refused("ResourceNotFound.loadBalancer", () -> nlb.attributes(balancer));
     nlb.sdk().deleteServerGroup(new DeleteServerGroupRequest().setServerGroupId(group));
-    await().until(() -> nlb.cloud().cloud.store.all("servergroup").isEmpty());
+    await().until(() -> nlb.cloud().cloud.store().all("servergroup").isEmpty());
   }
 
   @Test
@@ -64,7 +64,7 @@ class LoadBalancersTest {
   }
 
   @Test
-  void whatIsChangingRefusesOtherChanges() throws Exception {
+  void aChangingResourceRefusesOtherChanges() throws Exception {
     nlb.close();
     nlb = new NlbClient(new LinkedCloud(folder, 10_000));
     String group =
@@ -81,7 +81,7 @@ class LoadBalancersTest {
   }
 
   @Test
-  void theSameTokenMakesOneGroupAndOtherParametersAreRefused() throws Exception {
+  void theSameTokenCreatesOneGroupAndOtherParametersAreRefused() throws Exception {
     CreateServerGroupRequest request = NlbClient.groupRequest("g").setClientToken("t-1");
     String first = nlb.sdk().createServerGroup(request).getBody().getServerGroupId();
     String second = nlb.sdk().createServerGroup(request).getBody().getServerGroupId();
@@ -118,7 +118,7 @@ class LoadBalancersTest {
   }
 
   @Test
-  void theGenericRequestSeesTheRealCodes() {
+  void theGenericRequestGetsTheRealCodes() {
     assertThatThrownBy(
             () ->
                 nlb.cloud()

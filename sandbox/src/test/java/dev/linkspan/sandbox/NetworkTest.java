@@ -50,7 +50,7 @@ final class NetworkTest {
   }
 
   @Test
-  void oneVSwitchIsMadeAtATime() throws ClientException {
+  void oneVSwitchIsCreatedAtATime() throws ClientException {
     String vpc = network.vpc();
     slowDown();
     cloud.call(network.vSwitchRequest(vpc, "ap-southeast-1a", "127.10.0.0/18"));
@@ -87,7 +87,7 @@ final class NetworkTest {
   }
 
   @Test
-  void tagsAreFoundSetAndRemoved() throws ClientException {
+  void tagsAreListedAddedAndRemoved() throws ClientException {
     String tagged = network.vpc();
     network.vpc();
     TagResourcesRequest tag = new TagResourcesRequest();
@@ -132,7 +132,7 @@ final class NetworkTest {
   }
 
   @Test
-  void aVpcGoesOnlyWhenItIsEmpty() throws ClientException {
+  void aVpcIsDeletedOnlyWhenItIsEmpty() throws ClientException {
     String vpc = network.vpc();
     String vSwitch = network.vSwitch(vpc);
     DeleteVpcRequest deleteVpc = new DeleteVpcRequest();
@@ -158,7 +158,7 @@ final class NetworkTest {
         .containsExactly("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
   }
 
-  /** Goes on with a cloud in which changes take so long that none ends within the test. */
+  /** Continues with a cloud in which no change ends during the test. */
   private void slowDown() {
     cloud.close();
     cloud = new TestCloud(folder, 1000);

@@ -26,7 +26,7 @@ import dev.linkspan.sandbox.api.Regions;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A cloud with one instance, and its load balancers by the newer SDK. */
+/** A cloud with one instance, and load balancer calls with the newer SDK. */
 final class NlbClient implements AutoCloseable {
   static final String BACKEND = "127.88.0.11";
 
@@ -38,7 +38,7 @@ final class NlbClient implements AutoCloseable {
     this.nlb = cloud.nlb();
   }
 
-  /** A cloud anew, with a network and the instance {@code i-1}. */
+  /** Starts a new cloud with a network and the instance {@code i-1}. */
   static NlbClient anew(Path folder) throws Exception {
     LinkedCloud cloud = new LinkedCloud(folder);
     cloud.network();

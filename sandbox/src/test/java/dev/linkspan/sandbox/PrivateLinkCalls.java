@@ -14,7 +14,7 @@ import dev.linkspan.sandbox.privatelink.VpcEndpoints;
 import java.util.List;
 import java.util.Map;
 
-/** The provider's calls that several tests need. */
+/** Calls of the provider that several tests need. */
 final class PrivateLinkCalls {
   private final LinkedCloud cloud;
 
@@ -22,7 +22,7 @@ final class PrivateLinkCalls {
     this.cloud = cloud;
   }
 
-  /** Makes a service on the load balancer, in all its zones. */
+  /** Creates a service on the load balancer, in all its zones. */
   String service() throws ClientException {
     CreateVpcEndpointServiceRequest request = new CreateVpcEndpointServiceRequest();
     request.setServiceResourceType("nlb");
@@ -51,7 +51,7 @@ final class PrivateLinkCalls {
     cloud.call(request);
   }
 
-  /** The only connection at the service. */
+  /** Returns the only connection of the service. */
   Connection connection(String service) throws ClientException {
     ListVpcEndpointConnectionsRequest request = new ListVpcEndpointConnectionsRequest();
     request.setServiceId(service);
@@ -72,18 +72,18 @@ final class PrivateLinkCalls {
     cloud.call(request);
   }
 
-  /** Makes an endpoint in somebody's account, not through the API. */
+  /** Creates an endpoint in another account, without the API. */
   String endpoint(String service, long account) {
-    VpcEndpoints.Wish wish =
-        new VpcEndpoints.Wish(
+    VpcEndpoints.Spec wish =
+        new VpcEndpoints.Spec(
             Long.toString(account),
             LinkedCloud.REGION,
             "vpc-foreign",
             service,
-            List.of(new VpcEndpoints.Place("ap-southeast-1a", "vsw-foreign")),
+            List.of(new VpcEndpoints.Placement("ap-southeast-1a", "vsw-foreign")),
             List.of("sg-foreign"),
             "",
             Map.of());
-    return cloud.cloud.store.inTransaction(() -> cloud.linked.endpoints().create(wish)).id();
+    return cloud.cloud.store().inTransaction(() -> cloud.linked.endpoints().create(wish)).id();
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From the endpoint service to rows: both clouds together, over real sockets. */
+/** From the endpoint service to rows in Kafka: both clouds together, over real sockets. */
 class PrivateLinkFlowTest {
   private static final String CLUSTER = "/v1beta1/clusters/10001";
   private static final String CONNECTIONS = CLUSTER + "/privateLinkConnections";
@@ -82,15 +82,15 @@ class PrivateLinkFlowTest {
     accept();
     await().until(this::reachable);
 
-    assertThat(cloud.linked.links().cut(connection)).isTrue();
+    assertThat(cloud.linked.paths().cut(connection)).isTrue();
     await().until(() -> !reachable());
     assertThat(state()).isEqualTo("ACTIVE");
     cloud.close();
     start();
     assertThat(reachable()).isFalse();
-    assertThat(cloud.linked.links().mend(connection)).isTrue();
+    assertThat(cloud.linked.paths().restore(connection)).isTrue();
     await().until(this::reachable);
-    assertThat(cloud.linked.links().cut("plc-nothing")).isFalse();
+    assertThat(cloud.linked.paths().cut("plc-nothing")).isFalse();
 
     cloud.close();
     start();
@@ -103,14 +103,14 @@ class PrivateLinkFlowTest {
   }
 
   @Test
-  void aRejectedEndpointFailsTheConnectionAndSaysSo() throws Exception {
+  void aRejectedEndpointFailsTheConnectionWithAMessage() throws Exception {
     new PrivateLinkCalls(cloud).disable(service, endpointId());
     await().until(() -> state().equals("FAILED"));
     assertThat(get().text("message")).contains("rejected");
   }
 
   @Test
-  void aDryRunsNameIsAttachedOnceListedAndDetached() throws Exception {
+  void aProposedNameIsAttachedOnceListedAndDetached() throws Exception {
     accept();
     String name = dryRun();
     assertThat(dryRun()).isEqualTo(name);
@@ -134,7 +134,7 @@ class PrivateLinkFlowTest {
   }
 
   @Test
-  void aChangefeedNeedsDomainsRunsAndIsToldByItsProcess() throws Exception {
+  void aChangefeedNeedsADomainAndReportsTheStatusOfItsProcess() throws Exception {
     accept();
     await().until(this::reachable);
     int port = backend.getLocalPort();
@@ -170,13 +170,13 @@ class PrivateLinkFlowTest {
   }
 
   @Test
-  void aDeletedConnectionTakesItsEndpointWithIt() throws Exception {
+  void deletingAConnectionDeletesItsEndpoint() throws Exception {
     accept();
     assertThat(tidb.send("DELETE", CONNECTIONS + "/" + connection, null).text("state"))
         .isEqualTo("DELETING");
     await().until(() -> get().status() == 404);
-    await().until(() -> cloud.cloud.store.all("vpcendpoint").isEmpty());
-    await().until(() -> cloud.cloud.store.all("vpcendpointconnection").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpoint").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpointconnection").isEmpty());
     assertThatThrownBy(() -> new PrivateLinkCalls(cloud).enable(service, "ep-gone"))
         .isInstanceOfSatisfying(
             ClientException.class,
@@ -222,21 +222,24 @@ class PrivateLinkFlowTest {
     cloud.changefeeds.listeners.get(id).accept(new Status(state, text));
   }
 
-  /** Puts a running listener with one backend on the load balancer. */
+  /** Adds a running listener with one backend to the load balancer. */
   private void listener(int port) {
-    cloud.cloud.store.put(
-        Resource.of("servergroup", "sgp-1", Regions.OWN_ACCOUNT, LinkedCloud.REGION, "group")
-            .withStatus("Available")
-            .with("vpcId", LinkedCloud.VPC)
-            .with("healthCheck", List.of(HEALTH_CHECK))
-            .with("servers", List.of(member(port))));
+    cloud
+        .cloud
+        .store()
+        .put(
+            Resource.of("servergroup", "sgp-1", Regions.OWN_ACCOUNT, LinkedCloud.REGION, "group")
+                .withStatus("Available")
+                .with("vpcId", LinkedCloud.VPC)
+                .with("healthCheck", List.of(HEALTH_CHECK))
+                .with("servers", List.of(member(port))));
     Resource listener =
         Resource.of("listener", "lsn-1@" + port, Regions.OWN_ACCOUNT, LinkedCloud.REGION, "")
             .with("loadBalancerId", LinkedCloud.BALANCER)
             .with("serverGroupId", "sgp-1")
             .with("protocol", "TCP")
             .with("port", port);
-    cloud.cloud.transitions.settle(listener, "Running");
+    cloud.cloud.transitions().settle(listener, "Running");
   }
 
   private static Map<String, Object> member(int port) {
@@ -268,7 +271,7 @@ class PrivateLinkFlowTest {
                 try (Socket socket = server.accept()) {
                   socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException e) {
-                  // A health check that has gone, or the end of the test.
+                  // A health check that disconnected, or the end of the test.
                 }
               }
             });

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Endpoint services and the connections at them, by the published SDK. */
+/** Endpoint services and their connections, with the published SDK. */
 class PrivateLinksTest {
   private static final long TIDB_ACCOUNT = 5_500_000_000_000_001L;
 
@@ -61,7 +61,12 @@ class PrivateLinksTest {
     list.putQueryParameter("ResourceId", "nlb-other");
     assertThat(cloud.call(list).getServices()).isEmpty();
     assertThat(
-            cloud.cloud.store.find("loadbalancer", LinkedCloud.BALANCER).orElseThrow().attributes())
+            cloud
+                .cloud
+                .store()
+                .find("loadbalancer", LinkedCloud.BALANCER)
+                .orElseThrow()
+                .attributes())
         .containsEntry("deletionProtection", true);
   }
 
@@ -91,7 +96,7 @@ class PrivateLinksTest {
   }
 
   @Test
-  void aConnectionWaitsIsAcceptedAndCutAndWhatDependsOnItIsRefused() throws Exception {
+  void aConnectionWaitsIsAcceptedAndDisabledAndBlocksRemovals() throws Exception {
     calls.whitelist(service, TIDB_ACCOUNT);
     String endpoint = calls.endpoint(service, TIDB_ACCOUNT);
     Connection waiting = calls.connection(service);
@@ -116,24 +121,24 @@ class PrivateLinksTest {
         .containsOnly("Disconnected");
     refused("DeleteFailedDueToEndpointExist", this::delete);
     cloud.linked.endpoints().delete(endpoint);
-    await().until(() -> cloud.cloud.store.all("vpcendpointconnection").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpointconnection").isEmpty());
     refused("EndpointServiceDependenceViolation", this::delete);
   }
 
   @Test
-  void aServiceWithoutResourcesGoesAway() throws Exception {
+  void aServiceWithoutResourcesCanBeDeleted() throws Exception {
     for (String zone : List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c")) {
       detach(zone);
       await().until(() -> cloud.status("vpcendpointservice", service).equals("Active"));
     }
     refused("EndpointServiceResourceNotFound", () -> detach("ap-southeast-1a"));
     delete();
-    await().until(() -> cloud.cloud.store.all("vpcendpointservice").isEmpty());
+    await().until(() -> cloud.cloud.store().all("vpcendpointservice").isEmpty());
     refused("EndpointServiceNotFound", this::delete);
   }
 
   @Test
-  void callsThatMustNotRunSideBySideAreRefused() throws Exception {
+  void concurrentCallsAreRefused() throws Exception {
     calls.whitelist(service, TIDB_ACCOUNT);
     String first = calls.endpoint(service, TIDB_ACCOUNT);
     String second = calls.endpoint(service, TIDB_ACCOUNT);
@@ -147,8 +152,8 @@ class PrivateLinksTest {
   }
 
   private void attachIsRefusedWhilePending() {
-    Resource pending = cloud.cloud.store.find("vpcendpointservice", service).orElseThrow();
-    cloud.cloud.store.put(pending.withStatus("Pending"));
+    Resource pending = cloud.cloud.store().find("vpcendpointservice", service).orElseThrow();
+    cloud.cloud.store().put(pending.withStatus("Pending"));
     AttachResourceToVpcEndpointServiceRequest attach =
         new AttachResourceToVpcEndpointServiceRequest();
     attach.setServiceId(service);

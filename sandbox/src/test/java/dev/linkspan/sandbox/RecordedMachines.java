@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers which machines are up, and what was asked of them. */
+/** Records which machines are up, and which operations were called. */
 final class RecordedMachines implements Machines {
   final Map<String, Machine> up = new ConcurrentHashMap<>();
   volatile boolean refuseToRelease;

@@ -6,7 +6,7 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The whole sandbox in this process, with real machines, and its control API. */
+/** The whole sandbox in this process, with real machines and its control API. */
 final class RunningSandbox implements AutoCloseable {
   static final Path LIBS = Path.of("kafka-distribution", "target", "libs");
   private static final String REGION = "ap-southeast-1";
@@ -39,7 +39,7 @@ final class RunningSandbox implements AutoCloseable {
         """);
     sandbox =
         new Sandbox(
-            new Options(
+            new SandboxOptions(
                 state,
                 0,
                 0,
@@ -53,7 +53,7 @@ final class RunningSandbox implements AutoCloseable {
                 false));
   }
 
-  /** The answer's body, for an answer of this status. */
+  /** Calls the control API, and returns the body of a response with this status. */
   Map<String, Object> control(String method, String path, int status, Object body) {
     HttpResponse<String> reply = send(method, path, Json.text(body));
     if (reply.statusCode() != status) {
@@ -63,7 +63,7 @@ final class RunningSandbox implements AutoCloseable {
     return Json.object(reply.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A signed call of the cloud's API. */
+  /** Sends a signed call to the cloud's API. */
   Map<String, Object> call(String version, String action, Map<String, String> parameters)
       throws ClientException {
     CommonRequest request = new CommonRequest();

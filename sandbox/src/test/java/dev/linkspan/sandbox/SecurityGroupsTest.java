@@ -45,7 +45,7 @@ final class SecurityGroupsTest {
   }
 
   @Test
-  void theSameRuleTwiceIsOneRule() throws ClientException {
+  void aRepeatedRuleIsOneRule() throws ClientException {
     cloud.call(rule("22/22", "127.0.0.1/32"));
     cloud.call(rule("22/22", "127.0.0.1/32"));
 
@@ -85,7 +85,7 @@ final class SecurityGroupsTest {
   }
 
   @Test
-  void membersLetEachOtherInAndRulesLetInOthersAtOnce() throws ClientException {
+  void membersAdmitEachOtherAndRulesAdmitOthersAtOnce() throws ClientException {
     network.keyPair("key");
     String id = network.run(network.instanceRequest(network.vSwitch(vpc), group));
     await().until(() -> cloud.machines.up.containsKey(id));
@@ -98,7 +98,7 @@ final class SecurityGroupsTest {
   }
 
   @Test
-  void aGroupInUseStays() throws ClientException {
+  void aSecurityGroupInUseIsNotDeleted() throws ClientException {
     network.keyPair("key");
     network.run(network.instanceRequest(network.vSwitch(vpc), group));
 
@@ -106,7 +106,7 @@ final class SecurityGroupsTest {
   }
 
   @Test
-  void aGroupThatAnotherOneNamesStaysUntilTheRuleIsGone() throws ClientException {
+  void aSecurityGroupInARuleIsNotDeletedUntilTheRuleIsRevoked() throws ClientException {
     String other = network.securityGroup(vpc);
     AuthorizeSecurityGroupRequest rule = rule("22/22", null);
     rule.getPermissions().get(0).setSourceGroupId(other);
@@ -148,7 +148,7 @@ final class SecurityGroupsTest {
   }
 
   @Test
-  void aMadeKeyIsToldOnceAndKeptNowhere() throws ClientException {
+  void aCreatedPrivateKeyIsReturnedOnceAndNotStored() throws ClientException {
     CreateKeyPairRequest create = new CreateKeyPairRequest();
     create.setKeyPairName("made");
     String privateKey = cloud.call(create).getPrivateKeyBody();
@@ -158,7 +158,7 @@ final class SecurityGroupsTest {
   }
 
   @Test
-  void aKeyPairInUseStays() throws ClientException {
+  void aKeyPairInUseIsNotDeleted() throws ClientException {
     network.keyPair("key");
     network.run(network.instanceRequest(network.vSwitch(vpc), group));
     DeleteKeyPairsRequest delete = new DeleteKeyPairsRequest();

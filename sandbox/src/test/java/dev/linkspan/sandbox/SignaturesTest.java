@@ -56,7 +56,7 @@ final class SignaturesTest {
   }
 
   @Test
-  void theJavaSdkLearnsWhoItIs() throws ClientException {
+  void theJavaSdkGetsItsIdentity() throws ClientException {
     GetCallerIdentityResponse identity = cloud.call(new GetCallerIdentityRequest());
 
     assertThat(identity.getAccountId()).isEqualTo("1600000000000001");
@@ -75,7 +75,7 @@ final class SignaturesTest {
   }
 
   @Test
-  void aWrongSecretIsRecognisedByTheSdkFromTheQuotedString() {
+  void aWrongSecretIsRecognizedByTheSdkFromTheQuotedString() {
     ClientException e =
         catchThrowableOfType(
             ClientException.class,
@@ -96,7 +96,7 @@ final class SignaturesTest {
   }
 
   @Test
-  void anOldTimeIsExpiredAndAStrangeOneIllegal() throws Exception {
+  void anOldTimestampIsExpiredAndAMalformedOneIllegal() throws Exception {
     String old = signedQuery("2020-01-01T00:00:00Z");
     String strange = signedQuery("yesterday");
 
@@ -105,7 +105,7 @@ final class SignaturesTest {
   }
 
   @Test
-  void withoutAnySignatureItIsIncompleteOrMissingItsKey() throws Exception {
+  void aRequestWithoutSignatureIsIncompleteOrMissesItsKey() throws Exception {
     assertThat(get("Action=GetCallerIdentity&Version=2015-04-01").body())
         .contains("\"Code\":\"MissingParameter\"");
     assertThat(get("Action=GetCallerIdentity&Version=2015-04-01&AccessKeyId=test-key").body())
@@ -114,7 +114,7 @@ final class SignaturesTest {
 
   @Test
   void theSignatureInTheHeaderIsVerified() throws Exception {
-    cloud.cloud.api.add(new OneZone());
+    cloud.cloud.api().add(new OneZone());
 
     assertThat(
             tea(TestCloud.SECRET)

@@ -7,7 +7,7 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
 import dev.linkspan.sandbox.control.ControlApi;
-import dev.linkspan.sandbox.control.Links;
+import dev.linkspan.sandbox.control.NetworkPaths;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.signature.Credentials;
@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The kernel, STS, VPC and ECS on free ports, with machines that are only names. */
+/** The core, STS, VPC and ECS on free ports. Machines are test doubles. */
 final class TestCloud implements AutoCloseable {
   static final String KEY_ID = "test-key";
   static final String SECRET = "test-secret";
@@ -43,17 +43,19 @@ final class TestCloud implements AutoCloseable {
                   : Optional.empty();
       cloud = new Cloud(folder, credentials, machines, 2222, "127.200.0.11", pace);
       servers =
-          new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes);
-      cloud.routes.add(
-          ControlApi.PREFIX,
-          new ControlApi(
-              cloud.store,
-              cloud.calls,
-              cloud.faults,
-              new NoLinks(),
-              cloud.ecs.power(),
-              List::of,
-              () -> {}));
+          new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
+      cloud
+          .routes()
+          .add(
+              ControlApi.PREFIX,
+              new ControlApi(
+                  cloud.store(),
+                  cloud.calls(),
+                  cloud.faults(),
+                  new NoPaths(),
+                  cloud.ecs().power(),
+                  List::of,
+                  () -> {}));
       cloud.recover();
       servers.start();
     } catch (Exception e) {
@@ -81,7 +83,7 @@ final class TestCloud implements AutoCloseable {
         .getAcsResponse(request);
   }
 
-  /** A request to the control API. */
+  /** Sends a request to the control API. */
   HttpResponse<String> control(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + "/_sandbox/" + path))
@@ -103,14 +105,14 @@ final class TestCloud implements AutoCloseable {
     cloud.close();
   }
 
-  private static final class NoLinks implements Links {
+  private static final class NoPaths implements NetworkPaths {
     @Override
     public boolean cut(String connectionId) {
       return false;
     }
 
     @Override
-    public boolean mend(String connectionId) {
+    public boolean restore(String connectionId) {
       return false;
     }
   }

@@ -17,9 +17,9 @@ import com.aliyuncs.vpc.model.v20160428.DescribeVpcAttributeRequest;
 import java.util.Base64;
 import java.util.List;
 
-/** Makes what other things stand on, and waits until it is ready. */
+/** Creates resources that others depend on, and waits until they are ready. */
 final class TestNetwork {
-  /** The smallest text that passes for a key: only its type is looked at. */
+  /** The shortest text that counts as a key: only its type is checked. */
   static final String PUBLIC_KEY =
       "ssh-rsa "
           + Base64.getEncoder()

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox;
 
 import java.util.Map;
 
-/** Request bodies of TiDB Cloud's API, as its command-line client sends them. */
+/** Request bodies of the TiDB Cloud API, as its command-line client sends them. */
 final class TidbBodies {
   private TidbBodies() {}
 

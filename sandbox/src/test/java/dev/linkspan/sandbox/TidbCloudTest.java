@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TiDB Cloud's API: who gets in, and what is refused. */
+/** The TiDB Cloud API: authentication, and what it refuses. */
 class TidbCloudTest {
   private static final String CONNECTIONS = "/v1beta1/clusters/10001/privateLinkConnections";
 
@@ -47,7 +47,7 @@ class TidbCloudTest {
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/json");
     assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("49900001");
-    assertThat(cloud.cloud.store.all()).isEmpty();
+    assertThat(cloud.cloud.store().all()).isEmpty();
   }
 
   @ParameterizedTest

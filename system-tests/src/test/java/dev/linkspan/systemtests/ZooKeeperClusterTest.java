@@ -91,8 +91,8 @@ class ZooKeeperClusterTest {
   void theLinkNeedsNoRestartSoNobodyIsAskedAboutATopicWithOneCopy() {
     Result plan = run("plan", "-f", spec.toString()).expecting(0);
     assertThat(plan.out())
-        .contains("ZooKeeper mode", "Brokers are changed live, no restart")
-        .contains("Topics at risk: none, since no broker restarts");
+        .contains("ZooKeeper mode", "Brokers are changed live, without a restart")
+        .contains("Topics at risk: none, because no broker restarts");
 
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--early").expecting(0);

@@ -29,10 +29,22 @@ class RoomsTest {
     nothingOf(
             "com.aliyuncs..",
             "net.schmizz..",
-            "org.apache..",
             "org.springframework..",
             "java.net.http..",
             "java.nio.file..")
+        .check(WORKFLOWS);
+  }
+
+  /** Only reading a spec needs a library of Apache's: the distance between two words. */
+  @Test
+  void workflowsUseNothingOfApacheExceptWordDistanceInTheSpec() {
+    nothingOf("org.apache..")
+        .check(WORKFLOWS.that(resideOutsideOfPackage("dev.linkspan.workflows.spec..")));
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.apache..")
+                .and(resideOutsideOfPackage("org.apache.commons.text.similarity..")))
         .check(WORKFLOWS);
   }
 

@@ -7,9 +7,9 @@ import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.listeners.ListenerFileException;
 import dev.linkspan.workflows.listeners.ListenerSettings;
 import dev.linkspan.workflows.listeners.PropertiesText;
-import dev.linkspan.workflows.listeners.Refusal;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.steps.Failures;
@@ -143,7 +143,7 @@ final class BrokerFile {
   ListenerSettings settings() {
     try {
       return ListenerSettings.of(text);
-    } catch (Refusal refusal) {
+    } catch (ListenerFileException refusal) {
       throw refused(refusal.problem(), refusal.remedy());
     }
   }

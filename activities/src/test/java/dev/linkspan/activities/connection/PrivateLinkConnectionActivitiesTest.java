@@ -1,15 +1,15 @@
 package dev.linkspan.activities.connection;
 
-import static dev.linkspan.sandbox.LocalActivities.OWNER;
-import static dev.linkspan.sandbox.LocalActivities.cause;
+import static dev.linkspan.activities.sandbox.LocalActivities.OWNER;
+import static dev.linkspan.activities.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.activities.sandbox.LocalActivities;
+import dev.linkspan.activities.sandbox.LocalCloud;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.sandbox.LocalActivities;
-import dev.linkspan.sandbox.LocalCloud;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.connection.ConnectionActivities.AwaitEndpoint;

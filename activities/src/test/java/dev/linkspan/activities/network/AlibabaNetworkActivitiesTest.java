@@ -1,11 +1,11 @@
 package dev.linkspan.activities.network;
 
-import static dev.linkspan.sandbox.LocalActivities.cause;
+import static dev.linkspan.activities.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linkspan.sandbox.LocalActivities;
-import dev.linkspan.sandbox.LocalCloud;
+import dev.linkspan.activities.sandbox.LocalActivities;
+import dev.linkspan.activities.sandbox.LocalCloud;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;

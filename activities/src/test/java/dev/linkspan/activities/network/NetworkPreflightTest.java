@@ -1,11 +1,11 @@
 package dev.linkspan.activities.network;
 
-import static dev.linkspan.sandbox.LocalActivities.OWNER;
-import static dev.linkspan.sandbox.LocalActivities.cause;
+import static dev.linkspan.activities.sandbox.LocalActivities.OWNER;
+import static dev.linkspan.activities.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.linkspan.sandbox.LocalActivities;
+import dev.linkspan.activities.sandbox.LocalActivities;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;

@@ -1,9 +1,9 @@
 package dev.linkspan.activities.network;
 
-import static dev.linkspan.sandbox.LocalActivities.OWNER;
+import static dev.linkspan.activities.sandbox.LocalActivities.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.sandbox.LocalActivities;
+import dev.linkspan.activities.sandbox.LocalActivities;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;

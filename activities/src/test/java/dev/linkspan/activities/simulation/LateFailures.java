@@ -1,6 +1,6 @@
 package dev.linkspan.activities.simulation;
 
-import dev.linkspan.sandbox.SimulatedCloud;
+import dev.linkspan.activities.sandbox.SimulatedCloud;
 import dev.linkspan.sandbox.state.Resource;
 import java.time.Duration;
 import java.util.List;

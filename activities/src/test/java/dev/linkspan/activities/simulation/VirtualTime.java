@@ -2,7 +2,7 @@ package dev.linkspan.activities.simulation;
 
 import dev.linkspan.activities.execution.Heartbeats;
 import dev.linkspan.activities.execution.Pace;
-import dev.linkspan.sandbox.state.Timeline;
+import dev.linkspan.sandbox.state.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * The time of the in-memory cloud. It stands still until somebody waits, and then jumps: what is
  * due by then happens first, in its order, on the thread that waits.
  */
-final class VirtualTime implements Pace, Timeline {
+final class VirtualTime implements Pace, Scheduler {
   private record Due(long nanos, long order, Runnable work) {}
 
   private final Instant origin;
@@ -78,18 +78,18 @@ final class VirtualTime implements Pace, Timeline {
   }
 
   @Override
-  public synchronized void at(Instant time, Runnable work) {
+  public synchronized void schedule(Instant time, Runnable work) {
     agenda.add(new Due(Duration.between(origin, time).toNanos(), ordered++, work));
   }
 
   void in(Duration duration, Runnable work) {
-    at(now().plus(duration), work);
+    schedule(now().plus(duration), work);
   }
 
   /** Due at once: when next somebody waits. */
   @Override
-  public Executor tellers() {
-    return work -> at(now(), work);
+  public Executor listenerExecutor() {
+    return work -> schedule(now(), work);
   }
 
   @Override

@@ -3,16 +3,17 @@ package dev.linkspan.sandbox.api;
 import java.util.Map;
 
 /**
- * One operation of a product. It runs inside one transaction of the store: whatever it throws
- * undoes what it wrote.
+ * An operation of a product. It runs in one transaction of the store: an exception undoes its
+ * changes.
  */
 @FunctionalInterface
 public interface Action {
 
   /**
-   * Returns the response body without {@code RequestId}; keys in the order they should appear.
+   * Performs the operation.
    *
-   * @throws ApiError where the real service would refuse
+   * @return the response body without {@code RequestId}, with its fields in order
+   * @throws ApiError if the real service would refuse the call
    */
   Map<String, Object> perform(Call call);
 }

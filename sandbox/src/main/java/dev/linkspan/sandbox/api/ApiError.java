@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.api;
 
 import java.util.Map;
 
-/** A refusal, as an Alibaba Cloud RPC API gives it: HTTP status, code and message. */
+/** An error response of an Alibaba Cloud RPC API: HTTP status, code and message. */
 public class ApiError extends RuntimeException {
   private final int status;
   private final String code;
@@ -13,7 +13,7 @@ public class ApiError extends RuntimeException {
   }
 
   /**
-   * @param headers extra response headers, e.g. {@code x-acs-retry-after}
+   * @param headers additional response headers, such as {@code x-acs-retry-after}
    */
   public ApiError(int status, String code, String message, Map<String, String> headers) {
     super(message, null, false, false);
@@ -22,12 +22,12 @@ public class ApiError extends RuntimeException {
     this.headers = Map.copyOf(headers);
   }
 
-  /** HTTP status, 400 or above. */
+  /** HTTP status: 400 or higher. */
   public int status() {
     return status;
   }
 
-  /** E.g. {@code InvalidVpcId.NotFound}. */
+  /** Error code, such as {@code InvalidVpcId.NotFound}. */
   public String code() {
     return code;
   }

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.api;
 
-/** A mandatory parameter was not sent; a product may give it a code of its own. */
+/** The error for a missing mandatory parameter. A product can give it a code of its own. */
 public final class MissingParameter extends ApiError {
   private final String parameter;
 

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 public final class Names {
   private Names() {}
 
-  /** Whether a name matches a pattern in which {@code *} stands for anything. */
+  /** Whether a name matches a pattern in which {@code *} stands for any text. */
   public static boolean matches(String pattern, String name) {
     return Pattern.matches("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E", name);
   }
 
-  /** 1 to {@code longest} characters, not starting with a URL's scheme. */
+  /** Whether a name has a length in this range and does not start with the scheme of a URL. */
   public static boolean isPlain(String name, int shortest, int longest) {
     return name.length() >= shortest
         && name.length() <= longest

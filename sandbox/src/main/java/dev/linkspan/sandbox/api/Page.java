@@ -8,19 +8,24 @@ import java.util.function.Function;
 /**
  * One page of a list.
  *
- * @param fields what says which page it is: number and size, or the next page's token
+ * @param total number of items on all pages
+ * @param fields paging fields of the response: number and size, or the token of the next page
  */
 public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
 
-  /** {@code PageNumber} from 1 and {@code PageSize}; a size above the maximum is refused. */
+  /**
+   * Selects a page by {@code PageNumber}, counted from 1, and {@code PageSize}.
+   *
+   * @throws ApiError InvalidParameter if one of them is out of range
+   */
   public static <T> Page<T> numbered(
-      List<T> all, Parameters parameters, int defaultSize, int largest) {
+      List<T> all, Parameters parameters, int defaultSize, int maxSize) {
     int number = parameters.integer("PageNumber", 1);
     int size = parameters.integer("PageSize", defaultSize);
     if (number < 1) {
       throw new ApiError(400, "InvalidParameter", "The specified PageNumber is not valid.");
     }
-    if (size < 1 || size > largest) {
+    if (size < 1 || size > maxSize) {
       throw new ApiError(400, "InvalidParameter", "The specified PageSize is not valid.");
     }
     long from = Math.min(all.size(), (long) (number - 1) * size);
@@ -31,11 +36,15 @@ public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
     return new Page<>(slice(all, (int) from, size), all.size(), fields);
   }
 
-  /** {@code NextToken} and {@code MaxResults}; the last page has no token. */
+  /**
+   * Selects a page by {@code NextToken} and {@code MaxResults}. The last page has no token.
+   *
+   * @throws ApiError InvalidParameter if one of them is not valid
+   */
   public static <T> Page<T> byToken(
-      List<T> all, Parameters parameters, int defaultSize, int largest) {
+      List<T> all, Parameters parameters, int defaultSize, int maxSize) {
     int size = parameters.integer("MaxResults", defaultSize);
-    if (size < 1 || size > largest) {
+    if (size < 1 || size > maxSize) {
       throw new ApiError(400, "InvalidParameter", "The specified MaxResults is not valid.");
     }
     int from = Math.min(all.size(), start(parameters.text("NextToken", "p0")));
@@ -47,7 +56,7 @@ public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
     return new Page<>(slice(all, from, size), all.size(), fields);
   }
 
-  /** The items as the response shows them. */
+  /** Returns the items as the response shows them. */
   public <R> List<R> show(Function<T, R> view) {
     return items.stream().map(view).toList();
   }

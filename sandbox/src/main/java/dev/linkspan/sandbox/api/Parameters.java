@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.api;
 
+import dev.linkspan.sandbox.json.Json;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Parameters as they arrive: flat names ({@code Tag.1.Key}) or, for lists and objects, one JSON
- * text under the plain name. An empty text counts as absent, as some clients send unset fields so.
+ * The parameters of a call: flat names such as {@code Tag.1.Key}, or one JSON text per list or
+ * object. An empty text counts as absent, because some clients send unset fields that way.
  */
 public final class Parameters {
   private final Map<String, String> values;
@@ -22,7 +23,7 @@ public final class Parameters {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
-  /** Every value by its wire name, sorted. */
+  /** All values by wire name, sorted by name. */
   public Map<String, String> asMap() {
     return values;
   }
@@ -31,28 +32,28 @@ public final class Parameters {
     return Optional.ofNullable(values.get(name)).filter(v -> !v.isEmpty());
   }
 
-  public String text(String name, String otherwise) {
-    return text(name).orElse(otherwise);
+  public String text(String name, String defaultValue) {
+    return text(name).orElse(defaultValue);
   }
 
   /**
-   * @throws MissingParameter where it is absent or empty
+   * @throws MissingParameter if the parameter is absent or empty
    */
   public String required(String name) {
     return text(name).orElseThrow(() -> new MissingParameter(name));
   }
 
   /**
-   * @throws ApiError InvalidParameter where it is not a whole number
+   * @throws ApiError InvalidParameter if the value is not a whole number
    */
-  public int integer(String name, int otherwise) {
-    return Math.toIntExact(longInteger(name, otherwise));
+  public int integer(String name, int defaultValue) {
+    return Math.toIntExact(longInteger(name, defaultValue));
   }
 
-  public long longInteger(String name, long otherwise) {
+  public long longInteger(String name, long defaultValue) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       return Long.parseLong(value.get().trim());
@@ -62,12 +63,12 @@ public final class Parameters {
   }
 
   /**
-   * @throws ApiError InvalidParameter where it is neither true nor false
+   * @throws ApiError InvalidParameter if the value is neither true nor false
    */
-  public boolean flag(String name, boolean otherwise) {
+  public boolean flag(String name, boolean defaultValue) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     if (value.get().equalsIgnoreCase("true")) {
       return true;
@@ -78,7 +79,7 @@ public final class Parameters {
     throw invalid(name);
   }
 
-  /** The fields of an object, {@code Name.Field} or one JSON object under {@code Name}. */
+  /** Returns the fields of an object: {@code Name.Field}, or one JSON object under {@code Name}. */
   public Parameters object(String name) {
     Map<String, String> fields = new TreeMap<>(json(name));
     String prefix = name + ".";
@@ -91,7 +92,7 @@ public final class Parameters {
     return new Parameters(fields);
   }
 
-  /** A list of objects, {@code Name.N.Field} or one JSON array under {@code Name}. */
+  /** Returns a list of objects: {@code Name.N.Field}, or one JSON array under {@code Name}. */
   public List<Parameters> list(String name) {
     Parameters elements = object(name);
     List<Parameters> result = new ArrayList<>();
@@ -101,7 +102,10 @@ public final class Parameters {
     return result;
   }
 
-  /** A list of texts, {@code Name.N} or one JSON array under {@code Name}; empty ones left out. */
+  /**
+   * Returns a list of texts without empty ones: {@code Name.N}, or one JSON array under {@code
+   * Name}.
+   */
   public List<String> texts(String name) {
     Parameters elements = object(name);
     List<String> result = new ArrayList<>();
@@ -111,7 +115,9 @@ public final class Parameters {
     return result;
   }
 
-  /** {@code Tag.N.Key} and {@code Tag.N.Value}, in either spelling of the field names. */
+  /**
+   * Returns the tags: {@code Tag.N.Key} and {@code Tag.N.Value}, or the same names in lower case.
+   */
   public Map<String, String> tags() {
     Map<String, String> tags = new LinkedHashMap<>();
     for (Parameters tag : list("Tag")) {

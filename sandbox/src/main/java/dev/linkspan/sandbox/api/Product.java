@@ -2,28 +2,31 @@ package dev.linkspan.sandbox.api;
 
 import java.util.Map;
 
-/** One cloud product: the operations of one API version. */
+/** One version of the API of a cloud product. */
 public interface Product {
 
-  /** E.g. {@code Vpc}. */
+  /** Name of the product, such as {@code Vpc}. */
   String name();
 
-  /** E.g. {@code 2016-04-28}; calls are dispatched on version and action. */
+  /** API version, such as {@code 2016-04-28}. Calls are dispatched on version and action. */
   String version();
 
   Map<String, Action> actions();
 
-  /** Whether the operation honours {@code ClientToken}: by default everything that writes. */
+  /**
+   * Whether an operation supports {@code ClientToken}. By default, every operation that writes
+   * does.
+   */
   default boolean takesToken(String action) {
     return writes(action);
   }
 
-  /** Code of the error for a token that comes again with other parameters. */
+  /** Error code for a client token that is reused with other parameters. */
   default String tokenMismatchCode() {
     return "IdempotentParameterMismatch";
   }
 
-  /** The error for a mandatory parameter that is missing. */
+  /** Returns the product's error for a missing mandatory parameter. */
   default ApiError missing(MissingParameter error) {
     return error;
   }

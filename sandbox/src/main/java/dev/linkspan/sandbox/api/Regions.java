@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The regions and zones that exist here. */
+/** The regions and zones of the sandbox. */
 public final class Regions {
   public static final String DEFAULT = "ap-southeast-1";
 
@@ -27,7 +27,7 @@ public final class Regions {
     return ZONES.containsKey(region);
   }
 
-  /** Zone ids of a region; empty for an unknown one. */
+  /** Returns the zone ids of a region; empty for an unknown region. */
   public static List<String> zonesOf(String region) {
     return ZONES.getOrDefault(region, List.of());
   }

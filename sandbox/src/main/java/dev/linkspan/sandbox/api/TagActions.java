@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** TagResources, UntagResources and ListTagResources, which all products share. */
+/** The operations TagResources, UntagResources and ListTagResources of a product. */
 public final class TagActions {
-  private static final int MOST_TAGS = 20;
-  private static final int LONGEST_KEY = 128;
+  private static final int MAX_TAGS = 20;
+  private static final int MAX_KEY_LENGTH = 128;
 
   private final Store store;
   private final Map<String, String> types;
@@ -21,9 +21,10 @@ public final class TagActions {
   private final boolean wrapped;
 
   /**
-   * @param types from the API's resource type, in lower case, to the store's
-   * @param notFound the error for a resource that does not exist
-   * @param wrapped whether lists come as {@code TagResources.TagResource[]}, as in ECS and VPC
+   * @param types resource types of the store by the API's resource type in lower case
+   * @param notFound error for a resource that does not exist
+   * @param wrapped whether lists have the form {@code TagResources.TagResource[]}, as in ECS and
+   *     VPC
    */
   public TagActions(
       Store store, Map<String, String> types, Supplier<ApiError> notFound, boolean wrapped) {
@@ -34,15 +35,15 @@ public final class TagActions {
   }
 
   /**
-   * The tags of a create call.
+   * Checks the tags of a create call and returns them.
    *
-   * @throws ApiError where a key or the number of tags is not allowed
+   * @throws ApiError if a key or the number of tags is not allowed
    */
   public static Map<String, String> checked(Map<String, String> tags) {
     for (String key : tags.keySet()) {
       String lower = key.toLowerCase(Locale.ROOT);
       if (key.isEmpty()
-          || key.length() > LONGEST_KEY
+          || key.length() > MAX_KEY_LENGTH
           || lower.startsWith("aliyun")
           || lower.startsWith("acs:")
           || lower.contains("http://")
@@ -50,7 +51,7 @@ public final class TagActions {
         throw new ApiError(400, "InvalidTagKey.Malformed", "The specified Tag.Key is not valid.");
       }
     }
-    if (tags.size() > MOST_TAGS) {
+    if (tags.size() > MAX_TAGS) {
       throw new ApiError(
           400, "NumberExceed.Tags", "The maximum number of tags per resource is exceeded.");
     }
@@ -123,7 +124,7 @@ public final class TagActions {
     return found;
   }
 
-  /** Key pairs are the only resources whose name is unique. */
+  /** Only key pairs have unique names and can be referred to by name. */
   private static boolean isNamed(Resource resource, List<String> ids) {
     return resource.type().equals("keypair") && ids.contains(resource.name());
   }

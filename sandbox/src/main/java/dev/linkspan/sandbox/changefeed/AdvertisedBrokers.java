@@ -15,34 +15,34 @@ import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /**
- * What the brokers advertise, asked on one connection. The clients of Kafka follow the names at
- * once, and so cannot tell one that leads nowhere.
+ * Asks a broker which addresses the brokers advertise, on a single connection. Kafka's clients
+ * connect to the advertised names at once, so they cannot report a name that leads nowhere.
  */
 final class AdvertisedBrokers {
   private static final short VERSION = 5;
   private static final int MILLIS = 5000;
-  private static final int LONGEST_ANSWER = 1 << 20;
+  private static final int MAX_RESPONSE_BYTES = 1 << 20;
 
   private AdvertisedBrokers() {}
 
   /**
-   * Asks the first of the addresses that answers.
+   * Asks the first address that responds.
    *
-   * @throws IOException when none does
+   * @throws IOException if none responds
    */
   static Collection<Node> ask(List<String> addresses, int port) throws IOException {
-    IOException trouble = new IOException("no address");
+    IOException problem = new IOException("no address");
     for (String address : addresses) {
       try {
         return ask(new InetSocketAddress(address, port));
       } catch (IOException e) {
         String reason =
             e.getMessage() == null ? "the connection is closed at once" : e.getMessage();
-        trouble =
+        problem =
             new IOException("no broker answers at " + address + ":" + port + ": " + reason, e);
       }
     }
-    throw trouble;
+    throw problem;
   }
 
   private static Collection<Node> ask(InetSocketAddress address) throws IOException {
@@ -57,8 +57,8 @@ final class AdvertisedBrokers {
       socket.getOutputStream().write(message);
       DataInputStream in = new DataInputStream(socket.getInputStream());
       int length = in.readInt();
-      if (length < 0 || length > LONGEST_ANSWER) {
-        throw new IOException("the answer is not Kafka's");
+      if (length < 0 || length > MAX_RESPONSE_BYTES) {
+        throw new IOException("the response does not come from Kafka");
       }
       ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(length));
       return ((MetadataResponse) AbstractResponse.parseResponse(answer, header)).brokers();

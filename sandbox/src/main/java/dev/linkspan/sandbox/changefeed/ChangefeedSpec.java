@@ -3,11 +3,11 @@ package dev.linkspan.sandbox.changefeed;
 import java.util.List;
 
 /**
- * A changefeed into Kafka.
+ * A changefeed that writes to Kafka.
  *
- * @param endpointAddresses the private link endpoint's addresses; every name under the domain
- *     resolves to the first
- * @param domain {@code <unique name>.<region's suffix>}: the names of brokers are {@code b<id>}
+ * @param endpointAddresses addresses of the private link endpoint; names under the domain resolve
+ *     to them
+ * @param domain {@code <unique name>.<suffix of the region>}; the brokers' names are {@code b<id>}
  *     under it
  */
 public record ChangefeedSpec(

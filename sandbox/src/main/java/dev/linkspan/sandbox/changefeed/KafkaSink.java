@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,9 +28,11 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows into Kafka, the way a changefeed finds its brokers: bootstrap, then as advertised.
+ * Writes rows to Kafka and finds the brokers as a changefeed does: first the bootstrap address,
+ * then the advertised addresses.
  */
 final class KafkaSink implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -38,7 +42,7 @@ final class KafkaSink implements AutoCloseable {
   private final ChangefeedSpec spec;
   private final String bootstrap;
   private final Admin admin;
-  private KafkaProducer<String, String> producer;
+  private @Nullable KafkaProducer<String, String> producer;
   private Map<Integer, Node> leaders = Map.of();
   private long sequence;
 
@@ -58,22 +62,24 @@ final class KafkaSink implements AutoCloseable {
                 "500"));
   }
 
-  /** Returns only when it can never work; until then it reports and tries again. */
+  /**
+   * Writes rows until the changefeed cannot work any more. Reports problems and retries until then.
+   */
   void run(Consumer<Status> report) throws InterruptedException {
     boolean topicReady = false;
     while (true) {
       long began = System.nanoTime();
-      Optional<Status> trouble = topicReady ? sendRows() : prepare();
-      if (trouble.isEmpty() && !topicReady) {
+      Optional<Status> problem = topicReady ? sendRows() : prepare();
+      if (problem.isEmpty() && !topicReady) {
         topicReady = true;
         continue;
       }
-      report.accept(trouble.orElse(new Status(Status.State.RUNNING, "")));
-      if (trouble.isPresent()) {
-        if (trouble.get().state() == Status.State.FAILED) {
+      report.accept(problem.orElse(new Status(Status.State.RUNNING, "")));
+      if (problem.isPresent()) {
+        if (problem.get().state() == Status.State.FAILED) {
           return;
         }
-        // Addresses may have changed: look again before the next row.
+        // The addresses may have changed: check again before the next row.
         topicReady = false;
       }
       TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos() - (System.nanoTime() - began));
@@ -85,7 +91,7 @@ final class KafkaSink implements AutoCloseable {
     try {
       brokers = AdvertisedBrokers.ask(spec.endpointAddresses(), spec.bootstrapPort());
     } catch (IOException e) {
-      return warning(e.getMessage());
+      return warning(String.valueOf(e.getMessage()));
     }
     for (Node broker : brokers) {
       if (!broker.host().endsWith("." + spec.domain())) {
@@ -105,7 +111,7 @@ final class KafkaSink implements AutoCloseable {
     } catch (KafkaException e) {
       return warning(
           firstUnreachable(brokers)
-              .orElse("topic " + spec.topic() + ": " + BrokerAddress.reason(e)));
+              .orElse("topic " + spec.topic() + ": " + BrokerDiagnosis.reason(e)));
     }
   }
 
@@ -115,15 +121,15 @@ final class KafkaSink implements AutoCloseable {
     try {
       ask(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Its partitions are as they are.
+      // An existing topic keeps its partitions.
     }
   }
 
   private Map<Integer, Node> readLeaders() throws InterruptedException {
-    return ask(admin.describeTopics(List.of(spec.topic())).allTopicNames())
-        .get(spec.topic())
-        .partitions()
-        .stream()
+    TopicDescription topic =
+        Objects.requireNonNull(
+            ask(admin.describeTopics(List.of(spec.topic())).allTopicNames()).get(spec.topic()));
+    return topic.partitions().stream()
         .collect(
             Collectors.toMap(
                 TopicPartitionInfo::partition,
@@ -144,16 +150,18 @@ final class KafkaSink implements AutoCloseable {
     } catch (KafkaException e) {
       return warning("topic " + topic + ": " + e.getMessage());
     }
-    Optional<Status> trouble = Optional.empty();
+    Optional<Status> problem = Optional.empty();
     for (int index = 0; index < sent.size(); index++) {
       try {
         sent.get(index).get();
       } catch (ExecutionException e) {
-        Node leader = leaders.get(partitions.get(index));
-        trouble = trouble.or(() -> warning("no row gets through: " + BrokerAddress.say(leader, e)));
+        Node leader = leaders.getOrDefault(partitions.get(index), Node.noNode());
+        problem =
+            problem.or(
+                () -> warning("no row gets through: " + BrokerDiagnosis.describe(leader, e)));
       }
     }
-    return trouble;
+    return problem;
   }
 
   private KafkaProducer<String, String> producer() {
@@ -184,7 +192,7 @@ final class KafkaSink implements AutoCloseable {
   }
 
   private static Optional<String> firstUnreachable(Collection<Node> brokers) {
-    return brokers.stream().flatMap(each -> BrokerAddress.trouble(each).stream()).findFirst();
+    return brokers.stream().flatMap(each -> BrokerDiagnosis.problem(each).stream()).findFirst();
   }
 
   private static Optional<Status> warning(String text) {

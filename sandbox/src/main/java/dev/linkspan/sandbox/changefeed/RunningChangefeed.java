@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One changefeed's process. It lives as long as its standard input is open. */
+/** The process of one changefeed. It lives as long as its standard input is open. */
 final class RunningChangefeed implements AutoCloseable {
-  private static final int HIGHEST_BROKER_ID = 1000;
-  private static final int PATIENCE_SECONDS = 3;
+  private static final int MAX_BROKER_ID = 1000;
+  private static final int STOP_TIMEOUT_SECONDS = 3;
 
   private final Process process;
   private final Consumer<Status> onStatus;
@@ -40,10 +40,13 @@ final class RunningChangefeed implements AutoCloseable {
     return changefeed;
   }
 
-  /** The managed domain, as the private DNS of TiDB Cloud's network would resolve it. */
+  /**
+   * Returns a hosts file that resolves the managed domain as the private DNS of TiDB Cloud's
+   * network would.
+   */
   static List<String> hosts(ChangefeedSpec spec) {
     List<String> lines = new ArrayList<>();
-    for (int id = 0; id <= HIGHEST_BROKER_ID; id++) {
+    for (int id = 0; id <= MAX_BROKER_ID; id++) {
       for (String address : spec.endpointAddresses()) {
         lines.add(address + " b" + id + "." + spec.domain());
       }
@@ -61,7 +64,7 @@ final class RunningChangefeed implements AutoCloseable {
         "-XX:-UsePerfData",
         "-Djdk.net.hosts.file=" + hosts.toAbsolutePath(),
         "-Dsun.net.inetaddr.ttl=5",
-        ChangefeedProcess.class.getName(),
+        ChangefeedMain.class.getName(),
         String.join(",", spec.endpointAddresses()),
         spec.domain(),
         Integer.toString(spec.bootstrapPort()),
@@ -107,7 +110,7 @@ final class RunningChangefeed implements AutoCloseable {
       process.destroyForcibly();
     }
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

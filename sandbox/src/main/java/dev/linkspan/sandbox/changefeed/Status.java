@@ -1,19 +1,19 @@
 package dev.linkspan.sandbox.changefeed;
 
 /**
- * What a changefeed says of itself.
+ * The status of a changefeed.
  *
- * @param text why, for a person; empty while it runs well
+ * @param text reason for a person to read; empty if the changefeed works
  */
 public record Status(State state, String text) {
 
-  /** Whether rows arrive. */
+  /** Whether rows arrive in Kafka. */
   public enum State {
     /** Every partition has acknowledged its last row. */
     RUNNING,
-    /** Something is wrong; it keeps trying. */
+    /** There is a problem, and the changefeed retries. */
     WARNING,
-    /** It has ended. */
+    /** The changefeed has ended. */
     FAILED
   }
 }

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.changefeed;
 
-/** How a changefeed's process tells its status: one line each, the state first. */
+/** The wire format of a status: one line with the state, a space and the text. */
 final class StatusLine {
   private StatusLine() {}
 

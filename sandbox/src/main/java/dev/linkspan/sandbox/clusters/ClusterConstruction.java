@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.clusters;
 
 import dev.linkspan.sandbox.clusters.ClusterSpec.Mode;
-import dev.linkspan.sandbox.clusters.ClusterSpec.Place;
+import dev.linkspan.sandbox.clusters.ClusterSpec.PlannedNode;
 import dev.linkspan.sandbox.clusters.ClusterSpec.Service;
 import dev.linkspan.sandbox.clusters.KafkaSoftware.Installed;
 import dev.linkspan.sandbox.machines.Consoles;
@@ -22,10 +22,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Builds a cluster, from the VPC to the messages. */
+/** Builds a cluster, from the VPC to the messages in its topics. */
 final class ClusterConstruction {
-  private static final Duration BOOT = Duration.ofSeconds(30);
-  private static final Duration START = Duration.ofSeconds(150);
+  private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(150);
 
   private final ClusterNetwork network;
   private final Consoles consoles;
@@ -40,14 +40,15 @@ final class ClusterConstruction {
     this.processes = processes;
   }
 
-  void build(ClusterSpec spec, Progress progress) throws IOException, InterruptedException {
-    Map<Place, Resource> instances = network.build(spec, progress);
+  void build(ClusterSpec spec, ConstructionProgress progress)
+      throws IOException, InterruptedException {
+    Map<PlannedNode, Resource> instances = network.build(spec, progress);
     List<Node> nodes = new ArrayList<>();
-    for (Map.Entry<Place, Resource> made : instances.entrySet()) {
+    for (Map.Entry<PlannedNode, Resource> made : instances.entrySet()) {
       nodes.add(node(spec, made.getKey(), made.getValue()));
     }
-    progress.note(record -> withNodes(record, nodes, spec.service()));
-    letIn(spec, progress);
+    progress.update(record -> withNodes(record, nodes, spec.service()));
+    authorizeKey(spec, progress);
     String clusterId = randomId();
     for (Node node : nodes) {
       install(spec, node, nodes);
@@ -60,30 +61,32 @@ final class ClusterConstruction {
   }
 
   private static Resource withNodes(Resource record, List<Node> nodes, Service service) {
-    return record.with("nodes", nodes.stream().map(node -> node.shown(service)).toList());
+    return record.with("nodes", nodes.stream().map(node -> node.view(service)).toList());
   }
 
-  private Node node(ClusterSpec spec, Place place, Resource instance)
+  private Node node(ClusterSpec spec, PlannedNode plannedNode, Resource instance)
       throws IOException, InterruptedException {
     Path home = consoles.home(instance.id());
     String kafka = software.in(home).kafka().getFileName().toString();
     return new Node(
-        place.nodeId(),
-        place.roles(),
+        plannedNode.nodeId(),
+        plannedNode.roles(),
         instance.id(),
         instance.text("privateAddress"),
-        place.subnet().zone(),
+        plannedNode.subnet().zone(),
         home.toString(),
-        home.resolve(ServerProperties.place(spec, place.roles(), kafka)).toString(),
+        home.resolve(ServerProperties.configurationPath(spec, plannedNode.roles(), kafka))
+            .toString(),
         home.resolve("data")
-            .resolve(place.roles().contains(Node.ZOOKEEPER) ? "zk" : "kafka")
+            .resolve(plannedNode.roles().contains(Node.ZOOKEEPER) ? "zk" : "kafka")
             .toString());
   }
 
-  /** The owner's key, on every machine once it has booted. */
-  private void letIn(ClusterSpec spec, Progress progress) throws IOException, InterruptedException {
-    for (String id : progress.noted().texts("instanceIds")) {
-      progress.await(id + " did not boot", BOOT, () -> consoles.isUp(id));
+  /** Puts the owner's public key on every machine after it has booted. */
+  private void authorizeKey(ClusterSpec spec, ConstructionProgress progress)
+      throws IOException, InterruptedException {
+    for (String id : progress.current().texts("instanceIds")) {
+      progress.waitFor(id + " did not boot", BOOT_TIMEOUT, () -> consoles.isUp(id));
       write(consoles.home(id).resolve(".ssh/authorized_keys"), spec.publicKey() + "\n");
     }
   }
@@ -126,32 +129,34 @@ final class ClusterConstruction {
     }
   }
 
-  /** All at once, but ZooKeeper before its brokers. */
-  private void start(ClusterSpec spec, List<Node> nodes, Progress progress)
+  /** Starts all nodes at the same time, but ZooKeeper before its brokers. */
+  private void start(ClusterSpec spec, List<Node> nodes, ConstructionProgress progress)
       throws IOException, InterruptedException {
     for (Node node : nodes) {
       processes.start(node, spec.service());
       if (node.is(Node.ZOOKEEPER)) {
-        progress.await(
-            "ZooKeeper did not answer", START, () -> answers(node.address(), Node.ZOOKEEPER_PORT));
+        progress.waitFor(
+            "ZooKeeper did not respond",
+            START_TIMEOUT,
+            () -> answers(node.address(), Node.ZOOKEEPER_PORT));
       }
     }
   }
 
-  private void fill(ClusterSpec spec, List<Node> nodes, Progress progress)
+  private void fill(ClusterSpec spec, List<Node> nodes, ConstructionProgress progress)
       throws IOException, InterruptedException {
     List<Node> brokers = nodes.stream().filter(node -> node.is(Node.BROKER)).toList();
     TreeSet<Integer> wanted =
         brokers.stream().map(Node::nodeId).collect(Collectors.toCollection(TreeSet::new));
     try (TopicContent content = new TopicContent(brokers)) {
-      progress.await(
+      progress.waitFor(
           "the brokers " + wanted + " did not register",
-          START,
+          START_TIMEOUT,
           () -> content.brokers().equals(wanted));
       String clusterId = content.clusterId();
       content.create(spec.topics());
       content.fill(spec.topics());
-      progress.note(
+      progress.update(
           record -> record.with("clusterId", clusterId).withStatus(ClusterRecords.RUNNING));
     }
   }
@@ -170,7 +175,10 @@ final class ClusterConstruction {
     Files.writeString(file, text);
   }
 
-  /** As Kafka makes them: 16 bytes in the alphabet of URLs. A dash would begin an option. */
+  /**
+   * Returns a cluster id as Kafka generates it: 16 bytes in URL-safe Base64. A leading dash would
+   * look like an option.
+   */
   private static String randomId() {
     String id;
     do {

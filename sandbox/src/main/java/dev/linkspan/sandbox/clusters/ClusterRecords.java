@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known of each cluster, in the store: the request, and everything made for it as soon as
- * it is made.
+ * The clusters in the store: each request, and every resource as soon as it is created for the
+ * cluster.
  */
 final class ClusterRecords {
   static final String STARTING = "Starting";
@@ -19,7 +19,7 @@ final class ClusterRecords {
   static final String FAILED = "Failed";
   static final String DELETING = "Deleting";
 
-  /** The sandbox's own: no list of the account's resources has it. */
+  /** A type of the sandbox itself, which no API lists. */
   private static final String TYPE = "_kafkacluster";
 
   private final Store store;
@@ -37,7 +37,7 @@ final class ClusterRecords {
   }
 
   /**
-   * @return false where there is one of this name already
+   * @return false if a cluster of this name exists
    */
   boolean create(ClusterSpec spec, Map<String, Object> request) {
     return store.inTransaction(
@@ -53,7 +53,11 @@ final class ClusterRecords {
         });
   }
 
-  /** Changes the record where it is (still) in one of the states; says whether it was. */
+  /**
+   * Changes a record if it is in one of the states.
+   *
+   * @return whether it was in one of them
+   */
   boolean change(String name, List<String> states, UnaryOperator<Resource> change) {
     return store.inTransaction(
         () -> {
@@ -68,17 +72,15 @@ final class ClusterRecords {
   }
 
   static ClusterSpec spec(Resource record) {
-    @SuppressWarnings("unchecked")
-    Map<String, Object> request = (Map<String, Object>) record.attributes().get("request");
-    return ClusterSpec.of(request);
+    return ClusterSpec.of(record.object("request"));
   }
 
   static List<Node> nodes(Resource record) {
     return record.objects("nodes").stream().map(Node::of).toList();
   }
 
-  /** The record with one more text in a list of texts. */
-  static Resource adding(Resource record, String list, String text) {
+  /** Returns the record with a text appended to a list of texts. */
+  static Resource withAppended(Resource record, String list, String text) {
     List<String> texts = new ArrayList<>(record.texts(list));
     texts.add(text);
     return record.with(list, texts);

@@ -10,23 +10,23 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Removes what was made for a cluster, and nothing else: what others have put into its VPC is in
- * the way of the rest.
+ * Removes what was created for a cluster and nothing else. What others have added to its VPC blocks
+ * the removal of the VPC.
  */
 final class ClusterRemoval {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int PAUSE_MILLIS = 100;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int POLL_MILLIS = 100;
 
   private final Store store;
-  private final Owner owner;
+  private final AccountConsole console;
 
-  ClusterRemoval(Store store, Owner owner) {
+  ClusterRemoval(Store store, AccountConsole console) {
     this.store = store;
-    this.owner = owner;
+    this.console = console;
   }
 
   /**
-   * @throws IOException where something cannot be removed; says what the cloud said
+   * @throws IOException with the error of the API if a resource cannot be removed
    */
   void remove(Resource record) throws IOException, InterruptedException {
     String region = record.region();
@@ -34,35 +34,38 @@ final class ClusterRemoval {
       begin(
           EcsProduct.INSTANCE,
           id,
-          () -> owner.ecs(region, "DeleteInstance", "InstanceId", id, "Force", "true"));
+          () -> console.ecs(region, "DeleteInstance", "InstanceId", id, "Force", "true"));
     }
     for (String id : record.texts("instanceIds")) {
-      awaitGone(EcsProduct.INSTANCE, id);
+      waitUntilRemoved(EcsProduct.INSTANCE, id);
     }
     for (String id : record.texts("securityGroupIds")) {
       begin(
           EcsProduct.SECURITY_GROUP,
           id,
-          () -> owner.ecs(region, "DeleteSecurityGroup", "SecurityGroupId", id));
+          () -> console.ecs(region, "DeleteSecurityGroup", "SecurityGroupId", id));
     }
     for (String id : record.texts("vSwitchIds")) {
-      begin(VpcProduct.VSWITCH, id, () -> owner.vpc(region, "DeleteVSwitch", "VSwitchId", id));
-      awaitGone(VpcProduct.VSWITCH, id);
+      begin(VpcProduct.VSWITCH, id, () -> console.vpc(region, "DeleteVSwitch", "VSwitchId", id));
+      waitUntilRemoved(VpcProduct.VSWITCH, id);
     }
     String vpcId = record.text("vpcId");
-    begin(VpcProduct.VPC, vpcId, () -> owner.vpc(region, "DeleteVpc", "VpcId", vpcId));
-    awaitGone(VpcProduct.VPC, vpcId);
+    begin(VpcProduct.VPC, vpcId, () -> console.vpc(region, "DeleteVpc", "VpcId", vpcId));
+    waitUntilRemoved(VpcProduct.VPC, vpcId);
   }
 
   private interface Deletion {
     Object begin();
   }
 
-  /** Asks until it is not refused, or is gone: much is refused only while something changes. */
+  /**
+   * Repeats the request until it is accepted or the resource is gone. Some requests are refused
+   * only while something else changes.
+   */
   private void begin(String type, String id, Deletion deletion)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (isThere(type, id)) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (exists(type, id)) {
       try {
         deletion.begin();
         return;
@@ -72,24 +75,24 @@ final class ClusterRemoval {
           return;
         }
         if (System.nanoTime() > deadline) {
-          throw new IOException(id + " is not deleted: " + e.code() + ", " + e.getMessage(), e);
+          throw new IOException(id + " cannot be deleted: " + e.code() + ", " + e.getMessage(), e);
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }
   }
 
-  private void awaitGone(String type, String id) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (isThere(type, id)) {
+  private void waitUntilRemoved(String type, String id) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (exists(type, id)) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(id + " does not go away");
+        throw new IOException(id + " was not removed in time");
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
-  private boolean isThere(String type, String id) {
+  private boolean exists(String type, String id) {
     return store.find(type, id).isPresent();
   }
 }

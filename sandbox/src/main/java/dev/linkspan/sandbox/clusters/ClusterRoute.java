@@ -1,17 +1,17 @@
 package dev.linkspan.sandbox.clusters;
 
 import dev.linkspan.sandbox.api.ApiError;
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.clusters.KafkaClusters.Signal;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The part of the control API that is about Kafka clusters. */
+/** The control API for Kafka clusters. */
 public final class ClusterRoute implements Handler {
   public static final String PREFIX = "/_sandbox/clusters";
 
@@ -31,7 +31,7 @@ public final class ClusterRoute implements Handler {
         case "GET 1" ->
             clusters
                 .find(parts[1])
-                .map(shown -> (Reply) Reply.json(200, shown))
+                .map(view -> (Reply) Reply.json(200, view))
                 .orElseGet(ClusterRoute::notFound);
         case "DELETE 1" -> clusters.remove(parts[1]) ? state(202, parts[1]) : notFound();
         case "POST 4" -> signal(parts);
@@ -46,16 +46,16 @@ public final class ClusterRoute implements Handler {
     Map<String, Object> wanted = Json.object(request.body());
     return clusters.create(wanted)
         ? state(201, String.valueOf(wanted.get("name")))
-        : error(409, "there is a cluster of this name");
+        : error(409, "a cluster of this name exists");
   }
 
   private Reply state(int status, String name) {
-    // It may be gone again already.
-    Object state = clusters.find(name).map(shown -> shown.get("state")).orElse("Deleting");
+    // The cluster may be gone already.
+    Object state = clusters.find(name).map(view -> view.get("state")).orElse("Deleting");
     return Reply.json(status, Map.of("name", name, "state", state));
   }
 
-  /** {@code /<name>/nodes/<id>/<what>}. */
+  /** Handles {@code /<name>/nodes/<id>/<signal>}. */
   private Reply signal(String[] parts) {
     Optional<Signal> signal =
         switch (parts[4]) {
@@ -72,12 +72,14 @@ public final class ClusterRoute implements Handler {
       if (done.isEmpty()) {
         return notFound();
       }
-      return done.get() ? Reply.json(200, Map.of("done", true)) : error(409, "it does not run");
+      return done.get()
+          ? Reply.json(200, Map.of("done", true))
+          : error(409, "the process does not run");
     } catch (IOException e) {
       return error(500, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return error(503, "the sandbox ends");
+      return error(503, "the sandbox is shutting down");
     }
   }
 

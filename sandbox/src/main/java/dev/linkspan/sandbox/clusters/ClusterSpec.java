@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.clusters;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 /**
  * A cluster to build.
  *
- * @param publicKey a line of an {@code authorized_keys} file
- * @param heap of each Java process, e.g. {@code 256m}
- * @param properties lines added to every broker's and controller's file
- * @param allowPorts what the brokers' security group opens to the VPC: {@code 1/65535}, or several
- *     ranges with commas
+ * @param publicKey line of an {@code authorized_keys} file
+ * @param heap heap of each Java process, such as {@code 256m}
+ * @param properties lines to append to the file of every broker and controller
+ * @param allowPorts port ranges that the brokers' security group opens to the VPC, such as {@code
+ *     1/65535}
  */
 record ClusterSpec(
     String name,
@@ -36,14 +36,14 @@ record ClusterSpec(
     String properties,
     List<String> allowPorts) {
 
-  /** Where the metadata is: with the brokers, on controllers of its own, in ZooKeeper. */
+  /** Where the metadata is: on the brokers, on dedicated controllers, or in ZooKeeper. */
   enum Mode {
     COMBINED,
     DEDICATED,
     ZOOKEEPER
   }
 
-  /** How the processes are started: as units, or by scripts. */
+  /** How the processes are started: as systemd units, or by scripts. */
   enum Service {
     SYSTEMD,
     COMMANDS
@@ -53,10 +53,12 @@ record ClusterSpec(
 
   record Topic(String name, int partitions, int replicationFactor, int minInsync, int messages) {}
 
-  private static final int MOST_NODES = 20;
+  private static final int MAX_NODES = 20;
 
   /**
-   * @throws RuntimeException where something is missing or wrong; the message says what
+   * Reads a request of the control API.
+   *
+   * @throws RuntimeException if a field is missing or malformed; the message says which
    */
   static ClusterSpec of(Map<String, Object> request) {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -71,12 +73,14 @@ record ClusterSpec(
     check(!zones.isEmpty(), "zones is missing");
     int brokers = p.integer("brokers", 3);
     int controllers = p.integer("controllers", 3);
-    check(brokers >= 1 && brokers <= MOST_NODES, "brokers: 1 to " + MOST_NODES);
-    check(controllers >= 1 && controllers <= MOST_NODES, "controllers: 1 to " + MOST_NODES);
+    check(brokers >= 1 && brokers <= MAX_NODES, "brokers must be 1 to " + MAX_NODES);
+    check(controllers >= 1 && controllers <= MAX_NODES, "controllers must be 1 to " + MAX_NODES);
     String name = p.required("name");
-    check(name.matches("[a-z][a-z0-9-]{0,39}"), "name: lower-case letters, digits and dashes");
+    check(
+        name.matches("[a-z][a-z0-9-]{0,39}"),
+        "name must consist of lower-case letters, digits and dashes");
     String heap = p.text("heap", "256m");
-    check(heap.matches("\\d+[mMgG]"), "heap: e.g. 256m");
+    check(heap.matches("\\d+[mMgG]"), "heap must have the form 256m");
     return new ClusterSpec(
         name,
         oneOf(Mode.class, "mode", p.required("mode")),
@@ -100,7 +104,7 @@ record ClusterSpec(
     return Stream.of(type.getEnumConstants())
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(value))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(field + ": not " + value));
+        .orElseThrow(() -> new IllegalArgumentException(field + " is not valid: " + value));
   }
 
   private static Subnet subnet(Parameters p) {
@@ -119,7 +123,7 @@ record ClusterSpec(
 
   private static String region(String zone) {
     String region = zone.replaceFirst("-?[a-z]$", "");
-    check(Regions.zonesOf(region).contains(zone), "zones: there is no " + zone);
+    check(Regions.zonesOf(region).contains(zone), "zones has an unknown zone: " + zone);
     return region;
   }
 
@@ -129,30 +133,33 @@ record ClusterSpec(
     }
   }
 
-  /** The servers that the cluster is made of, without the bastion. */
-  List<Place> places() {
-    List<Place> places = new ArrayList<>();
+  /** The nodes that the cluster needs, without the bastion. */
+  List<PlannedNode> plannedNodes() {
+    List<PlannedNode> plannedNodes = new ArrayList<>();
     switch (mode) {
-      case COMBINED -> add(places, 1, brokers, List.of(Node.BROKER, Node.CONTROLLER), "kafka");
+      case COMBINED ->
+          add(plannedNodes, 1, brokers, List.of(Node.BROKER, Node.CONTROLLER), "kafka");
       case DEDICATED -> {
-        add(places, 101, controllers, List.of(Node.CONTROLLER), "controller");
-        add(places, 1, brokers, List.of(Node.BROKER), "kafka");
+        add(plannedNodes, 101, controllers, List.of(Node.CONTROLLER), "controller");
+        add(plannedNodes, 1, brokers, List.of(Node.BROKER), "kafka");
       }
       case ZOOKEEPER -> {
-        places.add(new Place(0, List.of(Node.ZOOKEEPER), name + "-zookeeper", zones.get(0)));
-        add(places, 1, brokers, List.of(Node.BROKER), "kafka");
+        plannedNodes.add(
+            new PlannedNode(0, List.of(Node.ZOOKEEPER), name + "-zookeeper", zones.get(0)));
+        add(plannedNodes, 1, brokers, List.of(Node.BROKER), "kafka");
       }
     }
-    return places;
+    return plannedNodes;
   }
 
-  private void add(List<Place> places, int first, int count, List<String> roles, String kind) {
+  private void add(
+      List<PlannedNode> plannedNodes, int first, int count, List<String> roles, String kind) {
     for (int i = 0; i < count; i++) {
       String server = "%s-%s-%d".formatted(name, kind, first + i);
-      places.add(new Place(first + i, roles, server, zones.get(i % zones.size())));
+      plannedNodes.add(new PlannedNode(first + i, roles, server, zones.get(i % zones.size())));
     }
   }
 
-  /** A server to have. */
-  record Place(int nodeId, List<String> roles, String instanceName, Subnet subnet) {}
+  /** A node that does not exist yet. */
+  record PlannedNode(int nodeId, List<String> roles, String instanceName, Subnet subnet) {}
 }

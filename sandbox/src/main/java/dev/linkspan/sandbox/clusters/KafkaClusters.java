@@ -1,9 +1,9 @@
 package dev.linkspan.sandbox.clusters;
 
-import dev.linkspan.sandbox.api.RpcApi;
 import dev.linkspan.sandbox.clusters.ClusterSpec.Service;
 import dev.linkspan.sandbox.machines.Consoles;
 import dev.linkspan.sandbox.mirror.Mirror;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.IOException;
@@ -24,13 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka clusters that somebody else built: a VPC with servers, none of them tagged, and Kafka at
- * work on them.
+ * Kafka clusters that Linkspan did not build: a VPC with untagged instances on which Kafka runs.
  */
 public final class KafkaClusters implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaClusters.class);
-  private static final Duration BOOT = Duration.ofSeconds(60);
-  private static final int PAUSE_MILLIS = 200;
+  private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(60);
+  private static final int POLL_MILLIS = 200;
 
   private final ClusterRecords records;
   private final ClusterConstruction construction;
@@ -48,49 +47,52 @@ public final class KafkaClusters implements AutoCloseable {
           });
 
   /**
-   * @param folder for software that is unpacked; on the same disk as the machines
+   * @param folder folder for unpacked software, on the same disk as the machines
    */
   public KafkaClusters(
       Store store, RpcApi api, Consoles consoles, Mirror mirror, int sshPort, Path folder) {
     this.consoles = consoles;
     this.sshPort = sshPort;
-    Owner owner = new Owner(api);
+    AccountConsole console = new AccountConsole(api);
     records = new ClusterRecords(store);
     processes = new NodeProcesses(consoles);
-    removal = new ClusterRemoval(store, owner);
+    removal = new ClusterRemoval(store, console);
     construction =
         new ClusterConstruction(
-            new ClusterNetwork(store, owner, sshPort),
+            new ClusterNetwork(store, console, sshPort),
             consoles,
             new KafkaSoftware(mirror, folder),
             processes);
   }
 
-  /** What can be done to a server's process. */
+  /** What to do to the process of a node. */
   enum Signal {
     KILL,
     STOP,
     START
   }
 
-  /** Goes on where the last run ended. */
+  /** Resumes the work of the previous run. */
   public void recover() {
     for (Resource record : records.all()) {
       String name = record.name();
       switch (record.status()) {
         case ClusterRecords.STARTING ->
-            fail(name, ClusterRecords.STARTING, "the sandbox ended while the cluster was started");
+            fail(
+                name,
+                ClusterRecords.STARTING,
+                "the sandbox stopped while it was building the cluster");
         case ClusterRecords.DELETING -> inBackground(name, () -> delete(name));
-        default -> inBackground(name, () -> startAgain(record));
+        default -> inBackground(name, () -> restart(record));
       }
     }
   }
 
   /**
-   * Begins to build one.
+   * Starts to build a cluster.
    *
-   * @return false where there is one of this name
-   * @throws RuntimeException where the request is wrong
+   * @return false if a cluster of this name exists
+   * @throws RuntimeException if the request is malformed
    */
   boolean create(Map<String, Object> request) {
     ClusterSpec spec = ClusterSpec.of(request);
@@ -101,7 +103,11 @@ public final class KafkaClusters implements AutoCloseable {
     return created;
   }
 
-  /** Begins to remove one, whatever state it is in; false where there is none. */
+  /**
+   * Starts to remove a cluster in any state.
+   *
+   * @return false if there is no such cluster
+   */
   boolean remove(String name) {
     boolean found =
         records.change(
@@ -119,18 +125,17 @@ public final class KafkaClusters implements AutoCloseable {
   }
 
   List<Map<String, Object>> list() {
-    return records.all().stream().map(this::shown).toList();
+    return records.all().stream().map(this::view).toList();
   }
 
   Optional<Map<String, Object>> find(String name) {
-    return records.find(name).map(this::shown);
+    return records.find(name).map(this::view);
   }
 
   /**
-   * Does it to a node's process.
+   * Signals the process of a node.
    *
-   * @return false where there is no process that could be signalled; empty where there is no such
-   *     node
+   * @return false if no process runs; empty if there is no such node
    */
   Optional<Boolean> signal(String name, int nodeId, Signal signal)
       throws IOException, InterruptedException {
@@ -156,11 +161,11 @@ public final class KafkaClusters implements AutoCloseable {
 
   private void build(ClusterSpec spec) throws InterruptedException {
     try {
-      construction.build(spec, new Progress(records, spec.name()));
+      construction.build(spec, new ConstructionProgress(records, spec.name()));
     } catch (CancellationException e) {
-      log.info("{}: {}", spec.name(), e.getMessage());
+      log.info("Stopped building cluster {}: {}", spec.name(), e.getMessage());
     } catch (IOException | RuntimeException e) {
-      log.warn("cluster {} cannot be built", spec.name(), e);
+      log.warn("Cannot build cluster {}", spec.name(), e);
       fail(spec.name(), ClusterRecords.STARTING, String.valueOf(e.getMessage()));
     }
   }
@@ -175,35 +180,35 @@ public final class KafkaClusters implements AutoCloseable {
       removal.remove(record.get());
       records.remove(name);
     } catch (IOException | RuntimeException e) {
-      log.warn("cluster {} cannot be removed", name, e);
+      log.warn("Cannot remove cluster {}", name, e);
       fail(name, ClusterRecords.DELETING, String.valueOf(e.getMessage()));
     }
   }
 
-  /** Units come back by themselves; what scripts had started is started by them again. */
-  private void startAgain(Resource record) throws InterruptedException {
+  /** Starts nodes that scripts had started. Systemd units start by themselves. */
+  private void restart(Resource record) throws InterruptedException {
     if (ClusterRecords.spec(record).service() != Service.COMMANDS) {
       return;
     }
     for (Node node : ClusterRecords.nodes(record)) {
       if (processes.shouldRun(node)) {
         try {
-          awaitBoot(node);
+          waitForBoot(node);
           processes.start(node, Service.COMMANDS);
         } catch (IOException e) {
-          log.warn("node {} of {} does not start again", node.nodeId(), record.name(), e);
+          log.warn("Cannot start node {} of cluster {}", node.nodeId(), record.name(), e);
         }
       }
     }
   }
 
-  private void awaitBoot(Node node) throws InterruptedException, IOException {
-    long deadline = System.nanoTime() + BOOT.toNanos();
+  private void waitForBoot(Node node) throws InterruptedException, IOException {
+    long deadline = System.nanoTime() + BOOT_TIMEOUT.toNanos();
     while (!consoles.isUp(node.instanceId())) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(node.instanceId() + " is not up");
+        throw new IOException(node.instanceId() + " did not boot in time");
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
   }
 
@@ -218,7 +223,7 @@ public final class KafkaClusters implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  /** One piece of work at a time for a cluster. */
+  /** Runs one task of a cluster at a time. */
   private void inBackground(String name, Work work) {
     ReentrantLock lock = locks.computeIfAbsent(name, unknown -> new ReentrantLock());
     workers.execute(
@@ -231,40 +236,40 @@ public final class KafkaClusters implements AutoCloseable {
               lock.unlock();
             }
           } catch (InterruptedException e) {
-            // The sandbox ends; what is under way is written down.
+            // The sandbox is shutting down. The record of the cluster keeps what is in progress.
             Thread.currentThread().interrupt();
           }
         });
   }
 
-  private Map<String, Object> shown(Resource record) {
+  private Map<String, Object> view(Resource record) {
     ClusterSpec spec = ClusterRecords.spec(record);
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("name", record.name());
-    shown.put("state", record.status());
-    shown.put("mode", lower(spec.mode()));
-    shown.put("service", lower(spec.service()));
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("name", record.name());
+    view.put("state", record.status());
+    view.put("mode", lower(spec.mode()));
+    view.put("service", lower(spec.service()));
     for (String attribute :
         List.of("problem", "vpcId", "vSwitches", "securityGroupId", "bastion", "clusterId")) {
       if (record.attributes().containsKey(attribute)) {
-        shown.put(attribute, record.attributes().get(attribute));
+        view.put(attribute, record.attributes().get(attribute));
       }
     }
-    shown.put("sshUser", "root");
-    shown.put("sshPort", sshPort);
+    view.put("sshUser", "root");
+    view.put("sshPort", sshPort);
     List<Node> nodes = ClusterRecords.nodes(record);
-    shown.put(
+    view.put(
         "nodes",
         nodes.stream()
             .filter(node -> !node.is(Node.ZOOKEEPER))
-            .map(node -> shown(node, spec.service()))
+            .map(node -> view(node, spec.service()))
             .toList());
     nodes.stream()
         .filter(node -> node.is(Node.ZOOKEEPER))
         .findFirst()
-        .ifPresent(node -> shown.put("zookeeper", shown(node, spec.service())));
-    shown.put("ports", ports(spec));
-    return shown;
+        .ifPresent(node -> view.put("zookeeper", view(node, spec.service())));
+    view.put("ports", ports(spec));
+    return view;
   }
 
   private static Map<String, Object> ports(ClusterSpec spec) {
@@ -273,14 +278,14 @@ public final class KafkaClusters implements AutoCloseable {
         : Map.of("internal", Node.INTERNAL_PORT, "controller", Node.CONTROLLER_PORT);
   }
 
-  private Map<String, Object> shown(Node node, Service service) {
-    Map<String, Object> shown = node.shown(service);
+  private Map<String, Object> view(Node node, Service service) {
+    Map<String, Object> view = node.view(service);
     try {
-      processes.pid(node).ifPresent(pid -> shown.put("pid", pid));
+      processes.pid(node).ifPresent(pid -> view.put("pid", pid));
     } catch (IOException e) {
-      log.warn("the processes of {} cannot be read", node.instanceId(), e);
+      log.warn("Cannot list the processes of {}", node.instanceId(), e);
     }
-    return shown;
+    return view;
   }
 
   private static String lower(Enum<?> value) {

@@ -9,28 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Kafka and Java from the mirror's archives: unpacked once, then laid into each home. Jars and Java
- * are hard links, which take neither time nor room; what a person might edit is copied.
+ * Installs Kafka and Java from the mirror's archives. They are unpacked once. JAR files and Java
+ * are hard links in each home, which is fast and needs no space; files that a person might edit are
+ * copies.
  */
 final class KafkaSoftware {
   private final Mirror mirror;
   private final Path folder;
 
   /**
-   * @param folder for what is unpacked; on the same disk as the machines
+   * @param folder folder for unpacked archives, on the same disk as the machines
    */
   KafkaSoftware(Mirror mirror, Path folder) {
     this.mirror = mirror;
     this.folder = folder;
   }
 
-  /** The folders of a server, under its home. */
+  /** The software folders in the home of a machine. */
   record Installed(Path kafka, Path java) {}
 
-  /** Where it goes in this home. */
+  /** Returns where the software goes in this home. */
   Installed in(Path home) throws IOException, InterruptedException {
     return new Installed(
         home.resolve(unpacked("kafka_").getFileName()),
@@ -48,7 +50,10 @@ final class KafkaSoftware {
     return installed;
   }
 
-  /** The one top folder of the archive whose name begins so. */
+  /**
+   * Returns the top folder of the archive whose name starts with the prefix, and unpacks the
+   * archive if necessary.
+   */
   private synchronized Path unpacked(String prefix) throws IOException, InterruptedException {
     String name =
         mirror.files().stream()
@@ -57,7 +62,7 @@ final class KafkaSoftware {
             .findFirst()
             .orElseThrow();
     Path archive = mirror.file(name).orElseThrow();
-    Path target = folder.resolve(archive.getParent().getFileName());
+    Path target = folder.resolve(Objects.requireNonNull(archive.getParent()).getFileName());
     if (!Files.isDirectory(target)) {
       Files.createDirectories(folder);
       Path work = Files.createTempDirectory(folder, ".unpacking-");

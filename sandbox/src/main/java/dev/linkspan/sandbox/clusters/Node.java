@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.clusters;
 
+import dev.linkspan.sandbox.json.JsonObject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.Map;
 /**
  * A server of a cluster, with one Java process.
  *
- * @param nodeId Kafka's; 0 for ZooKeeper
- * @param home the home folder on the server, absolute
- * @param configuration file that the process is started with, absolute
- * @param dataFolder absolute
+ * @param nodeId Kafka's node id; 0 for ZooKeeper
+ * @param home absolute path of the home folder on the server
+ * @param configuration absolute path of the configuration file
+ * @param dataFolder absolute path of the data folder
  */
 record Node(
     int nodeId,
@@ -34,7 +35,7 @@ record Node(
     return roles.contains(role);
   }
 
-  /** What the unit, the scripts and the files are called: kafka or zookeeper. */
+  /** The base name of the unit, the scripts and the files: kafka or zookeeper. */
   String program() {
     return is(ZOOKEEPER) ? ZOOKEEPER : "kafka";
   }
@@ -59,36 +60,37 @@ record Node(
     return Path.of(home, "run", program() + ".pid");
   }
 
-  /** As the control API shows it and the store keeps it. */
-  Map<String, Object> shown(ClusterSpec.Service service) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("nodeId", nodeId);
-    shown.put("roles", roles);
-    shown.put("instanceId", instanceId);
-    shown.put("address", address);
-    shown.put("zone", zone);
-    shown.put("home", home);
-    shown.put("configuration", configuration);
-    shown.put("dataFolder", dataFolder);
+  /** Returns the node as the control API shows it and the store keeps it. */
+  Map<String, Object> view(ClusterSpec.Service service) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("nodeId", nodeId);
+    view.put("roles", roles);
+    view.put("instanceId", instanceId);
+    view.put("address", address);
+    view.put("zone", zone);
+    view.put("home", home);
+    view.put("configuration", configuration);
+    view.put("dataFolder", dataFolder);
     switch (service) {
-      case SYSTEMD -> shown.put("unit", unit());
+      case SYSTEMD -> view.put("unit", unit());
       case COMMANDS -> {
-        shown.put("start", startScript().toString());
-        shown.put("stop", stopScript().toString());
+        view.put("start", startScript().toString());
+        view.put("stop", stopScript().toString());
       }
     }
-    return shown;
+    return view;
   }
 
-  static Node of(Map<String, Object> shown) {
+  static Node of(Map<String, Object> stored) {
+    JsonObject node = new JsonObject(stored);
     return new Node(
-        ((Number) shown.get("nodeId")).intValue(),
-        ((List<?>) shown.get("roles")).stream().map(String::valueOf).toList(),
-        (String) shown.get("instanceId"),
-        (String) shown.get("address"),
-        (String) shown.get("zone"),
-        (String) shown.get("home"),
-        (String) shown.get("configuration"),
-        (String) shown.get("dataFolder"));
+        node.integer("nodeId"),
+        node.texts("roles"),
+        node.text("instanceId"),
+        node.text("address"),
+        node.text("zone"),
+        node.text("home"),
+        node.text("configuration"),
+        node.text("dataFolder"));
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** Starting, stopping and killing the process of a server. */
+/** Starts, stops and kills the processes of nodes. */
 final class NodeProcesses {
   private final Consoles consoles;
 
@@ -14,9 +14,9 @@ final class NodeProcesses {
     this.consoles = consoles;
   }
 
-  /** The process that was started with the server's configuration, however it was started. */
+  /** Returns the process that uses the node's configuration file, however it was started. */
   Optional<Long> pid(Node node) throws IOException {
-    // The shell that is on its way to become it has the file in its command line too.
+    // The shell that starts Java has the file in its command line too.
     return consoles.processes(node.instanceId(), " " + node.configuration()).stream()
         .filter(pid -> isJava(pid))
         .findFirst();
@@ -29,7 +29,7 @@ final class NodeProcesses {
         .isPresent();
   }
 
-  /** Has it started as the server's owner does; where it runs already nothing happens. */
+  /** Starts the process as the owner of the server does. Does nothing if it is running. */
   void start(Node node, Service service) throws IOException, InterruptedException {
     consoles.run(
         node.instanceId(),
@@ -40,20 +40,24 @@ final class NodeProcesses {
   }
 
   /**
-   * Sends SIGTERM, and waits for nothing.
+   * Sends SIGTERM and does not wait.
    *
-   * @return false where it does not run
+   * @return false if no process runs
    */
   boolean terminate(Node node) throws IOException {
     return pid(node).flatMap(ProcessHandle::of).filter(ProcessHandle::destroy).isPresent();
   }
 
-  /** The same with SIGKILL. */
+  /**
+   * Sends SIGKILL and does not wait.
+   *
+   * @return false if no process runs
+   */
   boolean kill(Node node) throws IOException {
     return pid(node).flatMap(ProcessHandle::of).filter(ProcessHandle::destroyForcibly).isPresent();
   }
 
-  /** Whether the scripts of the server left it running. */
+  /** Whether the scripts of the server have left a PID file. */
   boolean shouldRun(Node node) {
     return Files.exists(node.pidFile());
   }

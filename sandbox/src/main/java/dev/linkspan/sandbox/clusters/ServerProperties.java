@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The files that the processes are started with, as people write them: comments, odd spacing,
- * values over several lines, keys that Kafka does not know. No two servers' hands are the same.
+ * Configuration files as people write them: with comments, inconsistent spacing, values over
+ * several lines, and keys that Kafka does not know. The style differs from server to server.
  */
 final class ServerProperties {
   private ServerProperties() {}
 
-  /** How one person writes. */
-  private enum Hand {
+  /** A style of writing. */
+  private enum Style {
     PLAIN,
     SPACED,
     HURRIED
   }
 
   /**
-   * @param key empty for a line of its own, such as a comment
+   * @param key empty for a line that is no property, such as a comment
    */
   private record Line(String key, String value) {}
 
-  /** The file of a broker or controller. */
+  /** Returns the file of a broker or controller. */
   static String kafka(ClusterSpec spec, Node node, List<Node> all) {
     List<Line> lines = new ArrayList<>();
     comment(lines, "%s, node %d, %s".formatted(spec.name(), node.nodeId(), node.zone()));
@@ -46,7 +46,7 @@ final class ServerProperties {
       comment(lines, "for the inventory script");
       add(lines, "com.example.owner", "team-" + spec.name());
     }
-    String text = written(lines, Hand.values()[(node.nodeId() + 2) % Hand.values().length]);
+    String text = written(lines, Style.values()[(node.nodeId() + 2) % Style.values().length]);
     return spec.properties().isEmpty() ? text : text + "\n" + spec.properties() + "\n";
   }
 
@@ -131,15 +131,15 @@ final class ServerProperties {
     lines.add(new Line("", ""));
   }
 
-  private static String written(List<Line> lines, Hand hand) {
+  private static String written(List<Line> lines, Style style) {
     return lines.stream()
-        .map(line -> line.key().isEmpty() ? line.value() : written(line, hand))
-        // The hurried one has not ended the last line.
-        .collect(Collectors.joining("\n", "", hand == Hand.HURRIED ? "" : "\n"));
+        .map(line -> line.key().isEmpty() ? line.value() : written(line, style))
+        // In the hurried style, the last line has no line break.
+        .collect(Collectors.joining("\n", "", style == Style.HURRIED ? "" : "\n"));
   }
 
-  private static String written(Line line, Hand hand) {
-    return switch (hand) {
+  private static String written(Line line, Style style) {
+    return switch (style) {
       case PLAIN -> line.key() + "=" + line.value();
       case SPACED ->
           "%-30s = %s".formatted(line.key(), line.value().replace(",", ",\\\n" + " ".repeat(33)));
@@ -150,7 +150,7 @@ final class ServerProperties {
     };
   }
 
-  /** ZooKeeper's file. */
+  /** Returns the file of ZooKeeper. */
   static String zooKeeper(Node node) {
     return """
         # one is enough for us
@@ -164,8 +164,8 @@ final class ServerProperties {
         .formatted(node.dataFolder(), node.address(), Node.ZOOKEEPER_PORT);
   }
 
-  /** Where a person has put the file, relative to the home. */
-  static Path place(ClusterSpec spec, List<String> roles, String kafkaFolder) {
+  /** Returns the path of the configuration file, relative to the home. */
+  static Path configurationPath(ClusterSpec spec, List<String> roles, String kafkaFolder) {
     return switch (spec.mode()) {
       case COMBINED -> Path.of(kafkaFolder, "config/kraft/server.properties");
       case DEDICATED ->

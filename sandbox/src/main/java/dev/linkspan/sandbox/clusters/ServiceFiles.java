@@ -4,11 +4,11 @@ import dev.linkspan.sandbox.clusters.KafkaSoftware.Installed;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Units and scripts that start a server's process, as people write them. */
+/** Systemd units and scripts that start a node's process, as people write them. */
 final class ServiceFiles {
   private ServiceFiles() {}
 
-  /** What the process finds in its environment. */
+  /** Returns the environment of the process. */
   static Map<String, String> environment(ClusterSpec spec, Node node, Installed installed) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("JAVA_HOME", installed.java().toString());
@@ -20,7 +20,7 @@ final class ServiceFiles {
     return environment;
   }
 
-  /** The command that becomes the process. */
+  /** Returns the command line of the process. */
   static String command(Node node, Installed installed) {
     return node.is(Node.ZOOKEEPER)
         ? "%s/bin/kafka-run-class.sh org.apache.zookeeper.server.quorum.QuorumPeerMain %s"
@@ -94,7 +94,7 @@ final class ServiceFiles {
         .formatted(node.program(), check(node));
   }
 
-  /** A process id may be in new hands, so the command line is looked at too. */
+  /** Another process can have the same id later, so the script checks the command line too. */
   private static String check(Node node) {
     return """
         pidfile=%s

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topics and messages of a cluster, made by a client of its brokers. */
+/** Creates the topics and messages of a cluster as a client of its brokers. */
 final class TopicContent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicContent.class);
   private static final int SECONDS = 60;
@@ -49,14 +49,16 @@ final class TopicContent implements AutoCloseable {
                 "500"));
   }
 
-  /** The brokers that can be used now; none where the cluster does not answer yet. */
+  /**
+   * Returns the ids of the brokers that are available now; empty if the cluster does not respond.
+   */
   Set<Integer> brokers() throws InterruptedException {
     try {
       return admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).stream()
           .map(org.apache.kafka.common.Node::id)
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (ExecutionException | TimeoutException e) {
-      log.debug("{}: {}", bootstrap, e.toString());
+      log.debug("Cannot list the brokers at {}: {}", bootstrap, e.toString());
       return Set.of();
     }
   }
@@ -85,7 +87,10 @@ final class TopicContent implements AutoCloseable {
             .all());
   }
 
-  /** Messages with the keys 0, 1, 2, …, each acknowledged by the replicas in sync. */
+  /**
+   * Sends messages with the keys 0, 1, 2, … and waits for the acknowledgement of all in-sync
+   * replicas.
+   */
   void fill(List<Topic> topics) throws IOException, InterruptedException {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
@@ -112,9 +117,10 @@ final class TopicContent implements AutoCloseable {
     try {
       return call.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("Kafka: " + e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("Kafka: " + cause.getMessage(), cause);
     } catch (TimeoutException e) {
-      throw new IOException("Kafka gives no answer in time", e);
+      throw new IOException("Kafka did not respond in time", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.control;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
+import dev.linkspan.sandbox.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every call that was answered or should have been, in a file of one JSON object a line. */
+/**
+ * The log of calls: every call that got a response, or should have got one. The file has one JSON
+ * object per line.
+ */
 public final class CallLog {
-  private static final int KEPT = 20_000;
+  private static final int MAX_CALLS = 20_000;
 
   private final Optional<Path> file;
   private final Deque<Map<String, Object>> calls = new ArrayDeque<>();
   private long count;
 
-  /** Opens the log, which need not exist; of a long one only the end is kept. */
+  /** Opens the log. The file need not exist. Of a long log, only the end is kept. */
   public CallLog(Path file) {
     this.file = Optional.of(file);
     try {
@@ -40,26 +44,28 @@ public final class CallLog {
     this.file = Optional.empty();
   }
 
-  /** A log without a file. */
+  /** Creates a log without a file. */
   public static CallLog inMemory() {
     return new CallLog();
   }
 
   private void read(List<String> lines) {
-    for (String line : lines.subList(Math.max(0, lines.size() - KEPT), lines.size())) {
-      // The last line of a killed sandbox may be cut.
+    for (String line : lines.subList(Math.max(0, lines.size() - MAX_CALLS), lines.size())) {
+      // If the sandbox was killed, the last line may be incomplete.
       if (line.endsWith("}")) {
         Map<String, Object> call = Json.object(line.getBytes(StandardCharsets.UTF_8));
         calls.add(call);
-        count = ((Number) call.get("n")).longValue();
+        count = new JsonObject(call).longInteger("n");
       }
     }
   }
 
   /**
-   * @param parameters without credentials and signature
-   * @param status HTTP status; 0 where the connection was closed without an answer
-   * @param code the error's code; empty for a success
+   * Adds a call.
+   *
+   * @param parameters parameters without credentials and signature
+   * @param status HTTP status; 0 if the connection was closed without a response
+   * @param code error code; empty for a success
    */
   public synchronized void add(
       String product, String action, Map<String, String> parameters, int status, String code) {
@@ -72,7 +78,7 @@ public final class CallLog {
     call.put("status", status);
     call.put("code", code);
     calls.add(call);
-    if (calls.size() > KEPT) {
+    if (calls.size() > MAX_CALLS) {
       calls.removeFirst();
     }
     file.ifPresent(known -> append(known, call));
@@ -88,9 +94,9 @@ public final class CallLog {
   }
 
   /**
-   * The newest calls, oldest first.
+   * Returns the newest calls, oldest first.
    *
-   * @param action only this action; empty for all
+   * @param action only calls of this action; empty for all
    */
   public synchronized List<Map<String, Object>> latest(String action, int limit) {
     List<Map<String, Object>> matching =

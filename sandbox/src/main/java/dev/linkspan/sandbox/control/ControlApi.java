@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.control;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.UncheckedIOException;
@@ -15,34 +15,34 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** What can be seen and done behind the clouds' backs, under {@code /_sandbox/}. */
+/** The control API under {@code /_sandbox/}: shows and changes what the clouds' own APIs do not. */
 public final class ControlApi implements Handler {
   public static final String PREFIX = "/_sandbox/";
 
   private final Store store;
   private final CallLog calls;
   private final Faults faults;
-  private final Links links;
-  private final Power power;
+  private final NetworkPaths paths;
+  private final InstancePower power;
   private final Supplier<List<Map<String, Object>>> mirror;
   private final Runnable stop;
 
   /**
-   * @param mirror the archives that the mirror serves: name, version, url, sha512
-   * @param stop begins to end the sandbox, and returns at once
+   * @param mirror returns the mirror's archives: name, version, url, sha512
+   * @param stop starts to stop the sandbox and returns at once
    */
   public ControlApi(
       Store store,
       CallLog calls,
       Faults faults,
-      Links links,
-      Power power,
+      NetworkPaths paths,
+      InstancePower power,
       Supplier<List<Map<String, Object>>> mirror,
       Runnable stop) {
     this.store = store;
     this.calls = calls;
     this.faults = faults;
-    this.links = links;
+    this.paths = paths;
     this.power = power;
     this.mirror = mirror;
     this.stop = stop;
@@ -67,8 +67,7 @@ public final class ControlApi implements Handler {
     return switch (path) {
       case "health" -> Reply.json(200, Map.of("status", "UP"));
       case "resources" ->
-          Reply.json(
-              200, Map.of("resources", store.all().stream().map(ControlApi::shown).toList()));
+          Reply.json(200, Map.of("resources", store.all().stream().map(ControlApi::view).toList()));
       case "calls" ->
           Reply.json(
               200,
@@ -92,8 +91,8 @@ public final class ControlApi implements Handler {
       return notFound();
     }
     return switch (parts[0] + "/" + parts[2]) {
-      case "links/cut" -> on(parts[1], links::cut);
-      case "links/mend" -> on(parts[1], links::mend);
+      case "links/cut" -> on(parts[1], paths::cut);
+      case "links/mend" -> on(parts[1], paths::restore);
       case "instances/stop" -> on(parts[1], power::off);
       case "instances/start" -> on(parts[1], power::on);
       default -> notFound();
@@ -121,17 +120,17 @@ public final class ControlApi implements Handler {
     return done();
   }
 
-  private static Map<String, Object> shown(Resource resource) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("type", resource.type());
-    shown.put("id", resource.id());
-    shown.put("name", resource.name());
-    shown.put("status", resource.status());
-    shown.put("account", resource.account());
-    shown.put("region", resource.region());
-    shown.put("tags", resource.tags());
-    shown.put("attributes", resource.attributes());
-    return shown;
+  private static Map<String, Object> view(Resource resource) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("type", resource.type());
+    view.put("id", resource.id());
+    view.put("name", resource.name());
+    view.put("status", resource.status());
+    view.put("account", resource.account());
+    view.put("region", resource.region());
+    view.put("tags", resource.tags());
+    view.put("attributes", resource.attributes());
+    return view;
   }
 
   private static Reply done() {

@@ -3,25 +3,37 @@ package dev.linkspan.sandbox.control;
 import dev.linkspan.sandbox.api.Parameters;
 import java.time.Duration;
 
-/** Something that goes wrong with a call. */
+/** A fault to inject into a call. */
 public sealed interface Fault {
 
   /** The call is refused and has no effect. */
-  record Refusal(int status, String code, String message) implements Fault {}
+  record ErrorResponse(int status, String code, String message) implements Fault {}
 
-  /** The call has its effect, and the connection is closed without an answer. */
+  /** The call takes effect, and the connection is closed without a response. */
   record LostReply() implements Fault {}
 
-  /** The call is answered later. */
-  record Delay(Duration duration) implements Fault {}
+  /** The call is delayed. */
+  record Delay(Duration duration) implements Fault {
+
+    /** Sleeps. Returns early if the thread is interrupted, and keeps the interrupt flag. */
+    public void sleep() {
+      try {
+        Thread.sleep(duration.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
 
   /**
-   * @throws IllegalArgumentException for an unknown effect
+   * Reads a fault from a request of the control API.
+   *
+   * @throws IllegalArgumentException if the effect is unknown
    */
   static Fault of(Parameters wanted) {
     return switch (wanted.text("effect", "error")) {
       case "error" ->
-          new Refusal(
+          new ErrorResponse(
               wanted.integer("status", 500),
               wanted.text("code", "InternalError"),
               wanted.text(

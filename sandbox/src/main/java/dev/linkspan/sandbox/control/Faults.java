@@ -5,16 +5,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Faults that wait for their call. */
+/** The faults that wait for a matching call. */
 public final class Faults {
 
-  private static final class Waiting {
+  private static final class Planned {
     final String action;
     final Fault fault;
     int skip;
     int left;
 
-    Waiting(String action, Fault fault, int skip, int left) {
+    Planned(String action, Fault fault, int skip, int left) {
       this.action = action;
       this.fault = fault;
       this.skip = skip;
@@ -22,26 +22,28 @@ public final class Faults {
     }
   }
 
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<Planned> planned = new ArrayList<>();
 
   /**
+   * Adds a fault.
+   *
    * @param action name of the action; {@code *} for any
-   * @param nth which of the matching calls from now on is the first to meet it, from 1
-   * @param times how many calls in a row meet it
+   * @param nth number of the first matching call that gets the fault, from 1
+   * @param times how many consecutive calls get the fault
    */
   public synchronized void add(String action, int nth, int times, Fault fault) {
-    waiting.add(new Waiting(action, fault, nth - 1, times));
+    planned.add(new Planned(action, fault, nth - 1, times));
   }
 
   public synchronized void clear() {
-    waiting.clear();
+    planned.clear();
   }
 
-  /** The fault that this call meets, if any. */
-  public synchronized Optional<Fault> meet(String action) {
+  /** Counts a call, and returns the fault to inject into it, if any. */
+  public synchronized Optional<Fault> take(String action) {
     Optional<Fault> met = Optional.empty();
-    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
-      Waiting one = each.next();
+    for (Iterator<Planned> each = planned.iterator(); each.hasNext(); ) {
+      Planned one = each.next();
       if (!one.action.equals("*") && !one.action.equalsIgnoreCase(action)) {
         continue;
       }

@@ -4,7 +4,7 @@ import dev.linkspan.sandbox.api.Action;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.control.Power;
+import dev.linkspan.sandbox.control.InstancePower;
 import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** ECS 2014-05-26: key pairs, security groups, instances, images and stock. */
 public final class EcsProduct implements Product {
   /**
-   * Type of instances in the store; attributes that others may read: vpcId, vSwitchId, zoneId,
+   * Type of instances in the store. Attributes that other packages read: vpcId, vSwitchId, zoneId,
    * privateAddress, publicAddress, securityGroupIds.
    */
   public static final String INSTANCE = "instance";
@@ -39,7 +39,7 @@ public final class EcsProduct implements Product {
   private final InstanceMachines instanceMachines;
 
   /**
-   * @param sshPort where the machines' SSH servers listen
+   * @param sshPort port of the machines' SSH servers
    */
   public EcsProduct(
       Store store,
@@ -105,12 +105,14 @@ public final class EcsProduct implements Product {
     actions.put("ListTagResources", tags::list);
   }
 
-  /** Begins to boot the machines of the instances that should run; for once after a start. */
+  /**
+   * Boots the machines of all instances that should run. Call this method once, after the start.
+   */
   public void recover() {
     instanceMachines.recover();
   }
 
-  public Power power() {
+  public InstancePower power() {
     return changes;
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The public images that exist here. */
+/** The public images of the sandbox. */
 final class Images {
   private record Image(
       String id, String name, String osName, String family, String created, int sizeGiB) {}
@@ -40,12 +40,12 @@ final class Images {
 
   private Images() {}
 
-  /** The id that an instance gets: as asked, or the newest of the family. */
+  /** Returns the id of the requested image, or of the newest image of the requested family. */
   static String choose(Parameters p) {
     Optional<String> id = p.text("ImageId");
     Optional<String> family = p.text("ImageFamily");
     if (id.isPresent() && family.isPresent()) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400,
           "UnexpectedImageFamily.ImageIdSupplied",
           "ImageId and ImageFamily cannot be used together.");
@@ -57,14 +57,14 @@ final class Images {
           .map(Image::id)
           .orElseThrow(
               () ->
-                  EcsErrors.refused(
+                  EcsErrors.error(
                       403,
                       "InvalidImageFamily.MissingAvailableImage",
                       "The specified ImageFamily has no available image."));
     }
     String wanted = p.required("ImageId");
     if (ALL.stream().noneMatch(image -> image.id().equals(wanted))) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
     }
     return wanted;
@@ -89,26 +89,26 @@ final class Images {
     Page<Image> page = Page.numbered(found, p, 10, 100);
     Map<String, Object> body = new LinkedHashMap<>(page.fields());
     body.put("RegionId", call.region());
-    body.put("Images", Map.of("Image", page.show(Images::shown)));
+    body.put("Images", Map.of("Image", page.show(Images::view)));
     return body;
   }
 
-  private static Map<String, Object> shown(Image image) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("ImageId", image.id());
-    shown.put("ImageName", image.name());
-    shown.put("ImageFamily", image.family());
-    shown.put("ImageOwnerAlias", "system");
-    shown.put("OSName", image.osName());
-    shown.put("OSType", "linux");
-    shown.put("Platform", image.osName().startsWith("Ubuntu") ? "Ubuntu" : "Aliyun");
-    shown.put("Architecture", "x86_64");
-    shown.put("Size", image.sizeGiB());
-    shown.put("Status", "Available");
-    shown.put("IsSupportCloudinit", true);
-    shown.put("IsSupportIoOptimized", true);
-    shown.put("CreationTime", image.created());
-    shown.put("Tags", Map.of("Tag", List.of()));
-    return shown;
+  private static Map<String, Object> view(Image image) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ImageId", image.id());
+    view.put("ImageName", image.name());
+    view.put("ImageFamily", image.family());
+    view.put("ImageOwnerAlias", "system");
+    view.put("OSName", image.osName());
+    view.put("OSType", "linux");
+    view.put("Platform", image.osName().startsWith("Ubuntu") ? "Ubuntu" : "Aliyun");
+    view.put("Architecture", "x86_64");
+    view.put("Size", image.sizeGiB());
+    view.put("Status", "Available");
+    view.put("IsSupportCloudinit", true);
+    view.put("IsSupportIoOptimized", true);
+    view.put("CreationTime", image.created());
+    view.put("Tags", Map.of("Tag", List.of()));
+    return view;
   }
 }

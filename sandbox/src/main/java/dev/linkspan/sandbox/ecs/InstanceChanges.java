@@ -3,7 +3,7 @@ package dev.linkspan.sandbox.ecs;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.control.Power;
+import dev.linkspan.sandbox.control.InstancePower;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Starting, stopping, changing and deleting instances. The machines follow the statuses. */
-final class InstanceChanges implements Power {
-  /** Set on an instance that goes away once its machine is down. */
-  static final String LEAVING = "leaving";
+/** Starts, stops, changes and deletes instances. The machines follow the statuses. */
+final class InstanceChanges implements InstancePower {
+  /** Attribute of an instance that is removed as soon as its machine is down. */
+  static final String BEING_DELETED = "leaving";
 
   static final Duration START = Duration.ofMillis(700);
 
@@ -48,7 +48,7 @@ final class InstanceChanges implements Power {
     InstanceRun.checkName(p.text("InstanceName", ""));
     List<String> groups = p.texts("SecurityGroupIds");
     for (String group : groups) {
-      if (EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, group).isEmpty()) {
+      if (EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, group).isEmpty()) {
         throw SecurityGroups.notFound();
       }
     }
@@ -79,11 +79,11 @@ final class InstanceChanges implements Power {
     List<Resource> instances = new ArrayList<>();
     for (String id : ids) {
       instances.add(
-          EcsErrors.find(store, call, EcsProduct.INSTANCE, id)
-              .filter(instance -> !instance.flag(LEAVING))
+          EcsResources.find(store, call, EcsProduct.INSTANCE, id)
+              .filter(instance -> !instance.flag(BEING_DELETED))
               .orElseThrow(
                   () ->
-                      EcsErrors.refused(
+                      EcsErrors.error(
                           404,
                           "InvalidInstanceIds.NotFound",
                           "Some of the specified InstanceId.N do not exist.")));
@@ -94,13 +94,13 @@ final class InstanceChanges implements Power {
 
   private void delete(Resource instance, boolean force) {
     if (instance.flag("deletionProtection")) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "InvalidOperation.DeletionProtection",
           "The operation is not allowed due to deletion protection.");
     }
     if (instance.is("Pending") || instance.is("Starting")) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "IncorrectInstanceStatus.Initializing",
           "The specified instance status does not support this operation.");
@@ -108,19 +108,19 @@ final class InstanceChanges implements Power {
     if (!force) {
       refuseUnless(instance, "Stopped");
     }
-    transitions.settle(instance.with(LEAVING, true), "Stopping");
+    transitions.settle(instance.with(BEING_DELETED, true), "Stopping");
   }
 
   private Resource named(Call call) {
-    return EcsErrors.find(
+    return EcsResources.find(
             store, call, EcsProduct.INSTANCE, call.parameters().required("InstanceId"))
-        .filter(instance -> !instance.flag(LEAVING))
+        .filter(instance -> !instance.flag(BEING_DELETED))
         .orElseThrow(InstanceQueries::notFound);
   }
 
   private static void refuseUnless(Resource instance, String status) {
     if (!instance.is(status)) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "IncorrectInstanceStatus",
           "The current status of the resource does not support this operation: "

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps the machines as the instances' statuses say: a Running one is booted (its SSH server comes
- * a moment after the status), a Stopping one is shut down before it is Stopped or gone.
+ * Keeps the machines in the state that the instances' statuses demand: boots the machine of a
+ * Running instance, and shuts the machine of a Stopping instance down before the instance becomes
+ * Stopped or is removed. The SSH server starts shortly after the instance is Running.
  */
 final class InstanceMachines {
   private static final Duration DISAPPEARANCE = Duration.ofMillis(300);
@@ -21,29 +22,29 @@ final class InstanceMachines {
   private final Transitions transitions;
   private final Machines machines;
   private final int sshPort;
-  private final Admission admission;
+  private final SecurityGroupAccess securityGroups;
 
   InstanceMachines(Store store, Transitions transitions, Machines machines, int sshPort) {
     this.store = store;
     this.transitions = transitions;
     this.machines = machines;
     this.sshPort = sshPort;
-    this.admission = new Admission(store);
-    transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> follow(instance));
+    this.securityGroups = new SecurityGroupAccess(store);
+    transitions.onChange(EcsProduct.INSTANCE, (instance, old) -> reconcile(instance));
   }
 
-  /** Begins to bring the machines back after a restart of the sandbox. */
+  /** Starts to bring the machines back after a restart of the sandbox. */
   void recover() {
     store.all(EcsProduct.INSTANCE).stream()
         .filter(instance -> instance.next().isEmpty())
-        .forEach(transitions::tellAgain);
+        .forEach(transitions::notifyAgain);
   }
 
-  private void follow(Resource instance) {
+  private void reconcile(Resource instance) {
     switch (instance.status()) {
       case "Starting" -> {
         if (instance.next().isEmpty()) {
-          become(instance.id(), "Starting", "Running", InstanceChanges.START);
+          transition(instance.id(), "Starting", "Running", InstanceChanges.START);
         }
       }
       case "Running" -> boot(instance.id());
@@ -64,13 +65,13 @@ final class InstanceMachines {
     if (instance.isEmpty() || !instance.get().is("Stopping")) {
       return;
     }
-    if (instance.get().flag(InstanceChanges.LEAVING)) {
+    if (instance.get().flag(InstanceChanges.BEING_DELETED)) {
       machines.release(id);
-      become(id, "Stopping", Resource.GONE, DISAPPEARANCE);
+      transition(id, "Stopping", Resource.GONE, DISAPPEARANCE);
     } else {
       machines.halt(id);
       if (!settleStopped(id)) {
-        // It was deleted while it went down.
+        // The instance was deleted while it was shutting down.
         shutDown(id);
       }
     }
@@ -82,13 +83,13 @@ final class InstanceMachines {
           Optional<Resource> stopped =
               store
                   .find(EcsProduct.INSTANCE, id)
-                  .filter(i -> i.is("Stopping") && !i.flag(InstanceChanges.LEAVING));
+                  .filter(i -> i.is("Stopping") && !i.flag(InstanceChanges.BEING_DELETED));
           stopped.ifPresent(i -> transitions.settle(i, "Stopped"));
           return stopped.isPresent();
         });
   }
 
-  private void become(String id, String status, String next, Duration duration) {
+  private void transition(String id, String status, String next, Duration duration) {
     store.inTransaction(
         () ->
             store
@@ -112,6 +113,6 @@ final class InstanceMachines {
         Optional.of(instance.text("publicAddress")).filter(address -> !address.isEmpty()),
         sshPort,
         keys,
-        () -> admission.inbound(id));
+        () -> securityGroups.inbound(id));
   }
 }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What can be asked about instances. */
+/** The operations that describe instances. */
 final class InstanceQueries {
   private final Store store;
 
@@ -25,11 +25,11 @@ final class InstanceQueries {
     List<String> ids = p.texts("InstanceIds");
     boolean some = p.text("InstanceIds").isPresent();
     if (ids.size() > 100) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidInstanceIds.Malformed", "At most 100 instances can be asked for.");
     }
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
             .filter(i -> !some || ids.contains(i.id()))
             .filter(i -> same(p, "VpcId", i.text("vpcId")))
             .filter(i -> same(p, "VSwitchId", i.text("vSwitchId")))
@@ -70,7 +70,7 @@ final class InstanceQueries {
     p.required("RegionId");
     List<String> ids = p.texts("InstanceId");
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
             .filter(i -> ids.isEmpty() || ids.contains(i.id()))
             .filter(i -> same(p, "ZoneId", i.text("zoneId")))
             .toList();
@@ -85,12 +85,12 @@ final class InstanceQueries {
 
   Map<String, Object> attribute(Call call) {
     String id = call.parameters().required("InstanceId");
-    return shown(
-        EcsErrors.find(store, call, EcsProduct.INSTANCE, id)
+    return view(
+        EcsResources.find(store, call, EcsProduct.INSTANCE, id)
             .orElseThrow(InstanceQueries::notFound));
   }
 
-  /** Nothing ever happens to these instances that would be an event. */
+  /** Returns no events: the sandbox has none. */
   Map<String, Object> events(Call call) {
     Page<Resource> none = Page.numbered(List.of(), call.parameters(), 10, 100);
     Map<String, Object> body = new LinkedHashMap<>(none.fields());
@@ -99,7 +99,7 @@ final class InstanceQueries {
   }
 
   static ApiError notFound() {
-    return EcsErrors.refused(
+    return EcsErrors.error(
         404, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
   }
 
@@ -108,50 +108,50 @@ final class InstanceQueries {
     eni.put("NetworkInterfaceId", i.text("networkInterfaceId"));
     eni.put("PrimaryIpAddress", i.text("privateAddress"));
     eni.put("Type", "Primary");
-    Map<String, Object> shown = shown(i);
-    shown.put("KeyPairName", i.text("keyPairName"));
-    shown.put("NetworkInterfaces", Map.of("NetworkInterface", List.of(eni)));
-    shown.put("DeletionProtection", i.flag("deletionProtection"));
-    shown.put("OSType", "linux");
-    shown.put("ResourceGroupId", "");
-    shown.put("Tags", EcsErrors.tags(i));
-    return shown;
+    Map<String, Object> view = view(i);
+    view.put("KeyPairName", i.text("keyPairName"));
+    view.put("NetworkInterfaces", Map.of("NetworkInterface", List.of(eni)));
+    view.put("DeletionProtection", i.flag("deletionProtection"));
+    view.put("OSType", "linux");
+    view.put("ResourceGroupId", "");
+    view.put("Tags", EcsResources.tags(i));
+    return view;
   }
 
-  private Map<String, Object> shown(Resource i) {
+  private Map<String, Object> view(Resource i) {
     String publicAddress = i.text("publicAddress");
     Map<String, Object> network = new LinkedHashMap<>();
     network.put("VpcId", i.text("vpcId"));
     network.put("VSwitchId", i.text("vSwitchId"));
     network.put("NatIpAddress", "");
     network.put("PrivateIpAddress", Map.of("IpAddress", List.of(i.text("privateAddress"))));
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("InstanceId", i.id());
-    shown.put("InstanceName", i.name());
-    shown.put("HostName", i.text("hostName"));
-    shown.put("Description", i.text("description"));
-    shown.put("Status", i.status());
-    shown.put("RegionId", i.region());
-    shown.put("ZoneId", i.text("zoneId"));
-    shown.put("InstanceType", i.text("instanceType"));
-    shown.put("ImageId", i.text("imageId"));
-    shown.put("InstanceNetworkType", "vpc");
-    shown.put("InstanceChargeType", i.text("instanceChargeType"));
-    shown.put("InternetChargeType", i.text("internetChargeType"));
-    shown.put("InternetMaxBandwidthOut", i.integer("internetMaxBandwidthOut"));
-    shown.put("InternetMaxBandwidthIn", 100);
-    shown.put("Cpu", i.integer("cpu"));
-    shown.put("Memory", i.integer("memoryMiB"));
-    shown.put("VpcAttributes", network);
-    shown.put(
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("InstanceId", i.id());
+    view.put("InstanceName", i.name());
+    view.put("HostName", i.text("hostName"));
+    view.put("Description", i.text("description"));
+    view.put("Status", i.status());
+    view.put("RegionId", i.region());
+    view.put("ZoneId", i.text("zoneId"));
+    view.put("InstanceType", i.text("instanceType"));
+    view.put("ImageId", i.text("imageId"));
+    view.put("InstanceNetworkType", "vpc");
+    view.put("InstanceChargeType", i.text("instanceChargeType"));
+    view.put("InternetChargeType", i.text("internetChargeType"));
+    view.put("InternetMaxBandwidthOut", i.integer("internetMaxBandwidthOut"));
+    view.put("InternetMaxBandwidthIn", 100);
+    view.put("Cpu", i.integer("cpu"));
+    view.put("Memory", i.integer("memoryMiB"));
+    view.put("VpcAttributes", network);
+    view.put(
         "PublicIpAddress",
         Map.of("IpAddress", publicAddress.isEmpty() ? List.of() : List.of(publicAddress)));
-    shown.put("InnerIpAddress", Map.of("IpAddress", List.of()));
-    shown.put("EipAddress", Map.of("AllocationId", "", "IpAddress", "", "InternetChargeType", ""));
-    shown.put("SecurityGroupIds", Map.of("SecurityGroupId", i.texts("securityGroupIds")));
-    shown.put("OperationLocks", Map.of("LockReason", List.of()));
-    shown.put("CreationTime", EcsErrors.time(i.createdAt()));
-    shown.put("ExpiredTime", "2099-12-31T15:59Z");
-    return shown;
+    view.put("InnerIpAddress", Map.of("IpAddress", List.of()));
+    view.put("EipAddress", Map.of("AllocationId", "", "IpAddress", "", "InternetChargeType", ""));
+    view.put("SecurityGroupIds", Map.of("SecurityGroupId", i.texts("securityGroupIds")));
+    view.put("OperationLocks", Map.of("LockReason", List.of()));
+    view.put("CreationTime", EcsResources.time(i.createdAt()));
+    view.put("ExpiredTime", "2099-12-31T15:59Z");
+    return view;
   }
 }

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** RunInstances: checks everything, then makes the instances. */
+/** The operation RunInstances: checks the parameters, then creates the instances. */
 final class InstanceRun {
   private static final Duration CREATION = Duration.ofMillis(300);
-  private static final int LARGEST_USER_DATA = 32 * 1024;
+  private static final int MAX_USER_DATA = 32 * 1024;
   private static final Ipv4Range MACHINES = Ipv4Range.parse("127.0.0.0/8").orElseThrow();
 
   private final Store store;
@@ -72,7 +72,7 @@ final class InstanceRun {
             .or(() -> addresses.lowestFree(vSwitch))
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
+                    EcsErrors.error(
                         403, "InvalidVSwitchId.IpNotEnough", "The vSwitch has no free address."));
     boolean isPublic = template.integer("internetMaxBandwidthOut") > 0;
     Resource instance =
@@ -94,7 +94,7 @@ final class InstanceRun {
     return transitions.begin(instance, "Pending", "Starting", CREATION);
   }
 
-  /** What all instances of the call have in common. */
+  /** Returns what all instances of the call have in common. */
   private Resource template(Call call) {
     Parameters p = call.parameters();
     String image = Images.choose(p);
@@ -133,17 +133,17 @@ final class InstanceRun {
 
   private Resource vSwitch(Call call) {
     Resource vSwitch =
-        EcsErrors.find(store, call, VpcProduct.VSWITCH, call.parameters().required("VSwitchId"))
+        EcsResources.find(store, call, VpcProduct.VSWITCH, call.parameters().required("VSwitchId"))
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
+                    EcsErrors.error(
                         404, "InvalidVSwitchId.NotFound", "The specified VSwitch does not exist."));
     if (!vSwitch.is("Available")) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "IncorrectVSwitchStatus", "The current status of the VSwitch is not Available.");
     }
     if (!MACHINES.contains(Ipv4Range.parse(vSwitch.text("cidr")).orElseThrow())) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "InvalidVSwitchId.IpInvalid",
           "This is the sandbox: its machines have loopback addresses, so the VPC has to lie in "
@@ -160,17 +160,17 @@ final class InstanceRun {
       throw new MissingParameter("SecurityGroupId");
     }
     if (p.text("SecurityGroupId").isPresent() && ids.size() > 1) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400,
           "InvalidParameter.Conflict",
           "SecurityGroupId and SecurityGroupIds.N cannot be used together.");
     }
     for (String id : ids) {
       Resource group =
-          EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, id)
+          EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, id)
               .orElseThrow(SecurityGroups::notFound);
       if (!group.text("vpcId").equals(vSwitch.text("vpcId"))) {
-        throw EcsErrors.refused(
+        throw EcsErrors.error(
             400,
             "InvalidSecurityGroupId.VPCMismatch",
             "The specified security group and the specified virtual switch are not in the same "
@@ -183,7 +183,7 @@ final class InstanceRun {
   private String keyPair(Call call) {
     String name = call.parameters().text("KeyPairName", "");
     if (!name.isEmpty() && keyPairs.find(call, name).isEmpty()) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           404, "InvalidKeyPairName.NotFound", "The specified KeyPairName does not exist.");
     }
     return name;
@@ -197,7 +197,7 @@ final class InstanceRun {
 
   private static void checkUserData(String userData) {
     try {
-      if (Base64.getDecoder().decode(userData).length > LARGEST_USER_DATA) {
+      if (Base64.getDecoder().decode(userData).length > MAX_USER_DATA) {
         throw invalid("InvalidUserData.SizeExceeded", "UserData");
       }
     } catch (IllegalArgumentException e) {
@@ -206,7 +206,7 @@ final class InstanceRun {
   }
 
   private static ApiError invalid(String code, String parameter) {
-    return EcsErrors.refused(
+    return EcsErrors.error(
         400, code, "The specified parameter \"" + parameter + "\" is not valid.");
   }
 }

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operations on key pairs. A private half is in one answer, and is kept nowhere. */
+/**
+ * The operations on key pairs. A private key is only in the response that creates it, and is not
+ * stored.
+ */
 final class KeyPairs {
   private static final int QUOTA = 500;
 
@@ -29,13 +32,13 @@ final class KeyPairs {
   Map<String, Object> importKey(Call call) {
     String body = call.parameters().required("PublicKeyBody").trim();
     Resource pair = make(call, body);
-    return shownShort(pair);
+    return shortView(pair);
   }
 
   Map<String, Object> create(Call call) {
     KeyPair keys = PublicKeys.newRsa();
     Resource pair = make(call, PublicKeys.line((RSAPublicKey) keys.getPublic()));
-    Map<String, Object> body = new LinkedHashMap<>(shownShort(pair));
+    Map<String, Object> body = new LinkedHashMap<>(shortView(pair));
     Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
     body.put(
         "PrivateKeyBody",
@@ -50,22 +53,22 @@ final class KeyPairs {
     p.required("RegionId");
     String name = p.required("KeyPairName");
     if (!name.matches("[A-Za-z][A-Za-z0-9:_.-]{1,127}")) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidKeyPairName.Malformed", "Specified Key Pair name is not valid.");
     }
     byte[] key =
         PublicKeys.parse(publicKey)
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
+                    EcsErrors.error(
                         400,
                         "InvalidPublicKeyBody.Malformed",
                         "The specified PublicKeyBody is not valid."));
     if (find(call, name).isPresent()) {
-      throw EcsErrors.refused(400, "KeyPair.AlreadyExist", "The key pair name already exists.");
+      throw EcsErrors.error(400, "KeyPair.AlreadyExist", "The key pair name already exists.");
     }
-    if (EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).size() >= QUOTA) {
-      throw EcsErrors.refused(403, "QuotaExceed.KeyPair", "The quota of key pairs is exceeded.");
+    if (EcsResources.ofCaller(store, call, EcsProduct.KEYPAIR).size() >= QUOTA) {
+      throw EcsErrors.error(403, "QuotaExceed.KeyPair", "The quota of key pairs is exceeded.");
     }
     return store.put(
         Resource.of(EcsProduct.KEYPAIR, store.newId("ssh"), call.account(), call.region(), name)
@@ -76,7 +79,7 @@ final class KeyPairs {
   }
 
   Optional<Resource> find(Call call, String name) {
-    return EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
+    return EcsResources.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
         .filter(pair -> pair.name().equals(name))
         .findFirst();
   }
@@ -85,7 +88,7 @@ final class KeyPairs {
     Parameters p = call.parameters();
     p.required("RegionId");
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.KEYPAIR).stream()
             .filter(pair -> Names.matches(p.text("KeyPairName", "*"), pair.name()))
             .filter(
                 pair -> {
@@ -97,7 +100,7 @@ final class KeyPairs {
     boolean withKey = p.flag("IncludePublicKey", false);
     Page<Resource> page = Page.numbered(found, p, 10, 50);
     Map<String, Object> body = new LinkedHashMap<>(page.fields());
-    body.put("KeyPairs", Map.of("KeyPair", page.show(pair -> shown(pair, withKey))));
+    body.put("KeyPairs", Map.of("KeyPair", page.show(pair -> view(pair, withKey))));
     return body;
   }
 
@@ -107,10 +110,10 @@ final class KeyPairs {
     List<String> names = call.parameters().texts("KeyPairNames");
     for (String name : names) {
       boolean used =
-          EcsErrors.ofCaller(store, call, EcsProduct.INSTANCE).stream()
+          EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
               .anyMatch(instance -> instance.text("keyPairName").equals(name));
       if (used) {
-        throw EcsErrors.refused(
+        throw EcsErrors.error(
             400,
             "InvalidParameter.KeypairAlreadyAttachedInstance",
             "The specified key pair " + name + " has been attached to an instance.");
@@ -120,22 +123,22 @@ final class KeyPairs {
     return Map.of();
   }
 
-  private static Map<String, Object> shownShort(Resource pair) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("KeyPairId", pair.id());
-    shown.put("KeyPairName", pair.name());
-    shown.put("KeyPairFingerPrint", pair.text("fingerprint"));
-    return shown;
+  private static Map<String, Object> shortView(Resource pair) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("KeyPairId", pair.id());
+    view.put("KeyPairName", pair.name());
+    view.put("KeyPairFingerPrint", pair.text("fingerprint"));
+    return view;
   }
 
-  private static Map<String, Object> shown(Resource pair, boolean withKey) {
-    Map<String, Object> shown = shownShort(pair);
+  private static Map<String, Object> view(Resource pair, boolean withKey) {
+    Map<String, Object> view = shortView(pair);
     if (withKey) {
-      shown.put("PublicKey", pair.text("publicKey"));
+      view.put("PublicKey", pair.text("publicKey"));
     }
-    shown.put("CreationTime", EcsErrors.time(pair.createdAt()));
-    shown.put("ResourceGroupId", "");
-    shown.put("Tags", EcsErrors.tags(pair));
-    return shown;
+    view.put("CreationTime", EcsResources.time(pair.createdAt()));
+    view.put("ResourceGroupId", "");
+    view.put("Tags", EcsResources.tags(pair));
+    return view;
   }
 }

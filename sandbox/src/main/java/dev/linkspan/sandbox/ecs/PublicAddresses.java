@@ -3,13 +3,13 @@ package dev.linkspan.sandbox.ecs;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.vpc.Ipv4Range;
 
-/** Public addresses, counted up from a first one; none is given twice. */
+/** Assigns public addresses in ascending order. No address is assigned twice. */
 public final class PublicAddresses {
   private final Store store;
   private final Ipv4Range first;
 
   /**
-   * @param first e.g. {@code 127.200.0.11}
+   * @param first first address, such as {@code 127.200.0.11}
    */
   public PublicAddresses(Store store, String first) {
     this.store = store;

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/** Public keys in OpenSSH's one-line form. */
+/** Public keys in the one-line format of OpenSSH. */
 final class PublicKeys {
   private static final Set<String> ACCEPTED =
       Set.of(
@@ -26,7 +26,10 @@ final class PublicKeys {
 
   private PublicKeys() {}
 
-  /** The key's bytes; empty for another type (Ed25519 too), or where the text is none. */
+  /**
+   * Returns the bytes of a key; empty if the text is no key or its type is not supported, such as
+   * Ed25519.
+   */
   static Optional<byte[]> parse(String line) {
     String[] parts = line.trim().split("\\s+", 3);
     if (parts.length < 2 || !ACCEPTED.contains(parts[0])) {
@@ -46,7 +49,7 @@ final class PublicKeys {
     }
   }
 
-  /** MD5 in colon form. */
+  /** Returns the MD5 fingerprint, with colons. */
   static String fingerprint(byte[] key) {
     try {
       return HexFormat.ofDelimiter(":").formatHex(MessageDigest.getInstance("MD5").digest(key));
@@ -65,7 +68,7 @@ final class PublicKeys {
     }
   }
 
-  /** {@code ssh-rsa AAAA…}. */
+  /** Returns the key as {@code ssh-rsa AAAA…}. */
   static String line(RSAPublicKey key) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     write(out, "ssh-rsa".getBytes(StandardCharsets.UTF_8));

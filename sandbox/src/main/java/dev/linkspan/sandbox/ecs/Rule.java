@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.ecs;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.vpc.Ipv4Range;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.Set;
  * An inbound rule of a security group.
  *
  * @param protocol {@code TCP}, {@code UDP}, {@code ICMP}, {@code GRE} or {@code ALL}
- * @param portRange {@code 22/22}, or {@code -1/-1}
- * @param sourceCidr empty where the source is a group
- * @param priority 1, the first, to 100
+ * @param portRange such as {@code 22/22}, or {@code -1/-1} for all ports
+ * @param sourceCidr empty if the source is a group
+ * @param priority 1 to 100; 1 is the highest
  */
 record Rule(
     String id,
@@ -29,7 +30,7 @@ record Rule(
     String description) {
   private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "ICMP", "GRE", "ALL");
 
-  /** The rules of a call: {@code Permissions.N}, or the older flat form. */
+  /** Returns the rules of a call, as {@code Permissions.N} or in the older flat form. */
   static List<Rule> of(Call call) {
     List<Parameters> permissions = call.parameters().list("Permissions");
     return (permissions.isEmpty() ? List.of(call.parameters()) : permissions)
@@ -39,7 +40,7 @@ record Rule(
   private static Rule of(Parameters p) {
     String protocol = p.required("IpProtocol").toUpperCase(Locale.ROOT);
     if (!PROTOCOLS.contains(protocol)) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidIpProtocol.Malformed", "The specified parameter IpProtocol is not valid.");
     }
     String cidr = p.text("SourceCidrIp", "");
@@ -48,17 +49,17 @@ record Rule(
       throw new MissingParameter("SourceCidrIp");
     }
     if (!cidr.isEmpty() && Ipv4Range.parse(cidr.contains("/") ? cidr : cidr + "/32").isEmpty()) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidSourceCidrIp.Malformed", "The specified SourceCidrIp is not valid.");
     }
     int priority = p.integer("Priority", 1);
     if (priority < 1 || priority > 100) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidPriority.Malformed", "The specified Priority is not valid.");
     }
     String policy = p.text("Policy", "accept").toLowerCase(Locale.ROOT);
     if (!policy.equals("accept") && !policy.equals("drop")) {
-      throw EcsErrors.refused(400, "InvalidPolicy.Malformed", "The specified Policy is not valid.");
+      throw EcsErrors.error(400, "InvalidPolicy.Malformed", "The specified Policy is not valid.");
     }
     return new Rule(
         "",
@@ -81,14 +82,14 @@ record Rule(
       valid = from >= 1 && from <= to && to <= 65535;
     }
     if (!valid) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidPortRange.Malformed", "The specified PortRange is not valid.");
     }
     return range;
   }
 
-  /** Whether both say the same, whatever their ids and descriptions. */
-  boolean sameAs(Rule other) {
+  /** Whether both rules allow the same, regardless of ids and descriptions. */
+  boolean allowsSameAs(Rule other) {
     return protocol.equals(other.protocol)
         && portRange.equals(other.portRange)
         && sourceCidr.equals(other.sourceCidr)
@@ -110,7 +111,7 @@ record Rule(
         String.valueOf(map.get("sourceCidr")),
         String.valueOf(map.get("sourceGroup")),
         String.valueOf(map.get("policy")),
-        ((Number) map.get("priority")).intValue(),
+        new JsonObject(map).integer("priority"),
         String.valueOf(map.get("description")));
   }
 
@@ -127,20 +128,20 @@ record Rule(
     return map;
   }
 
-  Map<String, Object> shown() {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("SecurityGroupRuleId", id);
-    shown.put("Direction", "ingress");
-    shown.put("IpProtocol", protocol);
-    shown.put("PortRange", portRange);
-    shown.put("SourceCidrIp", sourceCidr);
-    shown.put("SourceGroupId", sourceGroup);
-    shown.put("DestCidrIp", "");
-    shown.put("DestGroupId", "");
-    shown.put("Policy", policy);
-    shown.put("Priority", Integer.toString(priority));
-    shown.put("NicType", "intranet");
-    shown.put("Description", description);
-    return shown;
+  Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("SecurityGroupRuleId", id);
+    view.put("Direction", "ingress");
+    view.put("IpProtocol", protocol);
+    view.put("PortRange", portRange);
+    view.put("SourceCidrIp", sourceCidr);
+    view.put("SourceGroupId", sourceGroup);
+    view.put("DestCidrIp", "");
+    view.put("DestGroupId", "");
+    view.put("Policy", policy);
+    view.put("Priority", Integer.toString(priority));
+    view.put("NicType", "intranet");
+    view.put("Description", description);
+    return view;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 /** The operations on security groups and their inbound rules. */
 final class SecurityGroups {
   private static final int QUOTA = 100;
-  private static final int MOST_RULES = 200;
+  private static final int MAX_RULES = 200;
 
   private final Store store;
 
@@ -29,22 +29,20 @@ final class SecurityGroups {
     Parameters p = call.parameters();
     p.required("RegionId");
     Resource vpc =
-        EcsErrors.find(store, call, VpcProduct.VPC, p.required("VpcId"))
+        EcsResources.find(store, call, VpcProduct.VPC, p.required("VpcId"))
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
-                        404, "InvalidVpcId.NotFound", "Specified VPC does not exist."));
+                    EcsErrors.error(404, "InvalidVpcId.NotFound", "Specified VPC does not exist."));
     if (!vpc.is("Available")) {
-      throw EcsErrors.refused(
-          400, "IncorrectVpcStatus", "Current VPC status does not support this.");
+      throw EcsErrors.error(400, "IncorrectVpcStatus", "Current VPC status does not support this.");
     }
     String name = p.text("SecurityGroupName", "");
     if (!name.isEmpty() && !Names.isPlain(name, 2, 128)) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400, "InvalidSecurityGroupName.Malformed", "Specified security group name is not valid.");
     }
-    if (EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).size() >= QUOTA) {
-      throw EcsErrors.refused(
+    if (EcsResources.ofCaller(store, call, EcsProduct.SECURITY_GROUP).size() >= QUOTA) {
+      throw EcsErrors.error(
           403, "QuotaExceed.SecurityGroup", "The maximum number of security groups is reached.");
     }
     Resource group =
@@ -70,8 +68,8 @@ final class SecurityGroups {
     List<Rule> added = Rule.of(call);
     for (int i = 0; i < added.size(); i++) {
       for (int j = 0; j < i; j++) {
-        if (added.get(i).sameAs(added.get(j))) {
-          throw EcsErrors.refused(
+        if (added.get(i).allowsSameAs(added.get(j))) {
+          throw EcsErrors.error(
               400, "InvalidParam.DuplicatePermissions", "There are duplicate permissions.");
         }
       }
@@ -79,12 +77,12 @@ final class SecurityGroups {
     List<Rule> rules = new ArrayList<>(rules(group));
     for (Rule rule : added) {
       checkSourceGroup(call, rule);
-      if (rules.stream().noneMatch(rule::sameAs)) {
+      if (rules.stream().noneMatch(rule::allowsSameAs)) {
         rules.add(rule.withId(store.newId("sgr")));
       }
     }
-    if (added.size() > 100 || rules.size() > MOST_RULES) {
-      throw EcsErrors.refused(
+    if (added.size() > 100 || rules.size() > MAX_RULES) {
+      throw EcsErrors.error(
           403, "AuthorizationLimitExceed", "The limit of security group rules is exceeded.");
     }
     put(group, rules);
@@ -97,7 +95,7 @@ final class SecurityGroups {
     List<String> ids = call.parameters().texts("SecurityGroupRuleId");
     List<Rule> rules = new ArrayList<>(rules(group));
     if (ids.isEmpty()) {
-      Rule.of(call).forEach(revoked -> rules.removeIf(revoked::sameAs));
+      Rule.of(call).forEach(revoked -> rules.removeIf(revoked::allowsSameAs));
     } else {
       rules.removeIf(rule -> ids.contains(rule.id()));
     }
@@ -107,8 +105,9 @@ final class SecurityGroups {
 
   private void checkSourceGroup(Call call, Rule rule) {
     if (!rule.sourceGroup().isEmpty()
-        && EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, rule.sourceGroup()).isEmpty()) {
-      throw EcsErrors.refused(
+        && EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, rule.sourceGroup())
+            .isEmpty()) {
+      throw EcsErrors.error(
           404, "InvalidSourceGroupId.NotFound", "The SourceGroupId does not exist.");
     }
   }
@@ -123,7 +122,7 @@ final class SecurityGroups {
     List<String> ids = new ArrayList<>(p.texts("SecurityGroupIds"));
     p.text("SecurityGroupId").ifPresent(ids::add);
     List<Resource> found =
-        EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
             .filter(group -> ids.isEmpty() || ids.contains(group.id()))
             .filter(group -> Names.matches(p.text("SecurityGroupName", "*"), group.name()))
             .filter(group -> group.text("vpcId").equals(p.text("VpcId", group.text("vpcId"))))
@@ -136,7 +135,7 @@ final class SecurityGroups {
     Map<String, Object> body = new LinkedHashMap<>(page.fields());
     body.put("TotalCount", found.size());
     body.put("RegionId", call.region());
-    body.put("SecurityGroups", Map.of("SecurityGroup", page.show(this::shown)));
+    body.put("SecurityGroups", Map.of("SecurityGroup", page.show(this::view)));
     return body;
   }
 
@@ -152,7 +151,7 @@ final class SecurityGroups {
     body.put("VpcId", group.text("vpcId"));
     body.put("Description", group.text("description"));
     body.put("InnerAccessPolicy", "Accept");
-    body.put("Permissions", Map.of("Permission", rules.stream().map(Rule::shown).toList()));
+    body.put("Permissions", Map.of("Permission", rules.stream().map(Rule::view).toList()));
     return body;
   }
 
@@ -160,21 +159,21 @@ final class SecurityGroups {
     call.parameters().required("RegionId");
     String id = call.parameters().required("SecurityGroupId");
     Resource group =
-        EcsErrors.find(store, call, EcsProduct.SECURITY_GROUP, id)
+        EcsResources.find(store, call, EcsProduct.SECURITY_GROUP, id)
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
+                    EcsErrors.error(
                         404,
                         "InvalidSecurityGroup.NotFound",
                         "The specified security group does not exist."));
     boolean hasMembers = count(group) > 0;
     boolean isSource =
-        EcsErrors.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
+        EcsResources.ofCaller(store, call, EcsProduct.SECURITY_GROUP).stream()
             .filter(other -> !other.id().equals(id))
             .flatMap(other -> rules(other).stream())
             .anyMatch(rule -> rule.sourceGroup().equals(id));
     if (hasMembers || isSource) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "DependencyViolation",
           hasMembers
@@ -186,13 +185,13 @@ final class SecurityGroups {
   }
 
   private Resource group(Call call) {
-    return EcsErrors.find(
+    return EcsResources.find(
             store, call, EcsProduct.SECURITY_GROUP, call.parameters().required("SecurityGroupId"))
         .orElseThrow(SecurityGroups::notFound);
   }
 
   static ApiError notFound() {
-    return EcsErrors.refused(
+    return EcsErrors.error(
         404, "InvalidSecurityGroupId.NotFound", "The specified SecurityGroupId does not exist.");
   }
 
@@ -206,17 +205,17 @@ final class SecurityGroups {
         .count();
   }
 
-  private Map<String, Object> shown(Resource group) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("SecurityGroupId", group.id());
-    shown.put("SecurityGroupName", group.name());
-    shown.put("VpcId", group.text("vpcId"));
-    shown.put("SecurityGroupType", group.text("kind"));
-    shown.put("Description", group.text("description"));
-    shown.put("EcsCount", count(group));
-    shown.put("ResourceGroupId", "");
-    shown.put("CreationTime", EcsErrors.time(group.createdAt()));
-    shown.put("Tags", EcsErrors.tags(group));
-    return shown;
+  private Map<String, Object> view(Resource group) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("SecurityGroupId", group.id());
+    view.put("SecurityGroupName", group.name());
+    view.put("VpcId", group.text("vpcId"));
+    view.put("SecurityGroupType", group.text("kind"));
+    view.put("Description", group.text("description"));
+    view.put("EcsCount", count(group));
+    view.put("ResourceGroupId", "");
+    view.put("CreationTime", EcsResources.time(group.createdAt()));
+    view.put("Tags", EcsResources.tags(group));
+    return view;
   }
 }

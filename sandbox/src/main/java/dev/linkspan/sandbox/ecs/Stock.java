@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which instance types can be had, and where. Made up, but as uneven as the real offer: one type is
- * sold out everywhere, one is missing in the last zone of each region, the burstable ones take no
- * ESSD.
+ * The instance types and the zones that offer them. The data is invented but has gaps as the real
+ * offer does: one type is sold out everywhere, one is not offered in the last zone of each region,
+ * and burstable types do not support ESSD disks.
  */
 final class Stock {
   private static final List<String> ALL_DISKS =
@@ -40,25 +40,29 @@ final class Stock {
         name, cpus, memoryGiB, List.of("cloud_efficiency", "cloud_ssd"), soldOut, false);
   }
 
-  /** Looks the type up and makes sure that the zone has it, with this disk category. */
+  /**
+   * Returns the requested type.
+   *
+   * @throws ApiError if the type is unknown, sold out or not offered in the zone
+   */
   static Type choose(Parameters p, String region, String zone) {
     String wanted = p.required("InstanceType");
     Type type =
         find(wanted)
             .orElseThrow(
                 () ->
-                    EcsErrors.refused(
+                    EcsErrors.error(
                         400,
                         "InvalidInstanceType.ValueNotSupported",
                         "The specified InstanceType is not supported."));
     if (!offered(type, region, zone)) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "InvalidInstanceType.ZoneNotSupported",
           "The specified zone does not support the specified instance type.");
     }
     if (type.soldOut()) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "OperationDenied.NoStock",
           "The requested resource is sold out in the specified zone; try another type or zone.");
@@ -66,19 +70,19 @@ final class Stock {
     return type;
   }
 
-  /** The disk category of an instance: as asked, or the cheapest that the type takes. */
+  /** Returns the requested disk category, or the cheapest that the type supports. */
   static String disk(Type type, Optional<String> wanted) {
     if (wanted.isEmpty()) {
       return type.disks().get(0);
     }
     if (!ALL_DISKS.contains(wanted.get())) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           400,
           "InvalidSystemDiskCategory.ValueNotSupported",
           "The specified parameter SystemDisk.Category is not supported.");
     }
     if (!type.disks().contains(wanted.get())) {
-      throw EcsErrors.refused(
+      throw EcsErrors.error(
           403,
           "InvalidInstanceType.NotSupportDiskCategory",
           "The specified instance type does not support this disk category.");
@@ -114,16 +118,16 @@ final class Stock {
   private static Map<String, Object> zone(Parameters p, String region, String zone) {
     List<Map<String, Object>> resources = resources(p, region, zone);
     boolean any = resources.stream().anyMatch(r -> "Available".equals(r.get("Status")));
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("RegionId", region);
-    shown.put("ZoneId", zone);
-    shown.put("Status", any ? "Available" : "SoldOut");
-    shown.put("StatusCategory", any ? "WithStock" : "WithoutStock");
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("RegionId", region);
+    view.put("ZoneId", zone);
+    view.put("Status", any ? "Available" : "SoldOut");
+    view.put("StatusCategory", any ? "WithStock" : "WithoutStock");
     Map<String, Object> resource = new LinkedHashMap<>();
     resource.put("Type", p.required("DestinationResource"));
     resource.put("SupportedResources", Map.of("SupportedResource", resources));
-    shown.put("AvailableResources", Map.of("AvailableResource", List.of(resource)));
-    return shown;
+    view.put("AvailableResources", Map.of("AvailableResource", List.of(resource)));
+    return view;
   }
 
   private static List<Map<String, Object>> resources(Parameters p, String region, String zone) {
@@ -149,7 +153,7 @@ final class Stock {
       case "IoOptimized" -> List.of(resource("optimized", true));
       case "Network" -> List.of(resource("vpc", true));
       default ->
-          throw EcsErrors.refused(
+          throw EcsErrors.error(
               400,
               "InvalidParameter.DestinationResource",
               "The specified DestinationResource is not valid.");
@@ -157,41 +161,39 @@ final class Stock {
   }
 
   private static Map<String, Object> disk(String category) {
-    Map<String, Object> shown = resource(category, true);
-    shown.put("Min", 20);
-    shown.put("Max", 2048);
-    shown.put("Unit", "GiB");
-    return shown;
+    Map<String, Object> view = resource(category, true);
+    view.put("Min", 20);
+    view.put("Max", 2048);
+    view.put("Unit", "GiB");
+    return view;
   }
 
   private static Map<String, Object> resource(String value, boolean available) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("Value", value);
-    shown.put("Status", available ? "Available" : "SoldOut");
-    shown.put("StatusCategory", available ? "WithStock" : "WithoutStock");
-    return shown;
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("Value", value);
+    view.put("Status", available ? "Available" : "SoldOut");
+    view.put("StatusCategory", available ? "WithStock" : "WithoutStock");
+    return view;
   }
 
   static Map<String, Object> describeZones(Call call) {
     call.parameters().required("RegionId");
     List<Map<String, Object>> zones =
-        Regions.zonesOf(call.region()).stream()
-            .map(zone -> shownZone(call.region(), zone))
-            .toList();
+        Regions.zonesOf(call.region()).stream().map(zone -> zoneView(call.region(), zone)).toList();
     return Map.of("Zones", Map.of("Zone", zones));
   }
 
-  private static Map<String, Object> shownZone(String region, String zone) {
+  private static Map<String, Object> zoneView(String region, String zone) {
     List<String> types =
         TYPES.stream().filter(type -> offered(type, region, zone)).map(Type::name).toList();
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("ZoneId", zone);
-    shown.put("LocalName", zone);
-    shown.put("AvailableInstanceTypes", Map.of("InstanceTypes", types));
-    shown.put(
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ZoneId", zone);
+    view.put("LocalName", zone);
+    view.put("AvailableInstanceTypes", Map.of("InstanceTypes", types));
+    view.put(
         "AvailableResourceCreation",
         Map.of("ResourceTypes", List.of("VSwitch", "IoOptimized", "Instance", "Disk")));
-    shown.put("AvailableDiskCategories", Map.of("DiskCategories", ALL_DISKS));
-    return shown;
+    view.put("AvailableDiskCategories", Map.of("DiskCategories", ALL_DISKS));
+    return view;
   }
 }

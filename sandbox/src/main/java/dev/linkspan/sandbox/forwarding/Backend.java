@@ -1,4 +1,8 @@
 package dev.linkspan.sandbox.forwarding;
 
-/** A member of a server group. {@code serverId} tells members apart, and is not interpreted. */
+/**
+ * A member of a server group.
+ *
+ * @param serverId distinguishes members with the same address
+ */
 public record Backend(String serverId, String address, int port) {}

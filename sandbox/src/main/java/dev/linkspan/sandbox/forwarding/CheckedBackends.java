@@ -12,19 +12,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The backends of one listener, and what the health checks think of them. */
+/** The backends of one listener and their health. */
 final class CheckedBackends implements AutoCloseable {
   private final ScheduledExecutorService clock;
   private final Executor checks;
   private final Predicate<Backend> admitted;
   private Map<Backend, Checked> members = new LinkedHashMap<>();
-  private HealthCheck check;
-  private ScheduledFuture<?> rounds;
-  private int turn;
+  private @Nullable HealthCheck check;
+  private @Nullable ScheduledFuture<?> schedule;
+  private int lastIndex;
 
   /**
-   * @param admitted whether a backend lets in what comes from here
+   * @param admitted whether a backend admits connections from the listener
    */
   CheckedBackends(ScheduledExecutorService clock, Executor checks, Predicate<Backend> admitted) {
     this.clock = clock;
@@ -32,7 +33,7 @@ final class CheckedBackends implements AutoCloseable {
     this.admitted = admitted;
   }
 
-  /** Backends that stay keep their health. */
+  /** Replaces the health check and the backends. Backends that stay keep their health. */
   synchronized void update(HealthCheck newCheck, List<Backend> backends) {
     Map<Backend, Checked> next = new LinkedHashMap<>();
     for (Backend backend : backends) {
@@ -43,9 +44,9 @@ final class CheckedBackends implements AutoCloseable {
     members = next;
     check = newCheck;
     if (!unchanged) {
-      stopRounds();
+      stopChecks();
       long period = Math.max(1, newCheck.intervalSeconds());
-      rounds = clock.scheduleAtFixedRate(this::round, 0, period, TimeUnit.SECONDS);
+      schedule = clock.scheduleAtFixedRate(() -> checkAll(newCheck), 0, period, TimeUnit.SECONDS);
     }
   }
 
@@ -55,14 +56,17 @@ final class CheckedBackends implements AutoCloseable {
     return result;
   }
 
-  /** The healthy backend whose turn it is; nothing where there is none, or it lets nobody in. */
+  /**
+   * Returns the next healthy backend in round-robin order; empty if there is none, or if it does
+   * not admit the listener.
+   */
   List<InetSocketAddress> next() {
-    return turn().filter(admitted).stream()
+    return nextHealthy().filter(admitted).stream()
         .map(chosen -> new InetSocketAddress(chosen.address(), chosen.port()))
         .toList();
   }
 
-  private synchronized Optional<Backend> turn() {
+  private synchronized Optional<Backend> nextHealthy() {
     List<Backend> healthy =
         members.values().stream()
             .filter(checked -> checked.health == Health.HEALTHY)
@@ -71,37 +75,36 @@ final class CheckedBackends implements AutoCloseable {
     if (healthy.isEmpty()) {
       return Optional.empty();
     }
-    turn = (turn + 1) % healthy.size();
-    return Optional.of(healthy.get(turn));
+    lastIndex = (lastIndex + 1) % healthy.size();
+    return Optional.of(healthy.get(lastIndex));
   }
 
   @Override
   public synchronized void close() {
-    stopRounds();
+    stopChecks();
     members = Map.of();
   }
 
-  private void stopRounds() {
-    if (rounds != null) {
-      rounds.cancel(false);
+  private void stopChecks() {
+    if (schedule != null) {
+      schedule.cancel(false);
     }
   }
 
-  private synchronized void round() {
-    HealthCheck current = check;
+  private synchronized void checkAll(HealthCheck current) {
     for (Checked checked : members.values()) {
-      if (!checked.underCheck) {
-        checked.underCheck = true;
-        checks.execute(() -> examine(checked, current));
+      if (!checked.isChecking) {
+        checked.isChecking = true;
+        checks.execute(() -> checkOne(checked, current));
       }
     }
   }
 
-  private void examine(Checked checked, HealthCheck current) {
+  private void checkOne(Checked checked, HealthCheck current) {
     boolean answers =
         admitted.test(checked.backend) && answers(checked.backend, current.connectTimeoutSeconds());
     synchronized (this) {
-      checked.underCheck = false;
+      checked.isChecking = false;
       checked.count(answers, current);
     }
   }
@@ -122,7 +125,7 @@ final class CheckedBackends implements AutoCloseable {
     private Health health = Health.INITIAL;
     private int successes;
     private int failures;
-    private boolean underCheck;
+    private boolean isChecking;
 
     Checked(Backend backend) {
       this.backend = backend;

@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.forwarding;
 
-/** What a health check thinks of a backend. Traffic goes to healthy ones only. */
+/** The result of health checks. Only healthy backends get traffic. */
 public enum Health {
-  /** Not decided yet. */
+  /** There is no result yet. */
   INITIAL,
   HEALTHY,
   UNHEALTHY

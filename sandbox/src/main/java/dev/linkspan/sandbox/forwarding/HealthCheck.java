@@ -3,8 +3,8 @@ package dev.linkspan.sandbox.forwarding;
 /**
  * A TCP health check.
  *
- * @param healthy successes in a row that make a backend healthy
- * @param unhealthy failures in a row that make it unhealthy
+ * @param healthy consecutive successes after which a backend is healthy
+ * @param unhealthy consecutive failures after which it is unhealthy
  */
 public record HealthCheck(
     int intervalSeconds, int connectTimeoutSeconds, int healthy, int unhealthy) {}

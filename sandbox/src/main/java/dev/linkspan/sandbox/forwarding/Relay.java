@@ -17,19 +17,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forwards TCP connections, all of them on one thread: whoever connects to a door is connected to
- * the first of the door's targets that answers.
+ * Forwards TCP connections on one thread. A client that connects to an acceptor is connected to the
+ * first of the acceptor's targets that responds.
  */
 final class Relay implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
   private static final int BACKLOG = 512;
 
   private final Selector selector;
-  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -45,13 +46,13 @@ final class Relay implements AutoCloseable {
   }
 
   /**
-   * Opens a door.
+   * Opens an acceptor.
    *
-   * @param targets asked for each connection; where it gives none, or none answers, the connection
+   * @param targets called for each connection; if it returns none, or none responds, the connection
    *     is reset
-   * @throws UncheckedIOException when the address cannot be bound
+   * @throws UncheckedIOException if the address cannot be bound
    */
-  Door open(InetSocketAddress address, Supplier<List<InetSocketAddress>> targets) {
+  Acceptor open(InetSocketAddress address, Supplier<List<InetSocketAddress>> targets) {
     return onThread(
         () -> {
           ServerSocketChannel server = null;
@@ -60,9 +61,9 @@ final class Relay implements AutoCloseable {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.configureBlocking(false);
             server.bind(address, BACKLOG);
-            Door door = new Door(server, targets);
-            server.register(selector, SelectionKey.OP_ACCEPT, door);
-            return door;
+            Acceptor acceptor = new Acceptor(server, targets);
+            server.register(selector, SelectionKey.OP_ACCEPT, acceptor);
+            return acceptor;
           } catch (IOException e) {
             closeQuietly(server);
             throw new UncheckedIOException("cannot listen on " + address + ": " + e, e);
@@ -83,7 +84,7 @@ final class Relay implements AutoCloseable {
 
   private <T> T onThread(Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    errands.add(
+    tasks.add(
         () -> {
           try {
             result.complete(work.get());
@@ -106,8 +107,8 @@ final class Relay implements AutoCloseable {
     try {
       while (!closing) {
         selector.select();
-        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-          errand.run();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
         }
         for (SelectionKey key : selector.selectedKeys()) {
           serve(key);
@@ -115,46 +116,46 @@ final class Relay implements AutoCloseable {
         selector.selectedKeys().clear();
       }
     } catch (IOException | RuntimeException e) {
-      log.error("forwarding ends", e);
+      log.error("Forwarding stops", e);
     } finally {
       closing = true;
       for (SelectionKey key : selector.keys()) {
         closeQuietly(key.channel());
       }
       closeQuietly(selector);
-      errands.forEach(Runnable::run);
+      tasks.forEach(Runnable::run);
     }
   }
 
   private static void serve(SelectionKey key) {
     try {
-      if (key.attachment() instanceof Door door) {
-        door.accept();
-      } else if (key.attachment() instanceof Relayed connection) {
+      if (key.attachment() instanceof Acceptor acceptor) {
+        acceptor.accept();
+      } else if (key.attachment() instanceof RelayedConnection connection) {
         connection.advance(key);
       }
     } catch (CancelledKeyException e) {
-      log.trace("closed meanwhile", e);
+      log.trace("The connection is closed", e);
     }
   }
 
-  static void closeQuietly(AutoCloseable resource) {
+  static void closeQuietly(@Nullable AutoCloseable resource) {
     try {
       if (resource != null) {
         resource.close();
       }
     } catch (Exception e) {
-      log.debug("closing {}", resource, e);
+      log.debug("Cannot close {}", resource, e);
     }
   }
 
-  /** A place where connections come in. */
-  final class Door implements AutoCloseable {
+  /** A listening socket. */
+  final class Acceptor implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Supplier<List<InetSocketAddress>> targets;
-    private final Set<Relayed> connections = new HashSet<>();
+    private final Set<RelayedConnection> connections = new HashSet<>();
 
-    private Door(ServerSocketChannel server, Supplier<List<InetSocketAddress>> targets) {
+    private Acceptor(ServerSocketChannel server, Supplier<List<InetSocketAddress>> targets) {
       this.server = server;
       this.targets = targets;
     }
@@ -162,22 +163,24 @@ final class Relay implements AutoCloseable {
     private void accept() {
       try {
         for (SocketChannel client = server.accept(); client != null; client = server.accept()) {
-          Relayed connection = new Relayed(selector, client, targets.get(), connections::remove);
+          RelayedConnection connection =
+              new RelayedConnection(selector, client, targets.get(), connections::remove);
           connections.add(connection);
           connection.begin();
         }
       } catch (IOException e) {
-        // Out of file descriptors, or the client went away: the next one may do better.
-        log.warn("accept on {}: {}", server, e.toString());
+        // There are no file descriptors left, or the client is gone. The next connection may
+        // succeed.
+        log.warn("Cannot accept a connection on {}: {}", server, e.toString());
       }
     }
 
-    /** The connections that are open now. */
+    /** The number of open connections. */
     int connections() {
       return onThread(connections::size);
     }
 
-    /** Returns when the port is free; the door's connections are reset. */
+    /** Resets the connections and returns when the port is free. */
     @Override
     public void close() {
       if (closing) {
@@ -186,9 +189,9 @@ final class Relay implements AutoCloseable {
       onThread(
           () -> {
             closeQuietly(server);
-            List.copyOf(connections).forEach(Relayed::reset);
+            List.copyOf(connections).forEach(RelayedConnection::reset);
             try {
-              // A registered channel keeps its port until the selector has let go of it.
+              // A registered channel keeps its port until the selector deregisters it.
               selector.selectNow();
             } catch (IOException e) {
               throw new UncheckedIOException(e);

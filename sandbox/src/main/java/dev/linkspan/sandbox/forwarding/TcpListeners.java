@@ -7,67 +7,54 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The listeners of load balancers: real TCP forwarding, with health checks. A new connection goes
- * to the next healthy backend in turn, and is reset where there is none; open connections stay when
- * a backend turns unhealthy.
+ * The listeners of load balancers, with TCP forwarding and health checks. A new connection goes to
+ * the next healthy backend, and is reset if there is none. Open connections stay when a backend
+ * becomes unhealthy.
  */
-public final class TcpListeners implements Listening, AutoCloseable {
+public final class TcpListeners implements ListenerForwarding, AutoCloseable {
   private final Relay relay = new Relay("load-balancers");
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "health-check-clock"));
   private final ExecutorService checks =
       Executors.newCachedThreadPool(task -> daemon(task, "health-check"));
   private final Map<String, Listener> listeners = new HashMap<>();
-  private final Access access;
+  private final BackendAccess access;
 
-  /** Listeners whose backends let everybody in. */
+  /** Creates listeners whose backends admit every connection. */
   public TcpListeners() {
     this((source, backend) -> true);
   }
 
-  public TcpListeners(Access access) {
+  public TcpListeners(BackendAccess access) {
     this.access = access;
   }
 
   @Override
   public synchronized void listen(
       String id, List<String> addresses, int port, HealthCheck check, List<Backend> backends) {
-    Listener listener = listeners.computeIfAbsent(id, unknown -> newListener());
-    List<InetSocketAddress> places =
+    Listener listener = listeners.computeIfAbsent(id, unknown -> new Listener());
+    List<InetSocketAddress> bindAddresses =
         addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
-    listener.sources().set(List.copyOf(addresses));
-    listener.doors().set(places, place -> listener.backends()::next);
-    listener.backends().update(check, backends);
-  }
-
-  /** A backend has to let in every address of the listener: any of them may be the one. */
-  private Listener newListener() {
-    AtomicReference<List<String>> sources = new AtomicReference<>(List.of());
-    return new Listener(
-        new Doors(relay),
-        sources,
-        new CheckedBackends(
-            clock,
-            checks,
-            backend -> sources.get().stream().allMatch(source -> access.admits(source, backend))));
+    listener.sources = List.copyOf(addresses);
+    listener.acceptors.set(bindAddresses, address -> listener.backends::next);
+    listener.backends.update(check, backends);
   }
 
   @Override
   public synchronized void close(String id) {
     Listener listener = listeners.remove(id);
     if (listener != null) {
-      listener.doors().close();
-      listener.backends().close();
+      listener.acceptors.close();
+      listener.backends.close();
     }
   }
 
   @Override
   public synchronized Map<Backend, Health> health(String id) {
     Listener listener = listeners.get(id);
-    return listener == null ? Map.of() : listener.backends().health();
+    return listener == null ? Map.of() : listener.backends.health();
   }
 
   @Override
@@ -84,6 +71,16 @@ public final class TcpListeners implements Listening, AutoCloseable {
     return thread;
   }
 
-  private record Listener(
-      Doors doors, AtomicReference<List<String>> sources, CheckedBackends backends) {}
+  private final class Listener {
+    final Acceptors acceptors = new Acceptors(relay);
+    final CheckedBackends backends = new CheckedBackends(clock, checks, this::isAdmitted);
+    volatile List<String> sources = List.of();
+
+    /**
+     * A backend must admit every address of the listener: a connection can come from any of them.
+     */
+    private boolean isAdmitted(Backend backend) {
+      return sources.stream().allMatch(source -> access.admits(source, backend));
+    }
+  }
 }

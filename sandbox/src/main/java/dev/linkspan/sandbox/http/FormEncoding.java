@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code a=1&b=2}, as in queries and form bodies. */
+/** The encoding {@code a=1&b=2} of queries and form bodies. */
 public final class FormEncoding {
   private FormEncoding() {}
 
   /**
-   * Decodes; of a repeated name the last value counts.
+   * Decodes a text. The last value of a repeated name counts.
    *
-   * @throws IllegalArgumentException for a broken escape
+   * @throws IllegalArgumentException if an escape sequence is malformed
    */
   public static Map<String, String> decode(String encoded) {
     Map<String, String> result = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.http;
 
-/** Answers requests under a path. */
+/** Handles the requests under a path. */
 @FunctionalInterface
 public interface Handler {
   Reply handle(Request request);

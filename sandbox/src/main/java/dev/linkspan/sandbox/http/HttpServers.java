@@ -15,12 +15,13 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The same routes over HTTP and HTTPS, on two ports of one address. */
+/** Serves the same routes over HTTP and HTTPS, on two ports of one address. */
 public final class HttpServers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServers.class);
 
   static {
-    // Read once by the JDK's server: answer at once, and keep connections of slow pollers open.
+    // The JDK's server reads these once: send responses without delay, and keep idle connections
+    // open.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
   }
@@ -37,9 +38,9 @@ public final class HttpServers implements AutoCloseable {
   private final HttpsServer https;
 
   /**
-   * Binds both ports; 0 takes a free one. Nothing is answered before {@link #start}.
+   * Binds both ports; 0 for a free port. No request is handled before {@link #start}.
    *
-   * @throws IOException where a port cannot be bound
+   * @throws IOException if a port cannot be bound
    */
   public HttpServers(String address, int httpPort, int httpsPort, SSLContext tls, Routes routes)
       throws IOException {
@@ -88,7 +89,7 @@ public final class HttpServers implements AutoCloseable {
           .map(handler -> handler.handle(request))
           .orElseGet(() -> Reply.json(404, Map.of("Code", "NotFound", "Message", "No such path.")));
     } catch (RuntimeException e) {
-      log.error("{} {} failed", request.method(), request.path(), e);
+      log.error("Request {} {} failed", request.method(), request.path(), e);
       return Reply.json(500, Map.of("Code", "InternalError", "Message", "The request failed."));
     }
   }

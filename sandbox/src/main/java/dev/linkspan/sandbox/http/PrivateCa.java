@@ -41,8 +41,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate authority of the sandbox's own, kept in a folder: {@code ca.pem} for everyone to
- * read, {@code ca.key} for nobody else. The server's certificate is issued anew at each start.
+ * The certificate authority of the sandbox, kept in a folder: everyone can read {@code ca.pem},
+ * only the owner {@code ca.key}. A new server certificate is issued at each start.
  */
 public final class PrivateCa {
   private static final Duration CA_LIFE = Duration.ofDays(3650);
@@ -57,9 +57,9 @@ public final class PrivateCa {
   }
 
   /**
-   * Opens the authority in the folder, or makes it.
+   * Opens the authority in the folder, or creates it.
    *
-   * @throws IOException where the folder's files cannot be read or written
+   * @throws IOException if a file cannot be read or written
    */
   public static PrivateCa in(Path folder) throws IOException, GeneralSecurityException {
     Path certificateFile = folder.resolve("ca.pem");
@@ -74,7 +74,7 @@ public final class PrivateCa {
     return made;
   }
 
-  /** A server context with a fresh certificate for 127.0.0.1, ::1 and localhost. */
+  /** Returns a server context with a new certificate for 127.0.0.1, ::1 and localhost. */
   public SSLContext serverContext() throws GeneralSecurityException, IOException {
     KeyPair leafKeys = newKeys();
     KeyStore store = KeyStore.getInstance("PKCS12");

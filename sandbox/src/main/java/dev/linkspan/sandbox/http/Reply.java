@@ -1,18 +1,18 @@
 package dev.linkspan.sandbox.http;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a handler answers. */
+/** The response of a handler. */
 public sealed interface Reply {
 
-  /** An answer held in memory. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  /** A response in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Answer(int status, Map<String, String> headers, byte[] body) implements Reply {
 
-    /** The same with one more header. */
+    /** Returns a copy with one more header. */
     public Answer with(String header, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(header, value);
@@ -20,11 +20,11 @@ public sealed interface Reply {
     }
   }
 
-  /** A file, sent as it is. */
+  /** The content of a file. */
   record File(Path file, String contentType) implements Reply {}
 
-  /** No answer: the connection is closed. */
-  record Lost() implements Reply {}
+  /** No response: the connection is closed. */
+  record ConnectionClosed() implements Reply {}
 
   static Answer json(int status, Object body) {
     return new Answer(

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request, read whole.
+ * A request with its whole body.
  *
- * @param path raw path, e.g. {@code /v1beta1/clusters}
- * @param query raw query, empty where there is none
- * @param headers by name, any case
+ * @param path raw path, such as {@code /v1beta1/clusters}
+ * @param query raw query; empty if there is none
+ * @param headers values by name, in any case
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Request(
     String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
 
@@ -22,12 +22,12 @@ public record Request(
     headers = sorted;
   }
 
-  /** The header's values, joined as HTTP says. */
+  /** Returns the header's values, joined with commas as HTTP defines. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(values -> String.join(",", values));
   }
 
-  /** Decoded query parameters; of a repeated name the last. */
+  /** Returns the decoded query parameters. The last value of a repeated name counts. */
   public Map<String, String> queryParameters() {
     return FormEncoding.decode(query);
   }

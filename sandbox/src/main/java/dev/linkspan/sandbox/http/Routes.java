@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Which handler answers which path: the longest prefix wins. */
+/** Maps paths to handlers. The longest matching prefix wins. */
 public final class Routes {
   private final Map<String, Handler> handlers =
       new ConcurrentSkipListMap<>(
           Comparator.comparingInt(String::length).reversed().thenComparing(p -> p));
 
   /**
-   * @param prefix e.g. {@code /v1beta1/}; the prefix {@code /} stands for that path only
+   * @param prefix such as {@code /v1beta1/}; {@code /} matches this path only
    */
   public void add(String prefix, Handler handler) {
     handlers.put(prefix, handler);

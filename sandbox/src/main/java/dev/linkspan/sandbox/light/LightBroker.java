@@ -10,10 +10,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * A broker that only says who it is.
+ * A broker that only identifies itself.
  *
  * @param listeners {@code host:port} by listener name
- * @param advertised what clients are told, the same way
+ * @param advertised advertised {@code host:port} by listener name
  */
 record LightBroker(
     int nodeId, String clusterId, Map<String, String> listeners, Map<String, String> advertised) {
@@ -42,12 +42,12 @@ record LightBroker(
     return found;
   }
 
-  /** Every {@code host:port} it listens on. */
+  /** Returns every {@code host:port} that the broker listens on. */
   List<String> ports() {
     return new ArrayList<>(listeners.values());
   }
 
-  /** What it says to whoever connects. */
+  /** Returns what the broker sends to every client. */
   String greeting() {
     return "broker " + nodeId + " of " + clusterId + "\n";
   }

@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.light;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the programs of light machines ask for: ports to listen on, and the probe's answers. No
- * Kafka, no JVM.
+ * Serves the scripts of light machines: opens ports for them and answers the commands of the probe.
  */
 public final class LightNodes implements Handler, AutoCloseable {
   public static final String PREFIX = "/_sandbox/light/";
@@ -48,7 +47,7 @@ public final class LightNodes implements Handler, AutoCloseable {
               client -> sendFile(client, folder),
               () -> {});
         }
-        default -> throw new IllegalArgumentException("no such program: " + what);
+        default -> throw new IllegalArgumentException("no such path: " + what);
       }
       return Reply.json(200, Map.of("done", true));
     } catch (UncheckedIOException | IllegalArgumentException e) {

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Ports that are open for as long as a process lives, which the sandbox answers on. */
+/** Ports that the sandbox serves for a process, until the process ends. */
 final class LightPorts implements AutoCloseable {
-  private static final int LOOK_MILLIS = 200;
+  private static final int POLL_MILLIS = 200;
 
   private final List<Open> open = new ArrayList<>();
   private final ScheduledExecutorService clock =
@@ -23,56 +23,57 @@ final class LightPorts implements AutoCloseable {
   LightPorts() {
     var unused =
         clock.scheduleWithFixedDelay(
-            this::closeOfEnded, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            this::closeEnded, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** What is said to a client; the connection is closed afterwards. */
+  /** Handles a client. The connection is closed afterwards. */
   @FunctionalInterface
-  interface Conversation {
+  interface ClientHandler {
     void with(Socket client) throws IOException;
   }
 
-  private record Open(ProcessHandle process, ServerSocket socket, Runnable whenClosed) {}
+  private record Open(ProcessHandle process, ServerSocket socket, Runnable onClose) {}
 
   /**
    * Opens a port.
    *
-   * @throws UncheckedIOException when it is taken
+   * @param onClose called after the port is closed
+   * @throws UncheckedIOException if the port is in use
    */
   synchronized void open(
-      long pid, String address, int port, Conversation conversation, Runnable whenClosed) {
-    closeOfEnded();
+      long pid, String address, int port, ClientHandler handler, Runnable onClose) {
+    closeEnded();
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
-      open.add(new Open(ProcessHandle.of(pid).orElseThrow(), socket, whenClosed));
-      daemon("light-" + address + ":" + port, () -> serve(socket, conversation)).start();
+      open.add(new Open(ProcessHandle.of(pid).orElseThrow(), socket, onClose));
+      daemon("light-" + address + ":" + port, () -> serve(socket, handler)).start();
     } catch (IOException e) {
       throw new UncheckedIOException("Address already in use: " + address + ":" + port, e);
     }
   }
 
-  private static void serve(ServerSocket socket, Conversation conversation) {
+  private static void serve(ServerSocket socket, ClientHandler handler) {
     while (!socket.isClosed()) {
       try {
         Socket client = socket.accept();
-        daemon("light-client", () -> converse(client, conversation)).start();
+        daemon("light-client", () -> converse(client, handler)).start();
       } catch (IOException e) {
-        // Closed, or a client that was gone at once.
+        // The port is closed, or the client is gone.
       }
     }
   }
 
-  private static void converse(Socket client, Conversation conversation) {
+  private static void converse(Socket client, ClientHandler handler) {
     try (client) {
-      conversation.with(client);
+      handler.with(client);
     } catch (IOException e) {
-      // A client that does not listen, as health checks do not.
+      // The client does not read, as a health check does not.
     }
   }
 
-  private synchronized void closeOfEnded() {
+  private synchronized void closeEnded() {
     for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
       Open one = each.next();
       if (!one.process().isAlive()) {
@@ -88,7 +89,7 @@ final class LightPorts implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    one.whenClosed().run();
+    one.onClose().run();
   }
 
   private static Thread daemon(String name, Runnable work) {

@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.light;
 
+import dev.linkspan.sandbox.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,16 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers as the probe would: of clusters whose brokers all listen. Whether a port leads to the
- * right broker is really tried.
+ * Answers the commands of the probe for light brokers. It reports healthy clusters, but really
+ * connects to find out which broker is behind an address.
  */
 final class LightProbe {
-  private static final int PATIENCE_MILLIS = 3_000;
-  private static final int LOOK_MILLIS = 100;
+  private static final int TIMEOUT_MILLIS = 3_000;
+  private static final int POLL_MILLIS = 100;
 
-  /** By {@code host:port} of each listener. */
+  /** The brokers by {@code host:port} of each listener. */
   private final Map<String, LightBroker> brokers;
 
   LightProbe(Map<String, LightBroker> brokers) {
@@ -30,11 +32,12 @@ final class LightProbe {
   }
 
   /**
-   * The {@code result} of a command.
+   * Returns the {@code result} of a command.
    *
-   * @throws IllegalArgumentException where it knows no such command, or cannot do it
+   * @throws IllegalArgumentException if the command is unknown or fails
    */
-  Object answer(String command, Map<String, Object> request) {
+  Object answer(String command, Map<String, Object> fields) {
+    JsonObject request = new JsonObject(fields);
     return switch (command) {
       case "inspect" -> inspected(request);
       case "survey" -> survey(request);
@@ -43,13 +46,12 @@ final class LightProbe {
       case "elect" -> Map.of("notElected", Map.of());
       case "link" -> Map.of("hops", hops(request));
       case "rows" -> rows(request);
-      default -> throw new IllegalArgumentException("a light machine cannot " + command);
+      default -> throw new IllegalArgumentException("a light machine does not support " + command);
     };
   }
 
-  private Map<String, Object> inspected(Map<String, Object> request) {
-    long end =
-        System.nanoTime() + TimeUnit.SECONDS.toNanos(((Number) request.get("seconds")).longValue());
+  private Map<String, Object> inspected(JsonObject request) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.longInteger("seconds"));
     Map<Integer, LightBroker> found = found(request);
     while (found.size() < addresses(request).size() && System.nanoTime() < end) {
       pause();
@@ -57,7 +59,12 @@ final class LightProbe {
     }
     boolean met = found.size() == addresses(request).size();
     return Map.of(
-        "met", met, "health", health(found), "reasons", met ? List.of() : List.of("brokers miss"));
+        "met",
+        met,
+        "health",
+        health(found),
+        "reasons",
+        met ? List.of() : List.of("brokers are missing"));
   }
 
   private static Map<String, Object> health(Map<Integer, LightBroker> found) {
@@ -76,33 +83,35 @@ final class LightProbe {
     return health;
   }
 
-  private Map<Integer, LightBroker> found(Map<String, Object> request) {
+  private Map<Integer, LightBroker> found(JsonObject request) {
     Map<Integer, LightBroker> found = new TreeMap<>();
     addresses(request)
         .forEach(
             (id, address) ->
-                Optional.ofNullable(brokers.get(address + ":" + request.get("port")))
+                Optional.ofNullable(brokers.get(address + ":" + request.value("port")))
                     .filter(broker -> broker.nodeId() == id)
                     .ifPresent(broker -> found.put(id, broker)));
     return found;
   }
 
-  private static Map<Integer, String> addresses(Map<String, Object> request) {
+  private static Map<Integer, String> addresses(JsonObject request) {
     Map<Integer, String> result = new TreeMap<>();
-    ((Map<?, ?>) request.get("brokers"))
+    request
+        .map("brokers")
         .forEach((id, at) -> result.put(Integer.valueOf(id.toString()), at.toString()));
     return result;
   }
 
-  private Map<String, Object> survey(Map<String, Object> request) {
+  private Map<String, Object> survey(JsonObject request) {
     Map<Integer, LightBroker> found = new TreeMap<>();
-    ((List<?>) request.get("bootstrap"))
+    request
+        .list("bootstrap")
         .forEach(
             at ->
                 Optional.ofNullable(brokers.get(at.toString()))
                     .ifPresent(broker -> found.put(broker.nodeId(), broker)));
     if (found.isEmpty()) {
-      throw new IllegalArgumentException("no broker answers");
+      throw new IllegalArgumentException("no broker responds");
     }
     List<Map<String, Integer>> ids = found.keySet().stream().map(id -> Map.of("id", id)).toList();
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -117,16 +126,17 @@ final class LightProbe {
     return facts;
   }
 
-  private static Map<String, Object> messages(Map<String, Object> request) {
-    Object count = request.get("messages");
+  private static Map<String, Object> messages(JsonObject request) {
+    Object count = request.value("messages");
     Map<String, Object> outcomes = new TreeMap<>();
-    ((List<?>) request.get("brokers"))
+    request
+        .list("brokers")
         .forEach(
             id -> outcomes.put(id.toString(), Map.of("sent", count, "read", count, "problem", "")));
     return Map.of("outcomes", outcomes);
   }
 
-  private Map<String, Object> metadata(Map<String, Object> request) {
+  private Map<String, Object> metadata(JsonObject request) {
     Map<Integer, LightBroker> found = found(request);
     Map<Integer, String> told = new TreeMap<>();
     found.forEach((id, broker) -> told.put(id, broker.advertised().get("EXTERNAL")));
@@ -135,21 +145,21 @@ final class LightProbe {
     return Map.of("served", served, "problems", Map.of());
   }
 
-  private static List<Map<String, Object>> hops(Map<String, Object> request) {
+  private static List<Map<String, Object>> hops(JsonObject request) {
     List<Map<String, Object>> hops = new ArrayList<>();
-    for (Object each : (List<?>) request.get("addresses")) {
-      String address = ((Map<?, ?>) each).get("address").toString();
-      hops.add(hop(null, address, (int) request.get("bootstrapPort"), "broker "));
-      for (Object one : (List<?>) request.get("brokers")) {
-        Map<?, ?> broker = (Map<?, ?>) one;
-        Object id = broker.get("nodeId");
-        hops.add(hop(id, address, (int) broker.get("port"), "broker " + id + " "));
+    for (JsonObject each : request.objects("addresses")) {
+      String address = each.text("address");
+      hops.add(hop(null, address, request.integer("bootstrapPort"), "broker "));
+      for (JsonObject broker : request.objects("brokers")) {
+        int id = broker.integer("nodeId");
+        hops.add(hop(id, address, broker.integer("port"), "broker " + id + " "));
       }
     }
     return hops;
   }
 
-  private static Map<String, Object> hop(Object nodeId, String address, int port, String expected) {
+  private static Map<String, Object> hop(
+      @Nullable Integer nodeId, String address, int port, String expected) {
     Map<String, Object> hop = new LinkedHashMap<>();
     String answer = ask(address, port);
     hop.put("nodeId", nodeId);
@@ -161,21 +171,21 @@ final class LightProbe {
 
   private static String ask(String address, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       String line =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
               .readLine();
       return line == null ? "nobody" : line;
     } catch (IOException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
-  private static Map<String, Object> rows(Map<String, Object> request) {
-    int grown = (int) request.get("seconds") > 0 ? 1 : 0;
+  private static Map<String, Object> rows(JsonObject request) {
+    int grown = request.integer("seconds") > 0 ? 1 : 0;
     List<Map<String, Object>> partitions = new ArrayList<>();
-    for (Object id : (List<?>) request.get("brokers")) {
+    for (Object id : request.list("brokers")) {
       partitions.add(
           Map.of("partition", partitions.size(), "leader", id, "before", 0, "after", grown));
     }
@@ -184,7 +194,7 @@ final class LightProbe {
 
   private static void pause() {
     try {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalArgumentException("interrupted", e);

@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The machines as one sees them who sits before them: their disks, shells and processes. */
+/** Access to the machines as from their consoles: files, shells and processes. */
 public interface Consoles {
 
-  /** Whether the machine has booted. */
+  /** Whether the machine is up. */
   boolean isUp(String instanceId);
 
-  /** The home folder of root, absolute. It exists while the machine does. */
+  /** Returns the absolute path of root's home folder. It exists as long as the machine. */
   Path home(String instanceId);
 
   /**
-   * Runs a command in a shell, with the environment of a login, to its end.
+   * Runs a command in a shell with a login environment, and waits for its end.
    *
-   * @return what it wrote, errors too
-   * @throws IOException when it cannot be run, or ends with another status than 0; says what the
-   *     command wrote
+   * @return its output and error output
+   * @throws IOException if the command cannot be run or its exit status is not 0; the message has
+   *     its output
    */
   String run(String instanceId, String command) throws IOException, InterruptedException;
 
-  /** Ids of the machine's processes whose command line contains the text. */
+  /** Returns the ids of the machine's processes whose command line contains the text. */
   List<Long> processes(String instanceId, String commandPart) throws IOException;
 }

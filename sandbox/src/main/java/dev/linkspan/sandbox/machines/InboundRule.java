@@ -4,18 +4,18 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * One accepting rule of a security group, for TCP.
+ * A rule of a security group that accepts TCP connections.
  *
- * @param portRange {@code 22/22}, or {@code -1/-1} for all ports
- * @param sourceCidr an IPv4 range, {@code 10.0.0.0/8}; an address alone means {@code /32}
+ * @param portRange such as {@code 22/22}, or {@code -1/-1} for all ports
+ * @param sourceCidr IPv4 range such as {@code 10.0.0.0/8}; an address alone means {@code /32}
  */
 public record InboundRule(String portRange, String sourceCidr) {
   private static final int IPV4_BITS = 32;
 
   /**
-   * Whether this rule lets a connection through.
+   * Whether this rule admits a connection.
    *
-   * @throws IllegalArgumentException when the rule cannot be read
+   * @throws IllegalArgumentException if the rule is malformed
    */
   public boolean admits(InetAddress source, int port) {
     return coversPort(port) && coversSource(source);

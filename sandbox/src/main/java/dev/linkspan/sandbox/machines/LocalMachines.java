@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.machines;
 
-import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,42 +13,42 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Machines as folders, SSH servers and processes of this computer. Every process of a machine has
- * its id and its folder in the environment; units run in sessions of their own, and so survive a
- * crash of this one.
+ * Machines made of folders, SSH servers and processes on this computer. Every process of a machine
+ * has the machine's id and folder in its environment. Units run in sessions of their own, so they
+ * survive a crash of the sandbox.
  */
-public final class LocalMachines implements Machines, Consoles, Mishaps, AutoCloseable {
-  private static final String UNITS_SECONDS = "10";
-  private static final Duration REST = Duration.ofSeconds(8);
+public final class LocalMachines implements Machines, Consoles, MachineFaults, AutoCloseable {
+  private static final String UNIT_STOP_SECONDS = "10";
+  private static final Duration PROCESS_STOP_TIMEOUT = Duration.ofSeconds(8);
 
   private final Path folder;
-  private final Points points;
+  private final Breakpoints breakpoints;
   private final Map<String, MachineSshServer> servers = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  /** Machines that nothing holds up. */
+  /** Creates machines without breakpoints. */
   public LocalMachines(Path folder) {
-    this(folder, new Points());
+    this(folder, new Breakpoints());
   }
 
   /**
-   * @param folder holds one folder for each machine
-   * @param points of the commands that come by SSH
+   * @param folder parent of the machines' folders
+   * @param breakpoints breakpoints for SSH commands
    */
-  public LocalMachines(Path folder, Points points) {
+  public LocalMachines(Path folder, Breakpoints breakpoints) {
     this.folder = folder;
-    this.points = points;
+    this.breakpoints = breakpoints;
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws UncheckedIOException when an address cannot be bound
+   * @throws UncheckedIOException if an address cannot be bound
    */
   @Override
   public void boot(Machine machine) {
     MachineFolder disk = new MachineFolder(folder, machine.instanceId());
-    alone(
+    withLock(
         machine.instanceId(),
         () -> {
           MachineSshServer running = servers.get(machine.instanceId());
@@ -59,26 +59,26 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
             running.close();
           }
           disk.prepare();
-          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine, points));
+          servers.put(machine.instanceId(), MachineSshServer.start(disk, machine, breakpoints));
           disk.script("boot");
         });
   }
 
   /**
-   * {@inheritDoc} Units have ten seconds to end, and whatever else runs some more after a SIGTERM,
-   * as at a shutdown; the rest is killed.
+   * {@inheritDoc} Units have ten seconds to stop. Other processes get SIGTERM and some more
+   * seconds. What still runs is killed.
    */
   @Override
   public void halt(String instanceId) {
     MachineFolder disk = new MachineFolder(folder, instanceId);
-    alone(
+    withLock(
         instanceId,
         () -> {
           closeServer(instanceId);
           if (disk.exists()) {
             disk.prepare();
-            disk.script("halt", UNITS_SECONDS);
-            new MachineProcesses(disk.identity()).end(REST);
+            disk.script("halt", UNIT_STOP_SECONDS);
+            new MachineProcesses(disk.identity()).end(PROCESS_STOP_TIMEOUT);
             disk.forgetRun();
           }
         });
@@ -88,7 +88,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
   @Override
   public void release(String instanceId) {
     MachineFolder disk = new MachineFolder(folder, instanceId);
-    alone(
+    withLock(
         instanceId,
         () -> {
           closeServer(instanceId);
@@ -148,14 +148,15 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
     if (!disk.exists()) {
       return false;
     }
-    alone(instanceId, () -> disk.setFull(full));
+    withLock(instanceId, () -> disk.setFull(full));
     return true;
   }
 
-  /** Halts every machine, all at once. */
+  /** Halts all machines at the same time. */
   @Override
   public void close() {
-    // A thread for each: brokers of one cluster that end one after the other wait for each other.
+    // One thread per machine: brokers of one cluster that stop one after the other wait for each
+    // other.
     List<Thread> halts =
         servers.keySet().stream().map(id -> new Thread(() -> halt(id), "halt-" + id)).toList();
     halts.forEach(Thread::start);
@@ -175,7 +176,7 @@ public final class LocalMachines implements Machines, Consoles, Mishaps, AutoClo
     }
   }
 
-  private void alone(String instanceId, Work work) {
+  private void withLock(String instanceId, Work work) {
     synchronized (locks.computeIfAbsent(instanceId, id -> new Object())) {
       try {
         work.run();

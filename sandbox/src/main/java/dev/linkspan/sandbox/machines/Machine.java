@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A machine to run.
+ * A machine to boot.
  *
- * @param names what a point may call it by: its name and what its tags say
- * @param privateAddress its loopback address in the VPC; its SSH server listens there, and its
- *     forwarded connections come from there
- * @param publicAddress a second address for the SSH server
+ * @param names names that a breakpoint can refer to: the instance's name and the values of its tags
+ * @param privateAddress loopback address in the VPC; the SSH server listens on it, and forwarded
+ *     connections come from it
+ * @param publicAddress second address of the SSH server
  * @param authorizedKeys lines of an {@code authorized_keys} file
- * @param inbound the security groups' rules, read anew for each connection; a source that none of
- *     them admits is closed at once
+ * @param inbound returns the current security group rules; evaluated for each connection, which is
+ *     closed at once if no rule admits it
  */
 public record Machine(
     String instanceId,

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A machine's disk: home, stand-ins for system commands, units, journal, host key. */
+/** The disk of a machine: home, stand-ins for system commands, units, journal and host key. */
 final class MachineFolder {
-  /** In the environment of every process of a machine: its instance's id. */
+  /** Environment variable of every process of a machine: the id of its instance. */
   static final String MACHINE = "LINKSPAN_MACHINE";
 
-  /** In the environment of every process of a machine: its folder, which no two machines share. */
+  /** Environment variable of every process of a machine: its folder, which is unique. */
   static final String FOLDER = "LINKSPAN_MACHINE_FOLDER";
 
   private static final List<String> STAND_INS =
@@ -45,7 +45,7 @@ final class MachineFolder {
     this.path = machines.toAbsolutePath().normalize().resolve(instanceId);
   }
 
-  /** Makes what is missing, and brings the stand-ins up to date. */
+  /** Creates missing folders and updates the stand-ins. */
   void prepare() throws IOException {
     Files.createDirectories(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -66,7 +66,7 @@ final class MachineFolder {
       Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
     }
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-    // By rename: a running script keeps the text it began with.
+    // Replaced by a rename, so that a running script keeps its old text.
     Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -78,7 +78,7 @@ final class MachineFolder {
     return path.resolve("host-key");
   }
 
-  /** The id of the machine, which is the folder's name. */
+  /** Returns the id of the machine's instance, which is the name of the folder. */
   String instanceId() {
     return path.getFileName().toString();
   }
@@ -87,24 +87,24 @@ final class MachineFolder {
     return Files.isDirectory(path);
   }
 
-  /** Whether commands find no room on the disk. */
+  /** Whether the disk looks full to commands. */
   boolean isFull() {
-    return Files.exists(fullMark());
+    return Files.exists(fullMarker());
   }
 
   void setFull(boolean full) throws IOException {
     if (full) {
-      Files.write(fullMark(), new byte[0]);
+      Files.write(fullMarker(), new byte[0]);
     } else {
-      Files.deleteIfExists(fullMark());
+      Files.deleteIfExists(fullMarker());
     }
   }
 
-  private Path fullMark() {
+  private Path fullMarker() {
     return path.resolve("disk-full");
   }
 
-  /** All the environment of a command; nothing else is inherited. */
+  /** Returns the whole environment of a command. Nothing else is inherited. */
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>(identity());
     environment.put("HOME", home().toString());
@@ -116,12 +116,12 @@ final class MachineFolder {
     return environment;
   }
 
-  /** The part of the environment that tells whose process it is. */
+  /** Returns the environment variables that identify the processes of this machine. */
   Map<String, String> identity() {
     return Map.of(MACHINE, instanceId(), FOLDER, path.toString());
   }
 
-  /** Prepares a process of this machine, in a session of its own. */
+  /** Prepares a process of this machine in a session of its own. */
   ProcessBuilder process(List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(Stream.concat(Stream.of("setsid"), command.stream()).toList());
@@ -131,7 +131,7 @@ final class MachineFolder {
     return builder;
   }
 
-  /** Runs one of the scripts in {@code lib} to its end. */
+  /** Runs a script of the folder {@code lib} and waits for its end. */
   void script(String name, String... arguments) throws IOException, InterruptedException {
     List<String> command =
         Stream.concat(Stream.of(path.resolve("lib").resolve(name).toString()), Stream.of(arguments))
@@ -148,7 +148,7 @@ final class MachineFolder {
     }
   }
 
-  /** Forgets the state of units, as a shutdown does. */
+  /** Removes the state of the units, as a shutdown does. */
   void forgetRun() throws IOException {
     delete(path.resolve("run"));
   }

@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The processes of one machine, told by their environment: whatever a command started, however
- * detached, has inherited it.
+ * The processes of one machine, identified by their environment, which every child process
+ * inherits.
  */
 final class MachineProcesses {
   private static final Path PROC = Path.of("/proc");
-  private static final int ROUNDS = 100;
-  private static final int PAUSE_MILLIS = 50;
+  private static final int MAX_ATTEMPTS = 100;
+  private static final int POLL_MILLIS = 50;
 
   private final Set<String> marks;
 
   /**
-   * @param identity variables that only this machine's processes have
+   * @param identity variables that only the processes of this machine have
    */
   MachineProcesses(Map<String, String> identity) {
     marks =
@@ -36,7 +36,7 @@ final class MachineProcesses {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Those that run now. */
+  /** Returns the ids of the running processes. */
   List<Long> running() throws IOException {
     List<Long> pids = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -49,7 +49,10 @@ final class MachineProcesses {
     return pids;
   }
 
-  /** Those of them whose command line, its words joined by blanks, contains the text. */
+  /**
+   * Returns the ids of the running processes whose command line, joined with spaces, contains the
+   * text.
+   */
   List<Long> running(String commandPart) throws IOException {
     return running().stream().filter(pid -> commandLine(pid).contains(commandPart)).toList();
   }
@@ -63,27 +66,27 @@ final class MachineProcesses {
     }
   }
 
-  /** Asks all of them to end, and kills those that have not after a while. */
-  void end(Duration patience) throws IOException, InterruptedException {
+  /** Asks all processes to end, and kills those that still run after the timeout. */
+  void end(Duration timeout) throws IOException, InterruptedException {
     List<Long> pids = running();
     for (long pid : pids) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     }
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (!pids.isEmpty() && System.nanoTime() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       pids = running();
     }
     kill();
   }
 
   /**
-   * Kills all of them, and those they still make meanwhile.
+   * Kills all processes, including those that are started meanwhile.
    *
-   * @throws IOException when some will not die
+   * @throws IOException if processes still run after many attempts
    */
   void kill() throws IOException, InterruptedException {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       List<Long> pids = running();
       if (pids.isEmpty()) {
         return;
@@ -91,19 +94,19 @@ final class MachineProcesses {
       for (long pid : pids) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
       }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
-    throw new IOException("processes do not end: " + running());
+    throw new IOException("these processes cannot be killed: " + running());
   }
 
   private boolean isOurs(Path process) {
     try {
-      // A zombie has no environment any more.
+      // A zombie has no environment.
       String environment =
           new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
       return new HashSet<>(Arrays.asList(environment.split("\0"))).containsAll(marks);
     } catch (IOException e) {
-      // Gone, or somebody else's.
+      // The process is gone or belongs to another user.
       return false;
     }
   }

@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.machines;
 
-import dev.linkspan.sandbox.points.Passage;
-import dev.linkspan.sandbox.points.Points;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.CallGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,40 +41,43 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A machine's SSH server: root, public keys, security group. */
+/** The SSH server of a machine: user root, public keys, and the security group. */
 final class MachineSshServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MachineSshServer.class);
   private static final int KEY_BITS = 256;
 
-  /** Runs a command that can write no file. The limit's words are put into those of a full disk. */
+  /**
+   * Runs a command that cannot write to files. The error message of the size limit is replaced by
+   * that of a full disk.
+   */
   private static final List<String> ON_FULL_DISK =
       List.of(
           "bash",
           "-c",
-          // A separate exec: else the command would inherit a second end of the pipe.
+          // The separate exec keeps the command from inheriting a second end of the pipe.
           "trap '' XFSZ; ulimit -S -f 0;"
               + " exec 2> >(exec sed -u 's/File too large/No space left on device/g' >&2);"
               + " exec \"$@\"",
           "bash");
 
-  /** What points call a command on a machine. */
+  /** The action of breakpoints for commands on a machine. */
   private static final String ACTION = "ssh";
 
   private final MachineFolder folder;
-  private final Points points;
+  private final Breakpoints breakpoints;
   private final SshServer server = SshServer.setUpDefaultServer();
   private final SshCuts cuts = new SshCuts();
   private volatile Machine machine;
 
-  private MachineSshServer(MachineFolder folder, Machine machine, Points points) {
+  private MachineSshServer(MachineFolder folder, Machine machine, Breakpoints breakpoints) {
     this.folder = folder;
-    this.points = points;
+    this.breakpoints = breakpoints;
     this.machine = machine;
   }
 
-  static MachineSshServer start(MachineFolder folder, Machine machine, Points points)
+  static MachineSshServer start(MachineFolder folder, Machine machine, Breakpoints breakpoints)
       throws IOException {
-    MachineSshServer result = new MachineSshServer(folder, machine, points);
+    MachineSshServer result = new MachineSshServer(folder, machine, breakpoints);
     result.configure();
     try {
       result.server.start();
@@ -85,7 +88,11 @@ final class MachineSshServer implements AutoCloseable {
     return result;
   }
 
-  /** Takes over rules and keys; false when addresses or port changed and it must start anew. */
+  /**
+   * Takes over new rules and keys.
+   *
+   * @return false if addresses or port changed, so that the server must be restarted
+   */
   boolean update(Machine changed) {
     boolean sameSockets =
         machine.privateAddress().equals(changed.privateAddress())
@@ -109,14 +116,15 @@ final class MachineSshServer implements AutoCloseable {
     server.setKeyPairProvider(hostKey);
     server.setPublickeyAuthenticator(
         (user, key, session) -> user.equals("root") && isAuthorized(key));
-    server.setCommandFactory((channel, command) -> shell(passage(), "-c", command));
+    server.setCommandFactory((channel, command) -> shell(gate(), "-c", command));
     server.setShellFactory(this::interactive);
     server.setSubsystemFactories(List.of(new SftpFromHome(folder.home())));
-    server.setForwardingFilter(new OutwardOnly());
+    server.setForwardingFilter(new OutboundOnly());
     server.setChannelFactories(
-        List.of(ChannelSessionFactory.INSTANCE, new BoundForwarding(machine.privateAddress())));
-    server.setSessionFactory(new SecurityGroup());
-    // A tunnel may be silent for as long as it likes.
+        List.of(
+            ChannelSessionFactory.INSTANCE, new SourceAddressForwarding(machine.privateAddress())));
+    server.setSessionFactory(new SecurityGroupSessionFactory());
+    // A tunnel can be idle for any time.
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
   }
@@ -125,28 +133,29 @@ final class MachineSshServer implements AutoCloseable {
     return cuts;
   }
 
-  private Passage passage() {
-    return points.pass(ACTION, text -> machine.names().stream().anyMatch(n -> n.contains(text)));
+  private CallGate gate() {
+    return breakpoints.gateFor(
+        ACTION, text -> machine.names().stream().anyMatch(n -> n.contains(text)));
   }
 
-  private Command shell(Passage passage, String... arguments) {
+  private Command shell(CallGate gate, String... arguments) {
     List<String> command = Stream.concat(Stream.of("bash"), Stream.of(arguments)).toList();
     return new ShellCommand(
         folder.process(
             folder.isFull()
                 ? Stream.concat(ON_FULL_DISK.stream(), command.stream()).toList()
                 : command),
-        passage);
+        gate);
   }
 
-  /** A shell for a person; with a terminal if there is one to be had. */
+  /** Returns an interactive shell, with a terminal if the client asks for one. */
   private Command interactive(ChannelSession channel) {
     boolean terminal = channel.getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
     return terminal
         ? new ShellCommand(
             folder.process(List.of("script", "-q", "-f", "-e", "-c", "bash -i", "/dev/null")),
-            Passage.FREE)
-        : shell(Passage.FREE);
+            CallGate.OPEN)
+        : shell(CallGate.OPEN);
   }
 
   private boolean isAuthorized(PublicKey key) {
@@ -159,13 +168,16 @@ final class MachineSshServer implements AutoCloseable {
           return true;
         }
       } catch (IOException | GeneralSecurityException | RuntimeException e) {
-        log.warn("{}: an authorized key cannot be read", folder.instanceId());
+        log.warn("Cannot read an authorized key of {}", folder.instanceId());
       }
     }
     return false;
   }
 
-  /** The keys that the machine was started with, and those that someone has added on it. */
+  /**
+   * Returns the keys that the machine was booted with, and those in its {@code authorized_keys}
+   * file.
+   */
   private List<String> authorizedKeys() {
     List<String> keys = new ArrayList<>(machine.authorizedKeys());
     Path added = folder.home().resolve(".ssh/authorized_keys");
@@ -173,7 +185,7 @@ final class MachineSshServer implements AutoCloseable {
       try (Stream<String> lines = Files.lines(added)) {
         lines.map(String::strip).filter(line -> line.matches("[^#].*")).forEach(keys::add);
       } catch (IOException | UncheckedIOException e) {
-        log.warn("{}: {}", folder.instanceId(), e.toString());
+        log.warn("Cannot read the authorized keys of {}: {}", folder.instanceId(), e.toString());
       }
     }
     return keys;
@@ -184,14 +196,14 @@ final class MachineSshServer implements AutoCloseable {
     try {
       server.stop(true);
     } catch (IOException e) {
-      log.warn("{}: {}", folder.instanceId(), e.toString());
+      log.warn("Cannot stop the SSH server of {}: {}", folder.instanceId(), e.toString());
     }
     server.close(true);
   }
 
-  /** Refuses a connection before anything is said on it. */
-  private final class SecurityGroup extends SessionFactory {
-    SecurityGroup() {
+  /** Refuses a connection before the handshake if no security group rule admits it. */
+  private final class SecurityGroupSessionFactory extends SessionFactory {
+    SecurityGroupSessionFactory() {
       super(server);
     }
 
@@ -202,15 +214,15 @@ final class MachineSshServer implements AutoCloseable {
       if (machine.inbound().get().stream().noneMatch(rule -> rule.admits(source, port))) {
         throw new IOException(source.getHostAddress() + " is not admitted");
       }
-      Connection session = new Connection(connection);
+      CuttableConnection session = new CuttableConnection(connection);
       cuts.opened(session);
       return session;
     }
   }
 
-  /** A connection that may be cut. */
-  private final class Connection extends ServerSessionImpl {
-    Connection(IoSession connection) throws Exception {
+  /** A connection that a fault can cut. */
+  private final class CuttableConnection extends ServerSessionImpl {
+    CuttableConnection(IoSession connection) throws Exception {
       super(server, connection);
     }
 
@@ -227,21 +239,24 @@ final class MachineSshServer implements AutoCloseable {
     protected IoWriteFuture doWritePacket(Buffer buffer) throws IOException {
       if (cuts.isCut(this, buffer.available())) {
         close(true);
-        throw new IOException("cut");
+        throw new IOException("the connection is cut");
       }
       return super.doWritePacket(buffer);
     }
   }
 
-  /** Connections may be made from here to elsewhere; no port is opened for a client. */
-  private static final class OutwardOnly extends AcceptAllForwardingFilter {
+  /**
+   * Allows forwarding from the machine to other addresses. Clients cannot open ports on the
+   * machine.
+   */
+  private static final class OutboundOnly extends AcceptAllForwardingFilter {
     @Override
     public boolean canListen(SshdSocketAddress address, Session session) {
       return false;
     }
   }
 
-  /** The file system as it is, with relative paths starting at the machine's home. */
+  /** Gives SFTP clients the real file system; relative paths start at the machine's home. */
   private static final class SftpFromHome extends SftpSubsystemFactory {
     private final Path home;
 

@@ -1,17 +1,17 @@
 package dev.linkspan.sandbox.machines;
 
-/** The computers behind the instances. Every call can be repeated. */
+/** The machines behind the instances. All operations are idempotent. */
 public interface Machines {
 
   /**
-   * Starts the SSH server and the enabled units; units that survived the sandbox are recognised and
-   * left alone. A machine that runs already takes over the new rules and keys.
+   * Starts the SSH server and the enabled units. Units that survived a crash of the sandbox are
+   * recognized and left alone. A running machine takes over the new rules and keys.
    */
   void boot(Machine machine);
 
-  /** Shuts down: units are stopped, what remains is killed, the addresses are freed. */
+  /** Shuts the machine down: stops its units, kills other processes and frees its addresses. */
   void halt(String instanceId);
 
-  /** Halts, and removes everything the machine had. */
+  /** Halts the machine and removes its folder. */
   void release(String instanceId);
 }

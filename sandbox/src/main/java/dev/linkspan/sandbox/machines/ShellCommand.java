@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.machines;
 
-import dev.linkspan.sandbox.points.Passage;
+import dev.linkspan.sandbox.breakpoints.CallGate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,12 +9,13 @@ import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process behind an SSH channel. When the client goes away its pipes are closed and it is left to
- * itself, as an SSH server without a terminal does.
+ * A process behind an SSH channel. When the client disconnects, its pipes are closed and the
+ * process continues, as with an SSH server without a terminal.
  */
 final class ShellCommand implements Command {
   private static final Logger log = LoggerFactory.getLogger(ShellCommand.class);
@@ -22,16 +23,17 @@ final class ShellCommand implements Command {
   private static final int CANNOT_EXECUTE = 126;
 
   private final ProcessBuilder builder;
-  private final Passage passage;
-  private InputStream channelIn;
-  private OutputStream channelOut;
-  private OutputStream channelErr;
-  private ExitCallback onExit;
-  private ChannelSession channel;
+  private final CallGate gate;
+  // SSHD sets all of these before it starts the command.
+  private InputStream channelIn = InputStream.nullInputStream();
+  private OutputStream channelOut = OutputStream.nullOutputStream();
+  private OutputStream channelErr = OutputStream.nullOutputStream();
+  private @Nullable ExitCallback onExit;
+  private @Nullable ChannelSession channel;
 
-  ShellCommand(ProcessBuilder builder, Passage passage) {
+  ShellCommand(ProcessBuilder builder, CallGate gate) {
     this.builder = builder;
-    this.passage = passage;
+    this.gate = gate;
   }
 
   @Override
@@ -63,16 +65,16 @@ final class ShellCommand implements Command {
         builder.environment().put(name, variable.getValue());
       }
     }
-    if (passage == Passage.FREE) {
+    if (gate == CallGate.OPEN) {
       run();
     } else {
-      // The server's own thread must not wait at a point.
+      // The server's own thread must not wait at a breakpoint.
       daemon("ssh-held", this::runWhereAllowed);
     }
   }
 
   private void runWhereAllowed() {
-    if (passage.mayBegin()) {
+    if (gate.mayTakeEffect()) {
       run();
     } else {
       breakConnection();
@@ -84,8 +86,8 @@ final class ShellCommand implements Command {
     try {
       process = builder.start();
     } catch (IOException e) {
-      log.warn("{}", e.toString());
-      onExit.onExit(CANNOT_EXECUTE, e.getMessage());
+      log.warn("Cannot start a command: {}", e.toString());
+      exit(CANNOT_EXECUTE, String.valueOf(e.getMessage()));
       return;
     }
     String name = "ssh-" + process.pid();
@@ -99,12 +101,18 @@ final class ShellCommand implements Command {
         });
   }
 
+  private void exit(int status, String message) {
+    if (onExit != null) {
+      onExit.onExit(status, message);
+    }
+  }
+
   private void finish(Process process, Thread err) {
     try {
       err.join();
       int status = process.waitFor();
-      if (passage.mayAnswer()) {
-        onExit.onExit(status);
+      if (gate.mayAnswer()) {
+        exit(status, "");
       } else {
         breakConnection();
       }
@@ -113,12 +121,14 @@ final class ShellCommand implements Command {
     }
   }
 
-  /** Nobody is to hear how it went, nor to wait for it. */
+  /** The client neither learns the result nor waits for it. */
   private void breakConnection() {
-    channel.getSession().close(true);
+    if (channel != null) {
+      channel.getSession().close(true);
+    }
   }
 
-  /** Copies to the end, and ends the side that is a pipe to or from the process. */
+  /** Copies everything, and closes the pipe to or from the process. */
   private void copy(InputStream from, OutputStream to) {
     byte[] buffer = new byte[BUFFER];
     try {
@@ -127,7 +137,7 @@ final class ShellCommand implements Command {
         to.flush();
       }
     } catch (IOException e) {
-      log.debug("{}", e.toString());
+      log.debug("A stream is closed: {}", e.toString());
     }
     closeQuietly(from == channelIn ? to : from);
   }
@@ -136,7 +146,7 @@ final class ShellCommand implements Command {
     try {
       stream.close();
     } catch (Exception e) {
-      log.debug("{}", e.toString());
+      log.debug("A stream is closed: {}", e.toString());
     }
   }
 
@@ -149,7 +159,7 @@ final class ShellCommand implements Command {
 
   @Override
   public void destroy(ChannelSession channel) {
-    // The copying threads find the channel's streams closed, and close the process's.
+    // The copying threads find the channel's streams closed, and close those of the process.
     closeQuietly(channelIn);
   }
 }

@@ -2,16 +2,17 @@ package dev.linkspan.sandbox.machines;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Which of a machine's SSH connections is to break off, and when. */
+/** Decides when to cut which SSH connection of a machine. */
 final class SshCuts {
   private final List<Cut> planned = new ArrayList<>();
 
-  /** A cut of the connection that is still to come, of a known one, or of any. */
+  /** A planned cut of a future connection, of a known connection, or of any connection. */
   private static final class Cut {
     private int connectionsToGo;
     private long bytesToGo;
-    private Object connection;
+    private @Nullable Object connection;
 
     Cut(int nth, long afterBytes) {
       connectionsToGo = nth;
@@ -36,7 +37,7 @@ final class SshCuts {
     }
   }
 
-  /** Whether the connection breaks off instead of carrying these bytes. */
+  /** Whether the connection is cut instead of carrying these bytes. */
   synchronized boolean isCut(Object connection, int bytes) {
     for (Cut cut : planned) {
       if (cut.concerns(connection)) {

@@ -3,17 +3,20 @@ package dev.linkspan.sandbox.mirror;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Something the mirror can assemble. */
+/** An archive that the mirror can assemble. */
 interface Archive {
 
   String fileName();
 
-  /** The version of what is packed. */
+  /** The version of the packed software. */
   String version();
 
-  /** A folder name that differs where the archive would differ. */
+  /** Returns a folder name that identifies the archive's content. */
   String identity() throws IOException;
 
-  /** Puts the one top folder of the archive into {@code content}; links are followed later. */
+  /**
+   * Puts the archive's top folder into {@code content}. Symbolic links are resolved when the
+   * archive is packed.
+   */
   void layOut(Path content) throws IOException;
 }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A short name for a sequence of contents. */
+/** A short hash of a sequence of contents. */
 final class Fingerprint {
   private static final int BYTES = 6;
 

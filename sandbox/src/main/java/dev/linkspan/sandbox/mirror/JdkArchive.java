@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Java, made from the one that runs here: with its linker an image of what Kafka needs, without it
- * the whole of it.
+ * A Java runtime made from the running one: an image with the modules that Kafka needs, or all of
+ * it if there is no {@code jlink}.
  */
 final class JdkArchive implements Archive {
   private static final Logger log = LoggerFactory.getLogger(JdkArchive.class);
@@ -75,7 +75,7 @@ final class JdkArchive implements Archive {
         link(image);
         return;
       } catch (IOException e) {
-        log.warn("no image of Java can be linked, packing all of it: {}", e.toString());
+        log.warn("jlink failed, so the archive has the whole Java runtime: {}", e.toString());
         Packing.deleteTree(image);
       }
     }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Kafka as it is released: scripts, logging configuration, jars. */
+/** Kafka as it is released: scripts, logging configuration and JAR files. */
 final class KafkaArchive implements Archive {
   private static final Pattern SERVER_JAR = Pattern.compile("kafka_(2\\.\\d+)-(\\d[\\w.]*)\\.jar");
   private static final List<String> FILES =
@@ -30,7 +30,7 @@ final class KafkaArchive implements Archive {
   private final Matcher server;
 
   /**
-   * @throws IllegalArgumentException when the folder holds no Kafka
+   * @throws IllegalArgumentException if the folder has no Kafka JAR file
    */
   KafkaArchive(Path libs) {
     this.libs = libs.toAbsolutePath();

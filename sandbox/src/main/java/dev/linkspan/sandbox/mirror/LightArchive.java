@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A few scripts in place of a program, which ask the sandbox to do its work.
+ * Scripts that stand in for a program and ask the sandbox to do its work.
  *
- * @param name of the program, and of the archive's top folder
- * @param scripts what it has in {@code bin}
- * @param sandbox the URL that the scripts find in the file of this name
+ * @param name name of the program and of the archive's top folder
+ * @param scripts scripts in the folder {@code bin}
+ * @param sandbox URL of the sandbox, which the scripts read from the file {@code sandbox}
  */
 record LightArchive(String name, String version, List<String> scripts, String sandbox)
     implements Archive {

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The archives a machine downloads: assembled once, then kept. What an archive is made of is part
- * of its place in the cache, so another set of jars or another Java makes another archive.
+ * The archives that machines download. They are assembled once and then kept. The path in the cache
+ * depends on the content, so other JAR files or another Java version make another archive.
  */
 public final class Mirror {
   private static final String CHECKSUM = ".sha512";
-  private static final Object ASSEMBLING = new Object();
+  private static final Object ASSEMBLY_LOCK = new Object();
 
   private final Path cache;
   private final String baseUrl;
   private final List<Archive> archives;
 
   /**
-   * @param cache keeps the archives, by version
-   * @param kafkaLibs the jars of a Kafka broker
-   * @param baseUrl where {@code /mirror/<file>} is served, without a slash at the end
+   * @param cache folder for the archives
+   * @param kafkaLibs folder with the JAR files of a Kafka broker
+   * @param baseUrl URL of the sandbox, without a slash at the end; it serves {@code /mirror/<file>}
    */
   public Mirror(Path cache, Path kafkaLibs, String baseUrl) {
     this(
@@ -36,7 +36,10 @@ public final class Mirror {
             new KafkaArchive(kafkaLibs), new JdkArchive(Path.of(System.getProperty("java.home")))));
   }
 
-  /** The archives of light machines: scripts that ask the sandbox at {@code baseUrl}. */
+  /**
+   * Creates the mirror for light machines. The scripts in its archives call the sandbox at {@code
+   * baseUrl}.
+   */
   public static Mirror light(Path cache, String baseUrl) {
     return new Mirror(
         cache, baseUrl, List.of(LightArchive.kafka(baseUrl), LightArchive.jdk(baseUrl)));
@@ -49,15 +52,18 @@ public final class Mirror {
   }
 
   /**
-   * Every archive; assembles what is missing, which takes some seconds.
+   * Returns all archives, and assembles missing ones, which takes some seconds.
    *
-   * @throws UncheckedIOException when one cannot be assembled
+   * @throws UncheckedIOException if an archive cannot be assembled
    */
   public List<MirrorFile> files() {
     return archives.stream().map(this::entry).toList();
   }
 
-  /** The archive of this name, assembled; empty where the mirror has none of this name. */
+  /**
+   * Returns the archive of this name, and assembles it if it is missing; empty if there is no such
+   * archive.
+   */
   public Optional<Path> file(String name) {
     return archives.stream()
         .filter(archive -> archive.fileName().equals(name))
@@ -82,9 +88,9 @@ public final class Mirror {
     try {
       Path home = Files.createDirectories(cache.resolve(archive.identity()));
       Path file = home.resolve(archive.fileName());
-      // The checksum is written first, so an archive in its place is whole.
+      // The checksum is written first, so an existing archive is complete.
       if (!Files.exists(file)) {
-        assembleAlone(archive, home, file);
+        assembleLocked(archive, home, file);
       }
       return file;
     } catch (IOException e) {
@@ -92,9 +98,9 @@ public final class Mirror {
     }
   }
 
-  private static void assembleAlone(Archive archive, Path home, Path file) throws IOException {
-    // A file lock holds off other processes; it cannot be asked for twice in one.
-    synchronized (ASSEMBLING) {
+  private static void assembleLocked(Archive archive, Path home, Path file) throws IOException {
+    // The file lock excludes other processes. A process cannot request it twice, hence the monitor.
+    synchronized (ASSEMBLY_LOCK) {
       try (FileChannel channel =
               FileChannel.open(
                   home.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -17,17 +17,20 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Tar, gzip and checksum in one go; fast rather than small, since nothing travels far. */
+/**
+ * Creates tar.gz files with checksums. Speed matters more than size, because nothing leaves this
+ * computer.
+ */
 final class Packing {
   private static final int BUFFER = 256 * 1024;
-  private static final File NOTHING = new File("/dev/null");
+  private static final File DEV_NULL = new File("/dev/null");
 
   private Packing() {}
 
   /**
-   * Packs everything in {@code content}, links followed.
+   * Packs everything in {@code content}, and resolves symbolic links.
    *
-   * @return the SHA-512 of the packed file, lower-case hexadecimal
+   * @return the SHA-512 of the packed file, in lower-case hexadecimal
    */
   static String tarGzip(Path content, Path packed) throws IOException {
     MessageDigest digest = Fingerprint.digest("SHA-512");
@@ -46,7 +49,7 @@ final class Packing {
             "-",
             onlyEntry(content));
     Process tar =
-        new ProcessBuilder(command).redirectInput(NOTHING).redirectError(errors.toFile()).start();
+        new ProcessBuilder(command).redirectInput(DEV_NULL).redirectError(errors.toFile()).start();
     try (InputStream source = tar.getInputStream();
         OutputStream target =
             fastGzip(new DigestOutputStream(Files.newOutputStream(packed), digest))) {
@@ -61,10 +64,10 @@ final class Packing {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Runs a program to its end. */
+  /** Runs a program and waits for its end. */
   static void run(List<String> command) throws IOException {
     Process process =
-        new ProcessBuilder(command).redirectInput(NOTHING).redirectErrorStream(true).start();
+        new ProcessBuilder(command).redirectInput(DEV_NULL).redirectErrorStream(true).start();
     String output;
     try (InputStream source = process.getInputStream()) {
       output = new String(source.readAllBytes(), StandardCharsets.UTF_8);
@@ -74,7 +77,7 @@ final class Packing {
     }
   }
 
-  /** Deletes a folder and everything in it, links not followed; gone already is fine. */
+  /** Deletes a folder with its content, without following links. The folder need not exist. */
   static void deleteTree(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -2,12 +2,15 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.forwarding.HealthCheck;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
-/** How a server group checks its members, with the product's defaults. Times in seconds. */
+/**
+ * The health check settings of a server group, with the product's defaults. Times are in seconds.
+ */
 record HealthSettings(
     boolean enabled,
     String type,
@@ -24,22 +27,18 @@ record HealthSettings(
     if (stored.isEmpty()) {
       return DEFAULT;
     }
-    Map<String, Object> map = stored.get(0);
+    JsonObject map = new JsonObject(stored.get(0));
     return new HealthSettings(
-        Boolean.TRUE.equals(map.get("HealthCheckEnabled")),
-        (String) map.get("HealthCheckType"),
-        number(map, "HealthCheckConnectPort"),
-        number(map, "HealthyThreshold"),
-        number(map, "UnhealthyThreshold"),
-        number(map, "HealthCheckConnectTimeout"),
-        number(map, "HealthCheckInterval"));
+        Boolean.TRUE.equals(map.value("HealthCheckEnabled")),
+        map.text("HealthCheckType"),
+        map.integer("HealthCheckConnectPort"),
+        map.integer("HealthyThreshold"),
+        map.integer("UnhealthyThreshold"),
+        map.integer("HealthCheckConnectTimeout"),
+        map.integer("HealthCheckInterval"));
   }
 
-  private static int number(Map<String, Object> map, String key) {
-    return ((Number) map.get(key)).intValue();
-  }
-
-  /** The same with what the caller sent. */
+  /** Returns these settings with the changes that the caller sent. */
   HealthSettings with(Parameters sent) {
     HealthSettings changed =
         new HealthSettings(
@@ -65,7 +64,7 @@ record HealthSettings(
 
   private static void require(boolean good, String parameter) {
     if (!good) {
-      throw Refusals.illegal(parameter);
+      throw NlbErrors.illegal(parameter);
     }
   }
 
@@ -73,8 +72,8 @@ record HealthSettings(
     return new HealthCheck(interval, connectTimeout, healthy, unhealthy);
   }
 
-  /** As the API shows it, and as it is stored. */
-  Map<String, Object> shown() {
+  /** Returns the settings as the API shows them and as they are stored. */
+  Map<String, Object> view() {
     return Fields.of(
         "HealthCheckEnabled",
         enabled,

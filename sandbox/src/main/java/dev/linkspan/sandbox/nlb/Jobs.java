@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Call;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -10,15 +10,15 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Jobs of asynchronous writes. A job's id tells when it ends (its first twelve digits are
- * milliseconds), so that nothing has to be kept.
+ * Jobs of asynchronous operations. The first twelve digits of a job's id are the time in
+ * milliseconds when it ends, so jobs need not be stored.
  */
 final class Jobs {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
 
   private Jobs() {}
 
-  /** The job of the change that the resource is going through. */
+  /** Returns the id of a job for the current change of the resource. */
   static String of(Resource resource) {
     Instant end = resource.next().map(Resource.Next::at).orElseGet(Instant::now);
     String millis = "%012x".formatted(end.toEpochMilli());
@@ -42,7 +42,7 @@ final class Jobs {
 
   private static String status(String id) {
     if (!FORM.matcher(id).matches()) {
-      throw Refusals.notFound("JobId");
+      throw NlbErrors.notFound("JobId");
     }
     long end = Long.parseLong(id.substring(0, 8) + id.substring(9, 13), 16);
     return Instant.now().toEpochMilli() >= end ? "Succeeded" : "Processing";

@@ -1,23 +1,23 @@
 package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.forwarding.Backend;
 import dev.linkspan.sandbox.forwarding.Health;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** GetListenerHealthStatus: the members behind a listener that are not healthy. */
+/** The operation GetListenerHealthStatus: lists the members of a listener that are not healthy. */
 final class ListenerHealth {
   private final Store store;
   private final Listeners listeners;
-  private final Forwarding forwarding;
+  private final ListenerReconciler forwarding;
 
-  ListenerHealth(Store store, Listeners listeners, Forwarding forwarding) {
+  ListenerHealth(Store store, Listeners listeners, ListenerReconciler forwarding) {
     this.store = store;
     this.listeners = listeners;
     this.forwarding = forwarding;
@@ -39,27 +39,27 @@ final class ListenerHealth {
             listener.text("protocol"),
             "ServerGroupInfos",
             groups);
-    return Listing.body(
+    return ListResponse.body(
         "ListenerHealthStatus", List.of(status), call.parameters(), 20, 100, row -> row);
   }
 
   private Map<String, Object> show(Resource listener, Resource group) {
     boolean checked = HealthSettings.of(group).enabled();
-    // The misspelt field name is the API's.
+    // The API misspells this field name.
     return Fields.of(
         "ServerGroupId",
         group.id(),
         "HeathCheckEnabled",
         checked,
         "NonNormalServers",
-        checked ? notHealthy(listener, group) : List.of());
+        checked ? unhealthyMembers(listener, group) : List.of());
   }
 
-  private List<Map<String, Object>> notHealthy(Resource listener, Resource group) {
+  private List<Map<String, Object>> unhealthyMembers(Resource listener, Resource group) {
     Map<Backend, Health> health = forwarding.health(listener.id());
     List<Map<String, Object>> servers = new ArrayList<>();
     for (Member member : Member.of(group)) {
-      Health of = health.getOrDefault(Forwarding.backend(member), Health.INITIAL);
+      Health of = health.getOrDefault(ListenerReconciler.backend(member), Health.INITIAL);
       if (of != Health.HEALTHY) {
         boolean initial = of == Health.INITIAL;
         servers.add(

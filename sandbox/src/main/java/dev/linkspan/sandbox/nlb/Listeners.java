@@ -2,10 +2,10 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -18,7 +18,7 @@ public final class Listeners {
   public static final String TYPE = "listener";
   public static final String RUNNING = "Running";
   private static final String STOPPED = "Stopped";
-  private static final int MOST_PER_BALANCER = 50;
+  private static final int MAX_PER_BALANCER = 50;
   private static final Duration CHANGE = Duration.ofMillis(300);
 
   private final Store store;
@@ -38,21 +38,21 @@ public final class Listeners {
     Resource balancer = balancers.find(call, in.required("LoadBalancerId"));
     String protocol = in.required("ListenerProtocol");
     if (!List.of("TCP", "UDP", "TCPSSL").contains(protocol)) {
-      throw Refusals.illegal("ListenerProtocol");
+      throw NlbErrors.illegal("ListenerProtocol");
     }
     in.required("ListenerPort");
     int port = in.integer("ListenerPort", 0);
     int idleTimeout = in.integer("IdleTimeout", 900);
     if (port < 1 || port > 65_535) {
-      throw Refusals.illegal("ListenerPort");
+      throw NlbErrors.illegal("ListenerPort");
     }
     if (idleTimeout < 10 || idleTimeout > 900) {
-      throw Refusals.illegal("IdleTimeout");
+      throw NlbErrors.illegal("IdleTimeout");
     }
-    refuseClash(balancer, port);
+    requireFreePort(balancer, port);
     balancers.requireUnlocked(balancer);
     Resource group = groups.find(call, in.required("ServerGroupId"));
-    requireFit(balancer, group, protocol);
+    requireMatch(balancer, group, protocol);
     String id = store.newId("lsn") + "@" + port;
     Resource listener =
         Resource.of(TYPE, id, call.account(), call.region(), in.text("ListenerDescription", ""))
@@ -66,28 +66,28 @@ public final class Listeners {
     return job(transitions.begin(listener, "Provisioning", RUNNING, CHANGE));
   }
 
-  private void refuseClash(Resource balancer, int port) {
+  private void requireFreePort(Resource balancer, int port) {
     List<Resource> others = balancers.listenersOf(balancer.id());
     if (others.stream().anyMatch(other -> other.integer("port") == port)) {
       throw new ApiError(400, "Conflict.Port", "There is a listener on port " + port + ".");
     }
-    if (others.size() >= MOST_PER_BALANCER) {
+    if (others.size() >= MAX_PER_BALANCER) {
       throw new ApiError(
           400, "QuotaExceeded.ListenersNum", "The quota of listeners per instance is exceeded.");
     }
   }
 
-  private static void requireFit(Resource balancer, Resource group, String protocol) {
+  private static void requireMatch(Resource balancer, Resource group, String protocol) {
     if (!group.text("vpcId").equals(balancer.text("vpcId"))) {
-      throw Refusals.mismatch("VpcId");
+      throw NlbErrors.mismatch("VpcId");
     }
     if (!group.text("protocol").equals(protocol)) {
-      throw Refusals.mismatch("Protocol");
+      throw NlbErrors.mismatch("Protocol");
     }
   }
 
   Map<String, Object> get(Call call) {
-    return shown(find(call), true);
+    return view(find(call), true);
   }
 
   Map<String, Object> list(Call call) {
@@ -103,10 +103,10 @@ public final class Listeners {
             .filter(l -> in.text("ListenerProtocol").map(l.text("protocol")::equals).orElse(true))
             .filter(l -> l.hasTags(tags))
             .toList();
-    return Listing.body("Listeners", found, in, 20, 100, l -> shown(l, false));
+    return ListResponse.body("Listeners", found, in, 20, 100, l -> view(l, false));
   }
 
-  private static Map<String, Object> shown(Resource listener, boolean single) {
+  private static Map<String, Object> view(Resource listener, boolean single) {
     return Fields.of(
         "ListenerId",
         listener.id(),
@@ -152,17 +152,17 @@ public final class Listeners {
   }
 
   Map<String, Object> start(Call call) {
-    return turn(call, STOPPED, "Starting", RUNNING);
+    return changeStatus(call, STOPPED, "Starting", RUNNING);
   }
 
   Map<String, Object> stop(Call call) {
-    return turn(call, RUNNING, "Stopping", STOPPED);
+    return changeStatus(call, RUNNING, "Stopping", STOPPED);
   }
 
-  private Map<String, Object> turn(Call call, String from, String through, String to) {
+  private Map<String, Object> changeStatus(Call call, String from, String through, String to) {
     Resource listener = unlocked(call);
     if (!listener.is(from)) {
-      throw Refusals.incorrectStatus("listener", listener.id());
+      throw NlbErrors.incorrectStatus("listener", listener.id());
     }
     return job(transitions.begin(listener, through, to, CHANGE));
   }
@@ -174,7 +174,7 @@ public final class Listeners {
   private Resource unlocked(Call call) {
     Resource listener = find(call);
     if (listener.next().isPresent()) {
-      throw Refusals.incorrectStatus("listener", listener.id());
+      throw NlbErrors.incorrectStatus("listener", listener.id());
     }
     balancers.requireUnlocked(balancers.find(call, listener.text("loadBalancerId")));
     return listener;
@@ -184,7 +184,7 @@ public final class Listeners {
     return store
         .find(TYPE, call.parameters().required("ListenerId"))
         .filter(l -> l.account().equals(call.account()) && l.region().equals(call.region()))
-        .orElseThrow(() -> Refusals.notFound("listener"));
+        .orElseThrow(() -> NlbErrors.notFound("listener"));
   }
 
   private static Map<String, Object> job(Resource changing) {

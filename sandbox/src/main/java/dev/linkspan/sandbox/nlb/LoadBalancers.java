@@ -2,10 +2,10 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Load balancers: their life, protection and attributes. */
+/** The operations on load balancers. */
 public final class LoadBalancers {
   public static final String TYPE = "loadbalancer";
   public static final String ACTIVE = "Active";
@@ -26,13 +26,13 @@ public final class LoadBalancers {
 
   private final Store store;
   private final Transitions transitions;
-  private final Network network;
+  private final NetworkLookup network;
   private final ZonePlacement placement;
 
   LoadBalancers(Store store, Transitions transitions, Addresses addresses) {
     this.store = store;
     this.transitions = transitions;
-    this.network = new Network(store);
+    this.network = new NetworkLookup(store);
     this.placement = new ZonePlacement(store, network, addresses);
   }
 
@@ -40,7 +40,7 @@ public final class LoadBalancers {
     Parameters in = call.parameters();
     String addressType = in.required("AddressType");
     if (!List.of("Intranet", "Internet").contains(addressType)) {
-      throw Refusals.illegal("AddressType");
+      throw NlbErrors.illegal("AddressType");
     }
     String vpcId = network.vpc(call, in.required("VpcId")).id();
     String id = store.newId("nlb");
@@ -67,7 +67,7 @@ public final class LoadBalancers {
   }
 
   Map<String, Object> get(Call call) {
-    return shown(find(call, call.parameters().required("LoadBalancerId")), true);
+    return view(find(call, call.parameters().required("LoadBalancerId")), true);
   }
 
   Map<String, Object> list(Call call) {
@@ -86,11 +86,14 @@ public final class LoadBalancers {
             .filter(b -> in.text("LoadBalancerStatus").map(b::is).orElse(true))
             .filter(b -> b.hasTags(tags))
             .toList();
-    return Listing.body("LoadBalancers", found, in, 20, 100, b -> shown(b, false));
+    return ListResponse.body("LoadBalancers", found, in, 20, 100, b -> view(b, false));
   }
 
-  /** The single Get names tag fields otherwise than the list. */
-  private static Map<String, Object> shown(Resource balancer, boolean single) {
+  /**
+   * Returns a view of the load balancer. The names of the tag fields differ between the single
+   * response and the list.
+   */
+  private static Map<String, Object> view(Resource balancer, boolean single) {
     return Fields.of(
         "LoadBalancerId",
         balancer.id(),
@@ -127,7 +130,7 @@ public final class LoadBalancers {
         "ModificationProtectionConfig",
         Fields.of("Status", balancer.text("modificationProtection")),
         "ZoneMappings",
-        Zone.of(balancer).stream().map(Zone::shown).toList(),
+        Zone.of(balancer).stream().map(Zone::view).toList(),
         "OperationLocks",
         List.of(),
         "ResourceGroupId",
@@ -192,11 +195,11 @@ public final class LoadBalancers {
           400, "ResourceInCreating.loadbalancer", "The load balancer is being created.");
     }
     requireUnlocked(balancer);
-    refuseInUse(balancer);
+    requireUnused(balancer);
     return job(transitions.begin(balancer, "Deleting", Resource.GONE, Duration.ofMillis(500)));
   }
 
-  private void refuseInUse(Resource balancer) {
+  private void requireUnused(Resource balancer) {
     boolean attached =
         store.all("vpcendpointservice").stream()
             .flatMap(service -> service.objects("resources").stream())
@@ -217,7 +220,11 @@ public final class LoadBalancers {
     return Fields.of("JobId", Jobs.of(changing), "LoadBalancerId", changing.id());
   }
 
-  /** The load balancer that the call names, if nothing else is changing it. */
+  /**
+   * Returns the load balancer of the call.
+   *
+   * @throws ApiError if something else is changing it
+   */
   private Resource unlocked(Call call) {
     Resource balancer = find(call, call.parameters().required("LoadBalancerId"));
     requireUnlocked(balancer);
@@ -225,17 +232,17 @@ public final class LoadBalancers {
   }
 
   /**
-   * Refuses while the load balancer, or a listener on it, is changing.
+   * Refuses an operation while the load balancer or one of its listeners is changing.
    *
    * @throws ApiError Conflict.Lock or IncorrectStatus.loadbalancer
    */
   void requireUnlocked(Resource balancer) {
     if (balancer.is(CONFIGURING)
         || listenersOf(balancer.id()).stream().anyMatch(l -> l.next().isPresent())) {
-      throw Refusals.locked(balancer.id());
+      throw NlbErrors.locked(balancer.id());
     }
     if (!balancer.is(ACTIVE)) {
-      throw Refusals.incorrectStatus("loadbalancer", balancer.id());
+      throw NlbErrors.incorrectStatus("loadbalancer", balancer.id());
     }
   }
 
@@ -246,7 +253,7 @@ public final class LoadBalancers {
   }
 
   Resource find(Call call, String id) {
-    return lookUp(call, id).orElseThrow(() -> Refusals.notFound("loadBalancer"));
+    return lookUp(call, id).orElseThrow(() -> NlbErrors.notFound("loadBalancer"));
   }
 
   private Optional<Resource> lookUp(Call call, String id) {

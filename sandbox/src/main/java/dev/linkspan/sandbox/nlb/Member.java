@@ -1,12 +1,13 @@
 package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
-/** A backend in a server group; its key is id, type, address and port. */
+/** A backend in a server group, identified by id, type, address and port. */
 record Member(
     String serverId,
     String serverType,
@@ -23,17 +24,18 @@ record Member(
 
   static List<Member> of(Resource group) {
     return group.objects("servers").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new Member(
-                    (String) map.get("serverId"),
-                    (String) map.get("serverType"),
-                    (String) map.get("address"),
-                    ((Number) map.get("port")).intValue(),
-                    ((Number) map.get("weight")).intValue(),
-                    (String) map.get("description"),
-                    (String) map.get("zoneId"),
-                    (String) map.get("status")))
+                    o.text("serverId"),
+                    o.text("serverType"),
+                    o.text("address"),
+                    o.integer("port"),
+                    o.integer("weight"),
+                    o.text("description"),
+                    o.text("zoneId"),
+                    o.text("status")))
         .toList();
   }
 
@@ -91,7 +93,7 @@ record Member(
         status);
   }
 
-  Map<String, Object> shown(String groupId) {
+  Map<String, Object> view(String groupId) {
     return Fields.of(
         "ServerGroupId",
         groupId,

@@ -7,8 +7,8 @@ import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.forwarding.Listening;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.forwarding.ListenerForwarding;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -17,18 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Network Load Balancer, API version 2022-04-30, with a real data path behind it. */
+/** Network Load Balancer, API version 2022-04-30, with a real data path. */
 public final class Nlb implements Product {
   private final Map<String, Action> actions = new LinkedHashMap<>();
-  private final Forwarding forwarding;
+  private final ListenerReconciler forwarding;
   private final Runnable settle;
 
-  public Nlb(Store store, Transitions transitions, Listening tcp, Addresses addresses) {
+  public Nlb(Store store, Transitions transitions, ListenerForwarding tcp, Addresses addresses) {
     ServerGroups groups = new ServerGroups(store, transitions);
     ServerGroupMembers members = new ServerGroupMembers(store, groups);
     LoadBalancers balancers = new LoadBalancers(store, transitions, addresses);
     Listeners listeners = new Listeners(store, transitions, balancers, groups);
-    forwarding = new Forwarding(store, tcp);
+    forwarding = new ListenerReconciler(store, tcp);
     serverGroupActions(groups, members);
     loadBalancerActions(balancers);
     listenerActions(listeners, new ListenerHealth(store, listeners, forwarding));
@@ -37,17 +37,17 @@ public final class Nlb implements Product {
         ServerGroups.TYPE,
         (group, old) -> {
           groups.settleMembers(group);
-          forwarding.follow();
+          forwarding.reconcile();
         });
-    transitions.onChange(LoadBalancers.TYPE, (balancer, old) -> forwarding.follow());
-    transitions.onChange(Listeners.TYPE, (listener, old) -> forwarding.follow());
+    transitions.onChange(LoadBalancers.TYPE, (balancer, old) -> forwarding.reconcile());
+    transitions.onChange(Listeners.TYPE, (listener, old) -> forwarding.reconcile());
     settle = () -> store.all(ServerGroups.TYPE).forEach(groups::settleMembers);
   }
 
-  /** Opens what should be open; to be called once everything is put together. */
+  /** Opens the listeners that should be open. Call this method after all products are added. */
   public void start() {
     settle.run();
-    forwarding.follow();
+    forwarding.reconcile();
   }
 
   private void tagActions(Store store) {
@@ -59,7 +59,7 @@ public final class Nlb implements Product {
             ServerGroups.TYPE,
             Listeners.TYPE,
             Listeners.TYPE);
-    TagActions tags = new TagActions(store, types, () -> Refusals.notFound("ResourceId"), false);
+    TagActions tags = new TagActions(store, types, () -> NlbErrors.notFound("ResourceId"), false);
     actions.put("TagResources", tags::tag);
     actions.put("UntagResources", tags::untag);
     actions.put("ListTagResources", tags::list);

@@ -2,27 +2,27 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.listing.Listing;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The members of server groups. */
+/** The operations on the members of server groups. */
 final class ServerGroupMembers {
-  private static final int MOST_PER_CALL = 200;
-  private static final int GREATEST_WEIGHT = 100;
+  private static final int MAX_PER_CALL = 200;
+  private static final int MAX_WEIGHT = 100;
 
   private final Store store;
   private final ServerGroups groups;
-  private final Network network;
+  private final NetworkLookup network;
 
   ServerGroupMembers(Store store, ServerGroups groups) {
     this.store = store;
     this.groups = groups;
-    this.network = new Network(store);
+    this.network = new NetworkLookup(store);
   }
 
   Map<String, Object> add(Call call) {
@@ -45,8 +45,8 @@ final class ServerGroupMembers {
 
   private static List<Parameters> servers(Call call) {
     List<Parameters> servers = call.parameters().list("Servers");
-    if (servers.isEmpty() || servers.size() > MOST_PER_CALL) {
-      throw Refusals.illegal("Servers");
+    if (servers.isEmpty() || servers.size() > MAX_PER_CALL) {
+      throw NlbErrors.illegal("Servers");
     }
     return servers;
   }
@@ -55,29 +55,29 @@ final class ServerGroupMembers {
     String type = server.text("ServerType", "Ecs");
     String id = server.required("ServerId");
     int port = server.integer("Port", 0);
-    int weight = server.integer("Weight", GREATEST_WEIGHT);
+    int weight = server.integer("Weight", MAX_WEIGHT);
     if (port < 1 || port > 65_535) {
-      throw Refusals.illegal("Port");
+      throw NlbErrors.illegal("Port");
     }
-    if (weight < 0 || weight > GREATEST_WEIGHT) {
-      throw Refusals.illegal("Weight");
+    if (weight < 0 || weight > MAX_WEIGHT) {
+      throw NlbErrors.illegal("Weight");
     }
     boolean byAddress = group.text("type").equals("Ip");
     if (byAddress != type.equals("Ip") || !(byAddress || type.equals("Ecs"))) {
-      throw Refusals.illegal("ServerType");
+      throw NlbErrors.illegal("ServerType");
     }
     String description = server.text("Description", "");
     if (byAddress) {
       String address = server.text("ServerIp", id);
       return new Member(id, type, address, port, weight, description, "", Member.ADDING);
     }
-    Resource instance = network.instance(call, id).orElseThrow(() -> Refusals.notFound("Ecs"));
+    Resource instance = network.instance(call, id).orElseThrow(() -> NlbErrors.notFound("Ecs"));
     if (!instance.text("vpcId").equals(group.text("vpcId"))) {
-      throw Refusals.mismatch("VpcId");
+      throw NlbErrors.mismatch("VpcId");
     }
-    String address = Network.privateAddress(instance);
+    String address = NetworkLookup.privateAddress(instance);
     if (!server.text("ServerIp", address).equals(address)) {
-      throw Refusals.illegal("ServerIp");
+      throw NlbErrors.illegal("ServerIp");
     }
     String zone = instance.text("zoneId");
     return new Member(id, type, address, port, weight, description, zone, Member.ADDING);
@@ -109,7 +109,7 @@ final class ServerGroupMembers {
         return i;
       }
     }
-    throw Refusals.notFound("BackendServer");
+    throw NlbErrors.notFound("BackendServer");
   }
 
   Map<String, Object> list(Call call) {
@@ -121,9 +121,9 @@ final class ServerGroupMembers {
       Member.of(group).stream()
           .filter(member -> ids.isEmpty() || ids.contains(member.serverId()))
           .filter(member -> addresses.isEmpty() || addresses.contains(member.address()))
-          .forEach(member -> rows.add(member.shown(group.id())));
+          .forEach(member -> rows.add(member.view(group.id())));
     }
-    return Listing.body("Servers", rows, in, 20, 100, row -> row);
+    return ListResponse.body("Servers", rows, in, 20, 100, row -> row);
   }
 
   private List<Resource> asked(Call call) {

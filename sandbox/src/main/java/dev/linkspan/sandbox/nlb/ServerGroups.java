@@ -2,10 +2,10 @@ package dev.linkspan.sandbox.nlb;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Server groups: what they are, without their members. */
+/** The operations on server groups, without those on their members. */
 final class ServerGroups {
   static final String TYPE = "servergroup";
   static final String AVAILABLE = "Available";
@@ -22,19 +22,19 @@ final class ServerGroups {
 
   private final Store store;
   private final Transitions transitions;
-  private final Network network;
+  private final NetworkLookup network;
 
   ServerGroups(Store store, Transitions transitions) {
     this.store = store;
     this.transitions = transitions;
-    this.network = new Network(store);
+    this.network = new NetworkLookup(store);
   }
 
   Map<String, Object> create(Call call) {
     Parameters in = call.parameters();
     String name = in.required("ServerGroupName");
     if (name.length() < 2 || name.length() > 128) {
-      throw Refusals.illegal("ServerGroupName");
+      throw NlbErrors.illegal("ServerGroupName");
     }
     String vpcId = network.vpc(call, in.required("VpcId")).id();
     Resource group =
@@ -55,14 +55,14 @@ final class ServerGroups {
   private static String oneOf(Parameters in, String name, String... choices) {
     String value = in.text(name, choices[0]);
     if (!List.of(choices).contains(value)) {
-      throw Refusals.illegal(name);
+      throw NlbErrors.illegal(name);
     }
     return value;
   }
 
   private static Resource withHealthCheck(Resource group, Parameters in) {
     HealthSettings health = HealthSettings.of(group).with(in.object("HealthCheckConfig"));
-    return group.with("healthCheck", List.of(health.shown()));
+    return group.with("healthCheck", List.of(health.view()));
   }
 
   Map<String, Object> list(Call call) {
@@ -79,7 +79,7 @@ final class ServerGroups {
             .filter(g -> in.text("ServerGroupType").map(g.text("type")::equals).orElse(true))
             .filter(g -> g.hasTags(tags))
             .toList();
-    return Listing.body("ServerGroups", found, in, 20, 100, this::show);
+    return ListResponse.body("ServerGroups", found, in, 20, 100, this::show);
   }
 
   private Map<String, Object> show(Resource group) {
@@ -117,7 +117,7 @@ final class ServerGroups {
         "AnyPortEnabled",
         false,
         "HealthCheck",
-        HealthSettings.of(group).shown(),
+        HealthSettings.of(group).view(),
         "ResourceGroupId",
         group.text("resourceGroupId"),
         "AliUid",
@@ -150,13 +150,17 @@ final class ServerGroups {
     return Fields.of("ServerGroupId", deleting.id(), "JobId", Jobs.of(deleting));
   }
 
-  /** Stores the change; the group is busy for a moment. */
+  /** Stores the change. The group is in status Configuring for a short time. */
   Map<String, Object> configured(Resource changed) {
     Resource begun = transitions.begin(changed, CONFIGURING, AVAILABLE, Duration.ofMillis(300));
     return Fields.of("ServerGroupId", begun.id(), "JobId", Jobs.of(begun));
   }
 
-  /** The caller's group, if it can be changed now. */
+  /**
+   * Returns the group of the call.
+   *
+   * @throws ApiError if it cannot be changed now
+   */
   Resource available(Call call) {
     Resource group = find(call, call.parameters().required("ServerGroupId"));
     requireAvailable(group);
@@ -165,7 +169,7 @@ final class ServerGroups {
 
   private static void requireAvailable(Resource group) {
     if (!group.is(AVAILABLE)) {
-      throw Refusals.incorrectStatus("serverGroup", group.id());
+      throw NlbErrors.incorrectStatus("serverGroup", group.id());
     }
   }
 
@@ -173,10 +177,10 @@ final class ServerGroups {
     return store
         .find(TYPE, id)
         .filter(g -> g.account().equals(call.account()) && g.region().equals(call.region()))
-        .orElseThrow(() -> Refusals.notFound("serverGroup"));
+        .orElseThrow(() -> NlbErrors.notFound("serverGroup"));
   }
 
-  /** Members that were coming or going are there or gone once the group is available again. */
+  /** Finishes adding and removing members when the group is available again. */
   void settleMembers(Resource changed) {
     store.inTransaction(
         () -> {

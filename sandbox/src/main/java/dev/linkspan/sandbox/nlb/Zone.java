@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.nlb;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
@@ -8,23 +9,24 @@ import java.util.Map;
 /**
  * A zone of a load balancer.
  *
- * @param address the one that clients connect to
- * @param localAddresses two more, for backend traffic and health checks
+ * @param address the address that clients connect to
+ * @param localAddresses two more addresses, for backend traffic and health checks
  */
 public record Zone(
     String zoneId, String vSwitchId, String address, List<String> localAddresses, String eniId) {
 
-  /** The zones of a load balancer. */
+  /** Returns the zones of a load balancer. */
   public static List<Zone> of(Resource balancer) {
     return balancer.objects("zoneMappings").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new Zone(
-                    (String) map.get("zoneId"),
-                    (String) map.get("vSwitchId"),
-                    (String) map.get("address"),
-                    ((List<?>) map.get("localAddresses")).stream().map(String::valueOf).toList(),
-                    (String) map.get("eniId")))
+                    o.text("zoneId"),
+                    o.text("vSwitchId"),
+                    o.text("address"),
+                    o.texts("localAddresses"),
+                    o.text("eniId")))
         .toList();
   }
 
@@ -42,7 +44,7 @@ public record Zone(
         eniId);
   }
 
-  Map<String, Object> shown() {
+  Map<String, Object> view() {
     return Fields.of(
         "ZoneId",
         zoneId,

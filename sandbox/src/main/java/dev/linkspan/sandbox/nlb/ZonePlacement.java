@@ -12,17 +12,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gives a new load balancer its addresses: three in each vSwitch. */
+/** Assigns three addresses in each vSwitch to a new load balancer. */
 final class ZonePlacement {
-  private static final int FEWEST = 2;
-  private static final int MOST = 10;
+  private static final int MIN_ZONES = 2;
+  private static final int MAX_ZONES = 10;
   private static final int ADDRESSES = 3;
 
   private final Store store;
-  private final Network network;
+  private final NetworkLookup network;
   private final Addresses addresses;
 
-  ZonePlacement(Store store, Network network, Addresses addresses) {
+  ZonePlacement(Store store, NetworkLookup network, Addresses addresses) {
     this.store = store;
     this.network = network;
     this.addresses = addresses;
@@ -30,8 +30,8 @@ final class ZonePlacement {
 
   List<Zone> place(Call call, String vpcId) {
     List<Parameters> mappings = call.parameters().list("ZoneMappings");
-    if (mappings.size() < FEWEST || mappings.size() > MOST) {
-      throw Refusals.illegal("ZoneMappings");
+    if (mappings.size() < MIN_ZONES || mappings.size() > MAX_ZONES) {
+      throw NlbErrors.illegal("ZoneMappings");
     }
     Set<String> seen = new HashSet<>();
     List<Zone> zones = new ArrayList<>();
@@ -51,12 +51,12 @@ final class ZonePlacement {
 
   private Resource vSwitch(Call call, String vpcId, String zoneId, String id) {
     Resource vSwitch =
-        network.vSwitch(call.account(), id).orElseThrow(() -> Refusals.notFound("VSwitch"));
+        network.vSwitch(call.account(), id).orElseThrow(() -> NlbErrors.notFound("VSwitch"));
     if (!vSwitch.text("vpcId").equals(vpcId)) {
-      throw Refusals.mismatch("VpcId");
+      throw NlbErrors.mismatch("VpcId");
     }
     if (!vSwitch.text("zoneId").equals(zoneId)) {
-      throw Refusals.mismatch("ZoneIdAndVswitchId");
+      throw NlbErrors.mismatch("ZoneIdAndVswitchId");
     }
     if (!vSwitch.is("Available")) {
       throw new ApiError(

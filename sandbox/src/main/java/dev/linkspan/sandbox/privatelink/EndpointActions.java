@@ -1,10 +1,10 @@
 package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operations of a consumer, on endpoints of its own. */
+/** The operations of a consumer on its endpoints. */
 final class EndpointActions {
   private final Store store;
   private final VpcEndpoints endpoints;
@@ -24,33 +24,35 @@ final class EndpointActions {
 
   Map<String, Object> create(Call call) {
     Parameters in = call.parameters();
-    List<VpcEndpoints.Place> places = new ArrayList<>();
+    List<VpcEndpoints.Placement> placements = new ArrayList<>();
     for (Parameters zone : in.list("Zone")) {
       String vSwitchId = zone.required("VSwitchId");
       Resource vSwitch =
           store
               .find("vswitch", vSwitchId)
               .filter(v -> v.account().equals(call.account()))
-              .orElseThrow(() -> Refusals.refusal("VSwitchNotFound", "The vSwitch is unknown."));
-      places.add(new VpcEndpoints.Place(zone.text("ZoneId", vSwitch.text("zoneId")), vSwitchId));
+              .orElseThrow(
+                  () -> PrivateLinkErrors.error("VSwitchNotFound", "The vSwitch is unknown."));
+      placements.add(
+          new VpcEndpoints.Placement(zone.text("ZoneId", vSwitch.text("zoneId")), vSwitchId));
     }
     String service = in.text("ServiceId").orElseGet(() -> in.required("ServiceName"));
     Resource endpoint =
         endpoints.create(
-            new VpcEndpoints.Wish(
+            new VpcEndpoints.Spec(
                 call.account(),
                 call.region(),
                 in.required("VpcId"),
                 service,
-                places,
+                placements,
                 in.texts("SecurityGroupId"),
                 in.text("EndpointName", ""),
                 TagActions.checked(in.tags())));
-    return shown(endpoint);
+    return view(endpoint);
   }
 
   Map<String, Object> get(Call call) {
-    return shown(find(call));
+    return view(find(call));
   }
 
   Map<String, Object> list(Call call) {
@@ -65,10 +67,10 @@ final class EndpointActions {
             .filter(e -> in.text("VpcId").map(e.text("vpcId")::equals).orElse(true))
             .filter(e -> e.hasTags(in.tags()))
             .toList();
-    return Listing.body("Endpoints", found, in, 50, 1000, this::shown);
+    return ListResponse.body("Endpoints", found, in, 50, 1000, this::view);
   }
 
-  private Map<String, Object> shown(Resource endpoint) {
+  private Map<String, Object> view(Resource endpoint) {
     return Fields.of(
         "EndpointId",
         endpoint.id(),
@@ -119,7 +121,7 @@ final class EndpointActions {
     Resource endpoint = find(call);
     String status =
         connection(endpoint).map(EndpointConnections::zoneStatus).orElse("Disconnected");
-    return Listing.body(
+    return ListResponse.body(
         "Zones",
         EndpointZone.of(endpoint),
         call.parameters(),
@@ -142,7 +144,7 @@ final class EndpointActions {
   }
 
   Map<String, Object> listSecurityGroups(Call call) {
-    return Listing.body(
+    return ListResponse.body(
         "SecurityGroups",
         find(call).texts("securityGroupIds"),
         call.parameters(),
@@ -154,13 +156,13 @@ final class EndpointActions {
   Map<String, Object> delete(Call call) {
     Resource endpoint = find(call);
     if (!endpoint.is(VpcEndpoints.ACTIVE)) {
-      throw Refusals.refusal("EndpointOperationDenied", "The endpoint is changing.");
+      throw PrivateLinkErrors.error("EndpointOperationDenied", "The endpoint is changing.");
     }
     endpoints.delete(endpoint.id());
     return Fields.of();
   }
 
-  /** The services that the caller may connect to. */
+  /** Lists the services that the caller can connect to. */
   Map<String, Object> listUsableServices(Call call) {
     Parameters in = call.parameters();
     List<Resource> usable =
@@ -172,7 +174,7 @@ final class EndpointActions {
             .filter(s -> in.text("ServiceId").map(s.id()::equals).orElse(true))
             .filter(s -> in.text("ServiceName").map(s.text("serviceName")::equals).orElse(true))
             .toList();
-    return Listing.body(
+    return ListResponse.body(
         "Services",
         usable,
         in,
@@ -197,6 +199,8 @@ final class EndpointActions {
         .find(VpcEndpoints.TYPE, call.parameters().required("EndpointId"))
         .filter(e -> e.account().equals(call.account()) && e.region().equals(call.region()))
         .orElseThrow(
-            () -> Refusals.refusal("EndpointNotFound", "The specified endpoint does not exist."));
+            () ->
+                PrivateLinkErrors.error(
+                    "EndpointNotFound", "The specified endpoint does not exist."));
   }
 }

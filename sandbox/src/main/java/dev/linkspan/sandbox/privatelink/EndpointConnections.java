@@ -2,9 +2,9 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What endpoints ask of a service, and what its owner answered. A connection has its endpoint's id.
- * A new one is Disconnected, like a refused one; its zones tell the difference.
+ * The connections of endpoints to services. A connection has the id of its endpoint. Both a new and
+ * a refused connection are Disconnected; the status of its zones shows the difference.
  */
 public final class EndpointConnections {
   public static final String TYPE = "vpcendpointconnection";
   public static final String CONNECTED = "Connected";
   public static final String DISCONNECTED = "Disconnected";
 
-  /** Set once the owner has accepted or refused. */
+  /** Attribute of a connection that the service's owner has accepted or refused. */
   public static final String DECIDED = "decided";
 
   private static final String CONNECTING = "Connecting";
@@ -39,7 +39,10 @@ public final class EndpointConnections {
     this.services = services;
   }
 
-  /** Makes the connection of a new endpoint: waiting, or connecting where the service accepts. */
+  /**
+   * Creates the connection of a new endpoint. It waits for the owner, unless the service accepts
+   * connections automatically.
+   */
   void open(Resource endpoint, Resource service) {
     Resource connection =
         modified(
@@ -68,7 +71,7 @@ public final class EndpointConnections {
     }
     Resource endpoint = endpoint(connection);
     if (!endpoint.is(VpcEndpoints.ACTIVE)) {
-      throw Refusals.refusal("EndpointOperationDenied", "The endpoint is changing.");
+      throw PrivateLinkErrors.error("EndpointOperationDenied", "The endpoint is changing.");
     }
     boolean served =
         EndpointZone.of(endpoint).stream()
@@ -77,7 +80,7 @@ public final class EndpointConnections {
                     ServiceResource.of(service).stream()
                         .anyMatch(resource -> resource.zoneId().equals(zone.zoneId())));
     if (!served) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "OperationDenied.NoAvailableServiceResource",
           "The service has no resource in the zones of the endpoint.");
     }
@@ -98,7 +101,7 @@ public final class EndpointConnections {
 
   Map<String, Object> update(Call call) {
     changeable(call);
-    throw Refusals.refusal(
+    throw PrivateLinkErrors.error(
         "UpdateBandWidthUnSupported", "The bandwidth of an nlb service cannot be changed.");
   }
 
@@ -110,20 +113,20 @@ public final class EndpointConnections {
             .filter(c -> c.text("serviceId").equals(service.id()))
             .orElseThrow(
                 () ->
-                    Refusals.refusal(
+                    PrivateLinkErrors.error(
                         "EndpointConnectionNotFound", "The endpoint connection is unknown."));
     boolean another =
         store.all(TYPE).stream()
             .filter(other -> other.account().equals(call.account()))
             .anyMatch(other -> other.next().isPresent() && !other.id().equals(connection.id()));
     if (another) {
-      throw Refusals.concurrent();
+      throw PrivateLinkErrors.concurrent();
     }
     return connection;
   }
 
   private static ApiError denied() {
-    return Refusals.refusal(
+    return PrivateLinkErrors.error(
         "EndpointConnectionOperationDenied",
         "The operation is denied in the current status of the connection.");
   }
@@ -132,7 +135,9 @@ public final class EndpointConnections {
     return store
         .find(VpcEndpoints.TYPE, connection.id())
         .orElseThrow(
-            () -> Refusals.refusal("EndpointNotFound", "The specified endpoint does not exist."));
+            () ->
+                PrivateLinkErrors.error(
+                    "EndpointNotFound", "The specified endpoint does not exist."));
   }
 
   Map<String, Object> list(Call call) {
@@ -151,13 +156,13 @@ public final class EndpointConnections {
                         || zones(c).stream()
                             .anyMatch(z -> in.required("ResourceId").equals(z.get("ResourceId"))))
             .toList();
-    Map<String, Object> body = Listing.body("Connections", found, in, 50, 50, this::shown);
-    // Here the total is text, as the real answer has it.
+    Map<String, Object> body = ListResponse.body("Connections", found, in, 50, 50, this::view);
+    // In this response the total is text.
     body.put("TotalCount", Integer.toString(found.size()));
     return body;
   }
 
-  private Map<String, Object> shown(Resource connection) {
+  private Map<String, Object> view(Resource connection) {
     return Fields.of(
         "EndpointId",
         connection.id(),
@@ -185,7 +190,7 @@ public final class EndpointConnections {
         zones(connection));
   }
 
-  /** The endpoint's zones as the owner of the service sees them. */
+  /** Returns the endpoint's zones as the owner of the service sees them. */
   private List<Map<String, Object>> zones(Resource connection) {
     return store.find(VpcEndpoints.TYPE, connection.id()).stream()
         .flatMap(endpoint -> EndpointZone.of(endpoint).stream())
@@ -208,7 +213,10 @@ public final class EndpointConnections {
         .toList();
   }
 
-  /** The state of a connection's zones: a waiting connection's zones wait too. */
+  /**
+   * Returns the status of a connection's zones. The zones of a connection that waits for the owner
+   * are in Wait.
+   */
   static String zoneStatus(Resource connection) {
     boolean waiting = connection.is(DISCONNECTED) && !connection.flag(DECIDED);
     return waiting ? "Wait" : connection.status();

@@ -2,10 +2,10 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Endpoint services of a provider. */
+/** The operations on endpoint services. */
 public final class EndpointServices {
   public static final String TYPE = "vpcendpointservice";
   static final String ACTIVE = "Active";
@@ -57,38 +57,38 @@ public final class EndpointServices {
         transitions.begin(
             ServiceResource.into(service, resources), "Creating", ACTIVE, Duration.ofSeconds(1));
     resources.forEach(resource -> backends.attached(resource.resourceId()));
-    return shown(begun);
+    return view(begun);
   }
 
   Map<String, Object> get(Call call) {
-    return shown(find(call));
+    return view(find(call));
   }
 
-  private static Map<String, Object> shown(Resource service) {
+  private static Map<String, Object> view(Resource service) {
     List<String> zones =
         ServiceResource.of(service).stream().map(ServiceResource::zoneId).distinct().toList();
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("ServiceId", service.id());
-    shown.put("ServiceName", service.text("serviceName"));
-    shown.put("ServiceDomain", service.id() + "." + service.region() + ".privatelink.aliyuncs.com");
-    shown.put("ServiceStatus", service.status());
-    shown.put("ServiceBusinessStatus", "Normal");
-    shown.put("ServiceType", "Interface");
-    shown.put("ServiceResourceType", service.text("resourceType"));
-    shown.put("ServiceDescription", service.text("description"));
-    shown.put("ServiceSupportIPv6", false);
-    shown.put("AddressIpVersion", "IPv4");
-    shown.put("AutoAcceptEnabled", service.flag("autoAccept"));
-    shown.put("ZoneAffinityEnabled", service.flag("zoneAffinity"));
-    shown.put("Payer", service.text("payer"));
-    shown.put("Zones", zones);
-    shown.put("MinBandwidth", 3072);
-    shown.put("MaxBandwidth", 10_240);
-    shown.put("ConnectBandwidth", 3072);
-    shown.put("RegionId", service.region());
-    shown.put("ResourceGroupId", service.text("resourceGroupId"));
-    shown.put("CreateTime", service.createdAt().toString());
-    return shown;
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ServiceId", service.id());
+    view.put("ServiceName", service.text("serviceName"));
+    view.put("ServiceDomain", service.id() + "." + service.region() + ".privatelink.aliyuncs.com");
+    view.put("ServiceStatus", service.status());
+    view.put("ServiceBusinessStatus", "Normal");
+    view.put("ServiceType", "Interface");
+    view.put("ServiceResourceType", service.text("resourceType"));
+    view.put("ServiceDescription", service.text("description"));
+    view.put("ServiceSupportIPv6", false);
+    view.put("AddressIpVersion", "IPv4");
+    view.put("AutoAcceptEnabled", service.flag("autoAccept"));
+    view.put("ZoneAffinityEnabled", service.flag("zoneAffinity"));
+    view.put("Payer", service.text("payer"));
+    view.put("Zones", zones);
+    view.put("MinBandwidth", 3072);
+    view.put("MaxBandwidth", 10_240);
+    view.put("ConnectBandwidth", 3072);
+    view.put("RegionId", service.region());
+    view.put("ResourceGroupId", service.text("resourceGroupId"));
+    view.put("CreateTime", service.createdAt().toString());
+    return view;
   }
 
   Map<String, Object> list(Call call) {
@@ -107,17 +107,17 @@ public final class EndpointServices {
             .filter(s -> in.flag("AutoAcceptEnabled", s.flag("autoAccept")) == s.flag("autoAccept"))
             .filter(s -> s.hasTags(tags))
             .toList();
-    return Listing.body(
-        "Services", found, in, 50, 1000, service -> withTags(shown(service), service));
+    return ListResponse.body(
+        "Services", found, in, 50, 1000, service -> withTags(view(service), service));
   }
 
   private static boolean uses(Resource service, String resourceId) {
     return ServiceResource.of(service).stream().anyMatch(r -> r.resourceId().equals(resourceId));
   }
 
-  private static Map<String, Object> withTags(Map<String, Object> shown, Resource service) {
-    shown.put("Tags", PrivateLink.tags(service));
-    return shown;
+  private static Map<String, Object> withTags(Map<String, Object> view, Resource service) {
+    view.put("Tags", PrivateLink.tags(service));
+    return view;
   }
 
   Map<String, Object> update(Call call) {
@@ -137,7 +137,7 @@ public final class EndpointServices {
     ServiceResource resource = backends.resolve(call, call.parameters());
     List<ServiceResource> resources = new ArrayList<>(ServiceResource.of(service));
     if (resources.stream().anyMatch(resource::sameKey)) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "EndpointServiceResourceExist", "The resource is attached to the service already.");
     }
     resources.add(resource);
@@ -155,11 +155,11 @@ public final class EndpointServices {
         left.removeIf(
             r -> r.resourceId().equals(id) && (zone.isEmpty() || r.zoneId().equals(zone)));
     if (!removed) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "EndpointServiceResourceNotFound", "The resource is not attached to the service.");
     }
     if (connections(service).stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
-      throw dependedOn();
+      throw hasConnections();
     }
     transitions.begin(ServiceResource.into(service, left), PENDING, ACTIVE, CHANGE);
     return Fields.of();
@@ -168,47 +168,47 @@ public final class EndpointServices {
   Map<String, Object> listResources(Call call) {
     Resource service = find(call);
     long endpoints = connections(service).size();
-    return Listing.body(
+    return ListResponse.body(
         "Resources",
         ServiceResource.of(service),
         call.parameters(),
         50,
         1000,
-        resource -> resource.shown(service.region(), endpoints));
+        resource -> resource.view(service.region(), endpoints));
   }
 
   Map<String, Object> delete(Call call) {
     Resource service = find(call);
-    if (anotherIsGoing(call, service)) {
-      throw Refusals.concurrent();
+    if (isAnotherBeingDeleted(call, service)) {
+      throw PrivateLinkErrors.concurrent();
     }
     if (!service.is(ACTIVE)) {
-      throw Refusals.serviceBusy();
+      throw PrivateLinkErrors.serviceBusy();
     }
     List<Resource> connections = connections(service);
     if (connections.stream().anyMatch(c -> !c.is(EndpointConnections.DISCONNECTED))) {
-      throw dependedOn();
+      throw hasConnections();
     }
     if (!connections.isEmpty()) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "DeleteFailedDueToEndpointExist", "An endpoint of the service still exists.");
     }
     if (!ServiceResource.of(service).isEmpty()) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "EndpointServiceDependenceViolation", "The service still has resources.");
     }
     transitions.begin(service, DELETING, Resource.GONE, Duration.ofMillis(500));
     return Fields.of();
   }
 
-  private boolean anotherIsGoing(Call call, Resource service) {
+  private boolean isAnotherBeingDeleted(Call call, Resource service) {
     return store.all(TYPE).stream()
         .filter(other -> other.account().equals(call.account()) && other.is(DELETING))
         .anyMatch(other -> !other.id().equals(service.id()));
   }
 
-  private static ApiError dependedOn() {
-    return Refusals.refusal(
+  private static ApiError hasConnections() {
+    return PrivateLinkErrors.error(
         "EndpointServiceConnectionDependence", "An endpoint connection depends on the service.");
   }
 
@@ -222,22 +222,26 @@ public final class EndpointServices {
     return store
         .find(TYPE, call.parameters().required("ServiceId"))
         .filter(s -> s.account().equals(call.account()) && s.region().equals(call.region()))
-        .orElseThrow(Refusals::serviceNotFound);
+        .orElseThrow(PrivateLinkErrors::serviceNotFound);
   }
 
-  /** The caller's service, if it can be changed now. */
+  /**
+   * Returns the service of the call.
+   *
+   * @throws ApiError if it cannot be changed now
+   */
   Resource active(Call call) {
     Resource service = find(call);
     if (service.is(PENDING)) {
-      throw Refusals.concurrent();
+      throw PrivateLinkErrors.concurrent();
     }
     if (!service.is(ACTIVE)) {
-      throw Refusals.serviceBusy();
+      throw PrivateLinkErrors.serviceBusy();
     }
     return service;
   }
 
-  /** A service by id or by name, whoever owns it. */
+  /** Returns a service of any owner, by id or name. */
   Optional<Resource> named(String idOrName) {
     return store.all(TYPE).stream()
         .filter(s -> s.id().equals(idOrName) || s.text("serviceName").equals(idOrName))

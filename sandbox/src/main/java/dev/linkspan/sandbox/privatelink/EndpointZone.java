@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.privatelink;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
@@ -8,23 +9,24 @@ import java.util.Map;
 /**
  * A zone of an endpoint.
  *
- * @param address where clients of the endpoint connect to
- * @param resourceId the load balancer that serves the zone; empty where none does
+ * @param address address that clients of the endpoint connect to
+ * @param resourceId load balancer that serves the zone; empty if there is none
  */
 public record EndpointZone(
     String zoneId, String vSwitchId, String eniId, String address, String resourceId) {
 
-  /** The zones of an endpoint. */
+  /** Returns the zones of an endpoint. */
   public static List<EndpointZone> of(Resource endpoint) {
     return endpoint.objects("zones").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new EndpointZone(
-                    (String) map.get("zoneId"),
-                    (String) map.get("vSwitchId"),
-                    (String) map.get("eniId"),
-                    (String) map.get("address"),
-                    (String) map.get("resourceId")))
+                    o.text("zoneId"),
+                    o.text("vSwitchId"),
+                    o.text("eniId"),
+                    o.text("address"),
+                    o.text("resourceId")))
         .toList();
   }
 

@@ -6,8 +6,8 @@ import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.api.TagActions;
-import dev.linkspan.sandbox.forwarding.Wires;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.forwarding.EndpointForwarding;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.nlb.Listeners;
 import dev.linkspan.sandbox.nlb.LoadBalancers;
 import dev.linkspan.sandbox.settings.Settings;
@@ -19,22 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** PrivateLink, API version 2020-04-15: both sides, and the wires between them. */
+/** PrivateLink, API version 2020-04-15: services, endpoints and the network paths between them. */
 public final class PrivateLink implements Product {
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final VpcEndpoints endpoints;
-  private final EndpointLinks links;
+  private final EndpointPaths paths;
 
   /**
-   * @param foreignBase the first address for endpoints in VPCs that the sandbox does not have
+   * @param externalBase first address of endpoints in VPCs outside the sandbox
    */
   public PrivateLink(
       Store store,
       Transitions transitions,
-      Wires forwarding,
+      EndpointForwarding forwarding,
       Addresses addresses,
       Settings settings,
-      String foreignBase) {
+      String externalBase) {
     EndpointServices services =
         new EndpointServices(store, transitions, new ServiceBackends(store, settings));
     EndpointConnections connections = new EndpointConnections(store, transitions, services);
@@ -45,30 +45,30 @@ public final class PrivateLink implements Product {
             services,
             connections,
             addresses,
-            new ForeignAddresses(store, foreignBase));
-    links = new EndpointLinks(store, forwarding);
+            new ExternalAddresses(store, externalBase));
+    paths = new EndpointPaths(store, forwarding);
     serviceActions(services, new ServiceUsers(store, services));
     connectionActions(connections);
     endpointActions(new EndpointActions(store, endpoints));
     tagActions(store);
-    transitions.onChange(EndpointConnections.TYPE, (connection, old) -> links.follow());
-    transitions.onChange(VpcEndpoints.TYPE, (endpoint, old) -> links.follow());
-    transitions.onChange(Listeners.TYPE, (listener, old) -> links.follow());
-    transitions.onChange(LoadBalancers.TYPE, (balancer, old) -> links.follow());
+    transitions.onChange(EndpointConnections.TYPE, (connection, old) -> paths.reconcile());
+    transitions.onChange(VpcEndpoints.TYPE, (endpoint, old) -> paths.reconcile());
+    transitions.onChange(Listeners.TYPE, (listener, old) -> paths.reconcile());
+    transitions.onChange(LoadBalancers.TYPE, (balancer, old) -> paths.reconcile());
   }
 
-  /** Opens the wires that should be open; to be called once everything is put together. */
+  /** Opens the paths that should be open. Call this method after all products are added. */
   public void start() {
-    links.follow();
+    paths.reconcile();
   }
 
-  /** For consumers that are not callers of this API. */
+  /** The endpoints, for consumers that do not call this API. */
   public VpcEndpoints endpoints() {
     return endpoints;
   }
 
-  public EndpointLinks links() {
-    return links;
+  public EndpointPaths paths() {
+    return paths;
   }
 
   private void tagActions(Store store) {
@@ -78,7 +78,7 @@ public final class PrivateLink implements Product {
         new TagActions(
             store,
             types,
-            () -> Refusals.refusal("InvalidResourceId.NotFound", "The resource is unknown."),
+            () -> PrivateLinkErrors.error("InvalidResourceId.NotFound", "The resource is unknown."),
             false);
     actions.put("TagResources", tags::tag);
     actions.put("UntagResources", tags::untag);
@@ -119,7 +119,7 @@ public final class PrivateLink implements Product {
   }
 
   private static Map<String, Object> open(Call call) {
-    throw Refusals.refusal("OrderOpend", "PrivateLink is open already.");
+    throw PrivateLinkErrors.error("OrderOpend", "PrivateLink is open already.");
   }
 
   static List<Map<String, Object>> tags(Resource resource) {
@@ -150,7 +150,7 @@ public final class PrivateLink implements Product {
 
   @Override
   public ApiError missing(MissingParameter error) {
-    return Refusals.refusal(
+    return PrivateLinkErrors.error(
         "MissingParam." + error.parameter(), "The parameter " + error.parameter() + " is missing.");
   }
 }

@@ -9,7 +9,7 @@ import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 
-/** The load balancers that can stand behind an endpoint service. */
+/** The load balancers behind endpoint services. */
 final class ServiceBackends {
   private final Store store;
   private final Settings settings;
@@ -19,21 +19,28 @@ final class ServiceBackends {
     this.settings = settings;
   }
 
-  /** Finds what ResourceType, ResourceId and ZoneId name; only network load balancers exist. */
+  /**
+   * Returns the load balancer zone that ResourceType, ResourceId and ZoneId name. Only network load
+   * balancers exist.
+   */
   ServiceResource resolve(Call call, Parameters wanted) {
     String type = wanted.required("ResourceType");
     String id = wanted.required("ResourceId");
     if (!type.equals("nlb")) {
-      throw Refusals.refusal("Mismatch.ResourceType", "Only resources of type nlb exist here.");
+      throw PrivateLinkErrors.error(
+          "Mismatch.ResourceType", "Only resources of type nlb exist here.");
     }
     Resource balancer =
         store
             .find(LoadBalancers.TYPE, id)
             .filter(b -> b.account().equals(call.account()) && b.region().equals(call.region()))
             .orElseThrow(
-                () -> Refusals.refusal("LoadBalancerNotFound", "The load balancer is unknown."));
+                () ->
+                    PrivateLinkErrors.error(
+                        "LoadBalancerNotFound", "The load balancer is unknown."));
     if (!balancer.is(LoadBalancers.ACTIVE)) {
-      throw Refusals.refusal("IncorrectStatus.LoadBalancer", "The load balancer is not active.");
+      throw PrivateLinkErrors.error(
+          "IncorrectStatus.LoadBalancer", "The load balancer is not active.");
     }
     String zoneId = wanted.required("ZoneId");
     Zone zone =
@@ -42,14 +49,17 @@ final class ServiceBackends {
             .findFirst()
             .orElseThrow(
                 () ->
-                    Refusals.refusal(
+                    PrivateLinkErrors.error(
                         "EndpointServiceNotSupportedZone",
                         "The load balancer is not in zone " + zoneId + "."));
     return new ServiceResource(
         type, id, zoneId, zone.vSwitchId(), balancer.text("vpcId"), zone.address());
   }
 
-  /** A load balancer that serves endpoints is protected from deletion, and stays so. */
+  /**
+   * Protects a load balancer that serves endpoints from deletion, if the setting says so. The
+   * protection stays.
+   */
   void attached(String balancerId) {
     if (settings.flag(Setting.ATTACHING_PROTECTS)) {
       store

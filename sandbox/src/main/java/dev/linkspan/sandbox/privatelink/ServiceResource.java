@@ -1,12 +1,13 @@
 package dev.linkspan.sandbox.privatelink;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A load balancer's zone behind an endpoint service.
+ * A zone of a load balancer behind an endpoint service.
  *
  * @param address the load balancer's address in the zone
  */
@@ -15,15 +16,16 @@ record ServiceResource(
 
   static List<ServiceResource> of(Resource service) {
     return service.objects("resources").stream()
+        .map(JsonObject::new)
         .map(
-            map ->
+            o ->
                 new ServiceResource(
-                    (String) map.get("type"),
-                    (String) map.get("resourceId"),
-                    (String) map.get("zoneId"),
-                    (String) map.get("vSwitchId"),
-                    (String) map.get("vpcId"),
-                    (String) map.get("address")))
+                    o.text("type"),
+                    o.text("resourceId"),
+                    o.text("zoneId"),
+                    o.text("vSwitchId"),
+                    o.text("vpcId"),
+                    o.text("address")))
         .toList();
   }
 
@@ -51,7 +53,7 @@ record ServiceResource(
         address);
   }
 
-  Map<String, Object> shown(String regionId, long endpoints) {
+  Map<String, Object> view(String regionId, long endpoints) {
     return Fields.of(
         "ResourceId",
         resourceId,

@@ -2,9 +2,9 @@ package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
-import dev.linkspan.sandbox.listing.Fields;
-import dev.linkspan.sandbox.listing.Listing;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The whitelist of an endpoint service: accounts that may connect. */
+/** The whitelist of an endpoint service: the accounts that can connect. */
 final class ServiceUsers {
   private static final Pattern ARN = Pattern.compile("acs:ram:\\*:(\\d{16}):\\*");
 
@@ -31,7 +31,8 @@ final class ServiceUsers {
     Resource service = services.active(call);
     List<String> users = new ArrayList<>(service.texts("users"));
     if (users.contains(user)) {
-      throw Refusals.refusal("EndpointServiceUserExist", "The account is whitelisted already.");
+      throw PrivateLinkErrors.error(
+          "EndpointServiceUserExist", "The account is whitelisted already.");
     }
     users.add(user);
     store.put(service.with("users", users));
@@ -43,7 +44,8 @@ final class ServiceUsers {
     Resource service = services.active(call);
     List<String> users = new ArrayList<>(service.texts("users"));
     if (!users.remove(user)) {
-      throw Refusals.refusal("EndpointServiceUserNotFound", "The account is not whitelisted.");
+      throw PrivateLinkErrors.error(
+          "EndpointServiceUserNotFound", "The account is not whitelisted.");
     }
     store.put(service.with("users", users));
     return Fields.of();
@@ -57,7 +59,7 @@ final class ServiceUsers {
             .toList();
     boolean asArns = in.text("UserListType", "Users").equals("UserARNs");
     Map<String, Object> body =
-        Listing.body(
+        ListResponse.body(
             asArns ? "UserARNs" : "Users",
             users,
             in,
@@ -75,23 +77,23 @@ final class ServiceUsers {
     Optional<String> fromArn = in.text("UserARN").map(ServiceUsers::account);
     String user = in.text("UserId").or(() -> fromArn).orElseThrow(ServiceUsers::missing);
     if (!fromArn.orElse(user).equals(user)) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "Mismatch.UserIdAndUserArn", "UserId and UserARN are of different accounts.");
     }
     if (!user.matches("\\d{1,18}")) {
-      throw Refusals.illegal("UserId");
+      throw PrivateLinkErrors.illegal("UserId");
     }
     return user;
   }
 
   private static ApiError missing() {
-    return Refusals.refusal("MissingParam.UserArn", "UserId or UserARN is needed.");
+    return PrivateLinkErrors.error("MissingParam.UserArn", "UserId or UserARN is needed.");
   }
 
   private static String account(String arn) {
     Matcher matcher = ARN.matcher(arn);
     if (!matcher.matches()) {
-      throw Refusals.illegal("UserARN");
+      throw PrivateLinkErrors.illegal("UserARN");
     }
     return matcher.group(1);
   }

@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.privatelink;
 
 import dev.linkspan.sandbox.api.ApiError;
-import dev.linkspan.sandbox.nlb.Network;
+import dev.linkspan.sandbox.nlb.NetworkLookup;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Endpoints of consumers, whoever they are. */
+/** The endpoints of all consumers. */
 public final class VpcEndpoints {
   public static final String TYPE = "vpcendpoint";
   static final String ACTIVE = "Active";
@@ -24,9 +24,9 @@ public final class VpcEndpoints {
   private final Transitions transitions;
   private final EndpointServices services;
   private final EndpointConnections connections;
-  private final Network network;
+  private final NetworkLookup network;
   private final Addresses addresses;
-  private final ForeignAddresses foreign;
+  private final ExternalAddresses externalAddresses;
 
   VpcEndpoints(
       Store store,
@@ -34,114 +34,115 @@ public final class VpcEndpoints {
       EndpointServices services,
       EndpointConnections connections,
       Addresses addresses,
-      ForeignAddresses foreign) {
+      ExternalAddresses externalAddresses) {
     this.store = store;
     this.transitions = transitions;
     this.services = services;
     this.connections = connections;
-    this.network = new Network(store);
+    this.network = new NetworkLookup(store);
     this.addresses = addresses;
-    this.foreign = foreign;
+    this.externalAddresses = externalAddresses;
   }
 
-  /** Where an endpoint gets an address. */
-  public record Place(String zoneId, String vSwitchId) {}
+  /** The vSwitch in which an endpoint gets an address in a zone. */
+  public record Placement(String zoneId, String vSwitchId) {}
 
   /**
-   * An endpoint to make.
+   * An endpoint to create.
    *
    * @param service id or name of the service
    */
-  public record Wish(
+  public record Spec(
       String account,
       String region,
       String vpcId,
       String service,
-      List<Place> places,
+      List<Placement> placements,
       List<String> securityGroups,
       String name,
       Map<String, String> tags) {}
 
   /**
-   * Makes an endpoint, and with it a connection at the service.
+   * Creates an endpoint and its connection to the service.
    *
-   * @throws ApiError where there is no such service, the account is not whitelisted, or the service
+   * @throws ApiError if the service does not exist, the account is not whitelisted, or the service
    *     is not in the zones
    */
-  public Resource create(Wish wish) {
+  public Resource create(Spec spec) {
     Resource service =
         services
-            .named(wish.service())
-            .filter(s -> s.region().equals(wish.region()))
-            .orElseThrow(Refusals::serviceNotFound);
-    if (!wish.account().equals(service.account())
-        && !service.texts("users").contains(wish.account())) {
-      throw Refusals.refusal(
+            .named(spec.service())
+            .filter(s -> s.region().equals(spec.region()))
+            .orElseThrow(PrivateLinkErrors::serviceNotFound);
+    if (!spec.account().equals(service.account())
+        && !service.texts("users").contains(spec.account())) {
+      throw PrivateLinkErrors.error(
           "EndpointServiceNotAuthorized", "The account is not on the service's whitelist.");
     }
     if (!service.is(EndpointServices.ACTIVE)) {
-      throw Refusals.refusal(
+      throw PrivateLinkErrors.error(
           "IncorrectStatus.VpcEndpointService", "The endpoint service is not active.");
     }
-    if (wish.securityGroups().isEmpty()) {
-      throw Refusals.refusal(
+    if (spec.securityGroups().isEmpty()) {
+      throw PrivateLinkErrors.error(
           "EndpointMustContainSecurityGroup", "An endpoint needs a security group.");
     }
     String id = store.newId("ep");
     Resource endpoint =
         Resource.of(
-                TYPE, id, wish.account(), wish.region(), wish.name().isEmpty() ? id : wish.name())
-            .withTags(wish.tags())
-            .with("vpcId", wish.vpcId())
-            .with("vSwitchIds", wish.places().stream().map(Place::vSwitchId).toList())
+                TYPE, id, spec.account(), spec.region(), spec.name().isEmpty() ? id : spec.name())
+            .withTags(spec.tags())
+            .with("vpcId", spec.vpcId())
+            .with("vSwitchIds", spec.placements().stream().map(Placement::vSwitchId).toList())
             .with("serviceId", service.id())
             .with("serviceName", service.text("serviceName"))
-            .with("securityGroupIds", wish.securityGroups())
-            .with("zones", zones(wish, service).stream().map(EndpointZone::stored).toList());
+            .with("securityGroupIds", spec.securityGroups())
+            .with("zones", zones(spec, service).stream().map(EndpointZone::stored).toList());
     connections.open(endpoint, service);
     return transitions.begin(endpoint, "Creating", ACTIVE, CHANGE);
   }
 
-  private List<EndpointZone> zones(Wish wish, Resource service) {
+  private List<EndpointZone> zones(Spec spec, Resource service) {
     Set<String> seen = new HashSet<>();
     List<EndpointZone> zones = new ArrayList<>();
-    for (Place place : wish.places()) {
-      if (!seen.add(place.zoneId())) {
-        throw Refusals.refusal("EndpointZoneDuplicated", "A zone is given twice.");
+    for (Placement placement : spec.placements()) {
+      if (!seen.add(placement.zoneId())) {
+        throw PrivateLinkErrors.error("EndpointZoneDuplicated", "A zone is given twice.");
       }
       ServiceResource resource =
           ServiceResource.of(service).stream()
-              .filter(r -> r.zoneId().equals(place.zoneId()))
+              .filter(r -> r.zoneId().equals(placement.zoneId()))
               .findFirst()
               .orElseThrow(
                   () ->
-                      Refusals.refusal(
+                      PrivateLinkErrors.error(
                           "EndpointServiceNotSupportedZone",
-                          "The service is not in zone " + place.zoneId() + "."));
+                          "The service is not in zone " + placement.zoneId() + "."));
       zones.add(
           new EndpointZone(
-              place.zoneId(),
-              place.vSwitchId(),
+              placement.zoneId(),
+              placement.vSwitchId(),
               store.newId("eni"),
-              address(wish.account(), place),
+              address(spec.account(), placement),
               resource.resourceId()));
     }
     return zones;
   }
 
-  private String address(String account, Place place) {
-    Optional<Resource> vSwitch = network.vSwitch(account, place.vSwitchId());
+  private String address(String account, Placement placement) {
+    Optional<Resource> vSwitch = network.vSwitch(account, placement.vSwitchId());
     if (vSwitch.isEmpty()) {
-      return foreign.next();
+      return externalAddresses.next();
     }
     List<String> free = addresses.highestFree(vSwitch.get(), 1);
     if (free.isEmpty()) {
-      throw Refusals.refusal("ResourceNotEnough.VSwitchIp", "The vSwitch has no free address.");
+      throw PrivateLinkErrors.error(
+          "ResourceNotEnough.VSwitchIp", "The vSwitch has no free address.");
     }
     return free.get(0);
   }
 
-  /** Begins to remove an endpoint and its connection; one that is gone or going is fine. */
+  /** Starts to remove an endpoint and its connection. The endpoint need not exist. */
   public void delete(String endpointId) {
     store
         .find(EndpointConnections.TYPE, endpointId)
@@ -153,7 +154,7 @@ public final class VpcEndpoints {
         .ifPresent(endpoint -> transitions.begin(endpoint, "Deleting", Resource.GONE, CHANGE));
   }
 
-  /** The zones that a service is in; empty where there is no such service in the region. */
+  /** Returns the zones of a service; empty if the region has no such service. */
   public Optional<List<String>> zonesOfService(String region, String idOrName) {
     return services
         .named(idOrName)

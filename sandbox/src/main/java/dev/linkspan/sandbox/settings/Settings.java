@@ -1,9 +1,9 @@
 package dev.linkspan.sandbox.settings;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.UncheckedIOException;
@@ -11,36 +11,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Choices where the real clouds' behaviour is not documented. They are kept in the store. Under a
- * path of the control API, GET shows all of them and POST changes those in its JSON object.
+ * Settings for behavior that the real clouds do not document, kept in the store. On a path of the
+ * control API, GET shows all settings and POST changes those in its JSON object.
  */
 public final class Settings implements Handler {
 
-  /** A choice, its name on the wire and the value it has when nobody chose. */
+  /** A setting with its name on the wire and its default. */
   public enum Setting {
     /** Whether domains can be attached to a connection that is not ACTIVE. */
     ATTACH_BEFORE_ACTIVE("tidbcloud.attachBeforeActive", "false"),
-    /** Whether each dry run proposes a name of its own. */
+    /** Whether each dry run proposes a new name. */
     FRESH_UNIQUE_NAMES("tidbcloud.freshUniqueNames", "false"),
     /** Whether a unique name can be attached that no dry run of the connection proposed. */
     ACCEPT_FOREIGN_NAMES("tidbcloud.acceptForeignNames", "false"),
-    /** Whether a second connection of the same display name is refused with 409. */
+    /** Whether a second connection with the same display name is refused with 409. */
     REFUSE_DUPLICATE_NAMES("tidbcloud.refuseDuplicateNames", "false"),
     /** Requests per minute and API key. */
     REQUESTS_PER_MINUTE("tidbcloud.requestsPerMinute", "600"),
-    /** What a challenge offers: MD5 or SHA-256. */
+    /** The algorithm that a challenge offers: MD5 or SHA-256. */
     DIGEST_ALGORITHM("tidbcloud.digestAlgorithm", "MD5"),
-    /** Comma-separated zones that TiDB Cloud connects from; empty for all of the region. */
+    /** Comma-separated zones that TiDB Cloud connects from; empty for all zones of the region. */
     ZONES("tidbcloud.zones", ""),
     /** Whether attaching a load balancer to an endpoint service protects it from deletion. */
     ATTACHING_PROTECTS("privatelink.attachingProtectsLoadBalancer", "true");
 
     private final String wireName;
-    private final String otherwise;
+    private final String defaultValue;
 
-    Setting(String wireName, String otherwise) {
+    Setting(String wireName, String defaultValue) {
       this.wireName = wireName;
-      this.otherwise = otherwise;
+      this.defaultValue = defaultValue;
     }
   }
 
@@ -56,20 +56,20 @@ public final class Settings implements Handler {
     return store
         .find(TYPE, setting.wireName)
         .map(chosen -> chosen.text("value"))
-        .orElse(setting.otherwise);
+        .orElse(setting.defaultValue);
   }
 
   public boolean flag(Setting setting) {
     return Boolean.parseBoolean(text(setting));
   }
 
-  /** A number; the default where the chosen text is none. */
+  /** Returns a number; the default if the value is not a number. */
   public int integer(Setting setting) {
     String value = text(setting);
-    return Integer.parseInt(value.matches("\\d{1,9}") ? value : setting.otherwise);
+    return Integer.parseInt(value.matches("\\d{1,9}") ? value : setting.defaultValue);
   }
 
-  /** Chooses a value from now on. */
+  /** Changes a setting. */
   public void choose(Setting setting, String value) {
     store.put(Resource.of(TYPE, setting.wireName, "", "", setting.wireName).with("value", value));
   }
@@ -88,7 +88,7 @@ public final class Settings implements Handler {
           return Reply.json(400, Map.of("error", "unknown settings: " + wanted.keySet()));
         }
       } catch (UncheckedIOException e) {
-        return Reply.json(400, Map.of("error", "the body has to be a JSON object"));
+        return Reply.json(400, Map.of("error", "the body must be a JSON object"));
       }
     }
     Map<String, String> all = new LinkedHashMap<>();

@@ -2,15 +2,15 @@ package dev.linkspan.sandbox.signature;
 
 import java.util.Optional;
 
-/** Who may sign. */
+/** Looks up access keys. */
 @FunctionalInterface
 public interface Credentials {
 
-  /** The key with this id; empty for an unknown id. */
+  /** Returns the key with this id; empty if the id is unknown. */
   Optional<Key> find(String accessKeyId);
 
   /**
-   * @param account id of the account that the key belongs to
+   * @param account id of the account that owns the key
    */
   record Key(String account, String secret) {
     @Override

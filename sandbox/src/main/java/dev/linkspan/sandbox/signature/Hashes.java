@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The primitives that both signatures are made of. */
+/** Cryptographic primitives of both signature versions. */
 final class Hashes {
   private Hashes() {}
 
@@ -37,7 +37,9 @@ final class Hashes {
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** RFC 3986: only letters, digits and {@code - _ . ~} stay as they are. */
+  /**
+   * Percent-encodes a text as RFC 3986 defines: letters, digits and {@code - _ . ~} stay unchanged.
+   */
   static String percentEncode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8)
         .replace("+", "%20")
@@ -45,7 +47,7 @@ final class Hashes {
         .replace("%7E", "~");
   }
 
-  /** Sorted by name, encoded, joined with {@code &}. */
+  /** Encodes the parameters, sorts them by name and joins them with {@code &}. */
   static String canonical(Map<String, String> parameters) {
     return new TreeMap<>(parameters)
         .entrySet().stream()

@@ -9,37 +9,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** ACS3-HMAC-SHA256: over method, path, query, the headers that it names, and the body's hash. */
+/**
+ * ACS3-HMAC-SHA256: signs the method, the path, the query, the headers that the signature lists,
+ * and the hash of the body.
+ */
 final class HeaderSignature {
   private static final String ALGORITHM = "ACS3-HMAC-SHA256";
 
   private final Credentials credentials;
-  private final Freshness freshness;
+  private final ReplayProtection replayProtection;
 
-  HeaderSignature(Credentials credentials, Freshness freshness) {
+  HeaderSignature(Credentials credentials, ReplayProtection replayProtection) {
     this.credentials = credentials;
-    this.freshness = freshness;
+    this.replayProtection = replayProtection;
   }
 
   String verify(Request request) {
     Map<String, String> parts = parts(request.header("Authorization").orElse(""));
-    String id = needed(parts, "Credential");
+    String id = required(parts, "Credential");
     List<String> signedHeaders =
-        Arrays.stream(needed(parts, "SignedHeaders").split(";", -1)).sorted().toList();
-    String signature = needed(parts, "Signature");
+        Arrays.stream(required(parts, "SignedHeaders").split(";", -1)).sorted().toList();
+    String signature = required(parts, "Signature");
     String date = header(request, "x-acs-date");
     String nonce = header(request, "x-acs-signature-nonce");
     Credentials.Key key = credentials.find(id).orElseThrow(SignatureErrors::unknownKey);
     if (request.header("x-acs-security-token").filter(t -> !t.isEmpty()).isPresent()) {
       throw SignatureErrors.unexpectedToken();
     }
-    freshness.checkTime(date);
+    replayProtection.checkTime(date);
     String text = stringToSign(request, signedHeaders);
     String expected = HexFormat.of().formatHex(Hashes.hmac("HmacSHA256", key.secret(), text));
     if (!Hashes.same(expected, signature) || !bodyIsAsSigned(request)) {
       throw SignatureErrors.mismatch(text);
     }
-    freshness.checkNonce(id, nonce);
+    replayProtection.checkNonce(id, nonce);
     return key.account();
   }
 
@@ -57,7 +60,7 @@ final class HeaderSignature {
     return parts;
   }
 
-  private static String needed(Map<String, String> parts, String name) {
+  private static String required(Map<String, String> parts, String name) {
     String value = parts.getOrDefault(name, "");
     if (value.isEmpty()) {
       throw SignatureErrors.incomplete();

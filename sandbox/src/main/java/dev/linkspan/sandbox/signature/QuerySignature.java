@@ -3,20 +3,19 @@ package dev.linkspan.sandbox.signature;
 import dev.linkspan.sandbox.api.MissingParameter;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Signature version 1.0: HMAC-SHA1 with the secret and an ampersand as key, over method, path and
- * all parameters as they were sent, empty ones included.
+ * Signature version 1.0: HMAC-SHA1 over the method and all parameters, including empty ones. The
+ * key is the secret followed by an ampersand.
  */
 final class QuerySignature {
   private final Credentials credentials;
-  private final Freshness freshness;
+  private final ReplayProtection replayProtection;
 
-  QuerySignature(Credentials credentials, Freshness freshness) {
+  QuerySignature(Credentials credentials, ReplayProtection replayProtection) {
     this.credentials = credentials;
-    this.freshness = freshness;
+    this.replayProtection = replayProtection;
   }
 
   String verify(String method, Map<String, String> parameters) {
@@ -24,11 +23,9 @@ final class QuerySignature {
     if (id.isEmpty()) {
       throw new MissingParameter("AccessKeyId");
     }
-    for (String needed : List.of("Signature", "SignatureNonce", "Timestamp")) {
-      if (parameters.getOrDefault(needed, "").isEmpty()) {
-        throw SignatureErrors.incomplete();
-      }
-    }
+    String signature = required(parameters, "Signature");
+    String nonce = required(parameters, "SignatureNonce");
+    String timestamp = required(parameters, "Timestamp");
     if (!"HMAC-SHA1".equals(parameters.get("SignatureMethod"))
         || !"1.0".equals(parameters.get("SignatureVersion"))) {
       throw SignatureErrors.incomplete();
@@ -37,15 +34,23 @@ final class QuerySignature {
     if (!parameters.getOrDefault("SecurityToken", "").isEmpty()) {
       throw SignatureErrors.unexpectedToken();
     }
-    freshness.checkTime(parameters.get("Timestamp"));
+    replayProtection.checkTime(timestamp);
     String text = stringToSign(method, parameters);
     String expected =
         Base64.getEncoder().encodeToString(Hashes.hmac("HmacSHA1", key.secret() + "&", text));
-    if (!Hashes.same(expected, parameters.get("Signature"))) {
+    if (!Hashes.same(expected, signature)) {
       throw SignatureErrors.mismatch(text);
     }
-    freshness.checkNonce(id, parameters.get("SignatureNonce"));
+    replayProtection.checkNonce(id, nonce);
     return key.account();
+  }
+
+  private static String required(Map<String, String> parameters, String name) {
+    String value = parameters.getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw SignatureErrors.incomplete();
+    }
+    return value;
   }
 
   private static String stringToSign(String method, Map<String, String> parameters) {

@@ -2,7 +2,7 @@ package dev.linkspan.sandbox.signature;
 
 import dev.linkspan.sandbox.api.ApiError;
 
-/** What the cloud answers to a signature that it does not accept. */
+/** The errors for signatures that are not accepted. */
 final class SignatureErrors {
   private SignatureErrors() {}
 
@@ -15,7 +15,7 @@ final class SignatureErrors {
         400, "IncompleteSignature", "The request signature does not conform to Aliyun standards.");
   }
 
-  /** The message quotes the string that the server signed, which the Java SDK looks at. */
+  /** Quotes the string that the server signed, because the SDK for Java compares it. */
   static ApiError mismatch(String stringToSign) {
     return new ApiError(
         400,

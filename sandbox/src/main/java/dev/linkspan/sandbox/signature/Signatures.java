@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * Verifies who signed a request: HMAC-SHA1 over the parameters (signature version 1.0), or
+ * Verifies request signatures: HMAC-SHA1 over the parameters (signature version 1.0), or
  * ACS3-HMAC-SHA256 in the {@code Authorization} header.
  */
 public final class Signatures {
@@ -13,16 +13,16 @@ public final class Signatures {
   private final HeaderSignature header;
 
   public Signatures(Credentials credentials, Clock clock) {
-    Freshness freshness = new Freshness(clock);
-    query = new QuerySignature(credentials, freshness);
-    header = new HeaderSignature(credentials, freshness);
+    ReplayProtection replayProtection = new ReplayProtection(clock);
+    query = new QuerySignature(credentials, replayProtection);
+    header = new HeaderSignature(credentials, replayProtection);
   }
 
   /**
-   * Returns the id of the account that signed.
+   * Verifies the signature and returns the id of the account that signed.
    *
-   * @param parameters decoded, of query and form body together
-   * @throws dev.linkspan.sandbox.api.ApiError with the cloud's code for each way to be wrong
+   * @param parameters decoded parameters of query and form body
+   * @throws dev.linkspan.sandbox.api.ApiError if the signature is not valid; the code says why
    */
   public String verify(Request request, Map<String, String> parameters) {
     return request.header("Authorization").filter(a -> a.startsWith("ACS3-")).isPresent()

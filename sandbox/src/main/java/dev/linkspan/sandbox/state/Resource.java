@@ -8,16 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that exists in the cloud. Immutable: a change is a new value, given to {@link
- * Store#put}.
+ * A resource of a cloud. Immutable: to change it, give a new value to {@link Store#put}.
  *
- * @param type e.g. {@code vpc}; a type that starts with {@code _} is the sandbox's own and is not
- *     shown
+ * @param type such as {@code vpc}; types that start with {@code _} are internal to the sandbox and
+ *     not shown
  * @param account id of the owner
- * @param status as the API shows it, e.g. {@code Available}
- * @param next the change that is under way, if any
- * @param attributes JSON-able values: text, numbers, booleans, lists, maps
- * @param createdAt when it was made
+ * @param status as the API shows it, such as {@code Available}
+ * @param next the change in progress, if any
+ * @param attributes values that JSON can represent: texts, numbers, booleans, lists and maps
+ * @param createdAt creation time
  */
 public record Resource(
     String type,
@@ -31,10 +30,10 @@ public record Resource(
     Map<String, Object> attributes,
     Instant createdAt) {
 
-  /** A status that the resource will have, and from when on. */
+  /** The status that the resource changes to, and when. */
   public record Next(String status, Instant at) {}
 
-  /** The next status of what is going to be removed. */
+  /** The next status of a resource that is being removed. */
   public static final String GONE = "GONE";
 
   public Resource {
@@ -42,7 +41,7 @@ public record Resource(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /** A new resource in status {@code Pending}, without tags and attributes. */
+  /** Creates a resource in status {@code Pending}, without tags and attributes. */
   public static Resource of(String type, String id, String account, String region, String name) {
     return new Resource(
         type,
@@ -77,7 +76,7 @@ public record Resource(
         type, id, account, region, name, status, next, newTags, attributes, createdAt);
   }
 
-  /** The same with one attribute set. */
+  /** Returns a copy with one attribute changed. */
   public Resource with(String attribute, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(attributes);
     changed.put(attribute, value);
@@ -94,7 +93,7 @@ public record Resource(
     return status.equals(someStatus);
   }
 
-  /** A text attribute; empty where absent. */
+  /** Returns a text attribute; empty if absent. */
   public String text(String attribute) {
     Object value = attributes.get(attribute);
     return value == null ? "" : value.toString();
@@ -108,14 +107,22 @@ public record Resource(
     return Boolean.TRUE.equals(attributes.get(attribute));
   }
 
-  /** A list of texts; empty where absent. */
+  /** Returns a list of texts; empty if absent. */
   public List<String> texts(String attribute) {
     return attributes.get(attribute) instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()
         : List.of();
   }
 
-  /** A list of objects; empty where absent. */
+  /** Returns an object; empty if absent. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> object(String attribute) {
+    return attributes.get(attribute) instanceof Map<?, ?> map
+        ? (Map<String, Object>) map
+        : Map.of();
+  }
+
+  /** Returns a list of objects; empty if absent. */
   @SuppressWarnings("unchecked")
   public List<Map<String, Object>> objects(String attribute) {
     return attributes.get(attribute) instanceof List<?> list
@@ -123,7 +130,7 @@ public record Resource(
         : List.of();
   }
 
-  /** Whether every tag given is on it; an empty value matches any value. */
+  /** Whether the resource has all of these tags. An empty value matches any value. */
   public boolean hasTags(Map<String, String> wanted) {
     return wanted.entrySet().stream()
         .allMatch(

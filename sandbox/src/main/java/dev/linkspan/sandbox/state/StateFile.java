@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.state;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.json.Json;
+import dev.linkspan.sandbox.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file that all resources are in: replaced as a whole, so a crash leaves the last state. */
+/** The file with all resources. It is replaced atomically, so it is complete even after a crash. */
 final class StateFile {
   private final Path file;
 
@@ -73,7 +74,8 @@ final class StateFile {
 
   private static Resource resource(Map<String, Object> map) {
     Map<String, String> tags = new LinkedHashMap<>();
-    asMap(map.get("tags")).forEach((key, value) -> tags.put(key, String.valueOf(value)));
+    asMap(new JsonObject(map).value("tags"))
+        .forEach((key, value) -> tags.put(key, String.valueOf(value)));
     return new Resource(
         text(map, "type"),
         text(map, "id"),
@@ -85,7 +87,7 @@ final class StateFile {
             .map(
                 status -> new Resource.Next(status.toString(), Instant.parse(text(map, "nextAt")))),
         tags,
-        asMap(map.get("attributes")),
+        asMap(new JsonObject(map).value("attributes")),
         Instant.parse(text(map, "createdAt")));
   }
 

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that exists, kept in one file. One writer at a time; readers never wait and see the
- * last committed state (a transaction sees its own changes). Every commit is on disk before it is
- * seen.
+ * All resources, kept in one file. There is one writer at a time. Readers never wait and see the
+ * last committed state; a transaction sees its own changes. A commit is on disk before it is
+ * visible.
  */
 public final class Store {
   private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -26,7 +27,7 @@ public final class Store {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private volatile Map<Key, Resource> committed;
-  private Map<Key, Resource> working;
+  private @Nullable Map<Key, Resource> working;
 
   /** Opens the state file, which need not exist. */
   public Store(Path stateFile) {
@@ -40,12 +41,12 @@ public final class Store {
     committed = Collections.unmodifiableMap(read);
   }
 
-  /** A store without a file, for a cloud that lasts as long as a test. */
+  /** Creates a store without a file, for tests. */
   public static Store inMemory() {
     return new Store(Optional.empty());
   }
 
-  /** Adds or replaces. Returns what was given. */
+  /** Adds or replaces a resource, and returns it. */
   public Resource put(Resource resource) {
     return inTransaction(
         () -> {
@@ -58,12 +59,12 @@ public final class Store {
     return Optional.ofNullable(visible().get(new Key(type, id)));
   }
 
-  /** All of a type, oldest first. */
+  /** Returns all resources of a type, oldest first. */
   public List<Resource> all(String type) {
     return visible().values().stream().filter(r -> r.type().equals(type)).toList();
   }
 
-  /** Everything but the sandbox's own bookkeeping, oldest first. */
+  /** Returns all resources that are not internal to the sandbox, oldest first. */
   public List<Resource> all() {
     return visible().values().stream().filter(r -> !r.type().startsWith("_")).toList();
   }
@@ -72,7 +73,7 @@ public final class Store {
     inTransaction(() -> change().remove(new Key(type, id)));
   }
 
-  /** A fresh id such as {@code vpc-t4n…}: the prefix, a dash and 20 lower-case characters. */
+  /** Returns a new id such as {@code vpc-t4n…}: the prefix, a dash and 20 lower-case characters. */
   public String newId(String prefix) {
     StringBuilder id = new StringBuilder(prefix).append("-t4n");
     for (int i = 0; i < 17; i++) {
@@ -81,7 +82,7 @@ public final class Store {
     return id.toString();
   }
 
-  /** Counts 0, 1, 2, … under a name; survives a restart. */
+  /** Returns 0, 1, 2, … for a counter. The value survives a restart. */
   public long next(String counter) {
     return inTransaction(
         () -> {
@@ -94,8 +95,8 @@ public final class Store {
   }
 
   /**
-   * Runs it with the store to itself and commits; whatever it throws undoes its changes. A
-   * transaction within a transaction is part of it.
+   * Runs the work as a transaction and commits. An exception undoes its changes. A nested
+   * transaction is part of the outer one.
    */
   public <T> T inTransaction(Supplier<T> work) {
     if (lock.isHeldByCurrentThread()) {
@@ -121,7 +122,7 @@ public final class Store {
     return result;
   }
 
-  /** Runs it once the transaction under way is committed, outside of it; at once where none is. */
+  /** Runs the work after the current transaction has committed, or at once if there is none. */
   public void afterCommit(Runnable work) {
     if (lock.isHeldByCurrentThread()) {
       afterCommit.add(work);

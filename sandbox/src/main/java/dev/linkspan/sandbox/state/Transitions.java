@@ -13,19 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of status that take time. What is under way is written in the resource itself, so it goes
- * on after a restart. Listeners hear of every change of status made here, outside of any
- * transaction, in order for each resource; a change from before a restart is not told again.
+ * Changes of status that take time. The resource itself stores the change in progress, so it
+ * resumes after a restart. Listeners are called for every change of status made here, outside of
+ * transactions and in order for each resource, but not again for changes before a restart.
  */
 public final class Transitions implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Transitions.class);
 
-  /** Hears of changes; may block, which delays only what follows for the same resource. */
+  /**
+   * Listens to changes of status. It may block, which delays only later changes of the same
+   * resource.
+   */
   @FunctionalInterface
   public interface Listener {
     /**
-     * @param resource as it is now; its status is {@link Resource#GONE} once it was removed
-     * @param oldStatus empty where the resource is new
+     * Called after a change.
+     *
+     * @param resource current resource; its status is {@link Resource#GONE} if it was removed
+     * @param oldStatus empty if the resource is new
      */
     void changed(Resource resource, String oldStatus);
   }
@@ -33,45 +38,45 @@ public final class Transitions implements AutoCloseable {
   private final Store store;
   private final double pace;
   private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Void>> told = new ConcurrentHashMap<>();
-  private final Timeline time;
+  private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+  private final Scheduler scheduler;
 
   /**
-   * @param pace factor on every duration; 0 makes every change immediate
+   * @param pace factor for every duration; 0 makes changes immediate
    */
   public Transitions(Store store, double pace) {
-    this(store, pace, new RealTime());
+    this(store, pace, new RealTimeScheduler());
   }
 
   /**
-   * @param time closed with this
+   * @param scheduler closed with this object
    */
-  public Transitions(Store store, double pace, Timeline time) {
+  public Transitions(Store store, double pace, Scheduler scheduler) {
     this.store = store;
     this.pace = pace;
-    this.time = time;
+    this.scheduler = scheduler;
   }
 
-  /** Goes on with what was under way when the sandbox last ended. */
+  /** Resumes the changes in progress of the previous run. */
   public void start() {
     store.all().forEach(this::schedule);
   }
 
-  /** Has every change of status of this type told to the listener. */
+  /** Registers a listener for changes of status of this type. */
   public void onChange(String type, Listener listener) {
     listeners.computeIfAbsent(type, t -> new CopyOnWriteArrayList<>()).add(listener);
   }
 
   /**
-   * Stores the resource in {@code status}, to be in {@code nextStatus} after the duration (times
-   * the pace). {@link Resource#GONE} as next status removes it then.
+   * Stores the resource in {@code status}, and changes it to {@code nextStatus} after the duration
+   * times the pace. The next status {@link Resource#GONE} removes it.
    */
   public Resource begin(Resource resource, String status, String nextStatus, Duration nominal) {
-    Instant at = time.now().plusMillis(Math.round(nominal.toMillis() * pace));
+    Instant at = scheduler.now().plusMillis(Math.round(nominal.toMillis() * pace));
     return store(resource, status, Optional.of(new Resource.Next(nextStatus, at)));
   }
 
-  /** Stores the resource in {@code status}, with no further change under way. */
+  /** Stores the resource in {@code status}, without a further change. */
   public Resource settle(Resource resource, String status) {
     return store(resource, status, Optional.empty());
   }
@@ -83,20 +88,22 @@ public final class Transitions implements AutoCloseable {
           Resource changed = store.put(resource.withStatus(status).withNext(next));
           store.afterCommit(
               () -> {
-                tell(changed, old);
+                notifyListeners(changed, old);
                 schedule(changed);
               });
           return changed;
         });
   }
 
-  /** Tells the listeners the present status as if it were new, as after a start. */
-  public void tellAgain(Resource resource) {
-    tell(resource, "");
+  /**
+   * Calls the listeners with the current status as if it were new, for the start of the sandbox.
+   */
+  public void notifyAgain(Resource resource) {
+    notifyListeners(resource, "");
   }
 
   private void schedule(Resource resource) {
-    resource.next().ifPresent(next -> time.at(next.at(), () -> apply(resource, next)));
+    resource.next().ifPresent(next -> scheduler.schedule(next.at(), () -> apply(resource, next)));
   }
 
   private void apply(Resource planned, Resource.Next next) {
@@ -117,36 +124,45 @@ public final class Transitions implements AutoCloseable {
     } else {
       store.put(changed);
     }
-    store.afterCommit(() -> tell(changed, resource.status()));
+    store.afterCommit(() -> notifyListeners(changed, resource.status()));
   }
 
-  private void tell(Resource resource, String oldStatus) {
-    List<Listener> hearing = listeners.getOrDefault(resource.type(), List.of());
-    if (hearing.isEmpty() || resource.status().equals(oldStatus)) {
+  private void notifyListeners(Resource resource, String oldStatus) {
+    List<Listener> interested = listeners.getOrDefault(resource.type(), List.of());
+    if (interested.isEmpty() || resource.status().equals(oldStatus)) {
       return;
     }
-    CompletableFuture<Void> mine =
-        told.compute(
+    CompletableFuture<Void> notification =
+        pending.compute(
             resource.id(),
             (id, before) ->
                 (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
-                    .thenRunAsync(() -> tellAll(hearing, resource, oldStatus), time.tellers()));
-    CompletableFuture<Void> unused = mine.thenRun(() -> told.remove(resource.id(), mine));
+                    .thenRunAsync(
+                        () -> callListeners(interested, resource, oldStatus),
+                        scheduler.listenerExecutor()));
+    CompletableFuture<Void> unused =
+        notification.thenRun(() -> pending.remove(resource.id(), notification));
   }
 
-  private static void tellAll(List<Listener> hearing, Resource resource, String oldStatus) {
-    for (Listener listener : new ArrayList<>(hearing)) {
+  private static void callListeners(
+      List<Listener> interested, Resource resource, String oldStatus) {
+    for (Listener listener : new ArrayList<>(interested)) {
       try {
         listener.changed(resource, oldStatus);
       } catch (RuntimeException e) {
-        log.error("{} {} became {}: {}", resource.type(), resource.id(), resource.status(), e, e);
+        log.error(
+            "A listener failed when {} {} became {}",
+            resource.type(),
+            resource.id(),
+            resource.status(),
+            e);
       }
     }
   }
 
-  /** Ends the clock; what is under way stays written down. */
+  /** Stops the scheduler. Changes in progress stay in the store. */
   @Override
   public void close() {
-    time.close();
+    scheduler.close();
   }
 }

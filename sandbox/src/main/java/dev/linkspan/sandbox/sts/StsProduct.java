@@ -6,7 +6,7 @@ import dev.linkspan.sandbox.api.Product;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** STS 2015-04-01: who calls. */
+/** STS 2015-04-01: returns the identity of the caller. */
 public final class StsProduct implements Product {
   private static final String USER_ID = "216959339000654321";
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** A hash of HTTP Digest authentication, by its name in RFC 7616. */
+/** A hash algorithm of HTTP Digest authentication, with its name in RFC 7616. */
 enum Algorithm {
   SHA_256("SHA-256"),
   MD5("MD5");
@@ -22,11 +22,8 @@ enum Algorithm {
     return wireName;
   }
 
-  /** Finds an algorithm by its wire name; a client that names none means MD5. */
+  /** Finds an algorithm by its wire name. */
   static Optional<Algorithm> named(String name) {
-    if (name == null) {
-      return Optional.of(MD5);
-    }
     return Arrays.stream(values()).filter(a -> a.wireName.equalsIgnoreCase(name)).findFirst();
   }
 

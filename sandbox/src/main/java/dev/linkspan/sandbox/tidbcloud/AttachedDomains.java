@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Managed domains on connections: proposing, attaching and detaching them. */
+/** Proposes, attaches and detaches the managed domains of connections. */
 final class AttachedDomains {
   private static final String ATTACHED = "attachedDomains";
   private static final String PROPOSED = "proposedNames";
@@ -42,7 +42,7 @@ final class AttachedDomains {
       throw TidbCloudError.invalid("unknown attachDomain.type \"" + type + "\"");
     }
     if (!connection.is(Connections.ACTIVE) && !settings.flag(Setting.ATTACH_BEFORE_ACTIVE)) {
-      throw TidbCloudError.notNow(
+      throw TidbCloudError.failedPrecondition(
           "private link connection is " + connection.status() + ", not ACTIVE");
     }
     return Boolean.TRUE.equals(body.get("validateOnly"))
@@ -53,14 +53,14 @@ final class AttachedDomains {
   private Map<String, Object> propose(Resource connection, String name) {
     if (!name.isEmpty()) {
       requireAttachable(connection, name);
-      return shown(connection, name);
+      return view(connection, name);
     }
     List<String> proposed = new ArrayList<>(connection.texts(PROPOSED));
     if (proposed.isEmpty() || settings.flag(Setting.FRESH_UNIQUE_NAMES)) {
       proposed.add(UniqueName.of(UUID.randomUUID()));
       store.put(connection.with(PROPOSED, proposed));
     }
-    return shown(connection, proposed.get(proposed.size() - 1));
+    return view(connection, proposed.get(proposed.size() - 1));
   }
 
   private Map<String, Object> attach(Resource connection, String name) {
@@ -69,7 +69,7 @@ final class AttachedDomains {
     }
     requireAttachable(connection, name);
     Map<String, Object> domain = Fields.of("attachDomainId", store.newId("ad"));
-    domain.putAll(shown(connection, name));
+    domain.putAll(view(connection, name));
     domain.put("createdBy", "sandbox");
     domain.put("createTime", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     List<Map<String, Object>> all = new ArrayList<>(of(connection));
@@ -95,7 +95,7 @@ final class AttachedDomains {
     }
   }
 
-  private static Map<String, Object> shown(Resource connection, String name) {
+  private static Map<String, Object> view(Resource connection, String name) {
     return Fields.of(
         "clusterId",
         connection.text("clusterId"),

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decides whether a request carries a good Digest, and writes the challenges when it does not. */
+/** Checks the Digest credentials of requests, and creates challenges. */
 final class Authenticator {
   static final String REALM = "tidbcloud";
 
@@ -13,8 +13,8 @@ final class Authenticator {
   private final Supplier<Algorithm> offered;
 
   /**
-   * @param privateKeys private key by public key
-   * @param offered the algorithm named in challenges; an answer may use any that is known
+   * @param privateKeys private keys by public key
+   * @param offered the algorithm in challenges; a client may use any known algorithm
    */
   Authenticator(Map<String, String> privateKeys, Nonces nonces, Supplier<Algorithm> offered) {
     this.privateKeys = Map.copyOf(privateKeys);
@@ -22,17 +22,17 @@ final class Authenticator {
     this.offered = offered;
   }
 
-  /** The answer to a request's credentials. */
+  /** The result of a check. */
   sealed interface Outcome {
-    /** Goes on as the owner of this API key. */
+    /** The credentials are valid for this API key. */
     record Accepted(String publicKey) implements Outcome {}
 
-    /** Has to be answered with 401 and this {@code WWW-Authenticate}. */
+    /** The request must be answered with 401 and this {@code WWW-Authenticate} header. */
     record Refused(String message, String challenge) implements Outcome {}
   }
 
   /**
-   * @param target the request target as sent, path and query
+   * @param target request target with path and query, as sent
    */
   Outcome check(String method, String target, String authorization) {
     Optional<Digest> parsed = Digest.parse(authorization);

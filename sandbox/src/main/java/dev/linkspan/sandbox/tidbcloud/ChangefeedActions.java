@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
@@ -8,22 +9,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/** Changefeeds, as callers of the API see them. */
+/** The operations on changefeeds. */
 final class ChangefeedActions {
   static final String TYPE = "changefeed";
   static final String CREATING = "CREATING";
   static final String PAUSED = "PAUSED";
 
-  /** Resumed by a caller, or never heard of since the sandbox started: what it says decides. */
+  /** States from which a caller can start a changefeed. */
   private static final List<String> RESUMABLE = List.of(PAUSED, "RUNNING_FAILED");
 
-  private static final int MOST = 10;
+  private static final int MAX_CHANGEFEEDS = 10;
 
   private final Store store;
   private final Connections connections;
-  private final ChangefeedRuns runs;
+  private final ChangefeedReconciler runs;
 
-  ChangefeedActions(Store store, Connections connections, ChangefeedRuns runs) {
+  ChangefeedActions(Store store, Connections connections, ChangefeedReconciler runs) {
     this.store = store;
     this.connections = connections;
     this.runs = runs;
@@ -31,42 +32,48 @@ final class ChangefeedActions {
 
   Map<String, Object> create(Cluster cluster, Map<String, Object> body) {
     KafkaDestination destination = KafkaDestination.of(body.get("sink"));
-    if (!(body.get("filter") instanceof Map<?, ?>)) {
+    if (!(body.get("filter") instanceof Map<?, ?> filter)) {
       throw TidbCloudError.invalid("filter is required");
     }
     requireUsable(cluster, destination);
-    if (of(cluster).size() >= MOST) {
-      throw TidbCloudError.notNow("a cluster has at most " + MOST + " changefeeds");
+    if (of(cluster).size() >= MAX_CHANGEFEEDS) {
+      throw TidbCloudError.failedPrecondition(
+          "a cluster has at most " + MAX_CHANGEFEEDS + " changefeeds");
     }
     String id = store.newId("cf");
     String name = body.get("displayName") instanceof String text ? text : id;
-    Resource feed =
+    Resource changefeed =
         Resource.of(TYPE, id, Connections.ACCOUNT, cluster.region(), name)
             .withStatus(CREATING)
             .with("clusterId", cluster.id())
             .with("connectionId", destination.connectionId())
-            .with("sink", body.get("sink"))
-            .with("filter", body.get("filter"))
+            .with("sink", new JsonObject(body).value("sink"))
+            .with("filter", filter)
             .with("startPosition", body.getOrDefault("startPosition", Map.of("mode", "FROM_NOW")))
             .with("error", "");
-    store.put(feed);
-    store.afterCommit(runs::follow);
-    return shown(feed);
+    store.put(changefeed);
+    store.afterCommit(runs::reconcile);
+    return view(changefeed);
   }
 
   private Resource requireUsable(Cluster cluster, KafkaDestination destination) {
     Resource connection = connections.find(cluster, destination.connectionId());
     if (!connection.is(Connections.ACTIVE)) {
-      throw TidbCloudError.notNow(
+      throw TidbCloudError.failedPrecondition(
           "private link connection is " + connection.status() + ", not ACTIVE");
     }
     if (AttachedDomains.of(connection).isEmpty()) {
-      throw TidbCloudError.notNow("the private link connection has no domain attached");
+      throw TidbCloudError.failedPrecondition("the private link connection has no domain attached");
     }
     return connection;
   }
 
-  /** Answers with an empty object where the bootstrap port can be reached through the endpoint. */
+  /**
+   * Tests a sink.
+   *
+   * @return an empty object
+   * @throws TidbCloudError if the bootstrap port cannot be reached through the endpoint
+   */
   Map<String, Object> test(Cluster cluster, Map<String, Object> body) {
     KafkaDestination destination = KafkaDestination.of(body.get("sink"));
     Resource connection = requireUsable(cluster, destination);
@@ -75,93 +82,97 @@ final class ChangefeedActions {
   }
 
   Map<String, Object> list(Cluster cluster, Map<String, String> query) {
-    List<Map<String, Object>> all = of(cluster).stream().map(ChangefeedActions::shown).toList();
+    List<Map<String, Object>> all = of(cluster).stream().map(ChangefeedActions::view).toList();
     return TokenPages.page("changefeeds", all, query, 10);
   }
 
   private List<Resource> of(Cluster cluster) {
     return store.all(TYPE).stream()
-        .filter(feed -> feed.text("clusterId").equals(cluster.id()))
+        .filter(changefeed -> changefeed.text("clusterId").equals(cluster.id()))
         .toList();
   }
 
   private Resource find(Cluster cluster, String id) {
     return store
         .find(TYPE, id)
-        .filter(feed -> feed.text("clusterId").equals(cluster.id()))
+        .filter(changefeed -> changefeed.text("clusterId").equals(cluster.id()))
         .orElseThrow(() -> TidbCloudError.notFound("changefeed", id));
   }
 
   Map<String, Object> get(Cluster cluster, String id) {
-    return shown(find(cluster, id));
+    return view(find(cluster, id));
   }
 
   Map<String, Object> delete(Cluster cluster, String id) {
-    Resource feed = find(cluster, id);
+    Resource changefeed = find(cluster, id);
     store.remove(TYPE, id);
-    store.afterCommit(runs::follow);
-    return shown(feed.withStatus("DELETED"));
+    store.afterCommit(runs::reconcile);
+    return view(changefeed.withStatus("DELETED"));
   }
 
   Map<String, Object> update(Cluster cluster, String id, Map<String, Object> body) {
-    Resource feed = find(cluster, id);
-    if (!feed.is(PAUSED)) {
-      throw TidbCloudError.notNow("only a paused changefeed can be changed");
+    Resource changefeed = find(cluster, id);
+    if (!changefeed.is(PAUSED)) {
+      throw TidbCloudError.failedPrecondition("only a paused changefeed can be changed");
     }
     KafkaDestination wanted = KafkaDestination.of(body.get("sink"));
-    if (!wanted.connectionId().equals(feed.text("connectionId"))) {
+    if (!wanted.connectionId().equals(changefeed.text("connectionId"))) {
       throw TidbCloudError.invalid("the connection of a changefeed cannot be changed");
     }
     if (!(body.get("filter") instanceof Map<?, ?> filter)) {
       throw TidbCloudError.invalid("filter is required");
     }
-    String name = body.get("displayName") instanceof String text ? text : feed.name();
-    return shown(
-        store.put(feed.withName(name).with("sink", body.get("sink")).with("filter", filter)));
+    String name = body.get("displayName") instanceof String text ? text : changefeed.name();
+    return view(
+        store.put(
+            changefeed
+                .withName(name)
+                .with("sink", new JsonObject(body).value("sink"))
+                .with("filter", filter)));
   }
 
   Map<String, Object> start(Cluster cluster, String id) {
-    Resource feed = find(cluster, id);
-    if (!RESUMABLE.contains(feed.status())) {
-      throw TidbCloudError.notNow("changefeed is " + feed.status());
+    Resource changefeed = find(cluster, id);
+    if (!RESUMABLE.contains(changefeed.status())) {
+      throw TidbCloudError.failedPrecondition("changefeed is " + changefeed.status());
     }
-    requireUsable(cluster, KafkaDestination.of(feed.attributes().get("sink")));
-    return settled(feed, CREATING);
+    requireUsable(cluster, KafkaDestination.of(changefeed.object("sink")));
+    return settled(changefeed, CREATING);
   }
 
   Map<String, Object> stop(Cluster cluster, String id) {
-    Resource feed = find(cluster, id);
-    if (!ChangefeedRuns.RUNS.contains(feed.status())) {
-      throw TidbCloudError.notNow("changefeed is " + feed.status());
+    Resource changefeed = find(cluster, id);
+    if (!ChangefeedReconciler.RUNS.contains(changefeed.status())) {
+      throw TidbCloudError.failedPrecondition("changefeed is " + changefeed.status());
     }
-    return settled(feed, PAUSED);
+    return settled(changefeed, PAUSED);
   }
 
-  private Map<String, Object> settled(Resource feed, String state) {
-    Resource changed = store.put(feed.with("error", "").withStatus(state));
-    store.afterCommit(runs::follow);
-    return shown(changed);
+  private Map<String, Object> settled(Resource changefeed, String state) {
+    Resource changed = store.put(changefeed.with("error", "").withStatus(state));
+    store.afterCommit(runs::reconcile);
+    return view(changed);
   }
 
-  private static Map<String, Object> shown(Resource feed) {
-    String made = feed.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
+  private static Map<String, Object> view(Resource changefeed) {
+    String made = changefeed.createdAt().truncatedTo(ChronoUnit.SECONDS).toString();
     return Fields.of(
         "changefeedId",
-        feed.id(),
+        changefeed.id(),
         "clusterId",
-        feed.text("clusterId"),
+        changefeed.text("clusterId"),
         "displayName",
-        feed.name(),
+        changefeed.name(),
         "state",
-        feed.status(),
+        changefeed.status(),
         "error",
-        feed.text("error"),
+        changefeed.text("error"),
         "sink",
-        feed.attributes().get("sink"),
+        changefeed.object("sink"),
         "filter",
-        feed.attributes().get("filter"),
+        changefeed.object("filter"),
         "startPosition",
-        feed.attributes().get("startPosition"),
+        changefeed.object("startPosition"),
         "checkpoint",
         Fields.of("tso", "0", "time", made),
         "createTime",

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The TiDB Cloud clusters that exist in the sandbox; they are given and never change. */
+/** The TiDB Cloud clusters of the sandbox. They are fixed. */
 final class Clusters {
   static final String PROJECT = "1372813089209061633";
   private static final String CREATED = "2026-07-15T08:00:00Z";
@@ -26,14 +26,14 @@ final class Clusters {
           "ap-southeast-5", List.of("ap-southeast-5a", "ap-southeast-5b"),
           "us-east-1", List.of("use1-az1", "use1-az2"));
 
-  private static final Map<String, String> PLACES =
+  private static final Map<String, String> REGION_NAMES =
       Map.of(
           "ap-southeast-1", "Singapore", "ap-southeast-5", "Jakarta", "us-east-1", "N. Virginia");
 
   private Clusters() {}
 
   /**
-   * @param region without the provider's prefix
+   * @param region region without the prefix of the provider
    */
   record Cluster(
       String id, String name, String provider, String region, String plan, String state) {
@@ -42,9 +42,9 @@ final class Clusters {
       return provider.equals("alicloud");
     }
 
-    /** Where the cluster's dataflow can connect from. */
+    /** Returns the zones from which the cluster's dataflow can connect. */
     List<String> zones() {
-      return ZONES.get(region);
+      return ZONES.getOrDefault(region, List.of());
     }
 
     Map<String, Object> toJson() {
@@ -74,7 +74,7 @@ final class Clusters {
       json.put("regionId", regionId);
       json.put("cloudProvider", provider);
       json.put("provider", provider);
-      json.put("displayName", PLACES.get(region) + " (" + region + ")");
+      json.put("displayName", REGION_NAMES.get(region) + " (" + region + ")");
       return json;
     }
   }

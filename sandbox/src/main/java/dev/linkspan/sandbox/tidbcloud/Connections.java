@@ -1,6 +1,6 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.privatelink.VpcEndpoints;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.settings.Settings.Setting;
@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Private link connections, as callers of the API see them. */
+/** The operations on private link connections. */
 final class Connections {
   static final String TYPE = "privatelinkconnection";
 
-  /** The account that TiDB Cloud has at Alibaba Cloud. */
+  /** TiDB Cloud's account at Alibaba Cloud. */
   static final String ACCOUNT = "5500000000000001";
 
   static final String CREATING = "CREATING";
@@ -44,7 +44,7 @@ final class Connections {
     return Fields.of("accountId", ACCOUNT, "azIds", zonesOf(cluster, settings));
   }
 
-  /** Where the dataflow of a cluster connects from. */
+  /** Returns the zones from which the dataflow of a cluster connects. */
   static List<String> zonesOf(Cluster cluster, Settings settings) {
     String chosen = settings.text(Setting.ZONES);
     return chosen.isEmpty() ? cluster.zones() : List.of(chosen.split(",", -1));
@@ -82,7 +82,7 @@ final class Connections {
             .with("zones", List.of())
             .with("message", "")
             .with("attachedDomains", List.of());
-    return shown(
+    return view(
         transitions.begin(connection, CREATING, PENDING_ACCEPTANCE, Duration.ofMillis(1500)), true);
   }
 
@@ -95,7 +95,7 @@ final class Connections {
 
   private static void requireAlibaba(Cluster cluster) {
     if (!cluster.onAlibabaCloud()) {
-      throw TidbCloudError.notNow(
+      throw TidbCloudError.failedPrecondition(
           "cluster " + cluster.id() + " is on " + cluster.provider() + ", not on alicloud");
     }
   }
@@ -103,10 +103,10 @@ final class Connections {
   private static void requireUsable(Cluster cluster) {
     requireAlibaba(cluster);
     if (!cluster.plan().equals("ESSENTIAL")) {
-      throw TidbCloudError.notNow("private link connections need the plan ESSENTIAL");
+      throw TidbCloudError.failedPrecondition("private link connections need the plan ESSENTIAL");
     }
     if (!cluster.state().equals("ACTIVE")) {
-      throw TidbCloudError.notNow("cluster " + cluster.id() + " is " + cluster.state());
+      throw TidbCloudError.failedPrecondition("cluster " + cluster.id() + " is " + cluster.state());
     }
   }
 
@@ -119,7 +119,7 @@ final class Connections {
     List<Resource> found =
         of(cluster).stream().filter(c -> state.isEmpty() || c.is(state)).toList();
     return TokenPages.page(
-        "privateLinkConnections", found.stream().map(c -> shown(c, false)).toList(), query, 10);
+        "privateLinkConnections", found.stream().map(c -> view(c, false)).toList(), query, 10);
   }
 
   private List<Resource> of(Cluster cluster) {
@@ -136,7 +136,7 @@ final class Connections {
   }
 
   Map<String, Object> get(Cluster cluster, String id) {
-    return shown(find(cluster, id), true);
+    return view(find(cluster, id), true);
   }
 
   Map<String, Object> delete(Cluster cluster, String id) {
@@ -145,18 +145,18 @@ final class Connections {
         store.all(ChangefeedActions.TYPE).stream()
             .anyMatch(feed -> feed.text("connectionId").equals(id));
     if (used) {
-      throw TidbCloudError.notNow("a changefeed uses the private link connection");
+      throw TidbCloudError.failedPrecondition("a changefeed uses the private link connection");
     }
     if (connection.is(DELETING)) {
-      return shown(connection, true);
+      return view(connection, true);
     }
     endpoints.delete(connection.text("endpointId"));
-    return shown(
+    return view(
         transitions.begin(connection, DELETING, Resource.GONE, Duration.ofMillis(1500)), true);
   }
 
-  /** Attached domains are only in the single answer. */
-  static Map<String, Object> shown(Resource connection, boolean single) {
+  /** Returns a view of a connection. Only the single response has the attached domains. */
+  static Map<String, Object> view(Resource connection, boolean single) {
     String endpointId = connection.text("endpointId");
     Map<String, Object> service =
         Fields.of(
@@ -167,7 +167,7 @@ final class Connections {
             "availabilityZoneIds",
             connection.texts("zones"));
     String made = connection.createdAt().toString();
-    Map<String, Object> shown =
+    Map<String, Object> view =
         Fields.of(
             "privateLinkConnectionId",
             connection.id(),
@@ -190,8 +190,8 @@ final class Connections {
             "alicloudEndpointService",
             service);
     if (single) {
-      shown.put("attachedDomains", AttachedDomains.of(connection));
+      view.put("attachedDomains", AttachedDomains.of(connection));
     }
-    return shown;
+    return view;
   }
 }

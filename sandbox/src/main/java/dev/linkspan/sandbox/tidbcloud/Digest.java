@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wrote into {@code Authorization: Digest ...} (RFC 7616), quality of protection
- * {@code auth}.
+ * The credentials in an {@code Authorization: Digest ...} header (RFC 7616) with the quality of
+ * protection {@code auth}.
  *
- * @param nonceCount how often the client has used the nonce, counted from 1
+ * @param countText {@code nc} as sent
+ * @param nonceCount how often the client has used the nonce, from 1
  */
 record Digest(
     Algorithm algorithm,
@@ -30,8 +32,8 @@ record Digest(
   private static final Pattern FIELD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^,\\s]+))");
   private static final String SCHEME = "digest ";
 
-  /** Reads the header; empty when it is not a complete Digest header that this server can check. */
-  static Optional<Digest> parse(String header) {
+  /** Parses a header; empty if it is not a complete Digest header that this server can check. */
+  static Optional<Digest> parse(@Nullable String header) {
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -52,22 +54,22 @@ record Digest(
   }
 
   private static Optional<Digest> build(Map<String, String> fields) {
-    return Algorithm.named(fields.get("algorithm"))
+    return Algorithm.named(fields.getOrDefault("algorithm", Algorithm.MD5.wireName()))
         .map(
             algorithm ->
                 new Digest(
                     algorithm,
-                    fields.get("username"),
-                    fields.get("realm"),
-                    fields.get("nonce"),
-                    fields.get("uri"),
-                    fields.get("cnonce"),
-                    fields.get("nc"),
-                    Long.parseLong(fields.get("nc"), 16),
-                    fields.get("response")));
+                    fields.getOrDefault("username", ""),
+                    fields.getOrDefault("realm", ""),
+                    fields.getOrDefault("nonce", ""),
+                    fields.getOrDefault("uri", ""),
+                    fields.getOrDefault("cnonce", ""),
+                    fields.getOrDefault("nc", ""),
+                    Long.parseLong(fields.getOrDefault("nc", ""), 16),
+                    fields.getOrDefault("response", "")));
   }
 
-  /** Whether the response proves knowledge of the password for this request. */
+  /** Whether the response proves that the client knows the password. */
   boolean proves(String method, String password) {
     String secret = algorithm.hash(username + ":" + realm + ":" + password);
     String request = algorithm.hash(method + ":" + uri);

@@ -1,22 +1,23 @@
 package dev.linkspan.sandbox.tidbcloud;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a changefeed writes to, as far as the sandbox does what it says: plain Kafka over a private
- * link connection, one topic.
+ * The Kafka sink of a changefeed, as far as the sandbox supports it: a private link connection
+ * without authentication, and one topic.
  */
 record KafkaDestination(
     String connectionId, int bootstrapPort, String topic, int partitions, int replicationFactor) {
 
-  private static final int GREATEST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Reads a sink.
    *
-   * @throws TidbCloudError where something needed is missing or not offered here
+   * @throws TidbCloudError if a field is missing or not supported
    */
-  static KafkaDestination of(Object sink) {
+  static KafkaDestination of(@Nullable Object sink) {
     Map<?, ?> kafka = map(map(sink, "sink").get("kafka"), "sink.kafka");
     if (!"KAFKA".equals(map(sink, "sink").get("type"))) {
       throw TidbCloudError.invalid("sink.type has to be KAFKA");
@@ -29,7 +30,7 @@ record KafkaDestination(
     Map<?, ?> link = map(network.get("privateLink"), "sink.kafka.network.privateLink");
     Map<?, ?> topics = map(kafka.get("topicPartitionConfig"), "sink.kafka.topicPartitionConfig");
     int port = number(link, "port", 0);
-    if (port < 1 || port > GREATEST_PORT) {
+    if (port < 1 || port > MAX_PORT) {
       throw TidbCloudError.invalid("sink.kafka.network.privateLink.port is not a port");
     }
     return new KafkaDestination(
@@ -40,7 +41,7 @@ record KafkaDestination(
         number(topics, "replicationFactor", 1));
   }
 
-  private static void requirePlain(Object authentication) {
+  private static void requirePlain(@Nullable Object authentication) {
     if (authentication instanceof Map<?, ?> given
         && (!"DISABLE".equals(given.get("authType"))
             || Boolean.TRUE.equals(given.get("enableTls")))) {
@@ -48,7 +49,7 @@ record KafkaDestination(
     }
   }
 
-  private static Map<?, ?> map(Object value, String name) {
+  private static Map<?, ?> map(@Nullable Object value, String name) {
     if (value instanceof Map<?, ?> map) {
       return map;
     }
@@ -62,7 +63,7 @@ record KafkaDestination(
     throw TidbCloudError.invalid(key + " is required");
   }
 
-  private static int number(Map<?, ?> map, String key, int otherwise) {
-    return map.get(key) instanceof Number number ? number.intValue() : otherwise;
+  private static int number(Map<?, ?> map, String key, int defaultValue) {
+    return map.get(key) instanceof Number number ? number.intValue() : defaultValue;
   }
 }

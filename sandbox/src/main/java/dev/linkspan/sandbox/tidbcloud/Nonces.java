@@ -15,13 +15,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Server nonces that prove their own origin and age. A nonce may be used many times, but each count
- * only once: counts may arrive out of order from a client that sends requests side by side.
+ * Server nonces that prove their origin and age. A nonce can be used many times, but each count
+ * only once. Counts can arrive out of order from a client that sends requests concurrently.
  */
 final class Nonces {
-  private static final int REMEMBERED = 1000;
+  private static final int MAX_NONCES = 1000;
   private static final int RANDOM_BYTES = 8;
-  private static final int HIGHEST_COUNT = 100_000;
+  private static final int MAX_COUNT = 100_000;
 
   private final Clock clock;
   private final Duration lifetime;
@@ -31,7 +31,7 @@ final class Nonces {
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, BitSet> eldest) {
-          return size() > REMEMBERED;
+          return size() > MAX_NONCES;
         }
       };
 
@@ -53,11 +53,13 @@ final class Nonces {
   }
 
   /**
-   * Takes one use of a nonce. False for a nonce of another process, an old one, or a count that was
-   * seen before: the client is asked to repeat with a new nonce.
+   * Uses a nonce with a count.
+   *
+   * @return false for a nonce of another process, an expired nonce, or a repeated count; the client
+   *     must retry with a new nonce
    */
   synchronized boolean take(String nonce, long count) {
-    if (count < 1 || count > HIGHEST_COUNT || !fresh(nonce)) {
+    if (count < 1 || count > MAX_COUNT || !fresh(nonce)) {
       return false;
     }
     BitSet counts = used.computeIfAbsent(nonce, n -> new BitSet());

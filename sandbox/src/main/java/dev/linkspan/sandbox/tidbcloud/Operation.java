@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request asks for.
+ * The operation of a request.
  *
- * @param name e.g. {@code CreatePrivateLinkConnection}
- * @param clusterId empty where none is named
- * @param id of the connection or changefeed; empty where none is named
+ * @param name such as {@code CreatePrivateLinkConnection}
+ * @param clusterId empty if the path has none
+ * @param id id of the connection or changefeed; empty if the path has none
  */
 record Operation(String name, String clusterId, String id) {
   static final String PREFIX = "/v1beta1/";
@@ -37,7 +37,7 @@ record Operation(String name, String clusterId, String id) {
           "POST/:start", "StartChangefeed",
           "POST/:stop", "StopChangefeed");
 
-  /** Finds the operation of a method and a raw path; a custom verb follows the last colon. */
+  /** Finds the operation of a method and a raw path. A custom verb follows the last colon. */
   static Optional<Operation> of(String method, String path) {
     if (!path.startsWith(PREFIX)) {
       return Optional.empty();

@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Requests per key and minute. The real service allows 100; local pollers get more by default. */
+/**
+ * Limits the requests per API key and minute. The real service allows 100; the default is higher
+ * for local polling.
+ */
 final class RateLimit {
   private static final long MINUTE = 60_000;
 
@@ -17,7 +20,7 @@ final class RateLimit {
   }
 
   /**
-   * @param resetSeconds until the current minute ends
+   * @param resetSeconds seconds until the current minute ends
    */
   record Taken(boolean allowed, int limit, int remaining, long resetSeconds) {}
 

@@ -1,10 +1,11 @@
 package dev.linkspan.sandbox.tidbcloud;
 
-import dev.linkspan.sandbox.api.Json;
+import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.listing.Fields;
+import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.privatelink.EndpointConnections;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
 import dev.linkspan.sandbox.privatelink.VpcEndpoints;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The TiDB Cloud API under {@code /v1beta1/}, for callers that a {@link DigestGate} has let in.
- * Every call is one transaction of the store.
+ * The TiDB Cloud API under {@code /v1beta1/}, behind {@link DigestAuthHandler}. Every call is one
+ * transaction of the store.
  */
 public final class TidbCloud implements Handler {
   private static final int NOT_FOUND = 5;
@@ -27,42 +28,43 @@ public final class TidbCloud implements Handler {
   private final Connections connections;
   private final AttachedDomains domains;
   private final ChangefeedActions changefeeds;
-  private final ChangefeedRuns runs;
-  private final ConnectionProgress progress;
+  private final ChangefeedReconciler runs;
+  private final ConnectionReconciler progress;
 
   public TidbCloud(
       Store store,
       Transitions transitions,
       PrivateLink privateLink,
-      Producers producers,
+      ChangefeedRunner runner,
       Settings settings) {
     VpcEndpoints endpoints = privateLink.endpoints();
     this.store = store;
     connections = new Connections(store, transitions, settings, endpoints);
     domains = new AttachedDomains(store, settings);
-    runs = new ChangefeedRuns(store, producers);
+    runs = new ChangefeedReconciler(store, runner);
     changefeeds = new ChangefeedActions(store, connections, runs);
-    progress = new ConnectionProgress(store, transitions, settings, endpoints);
-    transitions.onChange(Connections.TYPE, (connection, old) -> progress.follow(connection.id()));
+    progress = new ConnectionReconciler(store, transitions, settings, endpoints);
     transitions.onChange(
-        EndpointConnections.TYPE, (link, old) -> progress.followEndpoint(link.id()));
+        Connections.TYPE, (connection, old) -> progress.reconcile(connection.id()));
+    transitions.onChange(
+        EndpointConnections.TYPE, (link, old) -> progress.reconcileEndpoint(link.id()));
   }
 
-  /** Goes on with what was under way; to be called once everything is put together. */
+  /** Resumes the work of the previous run. Call this method after all products are added. */
   public void start() {
-    progress.followAll();
-    runs.follow();
+    progress.reconcileAll();
+    runs.reconcile();
   }
 
-  /** Names the operation of a request, for the log of calls and for faults. */
+  /** Returns the name of a request's operation, for the log of calls and for faults. */
   public static String operationName(Request request) {
     return Operation.of(request.method(), request.path()).map(Operation::name).orElse("Unknown");
   }
 
-  /** The body of an error that is not the API's own. */
+  /** Returns the body of an injected error. */
   public static Object errorBody(String code, String message) {
     int number = code.matches("\\d{1,9}") ? Integer.parseInt(code) : 13;
-    return DigestGate.status(number, message);
+    return DigestAuthHandler.status(number, message);
   }
 
   @Override
@@ -76,7 +78,7 @@ public final class TidbCloud implements Handler {
       }
       return Reply.json(200, store.inTransaction(() -> perform(operation, request)));
     } catch (TidbCloudError e) {
-      return Reply.json(e.status(), DigestGate.status(e.code(), e.getMessage()));
+      return Reply.json(e.status(), DigestAuthHandler.status(e.code(), e.getMessage()));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.linkspan.sandbox.tidbcloud;
 
 /**
- * A refusal, as HTTP status and the body {@code {"code", "message", "details"}}. Only the codes of
- * authentication and rate limit are published; the others are gRPC's numbers.
+ * An error response: HTTP status and the body {@code {"code", "message", "details"}}. Only the
+ * codes for authentication and rate limit are published; the others are gRPC status codes.
  */
 final class TidbCloudError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,18 +13,20 @@ final class TidbCloudError extends RuntimeException {
 
   private final int status;
   private final int code;
+  private final String message;
 
   TidbCloudError(int status, int code, String message) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
+    this.message = message;
   }
 
   static TidbCloudError invalid(String message) {
     return new TidbCloudError(400, INVALID_ARGUMENT, message);
   }
 
-  static TidbCloudError notNow(String message) {
+  static TidbCloudError failedPrecondition(String message) {
     return new TidbCloudError(400, FAILED_PRECONDITION, message);
   }
 
@@ -34,6 +36,11 @@ final class TidbCloudError extends RuntimeException {
 
   static TidbCloudError conflict(String message) {
     return new TidbCloudError(409, ALREADY_EXISTS, message);
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   int status() {

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The label of the managed domains. The one published sample is a random UUID in lower-case base32
- * without padding, so that is what is generated here.
+ * The unique label of managed domains. The only published example is a random UUID in lower-case
+ * Base32 without padding, so this class generates the same form.
  */
 final class UniqueName {
   static final Pattern FORM = Pattern.compile("[a-z2-7]{26}");
@@ -35,7 +35,7 @@ final class UniqueName {
     return name.append(LETTERS.charAt((buffer << (BITS - held)) & 31)).toString();
   }
 
-  /** The suffix of every broker's name on Alibaba Cloud. */
+  /** Returns the suffix of all broker names on Alibaba Cloud. */
   static String domain(String uniqueName) {
     return uniqueName + ".alicloud.plc.tidbcloud.com";
   }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who uses which vSwitch and which of its addresses: what any resource's attributes name is in use.
- * Instances are served from the 11th address upwards. The first and the last three addresses of a
- * block are reserved.
+ * The addresses of vSwitches. An address or vSwitch is in use if an attribute of any resource has
+ * it. Instances get the lowest free address from the 11th on. The first and the last three
+ * addresses of a range are reserved.
  */
 public final class Addresses {
   private static final int FIRST_FOR_INSTANCES = 11;
@@ -25,11 +25,11 @@ public final class Addresses {
     this.store = store;
   }
 
-  /** The lowest free address from the 11th on; empty where there is none. */
+  /** Returns the lowest free address from the 11th on; empty if there is none. */
   public Optional<String> lowestFree(Resource vSwitch) {
     Ipv4Range range = range(vSwitch);
     Set<String> used = namedTexts();
-    // A block too small for the usual start begins after the reserved address.
+    // In a small range, instances start after the first reserved address.
     long start = range.size() > 2 * FIRST_FOR_INSTANCES ? FIRST_FOR_INSTANCES : 1;
     for (long offset = start; offset < range.size() - RESERVED_AT_END; offset++) {
       if (!used.contains(range.address(offset))) {
@@ -39,7 +39,7 @@ public final class Addresses {
     return Optional.empty();
   }
 
-  /** The highest free addresses; fewer than wanted where the block is used up. */
+  /** Returns the highest free addresses; fewer if the range has not enough. */
   public List<String> highestFree(Resource vSwitch, int wanted) {
     Ipv4Range range = range(vSwitch);
     Set<String> used = namedTexts();
@@ -56,9 +56,9 @@ public final class Addresses {
   }
 
   /**
-   * Returns the address given.
+   * Returns the address.
    *
-   * @throws ApiError where it is outside of the block, or in use
+   * @throws ApiError if it is outside the range or in use
    */
   public String checkedFree(Resource vSwitch, String address) {
     boolean inside =
@@ -76,12 +76,12 @@ public final class Addresses {
     return address;
   }
 
-  /** The resources that stand in the vSwitch. */
+  /** Returns the resources in the vSwitch. */
   public List<Resource> usersOf(String vSwitchId) {
     return store.all().stream().filter(r -> named(r).contains(vSwitchId)).toList();
   }
 
-  /** How many addresses are left. */
+  /** Returns the number of free addresses. */
   public long free(Resource vSwitch) {
     Ipv4Range range = range(vSwitch);
     long used =

@@ -5,16 +5,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of IPv4 addresses.
+ * A range of IPv4 addresses.
  *
- * @param first its first address, as a number
- * @param prefix length of the network part, 0 to 32
+ * @param first first address as a number
+ * @param prefix length of the network part: 0 to 32
  */
 public record Ipv4Range(long first, int prefix) {
   private static final Pattern CIDR =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
-  /** Parses {@code 10.0.0.0/16}; empty where it is none, or has bits beyond the prefix. */
+  /**
+   * Parses a range such as {@code 10.0.0.0/16}; empty if it is malformed or has bits after the
+   * prefix.
+   */
   public static Optional<Ipv4Range> parse(String cidr) {
     Matcher matcher = CIDR.matcher(cidr);
     if (!matcher.matches()) {
@@ -39,7 +42,7 @@ public record Ipv4Range(long first, int prefix) {
     return 1L << (32 - prefix);
   }
 
-  /** The address at this offset from the first. */
+  /** Returns the address at this offset from the first. */
   public String address(long offset) {
     long address = first + offset;
     return (address >> 24 & 255)

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The operations on vSwitches. In one VPC, one is made or removed at a time. */
+/** The operations on vSwitches. Only one vSwitch of a VPC can be created or removed at a time. */
 final class VSwitches {
   private static final int QUOTA = 150;
   private static final Duration CREATION = Duration.ofMillis(500);
@@ -35,16 +35,16 @@ final class VSwitches {
 
   Map<String, Object> create(Call call) {
     Parameters p = call.parameters();
-    Resource vpc = VpcErrors.vpc(store, call, p.required("VpcId"));
+    Resource vpc = VpcResources.vpc(store, call, p.required("VpcId"));
     String zone = p.required("ZoneId");
     String cidr = p.required("CidrBlock");
     if (!Regions.zonesOf(call.region()).contains(zone)) {
       throw new ApiError(404, "InvalidZoneId.NotFound", "Specified zone does not exist.");
     }
     if (!vpc.is("Available")) {
-      throw VpcErrors.refused("IncorrectVpcStatus", "Current VPC status does not support this.");
+      throw VpcErrors.error("IncorrectVpcStatus", "Current VPC status does not support this.");
     }
-    refuseWhileAnotherChanges(vpc.id());
+    requireNoOtherChange(vpc.id());
     checkCidr(vpc, cidr);
     Resource vSwitch =
         Resource.of(
@@ -52,7 +52,7 @@ final class VSwitches {
                 store.newId("vsw"),
                 call.account(),
                 call.region(),
-                VpcErrors.name(call, "VSwitchName", "InvalidVSwitchName.Malformed"))
+                VpcResources.name(call, "VSwitchName", "InvalidVSwitchName.Malformed"))
             .withTags(TagActions.checked(p.tags()))
             .with("vpcId", vpc.id())
             .with("zoneId", zone)
@@ -66,29 +66,29 @@ final class VSwitches {
     Optional<Ipv4Range> parsed = Ipv4Range.parse(cidr);
     Ipv4Range network = Ipv4Range.parse(vpc.text("cidr")).orElseThrow();
     if (parsed.isEmpty() || !network.contains(parsed.get())) {
-      throw VpcErrors.refused(
+      throw VpcErrors.error(
           "InvalidCidrBlock.Malformed", "Specified CIDR block is not valid in this VPC.");
     }
     if (parsed.get().prefix() < 16 || parsed.get().prefix() > 29) {
-      throw VpcErrors.refused("InvalidCirdrBlock.MaskLength", "The mask must have 16 to 29 bits.");
+      throw VpcErrors.error("InvalidCirdrBlock.MaskLength", "The mask must have 16 to 29 bits.");
     }
     List<Resource> others = in(vpc.id());
     for (Resource other : others) {
       if (Ipv4Range.parse(other.text("cidr")).orElseThrow().overlaps(parsed.get())) {
-        throw VpcErrors.refused(
+        throw VpcErrors.error(
             "InvalidCidrBlock.Overlapped", "Specified CIDR block overlapped with other subnets.");
       }
     }
     if (others.size() >= QUOTA) {
-      throw VpcErrors.refused("QuotaExceeded.VSwitch", "vSwitch quota exceeded.");
+      throw VpcErrors.error("QuotaExceeded.VSwitch", "vSwitch quota exceeded.");
     }
   }
 
-  private void refuseWhileAnotherChanges(String vpcId) {
+  private void requireNoOtherChange(String vpcId) {
     for (Resource other : in(vpcId)) {
       if (other.next().isPresent()) {
         boolean leaving = other.next().get().status().equals(Resource.GONE);
-        throw VpcErrors.refused(
+        throw VpcErrors.error(
             leaving
                 ? "OperationDenied.OtherSubnetProcessing"
                 : "OperationDenied.OtherSubnetCreating",
@@ -115,13 +115,13 @@ final class VSwitches {
   }
 
   Map<String, Object> attributes(Call call) {
-    return shown(VpcErrors.vSwitch(store, call, call.parameters().required("VSwitchId")));
+    return view(VpcResources.vSwitch(store, call, call.parameters().required("VSwitchId")));
   }
 
   Map<String, Object> modify(Call call) {
     Parameters p = call.parameters();
-    Resource vSwitch = VpcErrors.vSwitch(store, call, p.required("VSwitchId"));
-    String name = VpcErrors.name(call, "VSwitchName", "InvalidVSwitchName.Malformed");
+    Resource vSwitch = VpcResources.vSwitch(store, call, p.required("VSwitchId"));
+    String name = VpcResources.name(call, "VSwitchName", "InvalidVSwitchName.Malformed");
     store.put(
         vSwitch
             .withName(name.isEmpty() ? vSwitch.name() : name)
@@ -130,19 +130,19 @@ final class VSwitches {
   }
 
   Map<String, Object> delete(Call call) {
-    Resource vSwitch = VpcErrors.vSwitch(store, call, call.parameters().required("VSwitchId"));
+    Resource vSwitch = VpcResources.vSwitch(store, call, call.parameters().required("VSwitchId"));
     if (!vSwitch.is("Available")) {
-      throw VpcErrors.refused(
+      throw VpcErrors.error(
           "IncorrectVSwitchStatus", "Current vSwitch status does not support this.");
     }
     List<Resource> users = addresses.usersOf(vSwitch.id());
     if (!users.isEmpty()) {
       boolean instances = users.stream().anyMatch(user -> user.type().equals("instance"));
-      throw VpcErrors.refused(
+      throw VpcErrors.error(
           instances ? "DependencyViolation" : "DependencyViolation.CloudService",
           "Specified object has dependent resources: " + users.stream().map(Resource::id).toList());
     }
-    refuseWhileAnotherChanges(vSwitch.text("vpcId"));
+    requireNoOtherChange(vSwitch.text("vpcId"));
     transitions.begin(vSwitch, "Pending", Resource.GONE, DELETION);
     return Map.of();
   }
@@ -159,25 +159,25 @@ final class VSwitches {
             .find(VpcProduct.VPC, vSwitch.text("vpcId"))
             .map(vpc -> vpc.text("routeTableId"))
             .orElse("");
-    Map<String, Object> shown = shown(vSwitch);
-    shown.put("RouteTable", Map.of("RouteTableId", table, "RouteTableType", "System"));
-    shown.put("Tags", Map.of("Tag", VpcTags.shown(vSwitch)));
-    return shown;
+    Map<String, Object> view = view(vSwitch);
+    view.put("RouteTable", Map.of("RouteTableId", table, "RouteTableType", "System"));
+    view.put("Tags", Map.of("Tag", VpcTags.view(vSwitch)));
+    return view;
   }
 
-  private Map<String, Object> shown(Resource vSwitch) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("VSwitchId", vSwitch.id());
-    shown.put("VSwitchName", vSwitch.name());
-    shown.put("VpcId", vSwitch.text("vpcId"));
-    shown.put("ZoneId", vSwitch.text("zoneId"));
-    shown.put("CidrBlock", vSwitch.text("cidr"));
-    shown.put("Status", vSwitch.status());
-    shown.put("AvailableIpAddressCount", addresses.free(vSwitch));
-    shown.put("IsDefault", false);
-    shown.put("ResourceGroupId", "");
-    shown.put("Description", vSwitch.text("description"));
-    shown.put("CreationTime", vSwitch.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
-    return shown;
+  private Map<String, Object> view(Resource vSwitch) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("VSwitchId", vSwitch.id());
+    view.put("VSwitchName", vSwitch.name());
+    view.put("VpcId", vSwitch.text("vpcId"));
+    view.put("ZoneId", vSwitch.text("zoneId"));
+    view.put("CidrBlock", vSwitch.text("cidr"));
+    view.put("Status", vSwitch.status());
+    view.put("AvailableIpAddressCount", addresses.free(vSwitch));
+    view.put("IsDefault", false);
+    view.put("ResourceGroupId", "");
+    view.put("Description", vSwitch.text("description"));
+    view.put("CreationTime", vSwitch.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    return view;
   }
 }

@@ -11,12 +11,12 @@ import dev.linkspan.sandbox.state.Transitions;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** VPC 2016-04-28: networks, vSwitches, and the route table that each network has. */
+/** VPC 2016-04-28: VPCs, vSwitches, and the route table of each VPC. */
 public final class VpcProduct implements Product {
-  /** Type of networks in the store; attributes: cidr, description, routerId, routeTableId. */
+  /** Type of VPCs in the store. Attributes: cidr, description, routerId, routeTableId. */
   public static final String VPC = "vpc";
 
-  /** Type of vSwitches in the store; attributes: cidr, description, vpcId, zoneId. */
+  /** Type of vSwitches in the store. Attributes: cidr, description, vpcId, zoneId. */
   public static final String VSWITCH = "vswitch";
 
   private final Map<String, Action> actions = new TreeMap<>();

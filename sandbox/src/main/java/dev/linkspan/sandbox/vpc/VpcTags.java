@@ -4,11 +4,11 @@ import dev.linkspan.sandbox.state.Resource;
 import java.util.List;
 import java.util.Map;
 
-/** Tags as VPC shows them. */
+/** Returns tags as VPC shows them. */
 final class VpcTags {
   private VpcTags() {}
 
-  static List<Map<String, String>> shown(Resource resource) {
+  static List<Map<String, String>> view(Resource resource) {
     return resource.tags().entrySet().stream()
         .map(tag -> Map.of("Key", tag.getKey(), "Value", tag.getValue()))
         .toList();

@@ -38,7 +38,7 @@ final class Vpcs {
     String cidr = p.text("CidrBlock", "172.16.0.0/12");
     checkCidr(cidr);
     if (ofCaller(call).size() >= QUOTA) {
-      throw VpcErrors.refused("QuotaExceeded.Vpc", "VPC quota exceeded.");
+      throw VpcErrors.error("QuotaExceeded.Vpc", "VPC quota exceeded.");
     }
     Resource vpc =
         Resource.of(
@@ -46,7 +46,7 @@ final class Vpcs {
                 store.newId("vpc"),
                 call.account(),
                 call.region(),
-                VpcErrors.name(call, "VpcName", "InvalidVpcName.Malformed"))
+                VpcResources.name(call, "VpcName", "InvalidVpcName.Malformed"))
             .withTags(TagActions.checked(p.tags()))
             .with("cidr", cidr)
             .with("description", p.text("Description", ""))
@@ -68,7 +68,7 @@ final class Vpcs {
             .filter(range -> ALLOWED.stream().anyMatch(allowed -> allowed.contains(range)))
             .isPresent();
     if (!valid) {
-      throw VpcErrors.refused(
+      throw VpcErrors.error(
           "InvalidParameter", "Specified CIDR block is not valid: CidrBlock " + cidr);
     }
   }
@@ -78,7 +78,7 @@ final class Vpcs {
     p.required("RegionId");
     List<String> ids = List.of(p.text("VpcId", "").split(",", -1));
     if (ids.size() > 20) {
-      throw VpcErrors.refused("InvalidParameter", "At most 20 VpcId values are allowed.");
+      throw VpcErrors.error("InvalidParameter", "At most 20 VpcId values are allowed.");
     }
     List<Resource> found =
         ofCaller(call).stream()
@@ -95,13 +95,13 @@ final class Vpcs {
 
   Map<String, Object> attribute(Call call) {
     call.parameters().required("RegionId");
-    return shown(VpcErrors.vpc(store, call, call.parameters().required("VpcId")));
+    return view(VpcResources.vpc(store, call, call.parameters().required("VpcId")));
   }
 
   Map<String, Object> modify(Call call) {
     Parameters p = call.parameters();
-    Resource vpc = VpcErrors.vpc(store, call, p.required("VpcId"));
-    String name = VpcErrors.name(call, "VpcName", "InvalidVpcName.Malformed");
+    Resource vpc = VpcResources.vpc(store, call, p.required("VpcId"));
+    String name = VpcResources.name(call, "VpcName", "InvalidVpcName.Malformed");
     store.put(
         vpc.withName(name.isEmpty() ? vpc.name() : name)
             .with("description", p.text("Description", vpc.text("description"))));
@@ -109,19 +109,19 @@ final class Vpcs {
   }
 
   Map<String, Object> delete(Call call) {
-    Resource vpc = VpcErrors.vpc(store, call, call.parameters().required("VpcId"));
+    Resource vpc = VpcResources.vpc(store, call, call.parameters().required("VpcId"));
     if (!vpc.is("Available")) {
-      throw VpcErrors.refused("IncorrectVpcStatus", "Current VPC status does not support this.");
+      throw VpcErrors.error("IncorrectVpcStatus", "Current VPC status does not support this.");
     }
-    refuseWhileUsed(vpc, VpcProduct.VSWITCH, "DependencyViolation.VSwitch", "vSwitches");
-    refuseWhileUsed(vpc, "securitygroup", "DependencyViolation.SecurityGroup", "security groups");
+    requireUnused(vpc, VpcProduct.VSWITCH, "DependencyViolation.VSwitch", "vSwitches");
+    requireUnused(vpc, "securitygroup", "DependencyViolation.SecurityGroup", "security groups");
     transitions.begin(vpc, "Deleting", Resource.GONE, DELETION);
     return Map.of();
   }
 
-  private void refuseWhileUsed(Resource vpc, String type, String code, String what) {
+  private void requireUnused(Resource vpc, String type, String code, String what) {
     if (store.all(type).stream().anyMatch(r -> r.text("vpcId").equals(vpc.id()))) {
-      throw VpcErrors.refused(code, "Specified VPC still has " + what + ".");
+      throw VpcErrors.error(code, "Specified VPC still has " + what + ".");
     }
   }
 
@@ -160,32 +160,32 @@ final class Vpcs {
   }
 
   private Map<String, Object> listed(Resource vpc) {
-    Map<String, Object> shown = shown(vpc);
-    shown.put("Tags", Map.of("Tag", VpcTags.shown(vpc)));
-    shown.put("RouterTableIds", Map.of("RouterTableIds", List.of(vpc.text("routeTableId"))));
-    return shown;
+    Map<String, Object> view = view(vpc);
+    view.put("Tags", Map.of("Tag", VpcTags.view(vpc)));
+    view.put("RouterTableIds", Map.of("RouterTableIds", List.of(vpc.text("routeTableId"))));
+    return view;
   }
 
-  private Map<String, Object> shown(Resource vpc) {
+  private Map<String, Object> view(Resource vpc) {
     List<String> vSwitches =
         store.all(VpcProduct.VSWITCH).stream()
             .filter(vSwitch -> vSwitch.text("vpcId").equals(vpc.id()))
             .map(Resource::id)
             .toList();
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("VpcId", vpc.id());
-    shown.put("VpcName", vpc.name());
-    shown.put("Status", vpc.status());
-    shown.put("CidrBlock", vpc.text("cidr"));
-    shown.put("RegionId", vpc.region());
-    shown.put("VRouterId", vpc.text("routerId"));
-    shown.put("VSwitchIds", Map.of("VSwitchId", vSwitches));
-    shown.put("SecondaryCidrBlocks", Map.of("SecondaryCidrBlock", List.of()));
-    shown.put("UserCidrs", Map.of("UserCidr", List.of()));
-    shown.put("IsDefault", false);
-    shown.put("ResourceGroupId", "");
-    shown.put("Description", vpc.text("description"));
-    shown.put("CreationTime", vpc.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
-    return shown;
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("VpcId", vpc.id());
+    view.put("VpcName", vpc.name());
+    view.put("Status", vpc.status());
+    view.put("CidrBlock", vpc.text("cidr"));
+    view.put("RegionId", vpc.region());
+    view.put("VRouterId", vpc.text("routerId"));
+    view.put("VSwitchIds", Map.of("VSwitchId", vSwitches));
+    view.put("SecondaryCidrBlocks", Map.of("SecondaryCidrBlock", List.of()));
+    view.put("UserCidrs", Map.of("UserCidr", List.of()));
+    view.put("IsDefault", false);
+    view.put("ResourceGroupId", "");
+    view.put("Description", vpc.text("description"));
+    view.put("CreationTime", vpc.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    return view;
   }
 }

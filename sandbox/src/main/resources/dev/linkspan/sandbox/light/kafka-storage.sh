@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stands in for Kafka's formatting of storage: format -t CLUSTER -c FILE
+# Stands in for the Kafka tool that formats storage: format -t CLUSTER -c FILE
 set -euo pipefail
 cluster=$3 file=$5
 . <(sed -n 's/^log\.dirs=/data=/p' "$file")

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linkspan.sandbox.forwarding.Backend;
-import dev.linkspan.sandbox.forwarding.Endpoints;
 import dev.linkspan.sandbox.forwarding.Health;
 import dev.linkspan.sandbox.forwarding.HealthCheck;
+import dev.linkspan.sandbox.forwarding.TcpEndpoints;
 import dev.linkspan.sandbox.forwarding.TcpListeners;
 import dev.linkspan.sandbox.mirror.Mirror;
 import java.io.IOException;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The mirror's archives run a broker, and a changefeed's rows go the whole way into it: endpoint,
- * load balancer, the name that the broker advertises.
+ * A broker from the mirror's archives gets the rows of a changefeed through endpoint, load balancer
+ * and advertised name.
  */
 @Tag("system")
 class OneBrokerTest {
@@ -37,11 +37,11 @@ class OneBrokerTest {
   private static final String BALANCER = "127.77.20.60";
   private static final String ENDPOINT = "127.77.21.11";
   private static final String DOMAIN = "demo1.ap-southeast-1.alicloud.plc.tidbcloud.com";
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
   @TempDir Path folder;
   private final TcpListeners listeners = new TcpListeners();
-  private final Endpoints endpoints = new Endpoints();
+  private final TcpEndpoints endpoints = new TcpEndpoints();
   private final List<Status> statuses = Collections.synchronizedList(new ArrayList<>());
   private Process broker;
 
@@ -59,16 +59,16 @@ class OneBrokerTest {
     assumeTrue(Files.isDirectory(LIBS), "the module kafka-distribution has not been packaged");
     install();
     startBroker("b1." + DOMAIN);
-    try (Changefeeds changefeeds = new Changefeeds(folder.resolve("changefeeds"))) {
+    try (ChangefeedProcesses changefeeds = new ChangefeedProcesses(folder.resolve("changefeeds"))) {
       changefeeds.start(spec(DOMAIN), statuses::add);
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(() -> assertThat(last()).isEqualTo(new Status(Status.State.RUNNING, "")));
       assertThat(consumed()).contains("\"database\":\"test\"");
 
       endpoints.close("ep");
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () -> {
                 assertThat(last().state()).isEqualTo(Status.State.WARNING);
@@ -76,13 +76,13 @@ class OneBrokerTest {
               });
       openEndpoint();
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(() -> assertThat(last().state()).isEqualTo(Status.State.RUNNING));
 
       changefeeds.stop("cf");
       changefeeds.start(spec("other.example"), statuses::add);
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(
               () ->
                   assertThat(last().text())
@@ -151,7 +151,7 @@ class OneBrokerTest {
             .redirectOutput(folder.resolve("broker.out").toFile())
             .start();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(folder.resolve("log/server.log"))

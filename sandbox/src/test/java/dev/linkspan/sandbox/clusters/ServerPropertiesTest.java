@@ -23,7 +23,7 @@ class ServerPropertiesTest {
   }
 
   private static List<Node> nodes(ClusterSpec spec) {
-    return spec.places().stream()
+    return spec.plannedNodes().stream()
         .map(
             place ->
                 new Node(
@@ -45,7 +45,7 @@ class ServerPropertiesTest {
   }
 
   @Test
-  void theyAreWrittenDifferentlyAndSayTheSame() throws IOException {
+  void filesDifferInStyleButNotInContent() throws IOException {
     ClusterSpec spec = ClusterSpec.of(request("combined"));
     List<Node> nodes = nodes(spec);
     List<String> texts =

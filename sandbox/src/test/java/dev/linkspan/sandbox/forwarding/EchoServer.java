@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Says its name, then sends back whatever comes, until the client has ended. */
+/** Sends its name, then echoes everything until the client ends. */
 final class EchoServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket();
   private final String name;
@@ -14,7 +14,8 @@ final class EchoServer implements AutoCloseable {
   EchoServer(String name, String address, int port) throws IOException {
     this.name = name;
     server.setReuseAddress(true);
-    // It speaks first: a connection that the kernel drops for want of room would wait for ever.
+    // The server sends first. Otherwise a connection that the kernel drops because the backlog is
+    // full would wait for ever.
     server.bind(new InetSocketAddress(address, port), 512);
     daemon(this::accept);
   }
@@ -35,7 +36,7 @@ final class EchoServer implements AutoCloseable {
       client.getOutputStream().write((name + "\n").getBytes(StandardCharsets.UTF_8));
       client.getInputStream().transferTo(client.getOutputStream());
     } catch (IOException e) {
-      // A health check, or a client that was cut off.
+      // A health check, or a client whose connection was cut.
     }
   }
 

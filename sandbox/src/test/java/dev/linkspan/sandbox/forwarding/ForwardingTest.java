@@ -32,7 +32,7 @@ class ForwardingTest {
   private static final HealthCheck CHECK = new HealthCheck(1, 1, 1, 1);
 
   private final TcpListeners listeners = new TcpListeners();
-  private final Endpoints endpoints = new Endpoints();
+  private final TcpEndpoints endpoints = new TcpEndpoints();
 
   @AfterEach
   void close() {
@@ -66,7 +66,7 @@ class ForwardingTest {
   }
 
   @Test
-  void healthyBackendsAreServedInTurnAndASickOneIsLeftOut() throws IOException {
+  void healthyBackendsGetConnectionsInTurnAndUnhealthyOnesNone() throws IOException {
     try (EchoServer one = new EchoServer("one", "127.77.6.1", 0);
         EchoServer two = new EchoServer("two", "127.77.6.1", 0)) {
       List<Backend> backends = List.of(backend(one), backend(two));
@@ -119,7 +119,7 @@ class ForwardingTest {
   }
 
   @Test
-  void muchDataGoesBothWaysAndTheEndOfOneDirectionIsPassedOn() throws Exception {
+  void muchDataIsForwardedBothWaysAndTheEndOfOneDirectionIsPassedOn() throws Exception {
     byte[] data = new byte[5_000_000];
     new Random(7).nextBytes(data);
     try (EchoServer server = new EchoServer("one", "127.77.6.1", 0)) {
@@ -146,7 +146,7 @@ class ForwardingTest {
   }
 
   @Test
-  void manyConnectionsStandSideBySide() throws IOException {
+  void manyConnectionsAreOpenAtTheSameTime() throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try (EchoServer server = new EchoServer("one", "127.77.6.1", 0)) {
       listeners.listen("l", List.of(FRONT), PORT, CHECK, List.of(backend(server)));
@@ -194,7 +194,7 @@ class ForwardingTest {
   void endpointForwardsWhileItIsOpenOnly() throws IOException {
     String endpoint = "127.77.7.1";
     try (EchoServer server = new EchoServer("nlb", OTHER_ZONE, PORT)) {
-      // The first zone's address does not answer: the second one does.
+      // The address in the first zone does not respond; the second one does.
       endpoints.open("ep", List.of(endpoint), Map.of(PORT, List.of(FRONT, OTHER_ZONE)));
       assertThat(greeting(endpoint)).isEqualTo("nlb");
 

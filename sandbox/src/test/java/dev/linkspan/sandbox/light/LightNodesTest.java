@@ -3,9 +3,9 @@ package dev.linkspan.sandbox.light;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.sandbox.api.Json;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ class LightNodesTest {
   }
 
   @Test
-  void aPortTellsWhichBrokerIsBehindIt() {
+  void aPortShowsWhichBrokerIsBehindIt() {
     post("broker", "pid=" + process.pid(), BROKER);
     String body =
         """

@@ -3,12 +3,12 @@ package dev.linkspan.sandbox.machines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.sandbox.breakpoints.Breakpoint;
+import dev.linkspan.sandbox.breakpoints.Breakpoint.Side;
+import dev.linkspan.sandbox.breakpoints.Breakpoints;
+import dev.linkspan.sandbox.breakpoints.Breakpoints.Snapshot;
+import dev.linkspan.sandbox.breakpoints.Breakpoints.State;
 import dev.linkspan.sandbox.machines.SshClients.Outcome;
-import dev.linkspan.sandbox.points.Point;
-import dev.linkspan.sandbox.points.Point.Side;
-import dev.linkspan.sandbox.points.Points;
-import dev.linkspan.sandbox.points.Points.Seen;
-import dev.linkspan.sandbox.points.Points.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commands on machines count at points, and are held there, while others are counted too. */
+/** Breakpoints count and hold commands on machines. */
 @Timeout(60)
 class HeldCommandsTest {
   private static final String ADDRESS = "127.77.3.11";
@@ -33,12 +33,12 @@ class HeldCommandsTest {
 
   @TempDir Path folder;
   private final SshClients clients = new SshClients();
-  private final Points points = new Points();
+  private final Breakpoints breakpoints = new Breakpoints();
   private LocalMachines machines;
 
   @BeforeEach
   void boot() {
-    machines = new LocalMachines(folder, points);
+    machines = new LocalMachines(folder, breakpoints);
     machines.boot(
         new Machine(
             "i-broker",
@@ -48,13 +48,13 @@ class HeldCommandsTest {
             PORT,
             List.of(clients.authorizedKey()),
             () -> List.of(new InboundRule("2222/2222", "127.0.0.0/8"))));
-    points.arm(new Point("calls", "*", "orders", Integer.MAX_VALUE, Side.BEFORE));
-    points.arm(new Point("commands", "ssh", "orders", Integer.MAX_VALUE, Side.BEFORE));
+    breakpoints.arm(new Breakpoint("calls", "*", "orders", Integer.MAX_VALUE, Side.BEFORE));
+    breakpoints.arm(new Breakpoint("commands", "ssh", "orders", Integer.MAX_VALUE, Side.BEFORE));
   }
 
   @AfterEach
   void release() {
-    points.clear();
+    breakpoints.clear();
     machines.release("i-broker");
     clients.close();
   }
@@ -70,10 +70,10 @@ class HeldCommandsTest {
         });
   }
 
-  private State state(String point) {
-    return points.all().stream()
-        .filter(seen -> seen.point().name().equals(point))
-        .map(Seen::state)
+  private State state(String breakpoint) {
+    return breakpoints.all().stream()
+        .filter(snapshot -> snapshot.breakpoint().name().equals(breakpoint))
+        .map(Snapshot::state)
         .findFirst()
         .orElseThrow();
   }
@@ -83,24 +83,24 @@ class HeldCommandsTest {
   }
 
   @Test
-  void aCommandThatIsHeldBeforeItsEffectRunsWhenItIsLetGo() throws IOException {
-    points.arm(new Point("p", "ssh", "orders", 2, Side.BEFORE));
+  void aCommandThatIsHeldBeforeItsEffectRunsWhenItIsReleased() throws IOException {
+    breakpoints.arm(new Breakpoint("p", "ssh", "orders", 2, Side.BEFORE));
     try (ClientSession session = clients.connect(ADDRESS, PORT)) {
       assertThat(run(session, "touch first").join().exit()).isZero();
       CompletableFuture<Outcome> second = run(session, "touch second");
       await().until(() -> state("p") == State.HELD);
       assertThat(isThere("first")).isTrue();
       assertThat(isThere("second")).isFalse();
-      points.release("p", true);
+      breakpoints.release("p", true);
       assertThat(second.join().exit()).isZero();
       assertThat(isThere("second")).isTrue();
     }
-    assertThat(points.all()).allMatch(seen -> seen.times().size() == 2);
+    assertThat(breakpoints.all()).allMatch(snapshot -> snapshot.times().size() == 2);
   }
 
   @Test
-  void aCommandThatIsHeldAfterItsEffectHasHadIt() throws IOException {
-    points.arm(new Point("p", "*", "orders", 1, Side.AFTER));
+  void aCommandThatIsHeldAfterItsEffectHasTakenEffect() throws IOException {
+    breakpoints.arm(new Breakpoint("p", "*", "orders", 1, Side.AFTER));
     try (ClientSession session = clients.connect(ADDRESS, PORT)) {
       CompletableFuture<Outcome> command = run(session, "touch first");
       await().until(() -> state("p") == State.HELD);
@@ -111,12 +111,12 @@ class HeldCommandsTest {
 
   @ParameterizedTest
   @EnumSource(Side.class)
-  void aCommandThatIsNotToBeHeardOfLosesItsConnection(Side side) throws IOException {
-    points.arm(new Point("p", "ssh", "orders", 1, side));
+  void aCommandWithoutResponseLosesItsConnection(Side side) throws IOException {
+    breakpoints.arm(new Breakpoint("p", "ssh", "orders", 1, side));
     try (ClientSession session = clients.connect(ADDRESS, PORT)) {
       CompletableFuture<Outcome> command = run(session, "touch first");
       await().until(() -> state("p") == State.HELD);
-      points.release("p", false);
+      breakpoints.release("p", false);
       await().until(session::isClosed);
       assertThat(command.join().exit()).as("no exit status").isEqualTo(-1);
       assertThat(isThere("first")).isEqualTo(side == Side.AFTER);

@@ -79,7 +79,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void commandHasItsOwnHomeAndEnvironmentAndTellsItsExitStatus() throws IOException {
+  void commandHasItsOwnHomeAndEnvironmentAndReturnsItsExitStatus() throws IOException {
     try (ClientSession session = clients.connect(BASTION_PUBLIC, PORT)) {
       Outcome outcome =
           SshClients.run(
@@ -98,7 +98,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void muchOutputArrivesWhole() throws IOException {
+  void muchOutputArrivesCompletely() throws IOException {
     try (ClientSession session = clients.connect(BASTION, PORT)) {
       Outcome outcome = SshClients.run(session, "head -c 3000000 /dev/zero | tr '\\0' x");
 
@@ -108,7 +108,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void muchInputArrivesWhole() throws IOException {
+  void muchInputArrivesCompletely() throws IOException {
     String input = "0123456789abcde\n".repeat(700_000) + "end";
     try (ClientSession session = clients.connect(BASTION, PORT)) {
       for (int time = 0; time < 5; time++) {
@@ -144,7 +144,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void sourceThatNoRuleAdmitsIsClosedAtOnceAndRulesAreReadAnew() throws IOException {
+  void sourceThatNoRuleAdmitsIsClosedAtOnceAndRulesAreReadForEachConnection() throws IOException {
     bastionRules.set(List.of(new InboundRule("2222/2222", "10.0.0.0/8")));
     try (Socket socket = new Socket(BASTION, PORT)) {
       assertThat(bytesUntilEnd(socket)).isZero();
@@ -194,7 +194,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void anAddedKeyIsLetIn() throws IOException {
+  void anAddedKeyIsAccepted() throws IOException {
     KeyPair other = SshClients.newKey();
     assertThatThrownBy(() -> clients.connect("root", BASTION, PORT, other));
     Path keys = Files.createDirectories(folder.resolve("i-bastion/root/.ssh"));
@@ -208,7 +208,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void aConnectionBreaksOffWhereItIsCut() throws IOException {
+  void aConnectionBreaksWhereItIsCut() throws IOException {
     try (ClientSession first = clients.connect(BASTION, PORT)) {
       machines.cutSsh("i-bastion", 0, 500_000);
       assertThat(SshClients.run(first, "head -c 400000 /dev/zero | wc -c").out())
@@ -228,7 +228,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void commandsFindTheDiskFullUntilThereIsRoom() throws IOException {
+  void commandsFindTheDiskFullUntilThereIsSpace() throws IOException {
     try (ClientSession session = clients.connect(BASTION, PORT)) {
       assertThat(machines.fillDisk("i-bastion", true)).isTrue();
       Outcome full = SshClients.run(session, "cat >upload && echo written", "content");
@@ -280,7 +280,7 @@ class LocalMachinesTest {
   }
 
   @Test
-  void standInsKnowUsersAndLeaveTheSystemAlone() throws IOException {
+  void standInsKnowUsersAndDoNotChangeTheSystem() throws IOException {
     try (ClientSession session = clients.connect(BASTION, PORT)) {
       assertThat(SshClients.run(session, "id -u kafka").exit()).isEqualTo(1);
       Outcome outcome =

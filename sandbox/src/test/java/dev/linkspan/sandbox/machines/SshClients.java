@@ -15,9 +15,9 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
-/** SSH as a client of a machine sees it. */
+/** An SSH client of a machine. */
 final class SshClients implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final SshClient client = SshClient.setUpDefaultClient();
   private final KeyPair key;
@@ -43,9 +43,9 @@ final class SshClients implements AutoCloseable {
   }
 
   ClientSession connect(String user, String address, int port, KeyPair withKey) throws IOException {
-    ClientSession session = client.connect(user, address, port).verify(PATIENCE).getSession();
+    ClientSession session = client.connect(user, address, port).verify(TIMEOUT).getSession();
     session.addPublicKeyIdentity(withKey);
-    session.auth().verify(PATIENCE);
+    session.auth().verify(TIMEOUT);
     return session;
   }
 
@@ -60,8 +60,8 @@ final class SshClients implements AutoCloseable {
       channel.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
       channel.setOut(out);
       channel.setErr(err);
-      channel.open().verify(PATIENCE);
-      channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
+      channel.open().verify(TIMEOUT);
+      channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), TIMEOUT);
       Integer exit = channel.getExitStatus();
       return new Outcome(
           exit == null ? -1 : exit,

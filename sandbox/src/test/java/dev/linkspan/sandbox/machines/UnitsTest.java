@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a unit, by the commands that are typed on a machine. */
+/** The life cycle of a unit, with the commands that a person types on a machine. */
 @Timeout(90)
 class UnitsTest {
   private static final String ID = "i-units";
@@ -91,7 +91,7 @@ class UnitsTest {
     return mainPid();
   }
 
-  /** The same, and waits until the process is ready for signals. */
+  /** Starts the unit, and waits until its process handles signals. */
   private String enableAndAwaitWork() throws IOException {
     String pid = enableAndStart();
     await().untilAsserted(() -> assertThat(run("journalctl -u work").out()).contains("started in"));
@@ -150,7 +150,7 @@ class UnitsTest {
   }
 
   @Test
-  void processThatIgnoresTheSignalIsKilledAfterItsTime() throws IOException {
+  void processThatIgnoresTheSignalIsKilledAfterTheTimeout() throws IOException {
     Files.writeString(
         disk.home().resolve("work.sh"),
         "trap '' TERM\necho started in vain\nwhile :; do sleep 1; done\n");
@@ -179,7 +179,7 @@ class UnitsTest {
   }
 
   @Test
-  void endWithAnErrorIsAFailureAndRestartsWhereTheUnitSaysSo() throws IOException {
+  void anExitWithAnErrorIsAFailureAndRestartsIfTheUnitSaysSo() throws IOException {
     Files.writeString(disk.home().resolve("work.sh"), "exit 1\n");
     enableAndStart();
     await().untilAsserted(() -> assertThat(state()).isEqualTo("failed"));
@@ -196,7 +196,7 @@ class UnitsTest {
   }
 
   @Test
-  void unitThatSurvivesTheSandboxIsRecognised() throws IOException, InterruptedException {
+  void unitThatSurvivesTheSandboxIsRecognized() throws IOException, InterruptedException {
     String pid = enableAndStart();
 
     // As after a crash: nobody has halted the machine.
@@ -220,7 +220,7 @@ class UnitsTest {
   }
 
   @Test
-  void processIdInNewHandsIsNotTakenForOurs() throws IOException {
+  void aReusedProcessIdIsNotTakenForTheUnit() throws IOException {
     enableAndStart();
     run("systemctl stop work");
     Path state = disk.home().resolveSibling("run/work.service");

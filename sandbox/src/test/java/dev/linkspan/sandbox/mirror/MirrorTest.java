@@ -57,7 +57,7 @@ class MirrorTest {
   }
 
   @Test
-  void entryTellsVersionAddressAndTrueChecksum() throws Exception {
+  void entryHasVersionUrlAndRightChecksum() throws Exception {
     Mirror mirror = mirror();
 
     MirrorFile entry = mirror.files().get(0);
@@ -76,7 +76,7 @@ class MirrorTest {
   }
 
   @Test
-  void archiveIsMadeOnceAndAnewForOtherJars() throws IOException {
+  void archiveIsAssembledOnceAndAgainForOtherJars() throws IOException {
     Path archive = mirror().file("kafka_2.13-3.7.1.tgz").orElseThrow();
     FileTime made = Files.getLastModifiedTime(archive);
     assertThat(mirror().file("kafka_2.13-3.7.1.tgz")).contains(archive);
@@ -88,7 +88,7 @@ class MirrorTest {
   }
 
   @Test
-  void twoAtOnceGiveOneWholeArchive() throws IOException {
+  void twoConcurrentRequestsAssembleOneCompleteArchive() throws IOException {
     List<CompletableFuture<Path>> asked =
         IntStream.range(0, 4)
             .mapToObj(

@@ -17,9 +17,9 @@ class DigestTest {
           + " cnonce=\"f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ\", qop=auth,"
           + " response=\"%s\"";
 
-  /** The worked example of RFC 7616, section 3.9.1. */
+  /** The example of RFC 7616, section 3.9.1. */
   @Test
-  void bothAnswersOfTheStandardsExampleAreRight() {
+  void bothResponsesOfTheExampleInTheStandardAreRight() {
     String md5 = QUOTED.formatted("MD5", "8ca523f5e9506fed4657c9700eebdbec");
     String sha =
         QUOTED.formatted(
@@ -42,7 +42,7 @@ class DigestTest {
   }
 
   @Test
-  void aNonceIsTakenOncePerCountAndNotForever() {
+  void aNonceIsAcceptedOncePerCountAndExpires() {
     SettableClock clock = new SettableClock();
     Nonces nonces = new Nonces(clock, Duration.ofMinutes(5));
     String nonce = nonces.next();

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The text of a broker's files: {@code server.properties} and the systemd unit. A pure function of
- * the plan, the addresses the machines got, and the unique name; the same input gives the same
- * bytes, so a checksum tells whether a broker has to be given new files.
+ * the plan, the addresses of the machines, and the unique name. The same input gives the same
+ * bytes, so a checksum shows whether a broker needs new files.
  */
 public final class BrokerConfiguration {
 
@@ -22,13 +22,13 @@ public final class BrokerConfiguration {
   private BrokerConfiguration() {}
 
   /**
-   * The files of one broker.
+   * Returns the files of one broker.
    *
    * @param privateAddressByInstance address in the VPC of every broker's machine, by its key in the
    *     plan
    * @param root the installation folder, absolute on the node
-   * @param uniqueName what TiDB Cloud gave, or {@link Plan#UNIQUE_NAME_PLACEHOLDER}
-   * @throws IllegalArgumentException when {@code root} is relative or an address is missing
+   * @param uniqueName the name from TiDB Cloud, or {@link Plan#UNIQUE_NAME_PLACEHOLDER}
+   * @throws IllegalArgumentException if {@code root} is relative or an address is missing
    */
   public static BrokerFiles files(
       Plan plan,
@@ -68,7 +68,7 @@ public final class BrokerConfiguration {
     return """
     # %s in %s: broker %d of the setup "%s".
     # Written by Linkspan, which replaces the whole file when the plan or the unique name changes
-    # and keeps the former one beside it: a change made by hand does not stay.
+    # and keeps the old one beside it: manual changes do not last.
     # TiDB Cloud depends on three lines: the EXTERNAL entries of listeners, advertised.listeners
     # and listener.security.protocol.map.
     """
@@ -101,8 +101,8 @@ public final class BrokerConfiguration {
     listeners.add("EXTERNAL://" + bind + ":" + kafka.externalPort());
     return """
     # INTERNAL is for the VPC, EXTERNAL for TiDB Cloud. The EXTERNAL address is not this machine's:
-    # its name is resolved on the side of TiDB Cloud, its port is this broker's own listener on the
-    # load balancer, which leads back to port %d here.
+    # TiDB Cloud resolves its name, and its port is this broker's listener on the load balancer,
+    # which forwards to port %d here.
     listeners=%s
     inter.broker.listener.name=INTERNAL
     advertised.listeners=INTERNAL://%s:%d,EXTERNAL://%s:%d
@@ -121,9 +121,9 @@ public final class BrokerConfiguration {
 
   private static String storage(KafkaPlan kafka, BrokerPlan broker, String root) {
     return """
-    # An absolute path: a relative one depends on the folder Kafka is started in. The rack is the
-    # zone, so the copies of a partition lie in different zones. Retention is left to Kafka's
-    # default, seven days whatever the size: give topics a retention.bytes if the disk is small.
+    # An absolute path: a relative one depends on the folder that Kafka starts in. The rack is the
+    # zone, so the copies of a partition are in different zones. Retention is Kafka's default,
+    # seven days of any size: give topics a retention.bytes if the disk is small.
     log.dirs=%s/data
     broker.rack=%s
     num.partitions=%d
@@ -136,8 +136,8 @@ public final class BrokerConfiguration {
     int copies = kafka.defaultReplicationFactor();
     int inSync = kafka.minInsyncReplicas();
     return """
-    # %d %s of everything, %d in sync before a write counts; no topic by accident, no data traded
-    # for uptime.
+    # %d %s of everything, %d in sync before a write is acknowledged; no automatic topics, and no
+    # unclean leader election.
     default.replication.factor=%d
     min.insync.replicas=%d
     offsets.topic.replication.factor=%d
@@ -204,7 +204,7 @@ public final class BrokerConfiguration {
             performanceOptions(kafka.heap()));
   }
 
-  /** Small heaps go with one or two cores: start quickly, spend no thread on collecting. */
+  /** A small heap means one or two cores: start fast, and use no threads for collection. */
   private static String performanceOptions(String heap) {
     String always = "-server -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true";
     return mebibytes(heap) >= 1024

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The brokers of a plan and the machines they got. */
+/** The brokers of a plan, and the machines they run on. */
 public record DeployedBrokers(Plan plan, List<Node> nodes) {
 
-  /** The machine of this broker. */
+  /** Returns the machine of this broker. */
   Node node(BrokerPlan broker) {
     return nodes.stream()
         .filter(node -> node.name().equals(broker.instance()))
@@ -26,14 +26,14 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
         .orElseThrow();
   }
 
-  /** The files of this broker, advertising this name. */
+  /** Returns the files of this broker, which advertises this unique name. */
   BrokerFiles files(BrokerPlan broker, String uniqueName) {
     Map<String, String> addresses = new TreeMap<>();
     nodes.forEach(node -> addresses.put(node.name(), node.privateAddress()));
     return BrokerConfiguration.files(plan, broker, addresses, node(broker).root(), uniqueName);
   }
 
-  /** How to ask the cluster from the bastion. */
+  /** Returns how to query the cluster from the bastion. */
   ClusterAccess access(Node bastion) {
     Map<Integer, String> addresses = new TreeMap<>();
     plan.kafka()
@@ -54,10 +54,10 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
         plan.kafka().externalPort());
   }
 
-  /** The brokers of a cluster that we made, to be rolled to this unique name. */
+  /** Returns the brokers of a created cluster, with the listener for this unique name wanted. */
   public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, String uniqueName) {
-    DeployedBrokers fleet = new DeployedBrokers(plan, nodes);
-    return plan.brokers().stream().map(broker -> fleet.rolling(broker, uniqueName)).toList();
+    DeployedBrokers deployed = new DeployedBrokers(plan, nodes);
+    return plan.brokers().stream().map(broker -> deployed.rolling(broker, uniqueName)).toList();
   }
 
   private RollingBroker rolling(BrokerPlan broker, String uniqueName) {

@@ -13,15 +13,15 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 
-/** From running machines to a tested Kafka cluster: archives, files, first start, test. */
+/** Turns running machines into a tested Kafka cluster: archives, files, first start, test. */
 @WorkflowInterface
 public interface KafkaDeployment {
 
   @WorkflowMethod(name = "KafkaDeployment")
   Deployed run(Input input);
 
-  /** The unique name became known; used for the first start when it comes before that. */
-  @SignalMethod(name = "uniqueName", description = "Internal: the unique name became known")
+  /** The unique name is known; brokers first start with it if it arrives in time. */
+  @SignalMethod(name = "uniqueName", description = "Internal: the unique name is known")
   void uniqueName(String uniqueName);
 
   @SignalMethod(
@@ -33,12 +33,16 @@ public interface KafkaDeployment {
   Progress progress();
 
   /**
-   * @param setupWorkflow id of the workflow to tell when a step parks
+   * What to deploy.
+   *
+   * @param setupWorkflow id of the workflow to notify when a step parks
    */
   record Input(String setupWorkflow, Owner owner, Plan plan, List<Instance> instances) {}
 
   /**
-   * @param uniqueName what the brokers advertise: the name, or the placeholder
+   * The deployed cluster.
+   *
+   * @param uniqueName the name that the brokers advertise, or the placeholder
    */
   record Deployed(ClusterAccess access, List<NodeActivities.Node> brokers, String uniqueName) {}
 }

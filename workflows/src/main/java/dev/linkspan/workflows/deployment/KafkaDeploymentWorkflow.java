@@ -28,13 +28,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Deploys on all brokers at once; the archives go over the bastion. The unique name is decided
- * once, when every broker has its binaries and none its first configuration. All brokers are
- * started together, since none says that it started before the quorum stands. A change of the order
- * of steps needs {@code Workflow.getVersion}.
+ * Deploys on all brokers at once, with the archives from the bastion. The unique name is decided
+ * once, when every broker has its binaries and none has its configuration. All brokers start
+ * together, because none reports that it started before the quorum exists. A change of the order of
+ * steps changes recorded histories.
  */
 public final class KafkaDeploymentWorkflow implements KafkaDeployment {
-  private static final Duration WORTH_WAITING = Duration.ofSeconds(20);
+  private static final Duration UNIQUE_NAME_WAIT = Duration.ofSeconds(20);
   private static final String NAME = "Unique name, waited for at most 20 s";
   private static final String STAGE = "Archives on the bastion";
   private static final String QUORUM = "Cluster of all brokers";
@@ -45,7 +45,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   private final Plan plan;
   private final List<Instance> instances;
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
   private Optional<String> uniqueName = Optional.empty();
 
   @WorkflowInit
@@ -59,25 +59,25 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
 
   @Override
   public Deployed run(Input started) {
-    return branches.joined(this::deploy);
+    return concurrent.joined(this::deploy);
   }
 
   private Deployed deploy() {
     Node bastion = connectBastion();
-    Promise<String> staged = branches.start(() -> stageArchives(bastion));
+    Promise<String> staged = concurrent.start(() -> stageArchives(bastion));
     List<Node> brokers =
         ConcurrentSteps.all(
-            branches.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
+            concurrent.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
     staged.get();
-    ConcurrentSteps.all(branches.each(brokers, broker -> install(broker, bastion)));
+    ConcurrentSteps.all(concurrent.each(brokers, broker -> install(broker, bastion)));
 
     String advertised = steps.run(NAME, this::nameOrPlaceholder);
-    Promise<Void> served = branches.go(() -> stopServing(bastion));
-    DeployedBrokers fleet = new DeployedBrokers(plan, brokers);
+    Promise<Void> served = concurrent.go(() -> stopServing(bastion));
+    DeployedBrokers deployed = new DeployedBrokers(plan, brokers);
     ConcurrentSteps.all(
-        branches.each(kafka().brokers(), broker -> start(broker, fleet, advertised)));
+        concurrent.each(kafka().brokers(), broker -> start(broker, deployed, advertised)));
 
-    ClusterAccess access = fleet.access(bastion);
+    ClusterAccess access = deployed.access(bastion);
     steps.call(
         QUORUM, ClusterActivities::withSummary, cluster -> cluster.awaitCluster(owner, access));
     VerificationPlan test = plan.verification();
@@ -130,9 +130,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return broker.name();
   }
 
-  private String start(BrokerPlan broker, DeployedBrokers fleet, String advertised) {
-    Node node = fleet.node(broker);
-    BrokerFiles files = fleet.files(broker, advertised);
+  private String start(BrokerPlan broker, DeployedBrokers deployed, String advertised) {
+    Node node = deployed.node(broker);
+    BrokerFiles files = deployed.files(broker, advertised);
     steps.perform(
         prepareStep(broker),
         NodeActivities::withSummary,
@@ -144,9 +144,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return node.name();
   }
 
-  // A roll costs every broker a restart: a person who answers just now is worth a short wait.
+  // A later name costs each broker a restart, so wait briefly for a person who is just deciding.
   private String nameOrPlaceholder() {
-    Workflow.await(WORTH_WAITING, () -> uniqueName.isPresent());
+    Workflow.await(UNIQUE_NAME_WAIT, () -> uniqueName.isPresent());
     return uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
   }
 

@@ -15,25 +15,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One broker that runs already, over SSH: its file is edited in place, its process stopped and
- * started. Its file may hold secrets: none of them leaves the activity. Everything can be run again
- * at any point; nothing here ever sends SIGKILL or formats storage.
+ * Activities on one running broker, over SSH: they edit its file in place, and stop and start its
+ * process. The file can hold secrets, which never leave the activity. Every activity is idempotent;
+ * none sends SIGKILL or formats storage.
  */
 @ActivityInterface
 public interface BrokerActivities {
 
-  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  /** A stub that retries forever; the Temporal UI shows its calls with this summary. */
   static BrokerActivities withSummary(String summary) {
     return ActivityStubs.unlimited(BrokerActivities.class, TaskQueues.NODES, summary);
   }
 
-  /** What the node's file and process tell; touches nothing. */
+  /** Reads the node's file and process; changes nothing. */
   @ActivityMethod(name = "Broker_Survey")
   BrokerFacts survey(Owner owner, Node node, BrokerService service);
 
   /**
-   * What the listener would change in the file; touches nothing. Parks where the listener cannot be
-   * had without changing another one.
+   * Returns what the listener would change in the file; changes nothing. Parks if the file cannot
+   * get the listener without a change to another one.
    */
   @ActivityMethod(name = "Broker_PreviewListener")
   ListenerEdit previewListener(
@@ -47,22 +47,22 @@ public interface BrokerActivities {
   ListenerEdit writeListener(
       Owner owner, Node node, BrokerService service, ExternalListener wanted);
 
-  /** Puts the file of before this edit back; one that was not edited stays untouched. */
+  /** Restores the file from before this edit; a file without the edit stays as it is. */
   @ActivityMethod(name = "Broker_RestoreConfiguration")
   void restoreConfiguration(Owner owner, Node node, BrokerService service, ListenerEdit edit);
 
   /**
-   * Controlled stop of exactly this process: returns when it is gone and its ports are closed. One
-   * that is gone already was stopped before. Parks when the patience is over; the stop goes on
-   * meanwhile, and whoever asks again waits for that same one.
+   * Stops exactly this process with a controlled shutdown; returns when it is gone and its ports
+   * are closed, which may be the case already. Parks when the patience is over; the shutdown
+   * continues, and a retry waits for it.
    */
   @ActivityMethod(name = "Broker_Stop")
   void stop(
       Owner owner, Node node, BrokerService service, BrokerProcess process, Duration patience);
 
   /**
-   * Starts the broker unless it runs; returns once its process has stayed and its ports are open.
-   * Parks when it ends while starting, with the last errors of its log.
+   * Starts the broker unless it runs; returns when its process is stable and its ports are open.
+   * Parks with the last errors of its log if the process ends.
    */
   @ActivityMethod(name = "Broker_Start")
   BrokerProcess start(Owner owner, Node node, BrokerService service);

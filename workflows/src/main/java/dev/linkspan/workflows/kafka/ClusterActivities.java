@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Questions to the running cluster, asked by the probe on the bastion over the INTERNAL listener.
- */
+/** Queries to the running cluster, which the probe makes from the bastion over INTERNAL. */
 @ActivityInterface
 public interface ClusterActivities {
 
-  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  /** A stub that retries forever; the Temporal UI shows its calls with this summary. */
   static ClusterActivities withSummary(String summary) {
     return ActivityStubs.unlimited(ClusterActivities.class, TaskQueues.NODES, summary);
   }
@@ -26,14 +24,14 @@ public interface ClusterActivities {
   @ActivityMethod(name = "Cluster_AwaitCluster")
   ClusterHealth awaitCluster(Owner owner, ClusterAccess access);
 
-  /** One look, no waiting. */
+  /** Reads the state of the cluster once, without waiting. */
   @ActivityMethod(name = "Cluster_Inspect")
   ClusterHealth inspect(Owner owner, ClusterAccess access);
 
   /**
-   * Waits for {@code reads} clean looks in a row: all brokers there, nothing under-replicated or
-   * leaderless, every voter caught up. Goes on while things improve; parks once nothing got better
-   * for as long as the patience is.
+   * Waits for {@code reads} clean reads in a row: all brokers registered, no partition
+   * under-replicated or without leader, every voter caught up. Waits as long as there is progress;
+   * parks after as much time without progress as the patience.
    */
   @ActivityMethod(name = "Cluster_AwaitInSync")
   ClusterHealth awaitInSync(Owner owner, ClusterAccess access, int reads, Duration patience);
@@ -50,15 +48,15 @@ public interface ClusterActivities {
   void awaitAdvertised(Owner owner, ClusterAccess access, int nodeId, String host, int port);
 
   /**
-   * Waits until this broker may be stopped: everything in sync, and enough is left without it. Goes
-   * on while things improve; parks once nothing got better for as long as the patience is, with the
-   * reasons.
+   * Waits until this broker may be stopped: everything is in sync, and enough remains without it.
+   * Waits as long as there is progress; parks with the reasons after as much time without progress
+   * as the patience.
    */
   @ActivityMethod(name = "Cluster_AwaitGate")
   ClusterHealth awaitGate(
       Owner owner, ClusterAccess access, int nodeId, int reads, Duration patience);
 
-  /** What a rollout has to know of the cluster before it begins; touches nothing. */
+  /** Reads what a rollout needs to know before it begins; changes nothing. */
   @ActivityMethod(name = "Cluster_Survey")
   ClusterFacts survey(Owner owner, ClusterAccess access);
 
@@ -70,9 +68,9 @@ public interface ClusterActivities {
   void alterListeners(Owner owner, ClusterAccess access, int nodeId, Map<String, String> values);
 
   /**
-   * ZooKeeper mode only: deletes the listeners that were made at run time, so that the broker's
-   * file counts. What somebody else made at run time stays, and so does what a broker has that is
-   * down; nothing to delete is fine.
+   * ZooKeeper mode only: deletes the listeners that were added at run time, so that the broker's
+   * file takes effect. Run-time listeners of others stay, and so do those of a broker that is down;
+   * it is fine if there are none.
    */
   @ActivityMethod(name = "Cluster_ClearListeners")
   void clearListeners(Owner owner, ClusterAccess access, int nodeId);
@@ -82,7 +80,7 @@ public interface ClusterActivities {
   void electPreferredLeaders(Owner owner, ClusterAccess access);
 
   /**
-   * How to ask.
+   * How to query the cluster.
    *
    * @param brokers private address of each broker by node id
    * @param bastion where the probe runs
@@ -98,7 +96,7 @@ public interface ClusterActivities {
       int internalPort,
       int externalPort) {
 
-    /** How to ask where nothing is known of the quorum. */
+    /** How to query a cluster whose quorum is unknown. */
     public static ClusterAccess withoutQuorum(
         Node bastion, Mode mode, Map<Integer, String> brokers, int internalPort, int externalPort) {
       return new ClusterAccess(
@@ -107,7 +105,7 @@ public interface ClusterActivities {
   }
 
   /**
-   * What one look found.
+   * The state of the cluster at one moment.
    *
    * @param brokers ids that are registered and unfenced
    * @param laggingVoters voters that have not caught up

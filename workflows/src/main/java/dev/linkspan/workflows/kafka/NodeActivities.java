@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done on the machines, over SSH; brokers are reached through the bastion, and no private
- * key leaves the worker. Scripts can be run again at any point: they work under a temporary name,
- * check, and rename; long ones are detached and polled.
+ * Activities on the machines, over SSH. Connections to brokers go through the bastion, and no
+ * private key leaves the worker. Scripts are idempotent: they write to a temporary name, check, and
+ * rename; long ones run detached, and the activity polls them.
  */
 @ActivityInterface
 public interface NodeActivities {
 
-  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  /** A stub that retries forever; the Temporal UI shows its calls with this summary. */
   static NodeActivities withSummary(String summary) {
     return ActivityStubs.unlimited(NodeActivities.class, TaskQueues.NODES, summary);
   }
 
-  /** For cleanup that may be left undone where a machine no longer answers: three attempts. */
+  /** A stub with three attempts, for cleanup that is optional if a machine no longer answers. */
   static NodeActivities bestEffort(String summary) {
     return ActivityStubs.fewAttempts(NodeActivities.class, TaskQueues.NODES, summary);
   }
@@ -37,9 +37,8 @@ public interface NodeActivities {
   Node connect(Owner owner, NodeAddress address, String privateAddress, String installTo);
 
   /**
-   * The same for a machine that is there already: who does not answer within seconds is told of at
-   * once. Its address in the VPC is the one it is reached at. {@code folder} becomes {@link
-   * Node#root()}.
+   * The same for an existing machine: one that does not answer within seconds fails at once. Its
+   * address in the VPC is the one in {@code address}. {@code folder} becomes {@link Node#root()}.
    */
   @ActivityMethod(name = "Node_Reach")
   Node reach(Owner owner, NodeAddress address, String folder);

@@ -6,9 +6,9 @@ import dev.linkspan.workflows.plan.BrokerService;
 import java.util.Optional;
 
 /**
- * One broker.
+ * One broker of a rollout.
  *
- * @param wanted the listener it shall have; empty for a plain restart
+ * @param wanted the listener that it must get; empty for a plain restart
  */
 public record RollingBroker(
     int nodeId, Node node, BrokerService service, Optional<ExternalListener> wanted) {}

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What only shows when the files of all brokers are seen together. */
+/** Finds the problems that only show when the files of all brokers are seen together. */
 record ClusterCheck(String name, Optional<String> uniqueName) {
 
   List<Refused> problems(Map<Integer, ListenerChange> results) {
@@ -34,7 +34,7 @@ record ClusterCheck(String name, Optional<String> uniqueName) {
     ListenerSettings settings;
     try {
       settings = ListenerSettings.of(file);
-    } catch (Refusal refusal) {
+    } catch (ListenerFileException refusal) {
       problems.add(new Refused(of(node) + refusal.problem(), refusal.remedy()));
       return;
     }
@@ -46,7 +46,7 @@ record ClusterCheck(String name, Optional<String> uniqueName) {
                 problems.add(
                     new Refused(
                         of(node) + "its file says it is node " + id,
-                        "name the machine and the file that belong to node " + node)));
+                        "write the machine and the file that belong to node " + node)));
     Optional<Listener> advertised = settings.advertised(name);
     if (advertised.isEmpty()) {
       problems.add(
@@ -63,7 +63,7 @@ record ClusterCheck(String name, Optional<String> uniqueName) {
                   + ", as broker "
                   + other
                   + " does",
-              "give every broker an address of its own"));
+              "give each broker a different address"));
     }
     checkHost(node, advertised.get(), problems);
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A value that is a list, with the place of each element, so that one can be changed or added and
- * the blanks around the others stay. Empty elements do not count, as in Kafka.
+ * A value that is a list, with the place of each element: changing or adding one keeps the blanks
+ * around the others. As in Kafka, empty elements do not count.
  */
 record CommaList(String value, List<Element> elements) {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One key with its value, and where they stand in the text of the file.
+ * One key with its value, and their places in the text of the file.
  *
  * @param start where its first physical line begins
  * @param valueStart where the value begins, which may be on a continuation line
@@ -39,7 +39,7 @@ record Entry(
         .collect(Collectors.joining());
   }
 
-  /** Where the last character that means something ends. */
+  /** The end of the last significant character. */
   int valueEnd() {
     return pieces.isEmpty() ? valueStart : pieces.get(pieces.size() - 1).to();
   }

@@ -1,6 +1,6 @@
 package dev.linkspan.workflows.listeners;
 
-/** How a key or a value is written in a properties file; only what has to be escaped is. */
+/** Escapes keys and values for a properties file, and only where that is necessary. */
 final class Escapes {
   private Escapes() {}
 
@@ -17,7 +17,7 @@ final class Escapes {
     return escaped.toString();
   }
 
-  /** A text that follows the separator or begins a line, where a blank or a sign would be lost. */
+  /** Escapes text that follows the separator or begins a line, where blanks and signs are lost. */
   static String value(String value) {
     int start = 0;
     StringBuilder escaped = new StringBuilder();
@@ -31,14 +31,14 @@ final class Escapes {
     return escaped.append(within(value.substring(start))).toString();
   }
 
-  /** A text in the midst of a value. */
+  /** Escapes text in the middle of a value. */
   static String within(String value) {
     StringBuilder escaped = new StringBuilder();
     value.chars().forEach(c -> append(escaped, (char) c));
     return escaped.toString();
   }
 
-  /** Beyond ASCII a unicode escape: it means the same whatever encoding an editor assumes. */
+  /** A unicode escape for everything but ASCII: it is the same in every encoding. */
   private static void append(StringBuilder to, char c) {
     switch (c) {
       case '\\' -> to.append("\\\\");

@@ -1,11 +1,11 @@
 package dev.linkspan.workflows.listeners;
 
 /**
- * The listener that TiDB Cloud comes in by, as it shall be on one broker.
+ * The listener for TiDB Cloud, as wanted on one broker.
  *
  * @param name usually {@code EXTERNAL}; kept in upper case
  * @param bindHost an address of the node, or {@code 0.0.0.0} or empty for all
- * @param advertisedHost what the managed domain of this broker is
+ * @param advertisedHost the name of this broker in TiDB Cloud's managed domain
  * @param advertisedPort this broker's own listener on the load balancer
  * @param protocol usually {@code PLAINTEXT}
  */
@@ -18,12 +18,14 @@ public record ExternalListener(
     String protocol) {
 
   /**
-   * @throws IllegalArgumentException when Kafka could not read it back
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if Kafka could not parse them
    */
   public ExternalListener {
-    name = Names.normalised(name);
+    name = ListenerKeys.normalised(name);
     if (!SettingsReading.PROTOCOLS.contains(protocol)) {
-      throw new IllegalArgumentException("no security protocol of Kafka's: " + protocol);
+      throw new IllegalArgumentException("not a security protocol of Kafka: " + protocol);
     }
     Listener bound = new Listener(name, bindHost, port);
     Listener advertised = new Listener(name, advertisedHost, advertisedPort);
@@ -36,18 +38,18 @@ public record ExternalListener(
   }
 
   /** Its entry in {@code listeners}. */
-  Listener bound() {
+  Listener boundListener() {
     return new Listener(name, bindHost, port);
   }
 
   /** Its entry in {@code advertised.listeners}. */
-  Listener told() {
+  Listener advertisedListener() {
     return new Listener(name, advertisedHost, advertisedPort);
   }
 
-  /** {@code host:port} as clients are told it. */
+  /** {@code host:port} as advertised to clients. */
   public String advertised() {
-    return told().address();
+    return advertisedListener().address();
   }
 
   private static boolean reads(Listener listener) {

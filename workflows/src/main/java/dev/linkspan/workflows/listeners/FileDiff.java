@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /**
  * Shows a person what changes in a broker's file: a unified diff without context, of the lines of
- * the three listener keys. No other line can get into it, since those may hold passwords; that is
- * why it is not computed by comparing all lines.
+ * the three listener keys only. Other lines can hold passwords, so the diff does not come from
+ * comparing all lines.
  */
 public final class FileDiff {
   private static final List<String> KEYS =
-      List.of(Names.LISTENERS, Names.ADVERTISED, Names.PROTOCOL_MAP);
+      List.of(ListenerKeys.LISTENERS, ListenerKeys.ADVERTISED, ListenerKeys.PROTOCOL_MAP);
 
   /** Changed lines at one place; line numbers count from 1. */
   private record Hunk(int from, List<String> removed, int to, List<String> added) {
@@ -24,7 +24,7 @@ public final class FileDiff {
       return text.toString();
     }
 
-    /** As in {@code diff -U0}: no lines are said to stand after the line before. */
+    /** As in {@code diff -U0}: an empty range has the number of the line before it. */
     private static String range(int from, List<String> lines) {
       return switch (lines.size()) {
         case 0 -> (from - 1) + ",0";
@@ -37,10 +37,10 @@ public final class FileDiff {
   private FileDiff() {}
 
   /**
-   * The diff, empty when nothing changes.
+   * Returns the diff; empty if nothing changes.
    *
-   * @param path of the file, for the head
-   * @throws IllegalArgumentException when anything but the listener keys differs
+   * @param path the path of the file, for the header
+   * @throws IllegalArgumentException if anything except the listener keys differs
    */
   public static String of(PropertiesText before, PropertiesText after, String path) {
     if (!rest(before).equals(rest(after))) {
@@ -86,20 +86,20 @@ public final class FileDiff {
             shown(key, now, added.subList(head, added.size() - tail))));
   }
 
-  /** A stray backslash can make another setting part of the value: then nothing is shown. */
+  /** A stray backslash can make another setting part of a value: then the lines are hidden. */
   private static List<String> shown(String key, Optional<Entry> entry, List<String> lines) {
     boolean wellFormed =
         entry.stream()
             .flatMap(there -> CommaList.of(there.value()).texts().stream())
             .allMatch(
                 element ->
-                    key.equals(Names.PROTOCOL_MAP)
+                    key.equals(ListenerKeys.PROTOCOL_MAP)
                         ? element.matches("(?i)[0-9a-z._-]+\\s*:\\s*(sasl_)?(plaintext|ssl)")
                         : Listener.parse(element).isPresent());
     return wellFormed ? lines : lines.stream().map(line -> "(not shown)").toList();
   }
 
-  /** The text without the lines of the listener keys that count. */
+  /** The text without the effective entries of the listener keys. */
   private static String rest(PropertiesText file) {
     StringBuilder rest = new StringBuilder(file.text());
     KEYS.stream()

@@ -3,8 +3,8 @@ package dev.linkspan.workflows.listeners;
 import java.util.Optional;
 
 /**
- * One key of the file that gets another value; always one of the three listener keys.
+ * A new value for a key of the file, which is always one of the three listener keys.
  *
- * @param before empty when the file does not have the key
+ * @param before empty if the file lacks the key
  */
 public record KeyChange(String key, Optional<String> before, String after) {}

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  */
 public record Listener(String name, String host, int port) {
 
-  /** As {@code org.apache.kafka...EndPoint} has it, but with a name that can be a name. */
+  /** The pattern of {@code EndPoint} in Kafka, but the name must not be empty. */
   private static final Pattern FORM =
       Pattern.compile("([0-9a-zA-Z._-]+)://(\\[?)([0-9a-zA-Z%._:-]*)(]?):([0-9]{1,5})");
 
   private static final Set<String> EVERY_ADDRESS = Set.of("", "0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
-  /** {@code NAME://host:port}; empty when the text has another form. */
+  /** Parses {@code NAME://host:port}; empty if the text has another form. */
   static Optional<Listener> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || form.group(2).isEmpty() != form.group(4).isEmpty()) {
@@ -28,10 +28,10 @@ public record Listener(String name, String host, int port) {
     int port = Integer.parseInt(form.group(5));
     return port > 65535
         ? Optional.empty()
-        : Optional.of(new Listener(Names.normalised(form.group(1)), form.group(3), port));
+        : Optional.of(new Listener(ListenerKeys.normalised(form.group(1)), form.group(3), port));
   }
 
-  /** Whether it is bound to all addresses, which nobody can be told to connect to. */
+  /** Whether it is bound to all addresses, so that its host cannot be advertised. */
   public boolean onEveryAddress() {
     return EVERY_ADDRESS.contains(host);
   }

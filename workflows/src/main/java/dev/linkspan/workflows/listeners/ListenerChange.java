@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a broker's file needs so that the broker has the wanted external listener. Only {@code
- * listeners}, {@code advertised.listeners} and {@code listener.security.protocol.map} are ever
- * changed, and in them only the entry of that listener; what cannot be done so is refused.
+ * The change that gives a broker the wanted external listener. It concerns only {@code listeners},
+ * {@code advertised.listeners} and {@code listener.security.protocol.map}, and in them only the
+ * entry of that listener. Anything that would need more is refused.
  */
 public sealed interface ListenerChange {
 
-  /** The file says already what is wanted. */
+  /** The file already has the listener. */
   record Unchanged(PropertiesText file) implements ListenerChange {}
 
   /**
-   * The file has to become {@code after}.
+   * The file must become {@code after}.
    *
-   * @param changes the keys with another value, in the order in which Kafka's documents name them
+   * @param changes the keys with a new value, in the order of Kafka's documentation
    */
   record Change(PropertiesText after, List<KeyChange> changes) implements ListenerChange {
     /** Copies the list. */
@@ -26,28 +26,29 @@ public sealed interface ListenerChange {
     }
   }
 
-  /** A node without clients: a dedicated controller. */
+  /** The node has no clients: it is a dedicated controller. */
   record NotNeeded(String reason) implements ListenerChange {}
 
-  /** A person has to decide or mend something first. */
+  /** A person must decide or fix something first. */
   record Refused(String problem, String remedy) implements ListenerChange {}
 
-  /** Decides for one file. */
+  /** Computes the change of one file. */
   static ListenerChange of(PropertiesText file, ExternalListener wanted) {
     try {
-      return ListenerEdit.of(file, wanted);
-    } catch (Refusal refusal) {
+      return ListenerFileEdit.of(file, wanted);
+    } catch (ListenerFileException refusal) {
       return new Refused(refusal.problem(), refusal.remedy());
     }
   }
 
   /**
-   * What is wrong with all brokers' results taken together; empty when they may be carried out.
-   * Kafka itself does not notice two brokers that advertise the same address.
+   * Checks the changes of all brokers together; empty if there is no problem. Kafka itself accepts
+   * two brokers that advertise the same address.
    *
    * @param results by node id
-   * @param name of the external listener
-   * @param uniqueName when given, every broker must advertise its name of the guide's pattern
+   * @param name the name of the external listener
+   * @param uniqueName if present, each broker must advertise the name that the guide's pattern
+   *     gives
    */
   static List<Refused> check(
       Map<Integer, ListenerChange> results, String name, Optional<String> uniqueName) {

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a broker's file says about who it is and where it listens, with Kafka's defaults where it is
- * silent. Holds no other value of the file, so no secret.
+ * The identity and the listeners of a broker from its file, with Kafka's defaults. Holds no other
+ * value of the file, and therefore no secret.
  *
- * @param nodeId {@code node.id}, else {@code broker.id}; empty when Kafka generates it
- * @param advertised effective: without {@code advertised.listeners}, what is not a controller's of
- *     {@code listeners}
- * @param protocols effective: security protocol by listener name, in the order of the file
- * @param interBroker name of the listener the brokers talk to each other on
+ * @param nodeId {@code node.id}, else {@code broker.id}; empty if Kafka generates it
+ * @param advertised the effective value: without {@code advertised.listeners}, those of {@code
+ *     listeners} that do not belong to controllers
+ * @param protocols the effective security protocol by listener name, in the order of the file
+ * @param interBroker the name of the inter-broker listener
  * @param controllers {@code controller.listener.names}
  * @param logDirs {@code log.dirs}, else {@code log.dir}, else Kafka's {@code /tmp/kafka-logs}
  * @param zookeeper {@code zookeeper.connect}
@@ -33,7 +33,7 @@ public record ListenerSettings(
     Optional<String> zookeeper,
     Optional<String> rack) {
 
-  /** What the process is. */
+  /** The role of the process. */
   public enum Mode {
     /** {@code process.roles=broker,controller}. */
     COMBINED,
@@ -57,25 +57,27 @@ public record ListenerSettings(
   }
 
   /**
-   * @throws Refusal when Kafka itself could not make sense of the file, or would read it otherwise
-   *     than a person does
+   * Reads the settings.
+   *
+   * @throws ListenerFileException if Kafka could not parse the file, or would read it differently
+   *     from a person
    */
-  public static ListenerSettings of(PropertiesText file) throws Refusal {
+  public static ListenerSettings of(PropertiesText file) throws ListenerFileException {
     return new SettingsReading(file).settings();
   }
 
-  /** The listener with this name, whatever its case. */
+  /** The listener with this name, in any case. */
   public Optional<Listener> listener(String name) {
     return named(listeners, name);
   }
 
-  /** What clients of the listener with this name are told to connect to. */
+  /** The address that the listener with this name advertises. */
   public Optional<Listener> advertised(String name) {
     return named(advertised, name);
   }
 
   private static Optional<Listener> named(List<Listener> listeners, String name) {
-    String normalised = Names.normalised(name);
+    String normalised = ListenerKeys.normalised(name);
     return listeners.stream().filter(listener -> listener.name().equals(normalised)).findFirst();
   }
 }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the entries of a properties file as {@link java.util.Properties#load} does, and remembers
- * where each character came from. The states are those of the JDK's own reader, whose corner cases
- * the documented grammar leaves open: a continuation that nothing has preceded may be followed by a
- * comment, and a file may end within a continuation.
+ * Finds the entries of a properties file as {@link java.util.Properties#load} does, with the place
+ * of each character. The states are those of the JDK's own reader, for corner cases that the
+ * documented grammar leaves open: a comment can follow a continuation without a key before it, and
+ * a file can end within a continuation.
  */
 final class LogicalLines {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text of a Java properties file, kept whole: an edit changes the characters of one value and
+ * The complete text of a Java properties file: an edit changes the characters of one value and
  * nothing else. Each char stands for one byte (ISO-8859-1), so every byte of the file survives,
  * whatever encoding its comments have.
  *
@@ -40,7 +40,7 @@ public final class PropertiesText {
     return text;
   }
 
-  /** The value that counts: of the last entry with this key. */
+  /** The effective value: that of the last entry with this key. */
   public Optional<String> value(String key) {
     return entry(key).map(Entry::value);
   }
@@ -158,7 +158,7 @@ public final class PropertiesText {
     return text.hashCode();
   }
 
-  /** Tells how much, never what. */
+  /** Shows the number of entries, never their text. */
   @Override
   public String toString() {
     return "PropertiesText[" + lines.entries().size() + " entries]";

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Reads the settings as Kafka 3.7 does ({@code KafkaConfig}: {@code listeners}, {@code
  * effectiveAdvertisedListeners}, {@code effectiveListenerSecurityProtocolMap}, {@code
- * getInterBrokerListenerNameAndSecurityProtocol}). A value that has not the form of a listener is
- * never repeated: it may be a line that a stray backslash has joined to another one.
+ * getInterBrokerListenerNameAndSecurityProtocol}). A value without the form of a listener is never
+ * repeated, because a stray backslash can have joined another line to it.
  */
 record SettingsReading(PropertiesText file) {
   static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
@@ -25,15 +25,15 @@ record SettingsReading(PropertiesText file) {
    */
   static final List<String> DEFAULT_MAP = List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
 
-  ListenerSettings settings() throws Refusal {
+  ListenerSettings settings() throws ListenerFileException {
     refuseHiddenKeys();
     refuseOldKeys();
     Mode mode = mode();
-    List<String> controllers = list(Names.CONTROLLERS);
-    List<Listener> listeners = listeners(Names.LISTENERS, DEFAULT_LISTENERS);
+    List<String> controllers = list(ListenerKeys.CONTROLLERS);
+    List<Listener> listeners = listeners(ListenerKeys.LISTENERS, DEFAULT_LISTENERS);
     List<Listener> advertised =
-        file.value(Names.ADVERTISED).isPresent()
-            ? listeners(Names.ADVERTISED, "")
+        file.value(ListenerKeys.ADVERTISED).isPresent()
+            ? listeners(ListenerKeys.ADVERTISED, "")
             : listeners.stream().filter(l -> !controllers.contains(l.name())).toList();
     return new ListenerSettings(
         mode,
@@ -50,11 +50,11 @@ record SettingsReading(PropertiesText file) {
         text("broker.rack"));
   }
 
-  /** A byte order mark is part of the first key for Java: harmless before a comment only. */
-  private void refuseHiddenKeys() throws Refusal {
+  /** For Java a byte order mark is part of the first key, which is harmless only in a comment. */
+  private void refuseHiddenKeys() throws ListenerFileException {
     String text = file.text();
     if (text.startsWith("\u00fe\u00ff") || text.startsWith("\u00ff\u00fe")) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "the file is written in UTF-16, which Kafka cannot read", "save it as ASCII or UTF-8");
     }
     String mark = "\u00ef\u00bb\u00bf";
@@ -62,31 +62,31 @@ record SettingsReading(PropertiesText file) {
     if (text.startsWith(mark) && first.isPresent() && first.get().key().startsWith(mark)) {
       String key = first.get().key().substring(mark.length());
       if (!key.isEmpty() && !key.startsWith("#") && !key.startsWith("!")) {
-        throw new Refusal(
-            "the file begins with a byte order mark, which makes Kafka overlook its first setting",
+        throw new ListenerFileException(
+            "the file begins with a byte order mark, which hides the first setting from Kafka",
             "remove the first three bytes (EF BB BF), or put a comment line first");
       }
     }
   }
 
-  /** The settings of before Kafka 3.0 that take the place of a listener key that is absent. */
-  private void refuseOldKeys() throws Refusal {
-    refuseOld(Names.LISTENERS, List.of("port", "host.name"));
-    refuseOld(Names.ADVERTISED, List.of("advertised.host.name", "advertised.port"));
+  /** Settings from before Kafka 3.0 that stand in for a missing listener key. */
+  private void refuseOldKeys() throws ListenerFileException {
+    refuseOld(ListenerKeys.LISTENERS, List.of("port", "host.name"));
+    refuseOld(ListenerKeys.ADVERTISED, List.of("advertised.host.name", "advertised.port"));
   }
 
-  private void refuseOld(String key, List<String> oldKeys) throws Refusal {
+  private void refuseOld(String key, List<String> oldKeys) throws ListenerFileException {
     Optional<String> old = oldKeys.stream().filter(k -> file.value(k).isPresent()).findFirst();
     if (file.value(key).isEmpty() && old.isPresent()) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "the file has no " + key + " but " + old.get() + ", which Kafka 3.0 and later ignore",
           "write " + key + " in its place first");
     }
   }
 
-  private Mode mode() throws Refusal {
+  private Mode mode() throws ListenerFileException {
     if (text("zookeeper.metadata.migration.enable").orElse("").equalsIgnoreCase("true")) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "the cluster is being migrated from ZooKeeper (zookeeper.metadata.migration.enable)",
           "finish the migration first");
     }
@@ -95,7 +95,7 @@ record SettingsReading(PropertiesText file) {
       return Mode.ZOOKEEPER;
     }
     if (!Set.of("broker", "controller").containsAll(roles)) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "process.roles names a role that is neither broker nor controller", "correct it first");
     }
     if (roles.contains("broker")) {
@@ -104,22 +104,22 @@ record SettingsReading(PropertiesText file) {
     return Mode.CONTROLLER;
   }
 
-  private Optional<Integer> nodeId() throws Refusal {
+  private Optional<Integer> nodeId() throws ListenerFileException {
     Optional<String> id = first("node.id", "broker.id");
     if (id.isPresent() && !id.get().matches("-?[0-9]{1,9}")) {
-      throw new Refusal("node.id or broker.id is not a number", "correct it first");
+      throw new ListenerFileException("node.id or broker.id is not a number", "correct it first");
     }
     return id.map(Integer::valueOf).filter(number -> number >= 0);
   }
 
-  private List<Listener> listeners(String key, String byDefault) throws Refusal {
+  private List<Listener> listeners(String key, String byDefault) throws ListenerFileException {
     List<Listener> listeners = new ArrayList<>();
     for (String element : CommaList.of(file.value(key).orElse(byDefault)).texts()) {
       listeners.add(
           Listener.parse(element)
               .orElseThrow(
                   () ->
-                      new Refusal(
+                      new ListenerFileException(
                           "entry "
                               + (listeners.size() + 1)
                               + " of "
@@ -131,8 +131,8 @@ record SettingsReading(PropertiesText file) {
   }
 
   private Map<String, String> protocols(
-      Mode mode, List<String> controllers, List<Listener> listeners) throws Refusal {
-    Optional<String> written = file.value(Names.PROTOCOL_MAP);
+      Mode mode, List<String> controllers, List<Listener> listeners) throws ListenerFileException {
+    Optional<String> written = file.value(ListenerKeys.PROTOCOL_MAP);
     Map<String, String> protocols = new LinkedHashMap<>();
     if (written.isEmpty()) {
       DEFAULT_MAP.forEach(protocol -> protocols.put(protocol, protocol));
@@ -140,25 +140,25 @@ record SettingsReading(PropertiesText file) {
           controllers.stream().anyMatch(SettingsReading::isSecured)
               || listeners.stream().anyMatch(listener -> isSecured(listener.name()));
       if (mode != Mode.ZOOKEEPER && !secured) {
-        controllers.forEach(name -> protocols.put(Names.normalised(name), "PLAINTEXT"));
+        controllers.forEach(name -> protocols.put(ListenerKeys.normalised(name), "PLAINTEXT"));
       }
       return protocols;
     }
     List<String> elements = CommaList.of(written.get()).texts();
     for (String element : elements) {
       int colon = element.lastIndexOf(':');
-      String protocol = Names.normalised(element.substring(colon + 1).strip());
+      String protocol = ListenerKeys.normalised(element.substring(colon + 1).strip());
       String name = element.substring(0, Math.max(colon, 0)).strip();
       if (!name.matches("[0-9A-Za-z._-]+") || !PROTOCOLS.contains(protocol)) {
-        throw new Refusal(
+        throw new ListenerFileException(
             "entry "
                 + (elements.indexOf(element) + 1)
                 + " of "
-                + Names.PROTOCOL_MAP
+                + ListenerKeys.PROTOCOL_MAP
                 + " is not NAME:PROTOCOL",
             "correct it first; the protocols are " + String.join(", ", DEFAULT_MAP));
       }
-      protocols.put(Names.normalised(name), protocol);
+      protocols.put(ListenerKeys.normalised(name), protocol);
     }
     return protocols;
   }
@@ -167,43 +167,43 @@ record SettingsReading(PropertiesText file) {
     return PROTOCOLS.contains(name) && !name.equals("PLAINTEXT");
   }
 
-  /** Without a name it is the listener called like the protocol, however others are mapped. */
-  private String interBroker() throws Refusal {
-    Optional<String> name = text(Names.INTER_BROKER);
-    Optional<String> protocol = text(Names.INTER_BROKER_PROTOCOL);
+  /** Without a name it is the listener named after the protocol, whatever the map says. */
+  private String interBroker() throws ListenerFileException {
+    Optional<String> name = text(ListenerKeys.INTER_BROKER);
+    Optional<String> protocol = text(ListenerKeys.INTER_BROKER_PROTOCOL);
     if (name.isPresent() && protocol.isPresent()) {
-      throw new Refusal(
+      throw new ListenerFileException(
           "the file has both "
-              + Names.INTER_BROKER
+              + ListenerKeys.INTER_BROKER
               + " and "
-              + Names.INTER_BROKER_PROTOCOL
+              + ListenerKeys.INTER_BROKER_PROTOCOL
               + ": Kafka refuses to start with that",
           "remove the second one");
     }
-    return Names.normalised(name.or(() -> protocol).orElse("PLAINTEXT"));
+    return ListenerKeys.normalised(name.or(() -> protocol).orElse("PLAINTEXT"));
   }
 
-  private List<String> logDirs() throws Refusal {
+  private List<String> logDirs() throws ListenerFileException {
     List<String> dirs = list("log.dirs");
     return dirs.isEmpty() ? List.of(text("log.dir").orElse("/tmp/kafka-logs")) : dirs;
   }
 
-  private Optional<String> first(String key, String otherwise) throws Refusal {
+  private Optional<String> first(String key, String otherwise) throws ListenerFileException {
     Optional<String> value = text(key);
     return value.isPresent() ? value : text(otherwise);
   }
 
-  private List<String> list(String key) throws Refusal {
+  private List<String> list(String key) throws ListenerFileException {
     List<String> elements = CommaList.of(file.value(key).orElse("")).texts();
     if (elements.stream().anyMatch(element -> element.matches(".*[=\\s].*"))) {
-      throw new Refusal(
+      throw new ListenerFileException(
           key + " has a blank or an equals sign in it",
           "look for a stray backslash at the end of its line, which adds the next one to it");
     }
     return elements;
   }
 
-  private Optional<String> text(String key) throws Refusal {
+  private Optional<String> text(String key) throws ListenerFileException {
     List<String> elements = list(key);
     return elements.isEmpty() ? Optional.empty() : Optional.of(String.join(",", elements));
   }

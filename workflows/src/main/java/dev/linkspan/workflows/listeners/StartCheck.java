@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether Kafka would start with these listeners: the checks of {@code KafkaConfig.validateValues}
- * and {@code CoreUtils.listenerListToEndPoints} of Kafka 3.7 that concern them. Where a later
- * version allows more (since 3.9 a combined node may advertise its controller's listener), so does
- * this: the file does not tell the version.
+ * Checks whether Kafka would start with these listeners, like {@code KafkaConfig.validateValues}
+ * and {@code CoreUtils.listenerListToEndPoints} of Kafka 3.7. It also accepts what later versions
+ * allow (since 3.9 a combined node can advertise its controller listener), because the file does
+ * not show the version.
  */
 record StartCheck(ListenerSettings settings) {
 
-  /** What Kafka would object to first. */
+  /** The first problem that Kafka would report. */
   Optional<String> problem() {
     return inLists()
         .or(this::inControllers)
@@ -24,8 +24,8 @@ record StartCheck(ListenerSettings settings) {
   }
 
   private Optional<String> inLists() {
-    return twice(Names.LISTENERS, settings.listeners())
-        .or(() -> twice(Names.ADVERTISED, settings.advertised()))
+    return twice(ListenerKeys.LISTENERS, settings.listeners())
+        .or(() -> twice(ListenerKeys.ADVERTISED, settings.advertised()))
         .or(this::samePort);
   }
 
@@ -52,7 +52,7 @@ record StartCheck(ListenerSettings settings) {
     return Optional.empty();
   }
 
-  /** Since 3.7 one port may serve an IPv4 and an IPv6 address. */
+  /** Since 3.7 one port can serve an IPv4 and an IPv6 address. */
   private static boolean differInFamily(String one, String other) {
     return (isIpv4(one) && other.contains(":")) || (one.contains(":") && isIpv4(other));
   }
@@ -68,14 +68,15 @@ record StartCheck(ListenerSettings settings) {
       case ZOOKEEPER ->
           settings.controllers().isEmpty()
               ? Optional.empty()
-              : Optional.of(Names.CONTROLLERS + " is set, but process.roles is not");
+              : Optional.of(ListenerKeys.CONTROLLERS + " is set, but process.roles is not");
       case BROKER ->
           settings.controllers().isEmpty()
-              ? Optional.of(Names.CONTROLLERS + " is empty")
-              : bound.map(name -> Names.LISTENERS + " has the controllers' " + name);
+              ? Optional.of(ListenerKeys.CONTROLLERS + " is empty")
+              : bound.map(name -> ListenerKeys.LISTENERS + " has the controller listener " + name);
       case COMBINED, CONTROLLER ->
           settings.controllers().isEmpty() || !names.containsAll(settings.controllers())
-              ? Optional.of(Names.CONTROLLERS + " and " + Names.LISTENERS + " do not agree")
+              ? Optional.of(
+                  ListenerKeys.CONTROLLERS + " and " + ListenerKeys.LISTENERS + " do not agree")
               : Optional.empty();
     };
   }
@@ -86,20 +87,20 @@ record StartCheck(ListenerSettings settings) {
     if (!advertised.contains(settings.interBroker())
         || settings.controllers().contains(settings.interBroker())) {
       return Optional.of(
-          Names.ADVERTISED
+          ListenerKeys.ADVERTISED
               + " lacks "
               + settings.interBroker()
-              + ", by which the brokers talk to each other");
+              + ", the inter-broker listener");
     }
     for (Listener listener : settings.advertised()) {
       if (!bound.contains(listener.name())) {
         return Optional.of(
-            Names.ADVERTISED
+            ListenerKeys.ADVERTISED
                 + " has "
                 + listener.name()
                 + ", which "
-                + Names.LISTENERS
-                + " has not");
+                + ListenerKeys.LISTENERS
+                + " lacks");
       }
       if (listener.host().equals("0.0.0.0")) {
         return Optional.of(listener.name() + " advertises 0.0.0.0");
@@ -115,14 +116,14 @@ record StartCheck(ListenerSettings settings) {
         .filter(name -> !mapped.contains(name))
         .findFirst()
         .or(() -> unmappedController(mapped))
-        .map(name -> Names.PROTOCOL_MAP + " lacks " + name);
+        .map(name -> ListenerKeys.PROTOCOL_MAP + " lacks " + name);
   }
 
   private Optional<String> unmappedController(Set<String> mapped) {
     return settings.mode() == Mode.ZOOKEEPER
         ? Optional.empty()
         : settings.controllers().stream()
-            .map(Names::normalised)
+            .map(ListenerKeys::normalised)
             .filter(name -> !mapped.contains(name))
             .findFirst();
   }

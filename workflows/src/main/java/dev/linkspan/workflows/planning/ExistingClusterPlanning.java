@@ -19,7 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of a plan that is about a cluster which was there before. */
+/** The part of a plan about an existing cluster. */
 final class ExistingClusterPlanning {
   private ExistingClusterPlanning() {}
 
@@ -82,7 +82,7 @@ final class ExistingClusterPlanning {
     return new BrokerService.Commands(commands.start(), commands.stop());
   }
 
-  /** A machine's key is its address: there is one broker on each. */
+  /** The key of a machine is its address, because each has one broker. */
   private static AdoptedMachine machine(SurveyedBroker broker) {
     return new AdoptedMachine(
         broker.asked().ssh().address(),

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** An existing cluster for people to read: what was found, and what will change on its brokers. */
+/** An existing cluster as text for people: what was found, and what changes on its brokers. */
 final class ExistingClusterText {
-  private static final String DOWN = "it does not run";
+  private static final String DOWN = "not running";
 
   private final ExistingCluster cluster;
   private final Optional<String> uniqueName;
@@ -46,7 +46,7 @@ final class ExistingClusterText {
     return parts;
   }
 
-  /** Where the proof's own messages are sent from. */
+  /** The machine that sends the test messages of the verification. */
   static String probe(ExistingCluster cluster) {
     return cluster
         .jumpHost()
@@ -63,8 +63,8 @@ final class ExistingClusterText {
         cluster
             .jumpHost()
             .map(host -> "through " + written(host))
-            .orElse("straight to every broker"));
-    return "Network, as it is; nothing of it is made or removed\n" + table.text();
+            .orElse("directly to every broker"));
+    return "Existing network; nothing in it is created or deleted\n" + table.text();
   }
 
   private static String written(SshAddress ssh) {
@@ -73,7 +73,7 @@ final class ExistingClusterText {
 
   private String kafka(Optional<Survey> survey) {
     Table table = new Table("  ");
-    table.row("broker", "address", "zone", "instance", "roles", "tells TiDB Cloud");
+    table.row("broker", "address", "zone", "instance", "roles", "advertises to TiDB Cloud");
     for (BrokerPlan broker : cluster.brokers()) {
       AdoptedMachine machine = cluster.machine(broker);
       table.row(
@@ -96,9 +96,10 @@ final class ExistingClusterText {
         + controllers()
         + "  "
         + uniqueName
-            .map(name -> name + ", known from these brokers' files,")
-            .orElse(Plan.UNIQUE_NAME_PLACEHOLDER)
-        + " is replaced by what TiDB Cloud gives\n";
+            .map(
+                name ->
+                    name + " is from these brokers' files; TiDB Cloud confirms or replaces it\n")
+            .orElse("TiDB Cloud provides the value of " + Plan.UNIQUE_NAME_PLACEHOLDER + "\n");
   }
 
   private static String versions(Survey survey) {
@@ -128,7 +129,7 @@ final class ExistingClusterText {
     if (cluster.controllers().isEmpty()) {
       return "";
     }
-    return "  controllers of their own: "
+    return "  dedicated controllers: "
         + new TreeMap<>(cluster.controllers())
             .entrySet().stream()
                 .map(c -> c.getKey() + " at " + c.getValue())
@@ -148,9 +149,9 @@ final class ExistingClusterText {
               .row("started by", startedBy(service))
               .row("listens on", pairs(facts.listeners()))
               .row("advertises", pairs(facts.advertised()))
-              .row("brokers talk on", facts.interBrokerListener())
+              .row("inter-broker", facts.interBrokerListener())
               .row("data", String.join(", ", facts.dataFolders()))
-              .row("process", facts.process().map(p -> "runs").orElse(DOWN))
+              .row("process", facts.process().map(p -> "running").orElse(DOWN))
               .text());
     }
     return text.toString();
@@ -159,7 +160,7 @@ final class ExistingClusterText {
   private static String startedBy(BrokerService service) {
     return service.control() instanceof SystemdUnit unit
         ? unit.unit()
-        : "commands of the spec, as the SSH user";
+        : "the commands in the spec, as the SSH user";
   }
 
   private static String pairs(Map<String, String> addresses) {
@@ -173,7 +174,7 @@ final class ExistingClusterText {
 
   private String atRisk(ClusterFacts facts) {
     if (cluster.mode() == Mode.ZOOKEEPER) {
-      return "Topics at risk: none, since no broker restarts\n";
+      return "Topics at risk: none, because no broker restarts\n";
     }
     if (facts.atRisk().isEmpty()) {
       return "Topics at risk: none; every partition stays available while one broker restarts\n";
@@ -190,11 +191,11 @@ final class ExistingClusterText {
     }
     return "Topics at risk, unavailable while a broker restarts\n"
         + table.text()
-        + "  Give them more copies than min.insync.replicas, or accept it:"
+        + "  Give them more copies than min.insync.replicas, or accept the outage:"
         + " linkspan up --accept-unavailable\n";
   }
 
-  /** The same order as the rollout's own: by id, the active controller last. */
+  /** The order of the rollout: by id, the active controller last. */
   private String rollout(Optional<ClusterFacts> facts) {
     int last = facts.map(ClusterFacts::activeController).orElse(-1);
     List<BrokerPlan> order =
@@ -205,20 +206,22 @@ final class ExistingClusterText {
             .toList();
     boolean ofThem = order.get(order.size() - 1).nodeId() == last;
     return (cluster.mode() == Mode.ZOOKEEPER
-            ? "Brokers are changed live, no restart, one at a time, in this order: "
+            ? "Brokers are changed live, without a restart, one at a time, in this order: "
             : "Brokers are restarted one at a time, in this order: ")
         + ids(order)
-        + (ofThem ? " (the active controller, as of now, last)" : "")
-        + (uniqueName.isPresent() ? "; who has the final name already is left as it is" : "")
+        + (ofThem ? " (currently the active controller, so last)" : "")
+        + (uniqueName.isPresent()
+            ? "; a broker that already has the final name is left as it is"
+            : "")
         + policy();
   }
 
   private String policy() {
     String audit =
         cluster.rollout().audit()
-            ? "a producer and a consumer run beside and count what clients notice"
-            : "nobody counts what clients notice";
-    return "\n  %d s between one that is well again and the next; %s\n"
+            ? "meanwhile a producer and a consumer count what clients notice"
+            : "the audit is switched off";
+    return "\n  %d s pause before the next broker; %s\n"
         .formatted(cluster.rollout().pause().toSeconds(), audit);
   }
 
@@ -230,13 +233,15 @@ final class ExistingClusterText {
 
   private String changes(Survey survey) {
     StringBuilder text =
-        new StringBuilder("Changes of files; the file of before stays beside, as a backup\n");
+        new StringBuilder("Changes in files; a backup of each old file stays beside it\n");
     for (BrokerPlan broker : cluster.brokers()) {
       ListenerEdit edit = at(survey, broker).edit();
       text.append("  broker %d, %s\n".formatted(broker.nodeId(), edit.path()));
-      text.append((edit.changes() ? edit.diff() : "nothing changes").indent(4));
+      text.append((edit.changes() ? edit.diff() : "no change").indent(4));
     }
-    survey.anonymous().ifPresent(warning -> text.append("  Mind: ").append(warning).append("\n"));
+    survey
+        .anonymous()
+        .ifPresent(warning -> text.append("  Warning: ").append(warning).append("\n"));
     return text.toString();
   }
 

@@ -11,7 +11,7 @@ import dev.linkspan.workflows.spec.NewClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of a plan that is about the VPC and its machines. */
+/** The part of a plan about the VPC and its machines. */
 final class NetworkPlanning {
   private static final String BASTION = "bastion";
   private static final String BASTION_GROUP = "bastion-security-group";
@@ -31,7 +31,7 @@ final class NetworkPlanning {
         new SshPlan(spec.network().ssh().user(), spec.network().ssh().port()));
   }
 
-  /** Key of the vSwitch that a zone's brokers and the load balancer share. */
+  /** The key of the vSwitch that a zone's brokers and the load balancer share. */
   static String vSwitch(String zone) {
     return "broker-" + zone;
   }
@@ -60,10 +60,7 @@ final class NetworkPlanning {
                 "archives for the brokers")));
   }
 
-  /**
-   * The load balancer does not preserve client addresses, so what comes through it comes from the
-   * VPC too.
-   */
+  /** The load balancer does not preserve client addresses: its traffic comes from the VPC too. */
   private static SecurityGroupPlan brokerGroup(NewClusterSpec spec) {
     String vpc = spec.network().vpcCidr().toString();
     return new SecurityGroupPlan(

@@ -11,7 +11,7 @@ import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import java.util.List;
 
-/** A new cluster for people to read: network, machines, brokers and files. */
+/** A new cluster as text for people: network, machines, brokers and files. */
 final class NewClusterText {
   private NewClusterText() {}
 
@@ -30,7 +30,7 @@ final class NewClusterText {
         network.keyPairName(),
         "public half of \"" + plan.credentials().sshKey() + "\"");
     StringBuilder text =
-        new StringBuilder("Network (in the cloud's console, all names start with \"")
+        new StringBuilder("Network (in the console of Alibaba Cloud, all names start with \"")
             .append(plan.name())
             .append("-\")\n")
             .append(table.text());
@@ -41,7 +41,7 @@ final class NewClusterText {
           .forEach(r -> rules.row("tcp " + ports(r), "from " + r.sourceCidr(), r.description()));
       text.append("  security group  ")
           .append(group.name())
-          .append(", inbound; all else is refused\n")
+          .append(", inbound; everything else is denied\n")
           .append(rules.text());
     }
     return text.toString();
@@ -54,7 +54,7 @@ final class NewClusterText {
 
   private static String machines(NetworkPlan network) {
     Table table = new Table("  ");
-    table.row("name", "vSwitch", "type", "disk", "security group", "reached");
+    table.row("name", "vSwitch", "type", "disk", "security group", "SSH");
     for (InstancePlan instance : network.instances()) {
       table.row(
           instance.name(),
@@ -62,7 +62,7 @@ final class NewClusterText {
           instance.instanceType(),
           instance.diskGiB() + " GiB " + instance.diskCategory(),
           instance.securityGroup(),
-          instance.publicBandwidthMbps() > 0 ? "public address" : "through the bastion");
+          instance.publicBandwidthMbps() > 0 ? "by its public address" : "through the bastion");
     }
     return "Machines (SSH as %s at port %d, image family %s)\n"
             .formatted(
@@ -74,7 +74,7 @@ final class NewClusterText {
 
   private static String kafka(KafkaPlan kafka) {
     Table table = new Table("  ");
-    table.row("broker", "machine", "roles", "listens on", "tells TiDB Cloud");
+    table.row("broker", "machine", "roles", "listens on", "advertises to TiDB Cloud");
     for (BrokerPlan broker : kafka.brokers()) {
       table.row(
           broker.nodeId(),
@@ -94,7 +94,7 @@ final class NewClusterText {
                     ? "on the machine's private address only"
                     : "on every address of the machine")
         + table.text()
-        + "  %d %s of each partition, %d in sync; unique_name is replaced by what TiDB Cloud gives\n"
+        + "  %d %s of each partition, %d in sync; TiDB Cloud provides the value of unique_name\n"
             .formatted(
                 kafka.defaultReplicationFactor(),
                 kafka.defaultReplicationFactor() == 1 ? "copy" : "copies",
@@ -121,7 +121,7 @@ final class NewClusterText {
         + "\n"
         + archives.text()
         + new Table("  ")
-            .row("kafka/, jdk/", "the archives, unpacked")
+            .row("kafka/, jdk/", "the unpacked archives")
             .row("config/server.properties", "on brokers")
             .row(BrokerConfiguration.UNIT_NAME, "on brokers: the systemd unit")
             .row("data/, log/", "on brokers")

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A plan for people to read: what will be made, where, and how the parts are reached. */
+/** A plan as text for people: what a setup creates, where, and how to reach each part. */
 public final class PlanText {
   private PlanText() {}
 
-  /** The whole plan, ending in the number of resources; the same plan gives the same text. */
+  /** Renders the whole plan. The same plan gives the same text. */
   public static String render(Plan plan) {
     return render(plan, Optional.empty());
   }
 
   /**
-   * The same for an existing cluster, with what was found of it.
+   * Renders the plan for an existing cluster, together with its survey.
    *
-   * @param survey empty where the cluster is new
+   * @param survey empty for a new cluster
    */
   public static String render(Plan plan, Optional<Survey> survey) {
     List<String> parts = new ArrayList<>(List.of(heading(plan)));
@@ -32,7 +32,8 @@ public final class PlanText {
     } else {
       parts.addAll(NewClusterText.parts(plan));
     }
-    parts.addAll(List.of(exposure(plan), portMap(plan), connection(plan, survey), proof(plan)));
+    parts.addAll(
+        List.of(exposure(plan), portMap(plan), connection(plan, survey), verification(plan)));
     parts.add(ResourceCount.inWords(ResourceCount.of(plan)) + "\n");
     return String.join("\n", parts);
   }
@@ -89,22 +90,22 @@ public final class PlanText {
             .row("endpoint service", "over " + plan.exposure().loadBalancerName())
             .row(
                 "whitelist",
-                "the account TiDB Cloud names for cluster " + plan.connection().clusterId())
-            .row("connection", plan.connection().displayName() + ", made in TiDB Cloud")
-            .row("approval", "by a person, once the endpoint asks to connect")
+                "the account that TiDB Cloud names for cluster " + plan.connection().clusterId())
+            .row("connection", plan.connection().displayName() + ", created in TiDB Cloud")
+            .row("approval", "by a person, when the endpoint asks to connect")
             .row("domains", domain)
             .text();
   }
 
-  private static String proof(Plan plan) {
-    return "Proof\n"
+  private static String verification(Plan plan) {
+    return "Verification\n"
         + new Table("  ")
             .row(
                 "when",
                 plan.verification()
                     .interval()
-                    .map(interval -> "at the end, and " + every(interval))
-                    .orElse("at the end, and on demand"))
+                    .map(interval -> "at the end, then " + every(interval))
+                    .orElse("at the end, then on demand"))
             .row(
                 "from " + probe(plan),
                 plan.verification().messages()

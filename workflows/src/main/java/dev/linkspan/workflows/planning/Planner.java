@@ -36,24 +36,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * From a spec to its plan. Pure and total: every spec that {@link
- * dev.linkspan.workflows.spec.SpecReader} accepts has a plan, and always the same one; for an
- * existing cluster, together with what was found of it.
+ * Turns a spec into its plan. Pure and total: every spec that {@link
+ * dev.linkspan.workflows.spec.SpecReader} accepts has exactly one plan; for an existing cluster,
+ * together with its survey.
  *
- * <p>Names are the guide's. What lies inside the VPC goes by its short key, since its tags tell
- * which setup it belongs to; what has to be told apart in the whole account (VPC, key pair, load
- * balancer) carries the setup's name.
+ * <p>Names are those of the guide. Resources inside the VPC have their short key as name, because
+ * tags show the setup they belong to. Resources that share a list with the whole account (VPC, key
+ * pair, load balancer) have the setup's name in theirs.
  */
 public final class Planner {
   private static final int MOST_COPIES = 3;
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
-  /** A cluster that nobody uses yet needs no pause, and nobody to count what clients notice. */
+  /** A cluster without clients needs neither a pause nor an audit. */
   private static final RolloutPlan ROLLOUT = new RolloutPlan(Duration.ZERO, false);
 
   private Planner() {}
 
-  /** The plan that follows from the spec of a new cluster. */
+  /** Returns the plan of a new cluster. */
   public static Plan plan(NewClusterSpec spec) {
     List<BrokerPlan> brokers = brokers(spec);
     return plan(
@@ -63,12 +63,12 @@ public final class Planner {
         spec.kafka().ports().bootstrap());
   }
 
-  /** What has to be found out of an existing cluster before there can be a plan. */
+  /** Returns what to survey of an existing cluster before there can be a plan. */
   public static SurveyRequest request(ExistingClusterSpec spec, Owner owner) {
     return ExistingClusterPlanning.request(spec, owner);
   }
 
-  /** The plan that follows from the spec of an existing cluster and what was found. */
+  /** Returns the plan of an existing cluster from its spec and its survey. */
   public static Plan plan(ExistingClusterSpec spec, Survey survey) {
     return plan(
         spec,
@@ -77,7 +77,7 @@ public final class Planner {
         spec.kafka().ports().bootstrap());
   }
 
-  /** On whose behalf a spec's cluster is surveyed: the same as its setup, but for the id. */
+  /** Returns the owner of a survey: as that of the setup, except for the id. */
   public static Owner surveyor(Spec spec) {
     return new Owner(spec.name(), "survey-" + spec.name(), spec.region(), credentials(spec));
   }
@@ -126,8 +126,9 @@ public final class Planner {
   }
 
   /**
-   * Three voters where there are three brokers, else one: a quorum of two survives no loss. They
-   * are taken from the zones in turn, so the loss of a zone costs as few of them as possible.
+   * Three voters if there are at least three brokers, otherwise one, because a quorum of two
+   * survives no loss. The zones provide them in turn, so the loss of a zone costs as few as
+   * possible.
    */
   private static Set<Integer> controllers(
       NewClusterSpec spec, List<NewClusterSpec.Broker> brokers) {
@@ -170,7 +171,7 @@ public final class Planner {
     return new ArchivePlan(archive.version(), archive.url(), archive.sha512());
   }
 
-  /** Two setups never share a Kafka cluster id, and planning twice gives the same one. */
+  /** A different cluster id for each setup, and always the same one for the same spec. */
   private static String clusterId(NewClusterSpec spec) {
     try {
       byte[] digest =
@@ -180,7 +181,7 @@ public final class Planner {
                           "/", "kafka", spec.region(), spec.name(), spec.tidbCloud().clusterId())
                       .getBytes(StandardCharsets.UTF_8));
       byte[] id = Arrays.copyOf(digest, 16);
-      // Keeps the first character from being a hyphen, which Kafka's tools take for an option.
+      // The first character must not be a hyphen, which Kafka's tools read as an option.
       id[0] &= 0x7F;
       return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     } catch (NoSuchAlgorithmException e) {

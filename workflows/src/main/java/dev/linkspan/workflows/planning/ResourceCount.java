@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How many resources of one kind a setup has.
+ * The number of resources of one kind in a setup.
  *
- * @param kind in the singular, e.g. {@code vSwitch}
+ * @param kind in the singular, for example {@code vSwitch}
  */
 public record ResourceCount(String kind, int count) {
 
-  /** Everything a setup makes in both clouds, in the order it is made. */
+  /** Everything that a setup creates in both clouds, in the order of creation. */
   public static List<ResourceCount> of(Plan plan) {
     List<ResourceCount> counts = new ArrayList<>();
-    if (plan.cluster() instanceof NewCluster made) {
+    if (plan.cluster() instanceof NewCluster created) {
       counts.add(new ResourceCount("VPC", 1));
-      counts.add(new ResourceCount("vSwitch", made.network().vSwitches().size()));
+      counts.add(new ResourceCount("vSwitch", created.network().vSwitches().size()));
       counts.add(new ResourceCount("key pair", 1));
-      counts.add(new ResourceCount("security group", made.network().securityGroups().size()));
-      counts.add(new ResourceCount("instance", made.network().instances().size()));
+      counts.add(new ResourceCount("security group", created.network().securityGroups().size()));
+      counts.add(new ResourceCount("instance", created.network().instances().size()));
     }
     int groups = plan.exposure().serverGroups().size();
     counts.add(new ResourceCount("server group", groups));
@@ -33,7 +33,7 @@ public record ResourceCount(String kind, int count) {
     return List.copyOf(counts);
   }
 
-  /** All of them in words: {@code 24 resources: 1 VPC, 4 vSwitches, ...}. */
+  /** All counts in words: {@code 24 resources: 1 VPC, 4 vSwitches, ...}. */
   static String inWords(List<ResourceCount> counts) {
     return counts.stream().mapToInt(ResourceCount::count).sum()
         + " resources: "

@@ -3,7 +3,7 @@ package dev.linkspan.workflows.planning;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of text whose columns stand under each other. */
+/** Rows of text with aligned columns. */
 final class Table {
   private final String indent;
   private final List<List<String>> rows = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Table {
     return this;
   }
 
-  /** Every line ends in a line feed and has no blanks before it. */
+  /** Every line ends in a line feed, without trailing spaces. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {

@@ -10,46 +10,52 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A producer and a consumer that the probe runs beside a rollout, to count what clients notice.
- * They run detached on the bastion: a dead worker does not end them.
+ * The audit: a producer and a consumer that the probe runs beside a rollout, to count what clients
+ * notice. They run detached on the bastion, so they outlive a crash of the worker.
  */
 @ActivityInterface
 public interface AuditActivities {
 
-  /** A stub whose calls the Temporal UI shows under this summary; it retries without end. */
+  /** A stub that retries forever; the Temporal UI shows its calls with this summary. */
   static AuditActivities withSummary(String summary) {
     return ActivityStubs.unlimited(AuditActivities.class, TaskQueues.NODES, summary);
   }
 
-  /** Starts the audit of this name, unless it runs; returns once messages go in and out. */
+  /** Starts the audit with this name unless it runs; returns once messages are sent and read. */
   @ActivityMethod(name = "Audit_Start")
   void start(Owner owner, ClusterAccess access, String name);
 
-  /** What is sent from now on counts for this label, e.g. {@code broker 2}. */
+  /** Counts messages sent from now on for this label, for example {@code broker 2}. */
   @ActivityMethod(name = "Audit_Window")
   void window(Owner owner, ClusterAccess access, String name, String label);
 
-  /** The figures so far. */
+  /** Returns the figures so far. */
   @ActivityMethod(name = "Audit_Read")
   Audit read(Owner owner, ClusterAccess access, String name);
 
-  /** Ends it, waits until what was acknowledged was read, and returns the final figures. */
+  /** Ends the audit, waits until every acknowledged message is read, and returns the figures. */
   @ActivityMethod(name = "Audit_Stop")
   Audit stop(Owner owner, ClusterAccess access, String name);
 
   /**
-   * What clients noticed, in all and by label.
+   * What clients noticed.
    *
-   * @param interrupted how often the audit itself died and went on
+   * @param all the totals
+   * @param windows the figures by label
+   * @param interrupted how often the audit itself crashed and continued
    */
   record Audit(Figures all, Map<String, Figures> windows, int interrupted) {}
 
   /**
+   * Figures of an audit or of one of its windows.
+   *
    * @param acked messages that Kafka acknowledged
-   * @param lost acknowledged, never read; final once the audit was stopped
+   * @param consumed messages that were read
+   * @param lost messages that were acknowledged and never read; final once the audit has stopped
+   * @param duplicated messages that were read more than once
    * @param failed sends that ended with an error
-   * @param slowestAck the longest that a producer waited
-   * @param longestPause the longest that a consumer saw nothing
+   * @param slowestAck the longest time a producer waited for an acknowledgement
+   * @param longestPause the longest time in which the consumer read nothing
    */
   record Figures(
       long acked,

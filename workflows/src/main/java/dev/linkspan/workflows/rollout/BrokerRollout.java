@@ -1,8 +1,6 @@
 package dev.linkspan.workflows.rollout;
 
-import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.exposure.ListenerMembers;
-import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
@@ -11,7 +9,6 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
-import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.CancellationGracePeriod;
@@ -27,92 +24,132 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
 
 /**
- * One broker of a rollout: the gate before, the change, the gates after. A broker that does not
- * come up with its new file gets the old one back before a person is asked. Workflow code only.
+ * Rolls one broker: the gate before it, the change, and the gates after it. Workflow code only.
+ *
+ * <p>Where a restart is needed (KRaft mode, or no new listener at all):
+ *
+ * <ol>
+ *   <li>Find the broker's process, and wait for the gate: the cluster is in sync, and enough
+ *       replicas and voters remain without this broker. Three clean reads in a row pass it; one
+ *       read is enough within 30 s of the last time the whole cluster was in sync. A retry skips
+ *       the gate if an earlier attempt stopped this broker: it no longer counts for the cluster,
+ *       and has to come back (P6, P8).
+ *   <li>Wait until the leaders of the broker before are elected and the audit counts for this
+ *       broker.
+ *   <li>Edit the file in place.
+ *   <li>Stop the process with a controlled shutdown, and wait until it is gone (P11).
+ *   <li>Start it, and wait until it serves the wanted address.
+ *   <li>If it does not start, or serves another address: stop it, put the old file back, start it,
+ *       wait until the cluster is in sync, and only then ask a person (P3). A retry starts again at
+ *       step 1.
+ *   <li>If the rollout is cancelled during steps 4 to 6, finish them; if they fail, start the
+ *       broker again, for ten minutes at most (P8).
+ * </ol>
+ *
+ * <p>In ZooKeeper mode a new listener needs no restart (P10): write the file, add the listener
+ * through the Admin API, and wait until the broker serves the address.
+ *
+ * <p>In both cases, after the change:
+ *
+ * <ol>
+ *   <li>Wait for three clean reads in a row: the broker is back in every ISR, and has caught up
+ *       where it is a voter. The state of the last read decides which broker is next.
+ *   <li>Start the election of preferred leaders, which ends while the next gate is waited for.
+ *   <li>Wait until the load balancer reports the broker's backends healthy.
+ * </ol>
+ *
+ * <p>{@link ListenerRolloutWorkflow} explains the numbers P1 to P11.
  */
 final class BrokerRollout {
   private static final int CLEAN_READS = 3;
-  private static final Duration GATE_PATIENCE = Duration.ofMinutes(15);
-  private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
-  private static final Duration BACKEND_PATIENCE = Duration.ofMinutes(2);
 
-  /** KRaft's controlled shutdown may wait five minutes for a quorum that is gone. */
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(330);
+  /** How long a cancelled rollout tries to bring back a broker that it stopped. */
+  private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
 
-  /** For so long a cancelled rollout keeps trying to bring back a broker that it has stopped. */
-  private static final Duration TO_COME_BACK = Duration.ofMinutes(10);
-
-  /** For so long what was seen of the cluster and of a broker counts. */
+  /** How long an observation of the cluster or of a broker's process is good for. */
   private static final Duration RECENT = Duration.ofSeconds(30);
 
+  private static final Logger LOG = Workflow.getLogger(BrokerRollout.class);
+
   private final Input input;
-  private final Owner owner;
   private final Steps steps;
-  private final ConcurrentSteps branches;
+  private final ConcurrentSteps concurrent;
   private final RollingBroker broker;
-  private final BrokerStepNames called;
+  private final BrokerOperations operations;
+  private final BrokerStepNames stepNames;
   private final String name;
   private final boolean live;
-  private boolean stopAsked;
-  private boolean out;
-  private Duration gate = Duration.ZERO;
-  private Duration stop = Duration.ZERO;
-  private Duration start = Duration.ZERO;
+  private boolean stopRequested;
+  private boolean stoppedByUs;
+  private Duration gateTime = Duration.ZERO;
+  private Duration stopTime = Duration.ZERO;
+  private Duration startTime = Duration.ZERO;
 
-  BrokerRollout(Input input, Steps steps, ConcurrentSteps branches, RollingBroker broker) {
+  BrokerRollout(Input input, Steps steps, ConcurrentSteps concurrent, RollingBroker broker) {
     this.input = input;
-    this.owner = input.owner();
     this.steps = steps;
-    this.branches = branches;
+    this.concurrent = concurrent;
     this.broker = broker;
-    this.called = new BrokerStepNames(broker.nodeId());
-    this.name = "broker " + broker.nodeId();
+    this.operations = new BrokerOperations(input, broker);
+    this.stepNames = new BrokerStepNames(broker.nodeId());
+    this.name = operations.name();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
   }
 
   /**
-   * A broker that is well again.
+   * A broker that is in sync and reachable again.
    *
-   * @param health of the cluster when it was in sync
-   * @param leads done when it leads again what it should
+   * @param health of the cluster at the moment the broker was in sync
+   * @param leadersElected done when the broker leads its preferred partitions again
    */
-  record Rolled(
-      BrokerRestart restart, ClusterHealth health, Instant inSyncAt, Promise<Void> leads) {}
+  record RolledBroker(
+      BrokerRestart restart,
+      ClusterHealth health,
+      Instant inSyncAt,
+      Promise<Void> leadersElected) {}
 
   /**
-   * Returns when the broker is well again.
+   * Returns when the broker is in sync and the load balancer reaches it.
    *
-   * @param exposed whether all brokers had the listener before: only then the bootstrap listener
-   *     can have healthy backends alone
-   * @param lastInSync when the broker before was in sync
-   * @param ready done when this one may be touched; the gate is looked at meanwhile
+   * @param allExposed whether all brokers already had the listener before this one: only then can
+   *     the bootstrap listener have nothing but healthy backends
+   * @param lastInSync when the whole cluster was last seen in sync
+   * @param previousFinished done when this broker may be touched; the gate is waited for meanwhile
    */
-  Rolled roll(boolean exposed, Instant lastInSync, Promise<Void> ready) {
+  RolledBroker roll(boolean allExposed, Instant lastInSync, Promise<Void> previousFinished) {
     Instant begun = now();
-    steps.run(called.change(), () -> live ? changeLive(ready) : restart(lastInSync, ready));
+    steps.run(
+        stepNames.change(),
+        () -> live ? changeLive(previousFinished) : restart(lastInSync, previousFinished));
     Instant changed = now();
     ClusterHealth health =
         steps.call(
-            called.inSync(),
+            stepNames.inSync(),
             ClusterActivities::withSummary,
-            cluster ->
-                cluster.awaitInSync(
-                    owner, input.access(), CLEAN_READS, patience(IN_SYNC_PATIENCE)));
+            cluster -> operations.awaitInSync(cluster, CLEAN_READS));
     Instant inSync = now();
-    Promise<Void> leads = branches.go(this::electLeaders);
-    steps.run(called.backends(), () -> awaitBackends(exposed));
+    LOG.info(
+        "{} is in sync after {}; active controller: {}",
+        name,
+        Duration.between(changed, inSync),
+        health.activeController());
+    Promise<Void> leadersElected = concurrent.go(this::electLeaders);
+    steps.run(stepNames.backends(), () -> awaitBackends(allExposed));
     Instant reachable = now();
+    LOG.info("{}: backends healthy after {}", name, Duration.between(inSync, reachable));
     BrokerRestart restart = restarted(begun, changed, inSync, reachable);
-    return new Rolled(restart, health, inSync, leads);
+    return new RolledBroker(restart, health, inSync, leadersElected);
   }
 
   private void electLeaders() {
     steps.perform(
-        called.leaders(),
+        stepNames.leaders(),
         ClusterActivities::withSummary,
-        cluster -> cluster.electPreferredLeaders(owner, input.access()));
+        cluster -> cluster.electPreferredLeaders(input.owner(), input.access()));
+    LOG.info("{}: preferred leaders elected", name);
   }
 
   private BrokerRestart restarted(
@@ -122,9 +159,9 @@ final class BrokerRollout {
         reason(),
         live,
         begun,
-        gate,
-        stop,
-        start,
+        gateTime,
+        stopTime,
+        startTime,
         Duration.between(changed, inSync),
         Duration.between(inSync, reachable),
         Duration.between(begun, reachable));
@@ -134,92 +171,146 @@ final class BrokerRollout {
     return broker
         .wanted()
         .map(wanted -> "EXTERNAL advertised as " + wanted.advertised())
-        .orElseGet(
-            () -> {
-              String why = input.why() == null ? null : input.why().reason();
-              return why == null || why.isBlank() ? "restart asked for" : why;
-            });
+        .or(() -> RolloutControls.reasonOf(input.why()))
+        .orElse("restart requested");
   }
 
-  private String changeLive(Promise<Void> ready) {
-    ready.get();
+  private String changeLive(Promise<Void> previousFinished) {
+    previousFinished.get();
     ExternalListener wanted = broker.wanted().orElseThrow();
     ListenerEdit edit = write(wanted);
-    ClusterActivities.withSummary("New listener of " + name)
-        .alterListeners(owner, input.access(), broker.nodeId(), edit.values());
-    awaitAdvertised(wanted);
+    operations.alterListeners(edit);
+    operations.awaitAdvertised(wanted);
+    LOG.info("{} serves {}, changed live without a restart", name, wanted.advertised());
     return name;
   }
 
-  private String restart(Instant lastInSync, Promise<Void> ready) {
+  private String restart(Instant lastInSync, Promise<Void> previousFinished) {
     Instant begun = now();
-    Promise<BrokerFacts> found = branches.start(this::process);
-    if (!isOut()) {
-      int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : CLEAN_READS;
-      ClusterActivities.withSummary("Gate before " + name)
-          .awaitGate(owner, input.access(), broker.nodeId(), reads, patience(GATE_PATIENCE));
+    Promise<BrokerFacts> found = concurrent.start(operations::survey);
+    if (isAlreadyOut()) {
+      LOG.info("{} is out of the cluster since an earlier attempt: no gate, it comes back", name);
+    } else {
+      awaitGate(lastInSync, begun);
     }
-    ready.get();
-    gate = since(begun);
-    // A long wait makes what was found meanwhile out of date.
-    BrokerFacts facts = isRecent(gate) ? found.get() : process();
+    previousFinished.get();
+    gateTime = since(begun);
+    // After a long wait the process found at the beginning may be gone.
+    BrokerFacts facts = isRecent(gateTime) ? found.get() : operations.survey();
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);
     CancellationScope rollout = CancellationScope.current();
     CancellationGracePeriod.run(
-        TO_COME_BACK,
+        COME_BACK_WITHIN,
         () -> {
           try {
             replace(facts.process(), edit);
           } catch (TemporalFailure failed) {
-            if (!out || !rollout.isCancelRequested()) {
+            if (!stoppedByUs || !rollout.isCancelRequested()) {
               throw failed;
             }
             // Nobody asks about this broker once the rollout is over.
-            steps.run(called.back(), this::bringBack);
+            LOG.warn("{} is down and the rollout is cancelled: bringing it back", name);
+            steps.run(stepNames.back(), this::bringBack);
           }
         });
     return name;
+  }
+
+  /**
+   * Whether an earlier attempt took this broker out of the cluster. The gate never passes for a
+   * broker that is absent, and this one has to come back.
+   */
+  private boolean isAlreadyOut() {
+    return stopRequested && !operations.isRegistered();
+  }
+
+  private void awaitGate(Instant lastInSync, Instant begun) {
+    int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : CLEAN_READS;
+    operations.awaitGate(reads);
+    LOG.info("{}: gate passed with {} clean read(s) after {}", name, reads, since(begun));
   }
 
   private void replace(Optional<BrokerProcess> process, Optional<ListenerEdit> edit) {
     process.ifPresent(this::stop);
     try {
       start();
-      broker.wanted().ifPresent(this::awaitAdvertised);
+      broker.wanted().ifPresent(operations::awaitAdvertised);
     } catch (ActivityFailure failed) {
       if (edit.isEmpty()) {
         throw failed;
       }
+      String problem = problemOf(failed);
+      LOG.warn("{} does not run with its new file, which is undone: {}", name, problem);
       putOldFileBack(edit.get());
-      throw didNotStart(failed);
+      throw hasOldFile(problem);
     }
   }
 
   private String bringBack() {
-    process().process().ifPresent(this::stop);
+    operations.survey().process().ifPresent(this::stop);
     start();
     return name;
   }
 
-  private BrokerFacts process() {
-    return BrokerActivities.withSummary("Process of " + name)
-        .survey(owner, broker.node(), broker.service());
+  private ListenerEdit write(ExternalListener wanted) {
+    ListenerEdit edit = operations.writeListener(wanted);
+    LOG.info(
+        "{}: {} {}", name, edit.path(), edit.changes() ? "edited in place" : "already as wanted");
+    return edit;
   }
 
-  /**
-   * Whether an earlier attempt took it out of the cluster: no gate lets pass what is not there, and
-   * what is needed then is that it comes back.
-   */
-  private boolean isOut() {
-    return stopAsked
-        && !ClusterActivities.withSummary("Whether " + name + " is out already")
-            .inspect(owner, input.access())
-            .brokers()
-            .contains(broker.nodeId());
+  private void stop(BrokerProcess process) {
+    Instant begun = now();
+    stopRequested = true;
+    stoppedByUs = true;
+    LOG.info("{}: stopping process {}", name, process.pid());
+    operations.stop(process);
+    stopTime = since(begun);
+    LOG.info("{} stopped after {}", name, stopTime);
   }
 
-  private Duration patience(Duration usual) {
-    return input.policy().patience().orElse(usual);
+  private void start() {
+    Instant begun = now();
+    operations.start();
+    startTime = since(begun);
+    stoppedByUs = false;
+    LOG.info("{} started after {}", name, startTime);
+  }
+
+  private void putOldFileBack(ListenerEdit edit) {
+    steps.run(
+        "Old configuration of " + name,
+        () -> {
+          operations.survey().process().ifPresent(this::stop);
+          operations.restoreConfiguration(edit);
+          start();
+          operations.awaitInSyncWithOldConfiguration(CLEAN_READS);
+          return name;
+        });
+    LOG.info("{} runs with its old file, and the cluster is in sync", name);
+  }
+
+  private static String problemOf(ActivityFailure failed) {
+    return failed.getCause() instanceof ApplicationFailure cause
+        ? cause.getOriginalMessage()
+        : failed.getOriginalMessage();
+  }
+
+  private ApplicationFailure hasOldFile(String problem) {
+    return Failures.needsPerson(
+        name + " does not run with its new listeners and has its old ones back: " + problem,
+        "Read the broker's log, fix the cause, then retry: the broker gets the new listeners"
+            + " again.");
+  }
+
+  private String awaitBackends(boolean allExposed) {
+    for (ListenerMembers listener : input.listeners()) {
+      boolean own = listener.nodeId().equals(Optional.of(broker.nodeId()));
+      if (own || (allExposed && listener.nodeId().isEmpty())) {
+        operations.awaitHealthyBackends(listener);
+      }
+    }
+    return name;
   }
 
   private static boolean isRecent(Duration age) {
@@ -232,72 +323,5 @@ final class BrokerRollout {
 
   private static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
-  private ListenerEdit write(ExternalListener wanted) {
-    return BrokerActivities.withSummary("Configuration of " + name)
-        .writeListener(owner, broker.node(), broker.service(), wanted);
-  }
-
-  private void stop(BrokerProcess process) {
-    Instant begun = now();
-    stopAsked = true;
-    out = true;
-    BrokerActivities.withSummary("Stop of " + name)
-        .stop(owner, broker.node(), broker.service(), process, patience(STOP_PATIENCE));
-    stop = since(begun);
-  }
-
-  private void start() {
-    Instant begun = now();
-    BrokerActivities.withSummary("Start of " + name).start(owner, broker.node(), broker.service());
-    start = since(begun);
-    out = false;
-  }
-
-  private void awaitAdvertised(ExternalListener wanted) {
-    ClusterActivities.withSummary("Address of " + name)
-        .awaitAdvertised(
-            owner,
-            input.access(),
-            broker.nodeId(),
-            wanted.advertisedHost(),
-            wanted.advertisedPort());
-  }
-
-  private void putOldFileBack(ListenerEdit edit) {
-    steps.run(
-        "Old configuration of " + name,
-        () -> {
-          process().process().ifPresent(this::stop);
-          BrokerActivities.withSummary("Old configuration of " + name)
-              .restoreConfiguration(owner, broker.node(), broker.service(), edit);
-          start();
-          ClusterActivities.withSummary("In sync with the old configuration")
-              .awaitInSync(owner, input.access(), CLEAN_READS, patience(IN_SYNC_PATIENCE));
-          return name;
-        });
-  }
-
-  private ApplicationFailure didNotStart(ActivityFailure failed) {
-    String problem =
-        failed.getCause() instanceof ApplicationFailure cause
-            ? cause.getOriginalMessage()
-            : failed.getOriginalMessage();
-    return Failures.needsPerson(
-        name + " does not run with its new listeners and has its old ones back: " + problem,
-        "Read the broker's log, mend the cause, then retry: it gets the new ones again.");
-  }
-
-  private String awaitBackends(boolean exposed) {
-    for (ListenerMembers listener : input.listeners()) {
-      boolean own = listener.nodeId().equals(Optional.of(broker.nodeId()));
-      if (own || (exposed && listener.nodeId().isEmpty())) {
-        ExposureActivities.withSummary("Backends of listener " + listener.port())
-            .awaitHealthyBackends(
-                owner, listener.listenerId(), listener.members(), patience(BACKEND_PATIENCE));
-      }
-    }
-    return name;
   }
 }

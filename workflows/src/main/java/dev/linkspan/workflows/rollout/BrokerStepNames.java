@@ -2,10 +2,10 @@ package dev.linkspan.workflows.rollout;
 
 import java.util.List;
 
-/** What the steps of one broker in a rollout are called. */
+/** The names of one broker's steps in a rollout. */
 record BrokerStepNames(int nodeId) {
 
-  /** Those that every broker has, in their order. */
+  /** The steps that every broker has, in their order. */
   List<String> all() {
     return List.of(change(), inSync(), backends(), leaders());
   }
@@ -26,7 +26,7 @@ record BrokerStepNames(int nodeId) {
     return name("leads again");
   }
 
-  /** Where the rollout was cancelled while the broker was down, and it did not come up. */
+  /** Only where a rollout was cancelled while the broker was down, and it did not start. */
   String back() {
     return name("back before the rollout ends");
   }

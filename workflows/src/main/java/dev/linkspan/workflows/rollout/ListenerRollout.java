@@ -12,11 +12,12 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the brokers a new listener, or just restarts them: one at a time, the active controller
- * last, with gates before and after each. Its id is made of the Kafka cluster's own, so there is
- * one at a time for a cluster, whatever setups it has.
+ * Gives the brokers a new listener, or only restarts them: one at a time, the active controller
+ * last, with gates before and after each. The workflow id contains the id of the Kafka cluster, so
+ * each cluster has at most one rollout at a time, even if several setups use it.
  */
 @WorkflowInterface
 public interface ListenerRollout {
@@ -37,7 +38,7 @@ public interface ListenerRollout {
   @SignalMethod(
       name = "pause",
       description =
-          "Touch no further broker until resume; the one under way is finished. Example: {\"by\":"
+          "Finish the broker in progress, and touch no other one until resume. Example: {\"by\":"
               + " \"ada\", \"reason\": \"peak hours\"}")
   void pause(Command command);
 
@@ -47,13 +48,14 @@ public interface ListenerRollout {
   @SignalMethod(
       name = "abort",
       description =
-          "End after the broker under way; the others stay as they are. Example: {\"by\": \"ada\"}")
+          "End after the broker in progress, and leave the others as they are. Example: {\"by\":"
+              + " \"ada\"}")
   void abort(Command command);
 
   @SignalMethod(
       name = "acceptUnavailable",
       description =
-          "Restart although the topics at risk will be unavailable meanwhile. Example: {\"by\":"
+          "Restart although topics at risk become unavailable meanwhile. Example: {\"by\":"
               + " \"ada\"}")
   void acceptUnavailable(Command command);
 
@@ -61,10 +63,15 @@ public interface ListenerRollout {
   Progress progress();
 
   /**
-   * @param clusterId Kafka's own, compared with what runs there
-   * @param listeners the load balancer's, for the health gate; empty where there is none yet
-   * @param acceptUnavailable whether a person accepted that topics at risk are unavailable
-   * @param why the reason that goes on record for every restart
+   * What to roll, and how.
+   *
+   * @param setupWorkflow id of the workflow to notify when a step parks
+   * @param clusterId Kafka's id of the cluster, compared with what the brokers report
+   * @param listeners the load balancer's listeners, for the health gate; empty if there is no load
+   *     balancer yet
+   * @param acceptUnavailable whether a person accepted that topics at risk become unavailable
+   * @param why who asked for the rollout, and the reason to record for each restart; null if nobody
+   *     asked
    */
   record Input(
       String setupWorkflow,
@@ -75,5 +82,5 @@ public interface ListenerRollout {
       List<ListenerMembers> listeners,
       RolloutPlan policy,
       boolean acceptUnavailable,
-      Command why) {}
+      @Nullable Command why) {}
 }

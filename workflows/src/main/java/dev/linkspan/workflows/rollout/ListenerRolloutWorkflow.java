@@ -7,7 +7,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
-import dev.linkspan.workflows.rollout.BrokerRollout.Rolled;
+import dev.linkspan.workflows.rollout.BrokerRollout.RolledBroker;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
@@ -25,35 +25,83 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 
 /**
- * Everything that can be found out beforehand comes before the first broker is touched: whether it
- * is the right cluster, which topics are at risk, whether every file can be changed. Then one
- * broker after the other. A change of the order of steps needs {@code Workflow.getVersion}.
+ * Rolls the brokers of one Kafka cluster, one at a time.
+ *
+ * <p>The algorithm:
+ *
+ * <ol>
+ *   <li>Check the cluster ({@link RolloutPreconditions#cluster}): it is the one of the plan, every
+ *       broker and voter is there, and a person has accepted every topic that restarts make
+ *       unavailable.
+ *   <li>Check the files ({@link RolloutPreconditions#files}): each belongs to its broker, and can
+ *       get the listener without changing another one.
+ *   <li>Start the audit, a producer and a consumer that run beside the rollout. The first broker
+ *       waits for it. The spec can switch it off.
+ *   <li>Read the state of the cluster. Start the brokers that are down, as they are, and wait until
+ *       the cluster is in sync.
+ *   <li>Choose the next broker ({@link RolloutOrder}) from the latest state: the lowest id among
+ *       those that are not yet as wanted, the active controller last. Stop here if there is none.
+ *   <li>While the rollout is paused, park. If it is aborted, go to step 10.
+ *   <li>Roll the broker ({@link BrokerRollout}).
+ *   <li>If a broker is down now, park: this is not the rollout's doing. A retry starts the broker
+ *       and waits until the cluster is in sync.
+ *   <li>Wait for the pause that the spec wants between brokers. Go to step 5.
+ *   <li>Stop the audit, wait for the last election of preferred leaders, and report.
+ * </ol>
+ *
+ * <p>What it promises:
+ *
+ * <ul>
+ *   <li>P1: At most one broker is down because of the rollout.
+ *   <li>P2: The active controller is rolled last. It is looked up again after each broker, so the
+ *       rollout follows a controller that moves.
+ *   <li>P3: A broker that does not start with its new file, or then serves another address, gets
+ *       its old file back and is in sync again before a person is asked. No other broker is touched
+ *       meanwhile.
+ *   <li>P4: No broker is touched before all preconditions hold, for every broker.
+ *   <li>P5: A broker that is already as wanted is not restarted, and no broker is rolled twice.
+ *       Therefore another rollout finishes what a lost one began.
+ *   <li>P6: No broker is stopped, and no file edited, before the broker's gate has passed.
+ *   <li>P7: Pause and abort take effect between two brokers: the broker in progress is finished
+ *       first. An abort also ends a rollout that is parked, and leaves the broker of the parked
+ *       step as it is.
+ *   <li>P8: A broker that the rollout stopped comes back. A retry starts it without waiting for its
+ *       gate again, and a cancelled rollout brings it back before it ends, for which it takes ten
+ *       minutes at most.
+ *   <li>P9: Brokers that are down when the rollout begins are started first. A broker that goes
+ *       down later for another reason halts the rollout until a person retries.
+ *   <li>P10: In ZooKeeper mode a new listener restarts no broker.
+ *   <li>P11: Every stop is a controlled shutdown. One that takes too long parks; the rollout never
+ *       sends SIGKILL.
+ * </ul>
+ *
+ * <p>Tests carry these numbers in their names. A change of the order of steps changes recorded
+ * histories.
  */
 public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String CLUSTER = "Cluster before the first broker";
   private static final String FILES = "Changes of every broker's file";
   private static final String DOWN = "Brokers that were down";
-  private static final String AUDIT = "Audit";
-  private static final String AUDIT_END = "End of the audit";
-  private static final String LOOK = "Which broker is next";
+  private static final String NEXT_BROKER = "Which broker is next";
   private static final int CLEAN_READS = 3;
   private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
+  private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
   private final Input input;
   private final Owner owner;
   private final ClusterAccess access;
   private final RolloutOrder order;
-  private final RolloutPreconditions checks;
+  private final RolloutPreconditions preconditions;
   private final Steps steps;
   private final RolloutControls controls;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
-  private final Set<Integer> done = new TreeSet<>();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
+  private final Set<Integer> rolledIds = new TreeSet<>();
   private final List<BrokerRestart> restarts = new ArrayList<>();
-  private final String audit;
-  private Optional<Promise<Void>> started = Optional.empty();
-  private Promise<Void> leads = Workflow.newPromise((Void) null);
+  private final RolloutAudit audit;
+  private Promise<Void> leadersElected = Workflow.newPromise((Void) null);
   private Instant lastInSync = Instant.EPOCH;
   private Duration pauses = Duration.ZERO;
 
@@ -63,127 +111,149 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     this.owner = input.owner();
     this.access = input.access();
     this.order = new RolloutOrder(input.brokers());
-    this.checks = new RolloutPreconditions(input);
+    this.preconditions = new RolloutPreconditions(input);
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
-    this.audit = Workflow.getInfo().getRunId().substring(0, 8);
+    this.audit = new RolloutAudit(input, steps, concurrent);
     steps.plan(stepNames());
   }
 
   @Override
-  public RolloutReport run(Input given) {
-    return branches.joined(this::rollOut);
+  public RolloutReport run(Input started) {
+    return concurrent.joined(this::rollOut);
   }
 
   private RolloutReport rollOut() {
     Instant begun = now();
-    Optional<Audit> noticed = Optional.empty();
+    LOG.info(
+        "Rollout of Kafka cluster {} begins: {}; brokers: {}; asked by {}",
+        input.clusterId(),
+        reason(),
+        ids(input.brokers()),
+        RolloutControls.who(input.why()));
     try {
-      steps.run(CLUSTER, () -> checks.cluster(controls.unavailableAccepted()));
-      steps.run(FILES, () -> checks.files(branches));
-      startAudit();
+      steps.run(CLUSTER, () -> preconditions.cluster(controls.unavailableAccepted()));
+      steps.run(FILES, () -> preconditions.files(concurrent));
+      LOG.info("All preconditions hold");
+      audit.start();
       rollAll();
     } catch (Steps.Abandoned abandoned) {
-      Workflow.getLogger(getClass()).info("aborted while parked");
+      LOG.info("Aborted while the step \"{}\" was parked", abandoned.getMessage());
     }
-    if (well(started)) {
-      noticed =
-          Optional.of(
-              steps.call(
-                  AUDIT_END,
-                  AuditActivities::withSummary,
-                  clients -> clients.stop(owner, access, audit)));
-    }
-    var unused = well(Optional.of(leads));
-    String left = controls.aborted().isPresent() ? "left as it was" : "runs as it shall already";
-    input.brokers().stream()
-        .filter(broker -> !done.contains(broker.nodeId()))
-        .flatMap(broker -> new BrokerStepNames(broker.nodeId()).all().stream())
-        .forEach(name -> steps.skipUnlessBegun(name, left));
-    return new RolloutReport(
-        why(),
-        RolloutControls.who(input.why()),
-        begun,
-        now(),
-        controls.aborted(),
-        List.copyOf(restarts),
-        noticed,
-        pauses);
+    Optional<Audit> figures = audit.stop();
+    awaitLastElection();
+    skipUntouchedBrokers();
+    return report(begun, figures);
   }
 
-  /** Waits for the end of what runs beside; false where it was given up, or never begun. */
-  private static boolean well(Optional<Promise<Void>> beside) {
+  private RolloutReport report(Instant begun, Optional<Audit> figures) {
+    RolloutReport report =
+        new RolloutReport(
+            reason(),
+            RolloutControls.who(input.why()),
+            begun,
+            now(),
+            controls.aborted(),
+            List.copyOf(restarts),
+            figures,
+            pauses);
+    LOG.info(
+        "Rollout ends after {}: rolled {}{}",
+        report.total(),
+        restarts.stream().map(restart -> "broker " + restart.nodeId()).toList(),
+        controls.aborted().map(by -> "; " + by).orElse(""));
+    return report;
+  }
+
+  /** An aborted rollout does not wait for an election that is parked. */
+  private void awaitLastElection() {
     try {
-      beside.ifPresent(Promise::get);
-      return beside.isPresent();
+      leadersElected.get();
     } catch (Steps.Abandoned abandoned) {
-      return false;
+      LOG.info("Aborted while the step \"{}\" was parked", abandoned.getMessage());
     }
   }
 
-  private void startAudit() {
-    if (input.policy().audit()) {
-      started = Optional.of(branches.go(this::awaitAudit));
-    } else {
-      steps.skip(AUDIT, "not wanted");
-      steps.skip(AUDIT_END, "not wanted");
+  private void skipUntouchedBrokers() {
+    String why = controls.aborted().isPresent() ? "left as it was" : "already as wanted";
+    for (RollingBroker broker : input.brokers()) {
+      if (!rolledIds.contains(broker.nodeId())) {
+        LOG.info("Broker {} is not rolled: {}", broker.nodeId(), why);
+        new BrokerStepNames(broker.nodeId())
+            .all()
+            .forEach(name -> steps.skipUnlessBegun(name, why));
+      }
     }
-  }
-
-  private void awaitAudit() {
-    steps.perform(
-        AUDIT, AuditActivities::withSummary, clients -> clients.start(owner, access, audit));
   }
 
   private void rollAll() {
-    ClusterHealth health = look();
-    Optional<RollingBroker> next = order.next(health, done);
+    ClusterHealth health = firstHealth();
+    Optional<RollingBroker> next = order.next(health, rolledIds);
     while (next.isPresent()) {
       controls.awaitGoAhead();
       if (controls.aborted().isPresent()) {
         break;
       }
+      logChoice(next.get(), health);
       health = withAllUp(roll(next.get(), order.allExposed(health)));
-      next = order.next(health, done);
+      next = order.next(health, rolledIds);
       if (next.isPresent()) {
-        soak();
+        pauseBetweenBrokers();
       }
     }
   }
 
-  /**
-   * A broker that is down before the first look is started first: an earlier rollout may have left
-   * it so. One that goes down later does so because of somebody else: a person is asked.
-   */
-  private ClusterHealth look() {
-    return withAllUp(
-        steps.call(
-            LOOK, ClusterActivities::withSummary, cluster -> cluster.inspect(owner, access)));
+  private static void logChoice(RollingBroker next, ClusterHealth health) {
+    LOG.info(
+        "Next is broker {}: {}; it advertises {}, wanted: {}",
+        next.nodeId(),
+        next.nodeId() == health.activeController()
+            ? "the active controller, and the last one"
+            : "the lowest id, the active controller being " + health.activeController(),
+        health.advertisedExternal().getOrDefault(next.nodeId(), "no EXTERNAL address"),
+        next.wanted().map(wanted -> wanted.advertised()).orElse("a restart"));
   }
 
+  private ClusterHealth firstHealth() {
+    return withAllUp(
+        steps.call(
+            NEXT_BROKER,
+            ClusterActivities::withSummary,
+            cluster -> cluster.inspect(owner, access)));
+  }
+
+  /**
+   * Starts the brokers that are down. Before the first broker is rolled, an earlier rollout may
+   * have left them so; later somebody else stopped them, and a person is asked first (P9).
+   */
   private ClusterHealth withAllUp(ClusterHealth health) {
     List<RollingBroker> down = order.down(health);
+    boolean beforeFirst = rolledIds.isEmpty();
     if (down.isEmpty()) {
-      if (done.isEmpty()) {
+      if (beforeFirst) {
         steps.skip(DOWN, "none");
       }
       return health;
     }
-    boolean[] asked = {done.isEmpty()};
+    LOG.warn(
+        "Down: {}, {}",
+        ids(down),
+        beforeFirst ? "before the rollout; started first" : "not because of the rollout");
+    boolean[] personAsked = {beforeFirst};
     steps.run(
         DOWN,
         () -> {
-          if (!asked[0]) {
-            asked[0] = true;
+          if (!personAsked[0]) {
+            personAsked[0] = true;
             throw Failures.needsPerson(
                 "down, and not because of this rollout: " + ids(down),
                 "Find out why. `retry` starts what is still down, and goes on.");
           }
-          ConcurrentSteps.all(branches.each(down, this::startAsItIs));
+          ConcurrentSteps.all(concurrent.each(down, this::startAsItIs));
           return DOWN;
         });
     return steps.call(
-        LOOK,
+        NEXT_BROKER,
         ClusterActivities::withSummary,
         cluster ->
             cluster.awaitInSync(
@@ -200,47 +270,49 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     return brokers.stream().map(b -> "broker " + b.nodeId()).collect(Collectors.joining(", "));
   }
 
-  private ClusterHealth roll(RollingBroker broker, boolean exposed) {
-    Promise<Void> before = leads;
-    Promise<Void> ready = branches.go(() -> prepare(broker, before));
-    Rolled rolled =
-        new BrokerRollout(input, steps, branches, broker).roll(exposed, lastInSync, ready);
-    leads = rolled.leads();
+  private ClusterHealth roll(RollingBroker broker, boolean allExposed) {
+    Promise<Void> previousElection = leadersElected;
+    Promise<Void> previousFinished = concurrent.go(() -> finishPrevious(broker, previousElection));
+    RolledBroker rolled =
+        new BrokerRollout(input, steps, concurrent, broker)
+            .roll(allExposed, lastInSync, previousFinished);
+    leadersElected = rolled.leadersElected();
     lastInSync = rolled.inSyncAt();
     restarts.add(rolled.restart());
-    done.add(broker.nodeId());
+    rolledIds.add(broker.nodeId());
+    LOG.info(
+        "Broker {} is done after {}; left: {}",
+        broker.nodeId(),
+        rolled.restart().total(),
+        input.brokers().size() - rolledIds.size());
     return rolled.health();
   }
 
-  /** The broker before leads again, and clients' troubles from now on count for this one. */
-  private void prepare(RollingBroker broker, Promise<Void> before) {
-    started.ifPresent(
-        audits -> {
-          audits.get();
-          AuditActivities.withSummary("Audit of broker " + broker.nodeId())
-              .window(owner, access, audit, "broker " + broker.nodeId());
-        });
-    before.get();
+  /** From now on the audit counts for this broker, and the previous one leads again. */
+  private void finishPrevious(RollingBroker broker, Promise<Void> previousElection) {
+    audit.countFor(broker.nodeId());
+    previousElection.get();
   }
 
-  private void soak() {
+  private void pauseBetweenBrokers() {
     Duration pause = input.policy().pause();
     if (!pause.isZero()) {
       Instant begun = now();
+      LOG.info("Waiting {} before the next broker", pause);
       Workflow.await(pause, () -> controls.aborted().isPresent());
       pauses = pauses.plus(Duration.between(begun, now()));
     }
   }
 
-  private String why() {
-    String given = input.why() == null ? null : input.why().reason();
-    return given == null || given.isBlank() ? "new listener for TiDB Cloud" : given;
+  private String reason() {
+    return RolloutControls.reasonOf(input.why()).orElse("new listener for TiDB Cloud");
   }
 
   private List<String> stepNames() {
-    List<String> names = new ArrayList<>(List.of(CLUSTER, FILES, AUDIT, LOOK, DOWN));
+    List<String> names =
+        new ArrayList<>(List.of(CLUSTER, FILES, RolloutAudit.START, NEXT_BROKER, DOWN));
     input.brokers().forEach(broker -> names.addAll(new BrokerStepNames(broker.nodeId()).all()));
-    names.add(AUDIT_END);
+    names.add(RolloutAudit.END);
     return names;
   }
 
@@ -250,7 +322,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   @Override
   public void retry(Command command) {
-    controls.goOn();
+    controls.goOn(command);
   }
 
   @Override
@@ -260,7 +332,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   @Override
   public void resume(Command command) {
-    controls.goOn();
+    controls.goOn(command);
   }
 
   @Override
@@ -270,7 +342,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   @Override
   public void acceptUnavailable(Command command) {
-    controls.acceptUnavailable();
+    controls.acceptUnavailable(command);
   }
 
   @Override

@@ -3,11 +3,18 @@ package dev.linkspan.workflows.rollout;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
+import io.temporal.workflow.Workflow;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
-/** What people said to a rollout: pause, resume, abort, accept. Workflow code only. */
+/**
+ * What people tell a running rollout: pause, resume, abort, accept. A command may be absent, and so
+ * may its fields. Workflow code only.
+ */
 final class RolloutControls {
   private static final String PAUSED = "Pause";
+  private static final Logger LOG = Workflow.getLogger(RolloutControls.class);
 
   private final Steps steps;
   private Optional<String> paused = Optional.empty();
@@ -19,27 +26,32 @@ final class RolloutControls {
     this.unavailableAccepted = unavailableAccepted;
   }
 
-  void pause(Command command) {
-    paused = Optional.of("paused by " + said(command));
+  void pause(@Nullable Command command) {
+    paused = Optional.of("paused by " + signature(command));
+    LOG.info("The rollout is {}", paused.get());
   }
 
-  /** A retry of everything that is parked ends a pause too. */
-  void goOn() {
+  /** Retries everything that is parked, and ends a pause. */
+  void goOn(@Nullable Command command) {
     paused = Optional.empty();
+    LOG.info("The rollout goes on, asked by {}", signature(command));
     steps.retry();
   }
 
-  void abort(Command command) {
-    aborted = Optional.of("aborted by " + said(command));
+  void abort(@Nullable Command command) {
+    aborted = Optional.of("aborted by " + signature(command));
     paused = Optional.empty();
+    LOG.info("The rollout is {}", aborted.get());
     steps.abandonParked();
   }
 
-  void acceptUnavailable() {
+  void acceptUnavailable(@Nullable Command command) {
     unavailableAccepted = true;
+    LOG.info("Unavailable topics are accepted by {}", signature(command));
     steps.retry();
   }
 
+  /** Who aborted the rollout and why; empty if nobody did. */
   Optional<String> aborted() {
     return aborted;
   }
@@ -48,14 +60,14 @@ final class RolloutControls {
     return unavailableAccepted;
   }
 
-  /** Waits while paused; to be called where no broker is under way. */
+  /** Waits while the rollout is paused; call it only while no broker is in progress. */
   void awaitGoAhead() {
     if (paused.isPresent()) {
-      steps.run(PAUSED, this::refuseWhilePaused);
+      steps.run(PAUSED, this::parkWhilePaused);
     }
   }
 
-  private String refuseWhilePaused() {
+  private String parkWhilePaused() {
     paused.ifPresent(
         text -> {
           throw Failures.needsPerson(
@@ -64,15 +76,21 @@ final class RolloutControls {
     return PAUSED;
   }
 
-  private static String said(Command command) {
-    String by = who(command);
-    boolean why = command != null && command.reason() != null && !command.reason().isBlank();
-    return why ? by + ": " + command.reason() : by;
+  private static String signature(@Nullable Command command) {
+    return who(command) + reasonOf(command).map(reason -> ": " + reason).orElse("");
   }
 
   /** The name given, or {@code someone}. */
-  static String who(Command command) {
-    boolean named = command != null && command.by() != null && !command.by().isBlank();
-    return named ? command.by() : "someone";
+  static String who(@Nullable Command command) {
+    return given(command == null ? null : command.by()).orElse("someone");
+  }
+
+  /** The reason given, if any. */
+  static Optional<String> reasonOf(@Nullable Command command) {
+    return given(command == null ? null : command.reason());
+  }
+
+  private static Optional<String> given(@Nullable String text) {
+    return Optional.ofNullable(text).filter(there -> !there.isBlank());
   }
 }

@@ -9,20 +9,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which broker is next. Decided anew from what the cluster says now, so a rollout that was cut off
- * at any point goes on where it was.
+ * Decides which broker is next, from the current state of the cluster alone: a rollout that was
+ * interrupted at any point continues where it was. Pure.
  */
 record RolloutOrder(List<RollingBroker> brokers) {
 
   /**
    * By id, the active controller last, so that the quorum elects a leader once.
    *
-   * @param done node ids that this rollout is through with, whatever the cluster still tells
-   * @return empty when nothing is left to do
+   * @param rolled ids of the brokers that this rollout has finished, whatever the cluster still
+   *     reports for them
+   * @return empty if no broker is left
    */
-  Optional<RollingBroker> next(ClusterHealth health, Set<Integer> done) {
+  Optional<RollingBroker> next(ClusterHealth health, Set<Integer> rolled) {
     return brokers.stream()
-        .filter(broker -> !done.contains(broker.nodeId()))
+        .filter(broker -> !rolled.contains(broker.nodeId()))
         .filter(broker -> !isAsWanted(broker, health))
         .min(
             Comparator.comparing(
@@ -30,7 +31,7 @@ record RolloutOrder(List<RollingBroker> brokers) {
                 .thenComparing(RollingBroker::nodeId));
   }
 
-  /** The brokers that are not among the registered ones. */
+  /** The brokers that are not registered, by id. */
   List<RollingBroker> down(ClusterHealth health) {
     return brokers.stream()
         .filter(broker -> !health.brokers().contains(broker.nodeId()))
@@ -38,7 +39,7 @@ record RolloutOrder(List<RollingBroker> brokers) {
         .toList();
   }
 
-  /** Whether every broker has the listener already, wherever it leads. */
+  /** Whether every broker already advertises EXTERNAL, whatever its address. */
   boolean allExposed(ClusterHealth health) {
     return brokers.stream().allMatch(b -> health.advertisedExternal().containsKey(b.nodeId()));
   }

@@ -10,15 +10,21 @@ import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Failures;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 
-/** What a rollout finds out before it touches the first broker. Workflow code only. */
+/**
+ * Checks everything that can be checked before the first broker is touched (P4 of {@link
+ * ListenerRolloutWorkflow}). Workflow code only.
+ */
 final class RolloutPreconditions {
-  private static final int MOST_NAMED = 5;
+  private static final int TOPICS_NAMED = 5;
+  private static final Logger LOG = Workflow.getLogger(RolloutPreconditions.class);
 
   private final Input input;
 
@@ -26,7 +32,11 @@ final class RolloutPreconditions {
     this.input = input;
   }
 
-  /** The id of the cluster; asks a person where something stands in the way. */
+  /**
+   * Checks the cluster, and returns its id.
+   *
+   * @throws io.temporal.failure.ApplicationFailure for a person, if something blocks the rollout
+   */
   String cluster(boolean unavailableAccepted) {
     ClusterFacts facts =
         ClusterActivities.withSummary("Cluster as it is").survey(input.owner(), input.access());
@@ -37,7 +47,7 @@ final class RolloutPreconditions {
     }
     if (!facts.problems().isEmpty()) {
       throw Failures.needsPerson(
-          troubles(facts), "No broker was touched. Mend it, start what is down, then retry.");
+          problems(facts), "No broker was touched. Fix it, start what is down, then retry.");
     }
     if (restarts() && !facts.atRisk().isEmpty() && !unavailableAccepted) {
       throw Failures.needsPerson(
@@ -45,19 +55,30 @@ final class RolloutPreconditions {
           "Give them more copies than min.insync.replicas and retry; or accept it with the signal"
               + " `acceptUnavailable` (`linkspan retry NAME --accept-unavailable`).");
     }
+    LOG.info(
+        "Cluster {}: brokers {}, active controller {}, voters {}, {} topics ({} at risk) with {}"
+            + " partitions{}",
+        facts.clusterId(),
+        facts.brokers(),
+        facts.activeController(),
+        facts.voters(),
+        facts.topics(),
+        facts.atRisk().size(),
+        facts.partitions(),
+        restarts() ? "" : "; nothing restarts");
     return facts.clusterId();
   }
 
-  private String troubles(ClusterFacts facts) {
+  private String problems(ClusterFacts facts) {
     Set<Integer> missing = new TreeSet<>(input.access().brokers().keySet());
     facts.brokers().forEach(missing::remove);
-    List<String> troubles = new ArrayList<>();
-    missing.forEach(id -> troubles.add("Broker " + id + " is not there."));
-    troubles.addAll(facts.problems());
-    return String.join(" ", troubles);
+    List<String> problems = new ArrayList<>();
+    missing.forEach(id -> problems.add("Broker " + id + " is not there."));
+    problems.addAll(facts.problems());
+    return String.join(" ", problems);
   }
 
-  /** With ZooKeeper a listener is changed while the broker runs. */
+  /** In ZooKeeper mode a listener changes while the broker runs. */
   private boolean restarts() {
     return input.access().mode() != Mode.ZOOKEEPER
         || input.brokers().stream().anyMatch(broker -> broker.wanted().isEmpty());
@@ -66,7 +87,7 @@ final class RolloutPreconditions {
   private static String named(List<TopicAtRisk> atRisk) {
     String first =
         atRisk.stream()
-            .limit(MOST_NAMED)
+            .limit(TOPICS_NAMED)
             .map(
                 t ->
                     "%s (%d %s, min.insync.replicas %d)"
@@ -76,13 +97,17 @@ final class RolloutPreconditions {
                             t.replicationFactor() == 1 ? "copy" : "copies",
                             t.minInsync()))
             .collect(Collectors.joining(", "));
-    int more = atRisk.size() - MOST_NAMED;
+    int more = atRisk.size() - TOPICS_NAMED;
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
-  /** A listener that one broker cannot have is found before any broker was touched. */
-  String files(ConcurrentSteps branches) {
-    ConcurrentSteps.all(branches.each(input.brokers(), this::file));
+  /**
+   * Checks that every file belongs to its broker and can get the listener.
+   *
+   * @throws io.temporal.failure.ApplicationFailure for a person, if one of them cannot
+   */
+  String files(ConcurrentSteps concurrent) {
+    ConcurrentSteps.all(concurrent.each(input.brokers(), this::file));
     return "files of " + input.brokers().size() + " brokers";
   }
 
@@ -93,7 +118,7 @@ final class RolloutPreconditions {
             .survey(input.owner(), broker.node(), broker.service());
     if (facts.nodeId() != broker.nodeId()) {
       throw Failures.needsPerson(
-          "the file %s on %s is of node %d, not of %s"
+          "the file %s on %s belongs to node %d, not to %s"
               .formatted(
                   broker.service().configuration(), broker.node().name(), facts.nodeId(), name),
           "Check the addresses in the spec; destroy this setup and plan again.");

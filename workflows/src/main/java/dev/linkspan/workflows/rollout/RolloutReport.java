@@ -9,11 +9,12 @@ import java.util.Optional;
 /**
  * What a rollout did.
  *
- * @param reason why it was made, in words
- * @param by who asked for it, as claimed
- * @param aborted who ended it early; the brokers that are missing in {@code restarts} were left
- * @param audit what clients noticed; empty where none was wanted
- * @param pauses the pauses that the spec wants between brokers, in all
+ * @param reason why the rollout took place, in words
+ * @param by who asked for it, as that person claims; not verified
+ * @param aborted who ended it early, and why; the brokers that {@code restarts} lacks were left as
+ *     they were
+ * @param audit what clients noticed; empty if the audit is switched off
+ * @param pauses the sum of the pauses between brokers that the spec wants
  */
 public record RolloutReport(
     String reason,
@@ -25,12 +26,12 @@ public record RolloutReport(
     Optional<Audit> audit,
     Duration pauses) {
 
-  /** From its first step to its last. */
+  /** The time from the first step to the last. */
   public Duration total() {
     return Duration.between(startedAt, endedAt);
   }
 
-  /** What no rollout can do without: brokers that stop, start and catch up, and the pauses. */
+  /** The time that no rollout can save: stops, starts, catching up, and the pauses. */
   public Duration needed() {
     return restarts.stream()
         .map(broker -> broker.stop().plus(broker.start()).plus(broker.inSync()))
@@ -42,8 +43,12 @@ public record RolloutReport(
    *
    * @param reason why it was restarted, or changed without a restart
    * @param live whether it was changed without a restart
-   * @param gate until it was safe to stop
-   * @param backend until the load balancer reached it, after it was in sync
+   * @param gate time until it was safe to stop
+   * @param stop time from the request to stop until the process was gone
+   * @param start time from the start until its ports were open
+   * @param inSync time from the change until the whole cluster was in sync
+   * @param backend time from then until the load balancer reached the broker
+   * @param total the whole time of this broker
    */
   public record BrokerRestart(
       int nodeId,

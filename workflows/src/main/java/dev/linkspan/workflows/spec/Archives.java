@@ -7,17 +7,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what is to be downloaded: Kafka and the Java it runs on. */
+/** Reads the archives to download: Kafka, and the Java that runs it. */
 final class Archives {
   private static final Pattern VERSION = Pattern.compile("([0-9]{1,3})(?:\\.([0-9]{1,3}))?.*");
   private static final int OLDEST_JAVA = 11;
 
   private Archives() {}
 
-  /** Kafka: 3.3 is the first version whose KRaft mode is made for production. */
+  /** Kafka: 3.3 is the first version whose KRaft mode is ready for production. */
   static Spec.Archive kafka(Fields fields) {
-    Located<String> version = fields.required("version", Archives::version, "3.7.1, for example");
-    Located<String> url = url(fields);
+    FieldValue<String> version =
+        fields.required("version", Archives::version, "3.7.1, for example");
+    FieldValue<String> url = url(fields);
     version
         .value()
         .filter(v -> number(v, 1) * 1000 + number(v, 2) < 3003)
@@ -33,7 +34,7 @@ final class Archives {
         fields.report(
             "url",
             "the file is not version " + version.or(""),
-            "Write the address of kafka_2.13" + wanted + "tgz, or the version it has.");
+            "Write the address of kafka_2.13" + wanted + "tgz, or the version that the file has.");
       }
     }
     return archive(
@@ -45,8 +46,9 @@ final class Archives {
 
   /** Java: Kafka 3 runs on 11 or newer, Kafka 4 needs 17. */
   static Spec.Archive java(Fields fields, String kafkaVersion) {
-    Located<String> version = fields.required("version", Archives::version, "17.0.15, for example");
-    Located<String> url = url(fields);
+    FieldValue<String> version =
+        fields.required("version", Archives::version, "17.0.15, for example");
+    FieldValue<String> url = url(fields);
     int oldest = number(kafkaVersion, 1) >= 4 ? 17 : OLDEST_JAVA;
     version
         .value()
@@ -65,17 +67,17 @@ final class Archives {
   }
 
   private static Spec.Archive archive(
-      Fields fields, Located<String> version, Located<String> url, String whereToFind) {
-    Located<String> sha512 = fields.required("sha512", Archives::sha512, whereToFind);
+      Fields fields, FieldValue<String> version, FieldValue<String> url, String whereToFind) {
+    FieldValue<String> sha512 = fields.required("sha512", Archives::sha512, whereToFind);
     fields.close();
     return new Spec.Archive(version.or(""), url.or(""), sha512.or(""));
   }
 
-  private static Located<String> url(Fields fields) {
+  private static FieldValue<String> url(Fields fields) {
     return fields.required("url", Archives::url, "the address to download the archive from");
   }
 
-  private static String version(String text) throws Refusal {
+  private static String version(String text) throws InvalidValueException {
     return Formats.matching(
             "[0-9]+(\\.[0-9]+){0,4}([+_-][A-Za-z0-9.]+)?",
             "a version",
@@ -83,8 +85,8 @@ final class Archives {
         .read(text);
   }
 
-  /** Does not repeat what was written: addresses carry passwords and signatures. */
-  private static String url(String text) throws Refusal {
+  /** Does not repeat the value: addresses can contain passwords and signatures. */
+  private static String url(String text) throws InvalidValueException {
     URI uri = parsed(text).orElseThrow(() -> badUrl("is not a web address"));
     if (uri.getScheme() == null
         || !(uri.getScheme().equals("https") || uri.getScheme().equals("http"))
@@ -92,9 +94,9 @@ final class Archives {
       throw badUrl("is not an http or https address");
     }
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new Refusal(
+      throw new InvalidValueException(
           "the address has a user, a query or a fragment in it",
-          "Use a plain address: what is in this file is kept in histories and shown to people.");
+          "Use a plain address: the content of this file is kept in histories and shown to people.");
     }
     if (!uri.getPath().matches(".*/[A-Za-z0-9._+-]+\\.(tgz|tar\\.gz)")) {
       throw badUrl("does not end in a .tgz or .tar.gz file");
@@ -102,9 +104,10 @@ final class Archives {
     return text;
   }
 
-  private static Refusal badUrl(String problem) {
-    return new Refusal(
-        problem, "Write where the archive is, for example https://host/path/kafka_2.13-3.7.1.tgz.");
+  private static InvalidValueException badUrl(String problem) {
+    return new InvalidValueException(
+        problem,
+        "Write the address of the archive, for example https://host/path/kafka_2.13-3.7.1.tgz.");
   }
 
   private static Optional<URI> parsed(String text) {
@@ -115,7 +118,7 @@ final class Archives {
     }
   }
 
-  private static String sha512(String text) throws Refusal {
+  private static String sha512(String text) throws InvalidValueException {
     String digits = text.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
     if (digits.matches("[0-9a-f]{128}")) {
       return digits;
@@ -124,10 +127,11 @@ final class Archives {
         digits.matches("[0-9a-f]{64}")
             ? "this is a SHA-256"
             : "is not a SHA-512: " + digits.length() + " characters, not 128 hex digits";
-    throw new Refusal(problem, "Write the 128 hex digits that `sha512sum FILE` prints.");
+    throw new InvalidValueException(
+        problem, "Write the 128 hex digits that `sha512sum FILE` prints.");
   }
 
-  /** A part of a version, counted from 1; 0 when it has none. */
+  /** A part of a version, counted from 1; 0 if it has no such part. */
   private static int number(String version, int part) {
     Matcher matcher = VERSION.matcher(version);
     return matcher.matches() && matcher.group(part) != null

@@ -13,11 +13,11 @@ public record Cidr(long network, int prefix) {
   private static final Pattern SHAPE =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
-  static Cidr read(String text) throws Refusal {
+  static Cidr read(String text) throws InvalidValueException {
     Matcher matcher = SHAPE.matcher(text);
     if (!matcher.matches()) {
-      throw new Refusal(
-          Shown.value(text) + " is not an IPv4 address block",
+      throw new InvalidValueException(
+          Quoted.of(text) + " is not an IPv4 address block",
           "Write four numbers and a mask length, for example 10.0.0.0/16; one address alone ends"
               + " in /32.");
     }
@@ -25,30 +25,30 @@ public record Cidr(long network, int prefix) {
     for (int i = 1; i <= 4; i++) {
       int part = Integer.parseInt(matcher.group(i));
       if (part > 255) {
-        throw new Refusal(
-            Shown.value(text) + " has a part above 255", "Use parts from 0 to 255 only.");
+        throw new InvalidValueException(
+            Quoted.of(text) + " has a part above 255", "Use parts from 0 to 255.");
       }
       address = address * 256 + part;
     }
     int prefix = Integer.parseInt(matcher.group(5));
     if (prefix > 32) {
-      throw new Refusal(
-          Shown.value(text) + " has a mask of more than 32 bits", "Use a mask from /0 to /32.");
+      throw new InvalidValueException(
+          Quoted.of(text) + " has a mask of more than 32 bits", "Use a mask from /0 to /32.");
     }
     Cidr block = new Cidr(address & mask(prefix), prefix);
     if (block.network() != address) {
-      throw new Refusal(
-          Shown.value(text) + " has address bits behind its mask",
+      throw new InvalidValueException(
+          Quoted.of(text) + " has address bits after its mask",
           "Write the first address of the block: " + block + ".");
     }
     return block;
   }
 
-  /** A block known to be right, for constants. */
+  /** A block that is known to be valid, for constants. */
   static Cidr of(String text) {
     try {
       return read(text);
-    } catch (Refusal e) {
+    } catch (InvalidValueException e) {
       throw new IllegalArgumentException(e.problem(), e);
     }
   }
@@ -58,7 +58,7 @@ public record Cidr(long network, int prefix) {
     return 1L << (32 - prefix);
   }
 
-  /** Whether all of {@code other} lies in this block. */
+  /** Whether this block contains all of {@code other}. */
   public boolean contains(Cidr other) {
     return prefix <= other.prefix() && (other.network() & mask(prefix)) == network;
   }

@@ -1,25 +1,25 @@
 package dev.linkspan.workflows.spec;
 
-/** A commented spec of a Kafka cluster that is there already. */
+/** A commented spec for an existing Kafka cluster. */
 final class ExistingClusterTemplate {
   private ExistingClusterTemplate() {}
 
   static final String TEXT =
       """
       # A Kafka cluster that runs on Alibaba Cloud, and its private link to TiDB Cloud.
-      #   linkspan plan -f FILE   looks at the cluster, and shows what would change on it
-      #   linkspan up -f FILE     builds the link; brokers are restarted one at a time
-      # Fill in what is marked with "<-". Secrets do not belong here: credentials are names that
-      # the worker knows.
+      #   linkspan plan -f FILE   surveys the cluster, and shows what would change on it
+      #   linkspan up -f FILE     creates the link, and restarts brokers one at a time
+      # Fill in the fields marked with "<-". Do not write secrets here: credentials are names that
+      # the worker's configuration defines.
       kind: existing cluster
 
-      # The setup's name, and the first part of the names of what is made for it.
+      # The name of the setup. The names of its resources start with it.
       name: orders
 
-      # Where Kafka and the TiDB Cloud cluster run.
+      # The region of both Kafka and the TiDB Cloud cluster.
       region: ap-southeast-1
 
-      # Optional: which of the worker's credentials to use. The SSH key is the one of the machines.
+      # Optional: which of the worker's credentials to use. The machines must accept the SSH key.
       credentials:
         alibabaCloud: default
         tidbCloud: default
@@ -28,36 +28,36 @@ final class ExistingClusterTemplate {
       network:
         # <- The VPC of the brokers.
         vpcId:
-        # Where the load balancer will stand: two zones or more, as many as possible of those that
-        # the TiDB Cloud cluster has.
+        # The zones of the load balancer, at least two. Use as many zones of the TiDB Cloud cluster
+        # as possible.
         zones:
-          # <- A vSwitch in each of them, with eight free addresses.
+          # <- A vSwitch in each zone, with at least eight free addresses.
           - zone: ap-southeast-1a
             vSwitchId:
           - zone: ap-southeast-1b
             vSwitchId:
-        # Optional: account and port of the machines' SSH servers. The account must be allowed to
-        # edit Kafka's configuration, and to start and stop it.
+        # Optional: account and port of the machines' SSH servers. The account needs permission to
+        # edit Kafka's configuration, and to start and stop Kafka.
         ssh:
           user: root
           port: 22
-        # Optional: a machine that SSH goes through; the probe runs there too. Without it the worker
-        # reaches the brokers directly, and the probe runs on one of them.
+        # Optional: a machine that SSH goes through; the probe runs there too. Without one, the
+        # worker connects to the brokers directly, and the probe runs on one of them.
         # jumpHost: {address: 203.0.113.7, user: root, port: 22}
 
       kafka:
-        # What is usual for all brokers; each may have its own beside its address.
+        # Settings of all brokers. Each broker can have different ones after its address.
         configuration: /opt/kafka/config/kraft/server.properties
-        # The systemd unit that runs Kafka. Without one, write commands instead: start returns while
-        # Kafka goes on running, stop asks for an orderly end.
+        # The systemd unit that runs Kafka. Without a unit, write commands: start returns while Kafka
+        # keeps running, stop requests a controlled shutdown.
         service: kafka.service
         # start: /opt/kafka/bin/kafka-server-start.sh -daemon /opt/kafka/config/kraft/server.properties
         # stop: /opt/kafka/bin/kafka-server-stop.sh
-        # Every broker of the cluster, by its private address. The first gets port advertisedFrom on
-        # the load balancer, the second the next one, and so on. Of its own one may have:
+        # Every broker of the cluster, by its private address. The first one gets port advertisedFrom
+        # on the load balancer, the second one the next port, and so on. Each broker can also have:
         # configuration, service, start, stop, sshUser, advertisedPort.
         brokers:
-          # <- One line for each.
+          # <- One line for each broker.
           - address:
         # Optional: the guide's ports.
         ports:
@@ -67,15 +67,15 @@ final class ExistingClusterTemplate {
           bootstrap: 9092
           advertisedFrom: 9093
 
-      # Optional: how brokers are restarted.
+      # Optional: how to restart brokers.
       rollout:
-        # Between a broker that is well again and the next: 0s to 1h.
+        # The pause between a broker that is back in service and the next: 0s to 1h.
         pause: 10s
-        # Whether a producer and a consumer run beside, to count what clients notice.
+        # Whether a producer and a consumer run meanwhile, to count what clients notice.
         audit: true
-        # How long a stop, or a gate where nothing gets better, is waited for before you are asked
-        # (10s to 20m). Usual: 15m before a stop, 330s for it, 10m for replicas, 2m for the load
-        # balancer.
+        # How long to wait for a stop, or for a check that makes no progress, before the rollout asks
+        # you (10s to 20m). Defaults: 15m before a stop, 330s for the stop, 10m for replicas, 2m for
+        # the load balancer.
         # patience: 5m
 
       """

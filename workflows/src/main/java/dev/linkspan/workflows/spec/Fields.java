@@ -15,24 +15,24 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * One group of fields of the document. Reading a field reports what is wrong with it; {@link
- * #close} reports the fields nobody asked for.
+ * One group of fields in the document. Reading a field reports its problems; {@link #close} reports
+ * the fields that nobody has read, which are unknown.
  */
 final class Fields {
-  private final Findings findings;
+  private final SpecProblems problems;
   private final String path;
   private final int line;
   private final Map<String, Field> written = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
-  private Fields(Findings findings, String path, int line) {
-    this.findings = findings;
+  private Fields(SpecProblems problems, String path, int line) {
+    this.problems = problems;
     this.path = path;
     this.line = line;
   }
 
-  static Fields of(Findings findings, String path, int line, MappingNode node) {
-    Fields fields = new Fields(findings, path, line);
+  static Fields of(SpecProblems problems, String path, int line, MappingNode node) {
+    Fields fields = new Fields(problems, path, line);
     for (NodeTuple tuple : node.getValue()) {
       fields.add(tuple);
     }
@@ -42,12 +42,12 @@ final class Fields {
   private void add(NodeTuple tuple) {
     int at = YamlDocument.line(tuple.getKeyNode());
     if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-      findings.add(at, path, "has a field whose name is not text", "Use plain names for fields.");
+      problems.add(at, path, "has a field whose name is not text", "Use plain names for fields.");
       return;
     }
     Field earlier = written.get(key.getValue());
     if (earlier != null) {
-      findings.add(
+      problems.add(
           at,
           at(key.getValue()),
           "is written twice, first on line " + earlier.line(),
@@ -57,22 +57,22 @@ final class Fields {
     written.put(key.getValue(), new Field(at, tuple.getValueNode()));
   }
 
-  /** Whether a field is there, sound or not. */
+  /** Whether the field has a value, valid or not. */
   boolean has(String name) {
     return value(name).isPresent();
   }
 
-  /** Fields that cannot be judged here, whatever they hold. */
+  /** Accepts these fields without reading them. */
   void ignore(String... names) {
     known.addAll(List.of(names));
   }
 
-  /** A field that has to be there. */
-  <T> Located<T> required(String name, Format<T> format, String whatToWrite) {
+  /** Reads a field that is required. */
+  <T> FieldValue<T> required(String name, Format<T> format, String whatToWrite) {
     Optional<Node> node = value(name);
     if (node.isEmpty()) {
       boolean there = written.containsKey(name);
-      findings.add(
+      problems.add(
           line(name),
           at(name),
           there ? "has no value" : "is missing",
@@ -81,13 +81,13 @@ final class Fields {
     return located(name, node.flatMap(n -> read(name, n, format)));
   }
 
-  /** A field that may be left out, or left without a value. */
-  <T> Located<T> optional(String name, Format<T> format) {
+  /** Reads a field that may be missing or have no value. */
+  <T> FieldValue<T> optional(String name, Format<T> format) {
     return located(name, value(name).flatMap(n -> read(name, n, format)));
   }
 
-  private <T> Located<T> located(String name, Optional<T> value) {
-    return new Located<>(value, at(name), line(name));
+  private <T> FieldValue<T> located(String name, Optional<T> value) {
+    return new FieldValue<>(value, at(name), line(name));
   }
 
   private <T> Optional<T> read(String name, Node node, Format<T> format) {
@@ -97,33 +97,33 @@ final class Fields {
     }
     try {
       return Optional.of(format.read(scalar.getValue().strip()));
-    } catch (Refusal e) {
-      findings.add(line(name), at(name), e.problem(), e.remedy());
+    } catch (InvalidValueException e) {
+      problems.add(line(name), at(name), e.problem(), e.remedy());
       return Optional.empty();
     }
   }
 
-  /** A group of fields that has to be there; what it would hold is read as missing otherwise. */
+  /** Returns a required group; if it is missing, an empty one that reports nothing. */
   Fields section(String name) {
     Optional<Fields> section = optionalSection(name);
     if (section.isEmpty() && value(name).isEmpty()) {
-      findings.add(
+      problems.add(
           line(name), at(name), "is missing", "Write the group; `linkspan init` shows an example.");
     }
     return section.orElseGet(() -> nothing(name));
   }
 
-  /** A group of fields that may be left out. */
+  /** Returns a group that may be missing. */
   Optional<Fields> optionalSection(String name) {
     Optional<Node> node = value(name);
     if (node.isPresent() && !(node.get() instanceof MappingNode)) {
       wrongType(name, node.get(), "a group of fields");
     }
     return node.filter(MappingNode.class::isInstance)
-        .map(n -> of(findings, at(name), line(name), (MappingNode) n));
+        .map(n -> of(problems, at(name), line(name), (MappingNode) n));
   }
 
-  /** A list of groups of fields, at least one. */
+  /** Returns the groups of a list that needs at least one. */
   List<Fields> entries(String name, String whatToWrite) {
     Optional<Node> node = value(name);
     if (node.isPresent() && !(node.get() instanceof SequenceNode)) {
@@ -132,7 +132,7 @@ final class Fields {
     }
     List<Node> items = node.map(n -> ((SequenceNode) n).getValue()).orElse(List.of());
     if (items.isEmpty()) {
-      findings.add(
+      problems.add(
           line(name),
           at(name),
           written.containsKey(name) ? "is empty" : "is missing",
@@ -144,9 +144,9 @@ final class Fields {
       Node item = items.get(i);
       int at = YamlDocument.line(item);
       if (item instanceof MappingNode mapping) {
-        entries.add(of(findings, entryPath, at, mapping));
+        entries.add(of(problems, entryPath, at, mapping));
       } else {
-        findings.add(
+        problems.add(
             at,
             entryPath,
             "is " + kind(item) + ", not a group of fields",
@@ -156,23 +156,23 @@ final class Fields {
     return entries;
   }
 
-  /** Reports what was written but is not known here. */
+  /** Reports the fields that are unknown here. */
   void close() {
     written.forEach(
         (name, field) -> {
           if (!known.contains(name)) {
-            findings.add(
-                field.line(), at(name), "is not a known field", Nearest.advice(name, known));
+            problems.add(
+                field.line(), at(name), "is not a known field", NearestName.advice(name, known));
           }
         });
   }
 
   void report(String name, String problem, String remedy) {
-    findings.add(line(name), at(name), problem, remedy);
+    problems.add(line(name), at(name), problem, remedy);
   }
 
-  Findings findings() {
-    return findings;
+  SpecProblems problems() {
+    return problems;
   }
 
   String path() {
@@ -183,7 +183,7 @@ final class Fields {
     return line;
   }
 
-  /** The line of a field, or of the group when the field is not there. */
+  /** The line of the field, or of the group if it lacks the field. */
   private int line(String name) {
     Field field = written.get(name);
     return field == null ? line : field.line();
@@ -193,9 +193,9 @@ final class Fields {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** Nothing can be reported about fields of a group that is not there. */
+  /** The fields of a missing group report nothing. */
   private Fields nothing(String name) {
-    return new Fields(new Findings(), at(name), line(name));
+    return new Fields(new SpecProblems(), at(name), line(name));
   }
 
   private Optional<Node> value(String name) {
@@ -209,7 +209,7 @@ final class Fields {
   }
 
   private void wrongType(String name, Node node, String wanted) {
-    findings.add(
+    problems.add(
         line(name),
         at(name),
         "is " + kind(node) + ", not " + wanted,

@@ -1,6 +1,6 @@
 package dev.linkspan.workflows.spec;
 
-/** How a field's text becomes a value. */
+/** The format of a field: turns its text into a value, or rejects it. */
 interface Format<T> {
-  T read(String text) throws Refusal;
+  T read(String text) throws InvalidValueException;
 }

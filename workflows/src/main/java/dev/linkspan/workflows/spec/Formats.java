@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The formats of single values, with the limits of Alibaba Cloud, TiDB Cloud and Kafka. */
+/** The formats of single values, within the limits of Alibaba Cloud, TiDB Cloud and Kafka. */
 final class Formats {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
   private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,6})([mg])");
@@ -18,25 +18,25 @@ final class Formats {
 
   private Formats() {}
 
-  /** Text of a given shape. */
+  /** Text that matches a regular expression. */
   static Format<String> matching(String shape, String what, String remedy) {
     Pattern pattern = Pattern.compile(shape);
     return text -> {
       if (pattern.matcher(text).matches()) {
         return text;
       }
-      throw new Refusal(Shown.value(text) + " is not " + what, remedy);
+      throw new InvalidValueException(Quoted.of(text) + " is not " + what, remedy);
     };
   }
 
-  /** One of a few words. */
+  /** One of these words. */
   static Format<String> oneOf(String... words) {
     return text -> {
       if (List.of(words).contains(text)) {
         return text;
       }
-      throw new Refusal(
-          Shown.value(text) + " is not known here",
+      throw new InvalidValueException(
+          Quoted.of(text) + " is not known here",
           "Write one of: " + String.join(", ", words) + ".");
     };
   }
@@ -44,13 +44,13 @@ final class Formats {
   static Format<Integer> integer(int least, int most) {
     return text -> {
       if (!text.matches("-?[0-9]{1,9}")) {
-        throw new Refusal(
-            Shown.value(text) + " is not a whole number",
+        throw new InvalidValueException(
+            Quoted.of(text) + " is not a whole number",
             "Write a number from " + least + " to " + most + ".");
       }
       int number = Integer.parseInt(text);
       if (number < least || number > most) {
-        throw new Refusal(
+        throw new InvalidValueException(
             number + " is out of range", "Write a number from " + least + " to " + most + ".");
       }
       return number;
@@ -61,12 +61,12 @@ final class Formats {
     return integer(1, 65535);
   }
 
-  /** A port that a program listens on that is not root. */
+  /** A port that a program can listen on without being root. */
   static Format<Integer> brokerPort() {
     return text -> {
       int port = port().read(text);
       if (port < 1024) {
-        throw new Refusal(
+        throw new InvalidValueException(
             "port " + port + " is reserved for root, and Kafka does not run as root",
             "Write a port from 1024 to 65535.");
       }
@@ -74,30 +74,30 @@ final class Formats {
     };
   }
 
-  static String name(String text) throws Refusal {
+  static String name(String text) throws InvalidValueException {
     if (text.matches("[a-z][a-z0-9-]{1,39}")) {
       return text;
     }
     String problem =
         text.length() > 40
-            ? "has " + text.length() + " characters, too many for the names made from it"
-            : Shown.value(text) + " cannot be the name of a setup";
-    throw new Refusal(
-        problem, "Use 2 to 40 lower-case letters, digits and hyphens, a letter first.");
+            ? "has " + text.length() + " characters, too many for the names derived from it"
+            : Quoted.of(text) + " cannot be the name of a setup";
+    throw new InvalidValueException(
+        problem, "Use 2 to 40 lower-case letters, digits and hyphens, starting with a letter.");
   }
 
-  /** Never repeats what was written: it may be the secret itself. */
-  static String credentialName(String text) throws Refusal {
+  /** Never repeats the value: it may be the secret itself. */
+  static String credentialName(String text) throws InvalidValueException {
     if (text.matches("[a-z][a-z0-9-]{0,23}")) {
       return text;
     }
-    throw new Refusal(
+    throw new InvalidValueException(
         "is not the name of a credential",
-        "Write the name under which the worker holds it, for example default: up to 24 lower-case"
-            + " letters, digits and hyphens. A spec names a credential, it never holds one.");
+        "Write the name that the worker's configuration gives it, for example default: up to 24"
+            + " lower-case letters, digits and hyphens. A spec names a credential and never holds one.");
   }
 
-  static String instanceType(String text) throws Refusal {
+  static String instanceType(String text) throws InvalidValueException {
     return matching(
             "ecs\\.[a-z0-9-]+(\\.[a-z0-9-]+)+",
             "an ECS instance type",
@@ -113,70 +113,69 @@ final class Formats {
     return integer(20, 2048);
   }
 
-  static String user(String text) throws Refusal {
+  static String user(String text) throws InvalidValueException {
     return matching(
             "[a-z_][a-z0-9_-]{0,31}",
             "the name of a Linux user",
-            "Use up to 32 lower-case letters, digits, hyphens and underscores, a letter first.")
+            "Use up to 32 lower-case letters, digits, hyphens and underscores, starting with a letter.")
         .read(text);
   }
 
-  static String serviceUser(String text) throws Refusal {
+  static String serviceUser(String text) throws InvalidValueException {
     if (text.equals("root")) {
-      throw new Refusal(
-          "Kafka shall not run as root", "Name a user of its own, for example kafka.");
+      throw new InvalidValueException(
+          "Kafka must not run as root", "Write a separate user, for example kafka.");
     }
     return user(text);
   }
 
-  static String heap(String text) throws Refusal {
+  static String heap(String text) throws InvalidValueException {
     Matcher matcher = HEAP.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new Refusal(
-          Shown.value(text) + " is not a heap size",
+      throw new InvalidValueException(
+          Quoted.of(text) + " is not a heap size",
           "Write a number and a unit, for example 768m or 4g.");
     }
     long mebibytes = Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("g") ? 1024 : 1);
     if (mebibytes < 128 || mebibytes > 31 * 1024) {
-      throw new Refusal(
-          Shown.value(text)
-              + (mebibytes < 128 ? " is too small" : " is too large")
-              + " for a broker",
-          "Write 128m to 31g; half of the machine's memory at most, 4g to 6g in production.");
+      throw new InvalidValueException(
+          Quoted.of(text) + (mebibytes < 128 ? " is too small" : " is too large") + " for a broker",
+          "Write 128m to 31g: at most half of the machine's memory; 4g to 6g in production.");
     }
     return matcher.group();
   }
 
-  static String installTo(String text) throws Refusal {
+  static String installTo(String text) throws InvalidValueException {
     String remedy =
-        "Write a folder of its own, for example /opt/linkspan: letters, digits, dots, hyphens and"
+        "Write a separate folder, for example /opt/linkspan: letters, digits, dots, hyphens and"
             + " underscores, no spaces and no `..`.";
     if (!text.matches("/?[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
         || List.of(text.split("/", -1)).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
-      throw new Refusal(Shown.value(text) + " is not a path Linkspan installs to", remedy);
+      throw new InvalidValueException(
+          Quoted.of(text) + " is not a path that Linkspan installs to", remedy);
     }
     if (text.startsWith("/") && text.lastIndexOf('/') == 0) {
-      throw new Refusal(Shown.value(text) + " may belong to the system", remedy);
+      throw new InvalidValueException(Quoted.of(text) + " may belong to the system", remedy);
     }
     return text;
   }
 
-  /** What a cluster is formatted with: a UUID in URL-safe base64, as Kafka prints it. */
-  static String kafkaClusterId(String text) throws Refusal {
+  /** The id that storage is formatted with: a UUID in URL-safe base64, as Kafka prints it. */
+  static String kafkaClusterId(String text) throws InvalidValueException {
     if (!text.matches("[A-Za-z0-9_][A-Za-z0-9_-]{20}[AQgw]")) {
-      throw new Refusal(
-          Shown.value(text) + " is not a Kafka cluster id",
+      throw new InvalidValueException(
+          Quoted.of(text) + " is not a Kafka cluster id",
           "Write the 22 characters `kafka-storage.sh random-uuid` prints, or leave the field out.");
     }
     if (text.matches("A{21}[AQ]")) {
-      throw new Refusal(
+      throw new InvalidValueException(
           "this cluster id is reserved by Kafka", "Write another one, or leave the field out.");
     }
     return text;
   }
 
-  /** TiDB Cloud's ids are numbers that outgrow a double: text of digits. */
-  static String tidbClusterId(String text) throws Refusal {
+  /** TiDB Cloud's ids are numbers too large for a double, so they are text. */
+  static String tidbClusterId(String text) throws InvalidValueException {
     return matching(
             "[0-9]{1,20}",
             "the id of a TiDB Cloud cluster",
@@ -184,9 +183,9 @@ final class Formats {
         .read(text);
   }
 
-  static String connectionName(String text) throws Refusal {
+  static String connectionName(String text) throws InvalidValueException {
     if (text.length() > 64) {
-      throw new Refusal("has " + text.length() + " characters", "Use 64 at most.");
+      throw new InvalidValueException("has " + text.length() + " characters", "Use at most 64.");
     }
     return matching(
             "[A-Za-z0-9][A-Za-z0-9 ._-]*",
@@ -195,7 +194,7 @@ final class Formats {
         .read(text);
   }
 
-  static String tableFilter(String text) throws Refusal {
+  static String tableFilter(String text) throws InvalidValueException {
     return matching(
             "[A-Za-z0-9_*?$-]+\\.[A-Za-z0-9_*?$-]+",
             "a table filter",
@@ -203,29 +202,30 @@ final class Formats {
         .read(text);
   }
 
-  static Duration period(String text) throws Refusal {
+  static Duration period(String text) throws InvalidValueException {
     if (text.equals("off") || text.equals("0")) {
       return Duration.ZERO;
     }
     return within(SHORTEST_PERIOD, LONGEST_PERIOD, text, "30m, 1h or 2d", "5m to 30d, or off");
   }
 
-  /** How long is waited between two brokers. */
-  static Duration pause(String text) throws Refusal {
+  /** How long a rollout waits between two brokers. */
+  static Duration pause(String text) throws InvalidValueException {
     return within(Duration.ZERO, LONGEST_PAUSE, text, "10s or 5m", "0s to 1h");
   }
 
   /** How long a rollout waits before it asks a person. */
-  static Duration patience(String text) throws Refusal {
+  static Duration patience(String text) throws InvalidValueException {
     return within(LEAST_PATIENCE, MOST_PATIENCE, text, "90s or 10m", "10s to 20m");
   }
 
   private static Duration within(
-      Duration least, Duration most, String text, String examples, String range) throws Refusal {
+      Duration least, Duration most, String text, String examples, String range)
+      throws InvalidValueException {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      throw new Refusal(
-          Shown.value(text) + " is not a duration",
+      throw new InvalidValueException(
+          Quoted.of(text) + " is not a duration",
           "Write " + examples + ": " + range + " is possible.");
     }
     long number = Long.parseLong(matcher.group(1));
@@ -237,16 +237,16 @@ final class Formats {
           default -> Duration.ofDays(number);
         };
     if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-      throw new Refusal(Shown.value(text) + " is out of range", "Write " + range + ".");
+      throw new InvalidValueException(Quoted.of(text) + " is out of range", "Write " + range + ".");
     }
     return duration;
   }
 
-  static Boolean yesOrNo(String text) throws Refusal {
+  static Boolean yesOrNo(String text) throws InvalidValueException {
     return oneOf("true", "false").read(text).equals("true");
   }
 
-  /** Ids of resources: a kind, and what the cloud made up. */
+  /** The id of a cloud resource: its kind, and a part that the cloud generates. */
   static Format<String> cloudId(String kind, String what) {
     return matching(
         kind + "-[a-z0-9-]{1,40}",

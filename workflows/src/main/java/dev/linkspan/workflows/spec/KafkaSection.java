@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the group {@code kafka}: what is installed where, brokers and ports. */
+/** Reads the group {@code kafka} of a new cluster: archives, machines, brokers and ports. */
 final class KafkaSection {
-  /** An address block loses its first and its last three addresses. */
+  /** Alibaba Cloud reserves the first and the last three addresses of a block. */
   private static final int RESERVED = 4;
 
-  /** A network load balancer takes three addresses of each vSwitch and wants eight free. */
+  /** A network load balancer takes three addresses of each vSwitch, and requires eight free. */
   private static final int FOR_LOAD_BALANCER = 8;
 
   private final Fields fields;
@@ -27,15 +27,15 @@ final class KafkaSection {
   NewClusterSpec.Kafka read(Spec.Ssh ssh) {
     Spec.Archive archive = Archives.kafka(fields.section("archive"));
     Spec.Archive java = Archives.java(fields.section("java"), archive.version());
-    Located<String> type = fields.optional("instanceType", Formats::instanceType);
-    Located<String> diskCategory = fields.optional("diskCategory", Formats.diskCategory());
-    Located<Integer> disk = fields.optional("diskGiB", Formats.diskGiB());
-    Located<String> heap = fields.optional("heap", Formats::heap);
-    Located<String> installTo = fields.optional("installTo", Formats::installTo);
-    Located<String> user = fields.optional("serviceUser", Formats::serviceUser);
-    Located<String> bind = fields.optional("bindAddress", Formats.oneOf("all", "private"));
-    Located<String> clusterId = fields.optional("clusterId", Formats::kafkaClusterId);
-    NewClusterSpec.Ports ports = PortChecks.read(fields.optionalSection("ports"), fields, ssh);
+    FieldValue<String> type = fields.optional("instanceType", Formats::instanceType);
+    FieldValue<String> diskCategory = fields.optional("diskCategory", Formats.diskCategory());
+    FieldValue<Integer> disk = fields.optional("diskGiB", Formats.diskGiB());
+    FieldValue<String> heap = fields.optional("heap", Formats::heap);
+    FieldValue<String> installTo = fields.optional("installTo", Formats::installTo);
+    FieldValue<String> user = fields.optional("serviceUser", Formats::serviceUser);
+    FieldValue<String> bind = fields.optional("bindAddress", Formats.oneOf("all", "private"));
+    FieldValue<String> clusterId = fields.optional("clusterId", Formats::kafkaClusterId);
+    NewClusterSpec.Ports ports = PortsSection.read(fields.optionalSection("ports"), fields, ssh);
     List<NewClusterSpec.Broker> brokers = brokers(ports);
     fields.close();
     checkSizes();
@@ -70,10 +70,12 @@ final class KafkaSection {
       NewClusterSpec.Ports ports,
       Map<Integer, Integer> lineById,
       ListenerPorts listeners) {
-    Located<Integer> id =
-        entry.required("id", Formats.integer(0, 999), "a number of its own, from 0 to 999");
-    Located<String> zone = entry.required("zone", this::listedZone, "one of the network's zones");
-    Located<Integer> written = entry.optional("advertisedPort", Formats.port());
+    FieldValue<Integer> id =
+        entry.required(
+            "id", Formats.integer(0, 999), "a different number for each broker, from 0 to 999");
+    FieldValue<String> zone =
+        entry.required("zone", this::listedZone, "one of the network's zones");
+    FieldValue<Integer> written = entry.optional("advertisedPort", Formats.port());
     entry.close();
     zone.value().ifPresent(z -> brokersByZone.merge(z, 1, Integer::sum));
     Integer earlier = id.value().map(i -> lineById.putIfAbsent(i, entry.line())).orElse(null);
@@ -81,7 +83,7 @@ final class KafkaSection {
       entry.report(
           "id",
           "broker " + id.or(0) + " is written twice, first on line " + earlier,
-          "Give every broker an id of its own.");
+          "Give each broker a different id.");
     }
     int port = written.or(ports.advertisedFrom() - 1 + id.or(0));
     if (id.value().isPresent() && earlier == null) {
@@ -90,13 +92,13 @@ final class KafkaSection {
     return new NewClusterSpec.Broker(id.or(0), zone.or(""), port);
   }
 
-  private String listedZone(String text) throws Refusal {
+  private String listedZone(String text) throws InvalidValueException {
     Set<String> zones = new TreeSet<>(vSwitches.keySet());
     if (zones.isEmpty() || zones.contains(text)) {
       return text;
     }
-    throw new Refusal(
-        Shown.value(text) + " is not one of the network's zones",
+    throw new InvalidValueException(
+        Quoted.of(text) + " is not one of the network's zones",
         "Write one of " + String.join(", ", zones) + ", or add the zone to network.zones.");
   }
 
@@ -111,8 +113,8 @@ final class KafkaSection {
                 .report(
                     "cidr",
                     block.cidr() + " is too small: " + block.cidr().size() + " addresses",
-                    ("At least %d are needed: %d for brokers, %d free for the load balancer, %d"
-                            + " that Alibaba Cloud keeps.")
+                    ("At least %d are needed: %d for brokers, %d free for the load balancer, and"
+                            + " %d that Alibaba Cloud reserves.")
                         .formatted(needed, brokers, FOR_LOAD_BALANCER, RESERVED));
           }
         });

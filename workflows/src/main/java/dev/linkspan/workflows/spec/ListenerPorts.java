@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The listeners of the load balancer: one for each broker, one for bootstrapping. */
+/** The ports of the load balancer's listeners: one for each broker, one for bootstrapping. */
 final class ListenerPorts {
   /** A network load balancer has 50 listeners, and one is for bootstrapping. */
   private static final int MOST_BROKERS = 49;
@@ -15,23 +15,23 @@ final class ListenerPorts {
     users.put(bootstrap, "the bootstrap port");
   }
 
-  /** The entries of {@code brokers}: at least one, and no more than there are listeners for. */
+  /** The entries of {@code brokers}: at least one, and at most as many as there are listeners. */
   static List<Fields> brokers(Fields kafka, String example) {
     List<Fields> entries = kafka.entries("brokers", "at least one entry such as " + example);
     if (entries.size() > MOST_BROKERS) {
       kafka.report(
           "brokers",
           "there are " + entries.size() + " brokers",
-          "Write 49 at most: a network load balancer has 50 listeners, one for each broker and one"
+          "Write at most 49: a network load balancer has 50 listeners, one for each broker and one"
               + " for bootstrapping.");
     }
     return entries;
   }
 
   /**
-   * Gives a port to a broker, or reports why it cannot be had.
+   * Gives a port to a broker, or reports why the broker cannot have it.
    *
-   * @param broker how it is called, e.g. {@code broker 2}
+   * @param broker its name in messages, for example {@code broker 2}
    */
   void take(Fields entry, String broker, int port) {
     String other = users.putIfAbsent(port, "the port of " + broker);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Reads the group {@code network}: address blocks, zones, and the bastion. */
 final class NetworkSection {
-  /** The document's machine. */
+  /** The guide's machine. */
   static final String DEFAULT_INSTANCE_TYPE = "ecs.t5-lc1m2.small";
 
   static final String DEFAULT_DISK_CATEGORY = "cloud_efficiency";
@@ -16,8 +16,8 @@ final class NetworkSection {
   private static final String DEFAULT_IMAGE_FAMILY = "acs:alibaba_cloud_linux_3_2104_lts_x64";
 
   /**
-   * What a VPC may lie in. Alibaba Cloud takes the private blocks; 127.0.0.0/8 is taken besides
-   * because a rehearsal's machines stand on this computer's loopback addresses.
+   * The blocks that can contain a VPC. Alibaba Cloud accepts the private ones; 127.0.0.0/8 is for
+   * the local stack, whose machines have loopback addresses of this computer.
    */
   private static final List<Cidr> PRIVATE =
       List.of(
@@ -31,7 +31,7 @@ final class NetworkSection {
   private final List<Block> blocks = new ArrayList<>();
   private final Map<String, Block> vSwitches = new HashMap<>();
 
-  /** A vSwitch's addresses and where they are written. */
+  /** The address block of a vSwitch, and the group that has it. */
   record Block(String label, Cidr cidr, Fields fields) {}
 
   NetworkSection(Fields fields, Optional<String> region) {
@@ -40,12 +40,12 @@ final class NetworkSection {
   }
 
   NewClusterSpec.Network read() {
-    Located<Cidr> vpc =
+    FieldValue<Cidr> vpc =
         fields.required("vpcCidr", NetworkSection::vpc, "the VPC's block, such as 10.0.0.0/16");
     List<NewClusterSpec.Zone> inZones = zones();
     NewClusterSpec.Bastion bastion = bastion(fields.section("bastion"));
     Spec.Ssh ssh = ssh(fields);
-    Located<String> image =
+    FieldValue<String> image =
         fields.optional(
             "imageFamily",
             Formats.matching(
@@ -59,7 +59,7 @@ final class NetworkSection {
         vpc.or(PRIVATE.get(0)), inZones, bastion, ssh, image.or(DEFAULT_IMAGE_FAMILY));
   }
 
-  /** The vSwitch of each zone, as far as it could be read. */
+  /** The vSwitch of each zone, as far as its fields are valid. */
   Map<String, Block> vSwitches() {
     return vSwitches;
   }
@@ -73,8 +73,8 @@ final class NetworkSection {
   }
 
   private NewClusterSpec.Zone zone(Fields entry) {
-    Located<String> zone = zones.next(entry);
-    Located<Cidr> cidr = vSwitchBlock(entry);
+    FieldValue<String> zone = zones.next(entry);
+    FieldValue<Cidr> cidr = vSwitchBlock(entry);
     entry.close();
     if (zone.value().isPresent()) {
       Block block = new Block("zone " + zone.or(""), cidr.or(PRIVATE.get(0)), entry);
@@ -86,16 +86,16 @@ final class NetworkSection {
   }
 
   private NewClusterSpec.Bastion bastion(Fields entry) {
-    Located<String> zone = zones.read(entry);
-    Located<Cidr> cidr = vSwitchBlock(entry);
-    Located<Cidr> sshFrom =
+    FieldValue<String> zone = zones.read(entry);
+    FieldValue<Cidr> cidr = vSwitchBlock(entry);
+    FieldValue<Cidr> sshFrom =
         entry.required(
             "sshFrom",
             NetworkSection::sshFrom,
-            "the block you log in from, such as 203.0.113.7/32 for one address");
-    Located<String> type = entry.optional("instanceType", Formats::instanceType);
-    Located<String> disk = entry.optional("diskCategory", Formats.diskCategory());
-    Located<Integer> size = entry.optional("diskGiB", Formats.diskGiB());
+            "the block you log in from, such as 203.0.113.7/32 for a single address");
+    FieldValue<String> type = entry.optional("instanceType", Formats::instanceType);
+    FieldValue<String> disk = entry.optional("diskCategory", Formats.diskCategory());
+    FieldValue<Integer> size = entry.optional("diskGiB", Formats.diskGiB());
     entry.close();
     cidr.value().ifPresent(c -> blocks.add(new Block("the bastion", c, entry)));
     return new NewClusterSpec.Bastion(
@@ -107,7 +107,7 @@ final class NetworkSection {
         size.or(40));
   }
 
-  /** The group {@code ssh} of any network: how its machines are logged in to. */
+  /** Reads the group {@code ssh} of any network: how to log in to its machines. */
   static Spec.Ssh ssh(Fields network) {
     Spec.Ssh usual = new Spec.Ssh("root", 22);
     return network.optionalSection("ssh").map(entry -> login(entry, usual)).orElse(usual);
@@ -123,40 +123,41 @@ final class NetworkSection {
     return ssh;
   }
 
-  private static Located<Cidr> vSwitchBlock(Fields entry) {
+  private static FieldValue<Cidr> vSwitchBlock(Fields entry) {
     return entry.required(
         "cidr", NetworkSection::vSwitch, "a part of the VPC's block, such as 10.0.0.0/18");
   }
 
-  private static Cidr vpc(String text) throws Refusal {
+  private static Cidr vpc(String text) throws InvalidValueException {
     Cidr cidr = Cidr.read(text);
     if (PRIVATE.stream().noneMatch(p -> p.contains(cidr))) {
-      throw new Refusal(
+      throw new InvalidValueException(
           cidr + " is not a private block",
           "Write a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.");
     }
     return masked(cidr, 8, 28, "a VPC");
   }
 
-  private static Cidr vSwitch(String text) throws Refusal {
+  private static Cidr vSwitch(String text) throws InvalidValueException {
     return masked(Cidr.read(text), 16, 29, "a vSwitch");
   }
 
-  private static Cidr masked(Cidr cidr, int least, int most, String what) throws Refusal {
+  private static Cidr masked(Cidr cidr, int least, int most, String what)
+      throws InvalidValueException {
     if (cidr.prefix() < least || cidr.prefix() > most) {
-      throw new Refusal(
+      throw new InvalidValueException(
           "a mask of /" + cidr.prefix() + " is not possible for " + what,
           "Write a mask from /" + least + " to /" + most + ".");
     }
     return cidr;
   }
 
-  private static Cidr sshFrom(String text) throws Refusal {
+  private static Cidr sshFrom(String text) throws InvalidValueException {
     Cidr cidr = Cidr.read(text);
     if (cidr.prefix() < 8) {
-      throw new Refusal(
-          cidr + " lets the whole world, or much of it, try to log in",
-          "Write the block you log in from; one address alone ends in /32.");
+      throw new InvalidValueException(
+          cidr + " lets too much of the internet try to log in",
+          "Write the block you log in from; a single address ends in /32.");
     }
     return cidr;
   }
@@ -184,7 +185,7 @@ final class NetworkSection {
               .report(
                   "cidr",
                   block.cidr() + " overlaps " + earlier.cidr() + " of " + earlier.label(),
-                  "Give every vSwitch addresses of its own.");
+                  "Give each vSwitch a block that no other one overlaps.");
           break;
         }
       }

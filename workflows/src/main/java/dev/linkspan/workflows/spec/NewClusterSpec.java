@@ -3,7 +3,7 @@ package dev.linkspan.workflows.spec;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code kind: new cluster}: network, machines and Kafka are made too. */
+/** {@code kind: new cluster}: also creates network, machines and Kafka. */
 public record NewClusterSpec(
     String name,
     String region,
@@ -19,13 +19,13 @@ public record NewClusterSpec(
   public record Network(
       Cidr vpcCidr, List<Zone> zones, Bastion bastion, Ssh ssh, String imageFamily) {}
 
-  /** A zone of the load balancer, and the vSwitch in it. */
+  /** A zone of the load balancer, and the address block of its vSwitch. */
   public record Zone(String zone, Cidr cidr) {}
 
   /**
-   * The machine that is reached from outside.
+   * The machine that is reachable from outside.
    *
-   * @param sshFrom from where SSH is let in
+   * @param sshFrom the block of addresses that SSH is allowed from
    */
   public record Bastion(
       String zone,
@@ -39,8 +39,8 @@ public record NewClusterSpec(
    * The Kafka cluster and its machines.
    *
    * @param heap {@code 256m} or {@code 1g}: a number and a lower-case unit
-   * @param bindPrivateAddress listeners on the node's own address instead of all of them
-   * @param clusterId empty when one shall be derived from the setup's name
+   * @param bindPrivateAddress whether listeners bind to the node's own address only
+   * @param clusterId empty to derive it from the setup's name
    */
   public record Kafka(
       Archive archive,
@@ -57,15 +57,19 @@ public record NewClusterSpec(
       Ports ports) {}
 
   /**
-   * @param advertisedPort its port on the load balancer: as written, or counted from {@link
-   *     Ports#advertisedFrom()} by {@code id}
+   * One broker.
+   *
+   * @param advertisedPort its port on the load balancer: as written, or {@link
+   *     Ports#advertisedFrom()} plus {@code id} minus 1
    */
   public record Broker(int id, String zone, int advertisedPort) {}
 
   /**
-   * @param bootstrap of the load balancer; the others but {@code distribution} are the brokers'
-   * @param advertisedFrom the port on the load balancer of the broker with id 1
-   * @param distribution where the bastion serves the archives to the brokers
+   * The ports; {@code controller}, {@code internal} and {@code external} are on every broker.
+   *
+   * @param bootstrap bootstrap port of the load balancer
+   * @param advertisedFrom port of the broker with id 1 on the load balancer
+   * @param distribution port at which the bastion serves the archives to the brokers
    */
   public record Ports(
       int controller,

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The regions a link can be built in: those of Alibaba Cloud where TiDB Cloud Essential runs, as
- * its release notes name them (2026).
+ * The regions where a link can be created: those of Alibaba Cloud in which TiDB Cloud Essential
+ * runs, according to its release notes (2026).
  */
 final class Regions {
   private static final Map<String, String> NAMES =
@@ -18,25 +18,27 @@ final class Regions {
 
   private Regions() {}
 
-  static String read(String text) throws Refusal {
+  static String read(String text) throws InvalidValueException {
     if (NAMES.containsKey(text)) {
       return text;
     }
     String advice =
-        Nearest.to(text, NAMES.keySet()).map(name -> "Did you mean \"" + name + "\"? ").orElse("");
-    throw new Refusal(
-        Shown.value(text) + " is not an Alibaba Cloud region in which TiDB Cloud Essential runs",
+        NearestName.of(text, NAMES.keySet())
+            .map(name -> "Did you mean \"" + name + "\"? ")
+            .orElse("");
+    throw new InvalidValueException(
+        Quoted.of(text) + " is not an Alibaba Cloud region in which TiDB Cloud Essential runs",
         advice + "Known: " + String.join(", ", NAMES.keySet()) + ".");
   }
 
-  /** Zones are named {@code ap-southeast-1a}, or {@code cn-hongkong-b} where no number ends it. */
-  static String zone(String region, String text) throws Refusal {
+  /** Zone ids look like {@code ap-southeast-1a}, or {@code cn-hongkong-b} without a number. */
+  static String zone(String region, String text) throws InvalidValueException {
     String letter = Character.isDigit(region.charAt(region.length() - 1)) ? "" : "-";
     if (text.matches(region + letter + "[a-z]")) {
       return text;
     }
-    throw new Refusal(
-        Shown.value(text) + " is not a zone of " + region,
+    throw new InvalidValueException(
+        Quoted.of(text) + " is not a zone of " + region,
         "Write a zone id such as " + region + letter + "a.");
   }
 }

@@ -13,11 +13,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Finds what should not be in a file that people share: access keys, private keys, API keys. Looks
- * at shapes and at field names; comments are searched too.
+ * Finds secrets in a file that people share: access keys, private keys, API keys. It looks at the
+ * shape of values and at field names, and searches comments too.
  */
 final class Secrets {
-  /** Alibaba Cloud's access key ids start with these letters. */
+  /** Access key ids of Alibaba Cloud start with these letters. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("LTAI[0-9A-Za-z]{8,}");
 
   private static final Pattern PEM = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----");
@@ -35,12 +35,12 @@ final class Secrets {
           + "|private[-_]?key)";
 
   /** {@code TOKEN=x}, {@code -Dsome.secret=x}, {@code --password x}; not {@code TOKEN=$X}. */
-  private static final Pattern TOLD =
+  private static final Pattern NAMED_SECRET =
       Pattern.compile(
           "(?i)(" + NAMES + "[=:]\\s*|(^|\\s)-[-\\w.]*" + NAMES + "\\s+)[\"']?[^\\s$\"']");
 
   private static final Pattern WORDS = Pattern.compile("[\\s\"'=,;]+");
-  private static final Set<String> TELLING_NAMES =
+  private static final Set<String> SECRET_FIELD_NAMES =
       Set.of(
           "accesskey",
           "accesskeyid",
@@ -59,59 +59,59 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** Looks at the fields, then at every line of the text, comments included. */
-  static void find(String yaml, Optional<MappingNode> root, Findings findings) {
-    root.ifPresent(node -> inNode(node, "", YamlDocument.line(node), findings));
+  /** Searches the fields, then every line of the text including comments. */
+  static void find(String yaml, Optional<MappingNode> root, SpecProblems problems) {
+    root.ifPresent(node -> inNode(node, "", YamlDocument.line(node), problems));
     List<String> lines = yaml.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (ACCESS_KEY_ID.matcher(line).find()) {
-        findings.addSecret(i + 1, "", "an access key id");
+        problems.addSecret(i + 1, "", "an access key id");
       } else if (PEM.matcher(line).find()) {
-        findings.addSecret(i + 1, "", "a key or certificate");
+        problems.addSecret(i + 1, "", "a key or certificate");
       }
     }
   }
 
-  private static void inNode(Node node, String path, int line, Findings findings) {
+  private static void inNode(Node node, String path, int line, SpecProblems problems) {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode key) {
           String at = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
-          inField(key, tuple.getValueNode(), at, findings);
+          inField(key, tuple.getValueNode(), at, problems);
         }
       }
     } else if (node instanceof SequenceNode sequence) {
       for (int i = 0; i < sequence.getValue().size(); i++) {
         Node item = sequence.getValue().get(i);
-        inNode(item, path + "[" + i + "]", YamlDocument.line(item), findings);
+        inNode(item, path + "[" + i + "]", YamlDocument.line(item), problems);
       }
     } else if (node instanceof ScalarNode scalar) {
-      looksLike(scalar.getValue()).ifPresent(what -> findings.addSecret(line, path, what));
+      kindOfSecret(scalar.getValue()).ifPresent(what -> problems.addSecret(line, path, what));
     }
   }
 
-  private static void inField(ScalarNode key, Node value, String path, Findings findings) {
+  private static void inField(ScalarNode key, Node value, String path, SpecProblems problems) {
     String name = key.getValue().replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
     int line = YamlDocument.line(key);
-    if (TELLING_NAMES.contains(name)) {
-      findings.addSecret(line, path, "a secret, by its name");
+    if (SECRET_FIELD_NAMES.contains(name)) {
+      problems.addSecret(line, path, "a secret, by its name");
     } else {
-      inNode(value, path, line, findings);
+      inNode(value, path, line, problems);
     }
   }
 
-  /** A secret as a whole, or inside a command. */
-  private static Optional<String> looksLike(String text) {
-    if (TOLD.matcher(text).find()) {
+  /** Whether the text is a secret, or a command that contains one. */
+  private static Optional<String> kindOfSecret(String text) {
+    if (NAMED_SECRET.matcher(text).find()) {
       return Optional.of("a secret, by the name before it");
     }
     return Stream.concat(Stream.of(text), WORDS.splitAsStream(text))
-        .flatMap(word -> ofShape(word).stream())
+        .flatMap(word -> kindByShape(word).stream())
         .findFirst();
   }
 
-  private static Optional<String> ofShape(String text) {
+  private static Optional<String> kindByShape(String text) {
     if (ACCESS_KEY_ID.matcher(text).find()) {
       return Optional.of("an access key id");
     }
@@ -124,10 +124,10 @@ final class Secrets {
     if (URL_PASSWORD.matcher(text).matches()) {
       return Optional.of("a user name or password inside a URL");
     }
-    return random(text) ? Optional.of("an encoded secret") : Optional.empty();
+    return isRandom(text) ? Optional.of("an encoded secret") : Optional.empty();
   }
 
-  private static boolean random(String text) {
+  private static boolean isRandom(String text) {
     return LONG_RANDOM.matcher(text).matches()
         && !HEX.matcher(text).matches()
         && text.chars().anyMatch(Character::isUpperCase)

@@ -3,8 +3,8 @@ package dev.linkspan.workflows.spec;
 import java.time.Duration;
 
 /**
- * What a user wants, as read from a YAML file and found sound; where the file left something out,
- * the default stands here. Made by {@link SpecReader} only.
+ * What a user wants, read from a YAML file and valid. Fields that the file lacks have their
+ * defaults. Only {@link SpecReader} creates it.
  */
 public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
 
@@ -29,23 +29,27 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
   record Ssh(String user, int port) {}
 
   /**
-   * Something to download.
+   * An archive to download.
    *
-   * @param sha512 lower-case hex
+   * @param sha512 its checksum in lower-case hex
    */
   record Archive(String version, String url, String sha512) {}
 
   /**
-   * @param healthCheckInterval between two health checks of a backend, 1 to 50 seconds
+   * The load balancer.
+   *
+   * @param healthCheckInterval time between two health checks of a backend, 1 to 50 seconds
    */
   record LoadBalancer(Duration healthCheckInterval) {}
 
-  /** The TiDB Cloud cluster, and what its private link connection is called. */
+  /** The TiDB Cloud cluster, and the name of its private link connection. */
   record TidbCloud(String clusterId, String connectionName) {}
 
   /**
-   * @param every zero when the link is proved on demand only
-   * @param table filter of the tables the changefeed sends, e.g. {@code test.*}
+   * How the link is verified.
+   *
+   * @param every time between two verifications; zero if they run on demand only
+   * @param table filter for the tables that the changefeed sends, for example {@code test.*}
    */
   record Verification(Duration every, String table) {}
 }

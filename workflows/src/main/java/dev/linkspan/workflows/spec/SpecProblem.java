@@ -1,10 +1,10 @@
 package dev.linkspan.workflows.spec;
 
 /**
- * One thing wrong with a spec. Never repeats a value that looks like a secret.
+ * One problem of a spec. Never repeats a value that looks like a secret.
  *
- * @param line where, counted from 1
- * @param path the field, e.g. {@code network.zones[0].cidr}; empty for the file as a whole
+ * @param line its line in the file, counted from 1
+ * @param path the field, for example {@code network.zones[0].cidr}; empty for the whole file
  * @param problem what is wrong
  * @param remedy what to write instead
  */

@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /**
- * Reads a spec: either it is sound, or everything that is wrong with it is told at once. Pure; asks
- * no cloud, so what only a cloud knows (stock, quotas, permissions) is found by the setup's first
- * step.
+ * Reads a spec, and reports all of its problems at once. Pure: it calls no cloud, so the setup's
+ * first step checks what only a cloud knows (stock, quotas, permissions).
  */
 public final class SpecReader {
   private static final String NEW = "new cluster";
@@ -19,23 +18,23 @@ public final class SpecReader {
 
   private SpecReader() {}
 
-  /** Reads the text of a spec's file. */
+  /** Reads the text of a spec file. */
   public static SpecReading read(String yaml) {
-    Findings findings = new Findings();
-    Optional<MappingNode> root = YamlDocument.root(yaml, findings);
-    Secrets.find(yaml, root, findings);
-    Optional<Spec> spec = root.flatMap(node -> spec(Fields.of(findings, "", 1, node)));
-    return spec.isPresent() && findings.none()
+    SpecProblems problems = new SpecProblems();
+    Optional<MappingNode> root = YamlDocument.root(yaml, problems);
+    Secrets.find(yaml, root, problems);
+    Optional<Spec> spec = root.flatMap(node -> spec(Fields.of(problems, "", 1, node)));
+    return spec.isPresent() && problems.isEmpty()
         ? new SpecReading.Accepted(spec.get())
-        : new SpecReading.Refused(findings.sorted());
+        : new SpecReading.Refused(problems.sorted());
   }
 
-  /** Empty where the kind is not known: network and kafka cannot be judged then. */
+  /** Empty if the kind is unknown: then the groups network and kafka cannot be checked. */
   private static Optional<Spec> spec(Fields fields) {
-    Located<String> kind =
+    FieldValue<String> kind =
         fields.required("kind", SpecReader::kind, "kind: new cluster, or kind: existing cluster");
-    Located<String> name = fields.required("name", Formats::name, "a name for the setup");
-    Located<String> region =
+    FieldValue<String> name = fields.required("name", Formats::name, "a name for the setup");
+    FieldValue<String> region =
         fields.required("region", Regions::read, "an Alibaba Cloud region such as ap-southeast-1");
     Common common =
         new Common(
@@ -58,7 +57,7 @@ public final class SpecReader {
     return spec;
   }
 
-  /** What both kinds have. */
+  /** The fields that both kinds have. */
   private record Common(
       String name,
       Optional<String> region,
@@ -83,26 +82,26 @@ public final class SpecReader {
 
   private static Spec existingCluster(Fields fields, Common common) {
     ExistingClusterSpec.Network network =
-        new AdoptedNetworkSection(fields.section("network"), common.region()).read();
+        new ExistingNetworkSection(fields.section("network"), common.region()).read();
     return new ExistingClusterSpec(
         common.name(),
         common.region().orElse(""),
         common.credentials(),
         network,
-        new AdoptedKafkaSection(fields.section("kafka"), network.ssh()).read(),
+        new ExistingKafkaSection(fields.section("kafka"), network.ssh()).read(),
         rollout(fields),
         common.loadBalancer(),
         common.tidbCloud(),
         common.verification());
   }
 
-  private static String kind(String text) throws Refusal {
+  private static String kind(String text) throws InvalidValueException {
     if (text.equals(NEW) || text.equals(EXISTING)) {
       return text;
     }
-    throw new Refusal(
-        Shown.value(text) + " is not a kind of setup",
-        Nearest.advice(text, List.of(NEW, EXISTING)));
+    throw new InvalidValueException(
+        Quoted.of(text) + " is not a kind of setup",
+        NearestName.advice(text, List.of(NEW, EXISTING)));
   }
 
   private static Spec.Credentials credentials(Fields fields) {
@@ -129,7 +128,7 @@ public final class SpecReader {
             entry -> {
               Duration pause = entry.optional("pause", Formats::pause).or(DEFAULT_PAUSE);
               boolean audit = entry.optional("audit", Formats::yesOrNo).or(true);
-              Located<Duration> patience = entry.optional("patience", Formats::patience);
+              FieldValue<Duration> patience = entry.optional("patience", Formats::patience);
               entry.close();
               return new ExistingClusterSpec.Rollout(pause, audit, patience.value());
             })
@@ -149,12 +148,12 @@ public final class SpecReader {
   }
 
   private static Spec.TidbCloud tidbCloud(Fields entry, String name) {
-    Located<String> clusterId =
+    FieldValue<String> clusterId =
         entry.required(
             "clusterId",
             Formats::tidbClusterId,
             "the cluster's id: the digits in the address of its page in the TiDB Cloud console");
-    Located<String> connection = entry.optional("connectionName", Formats::connectionName);
+    FieldValue<String> connection = entry.optional("connectionName", Formats::connectionName);
     entry.close();
     return new Spec.TidbCloud(clusterId.or(""), connection.or(name + "-kafka"));
   }

@@ -2,12 +2,12 @@ package dev.linkspan.workflows.spec;
 
 import java.util.List;
 
-/** What came of reading a spec. */
+/** The result of reading a spec. */
 public sealed interface SpecReading {
 
-  /** Nothing is wrong with it. */
+  /** The spec is valid. */
   record Accepted(Spec spec) implements SpecReading {}
 
-  /** Everything that is wrong with it, in the order of the file; never empty. */
+  /** The spec is invalid: all of its problems, in the order of the file; never empty. */
   record Refused(List<SpecProblem> problems) implements SpecReading {}
 }

@@ -2,28 +2,28 @@ package dev.linkspan.workflows.spec;
 
 import java.util.List;
 
-/** Specs to start from. */
+/** Spec files to start from. */
 public final class SpecTemplate {
   private SpecTemplate() {}
 
   /**
-   * What {@code linkspan init} writes: the guide's example with comments. Its blanks are reported
-   * by {@link SpecReader} until they are filled.
+   * Returns what {@code linkspan init} writes: the guide's example with comments. {@link
+   * SpecReader} reports its empty fields until a user fills them in.
    */
   public static String text() {
     return TEMPLATE;
   }
 
-  /** The same for a cluster that is there already. */
+  /** Returns the same for an existing cluster. */
   public static String existing() {
     return ExistingClusterTemplate.TEXT;
   }
 
   /**
-   * A spec for the local stack: small machines on loopback addresses, brokers dealt out to the
-   * zones in turn.
+   * Returns a spec for the local stack: small machines on loopback addresses, with brokers in each
+   * zone in turn.
    *
-   * @param vpcPrefix first two parts of the VPC's addresses, e.g. {@code 127.10}
+   * @param vpcPrefix first two parts of the VPC's addresses, for example {@code 127.10}
    * @param brokers at least 1; ids count from 1
    * @param zones 2 to 10 zone ids of one region
    * @param clusterId the TiDB Cloud cluster
@@ -69,10 +69,10 @@ public final class SpecTemplate {
         .formatted(archive.version(), archive.url(), archive.sha512());
   }
 
-  /** How every template ends. */
+  /** The end of every template. */
   static final String TAIL =
       """
-      # Optional: seconds between two health checks of a broker.
+      # Optional: seconds between two health checks of a broker, 1 to 50.
       loadBalancer:
         healthCheckSeconds: 5
 
@@ -81,8 +81,8 @@ public final class SpecTemplate {
         clusterId: ""
         connectionName: orders-kafka
 
-      # Optional: how often the link is proved again (5m to 30d, or off), and which tables the
-      # changefeed of the proof sends.
+      # Optional: how often to verify the link (5m to 30d, or off), and which tables the test
+      # changefeed sends.
       verification:
         every: 1h
         changefeed:
@@ -91,7 +91,7 @@ public final class SpecTemplate {
 
   private static final String DEMO =
       """
-      # The example of `linkspan demo`: real Kafka on this computer's loopback addresses.
+      # The example of `linkspan demo`: real Kafka on the loopback addresses of this computer.
       kind: new cluster
       name: %s
       region: %s
@@ -115,7 +115,7 @@ public final class SpecTemplate {
           %s
         heap: 256m
         installTo: linkspan
-        # Several machines share this computer, so each listens on its own address only.
+        # Several machines share this computer, so each one listens only on its own address.
         bindAddress: private
         brokers:
       %s
@@ -134,16 +134,16 @@ public final class SpecTemplate {
   private static final String TEMPLATE =
       """
       # A Kafka cluster on Alibaba Cloud, and its private link to TiDB Cloud.
-      #   linkspan plan -f FILE   shows what follows from this file, and touches nothing
-      #   linkspan up -f FILE     builds it
-      # Fill in what is marked with "<-". Secrets do not belong here: credentials are names that
-      # the worker knows.
+      #   linkspan plan -f FILE   shows everything that would be created, and changes nothing
+      #   linkspan up -f FILE     creates it
+      # Fill in the fields marked with "<-". Do not write secrets here: credentials are names that
+      # the worker's configuration defines.
       kind: new cluster
 
-      # The setup's name, and the first part of the names of what is made for it.
+      # The name of the setup. The names of its resources start with it.
       name: orders
 
-      # Where the TiDB Cloud cluster runs; Kafka has to be in the same region.
+      # The region of the TiDB Cloud cluster. Kafka must be in the same region.
       region: ap-southeast-1
 
       # Optional: which of the worker's credentials to use.
@@ -153,23 +153,23 @@ public final class SpecTemplate {
         sshKey: default
 
       network:
-        # A part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. (127.0.0.0/8 is for rehearsals on
-        # one computer.)
+        # A part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. (127.0.0.0/8 is for tests on one
+        # computer.)
         vpcCidr: 10.0.0.0/16
-        # One vSwitch per zone. The load balancer stands in all of them, so at least two; share as
-        # many as possible with the TiDB Cloud cluster.
+        # One vSwitch in each zone. The load balancer uses all of them and needs at least two. Use
+        # as many zones of the TiDB Cloud cluster as possible.
         zones:
           - {zone: ap-southeast-1a, cidr: 10.0.0.0/18}
           - {zone: ap-southeast-1b, cidr: 10.0.64.0/18}
           - {zone: ap-southeast-1c, cidr: 10.0.128.0/18}
-        # The only machine with a public address. Everything is done through it.
+        # The only machine with a public address. Linkspan reaches all other machines through it.
         bastion:
           zone: ap-southeast-1a
           cidr: 10.0.192.0/18
-          # <- The addresses the worker's SSH comes from, for example 203.0.113.7/32.
+          # <- The addresses that the worker connects from, for example 203.0.113.7/32.
           sshFrom:
           instanceType: ecs.t5-lc1m2.small
-        # Optional: the machines' SSH account.
+        # Optional: account and port of the machines' SSH servers.
         ssh:
           user: root
           port: 22
@@ -178,27 +178,27 @@ public final class SpecTemplate {
         archive:
           version: 3.7.1
           url: https://archive.apache.org/dist/kafka/3.7.1/kafka_2.13-3.7.1.tgz
-          # <- The 128 hex digits in the file of the same name with .sha512 behind it.
+          # <- The 128 hex digits in the file at the same address with .sha512 appended.
           sha512:
-        # Any Java from 11 on. The guide's 22.0.2 is no longer maintained; 17 or 21 are.
+        # Java 11 or newer. The guide's version 22.0.2 is no longer maintained; 17 and 21 are.
         java:
           version: 22.0.2
           url: https://download.java.net/java/GA/jdk22.0.2/c9ecb94cd31b495da20a27d4581645e8/9/GPL/openjdk-22.0.2_linux-x64_bin.tar.gz
-          # <- What sha512sum prints for a copy whose published SHA-256 you have checked.
+          # <- The output of sha512sum for a copy whose published SHA-256 you have checked.
           sha512:
-        # The guide's small type: 1 core, 2 GiB. Take more for production, and a heap of 4g to 6g.
+        # The guide's small type: 1 core, 2 GiB. For production use a larger one, and a heap of 4g to 6g.
         instanceType: ecs.t5-lc1m2.small
         diskGiB: 40
         heap: 1g
-        # Where it is installed on the machines, and who runs it.
+        # The installation folder on the machines, and the user that runs Kafka.
         installTo: /opt/linkspan
         serviceUser: kafka
-        # all: listen on every address of the machine, as the guide does. private: on its own only.
+        # all: listen on every address of the machine, as in the guide. private: only on its private one.
         bindAddress: all
-        # Optional: the Kafka cluster's id, 22 characters; derived from the name when left out.
+        # Optional: the id of the Kafka cluster, 22 characters. The default is derived from the name.
         # clusterId: BRl69zcmTFmiPaoaANybiw
-        # One machine for each. Broker n gets port advertisedFrom + n - 1 on the load balancer,
-        # unless an advertisedPort is written beside its zone.
+        # Each broker gets its own machine. Broker n gets port advertisedFrom + n - 1 on the load
+        # balancer, unless you write an advertisedPort after its zone.
         brokers:
           - {id: 1, zone: ap-southeast-1a}
           - {id: 2, zone: ap-southeast-1b}
@@ -211,7 +211,7 @@ public final class SpecTemplate {
           # On the load balancer:
           bootstrap: 9092
           advertisedFrom: 9093
-          # Where the bastion hands out the archives during the installation:
+          # Where the bastion serves the archives during the installation:
           distribution: 8099
 
       """

@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The text as a tree. Its events are looked at before a tree is built, so a document made to be
- * expensive (nested without end, aliases of aliases) costs nothing.
+ * Parses the text into a tree. It checks the events before it builds the tree, so a document that
+ * is meant to be expensive (endless nesting, aliases of aliases) costs nothing.
  */
 final class YamlDocument {
   private static final int LONGEST = 256 * 1024;
@@ -27,30 +27,30 @@ final class YamlDocument {
 
   private YamlDocument() {}
 
-  /** The group of fields the text consists of; empty when that was not to be had, and why said. */
-  static Optional<MappingNode> root(String yaml, Findings findings) {
+  /** The top-level group of fields; empty if there is none, with the reason reported. */
+  static Optional<MappingNode> root(String yaml, SpecProblems problems) {
     if (yaml.length() > LONGEST) {
-      findings.add(
+      problems.add(
           1, "", "the file is larger than 256 KiB", "Check that this is the spec and not another.");
       return Optional.empty();
     }
     try {
-      return acceptable(yaml, findings) ? compose(yaml, findings) : Optional.empty();
+      return acceptable(yaml, problems) ? compose(yaml, problems) : Optional.empty();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
-      findings.add(line, "", "this is not YAML: " + reason(e), SYNTAX_REMEDY);
+      problems.add(line, "", "this is not YAML: " + reason(e), SYNTAX_REMEDY);
     } catch (YamlEngineException e) {
-      findings.add(1, "", "this is not YAML, or not text in UTF-8", SYNTAX_REMEDY);
+      problems.add(1, "", "this is not YAML, or not text in UTF-8", SYNTAX_REMEDY);
     }
     return Optional.empty();
   }
 
   private static String reason(MarkedYamlEngineException e) {
-    String problem = e.getProblem() == null ? "it cannot be read on" : e.getProblem();
+    String problem = e.getProblem() == null ? "it cannot be parsed" : e.getProblem();
     return problem.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
-  private static boolean acceptable(String yaml, Findings findings) {
+  private static boolean acceptable(String yaml, SpecProblems problems) {
     int depth = 0;
     int documents = 0;
     boolean acceptable = true;
@@ -62,7 +62,7 @@ final class YamlDocument {
         default -> {}
       }
       if (depth > DEEPEST) {
-        findings.add(
+        problems.add(
             line(event),
             "",
             "groups and lists are nested too deep",
@@ -70,7 +70,7 @@ final class YamlDocument {
         return false;
       }
       if (documents > 1 && event.getEventId() == Event.ID.DocumentStart) {
-        findings.add(
+        problems.add(
             line(event),
             "",
             "a second document starts here",
@@ -78,23 +78,26 @@ final class YamlDocument {
         acceptable = false;
       }
       if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-        findings.add(
-            line(event), "", "anchors and aliases (& and *) are not read", "Write the value out.");
+        problems.add(
+            line(event),
+            "",
+            "anchors and aliases (& and *) are not supported",
+            "Write the value out.");
         acceptable = false;
       }
     }
     return acceptable;
   }
 
-  private static Optional<MappingNode> compose(String yaml, Findings findings) {
+  private static Optional<MappingNode> compose(String yaml, SpecProblems problems) {
     Optional<Node> root = new Compose(SETTINGS).composeString(yaml);
     if (root.isEmpty()) {
-      findings.add(1, "", "the file is empty", "Start from what `linkspan init` writes.");
+      problems.add(1, "", "the file is empty", "Start from what `linkspan init` writes.");
     } else if (!(root.get() instanceof MappingNode)) {
-      findings.add(
+      problems.add(
           line(root.get()),
           "",
-          "the file does not consist of fields",
+          "the file is not a group of fields",
           "Start from what `linkspan init` writes: `kind: new cluster`, `name: ...` and so on.");
     }
     return root.filter(MappingNode.class::isInstance).map(MappingNode.class::cast);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The zones a load balancer stands in: two to ten of one region, each once. */
+/** Reads the zones of a load balancer: two to ten different zones of one region. */
 final class Zones {
   private final Optional<String> region;
   private final Map<String, Integer> lineByZone = new HashMap<>();
 
   /**
-   * @param region empty when it could not be read: zones are taken as they are then
+   * @param region empty if it is invalid: then any zone is accepted
    */
   Zones(Optional<String> region) {
     this.region = region;
@@ -23,21 +23,21 @@ final class Zones {
     if (entries.size() == 1) {
       network.report(
           "zones",
-          "there is one zone only",
-          "Write at least two: a network load balancer stands in two zones or more.");
+          "there is only one zone",
+          "Write at least two: a network load balancer needs two zones or more.");
     }
     if (entries.size() > 10) {
       network.report(
           "zones",
           "there are " + entries.size() + " zones",
-          "Write ten at most: a network load balancer stands in no more.");
+          "Write at most ten: a network load balancer cannot have more.");
     }
     return entries;
   }
 
-  /** The zone of one of them. */
-  Located<String> next(Fields entry) {
-    Located<String> zone = read(entry);
+  /** Reads the zone of one entry. */
+  FieldValue<String> next(Fields entry) {
+    FieldValue<String> zone = read(entry);
     Integer earlier =
         zone.value().map(name -> lineByZone.putIfAbsent(name, entry.line())).orElse(null);
     if (earlier != null) {
@@ -49,8 +49,8 @@ final class Zones {
     return zone;
   }
 
-  /** Any zone of the region. */
-  Located<String> read(Fields entry) {
+  /** Reads a zone of the region. */
+  FieldValue<String> read(Fields entry) {
     Format<String> format =
         region.<Format<String>>map(r -> text -> Regions.zone(r, text)).orElse(text -> text);
     return entry.required("zone", format, "a zone of the region");

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds out what a running cluster is: node ids, roles, listeners, data folders, topics at risk,
- * and what a listener for TiDB Cloud would change in each broker's file. Touches nothing but the
+ * Surveys a running Kafka cluster: node ids, roles, listeners, data folders, topics at risk, and
+ * what a listener for TiDB Cloud would change in each broker's file. Changes nothing except the
  * probe's own folder on one machine.
  */
 @WorkflowInterface
@@ -35,7 +35,10 @@ public interface ClusterSurvey {
     return "cluster-survey-" + name;
   }
 
-  /** Fails, with all problems at once, when the cluster cannot be taken as it is. */
+  /**
+   * Surveys the cluster. If it cannot be linked as it is, the workflow fails, or as part of a setup
+   * parks, with all problems at once.
+   */
   @WorkflowMethod(name = "ClusterSurvey")
   Survey run(SurveyRequest request);
 
@@ -48,11 +51,11 @@ public interface ClusterSurvey {
   Progress progress();
 
   /**
-   * What the spec says of the cluster.
+   * What the spec says about the cluster.
    *
-   * @param setupWorkflow id of the workflow to tell when a step parks; empty for a survey that
+   * @param setupWorkflow id of the workflow to notify when a step parks; empty for a survey that
    *     fails instead
-   * @param externalPort where TiDB Cloud's listener shall listen on every broker
+   * @param externalPort the port of TiDB Cloud's listener on every broker
    */
   record SurveyRequest(
       Optional<String> setupWorkflow,
@@ -64,13 +67,13 @@ public interface ClusterSurvey {
       int externalPort) {}
 
   /**
-   * A broker as the spec names it.
+   * A broker as the spec describes it.
    *
-   * @param advertisedPort its own port on the load balancer
+   * @param advertisedPort this broker's port on the load balancer
    */
   record AskedBroker(SshAddress ssh, BrokerService service, int advertisedPort) {}
 
-  /** What was found. */
+  /** The result of a survey. */
   record Survey(
       Mode mode,
       ClusterAccess access,
@@ -78,12 +81,12 @@ public interface ClusterSurvey {
       String vpcCidr,
       List<SurveyedBroker> brokers) {
 
-    /** The unique name that brokers have from an earlier rollout, finished or not. */
+    /** The unique name that the files have from an earlier rollout, even an unfinished one. */
     public Optional<String> uniqueName() {
       return uniqueName(brokers.stream().map(SurveyedBroker::facts).toList());
     }
 
-    /** A warning where the listener for TiDB Cloud is a way around a login; else empty. */
+    /** A warning if the listener for TiDB Cloud bypasses a login; empty otherwise. */
     public Optional<String> anonymous() {
       String guarded =
           brokers.stream()
@@ -99,7 +102,7 @@ public interface ClusterSurvey {
                   + " reaches its port may do what ACLs allow User:ANONYMOUS");
     }
 
-    /** Empty where no broker has one, and where brokers have several. */
+    /** Empty if no broker has a unique name, or if they have different ones. */
     static Optional<String> uniqueName(List<BrokerFacts> facts) {
       List<String> names =
           facts.stream().map(BrokerFacts::uniqueName).flatMap(Optional::stream).distinct().toList();
@@ -108,15 +111,15 @@ public interface ClusterSurvey {
   }
 
   /**
-   * A broker as it was found.
+   * A broker as the survey found it.
    *
-   * @param edit what the listener would change, with the name of an earlier rollout or the
-   *     placeholder's
+   * @param edit what the listener would change in its file, with the unique name of an earlier
+   *     rollout or the placeholder
    */
   record SurveyedBroker(
       AskedBroker asked, Node node, FoundInstance instance, BrokerFacts facts, ListenerEdit edit) {
 
-    /** This broker, to be given its listener under this unique name. */
+    /** This broker, with the listener for this unique name as the wanted one. */
     public RollingBroker rolling(int externalPort, String uniqueName) {
       return new RollingBroker(
           facts.nodeId(),

@@ -20,24 +20,27 @@ import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
 
 /**
- * Machines first, then what their files and processes tell, then the cluster as a whole. Asked for
- * by a person who only plans, it fails with all problems; as part of a setup it parks. A change of
- * the order of steps needs {@code Workflow.getVersion}.
+ * Connects to the machines, reads their files and processes, then looks at the cluster as a whole.
+ * A survey for {@code linkspan plan} fails with all problems at once; one that is part of a setup
+ * parks. A change of the order of steps changes recorded histories.
  */
 public final class ClusterSurveyWorkflow implements ClusterSurvey {
   private static final String CLUSTER = "Kafka cluster and network as they are";
+  private static final Logger LOG = Workflow.getLogger(ClusterSurveyWorkflow.class);
 
   private final SurveyRequest request;
   private final Owner owner;
   private final Steps steps;
-  private final ConcurrentSteps branches = new ConcurrentSteps();
+  private final ConcurrentSteps concurrent = new ConcurrentSteps();
 
   @WorkflowInit
   public ClusterSurveyWorkflow(SurveyRequest request) {
@@ -54,7 +57,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
 
   @Override
   public Survey run(SurveyRequest started) {
-    return branches.joined(this::survey);
+    return concurrent.joined(this::survey);
   }
 
   private Survey survey() {
@@ -62,14 +65,14 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     Optional<Jump> jump = jumpHost.map(Node::address).map(ClusterSurveyWorkflow::through);
     List<Node> nodes =
         ConcurrentSteps.all(
-            branches.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
-    Found found = steps.run(CLUSTER, () -> look(nodes, jumpHost));
+            concurrent.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
+    Found found = steps.run(CLUSTER, () -> inspect(nodes, jumpHost));
     List<ListenerEdit> edits =
         ConcurrentSteps.all(
-            branches.each(indexes(), i -> edit(found.judgement(), i, nodes.get(i))));
+            concurrent.each(indexes(), i -> edit(found.validation(), i, nodes.get(i))));
     return new Survey(
-        found.judgement().mode(),
-        found.judgement().access(found.probe(), found.cluster()),
+        found.validation().mode(),
+        found.validation().access(found.probe(), found.cluster()),
         found.cluster(),
         found.network().vpcCidr(),
         indexes().stream()
@@ -84,26 +87,39 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
             .toList());
   }
 
-  /** Everything at once: what a person mended is seen by the next try. */
-  private Found look(List<Node> nodes, Optional<Node> jumpHost) {
-    Promise<NetworkFacts> network = branches.start(this::network);
+  /** One step for everything: a retry sees whatever a person fixed. */
+  private Found inspect(List<Node> nodes, Optional<Node> jumpHost) {
+    Promise<NetworkFacts> network = concurrent.start(this::network);
     List<BrokerFacts> facts =
         ConcurrentSteps.all(
-            branches.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
-    SurveyValidation judgement = new SurveyValidation(request, facts);
-    judgement.refuseUnlessReadable();
-    // By node id: the order in which a spec names brokers is not known later on.
-    Node probe = jumpHost.orElseGet(() -> nodes.get(judgement.lowestNodeId()));
+            concurrent.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
+    SurveyValidation validation = new SurveyValidation(request, facts);
+    LOG.info(
+        "Node ids {} from the files of {} machines, mode {}",
+        facts.stream().map(BrokerFacts::nodeId).toList(),
+        nodes.size(),
+        validation.mode());
+    validation.refuseUnlessReadable();
+    // By node id, because the order of the brokers in the spec is not known later on.
+    Node probe = jumpHost.orElseGet(() -> nodes.get(validation.lowestNodeId()));
     prepareProbe(probe, facts);
     ClusterFacts cluster =
-        ClusterActivities.withSummary("Cluster as a whole").survey(owner, judgement.access(probe));
-    judgement.refuseUnlessSound(cluster, network.get());
-    return new Found(facts, judgement, probe, cluster, network.get());
+        ClusterActivities.withSummary("Cluster as a whole").survey(owner, validation.access(probe));
+    LOG.info(
+        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at risk",
+        cluster.clusterId(),
+        probe.name(),
+        cluster.brokers(),
+        cluster.activeController(),
+        cluster.voters(),
+        cluster.atRisk().size());
+    validation.refuseUnlessSound(cluster, network.get());
+    return new Found(facts, validation, probe, cluster, network.get());
   }
 
   private record Found(
       List<BrokerFacts> facts,
-      SurveyValidation judgement,
+      SurveyValidation validation,
       Node probe,
       ClusterFacts cluster,
       NetworkFacts network) {}
@@ -127,7 +143,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
         node -> node.reach(owner, address, folder()));
   }
 
-  /** In the SSH user's home: the probe's files, and scripts that run detached. */
+  /** In the SSH user's home: holds the probe and the scripts that run detached. */
   private String folder() {
     return ".linkspan-" + owner.setup();
   }
@@ -146,13 +162,20 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     NodeActivities.withSummary("Probe on " + node.name()).prepareProbe(owner, node, homes);
   }
 
-  private ListenerEdit edit(SurveyValidation judgement, int i, Node node) {
+  private ListenerEdit edit(SurveyValidation validation, int i, Node node) {
     AskedBroker broker = request.brokers().get(i);
-    return steps.call(
-        editStep(broker),
-        BrokerActivities::withSummary,
-        activities ->
-            activities.previewListener(owner, node, broker.service(), judgement.wanted(i)));
+    ListenerEdit edit =
+        steps.call(
+            editStep(broker),
+            BrokerActivities::withSummary,
+            activities ->
+                activities.previewListener(owner, node, broker.service(), validation.wanted(i)));
+    LOG.info(
+        "{}: {} {}",
+        node.name(),
+        edit.path(),
+        edit.changes() ? "gets the listener" : "already has the listener");
+    return edit;
   }
 
   private static FoundInstance instance(NetworkFacts found, AskedBroker broker) {

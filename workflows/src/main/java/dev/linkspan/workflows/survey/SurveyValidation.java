@@ -25,9 +25,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Whether what was found on the nodes is one cluster that can be linked, and how. No I/O. */
+/**
+ * Decides whether what was found on the nodes is one cluster that can be linked, and how to reach
+ * it. Pure.
+ */
 final class SurveyValidation {
-  /** A controlled stop may take five minutes; the unit must not kill it meanwhile. */
+  /** A controlled shutdown takes up to five minutes; the unit must not kill it meanwhile. */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(330);
 
   private static final String EXTERNAL = "EXTERNAL";
@@ -41,7 +44,7 @@ final class SurveyValidation {
     this.facts = facts;
   }
 
-  /** As the nodes' own files tell. */
+  /** The mode that the nodes' own files show. */
   Mode mode() {
     if (facts.stream().anyMatch(BrokerFacts::zooKeeper)) {
       return Mode.ZOOKEEPER;
@@ -50,23 +53,24 @@ final class SurveyValidation {
   }
 
   /**
-   * Whether the cluster can be asked at all.
+   * Checks whether the cluster can be queried at all.
    *
-   * @throws io.temporal.failure.ApplicationFailure with every problem, for a person
+   * @throws io.temporal.failure.ApplicationFailure for a person, with every problem, if it cannot
    */
   void refuseUnlessReadable() {
     List<String> problems = new ArrayList<>();
     if (facts.stream().map(BrokerFacts::zooKeeper).distinct().count() > 1) {
       problems.add(
-          "some brokers' files are for KRaft and some for ZooKeeper: finish the migration first");
+          "the files of some brokers are for KRaft and of others for ZooKeeper: finish the migration"
+              + " first");
     }
     each((asked, found) -> notPlaintext(asked, found, problems));
     Set<Integer> ports = new TreeSet<>();
     facts.forEach(found -> ports.add(internalPort(found)));
     if (ports.size() > 1) {
-      problems.add("the brokers talk to each other on different ports: " + ports);
+      problems.add("the inter-broker listeners have different ports: " + ports);
     }
-    twice(problems);
+    sameNodeId(problems);
     each((asked, found) -> stopTime(asked, found, problems));
     refuse(problems);
   }
@@ -75,20 +79,20 @@ final class SurveyValidation {
     String protocol = found.protocols().getOrDefault(found.interBrokerListener(), "none");
     if (!protocol.equals(PLAINTEXT)) {
       problems.add(
-          "%s: the listener %s that brokers talk to each other on has the protocol %s; only"
+          "%s: the inter-broker listener %s has the protocol %s; this version supports only"
                   .formatted(asked.ssh().address(), found.interBrokerListener(), protocol)
-              + " PLAINTEXT can be asked by this version");
+              + " PLAINTEXT there");
     }
   }
 
-  private void twice(List<String> problems) {
+  private void sameNodeId(List<String> problems) {
     Map<Integer, String> byId = new TreeMap<>();
     each(
         (asked, found) -> {
           String other = byId.putIfAbsent(found.nodeId(), asked.ssh().address());
           if (other != null) {
             problems.add(
-                "%s and %s are both node %d: name the right configuration file of each"
+                "%s and %s are both node %d: write the right configuration file for each"
                     .formatted(other, asked.ssh().address(), found.nodeId()));
           }
         });
@@ -101,15 +105,15 @@ final class SurveyValidation {
         .ifPresent(
             timeout ->
                 problems.add(
-                    ("%s: the unit kills Kafka %d s after a stop began, which can take 330 s: add"
-                            + " TimeoutStopSec=330 to the unit, then systemctl daemon-reload")
+                    ("%s: the unit kills Kafka %d s after a stop begins, and a stop can take 330 s: add"
+                            + " TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
                         .formatted(asked.ssh().address(), timeout.toSeconds())));
   }
 
   /**
-   * Whether the cluster is whole, and can be reached by a load balancer.
+   * Checks whether the cluster is complete, and a load balancer can reach it.
    *
-   * @throws io.temporal.failure.ApplicationFailure with every problem, for a person
+   * @throws io.temporal.failure.ApplicationFailure for a person, with every problem, otherwise
    */
   void refuseUnlessSound(ClusterFacts cluster, NetworkFacts network) {
     List<String> problems = new ArrayList<>(network.problems());
@@ -121,7 +125,7 @@ final class SurveyValidation {
       problems.add(
           "the cluster has brokers that the spec does not list: "
               + missing
-              + "; clients are led to every broker, so list them all");
+              + "; clients connect to every broker, so list them all");
     }
     Set<Integer> absent = new TreeSet<>(listed);
     absent.removeAll(cluster.brokers());
@@ -153,17 +157,17 @@ final class SurveyValidation {
   private static void refuse(List<String> problems) {
     if (!problems.isEmpty()) {
       throw Failures.needsPerson(
-          String.join(";\n", problems), "Mend it, or correct the spec and plan again; then retry.");
+          String.join(";\n", problems), "Fix it, or correct the spec and plan again; then retry.");
     }
   }
 
-  /** How to ask the cluster before anything is known of its quorum. */
+  /** How to query the cluster before its quorum is known. */
   ClusterAccess access(Node probe) {
     return ClusterAccess.withoutQuorum(
         probe, mode(), addresses(), internalPort(facts.get(0)), request.externalPort());
   }
 
-  /** How to ask the cluster from now on. */
+  /** How to query the cluster from now on. */
   ClusterAccess access(Node probe, ClusterFacts cluster) {
     return new ClusterAccess(
         probe,
@@ -190,8 +194,8 @@ final class SurveyValidation {
   }
 
   /**
-   * The listener of this broker: it listens as the others do. It has the name that brokers have
-   * from an earlier rollout, else the placeholder's.
+   * The listener of this broker: bound to the same address as its inter-broker listener, with the
+   * unique name of an earlier rollout or else the placeholder.
    */
   ExternalListener wanted(int i) {
     BrokerFacts found = facts.get(i);
@@ -206,7 +210,7 @@ final class SurveyValidation {
       BrokerFacts found, int advertisedPort, int externalPort, String uniqueName) {
     return new ExternalListener(
         EXTERNAL,
-        host(found.listeners().get(found.interBrokerListener())),
+        host(interBrokerAddress(found)),
         externalPort,
         BrokerPlan.advertisedHost(found.nodeId(), uniqueName),
         advertisedPort,
@@ -214,21 +218,26 @@ final class SurveyValidation {
   }
 
   static int internalPort(BrokerFacts found) {
-    String address = found.listeners().getOrDefault(found.interBrokerListener(), ":9092");
+    String address = interBrokerAddress(found);
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /** Kafka's default where the file does not have the listener. */
+  private static String interBrokerAddress(BrokerFacts found) {
+    return found.listeners().getOrDefault(found.interBrokerListener(), ":9092");
   }
 
   private static String host(String address) {
     return address.substring(0, address.lastIndexOf(':'));
   }
 
-  private interface Found {
+  private interface Check {
     void of(AskedBroker asked, BrokerFacts found);
   }
 
-  private void each(Found look) {
+  private void each(Check check) {
     for (int i = 0; i < facts.size(); i++) {
-      look.of(request.brokers().get(i), facts.get(i));
+      check.of(request.brokers().get(i), facts.get(i));
     }
   }
 }

@@ -62,7 +62,8 @@ class ListenerChangeTest {
   }
 
   @Test
-  void anotherListenerMappedToPlaintextDoesNotChangeWhatBrokersTalkOver() throws Refusal {
+  void anotherListenerMappedToPlaintextDoesNotChangeWhatBrokersTalkOver()
+      throws ListenerFileException {
     String byProtocol =
         """
         broker.id=1
@@ -81,7 +82,7 @@ class ListenerChangeTest {
     String nobody = GUIDE.replace("name=INTERNAL", "name=REPLICATION");
     assertThat(refused(nobody, external(1, UNIQUE_NAME)).problem())
         .isEqualTo(
-            "advertised.listeners lacks REPLICATION, by which the brokers talk to each other: Kafka"
+            "advertised.listeners lacks REPLICATION, the inter-broker listener: Kafka"
                 + " does not start with that");
   }
 
@@ -105,7 +106,7 @@ class ListenerChangeTest {
         "INTERNAL://10.0.1.11:9092 | INTERNAL://0.0.0.0:9092 |"
             + " INTERNAL advertises 0.0.0.0: Kafka does not start with that",
         "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,X://h:1 |"
-            + " advertised.listeners has X, which listeners has not: Kafka does not start with that",
+            + " advertised.listeners has X, which listeners lacks: Kafka does not start with that",
         "INTERNAL://0.0.0.0:9092 | INTERNAL://0.0.0.0:9092,INTERNAL://0.0.0.0:9093 |"
             + " listeners names INTERNAL twice: Kafka does not start with that",
         "node.id=1 | node.id=one | node.id or broker.id is not a number",
@@ -113,7 +114,7 @@ class ListenerChangeTest {
             + " controller",
         "process.roles=broker,controller | # | controller.listener.names is set, but process.roles"
             + " is not: Kafka does not start with that",
-        "roles=broker,controller | roles=broker | listeners has the controllers' CONTROLLER: Kafka"
+        "roles=broker,controller | roles=broker | listeners has the controller listener CONTROLLER: Kafka"
             + " does not start with that",
       })
   void refusesWhatAPersonHasToDecide(String old, String now, String problem) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListenerSettingsTest {
 
   @Test
-  void hasKafkasDefaultsWhereTheFileIsSilent() throws Refusal {
+  void hasKafkasDefaultsWhereTheFileIsSilent() throws ListenerFileException {
     ListenerSettings settings = settings("zookeeper.connect=zk1:2181,zk2:2181/kafka\n");
     assertThat(settings.mode()).isEqualTo(Mode.ZOOKEEPER);
     assertThat(settings.nodeId()).isEmpty();
@@ -32,7 +32,7 @@ class ListenerSettingsTest {
   }
 
   @Test
-  void readsWhatTheFileSays() throws Refusal {
+  void readsWhatTheFileSays() throws ListenerFileException {
     ListenerSettings settings =
         settings(
             """
@@ -71,7 +71,7 @@ class ListenerSettingsTest {
     "'CONTROLLER,SASL_SSL', PLAINTEXT://:9092, false",
   })
   void mapsControllersToPlaintextOnlyWhereNothingIsSecured(
-      String controllers, String listeners, boolean mapped) throws Refusal {
+      String controllers, String listeners, boolean mapped) throws ListenerFileException {
     ListenerSettings settings =
         settings(
             "process.roles=broker\ncontroller.listener.names="
@@ -99,7 +99,7 @@ class ListenerSettingsTest {
     assertThat(Listener.parse(text).isPresent()).isEqualTo(listener);
   }
 
-  private static ListenerSettings settings(String file) throws Refusal {
+  private static ListenerSettings settings(String file) throws ListenerFileException {
     return ListenerSettings.of(PropertiesText.parse(file));
   }
 }

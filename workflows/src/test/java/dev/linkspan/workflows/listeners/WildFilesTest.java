@@ -120,7 +120,7 @@ class WildFilesTest {
   private static String settings(PropertiesText file) {
     try {
       return ListenerSettings.of(file).toString();
-    } catch (Refusal refusal) {
+    } catch (ListenerFileException refusal) {
       return refusal.problem() + refusal.remedy();
     }
   }

@@ -37,7 +37,7 @@ class ExistingClusterTextTest {
   void brokersWithoutAControllerAmongThemAreRestartedByTheirIds() {
     assertThat(text(Specs.existing(), Mode.DEDICATED))
         .contains("KRaft (dedicated controllers) mode")
-        .contains("controllers of their own: 101 at 10.0.0.21:9093, 102 at 10.0.0.22:9093")
+        .contains("dedicated controllers: 101 at 10.0.0.21:9093, 102 at 10.0.0.22:9093")
         .contains("one at a time, in this order: 1, 2, 3\n")
         .contains("Topics at risk: none");
   }
@@ -46,14 +46,15 @@ class ExistingClusterTextTest {
   void withZooKeeperNothingIsRestarted() {
     assertThat(text(Specs.existing(), Mode.ZOOKEEPER))
         .contains("in ZooKeeper mode")
-        .contains("changed live, no restart, one at a time, in this order: 2, 3, 1 (the active")
+        .contains(
+            "changed live, without a restart, one at a time, in this order: 2, 3, 1 (currently")
         .doesNotContain("restarted one at a time");
   }
 
   @Test
   void whereNothingRestartsNoTopicIsAtRisk() {
     assertThat(text(Specs.existing(), Mode.ZOOKEEPER, SINGLE))
-        .contains("Topics at risk: none, since no broker restarts")
+        .contains("Topics at risk: none, because no broker restarts")
         .doesNotContain("payments", "--accept-unavailable");
   }
 
@@ -68,8 +69,8 @@ class ExistingClusterTextTest {
 
     assertThat(text(half))
         .contains("b1.mg7uja.alicloud.plc.tidbcloud.com:9095")
-        .contains("mg7uja, known from these brokers' files, is replaced by what TiDB Cloud gives")
-        .contains("who has the final name already is left as it is")
+        .contains("mg7uja is from these brokers' files; TiDB Cloud confirms or replaces it")
+        .contains("a broker that already has the final name is left as it is")
         .contains("*.mg7uja.alicloud.plc.tidbcloud.com")
         .doesNotContain("*.unique_name");
   }
@@ -77,8 +78,8 @@ class ExistingClusterTextTest {
   @Test
   void aWayAroundTheLoginThatOtherListenersAskForIsTold() {
     assertThat(text(facts -> Surveys.with(facts, "CLIENTS", "c:9095", "SASL_SSL")))
-        .contains("Mind: CLIENTS:SASL_SSL asks clients to log in, EXTERNAL:PLAINTEXT does not");
-    assertThat(text(facts -> facts)).doesNotContain("Mind:");
+        .contains("Warning: CLIENTS:SASL_SSL asks clients to log in, EXTERNAL:PLAINTEXT does not");
+    assertThat(text(facts -> facts)).doesNotContain("Warning:");
   }
 
   private static String text(Surveys.Changed changed) {
@@ -97,7 +98,7 @@ class ExistingClusterTextTest {
     assertThat(text(through, Mode.COMBINED))
         .contains("SSH      through root@203.0.113.7:22")
         .contains("from 203.0.113.7");
-    assertThat(text(Specs.existing(), Mode.COMBINED)).contains("straight to every broker");
+    assertThat(text(Specs.existing(), Mode.COMBINED)).contains("directly to every broker");
   }
 
   private static String resource(String name) throws IOException {

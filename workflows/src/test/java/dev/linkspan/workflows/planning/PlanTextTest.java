@@ -32,7 +32,8 @@ class PlanTextTest {
   @Test
   void aScheduleThatIsOffIsToldSo() {
     String spec = Specs.demo(1).replace("every: 1h", "every: off");
-    assertThat(PlanText.render(Planner.plan(accepted(spec)))).contains("at the end, and on demand");
+    assertThat(PlanText.render(Planner.plan(accepted(spec))))
+        .contains("at the end, then on demand");
   }
 
   private static String resource(String name) throws IOException {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+/** The numbers in the names of the tests are those of {@link ListenerRolloutWorkflow}. */
 class RolloutOrderTest {
   private static final String NAME = "abc123";
   private static final BrokerService SERVICE =
@@ -74,19 +75,19 @@ class RolloutOrderTest {
   }
 
   @Test
-  void goesByIdWithTheActiveControllerLast() {
+  void p2OrdersByIdWithTheActiveControllerLast() {
     assertThat(wholeOrder(1)).containsExactly(2, 3, 5, 1);
     assertThat(wholeOrder(3)).containsExactly(1, 2, 5, 3);
     assertThat(wholeOrder(5)).containsExactly(1, 2, 3, 5);
   }
 
   @Test
-  void goesByIdWhereThereIsNoActiveController() {
+  void p2OrdersByIdWithoutAnActiveController() {
     assertThat(wholeOrder(-1)).containsExactly(1, 2, 3, 5);
   }
 
   @Test
-  void namesTheBrokersThatAreDown() {
+  void p9FindsTheBrokersThatAreDown() {
     assertThat(order.down(health(1, Set.of(5, 2), Set.of())))
         .extracting(RollingBroker::nodeId)
         .containsExactly(2, 5);
@@ -94,7 +95,7 @@ class RolloutOrderTest {
   }
 
   @Test
-  void restartsEveryBrokerOnceWhereNoListenerIsWanted() {
+  void p5RestartsEachBrokerOnceForAPlainRestart() {
     RolloutOrder plain =
         new RolloutOrder(
             BROKERS.stream()
@@ -108,7 +109,7 @@ class RolloutOrderTest {
   }
 
   @Test
-  void skipsWhatAdvertisesTheNameAlready() {
+  void p5SkipsABrokerThatAlreadyAdvertisesTheName() {
     assertThat(order.next(health(1, Set.of(), Set.of(1, 2, 3, 5)), Set.of())).isEmpty();
     assertThat(order.next(health(2, Set.of(), Set.of(1)), Set.of()))
         .map(RollingBroker::nodeId)
@@ -116,14 +117,14 @@ class RolloutOrderTest {
   }
 
   @Test
-  void neverTakesABrokerTwiceWhateverTheClusterStillTells() {
+  void p5NeverRollsABrokerTwiceWhateverTheClusterReports() {
     assertThat(order.next(health(2, Set.of(), Set.of()), Set.of(1, 3)))
         .map(RollingBroker::nodeId)
         .contains(5);
   }
 
   @Test
-  void takesABrokerThatAdvertisesAnotherPort() {
+  void p5RollsABrokerThatAdvertisesAnotherPort() {
     ClusterHealth moved =
         new ClusterHealth(
             "id",

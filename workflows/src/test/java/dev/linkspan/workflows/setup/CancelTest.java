@@ -114,7 +114,7 @@ class CancelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {DOWN, UP})
-  void aBrokerThatIsDownComesBackBeforeTheLinkIsRemoved(String held) {
+  void p8ABrokerThatIsDownComesBackBeforeTheLinkIsRemoved(String held) {
     world.hold(held);
     startExisting();
     world.awaitBegun(held);
@@ -134,7 +134,7 @@ class CancelTest {
   }
 
   @Test
-  void aBrokerThatDoesNotStartGetsItsOldFileBackBeforeTheLinkIsRemoved() {
+  void p3P8ABrokerThatDoesNotStartGetsItsOldFileBackBeforeTheLinkIsRemoved() {
     world.hold(DOWN);
     world.failOnce(UP, Failures.needsPerson("exit code 1", "Read its log."));
     startExisting();
@@ -150,7 +150,7 @@ class CancelTest {
   }
 
   @Test
-  void removalWaitsTenMinutesForABrokerThatDoesNotComeBack() {
+  void p8RemovalWaitsTenMinutesForABrokerThatDoesNotComeBack() {
     startExisting();
     lab.awaitPhase(Phase.READY);
     world.hold(DOWN);
@@ -173,7 +173,7 @@ class CancelTest {
   }
 
   @Test
-  void aBrokerThatIsDownComesBackWhenARestartIsCancelledAndTheLinkStays() {
+  void p8ABrokerThatIsDownComesBackWhenARestartIsCancelled() {
     startExisting();
     lab.awaitPhase(Phase.READY);
     world.hold(UP);

@@ -18,6 +18,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Links to a cluster that existed before. The numbers in the names are those of {@link
+ * dev.linkspan.workflows.rollout.ListenerRolloutWorkflow}.
+ */
 class ExistingClusterTest {
   private static final String ROLLOUT = "Listener for TiDB Cloud on every broker";
   private final Lab lab = new Lab();
@@ -44,7 +48,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void givesEachBrokerItsListenerInOneRolloutAndMakesNoMachine() {
+  void p1P2RollsEachBrokerOnceAndCreatesNoMachine() {
     start(Mode.COMBINED, new RolloutPlan(Duration.ofSeconds(10), true));
     lab.awaitPhase(Phase.READY);
 
@@ -65,7 +69,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void changesBrokersUnderZooKeeperWithoutAnyRestart() {
+  void p10ChangesBrokersInZooKeeperModeWithoutARestart() {
     start(Mode.ZOOKEEPER, new RolloutPlan(Duration.ZERO, false));
     lab.awaitPhase(Phase.READY);
 
@@ -76,7 +80,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void asksNobodyAboutTopicsAtRiskWhereNothingRestarts() {
+  void p4P10AsksAboutTopicsAtRiskOnlyBeforeARestart() {
     world.kafka.atRisk = List.of(new TopicAtRisk("payments", 3, 1, 1, "one copy"));
     start(Mode.ZOOKEEPER, new RolloutPlan(Duration.ZERO, false));
     lab.awaitPhase(Phase.READY);
@@ -91,7 +95,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void destroyTakesBackTheListenersThatRunningBrokersGot() {
+  void destroyRemovesTheListenersThatWereAddedLive() {
     start(Mode.ZOOKEEPER, new RolloutPlan(Duration.ZERO, false));
     lab.awaitPhase(Phase.READY);
     lab.destroy();
@@ -103,7 +107,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void touchesNothingWhenTheClusterIsNotTheOnePlannedFor() {
+  void createsNothingWhenTheClusterIsNotTheOneOfThePlan() {
     world.kafka.existing(4);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
 
@@ -118,7 +122,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void asksForWordBeforeTopicsBecomeUnavailable() {
+  void p4AsksBeforeTopicsBecomeUnavailable() {
     world.kafka.atRisk = List.of(new TopicAtRisk("payments", 3, 1, 1, "one copy"));
     start();
 
@@ -132,7 +136,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void tellsWhoDecidesThatTheNewListenerAsksForNoLogin() {
+  void warnsTheApproverThatTheNewListenerRequiresNoLogin() {
     world.kafka.asksForLogin = true;
     world.kafka.existing(3);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
@@ -144,7 +148,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void findsAFileThatCannotBeChangedBeforeTheFirstStop() {
+  void p4ChecksEveryFileBeforeTheFirstStop() {
     world.failOnce("survey 10.0.0.3", new IllegalStateException("a hiccup"));
     start();
     lab.awaitPhase(Phase.READY);
@@ -156,7 +160,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void haltsWhenAnotherBrokerGoesDownAndStartsItWhenTold() {
+  void p9HaltsWhenAnotherBrokerGoesDownAndStartsItOnRetry() {
     world.hold("start 10.0.0.1");
     start();
     world.awaitBegun("start 10.0.0.1");
@@ -173,7 +177,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void startsWhatAnEarlierRolloutLeftDown() {
+  void p9StartsABrokerThatAnEarlierRolloutLeftDown() {
     world.kafka.existing(3);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
@@ -186,7 +190,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void pausesBetweenBrokersAndGoesOn() {
+  void p7PausesBetweenBrokersAndContinues() {
     world.hold("start 10.0.0.1");
     start();
     world.awaitBegun("start 10.0.0.1");
@@ -204,7 +208,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void anotherSetupFinishesWhatALostOneBegan() {
+  void p5AnotherSetupFinishesWhatALostOneBegan() {
     world.hold("start 10.0.0.1");
     start();
     world.awaitBegun("start 10.0.0.1");
@@ -226,7 +230,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void abortLeavesTheRestAndRetryFinishesIt() {
+  void p7AbortFinishesTheBrokerInProgressAndRetryRollsTheRest() {
     world.hold("start 10.0.0.1");
     start();
     world.awaitBegun("start 10.0.0.1");
@@ -246,7 +250,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void abortEndsAParkedRolloutToo() {
+  void p7AbortAlsoEndsAParkedRollout() {
     world.failOnce("start 10.0.0.1", Failures.needsPerson("exit code 1", "Read its log."));
     start();
     lab.awaitPhase(Phase.PARKED);
@@ -260,7 +264,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void restartsEveryBrokerOfAFinishedLink() {
+  void p5RestartsEveryBrokerOfAFinishedLinkOnce() {
     start();
     lab.awaitPhase(Phase.READY);
     int before = world.calls("stop 10").size();
@@ -279,7 +283,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void refusesARestartOfWhatIsNotFinished() {
+  void refusesToRestartALinkThatIsNotFinished() {
     world.hold("ensureConnection plc");
     world.kafka.existing(3);
     world.hold("awaitEndpoint");
@@ -295,7 +299,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void destroyRemovesTheWayInAndOurFoldersAndNothingElse() {
+  void destroyRemovesTheLinkAndLinkspansFoldersAndNothingElse() {
     start();
     lab.awaitPhase(Phase.READY);
     lab.destroy();

@@ -8,6 +8,10 @@ import dev.linkspan.workflows.steps.Step;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Rollouts of a cluster that the setup created. The numbers in the names are those of {@link
+ * dev.linkspan.workflows.rollout.ListenerRolloutWorkflow}.
+ */
 class RolloutTest {
   private static final String FIRST = "Broker 1 restarted";
   private final Lab lab = new Lab();
@@ -26,7 +30,7 @@ class RolloutTest {
   }
 
   @Test
-  void bringsALateNameToOneBrokerAfterTheOtherTheActiveControllerLast() {
+  void p1P2RollsOneBrokerAtATimeTheActiveControllerLast() {
     untilOnlyTheDecisionIsMissing(3);
     assertThat(world.kafka.advertised().get(1)).startsWith("b1.unique_name.");
 
@@ -42,7 +46,7 @@ class RolloutTest {
   }
 
   @Test
-  void followsTheControllerWhenItMovesDuringTheRollout() {
+  void p2FollowsAControllerThatMovesDuringTheRollout() {
     world.kafka.activeController = 1;
     world.hold("stop broker-node2");
     untilOnlyTheDecisionIsMissing(3);
@@ -58,7 +62,7 @@ class RolloutTest {
   }
 
   @Test
-  void touchesNoBrokerBeforeTheClusterIsInSync() {
+  void p6TouchesNoBrokerBeforeItsGatePasses() {
     world.hold("awaitGate broker 1");
     untilOnlyTheDecisionIsMissing(3);
     lab.setup.approve(Lab.YES);
@@ -70,7 +74,7 @@ class RolloutTest {
   }
 
   @Test
-  void givesABrokerItsOldFileBackWhenItDoesNotStartAndParks() {
+  void p3RestoresTheOldFileOfABrokerThatDoesNotStartThenParks() {
     untilOnlyTheDecisionIsMissing(3);
     world.failOnce("start broker-node1", Failures.needsPerson("exit code 1", "Read its log."));
     lab.setup.approve(Lab.YES);
@@ -90,7 +94,7 @@ class RolloutTest {
   }
 
   @Test
-  void givesABrokerItsOldFileBackWhenItRunsWithAnotherAddress() {
+  void p3RestoresTheOldFileOfABrokerThatServesAnotherAddress() {
     untilOnlyTheDecisionIsMissing(3);
     world.failOnce("awaitAdvertised broker 1", Failures.needsPerson("not there", "Look."));
     lab.setup.approve(Lab.YES);
@@ -105,7 +109,7 @@ class RolloutTest {
   }
 
   @Test
-  void parksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
+  void p11ParksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
     untilOnlyTheDecisionIsMissing(3);
     world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
     lab.setup.approve(Lab.YES);
@@ -120,7 +124,7 @@ class RolloutTest {
   }
 
   @Test
-  void bringsBackWhatAParkedStopTookOutWithoutAskingTheGateAgain() {
+  void p8StartsABrokerThatAParkedStopTookOutWithoutItsGate() {
     untilOnlyTheDecisionIsMissing(3);
     world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
     lab.setup.approve(Lab.YES);

@@ -37,7 +37,7 @@ class BadExistingSpecsTest {
             "  jumpHost: {user: root} #!\n  ssh:",
             "network.jumpHost.address",
             "is missing",
-            "SSH is reached"),
+            "SSH server"),
         bad(
             "  ssh:",
             "  jumpHost: {address: root@jump} #!\n  ssh:",
@@ -65,16 +65,16 @@ class BadExistingSpecsTest {
         bad(SECOND, own("advertisedPort: 9092"), at + "advertisedPort", "bootstrap", "free"),
         bad(SECOND, own("advertisedPort: 0"), at + "advertisedPort", "out of range", "65535"),
         bad(SECOND, own("sshUser: Root"), at + "sshUser", "Linux user", "lower-case"),
-        bad(SECOND, own("service: a, start: b, stop: c"), at + "service", "and a comm", "one way"),
+        bad(SECOND, own("service: a, start: b, stop: c"), at + "service", "and a comm", "Keep one"),
         bad(SECOND, own("start: /opt/start"), at + "start", "no stop", "stop command too"),
         bad(SECOND, own("stop: /opt/stop"), at + "stop", "no start", "start command too"),
-        bad(SECOND, own("configuration: x"), at + "configuration", "absolute", "from the root"),
+        bad(SECOND, own("configuration: x"), at + "configuration", "absolute", "whole path"),
         bad(FILE, "configuration: kraft/a #!", "kafka.configuration", "not an absolute", "/opt"),
         bad(FILE, "configuration: /opt/../a #!", "kafka.configuration", "not a path", "no `..`"),
         bad(FILE, "configuration: /a b/c #!", "kafka.configuration", "not a path", "no spaces"),
         bad(FILE, "configuration: [a] #!", "kafka.configuration", "is a list", "single value"),
         bad(service(), "service: kafka #!", "kafka.service", "systemd unit", "kafka.service"),
-        bad(service(), service() + " #!\n  start: x", "kafka.service", "a command", "one way"),
+        bad(service(), service() + " #!\n  start: x", "kafka.service", "a command", "Keep one"),
         bad(service(), "start: " + "x".repeat(501) + MARK, "kafka.start", "one line", "script"),
         bad(service(), "serivce: kafka.service #!", "kafka.serivce", "not a known", "\"service\"?"),
         bad("external: 39092", "external: 22 #!", "kafka.ports.external", "reserved", "1024"),
@@ -177,7 +177,7 @@ class BadExistingSpecsTest {
   void oneZoneIsTooFewForALoadBalancer() {
     assertThat(refused(with("    - zone: ap-southeast-1b\n      vSwitchId: vsw-b\n", "")))
         .extracting(SpecProblem::path, SpecProblem::problem)
-        .containsExactly(tuple("network.zones", "there is one zone only"));
+        .containsExactly(tuple("network.zones", "there is only one zone"));
   }
 
   @Test

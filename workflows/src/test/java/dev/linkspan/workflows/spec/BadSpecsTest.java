@@ -67,7 +67,7 @@ class BadSpecsTest {
         bad(second, second.replace("1b", "5b") + " #!", zone + "zone", "not a zone of", "1a"),
         bad(second, second.replace("1b", "1a") + " #!", zone + "zone", "twice, first on", "once"),
         bad(second, "just text #!", "network.zones[1]", "is a single value", "zone: ..."),
-        bad("16", "8 #!", "network.vpcCidr", "address bits behind its mask", "127.0.0.0/8"),
+        bad("16", "8 #!", "network.vpcCidr", "address bits after its mask", "127.0.0.0/8"),
         bad("127.10.0.0/16", "8.8.0.0/16 #!", "network.vpcCidr", "not a private", "10.0.0.0/8"),
         bad("127.10.0.0/16", "127.10.0.0 #!", "network.vpcCidr", "not an IPv4", "10.0.0.0/16"),
         bad("127.10.0.0/16", "127.300.0.0/16 #!", "network.vpcCidr", "above 255", "0 to 255"),
@@ -87,12 +87,7 @@ class BadSpecsTest {
             zone + "cidr",
             "too small",
             "At least 13"),
-        bad(
-            second,
-            second.replace("64", "65") + " #!",
-            zone + "cidr",
-            "bits behind",
-            "127.10.64.0"),
+        bad(second, second.replace("64", "65") + " #!", zone + "cidr", "bits after", "127.10.64.0"),
         bad("127.10.192.0/18", "127.10.128.0/18 #!", "network.bastion.cidr", "overlaps", "own"),
         bad(
             "zone: ap-southeast-1a\n",
@@ -198,7 +193,7 @@ class BadSpecsTest {
         .satisfies(
             problem -> {
               assertThat(problem.line()).isEqualTo(markedLine(spec));
-              assertThat(problem.problem()).isEqualTo("there is one zone only");
+              assertThat(problem.problem()).isEqualTo("there is only one zone");
             });
   }
 

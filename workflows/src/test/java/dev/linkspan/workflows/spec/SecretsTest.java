@@ -27,7 +27,7 @@ class SecretsTest {
             problem -> {
               assertThat(problem.path()).isEqualTo("credentials.alibabaCloud");
               assertThat(problem.line()).isEqualTo((int) spec.lines().count());
-              assertThat(problem.remedy()).contains("names a credential, it never holds one");
+              assertThat(problem.remedy()).contains("names a credential and never holds one");
             });
     assertThat(problems.toString()).doesNotContain(secret);
   }

@@ -1,7 +1,7 @@
-# What systemctl and its companions share. A unit's state is a folder under run/: "main" and
-# "runner" hold "<pid> <start time>", so that a process id in new hands is not mistaken for ours;
-# "result" is the exit status of the last run; "stopping" is there from the request to stop on.
-# systemd itself and its units do not suffer from a shell's full disk.
+# Functions that systemctl and the other scripts share. The state of a unit is a folder under run/:
+# "main" and "runner" have "<pid> <start time>", so that a reused process id is recognized; "result"
+# is the exit status of the last run; "stopping" exists from the request to stop on.
+# A simulated full disk limits shells only, not systemd and its units.
 ulimit -S -f unlimited 2>/dev/null
 machine=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 units=$machine/units
@@ -16,13 +16,13 @@ unit_name() {
   esac
 }
 
-# The unit's file, or failure where none is linked.
+# Prints the path of the unit's file; fails if no file is linked.
 unit_file() {
   local file
   { read -r file <"$units/$1.path"; } 2>/dev/null && [ -f "$file" ] && echo "$file"
 }
 
-# unit_values FILE KEY: the values of KEY in the section [Service], one a line.
+# unit_values FILE KEY: prints the values of KEY in the section [Service], one per line.
 unit_values() {
   local line section='' joined='' value
   while IFS= read -r line || [ -n "$line" ]; do
@@ -42,19 +42,19 @@ unit_values() {
   done <"$1"
 }
 
-# unit_value FILE KEY DEFAULT: the last value counts.
+# unit_value FILE KEY DEFAULT: prints the last value.
 unit_value() {
   local value
   value=$(unit_values "$1" "$2" | tail -n 1)
   echo "${value:-$3}"
 }
 
-# Splits as systemd does: blanks, quotes, backslashes.
+# Splits a line at spaces as systemd does, with quotes and backslashes.
 split_words() {
   printf '%s\n' "$1" | xargs -r printf '%s\n'
 }
 
-# seconds SPAN: 330, 90s, 5min 30s, 100ms, infinity
+# seconds SPAN: converts 330, 90s, 5min 30s, 100ms or infinity to seconds.
 seconds() {
   local span=$1 total=0 amount unit
   if [ "$span" = infinity ]; then
@@ -73,7 +73,7 @@ seconds() {
   echo "$total"
 }
 
-# The start time of a process; failure for one that is gone or a zombie.
+# Prints the start time of a process; fails if it is gone or a zombie.
 started_at() {
   local stat fields
   { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
@@ -81,7 +81,7 @@ started_at() {
   [[ ${fields[0]} != [ZX] ]] && echo "${fields[19]}"
 }
 
-# alive FILE: whether the very process written there still runs.
+# alive FILE: whether the process recorded in the file still runs.
 alive() {
   local pid start
   { read -r pid start <"$1"; } 2>/dev/null
@@ -103,7 +103,7 @@ log_line() {
   printf '%s systemd[1]: %s\n' "$(date '+%b %d %H:%M:%S')" "$2" >>"$journal/$1.log"
 }
 
-# is_success FILE STATUS: whether an exit status counts as a clean end.
+# is_success FILE STATUS: whether the unit counts an exit status as a success.
 is_success() {
   local word
   [ "$2" = 0 ] && return 0
@@ -118,7 +118,7 @@ is_success() {
   return 1
 }
 
-# active, activating, deactivating, inactive or failed
+# Prints active, activating, deactivating, inactive or failed.
 active_state() {
   local state=$run/$1 result file
   if alive "$state/main"; then
@@ -128,14 +128,14 @@ active_state() {
   elif { read -r result <"$state/result"; } 2>/dev/null; then
     if file=$(unit_file "$1") && is_success "$file" "$result"; then echo inactive; else echo failed; fi
   elif [ -e "$state/main" ]; then
-    # Nobody saw it end: the runner was killed with it.
+    # The exit status is unknown: the runner was killed with the process.
     echo failed
   else
     echo inactive
   fi
 }
 
-# start_unit UNIT: returns when the main process has been made.
+# start_unit UNIT: returns when the main process has started.
 start_unit() {
   local unit=$1 state=$run/$1 tries
   mkdir -p "$state" "$journal"
@@ -150,11 +150,11 @@ start_unit() {
     fi
     sleep 0.05
   done
-  echo "the unit's runner does not answer" >&2
+  echo "the runner of the unit does not respond" >&2
   return 1
 }
 
-# stop_unit UNIT [SECONDS]: signals the main process and waits; kills what outlives the time.
+# stop_unit UNIT [SECONDS]: signals the main process, waits, and kills it after the timeout.
 stop_unit() {
   local unit=$1 state=$run/$1 file limit=$2 signal=TERM end
   alive "$state/main" || alive "$state/runner" || return 0
@@ -174,7 +174,7 @@ stop_unit() {
     fi
     sleep 0.1
   done
-  # A main process whose runner was killed has left no status.
+  # A main process whose runner was killed has no recorded status.
   [ -e "$state/result" ] || echo 0 >"$state/result"
   log_line "$unit" "Stopped $unit."
 }

@@ -35,7 +35,7 @@ if [ -n "$JMX_PORT" ]; then
   jmx_options="-Dcom.sun.management.jmxremote -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false -Dcom.sun.management.jmxremote.port=$JMX_PORT"
 fi
 
-# The *_OPTS variables hold several words each.
+# Each *_OPTS variable can have several words.
 # shellcheck disable=SC2206
 command=("$java" $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS "${gc_options[@]}" $jmx_options
   "-Dkafka.logs.dir=$LOG_DIR" $KAFKA_LOG4J_OPTS -cp "${CLASSPATH:+$CLASSPATH:}$base/libs/*" $KAFKA_OPTS "$@")

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Asks the brokers that run from this very folder to end; does not wait. Several machines may share
-# one process table, so a look for every Kafka there is would reach too far.
+# Signals the brokers that run from this folder and does not wait. Machines share one process table,
+# so a search for all Kafka processes would find those of other machines.
 base=$(cd "$(dirname "$0")/.." && pwd -P)
 signal=${SIGNAL:-TERM}
 found=

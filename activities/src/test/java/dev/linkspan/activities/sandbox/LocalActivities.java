@@ -1,0 +1,100 @@
+package dev.linkspan.activities.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
+import dev.linkspan.activities.exposure.AlibabaExposureActivities;
+import dev.linkspan.activities.network.AlibabaNetworkActivities;
+import dev.linkspan.activities.tidbcloud.TidbCloud;
+import dev.linkspan.workflows.connection.ConnectionActivities;
+import dev.linkspan.workflows.exposure.ExposureActivities;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
+
+/** The activities against the sandbox, each run once: the tests are the retries. */
+public final class LocalActivities implements AutoCloseable {
+  public static final Owner OWNER = owner("default", "default");
+
+  private static final ActivityOptions ONCE =
+      ActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofMinutes(2))
+          .setHeartbeatTimeout(Duration.ofSeconds(10))
+          .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+          .build();
+
+  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final LocalCloud cloud;
+  private final AlibabaCloud alibaba;
+  private final TidbCloud tidb;
+
+  public LocalActivities(Path folder) throws Exception {
+    cloud = new LocalCloud(folder);
+    alibaba = cloud.client();
+    tidb = cloud.tidbClient();
+    Path key = folder.resolve("id_rsa");
+    Files.writeString(key, privateKey());
+    environment.registerActivitiesImplementations(
+        new AlibabaNetworkActivities(alibaba, name -> key),
+        new AlibabaExposureActivities(alibaba),
+        new PrivateLinkConnectionActivities(alibaba, tidb));
+  }
+
+  private static String privateKey() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
+  }
+
+  /** The owner of every test's resources, with credentials of these names. */
+  public static Owner owner(String alibabaCloud, String tidbCloud) {
+    return new Owner(
+        "demo", "run-1", "ap-southeast-1", new CredentialNames(alibabaCloud, tidbCloud, "default"));
+  }
+
+  public LocalCloud cloud() {
+    return cloud;
+  }
+
+  public NetworkActivities network() {
+    return environment.newActivityStub(NetworkActivities.class, ONCE);
+  }
+
+  public ExposureActivities exposure() {
+    return environment.newActivityStub(ExposureActivities.class, ONCE);
+  }
+
+  public ConnectionActivities connection() {
+    return environment.newActivityStub(ConnectionActivities.class, ONCE);
+  }
+
+  /** What the activity told the workflow. */
+  public static ApplicationFailure cause(Throwable thrown) {
+    assertThat(thrown).isInstanceOf(ActivityFailure.class);
+    assertThat(thrown.getCause()).isInstanceOf(ApplicationFailure.class);
+    return (ApplicationFailure) thrown.getCause();
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+    cloud.close();
+    alibaba.close();
+    tidb.close();
+  }
+}

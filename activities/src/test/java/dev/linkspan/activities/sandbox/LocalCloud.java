@@ -1,0 +1,141 @@
+package dev.linkspan.activities.sandbox;
+
+import com.aliyuncs.auth.BasicCredentials;
+import com.aliyuncs.auth.StaticCredentialsProvider;
+import dev.linkspan.activities.alibabacloud.AlibabaCloud;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.activities.tidbcloud.ApiKey;
+import dev.linkspan.activities.tidbcloud.TidbCloud;
+import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
+import dev.linkspan.sandbox.Cloud;
+import dev.linkspan.sandbox.CredentialsFile;
+import dev.linkspan.sandbox.LinkedProducts;
+import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
+import dev.linkspan.sandbox.changefeed.Status;
+import dev.linkspan.sandbox.control.Fault;
+import dev.linkspan.sandbox.http.HttpServers;
+import dev.linkspan.sandbox.http.PrivateCa;
+import dev.linkspan.sandbox.machines.Machine;
+import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.state.Resource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The sandbox in this process, over HTTPS, with machines that only exist on paper. */
+public final class LocalCloud implements AutoCloseable {
+  private static final double FAST = 0.05;
+
+  private final Path folder;
+  private final Cloud cloud;
+  private final LinkedProducts linked;
+  private final HttpServers servers;
+
+  public LocalCloud(Path folder) throws IOException, GeneralSecurityException {
+    this.folder = folder;
+    Path keys = folder.resolve("keys.properties");
+    Files.writeString(
+        keys,
+        "accessKeyId=test-id\naccessKeySecret=test-secret\ntidbPublicKey=pub\ntidbPrivateKey=priv\n");
+    CredentialsFile keyFile = new CredentialsFile(keys);
+    cloud = new Cloud(folder, keyFile, new NoMachines(), 2222, "127.200.0.11", FAST);
+    linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), "127.211.0.11");
+    servers =
+        new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
+    cloud.recover();
+    linked.recover();
+    servers.start();
+  }
+
+  /** A client with the good access key as {@code default} and a wrong one as {@code wrong}. */
+  public AlibabaCloud client() {
+    String endpoint = "127.0.0.1:" + servers.httpsPort();
+    Map<String, String> endpoints =
+        Stream.of("ecs", "vpc", "nlb", "privatelink", "sts")
+            .collect(Collectors.toMap(p -> p, p -> endpoint));
+    return new AlibabaCloud(
+        new AlibabaCloudSettings(
+            "https", endpoints, Optional.of(folder.resolve("ca.pem")), Duration.ofSeconds(2)),
+        name ->
+            new StaticCredentialsProvider(
+                new BasicCredentials(
+                    name.equals("wrong") ? "no-such-id" : "test-id", "test-secret")),
+        Duration.ofSeconds(2));
+  }
+
+  /** TiDB Cloud with the good API key as {@code default} and a wrong one as {@code wrong}. */
+  public TidbCloud tidbClient() {
+    return new TidbCloud(
+        new TidbCloudSettings(
+            URI.create("https://127.0.0.1:" + servers.httpsPort()),
+            Optional.of(folder.resolve("ca.pem"))),
+        name -> new ApiKey("pub", name.equals("wrong") ? "not-priv" : "priv"));
+  }
+
+  /** Changes what is in the store behind the clouds' backs. */
+  public void change(Resource changed) {
+    cloud.store().put(changed);
+  }
+
+  /** The next call of this action fails with this code. */
+  public void refuse(String action, int times, int status, String code) {
+    cloud.faults().add(action, 1, times, new Fault.ErrorResponse(status, code, "made for a test"));
+  }
+
+  /** The next call of this action has its effect, and no answer comes. */
+  public void loseReply(String action) {
+    cloud.faults().add(action, 1, 1, new Fault.LostReply());
+  }
+
+  /** Everything of a type, e.g. {@code vpc}. */
+  public List<Resource> resources(String type) {
+    return cloud.store().all(type);
+  }
+
+  public List<Resource> resources() {
+    return cloud.store().all();
+  }
+
+  public long calls(String action) {
+    return cloud.calls().latest(action, 1000).size();
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+    linked.close();
+    cloud.close();
+  }
+
+  private static final class NoMachines implements Machines {
+    @Override
+    public void boot(Machine machine) {}
+
+    @Override
+    public void halt(String instanceId) {}
+
+    @Override
+    public void release(String instanceId) {}
+  }
+
+  private static final class NoProducers implements ChangefeedRunner {
+    @Override
+    public void start(ChangefeedSpec spec, Consumer<Status> onStatus) {}
+
+    @Override
+    public void stop(String id) {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,59 @@
+package dev.linkspan.sandbox.control;
+
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Parameters;
+import dev.linkspan.sandbox.http.Handler;
+import dev.linkspan.sandbox.http.Reply;
+import dev.linkspan.sandbox.http.Request;
+import dev.linkspan.sandbox.json.Json;
+import dev.linkspan.sandbox.machines.MachineFaults;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The control API for faults of machines. Passes other requests about instances on. */
+public final class MachineFaultsRoute implements Handler {
+  public static final String PREFIX = ControlApi.PREFIX + "instances/";
+
+  private final MachineFaults machineFaults;
+  private final Handler next;
+
+  public MachineFaultsRoute(MachineFaults machineFaults, Handler next) {
+    this.machineFaults = machineFaults;
+    this.next = next;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    String[] parts = request.path().substring(PREFIX.length()).split("/", 2);
+    if (parts.length != 2 || !request.method().equals("POST")) {
+      return next.handle(request);
+    }
+    try {
+      return switch (parts[1]) {
+        case "ssh/cut" -> {
+          Parameters wanted = fields(request);
+          yield said(
+              machineFaults.cutSsh(
+                  parts[0], wanted.integer("nth", 0), wanted.longInteger("afterBytes", 0)));
+        }
+        case "disk" -> said(machineFaults.fillDisk(parts[0], fields(request).flag("full", true)));
+        default -> next.handle(request);
+      };
+    } catch (IllegalArgumentException | ApiError | UncheckedIOException e) {
+      return Reply.json(400, Map.of("error", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Parameters fields(Request request) {
+    Map<String, String> fields = new TreeMap<>();
+    Json.object(request.body()).forEach((key, value) -> fields.put(key, String.valueOf(value)));
+    return new Parameters(fields);
+  }
+
+  private static Reply said(boolean done) {
+    return done
+        ? Reply.json(200, Map.of("done", true))
+        : Reply.json(404, Map.of("error", "the machine is not up"));
+  }
+}

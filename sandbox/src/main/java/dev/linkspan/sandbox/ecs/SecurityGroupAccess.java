@@ -1,0 +1,78 @@
+package dev.linkspan.sandbox.ecs;
+
+import dev.linkspan.sandbox.machines.InboundRule;
+import dev.linkspan.sandbox.state.Store;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies the current rules of security groups. */
+public final class SecurityGroupAccess {
+  private final Store store;
+
+  public SecurityGroupAccess(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Whether the security groups of the instance with this private address admit a TCP connection.
+   * An address without security groups is open.
+   *
+   * @param source an IPv4 address
+   */
+  public boolean admits(String source, String privateAddress, int port) {
+    return store.all(EcsProduct.INSTANCE).stream()
+        .filter(instance -> instance.text("privateAddress").equals(privateAddress))
+        .filter(instance -> !instance.texts("securityGroupIds").isEmpty())
+        .allMatch(instance -> admits(inbound(instance.id()), source, port));
+  }
+
+  private static boolean admits(List<InboundRule> rules, String source, int port) {
+    try {
+      InetAddress address = InetAddress.getByName(source);
+      return rules.stream().anyMatch(rule -> rule.admits(address, port));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an address: " + source, e);
+    }
+  }
+
+  /**
+   * Returns what the instance's groups admit: by their rules, and from the other members of the
+   * groups.
+   */
+  List<InboundRule> inbound(String instanceId) {
+    List<InboundRule> rules = new ArrayList<>();
+    List<String> groupIds =
+        store.find(EcsProduct.INSTANCE, instanceId).stream()
+            .flatMap(instance -> instance.texts("securityGroupIds").stream())
+            .toList();
+    for (String groupId : groupIds) {
+      members(groupId).forEach(address -> rules.add(new InboundRule("-1/-1", address + "/32")));
+      store
+          .find(EcsProduct.SECURITY_GROUP, groupId)
+          .ifPresent(group -> SecurityGroups.rules(group).forEach(rule -> add(rule, rules)));
+    }
+    return rules;
+  }
+
+  private void add(Rule rule, List<InboundRule> rules) {
+    boolean tcp = rule.protocol().equals("TCP") || rule.protocol().equals("ALL");
+    if (!tcp || !rule.policy().equals("Accept")) {
+      return;
+    }
+    if (rule.sourceGroup().isEmpty()) {
+      rules.add(new InboundRule(rule.portRange(), rule.sourceCidr()));
+    } else {
+      members(rule.sourceGroup())
+          .forEach(address -> rules.add(new InboundRule(rule.portRange(), address + "/32")));
+    }
+  }
+
+  private List<String> members(String groupId) {
+    return store.all(EcsProduct.INSTANCE).stream()
+        .filter(instance -> instance.texts("securityGroupIds").contains(groupId))
+        .map(instance -> instance.text("privateAddress"))
+        .toList();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.linkspan.sandbox.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Writes and parses JSON. The output is raw UTF-8, because the Alibaba Cloud SDK for Java does not
+ * decode Unicode escape sequences.
+ */
+public final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String text(Object value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Parses any JSON value into maps, lists, strings, numbers and booleans.
+   *
+   * @throws UncheckedIOException if the text is not JSON
+   */
+  public static Object parse(String json) {
+    try {
+      return MAPPER.readValue(json, Object.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Parses a JSON object.
+   *
+   * @throws UncheckedIOException if the bytes are not a JSON object
+   */
+  public static Map<String, Object> object(byte[] json) {
+    try {
+      return MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.linkspan.workflows.spec;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Suggests the known name that a user probably meant. */
+final class NearestName {
+  private NearestName() {}
+
+  static String advice(String written, Collection<String> known) {
+    return of(written, known)
+        .map(name -> "Did you mean \"" + name + "\"?")
+        .orElseGet(() -> "Remove it; known here: " + String.join(", ", known) + ".");
+  }
+
+  /** Empty if every known name differs by more than a third of its letters. */
+  static Optional<String> of(String written, Collection<String> known) {
+    return known.stream()
+        .filter(name -> distance(written, name) <= Math.max(2, name.length() / 3))
+        .min(Comparator.comparingInt(name -> distance(written, name)));
+  }
+
+  private static int distance(String one, String other) {
+    return LevenshteinDistance.getDefaultInstance()
+        .apply(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+  }
+}
