@@ -30,7 +30,7 @@ final class DetachedProcess {
       // group.
       Process process = builder.start();
       return ProcessIdentity.of(process.pid())
-          .orElseThrow(() -> failed(spec.command().get(0), "it exited at once. See " + log));
+          .orElseGet(() -> ProcessIdentity.exited(process.pid()));
     } catch (IOException e) {
       throw failed(spec.command().get(0), String.valueOf(e.getMessage()));
     }

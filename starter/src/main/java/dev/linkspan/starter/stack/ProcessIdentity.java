@@ -14,6 +14,7 @@ import java.util.Optional;
 public record ProcessIdentity(long pid, long startTicks) {
   private static final int FIELDS_BEFORE_STATE = 2;
   private static final int START_TICKS = 22;
+  private static final long NEVER = -1;
 
   /** The running process with this PID, if there is one. */
   public static Optional<ProcessIdentity> of(long pid) {
@@ -23,6 +24,11 @@ public record ProcessIdentity(long pid, long startTicks) {
             fields ->
                 new ProcessIdentity(
                     pid, Long.parseLong(fields[START_TICKS - FIELDS_BEFORE_STATE - 1])));
+  }
+
+  /** A process that exited before its start time could be read; it is never alive. */
+  static ProcessIdentity exited(long pid) {
+    return new ProcessIdentity(pid, NEVER);
   }
 
   /** Parses the output of {@link #text}. */
