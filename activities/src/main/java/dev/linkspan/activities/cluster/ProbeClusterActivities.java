@@ -145,7 +145,11 @@ public final class ProbeClusterActivities implements ClusterActivities {
             problem -> {
               throw new IllegalStateException("messages over INTERNAL: " + problem);
             });
-    LOG.info("{} messages went through each of brokers {}", messages, result.outcomes().keySet());
+    LOG.info(
+        "sent and read {} messages in each partition of {}; leader by partition: {}",
+        messages,
+        topic,
+        result.leaders());
   }
 
   @Override

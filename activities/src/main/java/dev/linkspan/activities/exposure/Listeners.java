@@ -136,7 +136,7 @@ final class Listeners {
           "Check that the broker runs, and that its security group lets the load balancer's"
               + " vSwitches reach that port, then retry.");
     }
-    LOG.info("all {} backend servers of listener {} are healthy", expected, id);
+    LOG.info("listener {}: {} of {} backend servers healthy", id, expected, expected);
   }
 
   /** The health of the server groups of a listener. */
