@@ -1,24 +1,28 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.starter.commands.Approve;
-import dev.linkspan.starter.commands.Demo;
-import dev.linkspan.starter.commands.Destroy;
-import dev.linkspan.starter.commands.Dev;
-import dev.linkspan.starter.commands.Doctor;
-import dev.linkspan.starter.commands.ExitCodes;
-import dev.linkspan.starter.commands.Init;
-import dev.linkspan.starter.commands.ListSetups;
-import dev.linkspan.starter.commands.Reject;
-import dev.linkspan.starter.commands.Restart;
-import dev.linkspan.starter.commands.Retry;
-import dev.linkspan.starter.commands.ShowPlan;
-import dev.linkspan.starter.commands.Status;
-import dev.linkspan.starter.commands.TellRollout;
-import dev.linkspan.starter.commands.Up;
-import dev.linkspan.starter.commands.Verify;
+import dev.linkspan.starter.cli.CliContext;
+import dev.linkspan.starter.cli.ExceptionHandler;
+import dev.linkspan.starter.commands.ApproveCommand;
+import dev.linkspan.starter.commands.DemoCommand;
+import dev.linkspan.starter.commands.DestroyCommand;
+import dev.linkspan.starter.commands.DevCommand;
+import dev.linkspan.starter.commands.DoctorCommand;
+import dev.linkspan.starter.commands.ExitCodesCommand;
+import dev.linkspan.starter.commands.InitCommand;
+import dev.linkspan.starter.commands.ListCommand;
+import dev.linkspan.starter.commands.PlanCommand;
+import dev.linkspan.starter.commands.RejectCommand;
+import dev.linkspan.starter.commands.RestartCommand;
+import dev.linkspan.starter.commands.RetryCommand;
+import dev.linkspan.starter.commands.RolloutSignalCommand;
+import dev.linkspan.starter.commands.RootCommand;
+import dev.linkspan.starter.commands.StatusCommand;
+import dev.linkspan.starter.commands.UpCommand;
+import dev.linkspan.starter.commands.VerifyCommand;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
-import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.starter.temporal.TemporalConnector;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,114 +33,136 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The {@code linkspan} command. */
+/** The {@code linkspan} command, and the entry point of the program. */
 @Command(
     name = "linkspan",
-    description = "Connects a self-hosted Kafka cluster on Alibaba Cloud to TiDB Cloud, durably.",
+    header =
+        "Connect a self-hosted Kafka cluster on Alibaba Cloud to TiDB Cloud over a private link.",
     mixinStandardHelpOptions = true,
     version = "linkspan 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      Init.class,
-      ShowPlan.class,
-      Up.class,
-      Status.class,
-      ListSetups.class,
-      Approve.class,
-      Reject.class,
-      Retry.class,
-      Verify.class,
-      Restart.class,
-      TellRollout.Pause.class,
-      TellRollout.Resume.class,
-      TellRollout.Abort.class,
-      Destroy.class,
-      Doctor.class,
-      Dev.class,
-      Demo.class,
-      ExitCodes.class,
-      HelpCommand.class,
+      InitCommand.class,
+      PlanCommand.class,
+      UpCommand.class,
+      StatusCommand.class,
+      ListCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
+      RetryCommand.class,
+      VerifyCommand.class,
+      RestartCommand.class,
+      RolloutSignalCommand.Pause.class,
+      RolloutSignalCommand.Resume.class,
+      RolloutSignalCommand.Abort.class,
+      DestroyCommand.class,
+      DoctorCommand.class,
+      DevCommand.class,
+      DemoCommand.class,
+      ExitCodesCommand.class,
     },
     footer = {
-      "",
-      "First steps: `linkspan demo` shows everything on this computer.",
-      "`linkspan COMMAND --help` explains a command, `linkspan exit-codes` the exit codes.",
+      "To try Linkspan on this computer, run `linkspan demo`.",
+      "For more about a command, run `linkspan COMMAND --help`.",
     })
-public final class Linkspan {
-  // A field outlives the method that sets it: loggers are held weakly, and would be made anew.
+public final class Linkspan implements RootCommand {
+  // The log manager holds loggers weakly: without this field, the level is lost.
   private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
 
-  private final Surroundings surroundings;
+  private final CliContext context;
+  private final TemporalConnector connector;
 
   @Option(
       names = "--state",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description =
-          "Folder of the local stack. Usual: $$LINKSPAN_STATE, else linkspan in"
-              + " $$XDG_STATE_HOME (~/.local/state).")
+          "State folder of the local stack. Default: $$LINKSPAN_STATE, or linkspan in the user's"
+              + " state folder ($$XDG_STATE_HOME).")
   private Optional<Path> state = Optional.empty();
 
-  public Linkspan(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  private Linkspan(CliContext context, TemporalConnector connector) {
+    this.context = context;
+    this.connector = connector;
   }
 
-  /** Runs the command and ends the process with its exit code. */
+  /** Runs the command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     GRPC_LOG.setLevel(Level.OFF);
-    Surroundings surroundings = Surroundings.ofProcess();
-    int code = run(surroundings, arguments);
-    surroundings.console().out().flush();
-    surroundings.console().err().flush();
+    CliContext context = CliContext.ofProcess();
+    int code = run(context, TemporalConnection::connect, arguments);
+    context.console().out().flush();
+    context.console().err().flush();
     System.exit(code);
   }
 
   /** Runs the command; returns its exit code. */
-  public static int run(Surroundings surroundings, String... arguments) {
-    return commandLine(surroundings).execute(arguments);
+  public static int run(CliContext context, TemporalConnector connector, String... arguments) {
+    return commandLine(context, connector).execute(arguments);
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
-    CommandLine commandLine = new CommandLine(new Linkspan(surroundings));
-    commandLine.addSubcommand("completion", new GenerateCompletion());
-    commandLine
-        .getSubcommands()
-        .get("completion")
+  private static CommandLine commandLine(CliContext context, TemporalConnector connector) {
+    CommandLine commandLine = new CommandLine(new Linkspan(context, connector));
+    CommandLine help = new CommandLine(new HelpCommand());
+    help.getCommandSpec().usageMessage().header("Show the help of a command.");
+    commandLine.addSubcommand("help", help);
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
         .getCommandSpec()
+        .name("completion")
         .usageMessage()
-        .description("Prints a script for bash or zsh: source <(linkspan completion)");
+        .header("Print a completion script for bash or zsh.")
+        .description("To enable completion in this shell, run `source <(linkspan completion)`.");
+    commandLine.addSubcommand("completion", completion);
+    arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setOut(new PrintWriter(surroundings.console().out(), true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(surroundings.console().err(), true, StandardCharsets.UTF_8));
+    commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
-            surroundings.console().marks().colour()
+            context.console().theme().color()
                 ? CommandLine.Help.Ansi.ON
                 : CommandLine.Help.Ansi.OFF));
+    commandLine.setParameterExceptionHandler(
+        (exception, arguments) -> ExceptionHandler.handle(exception, context));
     commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> Failing.handle(failure, surroundings));
+        (exception, command, parsed) -> ExceptionHandler.handle(exception, context));
     return commandLine;
   }
 
-  public Surroundings surroundings() {
-    return surroundings;
+  private static void arrangeHelp(CommandLine commandLine) {
+    UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+    usage
+        .synopsisHeading("%nUsage: ")
+        .abbreviateSynopsis(true)
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    // Picocli prints these headings even if nothing follows.
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
+    usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
+    usage.footerHeading(usage.footer().length == 0 ? "" : "%n");
+    commandLine.getSubcommands().values().forEach(Linkspan::arrangeHelp);
   }
 
-  /** The state folder that the command line, or else the environment, names. */
+  @Override
+  public CliContext context() {
+    return context;
+  }
+
+  @Override
   public StateFolder stateFolder() {
-    return StateFolder.of(state, surroundings.environment());
+    return StateFolder.of(state, context.environment());
   }
 
-  /** A new connection to Temporal; its caller closes it. */
-  public Temporal connect() {
-    return surroundings
-        .temporal()
-        .connect(
-            surroundings.environment(),
-            StackSettings.load(stateFolder()).map(StackSettings::temporal));
+  @Override
+  public TemporalConnection connect() {
+    return connector.connect(
+        context.environment(), StackSettings.load(stateFolder()).map(StackSettings::temporal));
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class CommandLineTest {
         "abort",
         "retry x --accept"
       })
-  void aWrongCommandLineEndsWithTwo(String line) {
+  void anInvalidCommandLineExitsWithTwo(String line) {
     Ran ran = run(line.split(" ", -1));
 
     assertThat(ran.code()).isEqualTo(2);
@@ -40,7 +41,31 @@ class CommandLineTest {
   }
 
   @Test
-  void helpNamesEveryCommandAndEndsWithZero() {
+  void anErrorNamesTheProblemAndTheHelpButDoesNotPrintAWholeHelpPage() {
+    assertThat(run("lst").err())
+        .startsWith("linkspan: Unknown command: lst\n")
+        .contains("Did you mean", "linkspan list")
+        .endsWith("See `linkspan --help`.\n");
+    assertThat(run("list", "--al").err())
+        .startsWith("linkspan: Unknown option: --al\n")
+        .endsWith("See `linkspan list --help`.\n");
+    assertThat(run("up").err())
+        .isEqualTo("linkspan: Missing required option: '--file=FILE'\nSee `linkspan up --help`.\n");
+    assertThat(run("dev").err()).contains("Missing required subcommand", "Usage: linkspan dev");
+  }
+
+  @Test
+  void everyCommandHasHelpUnderItsOwnName() {
+    for (String command : List.of("completion", "dev up", "help", "pause", "plan", "up")) {
+      Ran help = run((command + " --help").split(" ", -1));
+
+      assertThat(help.code()).isZero();
+      assertThat(help.out()).contains("Usage: linkspan " + command + " ", "Options:");
+    }
+  }
+
+  @Test
+  void helpListsEveryCommandAndExitsWithZero() {
     Ran help = run("help");
 
     assertThat(help.code()).isZero();
@@ -58,8 +83,8 @@ class CommandLineTest {
   }
 
   @Test
-  void exitCodesAreExplained() {
-    assertThat(run("exit-codes").out()).contains("  3  the setup waits for a person");
+  void exitCodesAreListed() {
+    assertThat(run("exit-codes").out()).contains("  3  the setup is waiting for approve or reject");
   }
 
   @Test
@@ -68,7 +93,7 @@ class CommandLineTest {
   }
 
   @Test
-  void initWritesASpecOnce() throws IOException {
+  void initDoesNotOverwriteASpec() throws IOException {
     Path file = folder.resolve("setup.yaml");
 
     assertThat(run("init", "-f", file.toString()).code()).isZero();
@@ -77,7 +102,7 @@ class CommandLineTest {
   }
 
   @Test
-  void initWritesASpecForAClusterThatIsThereAlready() throws IOException {
+  void initWritesASpecForAnExistingCluster() throws IOException {
     Path file = folder.resolve("existing.yaml");
 
     Ran init = run("init", "--existing", "-f", file.toString());
@@ -91,7 +116,7 @@ class CommandLineTest {
   }
 
   @Test
-  void everyProblemOfASpecIsToldWithItsLineAndRemedy() throws IOException {
+  void everyProblemOfASpecIsReportedWithItsLineAndRemedy() throws IOException {
     Path file = folder.resolve("bad.yaml");
     Files.writeString(file, "kind: new cluster\nname: x\nregio: nowhere\n");
 
@@ -105,7 +130,7 @@ class CommandLineTest {
   }
 
   @Test
-  void upRefusesABadSpecBeforeItLooksForTemporal() throws IOException {
+  void upRejectsABadSpecBeforeItConnectsToTemporal() throws IOException {
     Path file = folder.resolve("bad.yaml");
     Files.writeString(file, "kind: new cluster\n");
 
@@ -113,15 +138,15 @@ class CommandLineTest {
   }
 
   @Test
-  void aMissingSpecIsNamed() {
+  void aMissingSpecIsReported() {
     Ran plan = run("plan", "-f", folder.resolve("none.yaml").toString());
 
     assertThat(plan.code()).isEqualTo(2);
-    assertThat(plan.err()).contains("There is no file").contains("linkspan init");
+    assertThat(plan.err()).contains("does not exist").contains("linkspan init");
   }
 
   @Test
-  void anUnreachableTemporalEndsWithSevenAndSaysWhatToDo() throws IOException {
+  void anUnreachableTemporalExitsWithSevenAndSaysWhatToDo() throws IOException {
     String address = "127.0.0.1:" + closedPort();
 
     Ran list = Ran.command(folder, Map.of("TEMPORAL_ADDRESS", address), "list");
@@ -131,7 +156,7 @@ class CommandLineTest {
   }
 
   @Test
-  void theAddressOfTheLocalStackIsUsedWhereNoneIsGiven() throws IOException {
+  void theAddressOfTheLocalStackIsTheDefault() throws IOException {
     int port = closedPort();
     Files.createDirectories(folder.resolve("state"));
     Files.writeString(
@@ -141,7 +166,7 @@ class CommandLineTest {
   }
 
   @Test
-  void doctorSaysThatTemporalIsMissing() throws IOException {
+  void doctorReportsAnUnreachableTemporal() throws IOException {
     Ran doctor =
         Ran.command(folder, Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort()), "doctor");
 
@@ -150,15 +175,15 @@ class CommandLineTest {
   }
 
   @Test
-  void aStackIsNotStartedForAProcessThatIsGone() {
+  void noStackIsStartedForAProcessThatHasEnded() {
     Ran up = run("dev", "up", "--while-pid", "999999999");
 
     assertThat(up.code()).isEqualTo(2);
-    assertThat(up.err()).contains("there is no process 999999999");
+    assertThat(up.err()).contains("there is no process with PID 999999999");
   }
 
   @Test
-  void nothingRunsWhereNothingWasStarted() {
+  void withoutAStackThereIsNothingToStopOrKill() {
     assertThat(run("dev", "down").code()).isZero();
     assertThat(run("dev", "kill", "worker").code()).isEqualTo(6);
   }

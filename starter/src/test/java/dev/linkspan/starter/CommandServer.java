@@ -1,6 +1,6 @@
 package dev.linkspan.starter;
 
-import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Temporal server in memory, with or without a worker, and commands that are run on it. */
+/** A Temporal server in memory, with or without a worker, that commands run on. */
 final class CommandServer implements AutoCloseable {
   private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
 
   private CommandServer() {}
 
-  /** With a worker for these workflows; without any nobody works. */
+  /** A server with a worker for these workflows, or without a worker if there are none. */
   static CommandServer with(Class<?>... workflows) {
     CommandServer server = new CommandServer();
     for (var key :
@@ -42,17 +42,18 @@ final class CommandServer implements AutoCloseable {
     return temporal.getWorkflowClient();
   }
 
-  /** Runs a command that nobody answers questions of. */
+  /** Runs a command without a terminal. */
   Ran run(Path folder, String... arguments) {
     return Ran.answering(folder, this::connect, null, arguments);
   }
 
-  Temporal connect(Map<String, String> environment, Optional<Temporal.Local> local) {
+  TemporalConnection connect(
+      Map<String, String> environment, Optional<TemporalConnection.LocalServer> local) {
     return connect(Duration.ofSeconds(3));
   }
 
   // Each command closes its connection; the test server's channel stays open.
-  Temporal connect(Duration patience) {
+  TemporalConnection connect(Duration workerTimeout) {
     var service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -65,8 +66,12 @@ final class CommandServer implements AutoCloseable {
         WorkflowClient.newInstance(
             service,
             WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
-    return new Temporal(
-        service, client, "in-memory", Optional.of(URI.create("http://127.0.0.1:8233")), patience);
+    return new TemporalConnection(
+        service,
+        client,
+        "in-memory",
+        Optional.of(URI.create("http://127.0.0.1:8233")),
+        workerTimeout);
   }
 
   @Override

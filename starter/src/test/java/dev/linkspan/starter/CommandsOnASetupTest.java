@@ -3,17 +3,15 @@ package dev.linkspan.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.starter.temporal.Setups;
-import dev.linkspan.starter.temporal.Snapshot;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.spec.NewClusterSpec;
-import dev.linkspan.workflows.spec.Spec.Archive;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -31,9 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsOnASetupTest {
-  private static final List<String> ZONES =
-      List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
-
   private static CommandServer server;
 
   @TempDir private Path folder;
@@ -49,20 +44,20 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void upEndsWithThreeWhenAPersonMustApproveAndSaysHow() throws IOException {
+  void upExitsWithThreeAndSaysHowToApprove() throws IOException {
     Ran up = run("up", "-f", spec("asks", 3));
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(up.err())
         .contains("✓ VPC  1.5 s")
-        .contains("endpoint        ep-fake")
+        .contains("endpoint          ep-fake")
         .contains("5500000000000001")
         .contains("linkspan approve asks")
         .contains("http://127.0.0.1:8233/namespaces/default/workflows/private-link-asks");
   }
 
   @Test
-  void approveShowsTheFactsAndUpThenEndsWithZero() throws IOException {
+  void approveShowsTheFactsAndUpThenExitsWithZero() throws IOException {
     String spec = spec("approved", 3);
     run("up", "-f", spec);
 
@@ -72,11 +67,11 @@ class CommandsOnASetupTest {
     assertThat(approve.code()).as(approve.err()).isZero();
     assertThat(approve.err()).contains("ep-fake").contains("recorded: true by grace");
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.err()).contains("runs already").contains("2 of 2 checks passed");
+    assertThat(again.err()).contains("already running").contains("2 of 2 checks passed");
   }
 
   @Test
-  void anAnswerThatTheSetupRefusesIsExplained() throws IOException {
+  void aDecisionThatTheSetupRejectsIsExplained() throws IOException {
     run("up", "-f", spec("refuses", 3));
 
     Ran refused = run("approve", "refuses", "--by", "nobody");
@@ -86,7 +81,7 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void theFirstDecisionCounts() throws IOException {
+  void onlyTheFirstDecisionCounts() throws IOException {
     run("up", "-f", spec("decided", 3));
     run("reject", "decided");
 
@@ -99,7 +94,7 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void anEarlyAnswerIsKept() throws IOException {
+  void anEarlyDecisionIsKept() throws IOException {
     run("up", "-f", spec("parks", 3));
     run("approve", "parks", "--early");
     run("retry", "parks");
@@ -111,7 +106,7 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void aSetupThatWasCancelledSaysThatNobodyLooksAfterIt() throws IOException {
+  void statusSaysThatNothingManagesACanceledSetup() throws IOException {
     String spec = spec("cancelled", 3);
     run("up", "-f", spec);
     run("approve", "cancelled");
@@ -127,14 +122,19 @@ class CommandsOnASetupTest {
     Ran status = run("status", "cancelled");
     Ran destroy = run("destroy", "cancelled", "--yes");
 
-    assertThat(status.out()).contains("READY").contains("nobody looks after").contains("up");
+    assertThat(status.out())
+        .contains("READY")
+        .contains("nothing manages its resources")
+        .contains("up");
     assertThat(destroy.code()).isEqualTo(6);
-    assertThat(destroy.err()).contains("nobody looks after").contains("Then it can be destroyed");
-    assertThat(run("up", "-f", spec).code()).as("goes on from there").isEqualTo(3);
+    assertThat(destroy.err())
+        .contains("nothing manages its resources")
+        .contains("Then you can destroy it");
+    assertThat(run("up", "-f", spec).code()).as("continues the setup").isEqualTo(3);
   }
 
   @Test
-  void upEndsWithFiveWhenAHopIsBroken() throws IOException {
+  void statusAndVerifyExitWithFiveIfAHopIsBroken() throws IOException {
     run("up", "-f", spec("breaks", 3));
     run("approve", "breaks");
 
@@ -144,11 +144,11 @@ class CommandsOnASetupTest {
     assertThat(status.code()).as(status.err()).isEqualTo(5);
     assertThat(status.out()).contains("Broken: 1 of 2").contains("✗  1       load balancer");
     assertThat(verify.code()).as(verify.err()).isEqualTo(5);
-    assertThat(verify.out()).contains("asked by ada");
+    assertThat(verify.out()).contains("requested by ada");
   }
 
   @Test
-  void statusAsJsonHoldsStatusAndProgress() throws IOException {
+  void statusAsJsonContainsStatusAndProgress() throws IOException {
     run("up", "-f", spec("json", 3));
 
     Ran status = run("status", "json", "-o", "json");
@@ -160,44 +160,44 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void anotherPlanUnderTheSameNameIsRefusedWithTheDifference() throws IOException {
+  void anotherPlanUnderTheSameNameIsRejectedWithTheDifferences() throws IOException {
     run("up", "-f", spec("same", 3));
 
     Ran other = run("up", "-f", spec("same", 2));
 
     assertThat(other.code()).as(other.err()).isEqualTo(2);
     assertThat(other.err())
-        .contains("runs with another plan")
+        .contains("already running with another plan")
         .contains("kafka.brokers: 3 entries, now 2 entries");
   }
 
   @Test
-  void destroyAsksForTheNameAndRemovesNothingWhenItDiffers() throws IOException {
+  void destroyAsksForTheNameAndRemovesNothingIfItDiffers() throws IOException {
     run("up", "-f", spec("kept", 3));
 
     Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
-    Ran nobody = run("destroy", "kept");
+    Ran unconfirmed = run("destroy", "kept");
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
     assertThat(wrong.err()).contains("Nothing was removed");
-    assertThat(nobody.code()).as(nobody.err()).isEqualTo(2);
+    assertThat(unconfirmed.code()).as(unconfirmed.err()).isEqualTo(2);
     assertThat(run("status", "kept").code()).isEqualTo(3);
   }
 
   @Test
-  void destroyFollowsUntilTheSetupIsGone() throws IOException {
+  void destroyFollowsUntilTheSetupIsDestroyed() throws IOException {
     run("up", "-f", spec("gone", 3));
 
     Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
     Ran again = run("destroy", "gone", "--yes");
 
     assertThat(destroy.code()).as(destroy.err()).isZero();
-    assertThat(destroy.err()).contains("Kafka's data included", "Setup gone is gone.");
+    assertThat(destroy.err()).contains("including all data in Kafka", "Setup gone is destroyed.");
     assertThat(again.code()).as(again.err()).isEqualTo(6);
   }
 
   @Test
-  void aParkedSetupEndsWithFourAndSaysWhatToDo() throws IOException {
+  void aParkedSetupExitsWithFourAndSaysWhatToDo() throws IOException {
     String spec = spec("parks", 3);
     Ran up = run("up", "-f", spec);
     run("destroy", "parks", "--yes");
@@ -207,7 +207,7 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void anUnknownNameEndsWithSix() {
+  void anUnknownNameExitsWithSix() {
     assertThat(run("status", "unknown").code()).isEqualTo(6);
     assertThat(run("approve", "unknown").code()).isEqualTo(6);
     assertThat(run("retry", "unknown").code()).isEqualTo(6);
@@ -219,7 +219,7 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void statusSaysWhenNoWorkerAnswers() throws IOException {
+  void statusReportsThatNoWorkerResponds() throws IOException {
     startOn("nobody-polls-here", "unattended");
 
     Ran status = run("status", "unattended");
@@ -227,28 +227,28 @@ class CommandsOnASetupTest {
     assertThat(status.code()).as(status.err()).isEqualTo(8);
     assertThat(status.err())
         .contains("Waiting for a worker")
-        .contains("No worker answers")
+        .contains("No worker responds")
         .contains("dev up worker");
   }
 
   @Test
-  void aQuestionIsAskedAgainWhileTheWorkerIsStarting() throws IOException {
+  void aQueryIsRetriedWhileTheWorkerStarts() throws IOException {
     String queue = "polled-late";
     startOn(queue, "late");
     WorkerFactory late = WorkerFactory.newInstance(server.client());
     late.newWorker(queue).registerWorkflowImplementationTypes(FakeSetup.class);
     List<String> said = new CopyOnWriteArrayList<>();
 
-    Snapshot seen =
-        new Setups(server.connect(Duration.ofSeconds(30)))
-            .lookPatiently(
+    SetupSnapshot seen =
+        new SetupClient(server.connect(Duration.ofSeconds(30)))
+            .awaitSnapshot(
                 "late",
                 line -> {
                   said.add(line);
                   late.start();
                 });
 
-    assertThat(said).containsExactly("Waiting for a worker to answer ...");
+    assertThat(said).containsExactly("Waiting for a worker to respond ...");
     assertThat(seen.status().name()).isEqualTo("late");
     late.shutdownNow();
   }
@@ -269,7 +269,7 @@ class CommandsOnASetupTest {
   }
 
   @Test
-  void aFollowerSeesTheAnswerThatComesFromElsewhere() throws IOException {
+  void upSeesADecisionThatAnotherCommandSends() throws IOException {
     String spec = spec("elsewhere", 3);
     run("up", "-f", spec);
     Thread other =
@@ -290,12 +290,6 @@ class CommandsOnASetupTest {
   }
 
   private String spec(String name, int brokers) throws IOException {
-    Path file = folder.resolve(name + "-" + brokers + ".yaml");
-    Archive kafka =
-        new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
-    Archive java = new Archive("17.0.15", "http://127.0.0.1:1/openjdk.tar.gz", "1".repeat(128));
-    Files.writeString(
-        file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
-    return file.toString();
+    return SpecFiles.newCluster(folder, name, brokers);
   }
 }

@@ -35,11 +35,11 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
-  void planLooksAtTheClusterAndShowsWhatItWouldChange() throws IOException {
+  void planSurveysTheClusterAndShowsTheChanges() throws IOException {
     Ran plan = run("plan", "-f", spec("sound", 3));
 
     assertThat(plan.code()).as(plan.err()).isZero();
-    assertThat(plan.err()).contains("nothing is touched").contains("✓ SSH to 10.0.0.11  1.0 s");
+    assertThat(plan.err()).contains("this changes nothing").contains("✓ SSH to 10.0.0.11  1.0 s");
     assertThat(plan.out())
         .contains("Kafka 3.7.1 in KRaft (combined) mode, cluster id cluster-of-old")
         .contains("in this order: 2, 3, 1")
@@ -50,7 +50,7 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
-  void everythingThatStandsInTheWayIsToldWithTheRemedy() throws IOException {
+  void everyReasonWhyAClusterCannotBeLinkedIsReportedWithItsRemedy() throws IOException {
     Ran plan = run("plan", "-f", spec("unfit", 3));
     Ran up = run("up", "-f", spec("unfit", 3));
 
@@ -64,7 +64,7 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
-  void aSurveyThatFailsForAnotherReasonEndsWithOne() throws IOException {
+  void aSurveyThatFailsForAnotherReasonExitsWithOne() throws IOException {
     Ran plan = run("plan", "-f", spec("crashed", 3));
 
     assertThat(plan.code()).as(plan.err()).isEqualTo(1);
@@ -72,12 +72,12 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
-  void upRefusesBeforeItStartsWhereTopicsAreAtRisk() throws IOException {
+  void upStartsNothingIfTopicsAreAtRisk() throws IOException {
     Ran up = run("up", "-f", spec("risky", 3));
 
     assertThat(up.code()).as(up.err()).isEqualTo(2);
     assertThat(up.err())
-        .contains("payments (1 copy, min.insync.replicas 1): has one copy")
+        .contains("payments (1 replica, min.insync.replicas 1): has one copy")
         .contains("--accept-unavailable");
     assertThat(run("status", "risky").code()).isEqualTo(6);
 
@@ -86,41 +86,43 @@ class ExistingClusterCommandsTest {
 
     Ran again = run("up", "-f", spec("risky", 3));
     assertThat(again.code()).as(again.err()).isEqualTo(3);
-    assertThat(again.err()).contains("runs already");
+    assertThat(again.err()).contains("already running");
   }
 
   @Test
-  void upBuildsTheLinkOfASoundClusterAndComparesWhatRunsAlready() throws IOException {
+  void upStartsASetupForASoundClusterAndRejectsAnotherPlan() throws IOException {
     Ran up = run("up", "-f", spec("built", 3));
     Ran other = run("up", "-f", spec("built", 2));
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(other.code()).as(other.err()).isEqualTo(2);
-    assertThat(other.err()).contains("runs with another plan").contains("cluster.brokers: 3 entr");
+    assertThat(other.err())
+        .contains("already running with another plan")
+        .contains("cluster.brokers: 3 entr");
   }
 
   @Test
-  void upFollowsWhatRunsAlsoWhileItsClusterCannotBePlannedFor() throws IOException {
+  void upFollowsARunningSetupWhoseClusterCannotBePlannedFor() throws IOException {
     run("up", "-f", spec("restless", 3));
 
     Ran again = run("up", "-f", spec("restless", 2));
 
     assertThat(again.code()).as(again.err()).isEqualTo(3);
-    assertThat(again.err()).contains("runs already, and is not compared", "broker [2]");
+    assertThat(again.err()).contains("already running. Its plan was not compared", "broker [2]");
   }
 
   @Test
-  void destroySaysThatKafkaStays() throws IOException {
+  void destroySaysThatKafkaKeepsRunning() throws IOException {
     run("up", "-f", spec("gone", 3));
 
     Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
 
     assertThat(destroy.code()).as(destroy.err()).isZero();
-    assertThat(destroy.err()).contains("Kafka stays as it is").doesNotContain("data included");
+    assertThat(destroy.err()).contains("Kafka keeps running").doesNotContain("all data");
   }
 
   @Test
-  void aSurveyOfAnEarlierSpecIsNotWaitedFor() throws IOException {
+  void planDoesNotWaitForTheSurveyOfAnEarlierSpec() throws IOException {
     ExistingClusterSpec earlier =
         (ExistingClusterSpec)
             ((SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec("slow", 3)))))
@@ -143,12 +145,12 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
-  void planSaysWhenNoWorkerAnswers() throws IOException {
+  void planReportsThatNoWorkerResponds() throws IOException {
     try (CommandServer deserted = CommandServer.with()) {
       Ran plan = deserted.run(folder, "plan", "-f", spec("sound", 3));
 
       assertThat(plan.code()).as(plan.err()).isEqualTo(8);
-      assertThat(plan.err()).contains("No worker answers").contains("dev up worker");
+      assertThat(plan.err()).contains("No worker responds").contains("dev up worker");
     }
   }
 

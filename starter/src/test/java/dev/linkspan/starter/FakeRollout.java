@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Behaves like a rollout whose brokers restart in no time: that of {@code holds} waits until it is
- * resumed or aborted, that of {@code loses} lost a message.
+ * A rollout whose brokers restart in no time. The rollout of {@code holds} waits until it is
+ * resumed or aborted; the rollout of {@code loses} loses a message.
  */
 public final class FakeRollout implements ListenerRollout {
   private static final Figures HALF =
@@ -28,7 +28,7 @@ public final class FakeRollout implements ListenerRollout {
   private boolean goOn;
   private Optional<String> aborted = Optional.empty();
 
-  /** What a rollout is started with: its name tells what it shall do. */
+  /** The input of a rollout, whose name chooses the behavior. */
   static Input input(String name, Command why) {
     return new Input(
         "private-link-" + name, null, name, null, List.of(), List.of(), null, false, why);

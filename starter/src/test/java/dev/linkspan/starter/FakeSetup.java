@@ -28,10 +28,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Behaves like a setup whose work takes no time: {@code parks} parks first, {@code breaks} ends
- * with a broken hop, any other name waits for a decision and is then ready. {@code at-risk} parks
- * and {@code risky} waits until unavailable topics are accepted; {@code parks-late} parks instead
- * of restarting. A restart is that of {@link FakeRollout}.
+ * A setup whose steps take no time. Its name chooses the behavior: {@code parks} parks first,
+ * {@code breaks} ends with a broken hop, {@code at-risk} parks and {@code risky} waits until
+ * unavailable topics are accepted, and {@code parks-late} parks instead of restarting. Any other
+ * setup waits for a decision and is then ready. A restart runs {@link FakeRollout}.
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
@@ -104,7 +104,7 @@ public final class FakeSetup implements PrivateLinkSetup {
     enter(Phase.READY);
   }
 
-  private void tellRollout(String signal, Command command) {
+  private void signalRollout(String signal, Command command) {
     Workflow.newUntypedExternalWorkflowStub(ListenerRollout.id(name)).signal(signal, command);
   }
 
@@ -124,17 +124,17 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   @Override
   public void pause(Command command) {
-    tellRollout("pause", command);
+    signalRollout("pause", command);
   }
 
   @Override
   public void resume(Command command) {
-    tellRollout("resume", command);
+    signalRollout("resume", command);
   }
 
   @Override
   public void abort(Command command) {
-    tellRollout("abort", command);
+    signalRollout("abort", command);
   }
 
   @Override

@@ -24,9 +24,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Finds a sound cluster at once; for {@code unfit} two problems, for {@code crashed} a failure, for
- * {@code risky} and {@code at-risk} a topic with one copy, and for {@code slow} with three brokers
- * nothing ever. With two brokers {@code restless} lacks one.
+ * A survey that finds a sound cluster at once. The name of the setup can choose another result:
+ * {@code unfit} has two problems, {@code crashed} fails, {@code risky} and {@code at-risk} have a
+ * topic with one replica, {@code slow} never ends with three brokers, and {@code restless} lacks a
+ * broker with two.
  */
 public final class FakeSurvey implements ClusterSurvey {
   @Override

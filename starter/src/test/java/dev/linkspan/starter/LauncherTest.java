@@ -16,19 +16,19 @@ class LauncherTest {
   @TempDir private Path folder;
 
   @Test
-  void bashUnderstandsIt() throws Exception {
+  void theLauncherIsValidBash() throws Exception {
     assertThat(run(Map.of(), "bash", "-n", LAUNCHER.toString())).isEqualTo("0\n");
   }
 
   @Test
-  void aMissingJavaIsNamed() throws Exception {
+  void aMissingJavaIsReported() throws Exception {
     String ran = run(Map.of("JAVA_HOME", folder.toString()), LAUNCHER.toString(), "help");
 
     assertThat(ran).startsWith("1\n").contains("JAVA_HOME is " + folder);
   }
 
   @Test
-  void anOldJavaIsRefused() throws Exception {
+  void anOldJavaIsRejected() throws Exception {
     Files.createDirectories(folder.resolve("bin"));
     Path java = folder.resolve("bin").resolve("java");
     Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");

@@ -1,7 +1,9 @@
 package dev.linkspan.starter;
 
+import dev.linkspan.starter.cli.CliContext;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.starter.temporal.TemporalConnector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,28 +12,28 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a command wrote and ended with. */
+/** The exit code and the output of a command. */
 public record Ran(int code, String out, String err) {
 
-  /** Runs a command without a terminal; it looks for state in this folder only. */
+  /** Runs a command without a terminal, with its state in this folder. */
   public static Ran command(Path folder, Map<String, String> environment, String... arguments) {
-    return run(folder, environment, Temporal::connect, null, arguments);
+    return run(folder, environment, TemporalConnection::connect, null, arguments);
   }
 
   /**
-   * Runs a command on this server.
+   * Runs a command on a server.
    *
-   * @param typed what a person at the keyboard types; null when nobody is there
+   * @param typed what the user types; null if there is no terminal
    */
   public static Ran answering(
-      Path folder, Surroundings.Connector connector, String typed, String... arguments) {
+      Path folder, TemporalConnector connector, String typed, String... arguments) {
     return run(folder, Map.of(), connector, typed, arguments);
   }
 
   private static Ran run(
       Path folder,
       Map<String, String> environment,
-      Surroundings.Connector connector,
+      TemporalConnector connector,
       String typed,
       String... arguments) {
     Map<String, String> all = new HashMap<>();
@@ -45,8 +47,8 @@ public record Ran(int code, String out, String err) {
     Console plain = Console.plain(stream(out), stream(err), new ByteArrayInputStream(input));
     Console console =
         new Console(
-            plain.out(), plain.err(), plain.in(), plain.marks(), false, typed != null, 100, 30);
-    int code = Linkspan.run(new Surroundings(all, folder, console, connector), arguments);
+            plain.out(), plain.err(), plain.in(), plain.theme(), false, typed != null, 100, 30);
+    int code = Linkspan.run(new CliContext(all, folder, console), connector, arguments);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

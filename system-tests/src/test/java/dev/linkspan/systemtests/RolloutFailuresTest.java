@@ -238,7 +238,7 @@ class RolloutFailuresTest {
     rollout.retry();
 
     rollout.awaitParked(
-        "Broker " + first + " behind the load balancer", "is healthy", "security group");
+        "Broker " + first + " behind the load balancer", "are healthy", "security group");
 
     assertThat(rollout.pid(first)).isPositive();
     assertThat(without(cluster.pids(), first)).isEqualTo(without(pids, first));

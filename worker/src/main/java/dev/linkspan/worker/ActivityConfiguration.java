@@ -2,27 +2,24 @@ package dev.linkspan.worker;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.activities.audit.ProbeAuditActivities;
+import dev.linkspan.activities.brokers.SshBrokerActivities;
+import dev.linkspan.activities.cluster.ProbeClusterActivities;
 import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
-import dev.linkspan.activities.kafka.BastionProbe;
-import dev.linkspan.activities.kafka.ProbeAuditActivities;
-import dev.linkspan.activities.kafka.ProbeClusterActivities;
-import dev.linkspan.activities.kafka.ProbeJar;
-import dev.linkspan.activities.kafka.SshBrokerActivities;
-import dev.linkspan.activities.kafka.SshNodeActivities;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
+import dev.linkspan.activities.nodes.SshNodeActivities;
+import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.probe.ProbeJar;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
 import dev.linkspan.activities.verification.LinkVerificationActivities;
-import dev.linkspan.worker.LinkspanWorkers.Roles;
-import dev.linkspan.workflows.WorkflowTypes;
 import io.temporal.client.schedules.ScheduleClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,7 +27,7 @@ import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the activities together from the worker's settings. */
+/** Creates the activities from the worker's settings. */
 @Configuration
 class ActivityConfiguration {
 
@@ -76,25 +73,44 @@ class ActivityConfiguration {
   }
 
   @Bean
-  Roles roles(
-      AlibabaCloud alibaba,
-      TidbCloud tidb,
-      Credentials credentials,
-      Ssh ssh,
-      BastionProbe probe,
-      ScheduleClient schedules) {
-    return new Roles(
-        WorkflowTypes.ALL,
-        List.of(
-            new AlibabaNetworkActivities(alibaba, credentials::sshKey),
-            new AlibabaExposureActivities(alibaba),
-            new PrivateLinkConnectionActivities(alibaba, tidb)),
-        List.of(
-            new SshNodeActivities(ssh, probe),
-            new SshBrokerActivities(ssh),
-            new ProbeClusterActivities(probe),
-            new ProbeAuditActivities(ssh, probe),
-            new LinkVerificationActivities(probe, alibaba, tidb, schedules)));
+  AlibabaNetworkActivities networkActivities(AlibabaCloud alibaba, Credentials credentials) {
+    return new AlibabaNetworkActivities(alibaba, credentials::sshKey);
+  }
+
+  @Bean
+  AlibabaExposureActivities exposureActivities(AlibabaCloud alibaba) {
+    return new AlibabaExposureActivities(alibaba);
+  }
+
+  @Bean
+  PrivateLinkConnectionActivities connectionActivities(AlibabaCloud alibaba, TidbCloud tidb) {
+    return new PrivateLinkConnectionActivities(alibaba, tidb);
+  }
+
+  @Bean
+  SshNodeActivities nodeActivities(Ssh ssh, BastionProbe probe) {
+    return new SshNodeActivities(ssh, probe);
+  }
+
+  @Bean
+  SshBrokerActivities brokerActivities(Ssh ssh) {
+    return new SshBrokerActivities(ssh);
+  }
+
+  @Bean
+  ProbeClusterActivities clusterActivities(BastionProbe probe) {
+    return new ProbeClusterActivities(probe);
+  }
+
+  @Bean
+  ProbeAuditActivities auditActivities(Ssh ssh, BastionProbe probe) {
+    return new ProbeAuditActivities(ssh, probe);
+  }
+
+  @Bean
+  LinkVerificationActivities verificationActivities(
+      BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
+    return new LinkVerificationActivities(probe, alibaba, tidb, schedules);
   }
 
   private static ProbeJar probeJar() {

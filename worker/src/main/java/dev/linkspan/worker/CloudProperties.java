@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the clouds and the machines are reached. The defaults are the real ones; credentials are
- * looked up here by the name that a spec gives.
+ * How the clouds and the machines are reached. The defaults are the real ones; a spec names the
+ * credentials that are found here.
  *
  * @param certificateAuthority PEM file to trust for both clouds instead of the JVM's own list
  */
@@ -21,15 +22,14 @@ record CloudProperties(
    *
    * @param protocol {@code https} or {@code http}
    * @param endpoint {@code host:port} for every product; empty for the real endpoints
-   * @param listsLag how long a list may not show what was just made
+   * @param listsLag how long a list may lag behind a change
    * @param credentials static key pairs by name; {@code default} is the SDK's own chain
    */
   record AlibabaCloud(
-      String protocol, String endpoint, Duration listsLag, Map<String, AccessKey> credentials) {
-    AlibabaCloud {
-      credentials = credentials == null ? Map.of() : credentials;
-    }
-  }
+      String protocol,
+      String endpoint,
+      Duration listsLag,
+      @DefaultValue Map<String, AccessKey> credentials) {}
 
   /** A static access key; its text form hides the secret. */
   record AccessKey(String id, String secret) {
@@ -40,11 +40,7 @@ record CloudProperties(
   }
 
   /** TiDB Cloud's API. */
-  record TidbCloud(String endpoint, Map<String, KeyPair> credentials) {
-    TidbCloud {
-      credentials = credentials == null ? Map.of() : credentials;
-    }
-  }
+  record TidbCloud(String endpoint, @DefaultValue Map<String, KeyPair> credentials) {}
 
   /** A TiDB Cloud API key; its text form hides the private half. */
   record KeyPair(String publicKey, String privateKey) {
@@ -59,9 +55,5 @@ record CloudProperties(
    *
    * @param keys private key files by name
    */
-  record Ssh(Map<String, String> keys) {
-    Ssh {
-      keys = keys == null ? Map.of() : keys;
-    }
-  }
+  record Ssh(@DefaultValue Map<String, String> keys) {}
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Resolves the names that specs give. A name that this worker does not know parks the setup: the
- * spec or the worker's settings can be mended, and nothing is lost.
+ * Finds credentials by the names that specs give. An unknown name parks the setup: the spec or the
+ * worker's settings can be fixed, and nothing is lost.
  */
 final class Credentials implements AlibabaCredentials {
   private static final String DEFAULT = "default";

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.linkspan.activities.execution.Pace;
+import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.workflows.plan.Owner;
 import java.io.IOException;
@@ -24,22 +24,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The one place where calls to Alibaba Cloud are made. Protocol and endpoint are set on every
- * request: the SDK's client speaks plain HTTP unless told, some of its requests insist on HTTPS,
- * and its table of endpoints belongs to the whole JVM.
+ * Sends every request to Alibaba Cloud. Protocol and endpoint are set on each request: the SDK's
+ * client uses plain HTTP by default, some of its requests insist on HTTPS, and its table of
+ * endpoints belongs to the whole JVM.
  */
 public final class AlibabaCloud implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AlibabaCloud.class);
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-  private static final Duration USUAL_LAG = Duration.ofSeconds(60);
+  private static final Duration DEFAULT_READ_LAG = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
   private static final String UNREADABLE = "SDK.RequestTryOrRetryFailed";
 
-  /** The APIs that are called by name. */
+  /** The APIs whose actions are called by name, without the SDK's request classes. */
   enum Api {
     NLB("Nlb", "2022-04-30", true),
     PRIVATE_LINK("Privatelink", "2020-04-15", false);
@@ -63,85 +69,88 @@ public final class AlibabaCloud implements AutoCloseable {
 
   private final AlibabaCloudSettings settings;
   private final AlibabaCredentials credentials;
-  private final Duration lag;
-  private final Pace pace;
+  private final Duration readLag;
+  private final Time time;
   private final ProtocolType protocol;
   private final SdkTransport transport;
   private final Map<ClientKey, DefaultAcsClient> clients = new ConcurrentHashMap<>();
 
   public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials) {
-    this(settings, credentials, USUAL_LAG);
+    this(settings, credentials, DEFAULT_READ_LAG);
   }
 
   /**
-   * @param lag how long a read may not show what was just made
+   * @param readLag how long a read by id may miss a new resource
    */
-  public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials, Duration lag) {
+  public AlibabaCloud(
+      AlibabaCloudSettings settings, AlibabaCredentials credentials, Duration readLag) {
     this(
         settings,
         credentials,
-        lag,
+        readLag,
         HttpsClients.trusting(settings.certificateAuthority()),
-        Pace.REAL);
+        Time.SYSTEM);
   }
 
   /**
-   * With another way to the clouds, and another time, than the real ones.
+   * With another HTTP client and another clock than the real ones.
    *
    * @param http closed with this
    */
   public AlibabaCloud(
       AlibabaCloudSettings settings,
       AlibabaCredentials credentials,
-      Duration lag,
+      Duration readLag,
       CloseableHttpClient http,
-      Pace pace) {
+      Time time) {
     this.settings = settings;
     this.credentials = credentials;
-    this.lag = lag;
-    this.pace = pace;
+    this.readLag = readLag;
+    this.time = time;
     this.protocol = ProtocolType.valueOf(settings.protocol().toUpperCase(Locale.ROOT));
     this.transport = new SdkTransport(http);
   }
 
-  Duration lag() {
-    return lag;
+  Duration readLag() {
+    return readLag;
   }
 
   Duration listsLag() {
     return settings.listsLag();
   }
 
-  Pace pace() {
-    return pace;
+  Time time() {
+    return time;
   }
 
   /**
    * Sends one request, once.
    *
-   * @param request fresh: signing changes it
-   * @throws CloudError sorted
+   * @param request a new one: signing changes it
+   * @throws AlibabaCloudException for every response but success, and for none
    */
   <T extends AcsResponse> T call(Owner owner, AcsRequest<T> request) {
     String product = request.getSysProduct().toLowerCase(Locale.ROOT);
     prepare(owner, product, request);
     try {
-      return client(owner).getAcsResponse(request);
+      T response = client(owner).getAcsResponse(request);
+      LOG.debug("{}:{} succeeded", product, request.getSysActionName());
+      return response;
     } catch (ClientException e) {
-      throw sorted(product, request.getSysActionName(), e);
+      throw failed(product, request.getSysActionName(), e);
     } finally {
       transport.takeLast();
     }
   }
 
   /**
-   * Calls an API whose answers the SDK has no, or too small, classes for.
+   * Calls an action whose response the SDK has no class for, or an incomplete one.
    *
    * @param parameters by their names on the wire, e.g. {@code ZoneMappings.1.ZoneId}
-   * @param reply a record whose components are the reply's fields, with a small first letter
-   * @throws CloudError sorted
+   * @param type a record whose components are the response's fields, with a lower-case first letter
+   * @throws AlibabaCloudException for every response but success, and for none
    */
-  <T> T json(Owner owner, Api api, String action, Map<String, String> parameters, Class<T> reply) {
+  <T> T json(Owner owner, Api api, String action, Map<String, String> parameters, Class<T> type) {
     CommonRequest request = new CommonRequest();
     request.setSysMethod(MethodType.POST);
     request.setSysProtocol(protocol);
@@ -153,11 +162,14 @@ public final class AlibabaCloud implements AutoCloseable {
     request.putQueryParameter("RegionId", owner.region());
     parameters.forEach(api.formBody ? request::putBodyParameter : request::putQueryParameter);
     try {
-      return JSON.readValue(client(owner).getCommonResponse(request).getData(), reply);
+      T response = JSON.readValue(client(owner).getCommonResponse(request).getData(), type);
+      LOG.debug("{}:{} succeeded", api.key(), action);
+      return response;
     } catch (ClientException e) {
-      throw sorted(api.key(), action, e);
+      throw failed(api.key(), action, e);
     } catch (JsonProcessingException e) {
-      throw new CloudError(api.key(), action, UNREADABLE, 0, null, Optional.empty());
+      LOG.debug("{}:{} failed: its response is not the JSON expected", api.key(), action);
+      throw new AlibabaCloudException(api.key(), action, UNREADABLE, 0, null, Optional.empty());
     } finally {
       transport.takeLast();
     }
@@ -171,7 +183,7 @@ public final class AlibabaCloud implements AutoCloseable {
     }
   }
 
-  /** ECS alone has regions whose endpoint does not follow the pattern; the SDK knows them. */
+  /** Only ECS has regions whose endpoint does not follow the pattern; the SDK knows them. */
   private String endpoint(String product, String region) {
     return settings.endpoints().getOrDefault(product, product + "." + region + ".aliyuncs.com");
   }
@@ -188,32 +200,40 @@ public final class AlibabaCloud implements AutoCloseable {
         });
   }
 
-  private CloudError sorted(String product, String action, ClientException e) {
-    SdkTransport.Answer answer = transport.takeLast();
-    int status = answer.status() < 400 && e instanceof ServerException ? 500 : answer.status();
-    // The SDK's exception is no cause of ours: its message may quote the signed URL.
-    return new CloudError(
+  private AlibabaCloudException failed(String product, String action, ClientException e) {
+    SdkTransport.ResponseMetadata response = transport.takeLast();
+    int status = response.status() < 400 && e instanceof ServerException ? 500 : response.status();
+    LOG.debug(
+        "{}:{} failed: HTTP {}, {}, request {}",
+        product,
+        action,
+        status,
+        e.getErrCode(),
+        e.getRequestId());
+    // The SDK's exception does not become the cause: its message may quote the signed URL.
+    return new AlibabaCloudException(
         product,
         action,
         e.getErrCode() == null ? localCode(status) : e.getErrCode(),
         status,
         e.getErrMsg(),
-        answer.retryAfterMillis().map(AlibabaCloud::millis));
+        response.retryAfterMillis().map(AlibabaCloud::retryAfter));
   }
 
-  /** What the SDK gives no code for: no credentials to be had, or an answer it cannot read. */
-  private static String localCode(int status) {
+  /** Where the SDK sets no code: there are no credentials, or it cannot read the response. */
+  private static @Nullable String localCode(int status) {
     if (status >= 400) {
       return null;
     }
     return status == 0 ? "SDK.CredentialsUnavailable" : UNREADABLE;
   }
 
-  private static Duration millis(String text) {
+  private static Duration retryAfter(String millis) {
     try {
-      return Duration.ofMillis(Math.max(0, Math.min(60_000, Long.parseLong(text.trim()))));
+      long asked = Math.max(0, Long.parseLong(millis.trim()));
+      return Duration.ofMillis(Math.min(LONGEST_RETRY_AFTER.toMillis(), asked));
     } catch (NumberFormatException e) {
-      return Duration.ofSeconds(5);
+      return DEFAULT_RETRY_AFTER;
     }
   }
 

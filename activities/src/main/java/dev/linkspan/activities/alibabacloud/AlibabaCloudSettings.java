@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where Alibaba Cloud's APIs are.
+ * Where Alibaba Cloud's APIs are, and how late its lists may be.
  *
  * @param protocol {@code https} or {@code http}
  * @param endpoints {@code host:port} by product ({@code ecs}, {@code vpc}, {@code nlb}, {@code
- *     privatelink}, {@code sts}); the real, regional one for a product that is missing
+ *     privatelink}, {@code sts}); a missing product has its real, regional endpoint
  * @param certificateAuthority PEM file to trust instead of the JVM's own list
- * @param listsLag how long a list, of either cloud, may not show what was just made
+ * @param listsLag how long a list, of either cloud, may miss a new resource
  */
 public record AlibabaCloudSettings(
     String protocol,

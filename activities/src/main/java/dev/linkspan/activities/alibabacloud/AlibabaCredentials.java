@@ -2,12 +2,12 @@ package dev.linkspan.activities.alibabacloud;
 
 import com.aliyuncs.auth.AlibabaCloudCredentialsProvider;
 
-/** Resolves the name that a spec gives to credentials that only the worker knows. */
+/** Resolves the name of credentials in a spec to the credentials, which only the worker knows. */
 @FunctionalInterface
 public interface AlibabaCredentials {
 
   /**
-   * @throws io.temporal.failure.ApplicationFailure that parks, for a name the worker does not know
+   * @throws io.temporal.failure.ApplicationFailure that parks the step, for an unknown name
    */
   AlibabaCloudCredentialsProvider named(String name);
 }

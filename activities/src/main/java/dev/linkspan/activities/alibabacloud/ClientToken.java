@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Client tokens: the same for every try to make the same resource of the same setup, so that the
- * API makes it once. At most 64 ASCII characters are allowed.
+ * Client tokens: the same one for every attempt to create the same resource of the same setup, so
+ * that the API creates it once. The APIs allow at most 64 ASCII characters.
  */
 public final class ClientToken {
   private ClientToken() {}
 
   /**
-   * @param generation 0 for the first making; one more when what a token made is gone for good
+   * @param generation 0 at first; one more each time a created resource has disappeared
    */
   public static String of(String setupId, String action, String key, int generation) {
     String text = setupId + "/" + action + "/" + key + (generation == 0 ? "" : "/" + generation);

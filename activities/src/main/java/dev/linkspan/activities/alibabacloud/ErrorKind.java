@@ -2,65 +2,73 @@ package dev.linkspan.activities.alibabacloud;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an error of Alibaba Cloud's API means for us. Codes are told apart by family: the products
- * spell the same thing in several ways, and new codes come all the time.
+ * What an error of Alibaba Cloud's API means for the setup. Codes are matched by family: the
+ * products spell the same error in several ways, and add codes all the time.
+ *
+ * <p>Source: the error codes of the products' API references, and the codes that Alibaba Cloud's
+ * Terraform provider retries.
  */
 public enum ErrorKind {
-  /** Too many calls: later. */
+  /** Too many calls: retry later. */
   THROTTLED,
-  /** Something is still settling, or another call holds a lock: soon, with the same token. */
-  NOT_YET,
-  /** It may have happened or not: look, or repeat with the same token. */
+  /** A state does not allow the call yet, or another call holds a lock: retry soon. */
+  RESOURCE_BUSY,
+  /** The call may have taken effect: read the state, or repeat it with the same client token. */
   UNKNOWN_OUTCOME,
-  /** The request's time or nonce was refused. */
-  CLOCK,
+  /** The API rejected the request's time or nonce. */
+  CLOCK_SKEW,
   AUTHENTICATION,
   PERMISSION,
   QUOTA,
-  MONEY,
-  NO_STOCK,
-  PRODUCT_NOT_OPEN,
-  TOKEN_MISMATCH,
-  /** Something else still uses it. */
+  /** Balance, unpaid bills, identity verification or risk control. */
+  BILLING,
+  /** The instance type or disk category is not on sale in the zone. */
+  OUT_OF_STOCK,
+  /** The account has not activated the product. */
+  NOT_ACTIVATED,
+  /** The client token was used before, with other parameters. */
+  CLIENT_TOKEN_MISMATCH,
+  /** Another resource still uses it. */
   IN_USE,
-  /** It exists already. */
-  EXISTS,
-  /** What was named is not there. */
-  GONE,
+  ALREADY_EXISTS,
+  NOT_FOUND,
   BAD_REQUEST;
 
   private record Rule(ErrorKind kind, Pattern codes) {}
 
-  /** Tried in this order; the first that is found in the code wins. */
+  /** Tried in this order; the first pattern found in the code decides. */
   private static final Rule[] RULES = {
     rule(THROTTLED, "throttling|flowcontrol|toomanyrequests"),
     rule(AUTHENTICATION, "accesskeyid|signaturedoesnotmatch|incompletesignature|securitytoken"),
     rule(AUTHENTICATION, "accesskeydisabled|invalidaccesskeysecret|credentials"),
     rule(UNKNOWN_OUTCOME, "^sdk\\.(serverunreachable|readtimeout|requesttryorretryfailed|inter)"),
     rule(BAD_REQUEST, "^sdk\\."),
-    rule(TOKEN_MISMATCH, "idempot.*mismatch|^invalidclienttoken"),
-    rule(NOT_YET, "idempotentprocessing|token_?processing|duplicated\\.clienttoken"),
-    rule(CLOCK, "signaturenonceused|timestamp"),
-    rule(PRODUCT_NOT_OPEN, "needopenproduct|notopen|notactivated"),
+    rule(CLIENT_TOKEN_MISMATCH, "idempot.*mismatch|^invalidclienttoken"),
+    rule(RESOURCE_BUSY, "idempotentprocessing|token_?processing|duplicated\\.clienttoken"),
+    rule(CLOCK_SKEW, "signaturenonceused|timestamp"),
+    rule(NOT_ACTIVATED, "needopenproduct|notopen|notactivated"),
     rule(
-        MONEY,
+        BILLING,
         "(enough|insufficient)balance|arrearage|unpaidbill|realname|riskcontrol|securityrisk"),
     rule(QUOTA, "quota|limitexceed|numberexceed"),
-    rule(NO_STOCK, "nostock|notonsale|offline|nodecontrollerunavailable|zonesystemcategory"),
-    rule(NO_STOCK, "^invalidinstancetype\\.|diskcategory|resourcenotavailable"),
+    rule(OUT_OF_STOCK, "nostock|notonsale|offline|nodecontrollerunavailable|zonesystemcategory"),
+    rule(OUT_OF_STOCK, "^invalidinstancetype\\.|diskcategory|resourcenotavailable"),
     rule(PERMISSION, "servicelinkedrole|servicelinkrole"),
     rule(IN_USE, "dependencyviolation|depend[ae]nceviolation|connectiondependence|inuse"),
     rule(IN_USE, "duetoendpointexist|cannotremove|alreadyattached|deletionprotection"),
     rule(IN_USE, "^operationdenied\\..*(associat|bound|listener|privatelink|attached)"),
-    rule(EXISTS, "alreadyexist|conflict\\.port|duplicated?param|serviceexist|resourceexist"),
-    rule(EXISTS, "overlapped"),
-    rule(GONE, "notfound$|notfound\\.|^resourcenotfound|notexist"),
-    rule(NOT_YET, "conflict|concurrentcall|incorrect.*status|^invalidstatus|statusnotallowed"),
-    rule(NOT_YET, "inconfiguring|increating|isconfiguring|configuring$|locked$"),
-    rule(NOT_YET, "systembusy|servicebusy|othersubnet|dist\\w*lock|\\.lock$|notifycen"),
-    rule(NOT_YET, "^endpoint(service|connection)?operationdenied|initializing"),
+    rule(
+        ALREADY_EXISTS, "alreadyexist|conflict\\.port|duplicated?param|serviceexist|resourceexist"),
+    rule(ALREADY_EXISTS, "overlapped"),
+    rule(NOT_FOUND, "notfound$|notfound\\.|^resourcenotfound|notexist"),
+    rule(
+        RESOURCE_BUSY, "conflict|concurrentcall|incorrect.*status|^invalidstatus|statusnotallowed"),
+    rule(RESOURCE_BUSY, "inconfiguring|increating|isconfiguring|configuring$|locked$"),
+    rule(RESOURCE_BUSY, "systembusy|servicebusy|othersubnet|dist\\w*lock|\\.lock$|notifycen"),
+    rule(RESOURCE_BUSY, "^endpoint(service|connection)?operationdenied|initializing"),
     rule(PERMISSION, "^forb+id+en|nopermission|^unauthorized|accessdenied"),
     rule(UNKNOWN_OUTCOME, "serviceunavailable|internalerror|unknownerror|servererror"),
   };
@@ -70,17 +78,17 @@ public enum ErrorKind {
   }
 
   /**
-   * Sorts one error.
+   * Returns the kind of an error.
    *
-   * @param code as the API gave it; null where the body could not be read
-   * @param status of HTTP; 0 where there was no answer
+   * @param code as the API returned it; null where the body could not be read
+   * @param status of HTTP; 0 where there was no response
    */
-  public static ErrorKind of(String code, int status) {
+  public static ErrorKind of(@Nullable String code, int status) {
     String known = code == null ? "" : code.toLowerCase(Locale.ROOT);
     for (Rule rule : RULES) {
       if (rule.codes().matcher(known).find()) {
         boolean serverSide = status >= 500 && rule.kind() != THROTTLED;
-        return serverSide && rule.kind() != NOT_YET ? UNKNOWN_OUTCOME : rule.kind();
+        return serverSide && rule.kind() != RESOURCE_BUSY ? UNKNOWN_OUTCOME : rule.kind();
       }
     }
     return ofStatus(status);
@@ -91,8 +99,8 @@ public enum ErrorKind {
       case 0 -> UNKNOWN_OUTCOME;
       case 401 -> AUTHENTICATION;
       case 403 -> PERMISSION;
-      case 404 -> GONE;
-      case 409 -> NOT_YET;
+      case 404 -> NOT_FOUND;
+      case 409 -> RESOURCE_BUSY;
       case 429 -> THROTTLED;
       default -> status >= 500 ? UNKNOWN_OUTCOME : BAD_REQUEST;
     };

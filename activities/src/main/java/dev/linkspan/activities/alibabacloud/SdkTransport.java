@@ -24,26 +24,32 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
- * The SDK's way to the network. The SDK's own client is one for the whole JVM, whose first user
- * decides whom everybody trusts; this one belongs to its settings.
+ * The HTTP client that the SDK uses. The SDK's own client is shared by the whole JVM, and its first
+ * user decides which certificates everybody trusts; this one has its own settings.
  */
 final class SdkTransport extends IHttpClient {
-  /** Written by the HTTP client itself. */
+  /** Set by the HTTP client itself. */
   private static final Set<String> OWN_HEADERS = Set.of("content-length", "host");
 
-  /** What the SDK's exceptions leave out. */
-  record Answer(int status, Optional<String> retryAfterMillis) {
-    static final Answer NONE = new Answer(0, Optional.empty());
+  /**
+   * What the SDK's exceptions leave out.
+   *
+   * @param status of HTTP; 0 where there was no response
+   * @param retryAfterMillis header {@code x-acs-retry-after}
+   */
+  record ResponseMetadata(int status, Optional<String> retryAfterMillis) {
+    static final ResponseMetadata NONE = new ResponseMetadata(0, Optional.empty());
   }
 
   private final CloseableHttpClient http;
-  private final ThreadLocal<Answer> last = ThreadLocal.withInitial(() -> Answer.NONE);
+  private final ThreadLocal<ResponseMetadata> last =
+      ThreadLocal.withInitial(() -> ResponseMetadata.NONE);
 
-  /** The last answer on this thread, once. */
-  Answer takeLast() {
-    Answer answer = last.get();
+  /** Returns the metadata of the last response on this thread, and forgets it. */
+  ResponseMetadata takeLast() {
+    ResponseMetadata metadata = last.get();
     last.remove();
-    return answer;
+    return metadata;
   }
 
   SdkTransport(CloseableHttpClient http) {
@@ -73,15 +79,16 @@ final class SdkTransport extends IHttpClient {
     return http.execute(call, this::read);
   }
 
-  private HttpResponse read(ClassicHttpResponse answer) throws IOException {
+  private HttpResponse read(ClassicHttpResponse received) throws IOException {
     last.set(
-        new Answer(
-            answer.getCode(),
-            Optional.ofNullable(answer.getFirstHeader("x-acs-retry-after")).map(Header::getValue)));
+        new ResponseMetadata(
+            received.getCode(),
+            Optional.ofNullable(received.getFirstHeader("x-acs-retry-after"))
+                .map(Header::getValue)));
     HttpResponse response = new HttpResponse();
-    response.setStatus(answer.getCode());
-    response.setReasonPhrase(answer.getReasonPhrase());
-    HttpEntity entity = answer.getEntity();
+    response.setStatus(received.getCode());
+    response.setReasonPhrase(received.getReasonPhrase());
+    HttpEntity entity = received.getEntity();
     byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
     ContentType type =
         Optional.ofNullable(entity)
@@ -90,7 +97,7 @@ final class SdkTransport extends IHttpClient {
             .orElse(ContentType.APPLICATION_JSON);
     Charset charset = type.getCharset(StandardCharsets.UTF_8);
     response.setHttpContent(body, charset.name(), FormatType.mapAcceptToFormat(type.getMimeType()));
-    for (Header header : answer.getHeaders()) {
+    for (Header header : received.getHeaders()) {
       response.putHeaderParameter(header.getName(), header.getValue());
     }
     return response;

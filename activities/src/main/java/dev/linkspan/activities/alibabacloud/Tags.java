@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The two tags by which a setup knows what it made: which setup, and which resource of it. */
+/** The two tags that mark a resource of a setup: which setup, and which resource of it. */
 public final class Tags {
   private Tags() {}
 
-  /** As {@code Tag.N.Key} and {@code Tag.N.Value}, for making it and for looking for it. */
+  /** As {@code Tag.N.Key} and {@code Tag.N.Value}, to create the resource and to filter lists. */
   public static Map<String, String> parameters(Owner owner, String resource) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("Tag.1.Key", Owner.SETUP_TAG);
@@ -22,24 +23,26 @@ public final class Tags {
     return tags;
   }
 
-  /** Puts the tags on a request, whether or not the SDK's class knows them. */
-  public static <R extends AcsRequest<?>> R on(R request, Owner owner, String resource) {
+  /** Adds the tags to a request, whether or not the SDK's class has setters for them. */
+  public static <R extends AcsRequest<?>> R addTo(R request, Owner owner, String resource) {
     parameters(owner, resource)
         .forEach((name, value) -> request.putQueryParameter(name, (Object) value));
     return request;
   }
 
   /**
-   * The first of these that carries both tags. The API filters already; a filter that was ignored
-   * must not make somebody else's resource ours.
+   * Returns the first candidate that carries both tags. The API has filtered already; if it ignored
+   * the filter, somebody else's resource must not become ours.
+   *
+   * @param tags of a candidate; null where the API returned none
    */
-  public static <R, T> Optional<R> ours(
+  public static <R, T> Optional<R> firstTagged(
       Owner owner,
       String resource,
       List<R> candidates,
-      Function<R, List<T>> tags,
-      Function<T, String> key,
-      Function<T, String> value) {
+      Function<R, @Nullable List<T>> tags,
+      Function<T, @Nullable String> key,
+      Function<T, @Nullable String> value) {
     return candidates.stream()
         .filter(
             candidate ->
@@ -49,9 +52,9 @@ public final class Tags {
   }
 
   private static <T> boolean has(
-      List<T> tags,
-      Function<T, String> key,
-      Function<T, String> value,
+      @Nullable List<T> tags,
+      Function<T, @Nullable String> key,
+      Function<T, @Nullable String> value,
       String wantedKey,
       String wantedValue) {
     return tags != null

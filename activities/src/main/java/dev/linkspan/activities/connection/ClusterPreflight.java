@@ -1,20 +1,24 @@
 package dev.linkspan.activities.connection;
 
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AvailabilityZones;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Cluster;
-import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Zones;
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Region;
 import dev.linkspan.workflows.steps.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether a TiDB Cloud cluster can have a private link of this kind. Pure. */
+/** Decides whether a TiDB Cloud cluster can have a private link to Alibaba Cloud. No I/O. */
 final class ClusterPreflight {
-  private static final String PREFIX = "alicloud-";
+  private static final String UNKNOWN_CLOUD = "an unknown cloud";
+  private static final String REGION_PREFIX = "alicloud-";
 
   private ClusterPreflight() {}
 
   /**
-   * @throws io.temporal.failure.ApplicationFailure that parks and names every problem
+   * Checks provider, region, plan and state.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step and names every problem
    */
   static void check(Cluster cluster, String id, String region) {
     List<String> problems = new ArrayList<>();
@@ -38,7 +42,7 @@ final class ClusterPreflight {
               + id
               + " "
               + String.join(", ", problems)
-              + "; a private link of this kind needs an active TiDB Cloud Essential cluster on"
+              + "; this private link needs an active TiDB Cloud Essential cluster on"
               + " Alibaba Cloud in "
               + region,
           problems.equals(List.of("is " + state))
@@ -48,35 +52,44 @@ final class ClusterPreflight {
     }
   }
 
-  static void checkZones(Zones zones, String id, List<String> planned) {
-    List<String> theirs = zones.azIds() == null ? List.of() : zones.azIds();
-    if (theirs.stream().noneMatch(planned::contains)) {
+  /**
+   * Checks that the cluster and the load balancer share a zone.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step
+   */
+  static void checkZones(AvailabilityZones dataflow, String id, List<String> planned) {
+    List<String> zones = dataflow.zones();
+    if (zones.stream().noneMatch(planned::contains)) {
       throw Failures.needsPerson(
           "cluster "
               + id
               + " connects from the zones "
-              + String.join(", ", theirs)
-              + ", and the load balancer stands in "
+              + String.join(", ", zones)
+              + ", and the load balancer is in "
               + String.join(", ", planned),
           "Plan again with at least one of the zones "
-              + String.join(", ", theirs)
+              + String.join(", ", zones)
               + " for the load balancer.");
     }
   }
 
   private static String provider(Cluster cluster) {
-    if (cluster.region() == null) {
-      return "an unknown cloud";
+    Region region = cluster.region();
+    if (region == null) {
+      return UNKNOWN_CLOUD;
     }
-    String provider = cluster.region().cloudProvider();
-    String known = provider == null ? cluster.region().provider() : provider;
-    return known == null ? "an unknown cloud" : known.toLowerCase(Locale.ROOT);
+    String known = region.cloudProvider() == null ? region.provider() : region.cloudProvider();
+    return known == null ? UNKNOWN_CLOUD : known.toLowerCase(Locale.ROOT);
   }
 
   private static String region(Cluster cluster) {
-    String id = cluster.region().regionId();
-    String known = id == null ? String.valueOf(cluster.region().name()) : id;
-    return known.substring(known.lastIndexOf(PREFIX) < 0 ? 0 : known.lastIndexOf(PREFIX) + 9);
+    Region region = cluster.region();
+    if (region == null) {
+      return "an unknown region";
+    }
+    String known = region.regionId() == null ? String.valueOf(region.name()) : region.regionId();
+    int prefix = known.lastIndexOf(REGION_PREFIX);
+    return prefix < 0 ? known : known.substring(prefix + REGION_PREFIX.length());
   }
 
   private static String plan(Cluster cluster) {

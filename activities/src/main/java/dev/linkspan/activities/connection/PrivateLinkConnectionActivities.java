@@ -1,13 +1,13 @@
 package dev.linkspan.activities.connection;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AvailabilityZones;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Cluster;
-import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Zones;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.activities.tidbcloud.TidbError;
+import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
@@ -15,10 +15,15 @@ import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The private link connection: TiDB Cloud's API at one end, PrivateLink's at the other. */
+/** The private link connection, with TiDB Cloud's API at one end and PrivateLink's at the other. */
 public final class PrivateLinkConnectionActivities implements ConnectionActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateLinkConnectionActivities.class);
+
   private final AlibabaCloud alibaba;
   private final TidbCloud tidb;
 
@@ -29,16 +34,21 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
 
   @Override
   public Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones) {
-    return sorted(
+    return in(
         owner,
-        session -> {
+        client -> {
           String id = plan.clusterId();
-          var api = new PrivateLinkConnections(tidb, owner.credentials().tidbCloud(), id);
+          PrivateLinkConnections api = connections(owner, plan);
           Cluster cluster = api.cluster().orElseThrow(() -> unknownCluster(owner, id));
           ClusterPreflight.check(cluster, id, owner.region());
-          Zones theirs = api.zones();
-          ClusterPreflight.checkZones(theirs, id, zones);
-          return new Dataflow(theirs.accountId(), theirs.azIds());
+          AvailabilityZones dataflow = api.availabilityZones();
+          ClusterPreflight.checkZones(dataflow, id, zones);
+          LOG.info(
+              "cluster {} can have a private link; account {} connects from zones {}",
+              id,
+              dataflow.accountId(),
+              dataflow.zones());
+          return new Dataflow(dataflow.accountId(), dataflow.zones());
         });
   }
 
@@ -52,81 +62,91 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
 
   @Override
   public String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName) {
-    return sorted(owner, session -> work(session, plan).ensure(serviceName));
+    return in(owner, client -> lifecycle(client, plan).ensure(serviceName));
   }
 
   @Override
   public EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request) {
-    return sorted(
+    return in(
         owner,
-        session ->
-            work(session, request.plan())
-                .awaitEndpoint(
-                    request.connectionId(), request.serviceId(), request.expectedAccount()));
+        client ->
+            new EndpointAcceptance(client, connections(owner, request.plan()))
+                .waitForRequest(request));
   }
 
   @Override
   public void enable(
       Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved) {
-    sorted(
+    run(
         owner,
-        session -> {
-          work(session, plan).enable(connectionId, approved);
-          return Optional.empty();
-        });
+        client ->
+            new EndpointAcceptance(client, connections(owner, plan))
+                .accept(connectionId, approved));
   }
 
   @Override
   public void reject(Owner owner, EndpointRequest request) {
-    Session.run(
-        alibaba,
+    run(
         owner,
-        session ->
-            new EndpointConnections(session).refuse(request.serviceId(), request.endpointId()));
+        client ->
+            new EndpointConnections(client).reject(request.serviceId(), request.endpointId()));
   }
 
   @Override
   public String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId) {
-    return sorted(owner, session -> work(session, plan).previewUniqueName(connectionId));
+    return in(
+        owner,
+        client ->
+            new ManagedDomains(client, connections(owner, plan)).previewUniqueName(connectionId));
   }
 
   @Override
   public List<String> attachDomains(
       Owner owner, ConnectionPlan plan, String connectionId, String uniqueName) {
-    return sorted(owner, session -> work(session, plan).attach(connectionId, uniqueName));
+    return in(
+        owner,
+        client ->
+            new ManagedDomains(client, connections(owner, plan)).attach(connectionId, uniqueName));
   }
 
   @Override
   public void ensureOnlyOne(
       Owner owner, ConnectionPlan plan, String connectionId, Duration sinceLastCreation) {
-    sorted(
+    run(
         owner,
-        session -> {
-          session.awaitLists(sinceLastCreation);
-          work(session, plan).removeOthers(connectionId);
-          return Optional.empty();
+        client -> {
+          client.waitForLists(sinceLastCreation);
+          lifecycle(client, plan).removeDuplicates(connectionId);
         });
   }
 
   @Override
   public void removeConnection(Owner owner, ConnectionPlan plan) {
-    sorted(
-        owner,
-        session -> {
-          work(session, plan).remove();
-          return Optional.empty();
-        });
+    run(owner, client -> lifecycle(client, plan).remove());
   }
 
-  private ConnectionWork work(Session session, ConnectionPlan plan) {
-    return new ConnectionWork(session, tidb, plan);
+  private ConnectionLifecycle lifecycle(OwnerClient client, ConnectionPlan plan) {
+    return new ConnectionLifecycle(client, plan, connections(client.owner(), plan));
   }
 
-  private <T> T sorted(Owner owner, Function<Session, T> work) {
+  private PrivateLinkConnections connections(Owner owner, ConnectionPlan plan) {
+    return new PrivateLinkConnections(tidb, owner.credentials().tidbCloud(), plan.clusterId());
+  }
+
+  private <T> T in(Owner owner, Function<OwnerClient, T> work) {
     try {
-      return Session.in(alibaba, owner, work);
-    } catch (TidbError e) {
+      return OwnerClient.in(alibaba, owner, work);
+    } catch (TidbCloudException e) {
       throw e.asFailure(owner.credentials().tidbCloud());
     }
+  }
+
+  private void run(Owner owner, Consumer<OwnerClient> work) {
+    in(
+        owner,
+        client -> {
+          work.accept(client);
+          return Optional.empty();
+        });
   }
 }

@@ -1,52 +1,43 @@
 package dev.linkspan.activities.execution;
 
-import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Heartbeats of the running activity, sent in the background so that a call that blocks does not
- * stop them. A cancellation, which the server answers to a heartbeat, ends {@link #pause} early and
- * is thrown by the next {@link #check}.
- *
- * <pre>{@code
- * try (var beats = Heartbeats.start()) {
- *   while (!ready()) {
- *     beats.pause(Duration.ofSeconds(1));
- *   }
- * }
- * }</pre>
+ * Sends an activity's heartbeats in the background, so that a call that blocks does not stop them.
+ * The server answers a heartbeat with the order to stop: then the activity's thread is interrupted,
+ * and the reason is thrown in place of the failure that the interrupt causes.
  */
-public final class Heartbeats implements AutoCloseable {
+public final class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final ScheduledExecutorService CLOCK = clock();
+  private static final ScheduledExecutorService SCHEDULER = scheduler();
+  private static final ThreadLocal<Optional<Heartbeats>> CURRENT =
+      ThreadLocal.withInitial(Optional::empty);
 
   private final ActivityExecutionContext activity;
+  private final Thread thread = Thread.currentThread();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<ActivityCompletionException> reason = new AtomicReference<>();
-  private final AtomicReference<Runnable> onStop = new AtomicReference<>(() -> {});
-  private final Future<?> beating;
+  private volatile @Nullable ActivityCompletionException reason; // null while it may go on
+  private boolean interruptible = true;
 
   private Heartbeats(ActivityExecutionContext activity) {
     this.activity = activity;
-    this.beating =
-        CLOCK.scheduleAtFixedRate(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static ScheduledExecutorService clock() {
+  private static ScheduledExecutorService scheduler() {
     AtomicInteger count = new AtomicInteger();
     return Executors.newScheduledThreadPool(
         4,
@@ -58,117 +49,102 @@ public final class Heartbeats implements AutoCloseable {
   }
 
   /**
-   * Starts to beat for the activity that runs on this thread.
+   * Runs an activity's work on this thread. When the activity must stop, the thread is interrupted;
+   * work that still returns a result keeps it.
    *
-   * @throws IllegalStateException outside an activity
+   * @throws ActivityCompletionException the activity is cancelled, has timed out, or its worker
+   *     shuts down
    */
-  public static Heartbeats start() {
-    return new Heartbeats(Activity.getExecutionContext());
-  }
-
-  /**
-   * Does work that blocks on this thread. When the activity is to stop, the thread is interrupted,
-   * and the reason is what is thrown.
-   *
-   * @throws ActivityCompletionException as {@link #check}
-   */
-  public static <T> T during(Supplier<T> work) {
-    Thread worker = Thread.currentThread();
-    AtomicBoolean interruptible = new AtomicBoolean(true);
-    try (Heartbeats beats = start()) {
-      beats.onStop.set(
-          () -> {
-            synchronized (interruptible) {
-              if (interruptible.get()) {
-                worker.interrupt();
-              }
-            }
-          });
-      beats.check();
-      try {
-        return work.get();
-      } catch (RuntimeException e) {
-        beats.check();
-        throw e;
-      } finally {
-        synchronized (interruptible) {
-          interruptible.set(false);
-        }
-        if (beats.reason.get() != null) {
-          // The interrupt was ours: the thread goes back to its pool without it.
-          Thread.interrupted();
-        }
-      }
-    }
-  }
-
-  /** The same for work without a result. */
-  public static void during(Runnable work) {
-    during(
-        () -> {
-          work.run();
-          return null;
-        });
-  }
-
-  /** Waits inside {@link #during}; being interrupted ends the work. */
-  public static void rest(Duration duration) {
+  static <T> T during(ActivityExecutionContext activity, Supplier<T> work) {
+    Heartbeats heartbeats = new Heartbeats(activity);
+    Future<?> beating =
+        SCHEDULER.scheduleAtFixedRate(
+            heartbeats::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    Optional<Heartbeats> outer = CURRENT.get();
+    CURRENT.set(Optional.of(heartbeats));
     try {
-      Thread.sleep(duration.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting", e);
+      return work.get();
+    } catch (RuntimeException e) {
+      heartbeats.check();
+      throw e;
+    } finally {
+      CURRENT.set(outer);
+      beating.cancel(false);
+      heartbeats.leaveThread();
     }
+  }
+
+  /** The heartbeats of the activity that runs on this thread. */
+  static Optional<Heartbeats> current() {
+    return CURRENT.get();
+  }
+
+  /** Runs the work: the interceptor already sends the heartbeats. */
+  public static <T> T during(Supplier<T> work) {
+    return work.get();
+  }
+
+  /** Runs the work: the interceptor already sends the heartbeats. */
+  public static void during(Runnable work) {
+    work.run();
+  }
+
+  /** {@link Waiting#pause}. */
+  public static void rest(Duration duration) {
+    Waiting.pause(duration);
   }
 
   private void beat() {
-    if (reason.get() != null) {
+    if (reason != null) {
       return;
     }
     try {
       activity.heartbeat(null);
     } catch (ActivityCompletionException e) {
-      reason.compareAndSet(null, e);
+      reason = e;
       stopped.countDown();
-      onStop.get().run();
+      interrupt();
     } catch (RuntimeException e) {
-      // A beat that did not get through is not the activity's failure: the next one may.
+      // The next heartbeat may get through: a lost one is not the activity's failure.
       LOG.debug("heartbeat failed: {}", e.toString());
     }
   }
 
+  private synchronized void interrupt() {
+    if (interruptible) {
+      thread.interrupt();
+    }
+  }
+
+  private synchronized void leaveThread() {
+    interruptible = false;
+    if (reason != null) {
+      // The interrupt came from here: the thread returns to its pool without it.
+      Thread.interrupted();
+    }
+  }
+
   /**
-   * Throws if the activity is to stop.
+   * Returns if the activity may go on.
    *
-   * @throws ActivityCompletionException cancelled, timed out, or the worker shuts down
+   * @throws ActivityCompletionException the activity must stop
    */
-  public void check() {
-    ActivityCompletionException stop = reason.get();
+  void check() {
+    ActivityCompletionException stop = reason;
     if (stop != null) {
       throw stop;
     }
   }
 
   /**
-   * Waits this long, or until the activity is to stop.
+   * Waits this long, or until the activity must stop.
    *
-   * @throws ActivityCompletionException as {@link #check}
+   * @throws ActivityCompletionException the activity must stop
    */
-  public void pause(Duration duration) {
+  void pause(Duration duration) throws InterruptedException {
     check();
-    try {
-      if (stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
-        check();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting", e);
+    if (stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS)) {
+      check();
     }
-  }
-
-  /** Stops beating. */
-  @Override
-  public void close() {
-    beating.cancel(false);
   }
 }

@@ -1,29 +1,35 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The endpoints at an endpoint service, as its owner sees them (PrivateLink 2020-04-15). */
+/** The endpoints at an endpoint service, as its owner sees them (PrivateLink's API 2020-04-15). */
 public final class EndpointConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointConnections.class);
   private static final String CONNECTED = "Connected";
   private static final String DISCONNECTED = "Disconnected";
   private static final String WAITING = "Wait";
 
   /**
-   * One endpoint.
+   * One endpoint as the API returns it.
    *
-   * @param connectionStatus {@code Disconnected} both before the first decision and after a refusal
+   * @param connectionStatus {@code Disconnected} both before the first decision and after a
+   *     rejection
+   * @param modifiedTime ISO 8601
    */
   public record EndpointConnection(
       String endpointId,
       long endpointOwnerId,
-      String connectionStatus,
+      @Nullable String connectionStatus,
       String modifiedTime,
-      List<Zone> zones) {
+      @Nullable List<Zone> zones) {
 
     /** The account that owns the endpoint, as text. */
     public String ownerAccount() {
@@ -39,7 +45,7 @@ public final class EndpointConnections {
       return CONNECTED.equals(connectionStatus);
     }
 
-    /** Whether nobody has decided on it yet: the status alone does not tell. */
+    /** Whether it waits for a decision. The status alone does not show that; the zones do. */
     public boolean waiting() {
       return DISCONNECTED.equals(connectionStatus)
           && zones != null
@@ -48,23 +54,23 @@ public final class EndpointConnections {
   }
 
   /** A zone of an endpoint. */
-  public record Zone(String zoneId, String zoneStatus) {}
+  public record Zone(String zoneId, @Nullable String zoneStatus) {}
 
-  private record Connections(List<EndpointConnection> connections) {}
+  private record Connections(@Nullable List<EndpointConnection> connections) {}
 
   private record Empty() {}
 
-  private final Session session;
+  private final OwnerClient client;
 
-  public EndpointConnections(Session session) {
-    this.session = session;
+  public EndpointConnections(OwnerClient client) {
+    this.client = client;
   }
 
-  /** All endpoints at the service; empty, too, when the service is gone. */
-  public List<EndpointConnection> of(String serviceId) {
-    return Session.unlessGone(
+  /** All endpoints at the service; none where the service is gone. */
+  public List<EndpointConnection> list(String serviceId) {
+    return OwnerClient.unlessNotFound(
             () ->
-                session.privateLink(
+                client.privateLink(
                     "ListVpcEndpointConnections",
                     Map.of("ServiceId", serviceId, "MaxResults", "50"),
                     Connections.class))
@@ -74,35 +80,35 @@ public final class EndpointConnections {
 
   /** One endpoint at the service. */
   public Optional<EndpointConnection> find(String serviceId, String endpointId) {
-    return of(serviceId).stream().filter(c -> endpointId.equals(c.endpointId())).findFirst();
+    return list(serviceId).stream().filter(c -> endpointId.equals(c.endpointId())).findFirst();
   }
 
-  /** Lets the endpoint connect and waits until it is; repeats what a settling state refused. */
+  /** Accepts the endpoint, again where its state did not allow that, until it is connected. */
   public void connect(String serviceId, String endpointId) {
-    session.until(
+    client.waitFor(
         "endpoint " + endpointId + " to be Connected",
         () -> {
           Optional<EndpointConnection> now = find(serviceId, endpointId);
           if (now.map(EndpointConnection::connectionStatus)
               .filter(DISCONNECTED::equals)
               .isPresent()) {
-            ask("EnableVpcEndpointConnection", serviceId, endpointId);
+            change("EnableVpcEndpointConnection", serviceId, endpointId);
           }
           return now.filter(EndpointConnection::connected);
         });
   }
 
   /**
-   * Refuses an endpoint that waits, so that its owner learns of it; disconnects one that is
+   * Rejects an endpoint that waits for a decision, which its owner can see; disconnects one that is
    * connected. Waits until it is disconnected, or gone.
    */
-  public void refuse(String serviceId, String endpointId) {
-    session.until(
-        "endpoint " + endpointId + " to be refused",
+  public void reject(String serviceId, String endpointId) {
+    client.waitFor(
+        "endpoint " + endpointId + " to be rejected",
         () -> {
           boolean waits =
               find(serviceId, endpointId).filter(EndpointConnection::waiting).isPresent();
-          return !waits || ask("DisableVpcEndpointConnection", serviceId, endpointId)
+          return !waits || change("DisableVpcEndpointConnection", serviceId, endpointId)
               ? Optional.of(true)
               : Optional.empty();
         });
@@ -111,7 +117,7 @@ public final class EndpointConnections {
 
   /** Disconnects the endpoint and waits until it is, or is gone. */
   public void disconnect(String serviceId, String endpointId) {
-    session.until(
+    client.waitFor(
         "endpoint " + endpointId + " to be Disconnected",
         () -> {
           String status =
@@ -119,7 +125,7 @@ public final class EndpointConnections {
                   .map(EndpointConnection::connectionStatus)
                   .orElse(DISCONNECTED);
           if (status.equals(CONNECTED) || status.equals("Connecting")) {
-            ask("DisableVpcEndpointConnection", serviceId, endpointId);
+            change("DisableVpcEndpointConnection", serviceId, endpointId);
           }
           return status.equals(DISCONNECTED) || status.equals("ServiceDeleted")
               ? Optional.of(true)
@@ -128,19 +134,22 @@ public final class EndpointConnections {
   }
 
   /**
-   * What the state refuses now may be done already: the next look tells.
+   * Changes the state. If the current state does not allow it, the change may have happened
+   * already: the next read shows that.
    *
-   * @return whether it was accepted
+   * @return whether the API accepted it
    */
-  private boolean ask(String action, String serviceId, String endpointId) {
+  private boolean change(String action, String serviceId, String endpointId) {
     try {
-      session.privateLink(
+      client.privateLink(
           action, Map.of("ServiceId", serviceId, "EndpointId", endpointId), Empty.class);
+      LOG.info("{} of {} at {} accepted", action, endpointId, serviceId);
       return true;
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.NOT_YET) && !e.is(ErrorKind.GONE)) {
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
+      LOG.debug("{} of {} is not possible now: {}", action, endpointId, e.code());
       return false;
     }
   }

@@ -1,69 +1,77 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
-import dev.linkspan.activities.exposure.EndpointServices.Attached;
+import dev.linkspan.activities.exposure.EndpointServices.ServiceResource;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Takes an endpoint service away: disconnects, waits for the endpoints to go, deletes. */
+/**
+ * Removes the endpoint service: disconnects its endpoints, waits until their owner has deleted
+ * them, and deletes the service.
+ */
 final class EndpointServiceRemoval {
-  private static final Duration ENDPOINTS_LINGER = Duration.ofMinutes(3);
-  private static final Duration LINGERING = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointServiceRemoval.class);
+  private static final Duration ENDPOINTS_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final EndpointServices services;
   private final EndpointConnections connections;
 
-  EndpointServiceRemoval(Session session) {
-    this.session = session;
-    this.services = new EndpointServices(session);
-    this.connections = new EndpointConnections(session);
+  EndpointServiceRemoval(OwnerClient client) {
+    this.client = client;
+    this.services = new EndpointServices(client);
+    this.connections = new EndpointConnections(client);
   }
 
   void run() {
-    services.find().map(EndpointServices.Service::serviceId).ifPresent(this::remove);
+    Optional<String> found = services.find().map(EndpointServices.Service::serviceId);
+    found.ifPresentOrElse(
+        this::remove,
+        () -> LOG.info("the endpoint service is gone already: no resource has its tags"));
   }
 
   private void remove(String id) {
-    for (EndpointConnection connection : connections.of(id)) {
+    for (EndpointConnection connection : connections.list(id)) {
       connections.disconnect(id, connection.endpointId());
     }
-    awaitNoEndpoints(id);
-    for (String account : unlessGone(() -> services.users(id))) {
-      services.disallow(id, account);
+    waitUntilNoEndpoints(id);
+    for (String account : unlessNotFound(() -> services.whitelist(id))) {
+      services.removeFromWhitelist(id, account);
     }
-    for (Attached resource : unlessGone(() -> services.attached(id))) {
-      session.delete(
+    for (ServiceResource resource : unlessNotFound(() -> services.resources(id))) {
+      client.delete(
           "load balancer in " + resource.zoneId() + " of endpoint service " + id,
-          LINGERING,
+          RELEASE_TIMEOUT,
           () -> services.detach(id, resource));
     }
-    session.delete("endpoint service " + id, LINGERING, () -> services.delete(id));
-    session.until(
-        "endpoint service " + id + " to be gone",
-        () -> services.get(id).isEmpty() ? Optional.of(true) : Optional.empty());
+    client.delete("endpoint service " + id, RELEASE_TIMEOUT, () -> services.delete(id));
+    client.waitUntilGone("endpoint service " + id, () -> services.get(id).isEmpty());
   }
 
-  /** A try before this one may have deleted the service: then it may go at any moment. */
-  private static <T> List<T> unlessGone(Supplier<List<T>> list) {
-    return Session.unlessGone(list).orElse(List.of());
+  /** An earlier attempt may have deleted the service: then it may disappear at any moment. */
+  private static <T> List<T> unlessNotFound(Supplier<List<T>> list) {
+    return OwnerClient.unlessNotFound(list).orElse(List.of());
   }
 
   /** Only its owner can delete an endpoint. */
-  private void awaitNoEndpoints(String id) {
+  private void waitUntilNoEndpoints(String id) {
     Optional<Boolean> gone =
-        session.within(
-            ENDPOINTS_LINGER,
-            () -> connections.of(id).isEmpty() ? Optional.of(true) : Optional.empty());
+        client.within(
+            ENDPOINTS_TIMEOUT,
+            () -> connections.list(id).isEmpty() ? Optional.of(true) : Optional.empty());
     if (gone.isPresent()) {
+      LOG.info("endpoint service {} has no endpoints", id);
       return;
     }
-    List<EndpointConnection> left = connections.of(id);
+    List<EndpointConnection> left = connections.list(id);
     String endpoints =
         left.stream()
             .map(c -> c.endpointId() + " of account " + c.ownerAccount())

@@ -1,12 +1,12 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.CloudError;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.Empty;
+import dev.linkspan.activities.exposure.NlbResponses.Empty;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointServiceRequest;
 import dev.linkspan.workflows.plan.Owner;
@@ -14,46 +14,54 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Endpoint services of PrivateLink: what they offer, and who may connect. */
+/**
+ * PrivateLink endpoint services: their resources, and the whitelist of accounts (API 2020-04-15).
+ */
 public final class EndpointServices {
-  /** The key of a setup's one endpoint service. */
+  /** The key of the endpoint service within its setup, which has only one. */
   static final String KEY = "endpoint-service";
 
   private static final String SERVICE_ID = "ServiceId";
 
-  /** A tag as PrivateLink writes it. */
-  public record Tag(String key, String value) {}
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointServices.class);
 
-  /** An endpoint service. */
+  /** A tag as PrivateLink returns it. */
+  public record Tag(@Nullable String key, @Nullable String value) {}
+
+  /** An endpoint service as the API returns it. */
   public record Service(
       String serviceId,
       String serviceName,
-      String serviceStatus,
-      Boolean autoAcceptEnabled,
-      List<Tag> tags) {}
+      @Nullable String serviceStatus,
+      @Nullable Boolean autoAcceptEnabled,
+      @Nullable List<Tag> tags) {}
 
-  record Services(List<Service> services) {}
+  record Services(@Nullable List<Service> services) {}
 
-  record Attached(String resourceId, String resourceType, String zoneId) {}
+  /** A resource of an endpoint service: a load balancer in one zone. */
+  record ServiceResource(String resourceId, String resourceType, String zoneId) {}
 
-  record Resources(List<Attached> resources) {}
+  record ServiceResources(@Nullable List<ServiceResource> resources) {}
 
   record User(long userId) {}
 
-  record Users(List<User> users) {}
+  record Users(@Nullable List<User> users) {}
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  public EndpointServices(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  public EndpointServices(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   EndpointService ensure(EndpointServiceRequest request) {
     Service service =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "endpoint service",
                 "CreateVpcEndpointService",
                 KEY,
@@ -62,12 +70,13 @@ public final class EndpointServices {
                 this::get,
                 Service::serviceId,
                 EndpointServices::state)
-            .in(session);
+            .run(client);
     String id = service.serviceId();
     if (Boolean.TRUE.equals(service.autoAcceptEnabled())) {
       call(
           "UpdateVpcEndpointServiceAttribute",
           Map.of(SERVICE_ID, id, "AutoAcceptEnabled", "false"));
+      LOG.info("disabled automatic acceptance at endpoint service {}", id);
     }
     attachMissing(id, request);
     return new EndpointService(id, service.serviceName());
@@ -85,43 +94,44 @@ public final class EndpointServices {
       parameters.put(prefix + "ZoneId", request.zones().get(i));
     }
     parameters.put("ClientToken", token);
-    return session.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
+    return client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
   }
 
-  /** The setup's own service, by its tags, in any state. */
+  /** The setup's endpoint service, found by its tags, in any state. */
   public Optional<Service> find() {
     List<Service> listed =
-        NlbReplies.orEmpty(
-            session
+        NlbResponses.orEmpty(
+            client
                 .privateLink("ListVpcEndpointServices", Tags.parameters(owner, KEY), Services.class)
                 .services());
-    return Tags.ours(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
+    return Tags.firstTagged(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
   }
 
+  /** Empty where there is no such endpoint service. */
   Optional<Service> get(String id) {
-    return Session.unlessGone(
+    return OwnerClient.unlessNotFound(
         () ->
-            session.privateLink(
+            client.privateLink(
                 "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class));
   }
 
   private static State state(Service service) {
-    return "Active".equals(service.serviceStatus()) ? State.READY : State.SETTLING;
+    return "Active".equals(service.serviceStatus()) ? State.READY : State.PENDING;
   }
 
   private void attachMissing(String id, EndpointServiceRequest request) {
-    session.until(
+    client.waitFor(
         "every zone of endpoint service " + id,
         () -> {
           List<String> present =
-              attached(id).stream()
-                  .filter(a -> request.loadBalancerId().equals(a.resourceId()))
-                  .map(Attached::zoneId)
+              resources(id).stream()
+                  .filter(r -> request.loadBalancerId().equals(r.resourceId()))
+                  .map(ServiceResource::zoneId)
                   .toList();
           List<String> missing =
               request.zones().stream().filter(z -> !present.contains(z)).toList();
           missing.forEach(zone -> attach(id, request.loadBalancerId(), zone));
-          boolean active = get(id).map(EndpointServices::state).orElse(null) == State.READY;
+          boolean active = get(id).filter(s -> state(s) == State.READY).isPresent();
           return missing.isEmpty() && active ? Optional.of(true) : Optional.empty();
         });
   }
@@ -132,24 +142,26 @@ public final class EndpointServices {
           "AttachResourceToVpcEndpointService",
           Map.of(
               SERVICE_ID, id, "ResourceType", "nlb", "ResourceId", loadBalancerId, "ZoneId", zone));
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.EXISTS)) {
+      LOG.info("attached {} in {} to endpoint service {}", loadBalancerId, zone, id);
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
       }
+      LOG.debug("{} in {} is attached to endpoint service {} already", loadBalancerId, zone, id);
     }
   }
 
-  List<Attached> attached(String id) {
-    return NlbReplies.orEmpty(
-        session
+  List<ServiceResource> resources(String id) {
+    return NlbResponses.orEmpty(
+        client
             .privateLink(
                 "ListVpcEndpointServiceResources",
                 Map.of(SERVICE_ID, id, "MaxResults", "50"),
-                Resources.class)
+                ServiceResources.class)
             .resources());
   }
 
-  void detach(String id, Attached resource) {
+  void detach(String id, ServiceResource resource) {
     call(
         "DetachResourceFromVpcEndpointService",
         Map.of(
@@ -163,9 +175,10 @@ public final class EndpointServices {
             resource.zoneId()));
   }
 
-  List<String> users(String id) {
-    return NlbReplies.orEmpty(
-            session
+  /** The accounts on the whitelist. */
+  List<String> whitelist(String id) {
+    return NlbResponses.orEmpty(
+            client
                 .privateLink(
                     "ListVpcEndpointServiceUsers",
                     Map.of(SERVICE_ID, id, "MaxResults", "50"),
@@ -176,30 +189,34 @@ public final class EndpointServices {
         .toList();
   }
 
-  void allow(String id, String account) {
-    if (users(id).contains(account)) {
+  /** Lets an account create endpoints for this service. */
+  void addToWhitelist(String id, String account) {
+    if (whitelist(id).contains(account)) {
+      LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }
     try {
       call("AddUserToVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
-    } catch (CloudError e) {
-      // How a second add is answered is not documented: what counts is whether it is listed.
-      if (!users(id).contains(account)) {
+    } catch (AlibabaCloudException e) {
+      // The error for an account that is there already is not documented: the list decides.
+      if (!whitelist(id).contains(account)) {
         throw e;
       }
     }
-    session.until(
-        "account " + account + " on the whitelist of " + id,
-        () -> users(id).contains(account) ? Optional.of(true) : Optional.empty());
+    client.waitFor(
+        "account " + account + " to be on the whitelist of " + id,
+        () -> whitelist(id).contains(account) ? Optional.of(true) : Optional.empty());
+    LOG.info("added account {} to the whitelist of {}", account, id);
   }
 
-  void disallow(String id, String account) {
-    Session.unlessGone(
+  void removeFromWhitelist(String id, String account) {
+    OwnerClient.unlessNotFound(
         () ->
-            session.privateLink(
+            client.privateLink(
                 "RemoveUserFromVpcEndpointService",
                 Map.of(SERVICE_ID, id, "UserId", account),
                 Empty.class));
+    LOG.info("removed account {} from the whitelist of {}", account, id);
   }
 
   void delete(String id) {
@@ -207,6 +224,6 @@ public final class EndpointServices {
   }
 
   private void call(String action, Map<String, String> parameters) {
-    session.privateLink(action, parameters, Empty.class);
+    client.privateLink(action, parameters, Empty.class);
   }
 }

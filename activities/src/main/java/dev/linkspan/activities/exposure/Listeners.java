@@ -1,13 +1,13 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.HealthOfGroup;
-import dev.linkspan.activities.exposure.NlbReplies.Listener;
-import dev.linkspan.activities.exposure.NlbReplies.ListenerHealth;
-import dev.linkspan.activities.exposure.NlbReplies.UnhealthyServer;
+import dev.linkspan.activities.exposure.NlbResponses.Listener;
+import dev.linkspan.activities.exposure.NlbResponses.ListenerHealth;
+import dev.linkspan.activities.exposure.NlbResponses.ServerGroupHealth;
+import dev.linkspan.activities.exposure.NlbResponses.UnhealthyServer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ListenerRequest;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
@@ -16,22 +16,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** TCP listeners of load balancers: the port is their natural key. */
+/** TCP listeners of network load balancers. A load balancer has at most one for each port. */
 final class Listeners {
-  private static final Duration LINGERING = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  Listeners(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  Listeners(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensure(ListenerRequest request) {
     Listener listener =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "listener " + request.port(),
                 "CreateListener",
                 request.name() + "/" + request.port(),
@@ -40,16 +43,16 @@ final class Listeners {
                 this::get,
                 Listener::listenerId,
                 this::state)
-            .in(session);
+            .run(client);
     if (!request.serverGroupId().equals(listener.serverGroupId())) {
       throw Failures.needsPerson(
           "listener "
               + listener.listenerId()
-              + " leads to server group "
+              + " forwards to server group "
               + listener.serverGroupId()
               + " instead of "
               + request.serverGroupId(),
-          "Delete this listener, or point it at that server group, then retry.");
+          "Delete this listener, or change its server group to that one, then retry.");
     }
     return listener.listenerId();
   }
@@ -62,89 +65,102 @@ final class Listeners {
     parameters.put("ServerGroupId", request.serverGroupId());
     parameters.put("ListenerDescription", request.name());
     parameters.put("ClientToken", token);
-    return session.nlb("CreateListener", parameters, NlbReplies.CreatedListener.class).listenerId();
+    return client
+        .nlb("CreateListener", parameters, NlbResponses.CreatedListener.class)
+        .listenerId();
   }
 
   private Optional<Listener> find(ListenerRequest request) {
     List<Listener> atPort =
-        of(request.loadBalancerId()).stream()
+        list(request.loadBalancerId()).stream()
             .filter(l -> l.listenerPort() == request.port())
             .toList();
-    return NlbReplies.ours(owner, request.name(), atPort, Listener::tags);
+    return NlbResponses.firstTagged(owner, request.name(), atPort, Listener::tags);
   }
 
-  List<Listener> of(String loadBalancerId) {
-    return NlbReplies.orEmpty(
-        session
+  /** The listeners of a load balancer. */
+  List<Listener> list(String loadBalancerId) {
+    return NlbResponses.orEmpty(
+        client
             .nlb(
                 "ListListeners",
                 Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
-                NlbReplies.Listeners.class)
+                NlbResponses.Listeners.class)
             .listeners());
   }
 
   private Optional<Listener> get(String id) {
-    return Session.unlessGone(
-        () -> session.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
+    return OwnerClient.unlessNotFound(
+        () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
   }
 
   private State state(Listener listener) {
     if ("Stopped".equals(listener.listenerStatus())) {
-      session.nlb(
-          "StartListener", Map.of("ListenerId", listener.listenerId()), NlbReplies.Empty.class);
+      client.nlb(
+          "StartListener", Map.of("ListenerId", listener.listenerId()), NlbResponses.Empty.class);
+      LOG.info("started listener {}, which was stopped", listener.listenerId());
     }
-    return "Running".equals(listener.listenerStatus()) ? State.READY : State.SETTLING;
+    return "Running".equals(listener.listenerStatus()) ? State.READY : State.PENDING;
   }
 
   /**
-   * A healthy member is simply not in the list, and neither is one that was never added: both the
-   * list and the number of members have to be right.
+   * Waits until every backend server is healthy. The API lists the unhealthy ones only, and none
+   * that was never added: both the list and the number of backend servers must be right.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: unhealthy after that time
    */
-  void awaitHealthy(String id, int members, Duration patience) {
-    ServerGroups groups = new ServerGroups(session);
+  void waitUntilHealthy(String id, int expected, Duration timeout) {
+    ServerGroups groups = new ServerGroups(client);
     Optional<Boolean> healthy =
-        session.within(
-            patience,
+        client.within(
+            timeout,
             () -> {
-              List<HealthOfGroup> health = health(id);
+              List<ServerGroupHealth> health = health(id);
               long present =
-                  health.stream().mapToLong(g -> groups.members(g.serverGroupId()).size()).sum();
-              return unhealthy(health).isEmpty() && present >= members
+                  health.stream().mapToLong(g -> groups.backends(g.serverGroupId()).size()).sum();
+              LOG.debug(
+                  "listener {} has {} of {} backend servers, unhealthy: {}",
+                  id,
+                  present,
+                  expected,
+                  unhealthy(health));
+              return unhealthy(health).isEmpty() && present >= expected
                   ? Optional.of(true)
                   : Optional.empty();
             });
     if (healthy.isEmpty()) {
       throw Failures.needsPerson(
-          "not every one of the %d members behind listener %s is healthy after %d s: %s"
+          "not all %d backend servers of listener %s are healthy after %d s: %s"
               .formatted(
-                  members, id, patience.toSeconds(), String.join(", ", unhealthy(health(id)))),
-          "see that the broker runs, and that its security group lets the load balancer's vSwitches"
-              + " reach that port; then retry");
+                  expected, id, timeout.toSeconds(), String.join(", ", unhealthy(health(id)))),
+          "Check that the broker runs, and that its security group lets the load balancer's"
+              + " vSwitches reach that port, then retry.");
     }
+    LOG.info("all {} backend servers of listener {} are healthy", expected, id);
   }
 
-  private List<HealthOfGroup> health(String id) {
+  /** The health of the server groups of a listener. */
+  List<ServerGroupHealth> health(String id) {
     ListenerHealth health =
-        session.nlb("GetListenerHealthStatus", Map.of("ListenerId", id), ListenerHealth.class);
-    return NlbReplies.orEmpty(health.listenerHealthStatus()).stream()
-        .flatMap(l -> NlbReplies.orEmpty(l.serverGroupInfos()).stream())
+        client.nlb("GetListenerHealthStatus", Map.of("ListenerId", id), ListenerHealth.class);
+    return NlbResponses.orEmpty(health.listenerHealthStatus()).stream()
+        .flatMap(l -> NlbResponses.orEmpty(l.serverGroupInfos()).stream())
         .toList();
   }
 
-  private static List<String> unhealthy(List<HealthOfGroup> health) {
+  /** One line for each unhealthy backend server. */
+  static List<String> unhealthy(List<ServerGroupHealth> health) {
     return health.stream()
-        .flatMap(g -> NlbReplies.orEmpty(g.nonNormalServers()).stream())
+        .flatMap(g -> NlbResponses.orEmpty(g.nonNormalServers()).stream())
         .map(UnhealthyServer::text)
         .toList();
   }
 
   void remove(String id) {
-    session.delete(
+    client.delete(
         "listener " + id,
-        LINGERING,
-        () -> session.nlb("DeleteListener", Map.of("ListenerId", id), NlbReplies.Empty.class));
-    session.until(
-        "listener " + id + " to be gone",
-        () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
+        RELEASE_TIMEOUT,
+        () -> client.nlb("DeleteListener", Map.of("ListenerId", id), NlbResponses.Empty.class));
+    client.waitUntilGone("listener " + id, () -> get(id).isEmpty());
   }
 }

@@ -1,11 +1,11 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.Listener;
-import dev.linkspan.activities.exposure.NlbReplies.LoadBalancer;
+import dev.linkspan.activities.exposure.NlbResponses.Listener;
+import dev.linkspan.activities.exposure.NlbResponses.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancerRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
@@ -17,22 +17,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Network load balancers. */
+/** Network load balancers (API 2022-04-30). */
 final class LoadBalancers {
-  private static final Duration LINGERING = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(LoadBalancers.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  LoadBalancers(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  LoadBalancers(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   ExposureActivities.LoadBalancer ensure(LoadBalancerRequest request) {
-    LoadBalancer made =
-        new Ensured<>(
+    LoadBalancer balancer =
+        new FindOrCreate<>(
                 "load balancer " + request.name(),
                 "CreateLoadBalancer",
                 request.name(),
@@ -41,12 +45,12 @@ final class LoadBalancers {
                 this::get,
                 LoadBalancer::loadBalancerId,
                 LoadBalancers::state)
-            .in(session);
-    if (Boolean.FALSE.equals(made.crossZoneEnabled())) {
-      crossZones(made.loadBalancerId());
+            .run(client);
+    if (Boolean.FALSE.equals(balancer.crossZoneEnabled())) {
+      enableCrossZone(balancer.loadBalancerId());
     }
     return new ExposureActivities.LoadBalancer(
-        made.loadBalancerId(), made.dnsName(), addresses(made));
+        balancer.loadBalancerId(), String.valueOf(balancer.dnsName()), addresses(balancer));
   }
 
   private String create(LoadBalancerRequest request, String token) {
@@ -62,85 +66,89 @@ final class LoadBalancers {
       parameters.put("ZoneMappings." + (i + 1) + ".VSwitchId", zone.vSwitchId());
     }
     parameters.put("ClientToken", token);
-    return session
-        .nlb("CreateLoadBalancer", parameters, NlbReplies.CreatedLoadBalancer.class)
+    return client
+        .nlb("CreateLoadBalancer", parameters, NlbResponses.CreatedLoadBalancer.class)
         .loadbalancerId();
   }
 
-  Optional<LoadBalancer> find(String name) {
+  private Optional<LoadBalancer> find(String name) {
     List<LoadBalancer> listed =
-        session
-            .nlb("ListLoadBalancers", Tags.parameters(owner, name), NlbReplies.LoadBalancers.class)
+        client
+            .nlb(
+                "ListLoadBalancers", Tags.parameters(owner, name), NlbResponses.LoadBalancers.class)
             .loadBalancers();
-    return NlbReplies.ours(owner, name, listed, LoadBalancer::tags);
+    return NlbResponses.firstTagged(owner, name, listed, LoadBalancer::tags);
   }
 
+  /** Empty where there is no such load balancer. */
   Optional<LoadBalancer> get(String id) {
-    return Session.unlessGone(
+    return OwnerClient.unlessNotFound(
         () ->
-            session.nlb(
+            client.nlb(
                 "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class));
   }
 
   private static State state(LoadBalancer balancer) {
     return switch (String.valueOf(balancer.loadBalancerStatus())) {
-      case "Active" -> addresses(balancer).isEmpty() ? State.SETTLING : State.READY;
+      case "Active" -> addresses(balancer).isEmpty() ? State.PENDING : State.READY;
       case "CreateFailed", "Inactive" -> State.FAILED;
-      default -> State.SETTLING;
+      default -> State.PENDING;
     };
   }
 
-  private static List<ZoneAddress> addresses(LoadBalancer balancer) {
-    return NlbReplies.orEmpty(balancer.zoneMappings()).stream()
+  /** The private addresses, sorted by zone. */
+  static List<ZoneAddress> addresses(LoadBalancer balancer) {
+    return NlbResponses.orEmpty(balancer.zoneMappings()).stream()
         .flatMap(
             zone ->
-                NlbReplies.orEmpty(zone.loadBalancerAddresses()).stream()
-                    .filter(a -> a.privateIPv4Address() != null)
-                    .map(a -> new ZoneAddress(zone.zoneId(), a.privateIPv4Address())))
+                NlbResponses.orEmpty(zone.loadBalancerAddresses()).stream()
+                    .flatMap(address -> Stream.ofNullable(address.privateIPv4Address()))
+                    .map(address -> new ZoneAddress(zone.zoneId(), address)))
         .sorted(Comparator.comparing(ZoneAddress::zone))
         .toList();
   }
 
-  /** A listener's one broker must be reachable from the addresses of all zones. */
-  private void crossZones(String id) {
-    session.nlb(
+  /** The addresses of all zones must lead to a listener's broker, which is in one zone. */
+  private void enableCrossZone(String id) {
+    client.nlb(
         "UpdateLoadBalancerAttribute",
         Map.of("LoadBalancerId", id, "CrossZoneEnabled", "true"),
-        NlbReplies.Empty.class);
-    session.until(
+        NlbResponses.Empty.class);
+    client.waitFor(
         "cross-zone forwarding of load balancer " + id,
         () -> get(id).filter(b -> Boolean.TRUE.equals(b.crossZoneEnabled())));
+    LOG.info("enabled cross-zone forwarding of load balancer {}", id);
   }
 
   void remove(String name) {
-    find(name)
-        .ifPresent(
-            balancer -> {
-              String id = balancer.loadBalancerId();
-              Listeners listeners = new Listeners(session);
-              for (Listener listener : listeners.of(id)) {
-                listeners.remove(listener.listenerId());
-              }
-              session.delete("load balancer " + id, LINGERING, () -> delete(id));
-              session.until(
-                  "load balancer " + id + " to be gone",
-                  () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
-            });
+    Optional<String> found = find(name).map(LoadBalancer::loadBalancerId);
+    if (found.isEmpty()) {
+      LOG.info("load balancer {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    Listeners listeners = new Listeners(client);
+    for (Listener listener : listeners.list(id)) {
+      listeners.remove(listener.listenerId());
+    }
+    client.delete("load balancer " + id, RELEASE_TIMEOUT, () -> delete(id));
+    client.waitUntilGone("load balancer " + id, () -> get(id).isEmpty());
   }
 
-  /** PrivateLink may have protected it against deletion on its own account. */
+  /** PrivateLink may have enabled deletion protection on its own. */
   private void delete(String id) {
-    boolean protectedNow =
+    boolean deletionProtected =
         get(id)
             .map(LoadBalancer::deletionProtectionConfig)
-            .map(NlbReplies.Protection::enabled)
+            .map(NlbResponses.DeletionProtection::enabled)
             .orElse(false);
-    if (protectedNow) {
-      session.nlb(
+    if (deletionProtected) {
+      LOG.info("disabling the deletion protection of load balancer {}", id);
+      client.nlb(
           "UpdateLoadBalancerProtection",
           Map.of("LoadBalancerId", id, "DeletionProtectionEnabled", "false"),
-          NlbReplies.Empty.class);
+          NlbResponses.Empty.class);
     }
-    session.nlb("DeleteLoadBalancer", Map.of("LoadBalancerId", id), NlbReplies.Empty.class);
+    client.nlb("DeleteLoadBalancer", Map.of("LoadBalancerId", id), NlbResponses.Empty.class);
   }
 }

@@ -1,13 +1,13 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.CloudError;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
-import dev.linkspan.activities.exposure.NlbReplies.Server;
-import dev.linkspan.activities.exposure.NlbReplies.ServerGroup;
+import dev.linkspan.activities.exposure.NlbResponses.Server;
+import dev.linkspan.activities.exposure.NlbResponses.ServerGroup;
 import dev.linkspan.workflows.exposure.ExposureActivities.Backend;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
@@ -16,22 +16,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Server groups and their members. */
+/** Server groups of a network load balancer, and their backend servers. */
 final class ServerGroups {
-  private static final Duration LINGERING = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(ServerGroups.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  ServerGroups(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  ServerGroups(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensure(String vpcId, String name, HealthCheckPlan health) {
     ServerGroup group =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "server group " + name,
                 "CreateServerGroup",
                 name,
@@ -39,13 +42,14 @@ final class ServerGroups {
                 token -> create(vpcId, name, health, token),
                 this::get,
                 ServerGroup::serverGroupId,
-                g -> "Available".equals(g.serverGroupStatus()) ? State.READY : State.SETTLING)
-            .in(session);
+                g -> "Available".equals(g.serverGroupStatus()) ? State.READY : State.PENDING)
+            .run(client);
     if (Boolean.TRUE.equals(group.preserveClientIpEnabled())) {
-      session.nlb(
+      client.nlb(
           "UpdateServerGroupAttribute",
           Map.of("ServerGroupId", group.serverGroupId(), "PreserveClientIpEnabled", "false"),
-          NlbReplies.Empty.class);
+          NlbResponses.Empty.class);
+      LOG.info("disabled client address preservation of server group {}", group.serverGroupId());
     }
     return group.serverGroupId();
   }
@@ -69,13 +73,14 @@ final class ServerGroups {
     parameters.put(
         "HealthCheckConfig.UnhealthyThreshold", Integer.toString(health.unhealthyThreshold()));
     parameters.put("ClientToken", token);
-    return session
-        .nlb("CreateServerGroup", parameters, NlbReplies.CreatedServerGroup.class)
+    return client
+        .nlb("CreateServerGroup", parameters, NlbResponses.CreatedServerGroup.class)
         .serverGroupId();
   }
 
   private Optional<ServerGroup> find(String name) {
-    return NlbReplies.ours(owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
+    return NlbResponses.firstTagged(
+        owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
   }
 
   private Optional<ServerGroup> get(String id) {
@@ -85,19 +90,21 @@ final class ServerGroups {
   }
 
   private List<ServerGroup> list(Map<String, String> filter) {
-    return NlbReplies.orEmpty(
-        session.nlb("ListServerGroups", filter, NlbReplies.ServerGroups.class).serverGroups());
+    return NlbResponses.orEmpty(
+        client.nlb("ListServerGroups", filter, NlbResponses.ServerGroups.class).serverGroups());
   }
 
-  void ensureMembers(String id, List<Backend> backends) {
-    session.until(
-        "the members of server group " + id,
-        () -> settled(id, backends) ? Optional.of(true) : Optional.empty());
+  /** Adds and removes backend servers until the group has exactly these. */
+  void ensureBackends(String id, List<Backend> backends) {
+    client.waitFor(
+        "the backend servers of server group " + id,
+        () -> hasExactly(id, backends) ? Optional.of(true) : Optional.empty());
+    LOG.info("server group {} has exactly the backend servers {}", id, backends);
   }
 
-  private boolean settled(String id, List<Backend> backends) {
+  private boolean hasExactly(String id, List<Backend> backends) {
     List<Server> present =
-        members(id).stream().filter(s -> !"Removing".equals(s.status())).toList();
+        backends(id).stream().filter(s -> !"Removing".equals(s.status())).toList();
     List<Backend> missing =
         backends.stream().filter(b -> present.stream().noneMatch(s -> is(s, b))).toList();
     List<Server> extra =
@@ -117,17 +124,18 @@ final class ServerGroups {
     return backend.instanceId().equals(server.serverId()) && backend.port() == server.port();
   }
 
-  List<Server> members(String id) {
-    return NlbReplies.orEmpty(
-        session
+  /** The backend servers of a group, in any state. */
+  List<Server> backends(String id) {
+    return NlbResponses.orEmpty(
+        client
             .nlb(
                 "ListServerGroupServers",
                 Map.of("ServerGroupId", id, "MaxResults", "100"),
-                NlbReplies.Servers.class)
+                NlbResponses.Servers.class)
             .servers());
   }
 
-  /** No client token: a member that was taken out must be able to come back. */
+  /** Without a client token: a backend server that was removed must be addable again. */
   private void add(String id, List<Backend> missing) {
     Map<String, String> parameters = new HashMap<>(Map.of("ServerGroupId", id));
     for (int i = 0; i < missing.size(); i++) {
@@ -138,47 +146,49 @@ final class ServerGroups {
       parameters.put(prefix + "Weight", "100");
     }
     try {
-      session.nlb("AddServersToServerGroup", parameters, NlbReplies.Empty.class);
-    } catch (CloudError e) {
-      // Another try of ours was faster; the next look shows who is in.
-      if (!e.is(ErrorKind.EXISTS) && !e.is(ErrorKind.IN_USE)) {
+      client.nlb("AddServersToServerGroup", parameters, NlbResponses.Empty.class);
+      LOG.info("added {} to server group {}", missing, id);
+    } catch (AlibabaCloudException e) {
+      // Another attempt may have added them; the next read shows which are there.
+      if (!e.is(ErrorKind.ALREADY_EXISTS) && !e.is(ErrorKind.IN_USE)) {
         throw e;
       }
+      LOG.info("server group {} may have {} already: {}", id, missing, e.code());
     }
   }
 
-  private void remove(String id, List<Server> members) {
+  private void remove(String id, List<Server> servers) {
     Map<String, String> parameters = new HashMap<>(Map.of("ServerGroupId", id));
-    for (int i = 0; i < members.size(); i++) {
+    for (int i = 0; i < servers.size(); i++) {
       String prefix = "Servers." + (i + 1) + ".";
-      parameters.put(prefix + "ServerId", members.get(i).serverId());
-      parameters.put(prefix + "ServerType", members.get(i).serverType());
-      parameters.put(prefix + "Port", Integer.toString(members.get(i).port()));
+      parameters.put(prefix + "ServerId", servers.get(i).serverId());
+      parameters.put(prefix + "ServerType", servers.get(i).serverType());
+      parameters.put(prefix + "Port", Integer.toString(servers.get(i).port()));
     }
-    Session.unlessGone(
-        () -> session.nlb("RemoveServersFromServerGroup", parameters, NlbReplies.Empty.class));
+    OwnerClient.unlessNotFound(
+        () -> client.nlb("RemoveServersFromServerGroup", parameters, NlbResponses.Empty.class));
+    LOG.info(
+        "removed {} from server group {}",
+        servers.stream().map(s -> s.serverId() + ":" + s.port()).toList(),
+        id);
   }
 
   void remove(String name) {
-    find(name)
-        .ifPresent(
-            group -> {
-              String id = group.serverGroupId();
-              List<Server> members = Session.unlessGone(() -> members(id)).orElse(List.of());
-              if (!members.isEmpty()) {
-                remove(id, members);
-              }
-              session.delete(
-                  "server group " + id,
-                  LINGERING,
-                  () ->
-                      session.nlb(
-                          "DeleteServerGroup",
-                          Map.of("ServerGroupId", id),
-                          NlbReplies.Empty.class));
-              session.until(
-                  "server group " + id + " to be gone",
-                  () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
-            });
+    Optional<String> found = find(name).map(ServerGroup::serverGroupId);
+    if (found.isEmpty()) {
+      LOG.info("server group {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    List<Server> servers = OwnerClient.unlessNotFound(() -> backends(id)).orElse(List.of());
+    if (!servers.isEmpty()) {
+      remove(id, servers);
+    }
+    client.delete(
+        "server group " + id,
+        RELEASE_TIMEOUT,
+        () ->
+            client.nlb("DeleteServerGroup", Map.of("ServerGroupId", id), NlbResponses.Empty.class));
+    client.waitUntilGone("server group " + id, () -> get(id).isEmpty());
   }
 }

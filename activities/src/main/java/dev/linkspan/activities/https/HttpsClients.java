@@ -3,7 +3,6 @@ package dev.linkspan.activities.https;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -11,21 +10,24 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * HTTP clients for the clouds' APIs: a bounded wait, no retries of their own (the workflow engine
- * retries), no redirects, no cookies. Proxies come from the JVM's system properties.
+ * HTTPS clients for the clouds' APIs: with timeouts, and without retries (Temporal retries),
+ * redirects and cookies. Proxies come from the JVM's system properties.
  */
 public final class HttpsClients {
   private static final int CONNECTIONS = 50;
-  private static final int CONNECT_SECONDS = 5;
-  private static final int ANSWER_SECONDS = 20;
-  private static final int KEEP_SECONDS = 15;
+  private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+  private static final Timeout RESPONSE_TIMEOUT = Timeout.ofSeconds(20);
+  private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(15);
 
   private HttpsClients() {}
 
   /**
+   * Creates a client.
+   *
    * @param certificateAuthority PEM file to trust instead of the JVM's own list
    */
   public static CloseableHttpClient trusting(Optional<Path> certificateAuthority) {
@@ -37,9 +39,9 @@ public final class HttpsClients {
             .setMaxConnPerRoute(CONNECTIONS)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
-                    .setConnectTimeout(Timeout.ofSeconds(CONNECT_SECONDS))
-                    .setSocketTimeout(Timeout.ofSeconds(ANSWER_SECONDS))
-                    .setTimeToLive(KEEP_SECONDS, TimeUnit.SECONDS)
+                    .setConnectTimeout(CONNECT_TIMEOUT)
+                    .setSocketTimeout(RESPONSE_TIMEOUT)
+                    .setTimeToLive(KEEP_ALIVE)
                     .build())
             .build();
     return HttpClients.custom()
@@ -47,8 +49,8 @@ public final class HttpsClients {
         .setConnectionManager(connections)
         .setDefaultRequestConfig(
             RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.ofSeconds(ANSWER_SECONDS))
-                .setResponseTimeout(Timeout.ofSeconds(ANSWER_SECONDS))
+                .setConnectionRequestTimeout(RESPONSE_TIMEOUT)
+                .setResponseTimeout(RESPONSE_TIMEOUT)
                 .setTargetPreferredAuthSchemes(List.of(StandardAuthScheme.DIGEST))
                 .build())
         .disableAutomaticRetries()

@@ -13,11 +13,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Whom TLS connections trust: the JVM's own list, or the certificates of one PEM file. */
+/** The certificates that TLS connections trust: the JVM's own list, or those of one PEM file. */
 final class TrustedCertificates {
   private TrustedCertificates() {}
 
   /**
+   * Creates the TLS context.
+   *
    * @param certificateAuthority a PEM file with one certificate or more
    */
   static SSLContext context(Optional<Path> certificateAuthority) {
@@ -33,9 +35,9 @@ final class TrustedCertificates {
       context.init(null, factory.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot trust the certificates given", e);
+      throw new IllegalStateException("cannot use the trusted certificates", e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the certificates to trust", e);
+      throw new UncheckedIOException("cannot read the trusted certificates", e);
     }
   }
 

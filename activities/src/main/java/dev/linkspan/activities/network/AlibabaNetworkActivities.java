@@ -1,7 +1,7 @@
 package dev.linkspan.activities.network;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/** The network and the machines, on Alibaba Cloud. */
+/** The network and the ECS instances on Alibaba Cloud. */
 public final class AlibabaNetworkActivities implements NetworkActivities {
   private final AlibabaCloud cloud;
   private final Function<String, Path> sshKeys;
 
   /**
-   * @param sshKeys private key files by the name that a spec gives
+   * @param sshKeys private key files by the name of the credentials in a spec
    */
   public AlibabaNetworkActivities(AlibabaCloud cloud, Function<String, Path> sshKeys) {
     this.cloud = cloud;
@@ -27,68 +27,68 @@ public final class AlibabaNetworkActivities implements NetworkActivities {
 
   @Override
   public Account preflight(Owner owner, Plan plan) {
-    return Session.in(cloud, owner, session -> new NetworkPreflight(session).check(plan));
+    return OwnerClient.in(cloud, owner, client -> new NetworkPreflight(client).check(plan));
   }
 
   @Override
   public NetworkFacts surveyNetwork(Owner owner, AdoptedNetwork network) {
-    return Session.in(cloud, owner, session -> new NetworkSurvey(session, network).look());
+    return OwnerClient.in(cloud, owner, client -> new NetworkSurvey(client, network).survey());
   }
 
   @Override
   public void awaitLists(Owner owner, Duration sinceLastCreation) {
-    Session.run(cloud, owner, session -> session.awaitLists(sinceLastCreation));
+    OwnerClient.run(cloud, owner, client -> client.waitForLists(sinceLastCreation));
   }
 
   @Override
   public String ensureVpc(Owner owner, String name, String cidr) {
-    return Session.in(cloud, owner, session -> new Vpcs(session).ensureVpc(name, cidr));
+    return OwnerClient.in(cloud, owner, client -> new Vpcs(client).ensureVpc(name, cidr));
   }
 
   @Override
   public String ensureVSwitch(Owner owner, String vpcId, VSwitchPlan vSwitch) {
-    return Session.in(cloud, owner, session -> new Vpcs(session).ensureVSwitch(vpcId, vSwitch));
+    return OwnerClient.in(cloud, owner, client -> new Vpcs(client).ensureVSwitch(vpcId, vSwitch));
   }
 
   @Override
   public String ensureKeyPair(Owner owner, String name) {
     String credential = owner.credentials().sshKey();
     String publicKey = PublicKeys.of(credential, sshKeys.apply(credential));
-    return Session.in(cloud, owner, session -> new KeyPairs(session).ensure(name, publicKey));
+    return OwnerClient.in(cloud, owner, client -> new KeyPairs(client).ensure(name, publicKey));
   }
 
   @Override
   public String ensureSecurityGroup(Owner owner, String vpcId, SecurityGroupPlan group) {
-    return Session.in(cloud, owner, session -> new SecurityGroups(session).ensure(vpcId, group));
+    return OwnerClient.in(cloud, owner, client -> new SecurityGroups(client).ensure(vpcId, group));
   }
 
   @Override
   public Instance ensureInstance(Owner owner, InstanceRequest request) {
-    return Session.in(cloud, owner, session -> new Instances(session).ensure(request));
+    return OwnerClient.in(cloud, owner, client -> new Instances(client).ensure(request));
   }
 
   @Override
   public void removeInstances(Owner owner, List<String> names) {
-    Session.run(cloud, owner, session -> new Instances(session).remove(names));
+    OwnerClient.run(cloud, owner, client -> new Instances(client).remove(names));
   }
 
   @Override
   public void removeKeyPair(Owner owner, String name) {
-    Session.run(cloud, owner, session -> new KeyPairs(session).remove(name));
+    OwnerClient.run(cloud, owner, client -> new KeyPairs(client).remove(name));
   }
 
   @Override
   public void removeSecurityGroup(Owner owner, String name) {
-    Session.run(cloud, owner, session -> new SecurityGroups(session).remove(name));
+    OwnerClient.run(cloud, owner, client -> new SecurityGroups(client).remove(name));
   }
 
   @Override
   public void removeVSwitch(Owner owner, String name) {
-    Session.run(cloud, owner, session -> new Vpcs(session).removeVSwitch(name));
+    OwnerClient.run(cloud, owner, client -> new Vpcs(client).removeVSwitch(name));
   }
 
   @Override
   public void removeVpc(Owner owner, String name) {
-    Session.run(cloud, owner, session -> new Vpcs(session).removeVpc(name));
+    OwnerClient.run(cloud, owner, client -> new Vpcs(client).removeVpc(name));
   }
 }

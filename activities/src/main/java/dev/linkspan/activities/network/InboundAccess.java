@@ -9,14 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the inbound rules of a machine's security groups, all taken together, let addresses in.
- * The lowest number is the highest priority; among equals a refusal wins.
+ * Decides whether the inbound rules of all of an instance's security groups let a range of
+ * addresses in. No I/O. The lowest number is the highest priority; at equal priority, a drop rule
+ * wins.
+ *
+ * @param rules of all groups together
  */
 record InboundAccess(List<Permission> rules) {
-  private static final Pattern SHAPE =
+  private static final Pattern IPV4 =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?:/(\\d{1,2}))?");
 
-  /** Whether all of these addresses reach the TCP port. */
+  /** Whether every address of this range reaches the TCP port. */
   boolean allows(String cidr, int port) {
     Optional<Cidr> from = parse(cidr);
     if (from.isEmpty()) {
@@ -25,19 +28,19 @@ record InboundAccess(List<Permission> rules) {
     OptionalInt accepted =
         rules.stream()
             .filter(rule -> "accept".equalsIgnoreCase(rule.getPolicy()))
-            .filter(rule -> concerns(rule, port))
+            .filter(rule -> appliesTo(rule, port))
             .filter(rule -> source(rule).filter(s -> s.contains(from.get())).isPresent())
             .mapToInt(InboundAccess::priority)
             .min();
     return accepted.isPresent()
         && rules.stream()
             .filter(rule -> "drop".equalsIgnoreCase(rule.getPolicy()))
-            .filter(rule -> concerns(rule, port))
+            .filter(rule -> appliesTo(rule, port))
             .filter(rule -> source(rule).filter(s -> s.overlaps(from.get())).isPresent())
             .noneMatch(rule -> priority(rule) <= accepted.getAsInt());
   }
 
-  private static boolean concerns(Permission rule, int port) {
+  private static boolean appliesTo(Permission rule, int port) {
     String protocol = rule.getIpProtocol();
     if (!"TCP".equalsIgnoreCase(protocol) && !"ALL".equalsIgnoreCase(protocol)) {
       return false;
@@ -58,16 +61,16 @@ record InboundAccess(List<Permission> rules) {
     return source == null || source.isBlank() ? Optional.empty() : parse(source);
   }
 
-  /** An address alone is a block of one; others (IPv6) are none of ours. */
+  /** A single address is a range of one. IPv6 ranges are ignored: the load balancer uses IPv4. */
   private static Optional<Cidr> parse(String text) {
-    Matcher shape = SHAPE.matcher(text);
-    if (!shape.matches()) {
+    Matcher ipv4 = IPV4.matcher(text);
+    if (!ipv4.matches()) {
       return Optional.empty();
     }
-    int prefix = shape.group(5) == null ? 32 : Integer.parseInt(shape.group(5));
+    int prefix = ipv4.group(5) == null ? 32 : Integer.parseInt(ipv4.group(5));
     long address = 0;
     for (int part = 1; part <= 4; part++) {
-      address = address * 256 + Integer.parseInt(shape.group(part));
+      address = address * 256 + Integer.parseInt(ipv4.group(part));
     }
     long mask = prefix == 0 ? 0 : 0xFFFFFFFFL << (32 - prefix);
     return Optional.of(new Cidr(address & mask, prefix));

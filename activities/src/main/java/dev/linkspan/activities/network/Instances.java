@@ -5,11 +5,11 @@ import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesResponse.Instance;
 import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
 import com.aliyuncs.ecs.model.v20140526.StartInstanceRequest;
-import dev.linkspan.activities.alibabacloud.CloudError;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
@@ -19,42 +19,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** ECS instances. */
 final class Instances {
-  private static final Duration LINGERING = Duration.ofMinutes(3);
+  private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(3);
+  private static final int LARGEST_PAGE = 100;
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  Instances(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  Instances(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   NetworkActivities.Instance ensure(InstanceRequest request) {
     String name = request.plan().name();
     Instance instance =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "instance " + name,
                 "RunInstances",
                 name,
                 () -> find(name),
                 token -> run(request, token),
-                id -> listed(List.of(id)).stream().findFirst(),
+                id -> list(List.of(id)).stream().findFirst(),
                 Instance::getInstanceId,
                 i -> state(i, request.plan()))
-            .in(session);
+            .run(client);
+    String address = privateAddress(instance).orElseThrow();
+    LOG.info("instance {} ({}) runs with the address {}", name, instance.getInstanceId(), address);
     return new NetworkActivities.Instance(
         name,
         instance.getInstanceId(),
-        privateAddress(instance).orElseThrow(),
+        address,
         request.plan().publicBandwidthMbps() > 0 ? publicAddress(instance) : Optional.empty());
   }
 
   private String run(InstanceRequest request, String token) {
     InstancePlan plan = request.plan();
-    RunInstancesRequest run = Tags.on(new RunInstancesRequest(), owner, plan.name());
+    RunInstancesRequest run = Tags.addTo(new RunInstancesRequest(), owner, plan.name());
     run.setInstanceName(plan.name());
     run.setImageFamily(plan.imageFamily());
     run.setInstanceType(plan.instanceType());
@@ -70,29 +77,31 @@ final class Instances {
       run.setInternetMaxBandwidthOut(plan.publicBandwidthMbps());
     }
     run.setClientToken(token);
-    return session.once(run).getInstanceIdSets().get(0);
+    return client.once(run).getInstanceIdSets().get(0);
   }
 
   private State state(Instance instance, InstancePlan plan) {
     if ("Stopped".equals(instance.getStatus())) {
       start(instance.getInstanceId());
-      return State.SETTLING;
+      return State.PENDING;
     }
-    boolean addressed =
+    boolean hasAddresses =
         privateAddress(instance).isPresent()
             && (plan.publicBandwidthMbps() == 0 || publicAddress(instance).isPresent());
-    return "Running".equals(instance.getStatus()) && addressed ? State.READY : State.SETTLING;
+    return "Running".equals(instance.getStatus()) && hasAddresses ? State.READY : State.PENDING;
   }
 
   private void start(String id) {
     try {
       StartInstanceRequest request = new StartInstanceRequest();
       request.setInstanceId(id);
-      session.once(request);
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.NOT_YET) && !e.is(ErrorKind.GONE)) {
+      client.once(request);
+      LOG.info("started instance {}, which was stopped", id);
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
         throw e;
       }
+      LOG.debug("instance {} cannot be started now: {}", id, e.code());
     }
   }
 
@@ -111,7 +120,7 @@ final class Instances {
                     .filter(a -> !a.isBlank()));
   }
 
-  private static Optional<String> first(List<String> addresses) {
+  private static Optional<String> first(@Nullable List<String> addresses) {
     return addresses == null
         ? Optional.empty()
         : addresses.stream().filter(a -> !a.isBlank()).findFirst();
@@ -119,19 +128,19 @@ final class Instances {
 
   private Optional<Instance> find(String name) {
     List<Instance> tagged =
-        session.call(() -> Tags.on(new DescribeInstancesRequest(), owner, name)).getInstances();
-    return Tags.ours(
+        client.call(() -> Tags.addTo(new DescribeInstancesRequest(), owner, name)).getInstances();
+    return Tags.firstTagged(
         owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
   }
 
-  private List<Instance> listed(List<String> ids) {
-    return session
+  private List<Instance> list(List<String> ids) {
+    return client
         .call(
             () -> {
               DescribeInstancesRequest request = new DescribeInstancesRequest();
               request.setInstanceIds(
                   ids.stream().collect(Collectors.joining("\",\"", "[\"", "\"]")));
-              request.setPageSize(100);
+              request.setPageSize(LARGEST_PAGE);
               return request;
             })
         .getInstances();
@@ -141,19 +150,19 @@ final class Instances {
     List<String> ids =
         names.stream().flatMap(n -> find(n).stream()).map(Instance::getInstanceId).toList();
     if (ids.isEmpty()) {
+      LOG.info("instances {} are gone already: no resource has their tags", names);
       return;
     }
-    session.delete(
-        "instances " + String.join(", ", ids),
-        LINGERING,
+    String instances = "instances " + String.join(", ", ids);
+    client.delete(
+        instances,
+        RELEASE_TIMEOUT,
         () -> {
           DeleteInstancesRequest request = new DeleteInstancesRequest();
           request.setInstanceIds(ids);
           request.setForce(true);
-          session.once(request);
+          client.once(request);
         });
-    session.until(
-        "instances " + String.join(", ", ids) + " to be gone",
-        () -> listed(ids).isEmpty() ? Optional.of(true) : Optional.empty());
+    client.waitUntilGone(instances, () -> list(ids).isEmpty());
   }
 }

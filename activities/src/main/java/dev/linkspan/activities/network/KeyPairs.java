@@ -4,66 +4,73 @@ import com.aliyuncs.ecs.model.v20140526.DeleteKeyPairsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeKeyPairsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeKeyPairsResponse.KeyPair;
 import com.aliyuncs.ecs.model.v20140526.ImportKeyPairRequest;
-import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Key pairs: their name is their natural key, unique in a region. */
+/** ECS key pairs. Their name is unique in a region. */
 final class KeyPairs {
-  private final Session session;
+  private static final Logger LOG = LoggerFactory.getLogger(KeyPairs.class);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
+
+  private final OwnerClient client;
   private final Owner owner;
 
-  KeyPairs(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  KeyPairs(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   /**
+   * Finds or imports the key pair and returns its name.
+   *
    * @param publicKey as in an {@code authorized_keys} file
    */
   String ensure(String name, String publicKey) {
-    Optional<KeyPair> present = named(name);
-    if (present.isEmpty()) {
-      present = imported(name, publicKey);
-    }
-    checkOurs(name, publicKey, present);
+    Optional<KeyPair> found = find(name);
+    found.ifPresent(pair -> LOG.info("found the key pair {}", name));
+    requireOurs(name, publicKey, found.orElseGet(() -> importKey(name, publicKey)));
     return name;
   }
 
-  private Optional<KeyPair> imported(String name, String publicKey) {
+  private KeyPair importKey(String name, String publicKey) {
     try {
-      session.call(
+      client.call(
           () -> {
-            ImportKeyPairRequest request = Tags.on(new ImportKeyPairRequest(), owner, name);
+            ImportKeyPairRequest request = Tags.addTo(new ImportKeyPairRequest(), owner, name);
             request.setKeyPairName(name);
             request.setPublicKeyBody(publicKey);
             return request;
           });
-    } catch (CloudError e) {
-      if (!e.is(ErrorKind.EXISTS)) {
+      LOG.info("imported the key pair {}", name);
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.ALREADY_EXISTS)) {
         throw e;
       }
+      LOG.info("the key pair {} exists already ({})", name, e.code());
     }
-    return Optional.of(session.until("key pair " + name + " to be listed", () -> named(name)));
+    return client.waitFor("key pair " + name + " to be listed", () -> find(name));
   }
 
-  private void checkOurs(String name, String publicKey, Optional<KeyPair> present) {
-    if (ours(name, present.stream().toList()).isEmpty()) {
+  private void requireOurs(String name, String publicKey, KeyPair present) {
+    if (!isOurs(name, present)) {
       throw Failures.needsPerson(
-          "the key pair " + name + " exists and was not made by this setup",
+          "the key pair " + name + " exists and does not belong to this setup",
           "Rename or delete the key pair " + name + " in " + owner.region() + ", then retry.");
     }
-    String known = present.map(KeyPair::getPublicKey).orElse(null);
+    String known = present.getPublicKey();
     if (known != null && !known.isBlank() && !body(known).equals(body(publicKey))) {
       throw Failures.needsPerson(
-          "the key pair " + name + " holds another key than the worker's SSH key",
-          "Give the worker the SSH key that this setup began with, then retry.");
+          "the key pair " + name + " has another public key than the worker's SSH key",
+          "Give the worker the SSH key that this setup started with, then retry.");
     }
   }
 
@@ -72,8 +79,8 @@ final class KeyPairs {
     return parts.length > 1 ? parts[1] : parts[0];
   }
 
-  private Optional<KeyPair> named(String name) {
-    return session
+  private Optional<KeyPair> find(String name) {
+    return client
         .call(
             () -> {
               DescribeKeyPairsRequest request = new DescribeKeyPairsRequest();
@@ -87,25 +94,30 @@ final class KeyPairs {
         .findFirst();
   }
 
-  private Optional<KeyPair> ours(String name, List<KeyPair> listed) {
-    return Tags.ours(
-        owner, name, listed, KeyPair::getTags, KeyPair.Tag::getTagKey, KeyPair.Tag::getTagValue);
+  private boolean isOurs(String name, KeyPair pair) {
+    return Tags.firstTagged(
+            owner,
+            name,
+            List.of(pair),
+            KeyPair::getTags,
+            KeyPair.Tag::getTagKey,
+            KeyPair.Tag::getTagValue)
+        .isPresent();
   }
 
   void remove(String name) {
-    if (ours(name, named(name).stream().toList()).isEmpty()) {
+    if (find(name).filter(pair -> isOurs(name, pair)).isEmpty()) {
+      LOG.info("key pair {} is gone already: none has its name and tags", name);
       return;
     }
-    session.delete(
+    client.delete(
         "key pair " + name,
-        Duration.ofMinutes(5),
+        RELEASE_TIMEOUT,
         () -> {
           DeleteKeyPairsRequest request = new DeleteKeyPairsRequest();
           request.setKeyPairNames("[\"" + name + "\"]");
-          session.once(request);
+          client.once(request);
         });
-    session.until(
-        "key pair " + name + " to be gone",
-        () -> named(name).isEmpty() ? Optional.of(true) : Optional.empty());
+    client.waitUntilGone("key pair " + name, () -> find(name).isEmpty());
   }
 }

@@ -7,9 +7,9 @@ import com.aliyuncs.sts.model.v20150401.GetCallerIdentityRequest;
 import com.aliyuncs.sts.model.v20150401.GetCallerIdentityResponse;
 import com.aliyuncs.vpc.model.v20160428.DescribeZonesRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeZonesResponse;
-import dev.linkspan.activities.alibabacloud.CloudError;
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.network.NetworkActivities.Account;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
@@ -22,47 +22,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks for everything that would stop the setup later, and tells all of it at once. */
+/** Finds everything that would stop the setup later, and reports all of it at once. */
 final class NetworkPreflight {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkPreflight.class);
+
   record ZoneList(List<Zone> zones) {
     record Zone(String zoneId) {}
   }
 
   private record TypeInZone(String type, String zone) {}
 
-  private final Session session;
+  private final OwnerClient client;
   private final List<String> problems = new ArrayList<>();
   private final List<String> remedies = new ArrayList<>();
 
-  NetworkPreflight(Session session) {
-    this.session = session;
+  NetworkPreflight(OwnerClient client) {
+    this.client = client;
   }
 
+  /**
+   * Checks zones, instance types and PrivateLink's activation, and returns the account.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step and names every problem
+   */
   Account check(Plan plan) {
-    GetCallerIdentityResponse caller = session.call(GetCallerIdentityRequest::new);
+    GetCallerIdentityResponse caller = client.call(GetCallerIdentityRequest::new);
     collecting(() -> loadBalancerZones(plan));
-    if (plan.cluster() instanceof NewCluster made) {
-      collecting(() -> vpcZones(made.network()));
-      made.network().instances().stream()
+    if (plan.cluster() instanceof NewCluster cluster) {
+      collecting(() -> vpcZones(cluster.network()));
+      cluster.network().instances().stream()
           .map(i -> new TypeInZone(i.instanceType(), i.zone()))
           .distinct()
           .forEach(wanted -> collecting(() -> instanceType(wanted)));
     }
-    collecting(() -> session.call(CheckProductOpenRequest::new));
+    collecting(() -> client.call(CheckProductOpenRequest::new));
     if (!problems.isEmpty()) {
       throw Failures.needsPerson(
           String.join("; ", problems), String.join(" ", new TreeSet<>(remedies)));
     }
+    LOG.info(
+        "account {} ({}) can create the plan's resources in {}",
+        caller.getAccountId(),
+        caller.getArn(),
+        client.owner().region());
     return new Account(caller.getAccountId(), caller.getArn());
   }
 
-  /** A refusal that a person must mend is one more problem; what may pass is thrown. */
+  /** An error that a person must fix is one more problem; every other error is thrown. */
   private void collecting(Runnable check) {
     try {
       check.run();
-    } catch (CloudError e) {
-      if (e.is(ErrorKind.PERMISSION) || e.is(ErrorKind.PRODUCT_NOT_OPEN)) {
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.PERMISSION) || e.is(ErrorKind.NOT_ACTIVATED)) {
         problems.add(e.getMessage());
         remedies.add(
             e.is(ErrorKind.PERMISSION)
@@ -76,35 +90,36 @@ final class NetworkPreflight {
 
   private void vpcZones(NetworkPlan network) {
     List<String> known =
-        session.call(DescribeZonesRequest::new).getZones().stream()
+        client.call(DescribeZonesRequest::new).getZones().stream()
             .map(DescribeZonesResponse.Zone::getZoneId)
             .toList();
     Set<String> wanted = new TreeSet<>();
     network.vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
     network.instances().stream().map(InstancePlan::zone).forEach(wanted::add);
-    missing(wanted, known, "has no zone ");
+    checkZones(wanted, known, "has no zone ");
   }
 
   private void loadBalancerZones(Plan plan) {
     List<String> known =
-        session.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
+        client.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
             .map(ZoneList.Zone::zoneId)
             .toList();
-    missing(new TreeSet<>(plan.loadBalancerZones()), known, "sells no network load balancer in ");
+    checkZones(
+        new TreeSet<>(plan.loadBalancerZones()), known, "offers no network load balancer in ");
   }
 
-  private void missing(Set<String> wanted, List<String> known, String lacks) {
+  private void checkZones(Set<String> wanted, List<String> known, String lacks) {
     for (String zone : wanted) {
       if (!known.contains(zone)) {
-        problems.add("region " + session.owner().region() + " " + lacks + zone);
-        remedies.add("Use zones among " + String.join(", ", known) + ".");
+        problems.add("region " + client.owner().region() + " " + lacks + zone);
+        remedies.add("Use some of the zones " + String.join(", ", known) + ".");
       }
     }
   }
 
   private void instanceType(TypeInZone wanted) {
     List<AvailableZone> zones =
-        session
+        client
             .call(
                 () -> {
                   var request = new DescribeAvailableResourceRequest();

@@ -6,7 +6,7 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
@@ -17,32 +17,49 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks at a network that was there before; changes nothing. */
+/** Surveys an existing network; changes nothing. */
 final class NetworkSurvey {
-  /** DescribeInstances takes a hundred addresses at once. */
-  private static final int ONE_PAGE = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkSurvey.class);
 
-  /** A load balancer takes three of a vSwitch; Alibaba Cloud asks to keep eight free for it. */
+  /** DescribeInstances takes at most a hundred addresses. */
+  private static final int ADDRESSES_PER_CALL = 100;
+
+  /** A load balancer uses three addresses of a vSwitch; Alibaba Cloud asks for eight free ones. */
   private static final long FREE_ADDRESSES = 8;
 
-  private final Session session;
+  private final OwnerClient client;
   private final AdoptedNetwork network;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, List<Permission>> rules = new TreeMap<>();
 
-  NetworkSurvey(Session session, AdoptedNetwork network) {
-    this.session = session;
+  NetworkSurvey(OwnerClient client, AdoptedNetwork network) {
+    this.client = client;
     this.network = network;
   }
 
-  NetworkFacts look() {
-    Vpcs vpcs = new Vpcs(session);
+  /** Reads VPC, vSwitches, instances and their security groups, and collects every problem. */
+  NetworkFacts survey() {
+    NetworkFacts facts = read();
+    LOG.info(
+        "VPC {} has the address range {} and {} of {} instances; problems: {}",
+        network.vpcId(),
+        facts.vpcCidr(),
+        facts.instances().size(),
+        network.addresses().size(),
+        facts.problems());
+    return facts;
+  }
+
+  private NetworkFacts read() {
+    Vpcs vpcs = new Vpcs(client);
     Optional<Vpc> vpc = vpcs.getVpc(network.vpcId());
     if (vpc.isEmpty()) {
       problems.add(
           "there is no VPC %s in %s: correct the id or the region in the spec"
-              .formatted(network.vpcId(), session.owner().region()));
+              .formatted(network.vpcId(), client.owner().region()));
       return new NetworkFacts("", List.of(), problems);
     }
     List<String> cidrs = new ArrayList<>();
@@ -58,7 +75,7 @@ final class NetworkSurvey {
                       "there is no vSwitch %s: correct the spec".formatted(wanted.vSwitchId())));
     }
     List<Instance> instances = instances();
-    instances.forEach(instance -> letsIn(instance, cidrs));
+    instances.forEach(instance -> checkInboundRules(instance, cidrs));
     return new NetworkFacts(
         vpc.get().getCidrBlock(),
         instances.stream()
@@ -71,7 +88,7 @@ final class NetworkSurvey {
     String id = wanted.vSwitchId();
     if (!network.vpcId().equals(found.getVpcId())) {
       problems.add(
-          "vSwitch %s belongs to VPC %s: name one of %s"
+          "vSwitch %s belongs to VPC %s: use one of %s"
               .formatted(id, found.getVpcId(), network.vpcId()));
     }
     if (!wanted.zone().equals(found.getZoneId())) {
@@ -82,28 +99,28 @@ final class NetworkSurvey {
     Long free = found.getAvailableIpAddressCount();
     if (free != null && free < FREE_ADDRESSES) {
       problems.add(
-          "vSwitch %s has %d free addresses, and a load balancer needs %d: name one with more"
+          "vSwitch %s has %d free addresses, and a load balancer needs %d: use one with more"
               .formatted(id, free, FREE_ADDRESSES));
     }
   }
 
   private List<Instance> instances() {
     List<Instance> found = new ArrayList<>();
-    for (int from = 0; from < network.addresses().size(); from += ONE_PAGE) {
-      int to = Math.min(network.addresses().size(), from + ONE_PAGE);
+    for (int from = 0; from < network.addresses().size(); from += ADDRESSES_PER_CALL) {
+      int to = Math.min(network.addresses().size(), from + ADDRESSES_PER_CALL);
       String addresses =
           network.addresses().subList(from, to).stream()
               .map(address -> "\"" + address + "\"")
               .collect(Collectors.joining(",", "[", "]"));
       found.addAll(
-          session
+          client
               .call(
                   () -> {
                     DescribeInstancesRequest request = new DescribeInstancesRequest();
                     request.setVpcId(network.vpcId());
                     request.setInstanceNetworkType("vpc");
                     request.setPrivateIpAddresses(addresses);
-                    request.setPageSize(ONE_PAGE);
+                    request.setPageSize(ADDRESSES_PER_CALL);
                     return request;
                   })
               .getInstances());
@@ -118,7 +135,7 @@ final class NetworkSurvey {
         .orElse("");
   }
 
-  private void letsIn(Instance instance, List<String> cidrs) {
+  private void checkInboundRules(Instance instance, List<String> cidrs) {
     List<String> groups =
         instance.getSecurityGroupIds() == null ? List.of() : instance.getSecurityGroupIds();
     List<Permission> all =
@@ -141,7 +158,7 @@ final class NetworkSurvey {
   }
 
   private List<Permission> inboundRules(String group) {
-    return session
+    return client
         .call(
             () -> {
               var request = new DescribeSecurityGroupAttributeRequest();

@@ -9,14 +9,15 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 
-/** The public half of an SSH key file. */
+/** The public key of an SSH private key file. */
 final class PublicKeys {
   private PublicKeys() {}
 
   /**
-   * As in an {@code authorized_keys} file.
+   * Returns the public key as in an {@code authorized_keys} file.
    *
-   * @throws io.temporal.failure.ApplicationFailure that parks: no such file, or not a usable key
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: no such file, or not a
+   *     usable key
    */
   static String of(String credential, Path privateKey) {
     try (SSHClient ssh = new SSHClient()) {

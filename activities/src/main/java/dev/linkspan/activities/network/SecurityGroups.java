@@ -8,9 +8,9 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsResponse.SecurityGroup;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.InboundRule;
@@ -18,25 +18,29 @@ import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Security groups and their inbound rules. */
 final class SecurityGroups {
-  /** The network interfaces of a released machine vanish late. */
-  private static final Duration LINGERING = Duration.ofMinutes(10);
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityGroups.class);
+
+  /** The network interfaces of a deleted instance disappear with a delay. */
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
 
   private static final String EVERY_PORT = "-1/-1";
 
-  private final Session session;
+  private final OwnerClient client;
   private final Owner owner;
 
-  SecurityGroups(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  SecurityGroups(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensure(String vpcId, SecurityGroupPlan plan) {
     SecurityGroup group =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "security group " + plan.name(),
                 "CreateSecurityGroup",
                 plan.name(),
@@ -45,25 +49,25 @@ final class SecurityGroups {
                 this::get,
                 SecurityGroup::getSecurityGroupId,
                 g -> State.READY)
-            .in(session);
+            .run(client);
     authorizeMissing(group.getSecurityGroupId(), plan.rules());
     return group.getSecurityGroupId();
   }
 
   private String create(String vpcId, String name, String token) {
-    CreateSecurityGroupRequest request = Tags.on(new CreateSecurityGroupRequest(), owner, name);
+    CreateSecurityGroupRequest request = Tags.addTo(new CreateSecurityGroupRequest(), owner, name);
     request.setSecurityGroupName(name);
     request.setVpcId(vpcId);
     request.setClientToken(token);
-    return session.once(request).getSecurityGroupId();
+    return client.once(request).getSecurityGroupId();
   }
 
   private Optional<SecurityGroup> find(String name) {
     List<SecurityGroup> listed =
-        session
-            .call(() -> Tags.on(new DescribeSecurityGroupsRequest(), owner, name))
+        client
+            .call(() -> Tags.addTo(new DescribeSecurityGroupsRequest(), owner, name))
             .getSecurityGroups();
-    return Tags.ours(
+    return Tags.firstTagged(
         owner,
         name,
         listed,
@@ -73,7 +77,7 @@ final class SecurityGroups {
   }
 
   private Optional<SecurityGroup> get(String id) {
-    return session
+    return client
         .call(
             () -> {
               DescribeSecurityGroupsRequest request = new DescribeSecurityGroupsRequest();
@@ -88,7 +92,7 @@ final class SecurityGroups {
 
   private void authorizeMissing(String id, List<InboundRule> rules) {
     List<Permission> present =
-        session
+        client
             .call(
                 () -> {
                   var request = new DescribeSecurityGroupAttributeRequest();
@@ -100,17 +104,19 @@ final class SecurityGroups {
     List<InboundRule> missing =
         rules.stream().filter(r -> present.stream().noneMatch(p -> allows(p, r))).toList();
     if (missing.isEmpty()) {
+      LOG.debug("security group {} has its {} rules already", id, rules.size());
       return;
     }
-    // No client token: an identical rule is no second rule, and one that was revoked must come
-    // back.
-    session.call(
+    // Without a client token: an identical rule is not added twice, and a revoked one must be
+    // addable again.
+    client.call(
         () -> {
           AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
           request.setSecurityGroupId(id);
           request.setPermissions(missing.stream().map(SecurityGroups::permission).toList());
           return request;
         });
+    LOG.info("added the inbound rules {} to security group {}", missing, id);
   }
 
   private static boolean allows(Permission permission, InboundRule rule) {
@@ -137,21 +143,20 @@ final class SecurityGroups {
   }
 
   void remove(String name) {
-    find(name)
-        .ifPresent(
-            group -> {
-              String id = group.getSecurityGroupId();
-              session.delete(
-                  "security group " + id,
-                  LINGERING,
-                  () -> {
-                    DeleteSecurityGroupRequest request = new DeleteSecurityGroupRequest();
-                    request.setSecurityGroupId(id);
-                    session.once(request);
-                  });
-              session.until(
-                  "security group " + id + " to be gone",
-                  () -> get(id).isEmpty() ? Optional.of(true) : Optional.empty());
-            });
+    Optional<String> found = find(name).map(SecurityGroup::getSecurityGroupId);
+    if (found.isEmpty()) {
+      LOG.info("security group {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    client.delete(
+        "security group " + id,
+        RELEASE_TIMEOUT,
+        () -> {
+          DeleteSecurityGroupRequest request = new DeleteSecurityGroupRequest();
+          request.setSecurityGroupId(id);
+          client.once(request);
+        });
+    client.waitUntilGone("security group " + id, () -> get(id).isEmpty());
   }
 }

@@ -8,9 +8,9 @@ import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
-import dev.linkspan.activities.alibabacloud.Ensured;
-import dev.linkspan.activities.alibabacloud.Ensured.State;
-import dev.linkspan.activities.alibabacloud.Session;
+import dev.linkspan.activities.alibabacloud.FindOrCreate;
+import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
+import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
@@ -18,23 +18,27 @@ import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** VPCs and vSwitches. */
 final class Vpcs {
-  /** Released machines and load balancers give their addresses back late. */
-  private static final Duration LINGERING = Duration.ofMinutes(10);
+  private static final Logger LOG = LoggerFactory.getLogger(Vpcs.class);
 
-  private final Session session;
+  /** Deleted instances and load balancers release their addresses with a delay. */
+  private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
+
+  private final OwnerClient client;
   private final Owner owner;
 
-  Vpcs(Session session) {
-    this.session = session;
-    this.owner = session.owner();
+  Vpcs(OwnerClient client) {
+    this.client = client;
+    this.owner = client.owner();
   }
 
   String ensureVpc(String name, String cidr) {
     Vpc vpc =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "VPC " + name,
                 "CreateVpc",
                 name,
@@ -43,27 +47,28 @@ final class Vpcs {
                 this::getVpc,
                 Vpc::getVpcId,
                 v -> state(v.getStatus()))
-            .in(session);
-    same("VPC " + vpc.getVpcId(), cidr, vpc.getCidrBlock());
+            .run(client);
+    requireAsPlanned("VPC " + vpc.getVpcId(), cidr, vpc.getCidrBlock());
     return vpc.getVpcId();
   }
 
   private String createVpc(String name, String cidr, String token) {
-    CreateVpcRequest request = Tags.on(new CreateVpcRequest(), owner, name);
+    CreateVpcRequest request = Tags.addTo(new CreateVpcRequest(), owner, name);
     request.setVpcName(name);
     request.setCidrBlock(cidr);
     request.setClientToken(token);
-    return session.once(request).getVpcId();
+    return client.once(request).getVpcId();
   }
 
   private Optional<Vpc> findVpc(String name) {
     List<Vpc> listed =
-        session.call(() -> Tags.on(new DescribeVpcsRequest(), owner, name)).getVpcs();
-    return Tags.ours(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
+        client.call(() -> Tags.addTo(new DescribeVpcsRequest(), owner, name)).getVpcs();
+    return Tags.firstTagged(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
+  /** Empty where there is no such VPC. */
   Optional<Vpc> getVpc(String id) {
-    return session
+    return client
         .call(
             () -> {
               DescribeVpcsRequest request = new DescribeVpcsRequest();
@@ -78,7 +83,7 @@ final class Vpcs {
 
   String ensureVSwitch(String vpcId, VSwitchPlan plan) {
     VSwitch vSwitch =
-        new Ensured<>(
+        new FindOrCreate<>(
                 "vSwitch " + plan.name(),
                 "CreateVSwitch",
                 plan.name(),
@@ -87,31 +92,33 @@ final class Vpcs {
                 this::getVSwitch,
                 VSwitch::getVSwitchId,
                 v -> state(v.getStatus()))
-            .in(session);
-    same("vSwitch " + vSwitch.getVSwitchId(), plan.cidr(), vSwitch.getCidrBlock());
-    same("vSwitch " + vSwitch.getVSwitchId(), plan.zone(), vSwitch.getZoneId());
-    return vSwitch.getVSwitchId();
+            .run(client);
+    String id = vSwitch.getVSwitchId();
+    requireAsPlanned("vSwitch " + id, plan.cidr(), vSwitch.getCidrBlock());
+    requireAsPlanned("vSwitch " + id, plan.zone(), vSwitch.getZoneId());
+    return id;
   }
 
   private String createVSwitch(String vpcId, VSwitchPlan plan, String token) {
-    CreateVSwitchRequest request = Tags.on(new CreateVSwitchRequest(), owner, plan.name());
+    CreateVSwitchRequest request = Tags.addTo(new CreateVSwitchRequest(), owner, plan.name());
     request.setVSwitchName(plan.name());
     request.setVpcId(vpcId);
     request.setZoneId(plan.zone());
     request.setCidrBlock(plan.cidr());
     request.setClientToken(token);
-    return session.once(request).getVSwitchId();
+    return client.once(request).getVSwitchId();
   }
 
   private Optional<VSwitch> findVSwitch(String name) {
     List<VSwitch> listed =
-        session.call(() -> Tags.on(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
-    return Tags.ours(
+        client.call(() -> Tags.addTo(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
+    return Tags.firstTagged(
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
 
+  /** Empty where there is no such vSwitch. */
   Optional<VSwitch> getVSwitch(String id) {
-    return session
+    return client
         .call(
             () -> {
               DescribeVSwitchesRequest request = new DescribeVSwitchesRequest();
@@ -125,52 +132,50 @@ final class Vpcs {
   }
 
   void removeVSwitch(String name) {
-    findVSwitch(name)
-        .ifPresent(
-            vSwitch -> {
-              String what = "vSwitch " + vSwitch.getVSwitchId();
-              session.delete(
-                  what,
-                  LINGERING,
-                  () -> {
-                    DeleteVSwitchRequest request = new DeleteVSwitchRequest();
-                    request.setVSwitchId(vSwitch.getVSwitchId());
-                    session.once(request);
-                  });
-              session.until(what + " to be gone", () -> gone(getVSwitch(vSwitch.getVSwitchId())));
-            });
+    Optional<String> found = findVSwitch(name).map(VSwitch::getVSwitchId);
+    if (found.isEmpty()) {
+      LOG.info("vSwitch {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    client.delete(
+        "vSwitch " + id,
+        RELEASE_TIMEOUT,
+        () -> {
+          DeleteVSwitchRequest request = new DeleteVSwitchRequest();
+          request.setVSwitchId(id);
+          client.once(request);
+        });
+    client.waitUntilGone("vSwitch " + id, () -> getVSwitch(id).isEmpty());
   }
 
   void removeVpc(String name) {
-    findVpc(name)
-        .ifPresent(
-            vpc -> {
-              String what = "VPC " + vpc.getVpcId();
-              session.delete(
-                  what,
-                  LINGERING,
-                  () -> {
-                    DeleteVpcRequest request = new DeleteVpcRequest();
-                    request.setVpcId(vpc.getVpcId());
-                    session.once(request);
-                  });
-              session.until(what + " to be gone", () -> gone(getVpc(vpc.getVpcId())));
-            });
-  }
-
-  private static Optional<Boolean> gone(Optional<?> seen) {
-    return seen.isEmpty() ? Optional.of(true) : Optional.empty();
+    Optional<String> found = findVpc(name).map(Vpc::getVpcId);
+    if (found.isEmpty()) {
+      LOG.info("VPC {} is gone already: no resource has its tags", name);
+      return;
+    }
+    String id = found.get();
+    client.delete(
+        "VPC " + id,
+        RELEASE_TIMEOUT,
+        () -> {
+          DeleteVpcRequest request = new DeleteVpcRequest();
+          request.setVpcId(id);
+          client.once(request);
+        });
+    client.waitUntilGone("VPC " + id, () -> getVpc(id).isEmpty());
   }
 
   private static State state(String status) {
-    return "Available".equals(status) ? State.READY : State.SETTLING;
+    return "Available".equals(status) ? State.READY : State.PENDING;
   }
 
-  private void same(String what, String planned, String actual) {
+  private void requireAsPlanned(String what, String planned, String actual) {
     if (!planned.equals(actual)) {
       throw Failures.needsPerson(
           what + " carries this setup's tags but has " + actual + " where the plan says " + planned,
-          "Delete it if it is a leftover of an earlier setup named "
+          "Delete it if it is left over from an earlier setup named "
               + owner.setup()
               + ", or plan with its values, then retry.");
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,18 +23,21 @@ import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One authenticated connection to one machine; many commands may run on it at once. */
 final class Connection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int CONNECT_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 15_000;
   private static final int LOGIN_MILLIS = 30_000;
 
-  /** Behind a bastion there is no socket, and so no socket's timeout, to end a silent login. */
+  /** Ends a silent login: behind a bastion there is no socket, and so no socket timeout. */
   private static final ScheduledExecutorService WATCHDOG =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("ssh-login-watchdog"));
 
-  /** Beside the reading of output: a command may end, or speak, before it has read its input. */
+  /** Write input while output is read: a command may end, or answer, before it reads its input. */
   private static final ExecutorService WRITERS =
       Executors.newCachedThreadPool(DaemonThreads.named("ssh-input"));
 
@@ -55,7 +59,7 @@ final class Connection implements AutoCloseable {
   /**
    * Connects and logs in.
    *
-   * @param through the connection to the machine between; empty for a direct one
+   * @param through the connection to the jump host; empty for a direct connection
    */
   static Connection open(Config config, Target target, Path key, Optional<Connection> through) {
     SSHClient client = new SSHClient(config);
@@ -70,7 +74,9 @@ final class Connection implements AutoCloseable {
     Optional<DirectConnection> channel = Optional.empty();
     var watchdog =
         WATCHDOG.schedule(
-            () -> closeAll(client, opened.get()), LOGIN_MILLIS, TimeUnit.MILLISECONDS);
+            () -> closeAll(client, Objects.requireNonNull(opened.get())),
+            LOGIN_MILLIS,
+            TimeUnit.MILLISECONDS);
     try {
       if (through.isPresent()) {
         SSHClient jump = through.orElseThrow().client;
@@ -81,6 +87,7 @@ final class Connection implements AutoCloseable {
         client.connect(target.address(), target.port());
       }
       logIn(client, target, key);
+      LOG.debug("connected to {} as {} at {}", target.name(), target.user(), target.place());
       return new Connection(client, channel, hostKey);
     } catch (IOException | RuntimeException e) {
       closeAll(client, channel);
@@ -135,7 +142,7 @@ final class Connection implements AutoCloseable {
         e);
   }
 
-  /** The key the machine showed, {@code <type> <base64>}. */
+  /** The host key of the machine, {@code <type> <base64>}. */
   String hostKey() {
     return hostKey.seen();
   }
@@ -150,8 +157,8 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Runs one command to its end, however long that takes. The command reads as much of its input as
-   * it likes: how it ended is told by its exit code alone.
+   * Runs one command to its end, however long that takes. The command may leave input unread; only
+   * its exit code says how it ended.
    */
   static Outcome exec(Session session, String command, byte[] stdin) throws IOException {
     Session.Command running = session.exec(command);
@@ -159,7 +166,7 @@ final class Connection implements AutoCloseable {
     String stdout = read(running.getInputStream());
     String stderr = read(running.getErrorStream());
     running.join(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-    Integer exit = running.getExitStatus();
+    Integer exit = running.getExitStatus(); // null when a signal killed the shell
     if (exit == null) {
       throwFailureOf(input);
     }
@@ -167,8 +174,8 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * The end of the input is told only after all of it, so that a command never takes a part for the
-   * whole.
+   * Closes the input only after all of it is written, so that a command never mistakes a part for
+   * the whole.
    */
   private static Void writeAll(Session session, OutputStream in, byte[] input) throws IOException {
     write(session, in, input);
@@ -177,8 +184,8 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Writes no more than the other side takes: who waits inside the stream keeps the whole
-   * connection from hearing that the command has ended.
+   * Writes no more than the other side accepts: a wait inside the stream would keep the whole
+   * connection from noticing that the command has ended.
    */
   static void write(Session session, OutputStream in, byte[] input) throws IOException {
     int written = 0;
@@ -202,7 +209,8 @@ final class Connection implements AutoCloseable {
     try {
       input.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IOException(cause.getMessage(), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -233,7 +241,7 @@ final class Connection implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception e) {
-      // Closing is the last thing done with it: there is nobody left to tell.
+      // Nothing depends on a connection that is being closed.
     }
   }
 }

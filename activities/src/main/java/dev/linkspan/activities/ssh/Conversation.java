@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
- * A command that goes on between questions. It loses its input, and so should end, when this is
- * closed and when the worker dies. For one thread at a time.
+ * A command that answers questions, one line each, and keeps running between them. Its input ends,
+ * and so should the command, when the conversation is closed or the worker dies. Not thread-safe.
  */
 public final class Conversation implements AutoCloseable {
   private static final ExecutorService READERS =
@@ -38,38 +39,39 @@ public final class Conversation implements AutoCloseable {
         new BufferedReader(new InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Takes the lease over. */
+  /** Starts the command; closing the conversation returns the lease. */
   static Conversation begin(Ssh.Lease lease, String machine, String script) {
-    Session session = null;
+    Optional<Session> opened = Optional.empty();
     try {
-      session = lease.connection().session();
+      Session session = lease.connection().session();
+      opened = Optional.of(session);
       return new Conversation(
           lease, machine, session, session.exec("exec bash -c " + ShellWords.quote(script)));
     } catch (IOException e) {
-      end(session, lease);
+      end(opened, lease);
       throw broke(machine, e);
     }
   }
 
-  /** Whether the command still runs, as far as this side knows. */
+  /** Whether the command still runs, as far as the worker knows. */
   public boolean open() {
     return session.isOpen() && lease.connection().usable();
   }
 
-  /** Sends one line. Whether anybody took it is heard from the answer. */
+  /** Sends one line. Only the answer shows whether the command read it. */
   public void say(String line) {
     try {
       Connection.write(session, questions, (line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // A command that has ended may have said why: there is still something to hear.
+      // A command that has ended may have said why: its output can still be read.
     }
   }
 
   /**
-   * The next line that the command says; empty when it has ended.
+   * The next line of the command's output; empty when it has ended.
    *
-   * @throws UnreachableException when the connection breaks, or the limit passes: it is of no use
-   *     afterwards
+   * @throws UnreachableException when the connection breaks or the limit passes: the conversation
+   *     cannot go on afterwards
    */
   public Optional<String> hear(Duration limit) {
     Future<String> line = READERS.submit(answers::readLine);
@@ -82,7 +84,7 @@ public final class Conversation implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new UnreachableException("interrupted while waiting for " + machine, e);
     } catch (ExecutionException e) {
-      throw broke(machine, e.getCause());
+      throw broke(machine, cause(e));
     } finally {
       line.cancel(true);
     }
@@ -94,18 +96,22 @@ public final class Conversation implements AutoCloseable {
         cause instanceof Exception e ? e : new IOException(cause));
   }
 
-  @Override
-  public void close() {
-    end(session, lease);
+  private static Throwable cause(ExecutionException e) {
+    return Objects.requireNonNullElse(e.getCause(), e);
   }
 
-  private static void end(Session session, Ssh.Lease lease) {
+  @Override
+  public void close() {
+    end(Optional.of(session), lease);
+  }
+
+  private static void end(Optional<Session> session, Ssh.Lease lease) {
     try (lease) {
-      if (session != null) {
-        session.close();
+      if (session.isPresent()) {
+        session.get().close();
       }
     } catch (IOException e) {
-      // The connection is gone, and the command with it: that is what was wanted.
+      // The connection is gone, and the command with it, as intended.
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.linkspan.activities.ssh;
 
+import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.workflows.steps.Failures;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,16 +8,19 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A script that runs on a machine without anybody connected, in a folder of its own with its
- * process id, log and exit code. A lost session or a dead worker does not touch it: whoever asks
- * next finds it by name and content. Started twice it is one process; once it ended it can be
+ * A script that runs on a machine without a connection to it, in a folder of its own with its
+ * process ID, log and exit code. It survives a lost session and a dead worker: the next caller
+ * finds it by its name and content. Starting it twice runs one process; after its end it can be
  * started again.
  */
 public final class DetachedTask {
-  private static final Duration ONE_LOOK = Duration.ofSeconds(30);
-  private static final int WAIT_IN_ONE_LOOK_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(DetachedTask.class);
+  private static final Duration REQUEST = Duration.ofSeconds(30);
+  private static final int WAIT_SECONDS = 5;
   private static final byte[] NOTHING = {};
 
   private final Shell shell;
@@ -45,37 +49,44 @@ public final class DetachedTask {
    * @throws UnreachableException when the connection broke, or the machine forgot the process
    */
   public Optional<Outcome> run(Duration budget) {
-    long end = System.nanoTime() + budget.toNanos();
-    Optional<Outcome> ended = look("start", WAIT_IN_ONE_LOOK_SECONDS);
-    while (ended.isEmpty() && System.nanoTime() < end) {
-      ended = look("poll", WAIT_IN_ONE_LOOK_SECONDS);
+    Optional<Outcome> ended = request("start", WAIT_SECONDS);
+    if (ended.isEmpty()) {
+      LOG.debug("task {} runs on {}", name, shell.name());
+      ended = Poll.continuously().atMost(budget).untilPresent(() -> request("poll", WAIT_SECONDS));
     }
+    ended.ifPresent(this::log);
     return ended;
   }
 
-  /** Starts the script unless it runs already; returns its end where it ended at once. */
+  private void log(Outcome outcome) {
+    LOG.info("task {} on {} ended with exit code {}", name, shell.name(), outcome.exitCode());
+  }
+
+  /** Starts the script unless it runs already; returns how it ended if it ended at once. */
   public Optional<Outcome> start() {
-    return look("start", 0);
+    Optional<Outcome> ended = request("start", 0);
+    ended.ifPresentOrElse(this::log, () -> LOG.info("task {} runs on {}", name, shell.name()));
+    return ended;
   }
 
-  /** How it ended; empty while it runs. It must have been started. */
+  /** How the script ended; empty while it runs. It must have been started. */
   public Optional<Outcome> poll() {
-    return look("poll", 0);
+    return request("poll", 0);
   }
 
-  /** Whether it was started and has not ended. */
+  /** Whether the script was started and has not ended. */
   public boolean runs() {
     return answer("poll", 0).startsWith("running");
   }
 
-  private Optional<Outcome> look(String action, int waitSeconds) {
+  private Optional<Outcome> request(String action, int waitSeconds) {
     return state(answer(action, waitSeconds));
   }
 
   private String answer(String action, int waitSeconds) {
-    Script look = look(action, root, folder, script, waitSeconds);
+    Script request = request(action, root, folder, script, waitSeconds);
     byte[] input = action.equals("start") ? script.getBytes(StandardCharsets.UTF_8) : NOTHING;
-    Outcome outcome = shell.run(look.text(), input, ONE_LOOK);
+    Outcome outcome = shell.run(request.text(), input, REQUEST);
     if (outcome.foundNoRoom()) {
       throw Failures.needsPerson(
           "there is no room in " + root + " on " + shell.name() + ": " + outcome.excerpt(),
@@ -88,7 +99,7 @@ public final class DetachedTask {
     return outcome.stdout();
   }
 
-  static Script look(String action, String root, String folder, String script, int waitSeconds) {
+  static Script request(String action, String root, String folder, String script, int waitSeconds) {
     return Script.of(DetachedTask.class, "process.sh", "task.sh")
         .with("action", action)
         .with("root", root)
@@ -109,8 +120,7 @@ public final class DetachedTask {
       return Optional.empty();
     }
     throw new UnreachableException(
-        "task " + name + " on " + shell.name() + " ended without a result: was it restarted?",
-        null);
+        "task " + name + " on " + shell.name() + " ended without a result: was it restarted?");
   }
 
   private static String hash(String text) {

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Host keys as people compare them. */
+/** Fingerprints of host keys, for people to compare. */
 public final class Fingerprint {
   private Fingerprint() {}
 

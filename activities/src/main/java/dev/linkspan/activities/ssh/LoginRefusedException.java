@@ -1,9 +1,17 @@
 package dev.linkspan.activities.ssh;
 
-/** The machine answers but does not accept the key: a new machine may still be learning it. */
+/** The machine does not accept the SSH key. A new machine accepts it only after a while. */
 public final class LoginRefusedException extends RuntimeException {
+  private final String problem;
+
   /** {@code problem} names the machine and the user. */
   public LoginRefusedException(String problem) {
     super(problem);
+    this.problem = problem;
+  }
+
+  /** What is wrong, naming the machine and the user. */
+  public String problem() {
+    return problem;
   }
 }

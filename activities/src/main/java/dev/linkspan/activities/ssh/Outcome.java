@@ -21,7 +21,7 @@ public record Outcome(int exitCode, String stdout, String stderr) {
     return !succeeded() && NO_ROOM.matcher(stdout + stderr).find();
   }
 
-  /** The end of what it said, for an error text: at most a few hundred characters. */
+  /** The end of its output, for an error text: at most a few hundred characters. */
   public String excerpt() {
     return excerpt(stderr.isBlank() ? stdout : stderr);
   }

@@ -8,7 +8,7 @@ import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
-/** Accepts any key on first contact and says which it was; afterwards accepts only that one. */
+/** Accepts any key on first contact and reports it; afterwards accepts only that one. */
 final class PinnedHostKey implements HostKeyVerifier {
   private final String pinned;
   private volatile String seen = "";
@@ -26,7 +26,7 @@ final class PinnedHostKey implements HostKeyVerifier {
     return pinned.isEmpty() || pinned.equals(seen);
   }
 
-  /** Asks the server for the kind of key that was pinned, so that another kind is no mismatch. */
+  /** Asks the server for the pinned type of key, so that another type is no mismatch. */
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
     if (pinned.isEmpty()) {
@@ -38,12 +38,12 @@ final class PinnedHostKey implements HostKeyVerifier {
         : List.of(type);
   }
 
-  /** The key the server showed; empty before it showed one. */
+  /** The key that the server presented; empty before it did. */
   String seen() {
     return seen;
   }
 
-  /** The key that was shown instead of the pinned one. */
+  /** The key that was presented instead of the pinned one. */
   Optional<String> mismatch() {
     return pinned.isEmpty() || seen.isEmpty() || pinned.equals(seen)
         ? Optional.empty()

@@ -1,10 +1,10 @@
 package dev.linkspan.activities.ssh;
 
-/** Scripts that need more rights than the SSH user may have: files and processes of others. */
+/** Scripts that need root for files and processes of other users. */
 public final class Privileged {
   private Privileged() {}
 
-  /** Runs as root where the user is root or becomes it without a password; else as the user. */
+  /** Runs as root if the user is root or may use sudo without a password; otherwise as the user. */
   public static String text(Script script) {
     return "script="
         + ShellWords.quote("set -euo pipefail\n" + script.text())

@@ -5,9 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A bash script kept as a resource, with its parameters put before it as assignments. Immutable.
- */
+/** A bash script from a resource, with its parameters as assignments before it. Immutable. */
 public final class Script {
   private final String assignments;
   private final String body;
@@ -31,7 +29,7 @@ public final class Script {
     return new Script(assignments, body + of(owner, names).body);
   }
 
-  /** The same script with one parameter more; any text is a safe value. */
+  /** The same script with another parameter; any text is a safe value. */
   public Script with(String name, Object value) {
     if (!name.matches("[a-z][a-z0-9_]*")) {
       throw new IllegalArgumentException("not a parameter name: " + name);
@@ -40,7 +38,7 @@ public final class Script {
     return new Script(assignments + assignment, body);
   }
 
-  /** What bash reads. */
+  /** The text for bash. */
   public String text() {
     return assignments + body;
   }

@@ -3,6 +3,7 @@ package dev.linkspan.activities.ssh;
 import dev.linkspan.workflows.steps.Failures;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,14 +31,14 @@ public final class Shell {
     return target.name();
   }
 
-  /** Connects where that was not done yet; returns the host key, {@code <type> <base64>}. */
+  /** Connects if necessary; returns the host key, {@code <type> <base64>}. */
   public String hostKey() {
     try (Ssh.Lease lease = ssh.lease(target)) {
       return lease.connection().hostKey();
     }
   }
 
-  /** Runs a script that ends within {@code limit}; a failing command in it ends it. */
+  /** Runs a script that ends within {@code limit}; a failing command in the script ends it. */
   public Outcome run(String script, Duration limit) {
     return run(script, NOTHING, limit);
   }
@@ -58,7 +59,7 @@ public final class Shell {
   }
 
   /**
-   * Starts a script that answers what it is asked, line by line; its errors come among its answers.
+   * Starts a script that answers questions line by line; its error output is part of the answers.
    *
    * @throws UnreachableException when the connection cannot be made, or breaks
    */
@@ -77,7 +78,8 @@ public final class Shell {
       Thread.currentThread().interrupt();
       throw unreachable("interrupted while waiting for " + name(), e);
     } catch (ExecutionException e) {
-      throw unreachable("the connection to " + name() + " broke: " + e.getCause().getMessage(), e);
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw unreachable("the connection to " + name() + " broke: " + cause.getMessage(), e);
     } finally {
       running.cancel(true);
       session.close();
@@ -89,8 +91,8 @@ public final class Shell {
   }
 
   /**
-   * Puts a file in place by rename, once it arrived whole; {@code path} is absolute, its folder is
-   * made.
+   * Writes a file, and renames it to {@code path} once all of it has arrived. The path is absolute;
+   * its folder is created.
    */
   public void upload(String path, byte[] content, Duration limit) {
     String part = ShellWords.quote(path) + ".part";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,13 +15,14 @@ import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.common.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
 /**
- * Connections to machines, kept open between commands so that polling is cheap, and closed when
- * nobody used them for a while. A machine behind a bastion is reached by a forwarded channel: the
- * private key signs on the worker and goes nowhere.
+ * Connections to machines. They stay open between commands so that polling is cheap, and close
+ * after a while without use. A machine behind a bastion is reached through a forwarded channel: the
+ * private key never leaves the worker.
  */
 public final class Ssh implements AutoCloseable {
   private final SshKeys keys;
@@ -31,7 +33,7 @@ public final class Ssh implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("ssh-idle-connections"));
   private boolean closed;
 
-  /** Closes what was idle for a minute. */
+  /** Closes connections that were idle for a minute. */
   public Ssh(SshKeys keys) {
     this(keys, Duration.ofMinutes(1));
   }
@@ -70,23 +72,19 @@ public final class Ssh implements AutoCloseable {
   }
 
   private Lease reserve(Target target) {
-    Lease broken = null;
+    Optional<Lease> broken = Optional.empty();
     Lease lease;
     synchronized (this) {
       if (closed) {
         throw new IllegalStateException("SSH connections are closed");
       }
-      lease = open.get(target);
-      if (lease == null || lease.broken()) {
-        broken = lease;
-        lease = new Lease(target);
-        open.put(target, lease);
-      }
+      Optional<Lease> known = Optional.ofNullable(open.get(target));
+      broken = known.filter(Lease::broken);
+      lease = known.filter(one -> !one.broken()).orElseGet(() -> new Lease(target));
+      open.put(target, lease);
       lease.users++;
     }
-    if (broken != null) {
-      broken.end();
-    }
+    broken.ifPresent(Lease::end);
     return lease;
   }
 
@@ -131,8 +129,8 @@ public final class Ssh implements AutoCloseable {
     private final Target target;
     private int users;
     private long lastUse = System.nanoTime();
-    private volatile Connection connection;
-    private volatile Lease through;
+    private volatile @Nullable Connection connection; // null until connected
+    private volatile @Nullable Lease through; // null without a jump host
     private volatile boolean ended;
 
     Lease(Target target) {
@@ -143,11 +141,9 @@ public final class Ssh implements AutoCloseable {
       if (connection != null) {
         return;
       }
-      Optional<Target> between = target.between();
-      if (between.isPresent()) {
-        through = Ssh.this.lease(between.orElseThrow());
-      }
-      Optional<Connection> jump = Optional.ofNullable(through).map(Lease::connection);
+      Optional<Lease> between = target.between().map(Ssh.this::lease);
+      through = between.orElse(null);
+      Optional<Connection> jump = between.map(Lease::connection);
       Connection opened = Connection.open(config, target, keys.privateKey(target.keyName()), jump);
       if (ended) {
         opened.close();
@@ -161,8 +157,9 @@ public final class Ssh implements AutoCloseable {
       return ended || (current != null && !current.usable());
     }
 
+    /** The connection of a lease that {@link Ssh#lease} returned. */
     Connection connection() {
-      return connection;
+      return Objects.requireNonNull(connection);
     }
 
     private void end() {
@@ -178,7 +175,7 @@ public final class Ssh implements AutoCloseable {
       }
     }
 
-    /** Hands the connection back; it stays open for the next one. */
+    /** Returns the connection, which stays open for the next user. */
     @Override
     public void close() {
       synchronized (Ssh.this) {
@@ -188,7 +185,7 @@ public final class Ssh implements AutoCloseable {
     }
   }
 
-  /** What goes wrong is thrown; the library would log it, and every orderly end, as an error. */
+  /** Silences the library: it logs each orderly end as an error, and throws what goes wrong. */
   private static final class Silence implements LoggerFactory {
     @Override
     public Logger getLogger(String name) {

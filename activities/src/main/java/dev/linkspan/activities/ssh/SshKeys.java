@@ -2,7 +2,7 @@ package dev.linkspan.activities.ssh;
 
 import java.nio.file.Path;
 
-/** Finds the private key that a spec names; the key itself never leaves the worker's machine. */
+/** Finds the private key that a spec names. The key never leaves the worker's machine. */
 @FunctionalInterface
 public interface SshKeys {
 

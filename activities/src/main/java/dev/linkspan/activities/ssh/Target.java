@@ -5,7 +5,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import java.util.Optional;
 
 /**
- * One machine as one key logs in to it: what connections are shared by.
+ * A machine, and the user and key to log in with: one connection is shared for each.
  *
  * @param keyName the SSH key's name in the worker's configuration
  */
@@ -29,7 +29,7 @@ record Target(
         node.jump());
   }
 
-  /** The machine between, which is reached directly. */
+  /** The jump host, which is reached directly. */
   Optional<Target> between() {
     return jump.map(
         j ->

@@ -1,6 +1,6 @@
 package dev.linkspan.activities.tidbcloud;
 
-/** A TiDB Cloud API key; its text form hides the private half. */
+/** A TiDB Cloud API key. Its text form hides the private key. */
 public record ApiKey(String publicKey, String privateKey) {
   @Override
   public String toString() {

@@ -6,19 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The changefeeds to Kafka of one cluster (v1beta1). */
+/** The changefeeds of one cluster (TiDB Cloud's API v1beta1). */
 public final class Changefeeds {
   private static final int LARGEST_PAGE = 100;
 
   /**
+   * A changefeed as the API returns it.
+   *
    * @param state {@code CREATING}, {@code CREATE_FAILED}, {@code RUNNING}, {@code RUNNING_FAILED},
-   *     {@code WARNING}, {@code PAUSED} or {@code DELETED}; others may come
+   *     {@code WARNING}, {@code PAUSED} or {@code DELETED}; the API may add others
+   * @param error why it failed; null or blank where it did not
    */
   public record Changefeed(
-      String changefeedId, String displayName, String state, String error, Sink sink) {
+      String changefeedId,
+      String displayName,
+      @Nullable String state,
+      @Nullable String error,
+      @Nullable Sink sink) {
 
-    /** The topic it writes to; empty for a changefeed that is not one of ours. */
+    /** The topic it writes to; empty for a changefeed that does not write to Kafka. */
     public Optional<String> topic() {
       return kafka().map(Kafka::topicPartitionConfig).map(Topics::defaultTopic);
     }
@@ -31,32 +39,37 @@ public final class Changefeeds {
           .map(PrivateLink::privateLinkConnectionId);
     }
 
+    /** Whether the API has not decided yet whether it runs. */
+    public boolean pending() {
+      return state == null || state.equals("CREATING");
+    }
+
     private Optional<Kafka> kafka() {
       return Optional.ofNullable(sink).map(Sink::kafka);
     }
   }
 
-  /** Where a changefeed goes. */
-  public record Sink(String type, Kafka kafka) {}
+  /** Where a changefeed writes to. */
+  public record Sink(@Nullable String type, @Nullable Kafka kafka) {}
 
-  /** A Kafka cluster, as far as it matters here. */
-  public record Kafka(Network network, Topics topicPartitionConfig) {}
+  /** A Kafka cluster: the fields that Linkspan uses. */
+  public record Kafka(@Nullable Network network, @Nullable Topics topicPartitionConfig) {}
 
-  /** How the cluster is reached. */
-  public record Network(String networkType, PrivateLink privateLink) {}
+  /** How the changefeed reaches the Kafka cluster. */
+  public record Network(@Nullable String networkType, @Nullable PrivateLink privateLink) {}
 
-  /** The connection and the bootstrap port. */
-  public record PrivateLink(String privateLinkConnectionId, int port) {}
+  /** The private link connection and the bootstrap port. */
+  public record PrivateLink(@Nullable String privateLinkConnectionId, int port) {}
 
-  /** What is written to. */
-  public record Topics(String defaultTopic, int partitionNum, int replicationFactor) {}
+  /** The topic that the changefeed writes to. */
+  public record Topics(@Nullable String defaultTopic, int partitionNum, int replicationFactor) {}
 
   /**
-   * A changefeed to make: plain Kafka over a private link, all of it in one topic.
+   * A changefeed to create: plaintext Kafka over a private link, all tables in one topic.
    *
    * @param tableFilter e.g. {@code test.*}
    */
-  public record Wanted(
+  public record NewChangefeed(
       String displayName,
       String connectionId,
       int bootstrapPort,
@@ -65,7 +78,7 @@ public final class Changefeeds {
       int replicationFactor,
       String tableFilter) {}
 
-  private record Page(List<Changefeed> changefeeds, String nextPageToken) {}
+  private record Page(@Nullable List<Changefeed> changefeeds, @Nullable String nextPageToken) {}
 
   private final TidbCloud cloud;
   private final String credential;
@@ -77,7 +90,7 @@ public final class Changefeeds {
     this.clusterId = clusterId;
   }
 
-  /** Those with this name that write to this topic: neither is unique to the API. */
+  /** The changefeeds with this name that write to this topic; the API requires neither unique. */
   public List<Changefeed> matching(String displayName, String topic) {
     return list().stream()
         .filter(c -> displayName.equals(c.displayName()))
@@ -104,16 +117,18 @@ public final class Changefeeds {
     return all;
   }
 
+  /** Empty where there is no such changefeed. */
   public Optional<Changefeed> find(String id) {
     return cloud.find(credential, path("/" + id), Changefeed.class);
   }
 
-  public Changefeed create(Wanted wanted) {
+  /** Creates a changefeed. The API takes no client token. */
+  public Changefeed create(NewChangefeed wanted) {
     return cloud.post(credential, path(""), body(wanted), Changefeed.class);
   }
 
-  /** With TiDB's extension of canal-json every partition gets watermarks, even without any rows. */
-  private static Map<String, Object> body(Wanted wanted) {
+  /** With TiDB's extension of canal-json, every partition gets watermarks, even without rows. */
+  private static Map<String, Object> body(NewChangefeed wanted) {
     Map<String, Object> kafka =
         Map.of(
             "network",
@@ -151,11 +166,12 @@ public final class Changefeeds {
         Map.of("mode", "FROM_NOW"));
   }
 
-  /** Goes on after a failure while it ran. */
+  /** Resumes a changefeed that failed while it ran. */
   public void resume(String id) {
     cloud.post(credential, path("/" + id + ":start"), Map.of(), Map.class);
   }
 
+  /** Starts to delete a changefeed. One that does not exist counts as deleted. */
   public void delete(String id) {
     cloud.delete(credential, path("/" + id));
   }

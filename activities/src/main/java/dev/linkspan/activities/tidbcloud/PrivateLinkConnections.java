@@ -11,8 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The private link connections of one cluster (v1beta1), and the cluster itself. */
+/** The private link connections of one cluster (API v1beta1), and the cluster itself. */
 public final class PrivateLinkConnections {
   public static final String ALIBABA_TYPE = "ALICLOUD_ENDPOINT_SERVICE";
   public static final String MANAGED_DOMAINS = "TIDBCLOUD_MANAGED";
@@ -24,38 +25,65 @@ public final class PrivateLinkConnections {
   private static final int LARGEST_PAGE = 100;
 
   /**
+   * A cluster as the API returns it.
+   *
    * @param clusterPlan {@code STARTER} or {@code ESSENTIAL}
    * @param servicePlan the newer spelling, e.g. {@code Essential}
    */
   public record Cluster(
-      String clusterId,
-      String displayName,
-      String state,
-      Region region,
-      String clusterPlan,
-      String servicePlan) {}
+      @Nullable String clusterId,
+      @Nullable String displayName,
+      @Nullable String state,
+      @Nullable Region region,
+      @Nullable String clusterPlan,
+      @Nullable String servicePlan) {}
 
   /**
+   * A region as the API returns it.
+   *
    * @param regionId e.g. {@code alicloud-ap-southeast-1}
    */
-  public record Region(String cloudProvider, String provider, String regionId, String name) {}
+  public record Region(
+      @Nullable String cloudProvider,
+      @Nullable String provider,
+      @Nullable String regionId,
+      @Nullable String name) {}
 
   /** The account and the zones that the cluster's dataflow connects from. */
-  public record Zones(String accountId, List<String> azIds) {}
+  public record AvailabilityZones(String accountId, @Nullable List<String> azIds) {
+
+    /** The zones; empty where the API returned none. */
+    public List<String> zones() {
+      return azIds == null ? List.of() : azIds;
+    }
+  }
 
   /**
+   * A private link connection as the API returns it.
+   *
    * @param state {@code CREATING}, {@code PENDING_ACCEPTANCE}, {@code ACTIVE}, {@code FAILED} or
-   *     {@code DELETING}; others may come
+   *     {@code DELETING}; the API may add others
+   * @param message why it failed
+   * @param createTime ISO 8601
    */
   public record Connection(
       String privateLinkConnectionId,
-      String displayName,
-      String type,
-      String state,
-      String message,
-      String createTime,
-      EndpointService alicloudEndpointService,
-      List<AttachedDomain> attachedDomains) {
+      @Nullable String displayName,
+      @Nullable String type,
+      @Nullable String state,
+      @Nullable String message,
+      @Nullable String createTime,
+      @Nullable EndpointService alicloudEndpointService,
+      @Nullable List<AttachedDomain> attachedDomains) {
+
+    public String id() {
+      return privateLinkConnectionId;
+    }
+
+    /** Name of the endpoint service that the connection leads to. */
+    public Optional<String> serviceName() {
+      return Optional.ofNullable(alicloudEndpointService).map(EndpointService::name);
+    }
 
     public boolean failed() {
       return "FAILED".equals(state);
@@ -69,14 +97,14 @@ public final class PrivateLinkConnections {
       return "DELETING".equals(state);
     }
 
-    /** The endpoint that TiDB Cloud made, once it is known. */
+    /** The endpoint that TiDB Cloud created, once the API shows it. */
     public Optional<String> endpointId() {
       return Optional.ofNullable(alicloudEndpointService)
           .map(EndpointService::endpointId)
           .filter(id -> !id.isBlank());
     }
 
-    /** The managed domains, if they are attached. */
+    /** The managed domains, where they are attached. */
     public Optional<AttachedDomain> managedDomains() {
       return attachedDomains == null
           ? Optional.empty()
@@ -84,17 +112,27 @@ public final class PrivateLinkConnections {
     }
   }
 
-  /** What the connection leads to. */
-  public record EndpointService(String name, String endpointId) {}
+  /** The endpoint service that the connection leads to, and TiDB Cloud's endpoint at it. */
+  public record EndpointService(@Nullable String name, @Nullable String endpointId) {}
 
   /** Domains under one unique name. */
   public record AttachedDomain(
-      String attachDomainId, String type, String uniqueName, List<Domain> domains) {}
+      @Nullable String attachDomainId,
+      @Nullable String type,
+      @Nullable String uniqueName,
+      @Nullable List<Domain> domains) {
+
+    /** The names of the domains; empty where the API returned none. */
+    public List<String> names() {
+      return domains == null ? List.of() : domains.stream().map(Domain::name).toList();
+    }
+  }
 
   /** One domain, e.g. {@code *.<unique name>.alicloud.plc.tidbcloud.com}. */
-  public record Domain(String name, String state, String message) {}
+  public record Domain(String name, @Nullable String state, @Nullable String message) {}
 
-  private record Page(List<Connection> privateLinkConnections, String nextPageToken) {}
+  private record Page(
+      @Nullable List<Connection> privateLinkConnections, @Nullable String nextPageToken) {}
 
   private record Empty() {}
 
@@ -113,18 +151,16 @@ public final class PrivateLinkConnections {
     return cloud.find(credential, TidbCloud.cluster(clusterId, ""), Cluster.class);
   }
 
-  public Zones zones() {
-    return cloud.get(credential, path(":getAvailabilityZones"), Zones.class);
+  /** Where TiDB Cloud connects from. */
+  public AvailabilityZones availabilityZones() {
+    return cloud.get(credential, path(":getAvailabilityZones"), AvailabilityZones.class);
   }
 
-  /** Those with this name that lead to this endpoint service; the oldest first. */
+  /** The connections with this name that lead to this endpoint service; the oldest first. */
   public List<Connection> matching(String displayName, String serviceName) {
     return list().stream()
         .filter(c -> displayName.equals(c.displayName()) && ALIBABA_TYPE.equals(c.type()))
-        .filter(
-            c ->
-                c.alicloudEndpointService() != null
-                    && serviceName.equals(c.alicloudEndpointService().name()))
+        .filter(c -> c.serviceName().equals(Optional.of(serviceName)))
         .sorted(OLDEST_FIRST)
         .toList();
   }
@@ -148,10 +184,12 @@ public final class PrivateLinkConnections {
     return all;
   }
 
+  /** Empty where there is no such connection. */
   public Optional<Connection> find(String id) {
     return cloud.find(credential, path("/" + id), Connection.class);
   }
 
+  /** Creates a connection. The API takes no client token. */
   public Connection create(String displayName, String serviceName) {
     Map<String, Object> connection =
         Map.of(
@@ -167,12 +205,13 @@ public final class PrivateLinkConnections {
         credential, path(""), Map.of("privateLinkConnection", connection), Connection.class);
   }
 
-  /** What would be attached: a fresh unique name. */
-  public AttachedDomain preview(String id) {
+  /** Asks which domains the API would attach, under a new unique name. Attaches nothing. */
+  public AttachedDomain previewDomains(String id) {
     return attach(id, "", true);
   }
 
-  public AttachedDomain attach(String id, String uniqueName) {
+  /** Attaches the managed domains of this unique name. */
+  public AttachedDomain attachDomains(String id, String uniqueName) {
     return attach(id, uniqueName, false);
   }
 
@@ -188,7 +227,8 @@ public final class PrivateLinkConnections {
         AttachedDomain.class);
   }
 
-  public void detach(String id, String attachDomainId) {
+  /** Detaches domains. */
+  public void detachDomains(String id, String attachDomainId) {
     cloud.post(
         credential,
         path("/" + id + ":detachDomains"),
@@ -196,6 +236,7 @@ public final class PrivateLinkConnections {
         Empty.class);
   }
 
+  /** Starts to delete a connection. One that does not exist counts as deleted. */
   public void delete(String id) {
     cloud.delete(credential, path("/" + id));
   }

@@ -25,30 +25,33 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * TiDB Cloud's API, JSON over HTTPS with Digest authentication. The first leg of Digest counts as a
- * request of its own, and an API key has 100 requests a minute: poll slowly.
+ * Sends every request to TiDB Cloud's API: JSON over HTTPS with Digest authentication. The Digest
+ * challenge counts as a request of its own, and an API key has 100 requests a minute: poll slowly.
  */
 public final class TidbCloud implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TidbCloud.class);
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private static final String CLUSTERS = "/v1beta1/clusters/";
-  private static final int LONGEST_TEXT = 400;
+  private static final int LONGEST_MESSAGE = 400;
 
   private final URI endpoint;
   private final Function<String, ApiKey> keys;
   private final CloseableHttpClient http;
 
   /**
-   * @param keys API keys by the name that a spec gives
+   * @param keys API keys by the name of the credentials in a spec
    */
   public TidbCloud(TidbCloudSettings settings, Function<String, ApiKey> keys) {
     this(settings, keys, HttpsClients.trusting(settings.certificateAuthority()));
   }
 
   /**
-   * With another way to the cloud than the real one.
+   * With another HTTP client than the real one.
    *
    * @param http closed with this
    */
@@ -65,19 +68,21 @@ public final class TidbCloud implements AutoCloseable {
   }
 
   /**
+   * Reads.
+   *
    * @param credential name of the API key
-   * @throws TidbError sorted
+   * @throws TidbCloudException for every response but success, and for none
    */
-  public <T> T get(String credential, String path, Class<T> reply) {
-    return read(send(credential, "GET", path, Optional.empty()), reply);
+  public <T> T get(String credential, String path, Class<T> type) {
+    return read(send(credential, "GET", path, Optional.empty()), type);
   }
 
-  /** Like {@link #get}; empty where there is no such thing. */
-  public <T> Optional<T> find(String credential, String path, Class<T> reply) {
+  /** Like {@link #get}; empty where the API answers "not found". */
+  public <T> Optional<T> find(String credential, String path, Class<T> type) {
     try {
-      return Optional.of(get(credential, path, reply));
-    } catch (TidbError e) {
-      if (e.is(TidbError.Kind.GONE)) {
+      return Optional.of(get(credential, path, type));
+    } catch (TidbCloudException e) {
+      if (e.is(TidbCloudException.Kind.NOT_FOUND)) {
         return Optional.empty();
       }
       throw e;
@@ -85,34 +90,40 @@ public final class TidbCloud implements AutoCloseable {
   }
 
   /**
+   * Creates, or runs a custom method.
+   *
    * @param body written as JSON
-   * @throws TidbError sorted
+   * @throws TidbCloudException for every response but success, and for none
    */
-  public <T> T post(String credential, String path, Object body, Class<T> reply) {
+  public <T> T post(String credential, String path, Object body, Class<T> type) {
     try {
-      return read(
-          send(credential, "POST", path, Optional.of(JSON.writeValueAsString(body))), reply);
+      return read(send(credential, "POST", path, Optional.of(JSON.writeValueAsString(body))), type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON", e);
     }
   }
 
-  /** Deletes; what is not there counts as deleted. */
+  /**
+   * Deletes; "not found" counts as deleted.
+   *
+   * @throws TidbCloudException for every other response but success, and for none
+   */
   public void delete(String credential, String path) {
     try {
       send(credential, "DELETE", path, Optional.empty());
-    } catch (TidbError e) {
-      if (!e.is(TidbError.Kind.GONE)) {
+    } catch (TidbCloudException e) {
+      if (!e.is(TidbCloudException.Kind.NOT_FOUND)) {
         throw e;
       }
     }
   }
 
-  private static <T> T read(String body, Class<T> reply) {
+  private static <T> T read(String body, Class<T> type) {
     try {
-      return JSON.readValue(body.isBlank() ? "{}" : body, reply);
+      return JSON.readValue(body.isBlank() ? "{}" : body, type);
     } catch (JsonProcessingException e) {
-      throw new TidbError(0, "TiDB Cloud's answer is not the JSON expected", Optional.empty());
+      throw new TidbCloudException(
+          0, "TiDB Cloud's response is not the JSON expected", Optional.empty());
     }
   }
 
@@ -122,11 +133,12 @@ public final class TidbCloud implements AutoCloseable {
     body.ifPresent(b -> request.setEntity(new StringEntity(b, ContentType.APPLICATION_JSON)));
     try {
       return http.execute(
-          request, authenticated(keys.apply(credential)), answer -> text(method, path, answer));
+          request, authenticated(keys.apply(credential)), response -> body(method, path, response));
     } catch (IOException e) {
-      throw new TidbError(
+      LOG.debug("TiDB Cloud: {} {} failed: {}", method, path, e.getClass().getSimpleName());
+      throw new TidbCloudException(
           0,
-          "no answer from TiDB Cloud to "
+          "no response from TiDB Cloud to "
               + method
               + " "
               + path
@@ -146,37 +158,39 @@ public final class TidbCloud implements AutoCloseable {
     return context;
   }
 
-  private static String text(String method, String path, ClassicHttpResponse answer)
+  private static String body(String method, String path, ClassicHttpResponse response)
       throws IOException {
     String body;
     try {
-      body = answer.getEntity() == null ? "" : EntityUtils.toString(answer.getEntity());
+      body = response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity());
     } catch (ParseException e) {
-      throw new IOException("unreadable answer", e);
+      throw new IOException("unreadable response", e);
     }
-    int status = answer.getCode();
+    int status = response.getCode();
+    LOG.debug("TiDB Cloud: {} {} returned {}", method, path, status);
     if (status < 300) {
       return body;
     }
-    throw new TidbError(
+    throw new TidbCloudException(
         status,
-        "TiDB Cloud answers " + status + " to " + method + " " + path + message(body),
-        seconds(answer, "Retry-After").or(() -> seconds(answer, "X-Ratelimit-Reset")));
+        "TiDB Cloud returned " + status + " for " + method + " " + path + message(body),
+        seconds(response, "Retry-After").or(() -> seconds(response, "X-Ratelimit-Reset")));
   }
 
   private static String message(String body) {
     try {
       JsonNode error = JSON.readTree(body);
       String message = error == null ? "" : error.path("message").asText("");
-      String shown = message.length() > LONGEST_TEXT ? message.substring(0, LONGEST_TEXT) : message;
+      String shown =
+          message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
       return shown.isBlank() ? "" : ": " + shown;
     } catch (JsonProcessingException e) {
       return "";
     }
   }
 
-  private static Optional<Duration> seconds(ClassicHttpResponse answer, String name) {
-    Header header = answer.getFirstHeader(name);
+  private static Optional<Duration> seconds(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
     if (header == null || !header.getValue().strip().matches("\\d{1,4}")) {
       return Optional.empty();
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where TiDB Cloud's API is.
  *
- * @param endpoint scheme, host and port; {@code https://serverless.tidbapi.com} is the real one
+ * @param endpoint scheme, host and port; really {@code https://serverless.tidbapi.com}
  * @param certificateAuthority PEM file to trust instead of the JVM's own list
  */
 public record TidbCloudSettings(URI endpoint, Optional<Path> certificateAuthority) {}

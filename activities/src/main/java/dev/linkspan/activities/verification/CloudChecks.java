@@ -1,6 +1,6 @@
 package dev.linkspan.activities.verification;
 
-import dev.linkspan.activities.exposure.CloudView;
+import dev.linkspan.activities.exposure.ExposureStatus;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.verification.Report.Check;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Judges what the clouds say of a link, hop by hop in the order of the data's way. No I/O. */
+/** Checks the states that the clouds report of a link, in the order of the data's path. No I/O. */
 final class CloudChecks {
   private final Link link;
   private final List<Check> checks = new ArrayList<>();
@@ -19,31 +19,31 @@ final class CloudChecks {
     this.link = link;
   }
 
-  static List<Check> of(Link link, Optional<TidbView.Connection> tidb, CloudView.Seen cloud) {
+  static List<Check> of(Link link, Optional<ConnectionStatus> connection, ExposureStatus exposure) {
     CloudChecks checks = new CloudChecks(link);
-    checks.connection(tidb);
-    checks.endpoint(cloud.endpoint());
-    String serviceStatus = cloud.serviceStatus().orElse("gone");
+    checks.connection(connection);
+    checks.endpoint(exposure.endpoint());
+    String serviceStatus = exposure.serviceStatus().orElse("gone");
     checks.add(
         "endpoint service",
         serviceStatus.equals("Active"),
         link.endpointServiceId() + " is " + serviceStatus);
-    checks.balancer(cloud.balancer());
+    checks.loadBalancer(exposure.loadBalancer());
     for (ServerGroupPlan group : link.plan().exposure().serverGroups()) {
-      checks.listener(group, cloud.listeners());
+      checks.listener(group, exposure.listeners());
     }
     return List.copyOf(checks.checks);
   }
 
-  private void connection(Optional<TidbView.Connection> tidb) {
-    String state = tidb.map(TidbView.Connection::state).orElse("gone");
-    String message = tidb.map(TidbView.Connection::message).orElse("");
+  private void connection(Optional<ConnectionStatus> connection) {
+    String state = connection.map(ConnectionStatus::state).orElse("gone");
+    String message = connection.map(ConnectionStatus::message).orElse("");
     add(
         "TiDB Cloud connection",
         state.equals("ACTIVE"),
         link.connectionId() + " is " + state + (message.isBlank() ? "" : ": " + message));
-    List<String> attached = tidb.map(TidbView.Connection::uniqueNames).orElse(List.of());
-    List<String> domains = tidb.map(TidbView.Connection::domains).orElse(List.of());
+    List<String> attached = connection.map(ConnectionStatus::uniqueNames).orElse(List.of());
+    List<String> domains = connection.map(ConnectionStatus::domains).orElse(List.of());
     boolean ours = attached.contains(link.uniqueName());
     add(
         "domains",
@@ -52,31 +52,32 @@ final class CloudChecks {
             ? String.join(", ", domains)
             : "the brokers advertise names of "
                 + link.uniqueName()
-                + ", but attached is "
+                + ", but the attached domains belong to "
                 + (attached.isEmpty() ? "none" : String.join(", ", attached)));
   }
 
-  private void endpoint(Optional<CloudView.Endpoint> endpoint) {
-    String status = endpoint.map(CloudView.Endpoint::status).orElse("gone");
+  private void endpoint(Optional<ExposureStatus.Endpoint> endpoint) {
+    String status = endpoint.map(ExposureStatus.Endpoint::status).orElse("gone");
     add(
         "endpoint connection",
         status.equals("Connected"),
         link.endpointId() + " is " + status + " at " + link.endpointServiceId());
-    for (CloudView.Zone zone : endpoint.map(CloudView.Endpoint::zones).orElse(List.of())) {
+    for (ExposureStatus.Zone zone :
+        endpoint.map(ExposureStatus.Endpoint::zones).orElse(List.of())) {
       add(
           "endpoint zone " + zone.zone(),
-          zone.status() == null || zone.status().equals("Connected"),
-          link.endpointId() + " in " + zone.zone() + " is " + zone.status());
+          zone.status().filter(s -> !s.equals("Connected")).isEmpty(),
+          link.endpointId() + " in " + zone.zone() + " is " + zone.status().orElse("unknown"));
     }
   }
 
-  private void balancer(Optional<CloudView.Balancer> balancer) {
+  private void loadBalancer(Optional<ExposureStatus.LoadBalancer> loadBalancer) {
     String id = link.loadBalancer().loadBalancerId();
-    String status = balancer.map(CloudView.Balancer::status).orElse("gone");
+    String status = loadBalancer.map(ExposureStatus.LoadBalancer::status).orElse("gone");
     TreeSet<String> expected =
         new TreeSet<>(link.loadBalancer().addresses().stream().map(ZoneAddress::address).toList());
     TreeSet<String> found =
-        new TreeSet<>(balancer.map(CloudView.Balancer::addresses).orElse(List.of()));
+        new TreeSet<>(loadBalancer.map(ExposureStatus.LoadBalancer::addresses).orElse(List.of()));
     boolean same = found.equals(expected);
     add(
         "load balancer",
@@ -89,16 +90,16 @@ final class CloudChecks {
             + (same ? "" : ", expected " + String.join(", ", expected)));
   }
 
-  private void listener(ServerGroupPlan group, List<CloudView.Listener> listeners) {
+  private void listener(ServerGroupPlan group, List<ExposureStatus.Listener> listeners) {
     int port = group.listenerPort();
-    Optional<CloudView.Listener> found =
+    Optional<ExposureStatus.Listener> found =
         listeners.stream().filter(l -> l.port() == port).findFirst();
-    String status = found.map(CloudView.Listener::status).orElse("missing");
+    String status = found.map(ExposureStatus.Listener::status).orElse("missing");
     add(group.nodeId(), "listener " + port, status.equals("Running"), port + " is " + status);
     found.ifPresent(listener -> backends(group, listener));
   }
 
-  private void backends(ServerGroupPlan group, CloudView.Listener listener) {
+  private void backends(ServerGroupPlan group, ExposureStatus.Listener listener) {
     TreeSet<String> expected = new TreeSet<>();
     link.cluster()
         .brokers()
@@ -108,14 +109,14 @@ final class CloudChecks {
                 expected.add(address + ":" + link.cluster().externalPort());
               }
             });
-    TreeSet<String> members = new TreeSet<>(listener.members());
+    TreeSet<String> backends = new TreeSet<>(listener.backends());
     String hop = "backends behind " + listener.port() + " healthy";
-    if (!members.equals(expected)) {
-      add(group.nodeId(), hop, false, "behind it is " + members + ", expected " + expected);
+    if (!backends.equals(expected)) {
+      add(group.nodeId(), hop, false, "the backends are " + backends + ", expected " + expected);
     } else if (!listener.unhealthy().isEmpty()) {
       add(group.nodeId(), hop, false, String.join(", ", listener.unhealthy()));
     } else {
-      add(group.nodeId(), hop, true, String.join(", ", members));
+      add(group.nodeId(), hop, true, String.join(", ", backends));
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.linkspan.activities.verification;
 
-import dev.linkspan.activities.execution.Heartbeats;
+import dev.linkspan.activities.execution.Poll;
+import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.tidbcloud.Changefeeds;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
-import dev.linkspan.activities.tidbcloud.Changefeeds.Wanted;
+import dev.linkspan.activities.tidbcloud.Changefeeds.NewChangefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
-import dev.linkspan.activities.tidbcloud.TidbError;
+import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
@@ -14,127 +15,156 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The changefeed of a setup that proves the way from TiDB Cloud. */
+/**
+ * The changefeed that verifies a setup's path from TiDB Cloud. TiDB Cloud takes no client token and
+ * requires no unique name: Linkspan finds it by name and topic.
+ */
 final class VerificationChangefeed {
-  /** An API key has 100 requests a minute, and each call with Digest is two. */
+  private static final Logger LOG = LoggerFactory.getLogger(VerificationChangefeed.class);
+
+  /** An API key has 100 requests a minute, and each call with Digest is two requests. */
   private static final Duration PERIOD = Duration.ofSeconds(3);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration REMOVAL_TIMEOUT = Duration.ofMinutes(5);
 
   private final TidbCloud cloud;
   private final String credential;
+  private final Poll poll;
 
-  VerificationChangefeed(TidbCloud cloud, Owner owner) {
+  VerificationChangefeed(TidbCloud cloud, Owner owner, Time time) {
     this.cloud = cloud;
     this.credential = owner.credentials().tidbCloud();
-  }
-
-  /** Finds it, or makes it; one that failed or goes through another connection is replaced. */
-  Changefeed ensure(Link link) {
-    return sorted(
-        () -> {
-          Changefeeds api = api(link.plan());
-          Optional<Changefeed> usable = Optional.empty();
-          for (Changefeed found : all(api, link.plan())) {
-            if (usable.isEmpty() && leadsThrough(link, found)) {
-              usable = Optional.of(found);
-            } else {
-              api.delete(found.changefeedId());
-            }
-          }
-          usable
-              .filter(feed -> "RUNNING_FAILED".equals(feed.state()))
-              .ifPresent(feed -> api.resume(feed.changefeedId()));
-          return usable.orElseGet(() -> api.create(wanted(link)));
-        });
+    this.poll = Poll.every(PERIOD).by(time);
   }
 
   /**
-   * Waits for what a try that died may have asked for: TiDB Cloud takes no token, so its call can
-   * still take effect, and would make a second one.
+   * Finds or creates the changefeed. A failed one, and one through another connection, is replaced.
    */
-  void awaitEarlierTry(Link link, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (sorted(() -> all(api(link.plan()), link.plan())).isEmpty() && System.nanoTime() < end) {
-      Heartbeats.rest(PERIOD);
-    }
-  }
-
-  /** Removes others, which a call that took effect late has made. */
-  void only(Link link, Changefeed feed) {
-    sorted(
+  Changefeed ensure(Link link) {
+    return call(
         () -> {
           Changefeeds api = api(link.plan());
-          all(api, link.plan()).stream()
+          Optional<Changefeed> usable = Optional.empty();
+          for (Changefeed found : list(api, link.plan())) {
+            if (usable.isEmpty() && isUsable(link, found)) {
+              usable = Optional.of(found);
+            } else {
+              LOG.info(
+                  "deleting the changefeed {}, which is {} and uses the connection {}",
+                  found.changefeedId(),
+                  found.state(),
+                  found.connectionId().orElse("(none)"));
+              api.delete(found.changefeedId());
+            }
+          }
+          return usable.map(feed -> resumed(api, feed)).orElseGet(() -> create(api, link));
+        });
+  }
+
+  private static Changefeed resumed(Changefeeds api, Changefeed feed) {
+    LOG.info("found the changefeed {}, which is {}", feed.changefeedId(), feed.state());
+    if ("RUNNING_FAILED".equals(feed.state())) {
+      api.resume(feed.changefeedId());
+      LOG.info("resumed the changefeed {} after {}", feed.changefeedId(), feed.error());
+    }
+    return feed;
+  }
+
+  private static Changefeed create(Changefeeds api, Link link) {
+    Plan plan = link.plan();
+    VerificationPlan verification = plan.verification();
+    Changefeed created =
+        api.create(
+            new NewChangefeed(
+                verification.changefeedName(),
+                link.connectionId(),
+                plan.exposure().bootstrapPort(),
+                verification.changefeedTopic(),
+                plan.brokers().size(),
+                plan.cluster().replicationFactor(),
+                verification.tableFilter()));
+    LOG.info(
+        "created the changefeed {} through the connection {}",
+        created.changefeedId(),
+        link.connectionId());
+    return created;
+  }
+
+  /**
+   * Waits for the changefeed that an earlier attempt may have requested: its call may have its
+   * effect late, and then there would be two.
+   */
+  void waitForEarlierAttempt(Link link, Duration timeout) {
+    boolean found =
+        poll.atMost(timeout)
+            .until(() -> !call(() -> list(api(link.plan()), link.plan())).isEmpty());
+    LOG.info(
+        "{} after waiting {} s for an earlier attempt",
+        found ? "found a changefeed" : "found no changefeed",
+        timeout.toSeconds());
+  }
+
+  /** Removes others, which a call with a late effect has created. */
+  void removeDuplicates(Link link, Changefeed kept) {
+    call(
+        () -> {
+          Changefeeds api = api(link.plan());
+          list(api, link.plan()).stream()
               .map(Changefeed::changefeedId)
-              .filter(id -> !id.equals(feed.changefeedId()))
-              .forEach(api::delete);
+              .filter(id -> !id.equals(kept.changefeedId()))
+              .forEach(
+                  id -> {
+                    LOG.info("deleting the changefeed {}: {} is kept", id, kept.changefeedId());
+                    api.delete(id);
+                  });
           return link;
         });
   }
 
-  private static boolean leadsThrough(Link link, Changefeed found) {
+  private static boolean isUsable(Link link, Changefeed found) {
     return found.connectionId().equals(Optional.of(link.connectionId()))
         && !"CREATE_FAILED".equals(found.state());
   }
 
-  private static List<Changefeed> all(Changefeeds api, Plan plan) {
+  private static List<Changefeed> list(Changefeeds api, Plan plan) {
     return api.matching(
         plan.verification().changefeedName(), plan.verification().changefeedTopic());
   }
 
-  private static Wanted wanted(Link link) {
-    Plan plan = link.plan();
-    VerificationPlan proof = plan.verification();
-    return new Wanted(
-        proof.changefeedName(),
-        link.connectionId(),
-        plan.exposure().bootstrapPort(),
-        proof.changefeedTopic(),
-        plan.brokers().size(),
-        plan.cluster().replicationFactor(),
-        proof.tableFilter());
+  /** Reads the changefeed until it is created or has failed, or the time is over. */
+  Changefeed waitUntilCreated(Link link, Changefeed feed, Duration timeout) {
+    return poll.atMost(timeout).until(() -> current(link, feed), now -> !now.pending());
   }
 
-  /** Looks again until it is more than an intention, or the time is over. */
-  Changefeed settled(Link link, Changefeed feed, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    Changefeed now = look(link, feed);
-    while (("CREATING".equals(now.state()) || now.state() == null) && System.nanoTime() < end) {
-      Heartbeats.rest(PERIOD);
-      now = look(link, feed);
-    }
-    return now;
-  }
-
-  private Changefeed look(Link link, Changefeed feed) {
-    return sorted(() -> api(link.plan()).find(feed.changefeedId()))
+  private Changefeed current(Link link, Changefeed feed) {
+    return call(() -> api(link.plan()).find(feed.changefeedId()))
         .orElse(new Changefeed(feed.changefeedId(), feed.displayName(), "gone", "", null));
   }
 
-  /** Deletes it and waits until it is gone. */
+  /** Deletes the changefeed and waits until it is gone. */
   void remove(Plan plan) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    List<Changefeed> left = delete(plan);
-    while (!left.isEmpty()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException(
-            "changefeed " + left.get(0).changefeedId() + " is still there: " + left.get(0).state());
-      }
-      Heartbeats.rest(PERIOD);
-      left = delete(plan);
+    List<Changefeed> left = poll.atMost(REMOVAL_TIMEOUT).until(() -> delete(plan), List::isEmpty);
+    if (!left.isEmpty()) {
+      throw new IllegalStateException(
+          "changefeed " + left.get(0).changefeedId() + " is still there: " + left.get(0).state());
     }
+    LOG.info("there is no changefeed of {}", plan.name());
   }
 
-  /** Asks for the deletion of all there are; returns those that are there afterwards. */
+  /** Starts to delete all changefeeds; returns those that exist afterwards. */
   private List<Changefeed> delete(Plan plan) {
-    return sorted(
+    return call(
         () -> {
           Changefeeds api = api(plan);
-          List<Changefeed> found = all(api, plan);
-          found.forEach(feed -> api.delete(feed.changefeedId()));
-          return found.isEmpty() ? found : all(api, plan);
+          List<Changefeed> found = list(api, plan);
+          for (Changefeed feed : found) {
+            api.delete(feed.changefeedId());
+            LOG.info("deleting the changefeed {}, which is {}", feed.changefeedId(), feed.state());
+          }
+          return found.isEmpty() ? found : list(api, plan);
         });
   }
 
@@ -142,10 +172,10 @@ final class VerificationChangefeed {
     return new Changefeeds(cloud, credential, plan.connection().clusterId());
   }
 
-  private <T> T sorted(Supplier<T> call) {
+  private <T> T call(Supplier<T> call) {
     try {
       return call.get();
-    } catch (TidbError e) {
+    } catch (TidbCloudException e) {
       throw e.asFailure(credential);
     }
   }

@@ -20,10 +20,13 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleUpdate;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The Temporal Schedule that proves a setup's link again and again. */
+/** The Temporal Schedule that verifies a setup's link periodically. */
 final class VerificationSchedule {
-  private static final Duration CATCH_UP = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(VerificationSchedule.class);
+  private static final Duration CATCH_UP_WINDOW = Duration.ofMinutes(5);
 
   private final ScheduleClient client;
 
@@ -31,7 +34,7 @@ final class VerificationSchedule {
     this.client = client;
   }
 
-  /** Makes it, or makes it so; an interval of 0 takes it away. */
+  /** Creates or updates the schedule; removes it where the plan has no interval. */
   void ensure(Link link) {
     String id = Verification.scheduleId(link.plan().name());
     if (link.plan().verification().interval().isEmpty()) {
@@ -41,14 +44,15 @@ final class VerificationSchedule {
     Schedule schedule = schedule(id, link);
     try {
       client.createSchedule(id, schedule, ScheduleOptions.newBuilder().build());
+      LOG.info("created the schedule {}: {}", id, interval(link));
     } catch (ScheduleAlreadyRunningException e) {
       client.getHandle(id).update(input -> new ScheduleUpdate(schedule));
+      LOG.info("updated the schedule {}: {}", id, interval(link));
     }
   }
 
-  /** The action has neither a static summary nor details: one without the other breaks updates. */
+  /** The action has neither a static summary nor details: only one of them breaks updates. */
   private static Schedule schedule(String id, Link link) {
-    Duration every = link.plan().verification().interval().orElseThrow();
     return Schedule.newBuilder()
         .setAction(
             ScheduleActionStartWorkflow.newBuilder()
@@ -62,25 +66,32 @@ final class VerificationSchedule {
                 .build())
         .setSpec(
             ScheduleSpec.newBuilder()
-                .setIntervals(List.of(new ScheduleIntervalSpec(every)))
+                .setIntervals(List.of(new ScheduleIntervalSpec(interval(link))))
                 .build())
         .setPolicy(
             SchedulePolicy.newBuilder()
                 .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                .setCatchupWindow(CATCH_UP)
+                .setCatchupWindow(CATCH_UP_WINDOW)
                 .build())
         .build();
   }
 
-  /** Removing what is not there succeeds. */
+  private static Duration interval(Link link) {
+    return link.plan().verification().interval().orElseThrow();
+  }
+
+  /** Removes the schedule; succeeds where there is none. */
   void remove(String setup) {
+    String id = Verification.scheduleId(setup);
     try {
-      client.getHandle(Verification.scheduleId(setup)).delete();
+      client.getHandle(id).delete();
+      LOG.info("deleted the schedule {}", id);
     } catch (ScheduleException e) {
       if (!(e.getCause() instanceof StatusRuntimeException status)
           || status.getStatus().getCode() != Status.Code.NOT_FOUND) {
         throw e;
       }
+      LOG.info("the schedule {} is gone already", id);
     }
   }
 }

@@ -83,7 +83,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void theRightClusterTellsWhoConnects() {
+  void preflightReturnsTheAccountAndZonesThatConnect() {
     Dataflow dataflow = connection.preflight(OWNER, PLAN, ZONES);
     assertThat(dataflow.accountId()).isEqualTo(TIDB_ACCOUNT);
     assertThat(dataflow.zones()).containsAll(ZONES);
@@ -121,7 +121,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void tooManyRequestsAreLeftToTheEngine() {
+  void throttlingIsRetriedByTemporal() {
     cloud.refuse("GetCluster", 1, 429, "49900007");
     assertThatThrownBy(() -> connection.preflight(OWNER, PLAN, ZONES))
         .satisfies(e -> assertThat(cause(e).isNonRetryable()).isFalse())
@@ -129,7 +129,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void aConnectionMadeAfterALostReplyIsOne() {
+  void aConnectionEnsuredAfterALostResponseExistsOnce() {
     String name = service().serviceName();
     cloud.loseReply("CreatePrivateLinkConnection");
     String first = connection.ensureConnection(OWNER, PLAN, name);
@@ -138,21 +138,21 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void aConnectionMadeByManyAtOnceIsOne() {
+  void aConnectionEnsuredConcurrentlyExistsOnce() {
     String name = service().serviceName();
-    List<CompletableFuture<String>> tries =
+    List<CompletableFuture<String>> attempts =
         Stream.generate(
                 () ->
                     CompletableFuture.supplyAsync(
                         () -> connection.ensureConnection(OWNER, PLAN, name)))
             .limit(3)
             .toList();
-    assertThat(tries.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    assertThat(attempts.stream().map(CompletableFuture::join).distinct()).hasSize(1);
     await().until(() -> cloud.resources("privatelinkconnection").size() == 1);
   }
 
   @Test
-  void theWholeWayFromRequestToDomainsAndBack() {
+  void aConnectionIsCreatedConnectedGivenDomainsAndRemoved() {
     EndpointService service = service();
     String id = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, id, TIDB_ACCOUNT);
@@ -176,7 +176,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void anEndpointThatIsNotTheApprovedOneOrOfAnotherAccountIsNotConnected() {
+  void onlyTheApprovedEndpointOfTheExpectedAccountIsConnected() {
     EndpointService service = service();
     String id = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     assertThatThrownBy(() -> request(service, id, "42"))
@@ -204,7 +204,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void aRefusalReachesTidbCloudAndTheConnectionIsMadeAnew() {
+  void aRefusedConnectionFailsInTidbCloudAndANewOneReplacesIt() {
     EndpointService service = service();
     String refused = connection.ensureConnection(OWNER, PLAN, service.serviceName());
     EndpointRequest request = request(service, refused, TIDB_ACCOUNT);
@@ -222,16 +222,17 @@ class PrivateLinkConnectionActivitiesTest {
         .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains("rejected"))
         .satisfies(e -> assertThat(cause(e).getDetails().get(String.class)).contains("retry"));
 
-    String anew = connection.ensureConnection(OWNER, PLAN, service.serviceName());
+    String replacement = connection.ensureConnection(OWNER, PLAN, service.serviceName());
 
-    assertThat(anew).isNotEqualTo(refused);
-    assertThat(connection.ensureConnection(OWNER, PLAN, service.serviceName())).isEqualTo(anew);
+    assertThat(replacement).isNotEqualTo(refused);
+    assertThat(connection.ensureConnection(OWNER, PLAN, service.serviceName()))
+        .isEqualTo(replacement);
     assertThat(cloud.resources("privatelinkconnection"))
         .extracting(Resource::id)
-        .containsExactly(anew);
-    EndpointRequest again = request(service, anew, TIDB_ACCOUNT);
+        .containsExactly(replacement);
+    EndpointRequest again = request(service, replacement, TIDB_ACCOUNT);
     assertThat(again.endpointId()).isNotEqualTo(request.endpointId());
-    connection.enable(OWNER, PLAN, anew, again);
+    connection.enable(OWNER, PLAN, replacement, again);
   }
 
   @Test
@@ -281,7 +282,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void theConnectionThatWasApprovedStaysThoughAnOlderOneShowsUp() {
+  void theApprovedConnectionStaysAlthoughAnOlderOneAppears() {
     EndpointService service = service();
     another(service.serviceName());
     String approved = another(service.serviceName());
@@ -293,7 +294,7 @@ class PrivateLinkConnectionActivitiesTest {
   }
 
   @Test
-  void beforeTheLinkIsReadyAllOtherConnectionsToItsServiceAreRemoved() {
+  void ensureOnlyOneRemovesEveryOtherConnectionToTheSameService() {
     EndpointService service = service();
     String older = another(service.serviceName());
     String ours = another(service.serviceName());

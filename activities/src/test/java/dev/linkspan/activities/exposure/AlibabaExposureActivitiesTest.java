@@ -95,17 +95,17 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void aServerGroupMadeAfterALostReplyAndAtOnceIsOne() {
+  void aServerGroupEnsuredConcurrentlyAfterALostResponseExistsOnce() {
     cloud.loseReply("CreateServerGroup");
     assertThatThrownBy(this::group).satisfies(e -> assertThat(cause(e).isNonRetryable()).isFalse());
-    List<CompletableFuture<String>> tries =
+    List<CompletableFuture<String>> attempts =
         Stream.generate(() -> CompletableFuture.supplyAsync(this::group)).limit(3).toList();
-    assertThat(tries.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    assertThat(attempts.stream().map(CompletableFuture::join).distinct()).hasSize(1);
     assertThat(cloud.resources("servergroup")).hasSize(1);
   }
 
   @Test
-  void theMembersBecomeExactlyThePlanned() {
+  void theBackendServersBecomeExactlyThePlannedOnes() {
     String id = group();
     Backend one = instance("i-1", "127.62.0.21");
     Backend two = instance("i-2", "127.62.0.22");
@@ -127,7 +127,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void listenersOfOneLoadBalancerMadeAtOnceAllCome() {
+  void listenersOfOneLoadBalancerCanBeEnsuredConcurrently() {
     String group = group();
     String balancer = balancer().loadBalancerId();
     List<CompletableFuture<String>> made =
@@ -139,7 +139,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void healthIsWaitedForAndTheUnhealthyAreNamed() throws Exception {
+  void healthIsWaitedForAndUnhealthyBackendServersAreNamed() throws Exception {
     String group = group();
     Backend broker = instance("i-1", "127.62.0.21");
     exposure.ensureBackends(OWNER, group, List.of(broker));
@@ -155,7 +155,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void anEndpointServiceIsOneAndAMissingZoneIsAttached() {
+  void anEndpointServiceExistsOnceAndAMissingZoneIsAttached() {
     LoadBalancer balancer = balancer();
     cloud.loseReply("CreateVpcEndpointService");
     assertThatThrownBy(() -> service(balancer, List.of(ZONES.get(0)))).isNotNull();
@@ -176,7 +176,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void anEndpointServiceThatIsRefusedParksAndNamesTheAction() {
+  void aMissingPermissionForTheEndpointServiceParksAndNamesTheAction() {
     LoadBalancer balancer = balancer();
     cloud.refuse("CreateVpcEndpointService", 1, 400, "NoPermission");
     assertThatThrownBy(() -> service(balancer, ZONES))
@@ -188,7 +188,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void everythingIsRemovedTwiceAndALookAlikeStays() {
+  void everythingIsRemovedTwiceAndAnotherSetupsServerGroupStays() {
     Owner other = new Owner("other", "run-2", OWNER.region(), OWNER.credentials());
     String theirs = exposure.ensureServerGroup(other, vpcId, "broker-1", HEALTH);
     String group = group();
@@ -209,7 +209,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void aServerGroupThatVanishesWhileItIsLookedAtCountsAsRemoved() {
+  void aServerGroupThatDisappearsDuringTheRemovalCountsAsRemoved() {
     group();
     cloud.refuse("ListServerGroupServers", 1, 404, "ResourceNotFound.serverGroup");
 
@@ -219,7 +219,7 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
-  void anEndpointServiceThatVanishesWhileItIsLookedAtCountsAsRemoved() {
+  void anEndpointServiceThatDisappearsDuringTheRemovalCountsAsRemoved() {
     service(balancer(), ZONES);
     cloud.refuse("ListVpcEndpointServiceUsers", 1, 404, "EndpointServiceNotFound");
 

@@ -84,7 +84,7 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void aVpcMadeTwiceIsOneAndCarriesBothTags() {
+  void aVpcEnsuredTwiceExistsOnceAndHasBothTags() {
     String first = vpc();
     assertThat(vpc()).isEqualTo(first);
     assertThat(cloud.resources("vpc"))
@@ -99,15 +99,15 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void aVpcMadeByManyAtOnceIsOne() {
-    List<CompletableFuture<String>> tries =
+  void aVpcEnsuredConcurrentlyExistsOnce() {
+    List<CompletableFuture<String>> attempts =
         Stream.generate(() -> CompletableFuture.supplyAsync(this::vpc)).limit(4).toList();
-    assertThat(tries.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    assertThat(attempts.stream().map(CompletableFuture::join).distinct()).hasSize(1);
     assertThat(cloud.resources("vpc")).hasSize(1);
   }
 
   @Test
-  void aReplyLostAfterTheSideEffectLeavesOneVpc() {
+  void aLostResponseLeavesOneVpc() {
     cloud.loseReply("CreateVpc");
     assertThatThrownBy(this::vpc)
         .satisfies(e -> assertThat(cause(e).isNonRetryable()).isFalse())
@@ -117,14 +117,14 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void aVpcThatVanishedIsMadeAnew() {
+  void aVpcThatWasRemovedIsCreatedAgain() {
     String first = vpc();
     network.removeVpc(owner, "demo-vpc");
     assertThat(vpc()).isNotEqualTo(first);
   }
 
   @Test
-  void aLookAlikeIsNeitherAdoptedNorDeleted() {
+  void aVpcOfTheSameNameOfAnotherSetupIsNeitherUsedNorDeleted() {
     Owner other = new Owner("other", "run-2", owner.region(), owner.credentials());
     String theirs = network.ensureVpc(other, "demo-vpc", CIDR);
     assertThat(vpc()).isNotEqualTo(theirs);
@@ -157,13 +157,13 @@ class AlibabaNetworkActivitiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TaskConflict", "TOKEN_PROCESSING", "System.ServiceBusy"})
-  void whatIsNotYetIsRepeatedInside(String code) {
+  void aBusyResourceIsRetriedWithinTheActivity(String code) {
     cloud.refuse("CreateVpc", 2, 400, code);
     assertThat(vpc()).startsWith("vpc-");
   }
 
   @Test
-  void throttlingIsLeftToTheEngine() {
+  void throttlingIsRetriedByTemporal() {
     cloud.refuse("CreateVpc", 1, 400, "Throttling.User");
     assertThatThrownBy(this::vpc)
         .satisfies(e -> assertThat(cause(e).isNonRetryable()).isFalse())
@@ -171,7 +171,7 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void vSwitchesOfOneVpcMadeAtOnceAllCome() {
+  void vSwitchesOfOneVpcCanBeEnsuredConcurrently() {
     String vpcId = vpc();
     List<CompletableFuture<String>> made =
         Stream.of("127.61.0.0/18", "127.61.64.0/18", "127.61.128.0/18")
@@ -187,7 +187,7 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void aRuleThatIsMissingIsAdded() {
+  void aMissingRuleIsAdded() {
     String vpcId = vpc();
     InboundRule ssh = new InboundRule("22/22", "127.0.0.1/32", "ssh");
     InboundRule kafka = new InboundRule("9092/9092", CIDR, "kafka");
@@ -199,7 +199,7 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void aForeignKeyPairOfThisNameParks() {
+  void aKeyPairOfTheSameNameOfAnotherSetupParks() {
     Owner other = new Owner("other", "run-2", owner.region(), owner.credentials());
     network.ensureKeyPair(other, "demo-key");
     assertThatThrownBy(() -> network.ensureKeyPair(owner, "demo-key"))
@@ -209,7 +209,7 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void anInstanceMadeTwiceIsOneWithItsAddresses() {
+  void anInstanceEnsuredTwiceExistsOnceAndHasItsAddresses() {
     InstanceRequest request = instance();
     cloud.loseReply("RunInstances");
     assertThatThrownBy(() -> network.ensureInstance(owner, request)).isNotNull();
@@ -234,7 +234,7 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
-  void listsAreWaitedForSinceTheLastThingWasMade() {
+  void awaitListsWaitsForTheRestOfTheLagSinceTheLastCreation() {
     long begun = System.nanoTime();
     network.awaitLists(owner, Duration.ofSeconds(1));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));

@@ -35,7 +35,7 @@ class InboundAccessTest {
   }
 
   @Test
-  void aRefusalOfTheSameOrHigherPriorityWins() {
+  void aDropRuleOfTheSameOrHigherPriorityWins() {
     Permission accept = rule("Accept", "39092/39092", "10.0.0.0/16", "5");
     assertThat(allows(accept, rule("Drop", "-1/-1", "0.0.0.0/0", "100"))).isTrue();
     assertThat(allows(accept, rule("Drop", "1/65535", "10.0.1.9/32", "5"))).isFalse();

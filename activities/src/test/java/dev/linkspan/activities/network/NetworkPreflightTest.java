@@ -71,13 +71,13 @@ class NetworkPreflightTest {
   }
 
   @Test
-  void aGoodPlanTellsTheAccount() {
+  void aGoodPlanReturnsTheAccount() {
     assertThat(local.network().preflight(OWNER, plan(ZONE, TYPE)).accountId())
         .isEqualTo(Regions.OWN_ACCOUNT);
   }
 
   @Test
-  void everyProblemIsToldAtOnce() {
+  void everyProblemIsReportedAtOnce() {
     assertThatThrownBy(
             () -> local.network().preflight(OWNER, plan("ap-southeast-1z", "ecs.none.small")))
         .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
@@ -85,7 +85,7 @@ class NetworkPreflightTest {
             e ->
                 assertThat(cause(e).getOriginalMessage())
                     .contains("has no zone ap-southeast-1z")
-                    .contains("sells no network load balancer in ap-southeast-1z")
+                    .contains("offers no network load balancer in ap-southeast-1z")
                     .contains("ecs.none.small is not on sale"));
   }
 

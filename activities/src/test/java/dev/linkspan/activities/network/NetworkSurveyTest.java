@@ -83,7 +83,7 @@ class NetworkSurveyTest {
   }
 
   @Test
-  void aClosedSecurityGroupIsToldWithTheRuleThatIsMissing() {
+  void aClosedSecurityGroupIsReportedWithTheMissingRule() {
     instanceWith(
         new InboundRule("22/22", "0.0.0.0/0", "ssh"),
         new InboundRule("39092/39092", "127.61.0.0/24", "too narrow"));
@@ -94,7 +94,7 @@ class NetworkSurveyTest {
   }
 
   @Test
-  void wrongIdsAndZonesAreAllTold() {
+  void wrongIdsAndZonesAreAllReported() {
     instanceWith(new InboundRule("1/65535", "127.61.0.0/16", "vpc"));
     String other = network.ensureVpc(OWNER, "other", "127.62.0.0/16");
     assertThat(
@@ -104,7 +104,7 @@ class NetworkSurveyTest {
                     new AdoptedVSwitch(ZONE, "vsw-none"))
                 .problems())
         .containsExactly(
-            "vSwitch %s belongs to VPC %s: name one of %s".formatted(vSwitchId, vpcId, other),
+            "vSwitch %s belongs to VPC %s: use one of %s".formatted(vSwitchId, vpcId, other),
             "vSwitch %s is in zone %s, not in ap-southeast-1b: correct the spec"
                 .formatted(vSwitchId, ZONE),
             "there is no vSwitch vsw-none: correct the spec");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
+import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
@@ -35,7 +36,7 @@ public final class LocalActivities implements AutoCloseable {
           .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
           .build();
 
-  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final TestActivityEnvironment environment = TestActivities.environment();
   private final LocalCloud cloud;
   private final AlibabaCloud alibaba;
   private final TidbCloud tidb;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.linkspan.activities.kafka.BastionProbe;
-import dev.linkspan.activities.kafka.ProbeAuditActivities;
-import dev.linkspan.activities.kafka.ProbeClusterActivities;
-import dev.linkspan.activities.kafka.ProbeJar;
-import dev.linkspan.activities.kafka.SshBrokerActivities;
-import dev.linkspan.activities.kafka.SshNodeActivities;
+import dev.linkspan.activities.audit.ProbeAuditActivities;
+import dev.linkspan.activities.brokers.SshBrokerActivities;
+import dev.linkspan.activities.cluster.ProbeClusterActivities;
+import dev.linkspan.activities.execution.TestActivities;
+import dev.linkspan.activities.nodes.SshNodeActivities;
+import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.probe.ProbeJar;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestKeys;
 import dev.linkspan.sandbox.Sandbox;
@@ -69,7 +70,7 @@ class RealBrokersTest {
   private static final Owner OWNER = LocalActivities.OWNER;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+  private final TestActivityEnvironment temporal = TestActivities.environment();
   private Sandbox sandbox;
   private Ssh ssh;
   private NodeActivities nodes;

@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
  * One call to a cloud.
  *
  * @param action e.g. {@code CreateVpc}
- * @param subject what it is about, in names that are the same in every run of a seed
+ * @param subject the resources it concerns, by names that are the same in every run of a seed
  */
 record CloudCall(boolean tidb, String action, String subject) {
   private static final Pattern ID = Pattern.compile("[a-z]+-t4n[a-z0-9]{17}");
-  private static final Pattern SAME = Pattern.compile(".*(Name|Id|Ids|Value|ServerId)(\\.\\d+)?$");
+  private static final Pattern STABLE_PARAMETERS =
+      Pattern.compile(".*(Name|Id|Ids|Value|ServerId)(\\.\\d+)?$");
 
   static CloudCall of(Request request, Function<String, Optional<Resource>> byId) {
     if (request.path().startsWith("/v1beta1/")) {
@@ -32,7 +33,7 @@ record CloudCall(boolean tidb, String action, String subject) {
     StringBuilder about = new StringBuilder();
     parameters.forEach(
         (key, value) -> {
-          if (SAME.matcher(key).matches()
+          if (STABLE_PARAMETERS.matcher(key).matches()
               && !key.equals("AccessKeyId")
               && !key.equals("RegionId")) {
             about.append(' ').append(ID.matcher(value).replaceAll(id -> name(id.group(), byId)));
@@ -43,13 +44,13 @@ record CloudCall(boolean tidb, String action, String subject) {
 
   private static String name(String id, Function<String, Optional<Resource>> byId) {
     return Matcher.quoteReplacement(
-        byId.apply(id).map(CloudCall::name).orElse(id.replaceAll("-t4n.*", " of old")));
+        byId.apply(id).map(CloudCall::name).orElse(id.replaceAll("-t4n.*", " (unknown)")));
   }
 
   /** A name that is the same in every run. */
   static String name(Resource resource) {
     String key = resource.tags().getOrDefault("linkspan:resource", resource.name());
-    return resource.type() + ":" + ID.matcher(key).replaceAll("some");
+    return resource.type() + ":" + ID.matcher(key).replaceAll("(id)");
   }
 
   /** Whether it changes anything. */

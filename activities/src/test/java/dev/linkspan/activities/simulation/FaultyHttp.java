@@ -23,10 +23,10 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 
-/** The way of both cloud clients to the clouds: straight into the model, through the weather. */
+/** The HTTP client of both cloud clients: calls the in-memory clouds, with faults. */
 final class FaultyHttp extends CloseableHttpClient {
 
-  /** The worker died: nothing of the activity is carried on, which is why this is no exception. */
+  /** The worker died. An error, because no code of the activity may handle it. */
   static final class WorkerDied extends Error {
     private static final long serialVersionUID = 1;
 
@@ -36,24 +36,24 @@ final class FaultyHttp extends CloseableHttpClient {
   }
 
   private final SimulatedCloud cloud;
-  private final Weather weather;
+  private final FaultModel faults;
   private final VirtualTime time;
-  private final Gate gate;
-  private final Sightings sightings;
+  private final ActivityPause pause;
+  private final DelayedLists lists;
   private final List<String> trace;
 
   FaultyHttp(
       SimulatedCloud cloud,
-      Weather weather,
+      FaultModel faults,
       VirtualTime time,
-      Gate gate,
-      Sightings sightings,
+      ActivityPause pause,
+      DelayedLists lists,
       List<String> trace) {
     this.cloud = cloud;
-    this.weather = weather;
+    this.faults = faults;
     this.time = time;
-    this.gate = gate;
-    this.sightings = sightings;
+    this.pause = pause;
+    this.lists = lists;
     this.trace = trace;
   }
 
@@ -62,33 +62,34 @@ final class FaultyHttp extends CloseableHttpClient {
       HttpHost target, ClassicHttpRequest asked, HttpContext context) throws IOException {
     Request request = request(asked);
     CloudCall call = CloudCall.of(request, this::byId);
-    Fault fault = weather.meets(call);
-    gate.pass();
-    time.pass(weather.answer(call));
+    Fault fault = faults.faultOf(call);
+    pause.waitUntilOver();
+    time.sleep(faults.latency(call));
     Reply.Answer answer = null;
-    if (fault.lets()) {
+    if (fault.hasEffect()) {
       answer = (Reply.Answer) cloud.handle(request);
       if (call.writes()) {
-        sightings.lookForNew();
+        lists.registerNew();
       } else {
-        answer = sightings.seenBy(call, answer);
+        answer = lists.filter(call, answer);
       }
     }
-    trace.add(time + " " + call + (answer == null ? "" : " " + answer.status()) + told(fault));
-    return response(met(fault, call, answer));
+    trace.add(time + " " + call + (answer == null ? "" : " " + answer.status()) + text(fault));
+    return response(withFault(fault, call, answer));
   }
 
-  private static String told(Fault fault) {
+  private static String text(Fault fault) {
     return fault == Fault.NONE ? "" : " ! " + fault;
   }
 
-  private Reply.Answer met(Fault fault, CloudCall call, Reply.Answer answer) throws IOException {
+  private static Reply.Answer withFault(Fault fault, CloudCall call, Reply.Answer answer)
+      throws IOException {
     return switch (fault) {
       case NONE -> answer;
       case THROTTLED -> refusal(call, call.tidb() ? 429 : 400, "Throttling.User");
       case FAILED, FAILED_AFTER -> refusal(call, 500, "InternalError");
       case CONFLICT ->
-          // What TiDB Cloud says while it is busy is not known: it gets an internal error.
+          // The response of a busy TiDB Cloud is not documented: this is an internal error.
           call.tidb() ? refusal(call, 503, "Unavailable") : refusal(call, 400, "TaskConflict");
       case FORBIDDEN -> refusal(call, 403, "Forbidden.RAM");
       case RESET, REPLY_LOST -> throw new SocketException("Connection reset");
@@ -101,7 +102,7 @@ final class FaultyHttp extends CloseableHttpClient {
     return call.tidb()
         ? Reply.json(status, Map.of("code", 13, "message", code, "details", List.of()))
         : Reply.json(
-            status, Map.of("Code", code, "Message", "made by the simulation", "RequestId", "R-1"));
+            status, Map.of("Code", code, "Message", "fault of the simulation", "RequestId", "R-1"));
   }
 
   private Optional<Resource> byId(String id) {

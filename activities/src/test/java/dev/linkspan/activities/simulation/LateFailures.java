@@ -8,47 +8,50 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What was accepted, and then comes to nothing. */
+/** Lets resources fail, or disappear, after the cloud accepted them. */
 final class LateFailures implements Consumer<Resource> {
-  private static final Duration SOON = Duration.ofMillis(400);
+  /** Message of a connection that this class lets fail. */
+  static final String MESSAGE = "failed by the simulation";
+
+  private static final Duration DELAY = Duration.ofMillis(400);
 
   private final SimulatedCloud cloud;
   private final VirtualTime time;
-  private final Weather weather;
+  private final FaultModel faults;
   private final List<String> trace;
 
-  LateFailures(SimulatedCloud cloud, VirtualTime time, Weather weather, List<String> trace) {
+  LateFailures(SimulatedCloud cloud, VirtualTime time, FaultModel faults, List<String> trace) {
     this.cloud = cloud;
     this.time = time;
-    this.weather = weather;
+    this.faults = faults;
     this.trace = trace;
   }
 
   @Override
-  public void accept(Resource made) {
-    String type = made.type();
-    boolean may =
+  public void accept(Resource created) {
+    String type = created.type();
+    boolean canFail =
         type.equals("instance")
             || type.equals("loadbalancer")
             || type.equals("privatelinkconnection");
-    if (may && weather.failsLate(CloudCall.name(made))) {
-      time.in(SOON, () -> fail(made));
+    if (canFail && faults.failsLate(CloudCall.name(created))) {
+      time.in(DELAY, () -> fail(created));
     }
   }
 
-  private void fail(Resource made) {
-    Optional<Resource> now = cloud.store().find(made.type(), made.id());
+  private void fail(Resource created) {
+    Optional<Resource> now = cloud.store().find(created.type(), created.id());
     if (now.isEmpty()) {
       return;
     }
-    trace.add(time + " ! " + CloudCall.name(made) + " fails late, was " + now.get().status());
-    switch (made.type()) {
-      // No stock after all: it disappears, as the real ones do.
+    trace.add(time + " ! " + CloudCall.name(created) + " fails late, was " + now.get().status());
+    switch (created.type()) {
+      // Out of stock after all: real instances disappear, too.
       case "instance" ->
           cloud.console(
               "2014-05-26",
               "DeleteInstance",
-              Map.of("InstanceId", made.id(), "Force", "true", "RegionId", made.region()));
+              Map.of("InstanceId", created.id(), "Force", "true", "RegionId", created.region()));
       case "loadbalancer" -> failWhile("Provisioning", now.get(), "CreateFailed");
       default -> failWhile("CREATING", now.get(), "FAILED");
     }
@@ -56,9 +59,7 @@ final class LateFailures implements Consumer<Resource> {
 
   private void failWhile(String status, Resource now, String failed) {
     if (now.is(status)) {
-      cloud
-          .store()
-          .put(now.withNext(Optional.empty()).withStatus(failed).with("message", "made to fail"));
+      cloud.store().put(now.withNext(Optional.empty()).withStatus(failed).with("message", MESSAGE));
     }
   }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The normal case of distributed systems, for every action of both clouds that changes something,
- * one action at a time: it is done, and nobody hears of it. Each time there is exactly one of
- * everything when the link is ready, and nothing when it was destroyed.
+ * Loses the response of every action of both clouds that changes something, one action at a time:
+ * the call has its effect, and the worker does not get the response. Each time, every resource
+ * exists exactly once when the link is ready, and none after it was destroyed.
  */
 class LostReplyTest {
   private static final String[] ACTIONS = {
@@ -56,12 +56,13 @@ class LostReplyTest {
 
   @TempDir Path folder;
 
-  private OneFault live(String action, Fault fault, Path key) {
-    OneFault weather = new OneFault(action, fault);
+  private SingleFaultModel run(String action, Fault fault, Path key) {
+    SingleFaultModel faults = new SingleFaultModel(action, fault);
     String name = fault + " " + action;
-    Run.Outcome outcome = new Run(name, Manner.OF_EVERY_ACTION, key, time -> weather).go();
+    SimulationRun.Outcome outcome =
+        new SimulationRun(name, Scenario.EVERY_ACTION, key, time -> faults).go();
     assertThat(outcome.wasReady()).isTrue();
-    return weather;
+    return faults;
   }
 
   private Path key() throws Exception {
@@ -69,21 +70,21 @@ class LostReplyTest {
   }
 
   @Test
-  void theListOfActionsIsWhole() throws Exception {
-    Set<String> written = live("none", Fault.NONE, key()).written();
-    // A question, whatever its name.
-    written.remove("CheckProductOpen");
-    assertThat(written).containsExactlyInAnyOrder(ACTIONS);
+  void theListOfActionsIsComplete() throws Exception {
+    Set<String> writing = run("none", Fault.NONE, key()).writingActions();
+    // It only reads, despite its name.
+    writing.remove("CheckProductOpen");
+    assertThat(writing).containsExactlyInAnyOrder(ACTIONS);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"REPLY_LOST", "CRASH_AFTER"})
-  void everyActionIsDoneOnceThoughNobodyHearsOfIt(Fault fault) throws Exception {
+  void everyActionHasItsEffectOnceAlthoughItsResponseIsLost(Fault fault) throws Exception {
     Path key = key();
     Map<String, Throwable> failed =
-        AtOnce.failures(
+        ParallelRuns.failures(
             List.of(ACTIONS),
-            action -> assertThat(live(action, fault, key).met()).as(action).isPositive());
+            action -> assertThat(run(action, fault, key).faultyCalls()).as(action).isPositive());
     if (!failed.isEmpty()) {
       throw new AssertionError(failed.keySet() + " failed", failed.values().iterator().next());
     }

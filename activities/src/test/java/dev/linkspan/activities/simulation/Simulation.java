@@ -5,6 +5,7 @@ import com.aliyuncs.auth.StaticCredentialsProvider;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
 import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
+import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
 import dev.linkspan.activities.sandbox.SimulatedCloud;
@@ -47,42 +48,45 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * One run: the real workflows and the real activities, on an in-memory Temporal server and over an
- * in-memory cloud.
+ * The environment of one run: the real workflows and activities, an in-memory Temporal server and
+ * in-memory clouds.
  */
 final class Simulation implements AutoCloseable {
-  private static final Duration LAG = Duration.ofSeconds(60);
+  private static final Duration READ_LAG = Duration.ofSeconds(60);
   private static final Duration LISTS_LAG = Duration.ofSeconds(30);
-  private static final Duration ROWS = Duration.ofSeconds(60);
 
   final List<String> trace = Collections.synchronizedList(new ArrayList<>());
   final VirtualTime time;
   final SimulatedCloud cloud;
-  final Neighbours neighbours;
-  final MadeUpKafka kafka;
-  final Gate gate = new Gate();
-  final Weather weather;
-  final Crew crew;
+  final ForeignResources foreignResources;
+  final SimulatedKafka kafka;
+  final ActivityPause pause = new ActivityPause();
+  final FaultModel faults;
+  final SimulatedWorker worker;
   final TestWorkflowEnvironment environment;
   final PrivateLinkSetup setup;
   private final AlibabaCloud alibaba;
   private final TidbCloud tidb;
 
   /**
-   * @param onBegin told the number of each activity that begins
+   * Starts the environment.
+   *
+   * @param faultModel creates the fault model of the run
+   * @param onStart gets the number of each activity that starts
    */
   Simulation(
       Plan plan,
       Path sshKey,
-      int workflowsInMemory,
-      Function<VirtualTime, Weather> sky,
-      IntConsumer onBegin) {
+      int cachedWorkflows,
+      Function<VirtualTime, FaultModel> faultModel,
+      IntConsumer onStart) {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder()
-                        .setWorkflowCacheSize(workflowsInMemory)
+                        .setWorkflowCacheSize(cachedWorkflows)
+                        .setWorkerInterceptors(new ActivityExecutionInterceptor())
                         .build())
                 .registerSearchAttribute(
                     SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
@@ -93,12 +97,12 @@ final class Simulation implements AutoCloseable {
                 .build());
     time = new VirtualTime(Instant.ofEpochMilli(environment.currentTimeMillis()));
     cloud = new SimulatedCloud(time);
-    neighbours = new Neighbours(cloud, time, plan);
-    weather = sky.apply(time);
-    Sightings sightings =
-        new Sightings(cloud.store(), time, weather, new LateFailures(cloud, time, weather, trace));
-    sightings.knowAll();
-    FaultyHttp http = new FaultyHttp(cloud, weather, time, gate, sightings, trace);
+    foreignResources = new ForeignResources(cloud, time, plan);
+    faults = faultModel.apply(time);
+    DelayedLists lists =
+        new DelayedLists(cloud.store(), time, faults, new LateFailures(cloud, time, faults, trace));
+    lists.registerExisting();
+    FaultyHttp http = new FaultyHttp(cloud, faults, time, pause, lists, trace);
     alibaba =
         new AlibabaCloud(
             new AlibabaCloudSettings("https", Map.of(), Optional.empty(), LISTS_LAG),
@@ -106,7 +110,7 @@ final class Simulation implements AutoCloseable {
                 new StaticCredentialsProvider(
                     new BasicCredentials(
                         SimulatedCloud.ACCESS_KEY_ID, SimulatedCloud.ACCESS_KEY_SECRET)),
-            LAG,
+            READ_LAG,
             http,
             time);
     tidb =
@@ -114,12 +118,12 @@ final class Simulation implements AutoCloseable {
             new TidbCloudSettings(URI.create("https://tidb.example"), Optional.empty()),
             name -> new ApiKey("pub", "priv"),
             http);
-    kafka = new MadeUpKafka(plan.cluster().clusterId());
-    crew = new Crew(weather, time, gate, trace, onBegin);
-    worker(TaskQueues.CONTROL)
+    kafka = new SimulatedKafka(plan.cluster().clusterId());
+    worker = new SimulatedWorker(faults, time, pause, trace, onStart);
+    newWorker(TaskQueues.CONTROL)
         .registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
-    worker(TaskQueues.CLOUD).registerActivitiesImplementations(ofTheClouds(sshKey));
-    worker(TaskQueues.NODES).registerActivitiesImplementations(ofTheNodes());
+    newWorker(TaskQueues.CLOUD).registerActivitiesImplementations(cloudActivities(sshKey));
+    newWorker(TaskQueues.NODES).registerActivitiesImplementations(nodeActivities());
     environment.start();
     setup =
         client()
@@ -131,27 +135,25 @@ final class Simulation implements AutoCloseable {
                     .build());
   }
 
-  private Object[] ofTheClouds(Path sshKey) {
+  private Object[] cloudActivities(Path sshKey) {
     return new Object[] {
-      crew.real(NetworkActivities.class, new AlibabaNetworkActivities(alibaba, name -> sshKey)),
-      crew.real(ExposureActivities.class, new AlibabaExposureActivities(alibaba)),
-      crew.real(ConnectionActivities.class, new PrivateLinkConnectionActivities(alibaba, tidb))
+      worker.wrap(NetworkActivities.class, new AlibabaNetworkActivities(alibaba, name -> sshKey)),
+      worker.wrap(ExposureActivities.class, new AlibabaExposureActivities(alibaba)),
+      worker.wrap(ConnectionActivities.class, new PrivateLinkConnectionActivities(alibaba, tidb))
     };
   }
 
-  private Object[] ofTheNodes() {
+  private Object[] nodeActivities() {
     return new Object[] {
-      crew.through(NodeActivities.class, kafka::answer),
-      crew.through(BrokerActivities.class, kafka::answer),
-      crew.through(ClusterActivities.class, kafka::answer),
-      crew.through(AuditActivities.class, kafka::answer),
-      crew.real(
-          VerificationActivities.class,
-          new SimulatedVerification(alibaba, tidb, () -> time.pass(ROWS)))
+      worker.implement(NodeActivities.class, kafka::run),
+      worker.implement(BrokerActivities.class, kafka::run),
+      worker.implement(ClusterActivities.class, kafka::run),
+      worker.implement(AuditActivities.class, kafka::run),
+      worker.wrap(VerificationActivities.class, new SimulatedVerification(alibaba, tidb, time))
     };
   }
 
-  private Worker worker(String queue) {
+  private Worker newWorker(String queue) {
     return environment.newWorker(
         queue,
         WorkerOptions.newBuilder()
@@ -166,9 +168,9 @@ final class Simulation implements AutoCloseable {
     return environment.getWorkflowClient();
   }
 
-  /** Everything in both clouds that was not there before. */
-  List<Resource> ours() {
-    return cloud.store().all().stream().filter(r -> !neighbours.owns(r)).toList();
+  /** Every resource in both clouds that the run has created. */
+  List<Resource> createdResources() {
+    return cloud.store().all().stream().filter(r -> !foreignResources.contains(r)).toList();
   }
 
   @Override

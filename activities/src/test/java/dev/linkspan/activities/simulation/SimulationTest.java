@@ -14,28 +14,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seeds, each a whole life of a setup in bad weather. What goes wrong with a call follows from the
- * seed, the call and how often it was made before, and not from the order of threads: a seed that
- * fails fails again, for practical purposes. The order of threads itself is not replayed.
+ * Runs seeds, each a whole setup with faults. The fault of a call depends on the seed, the call and
+ * how often it was made before, and not on the order of threads: a seed that fails usually fails
+ * again. The order of threads is not replayed.
  */
 class SimulationTest {
-  private static final int FIXED = 50;
-  private static final int FRESH = 25;
-  private static final String AGAIN =
-      "\n  once more: mvn verify -pl activities -am -Dtest=SimulationTest"
+  private static final int FIXED_SEEDS = 50;
+  private static final int NEW_SEEDS = 25;
+  private static final String RUN_AGAIN =
+      "\n  run again: mvn verify -pl activities -am -Dtest=SimulationTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seeds=1 -Dsimulation.first=";
 
   @TempDir Path folder;
 
-  /** Which seeds: as asked for, or some that are always the same and some that never were. */
+  /** The requested seeds, or some fixed and some new ones. */
   private static List<Long> seeds() {
     Long first = Long.getLong("simulation.first");
-    Integer asked = Integer.getInteger("simulation.seeds");
-    if (first != null || asked != null) {
-      return range(first == null ? 1 : first, asked == null ? FIXED : asked);
+    Integer requested = Integer.getInteger("simulation.seeds");
+    if (first != null || requested != null) {
+      return range(first == null ? 1 : first, requested == null ? FIXED_SEEDS : requested);
     }
-    List<Long> seeds = new ArrayList<>(range(1, FIXED));
-    seeds.addAll(range(ThreadLocalRandom.current().nextLong(1_000_000, 1_000_000_000), FRESH));
+    List<Long> seeds = new ArrayList<>(range(1, FIXED_SEEDS));
+    seeds.addAll(range(ThreadLocalRandom.current().nextLong(1_000_000, 1_000_000_000), NEW_SEEDS));
     return seeds;
   }
 
@@ -44,30 +44,31 @@ class SimulationTest {
   }
 
   @Test
-  void everySeedEndsWithExactlyWhatWasPlannedAndThenWithNothing() throws Exception {
+  void everySeedHasExactlyThePlannedResourcesWhenReadyAndNoneInTheEnd() throws Exception {
     Path key = new TestKeys(folder).keys().privateKey("any");
     List<Long> seeds = seeds();
     System.out.println(
-        "simulation: %d seeds from %d on, the last is %d"
+        "simulation: %d seeds, from %d to %d"
             .formatted(seeds.size(), seeds.get(0), seeds.get(seeds.size() - 1)));
     AtomicInteger ready = new AtomicInteger();
     Map<Long, Throwable> failed =
-        AtOnce.failures(
+        ParallelRuns.failures(
             seeds,
             seed -> {
-              if (Run.of(seed, key).go().wasReady()) {
+              if (SimulationRun.of(seed, key).go().wasReady()) {
                 ready.incrementAndGet();
               }
             });
     System.out.println(
-        "simulation: %d seeds lived through, %d of them ready before they were destroyed, %d failed"
+        "simulation: %d seeds run, %d of them ready before they were destroyed, %d failed"
             .formatted(seeds.size(), ready.get(), failed.size()));
     failed.forEach(
-        (seed, why) -> System.out.println("simulation: FAILED " + firstLine(why) + AGAIN + seed));
+        (seed, why) ->
+            System.out.println("simulation: FAILED " + firstLine(why) + RUN_AGAIN + seed));
     if (!failed.isEmpty()) {
       throw new AssertionError(failed.keySet() + " failed", failed.values().iterator().next());
     }
-    assertThat(ready).as("not all are destroyed before they are ready").hasPositiveValue();
+    assertThat(ready).as("seeds that were ready before they were destroyed").hasPositiveValue();
   }
 
   private static String firstLine(Throwable why) {

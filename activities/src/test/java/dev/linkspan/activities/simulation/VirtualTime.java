@@ -1,7 +1,7 @@
 package dev.linkspan.activities.simulation;
 
-import dev.linkspan.activities.execution.Heartbeats;
-import dev.linkspan.activities.execution.Pace;
+import dev.linkspan.activities.execution.Time;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.sandbox.state.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time of the in-memory cloud. It stands still until somebody waits, and then jumps: what is
- * due by then happens first, in its order, on the thread that waits.
+ * The time of the in-memory clouds. It stands still until a thread waits, and then jumps: that
+ * thread first runs everything that is due by then, in order.
  */
-final class VirtualTime implements Pace, Scheduler {
+final class VirtualTime implements Time, Scheduler {
   private record Due(long nanos, long order, Runnable work) {}
 
   private final Instant origin;
@@ -40,24 +40,20 @@ final class VirtualTime implements Pace, Scheduler {
   }
 
   @Override
-  public void pause(Heartbeats beats, Duration duration) {
-    beats.check();
-    pass(duration);
-  }
-
-  void pass(Duration duration) {
+  public void sleep(Duration duration) {
+    Waiting.check();
     advanceTo(nanoTime() + duration.toNanos());
   }
 
-  /** As much passes here as has passed in the workflows' own time since the last call. */
-  void follow(Instant workflows) {
+  /** Advances as much as the workflows' own time has advanced since the last call. */
+  void follow(Instant workflowTime) {
     Duration passed;
     synchronized (this) {
-      passed = Duration.between(followed, workflows);
-      followed = passed.isNegative() ? followed : workflows;
+      passed = Duration.between(followed, workflowTime);
+      followed = passed.isNegative() ? followed : workflowTime;
     }
     if (!passed.isNegative()) {
-      pass(passed);
+      advanceTo(nanoTime() + passed.toNanos());
     }
   }
 
@@ -86,7 +82,7 @@ final class VirtualTime implements Pace, Scheduler {
     schedule(now().plus(duration), work);
   }
 
-  /** Due at once: when next somebody waits. */
+  /** Due at once: runs when a thread waits next. */
   @Override
   public Executor listenerExecutor() {
     return work -> schedule(now(), work);

@@ -73,12 +73,12 @@ class DetachedTaskTest {
   void aScriptThatArrivedInPartDoesNotRun() {
     String whole = "echo begun > part-ran\necho done >> part-ran";
     // What the machine sees of a worker that dies while it sends: the input ends early.
-    String look = DetachedTask.look("start", root, root + "/tasks/part", whole, 5).text();
+    String request = DetachedTask.request("start", root, root + "/tasks/part", whole, 5).text();
     byte[] part = whole.substring(0, 24).getBytes(StandardCharsets.UTF_8);
-    assertThat(shell().run(look, part, LIMIT).succeeded()).isFalse();
+    assertThat(shell().run(request, part, LIMIT).succeeded()).isFalse();
     assertThat(read("ls part-ran 2> /dev/null || echo none")).isEqualTo("none\n");
     byte[] all = whole.getBytes(StandardCharsets.UTF_8);
-    assertThat(shell().run(look, all, LIMIT).stdout()).startsWith("ended 0");
+    assertThat(shell().run(request, all, LIMIT).stdout()).startsWith("ended 0");
     assertThat(read("cat part-ran")).isEqualTo("begun\ndone\n");
   }
 

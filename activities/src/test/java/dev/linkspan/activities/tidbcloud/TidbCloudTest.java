@@ -57,7 +57,7 @@ class TidbCloudTest {
   private void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    boolean known = authorization != null && proves(exchange, authorization);
+    boolean known = authorization != null && isSignedWithTheGoodKey(exchange, authorization);
     if (!known) {
       exchange
           .getResponseHeaders()
@@ -66,13 +66,13 @@ class TidbCloudTest {
               "Digest realm=\"r\", qop=\"auth\", nonce=\"n\", algorithm=" + algorithm);
     }
     byte[] bytes =
-        (known ? body : "{\"message\": \"who are you\"}").getBytes(StandardCharsets.UTF_8);
+        (known ? body : "{\"message\": \"unauthenticated\"}").getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(known ? status : 401, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
 
-  private boolean proves(HttpExchange exchange, String authorization) {
+  private boolean isSignedWithTheGoodKey(HttpExchange exchange, String authorization) {
     String secret = hash("public:r:good");
     String request = hash(exchange.getRequestMethod() + ":" + exchange.getRequestURI().toString());
     String expected =
@@ -105,23 +105,24 @@ class TidbCloudTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"MD5", "SHA-256"})
-  void answersADigestChallengeOfEitherKind(String kind) {
+  void answersADigestChallengeWithEitherAlgorithm(String kind) {
     algorithm = kind;
     assertThat(cloud.post("good", PATH, Map.of("validateOnly", true), Reply.class).answer())
         .isEqualTo(42);
   }
 
   @Test
-  void aWrongKeyIsAnAuthenticationErrorThatHidesIt() {
+  void aWrongKeyIsAnAuthenticationErrorThatDoesNotShowIt() {
     assertThatThrownBy(() -> cloud.get("canary", PATH, Reply.class))
         .isInstanceOfSatisfying(
-            TidbError.class, e -> assertThat(e.is(TidbError.Kind.AUTHENTICATION)).isTrue())
-        .hasMessageContaining("who are you")
+            TidbCloudException.class,
+            e -> assertThat(e.is(TidbCloudException.Kind.AUTHENTICATION)).isTrue())
+        .hasMessageContaining("unauthenticated")
         .hasMessageNotContaining("canary");
   }
 
   @Test
-  void whatIsNotThereIsEmptyAndDeletedAlready() {
+  void notFoundIsEmptyForAReadAndSuccessForADeletion() {
     status = 404;
     body = "{\"code\": 5, \"message\": \"not found\"}";
     assertThat(cloud.find("good", PATH, Reply.class)).isEmpty();
@@ -129,7 +130,7 @@ class TidbCloudTest {
   }
 
   @Test
-  void aBadRequestKeepsTheMessageOfTheServer() {
+  void aBadRequestKeepsTheServersMessage() {
     status = 400;
     body = "{\"code\": 3, \"message\": \"service name is malformed\"}";
     assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
@@ -137,18 +138,20 @@ class TidbCloudTest {
   }
 
   @Test
-  void anAnswerThatIsNoJsonHasAnUnknownOutcome() {
+  void aResponseThatIsNotJsonHasAnUnknownOutcome() {
     body = "<html>";
     assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
         .isInstanceOfSatisfying(
-            TidbError.class, e -> assertThat(e.is(TidbError.Kind.UNKNOWN_OUTCOME)).isTrue());
+            TidbCloudException.class,
+            e -> assertThat(e.is(TidbCloudException.Kind.UNKNOWN_OUTCOME)).isTrue());
   }
 
   @Test
-  void noAnswerHasAnUnknownOutcome() {
+  void noResponseHasAnUnknownOutcome() {
     server.stop(0);
     assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
         .isInstanceOfSatisfying(
-            TidbError.class, e -> assertThat(e.is(TidbError.Kind.UNKNOWN_OUTCOME)).isTrue());
+            TidbCloudException.class,
+            e -> assertThat(e.is(TidbCloudException.Kind.UNKNOWN_OUTCOME)).isTrue());
   }
 }

@@ -2,11 +2,10 @@ package dev.linkspan.activities.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.activities.exposure.CloudView.Balancer;
-import dev.linkspan.activities.exposure.CloudView.Endpoint;
-import dev.linkspan.activities.exposure.CloudView.Listener;
-import dev.linkspan.activities.exposure.CloudView.Seen;
-import dev.linkspan.activities.exposure.CloudView.Zone;
+import dev.linkspan.activities.exposure.ExposureStatus;
+import dev.linkspan.activities.exposure.ExposureStatus.Endpoint;
+import dev.linkspan.activities.exposure.ExposureStatus.Listener;
+import dev.linkspan.activities.exposure.ExposureStatus.Zone;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
@@ -33,10 +32,11 @@ class CloudChecksTest {
   private static final Listener SECOND =
       new Listener(9094, "Running", List.of("10.0.1.1:39092"), List.of());
   private static final Endpoint ENDPOINT =
-      new Endpoint("Connected", List.of(new Zone("zone-a", "Connected")));
-  private static final Balancer BALANCER = new Balancer("Active", List.of("10.0.0.250"));
-  private static final TidbView.Connection CONNECTION =
-      new TidbView.Connection(
+      new Endpoint("Connected", List.of(new Zone("zone-a", Optional.of("Connected"))));
+  private static final ExposureStatus.LoadBalancer LOAD_BALANCER =
+      new ExposureStatus.LoadBalancer("Active", List.of("10.0.0.250"));
+  private static final ConnectionStatus CONNECTION =
+      new ConnectionStatus(
           "ACTIVE", "", List.of("abc"), List.of("*.abc.alicloud.plc.tidbcloud.com ACTIVE"));
 
   private static Link link() {
@@ -79,19 +79,24 @@ class CloudChecksTest {
         "abc");
   }
 
-  private static Seen seen(Endpoint endpoint, Listener... listeners) {
-    return new Seen(
-        Optional.of(endpoint), Optional.of("Active"), Optional.of(BALANCER), List.of(listeners));
+  private static ExposureStatus exposure(Endpoint endpoint, Listener... listeners) {
+    return new ExposureStatus(
+        Optional.of(endpoint),
+        Optional.of("Active"),
+        Optional.of(LOAD_BALANCER),
+        List.of(listeners));
   }
 
-  private static List<Check> broken(Optional<TidbView.Connection> tidb, Seen seen) {
-    return CloudChecks.of(link(), tidb, seen).stream().filter(c -> !c.passed()).toList();
+  private static List<Check> failed(
+      Optional<ConnectionStatus> connection, ExposureStatus exposure) {
+    return CloudChecks.of(link(), connection, exposure).stream().filter(c -> !c.passed()).toList();
   }
 
   @Test
-  void aSoundLinkPassesEveryHopInTheOrderOfTheWay() {
+  void aHealthyLinkPassesEveryHopInTheOrderOfTheDataPath() {
     List<Check> checks =
-        CloudChecks.of(link(), Optional.of(CONNECTION), seen(ENDPOINT, BOOTSTRAP, FIRST, SECOND));
+        CloudChecks.of(
+            link(), Optional.of(CONNECTION), exposure(ENDPOINT, BOOTSTRAP, FIRST, SECOND));
     assertThat(checks).allMatch(Check::passed);
     assertThat(checks)
         .extracting(Check::hop)
@@ -111,52 +116,53 @@ class CloudChecksTest {
   }
 
   @Test
-  void aSwappedBackendNamesTheListenerAndItsBroker() {
+  void aSwappedBackendFailsTheHopOfItsListenerAndBroker() {
     Listener swapped = new Listener(9093, "Running", List.of("10.0.1.1:39092"), List.of());
-    Seen seen = seen(ENDPOINT, BOOTSTRAP, swapped, SECOND);
-    assertThat(broken(Optional.of(CONNECTION), seen))
+    ExposureStatus exposure = exposure(ENDPOINT, BOOTSTRAP, swapped, SECOND);
+    assertThat(failed(Optional.of(CONNECTION), exposure))
         .singleElement()
         .isEqualTo(
             Check.failed(
                 Optional.of(1),
                 "backends behind 9093 healthy",
-                "behind it is [10.0.1.1:39092], expected [10.0.0.1:39092]"));
+                "the backends are [10.0.1.1:39092], expected [10.0.0.1:39092]"));
   }
 
   @Test
-  void anUnhealthyBackendIsToldByName() {
-    Listener sick =
+  void anUnhealthyBackendIsNamed() {
+    Listener unhealthy =
         new Listener(
             9094, "Running", List.of("10.0.1.1:39092"), List.of("i-2 (10.0.1.1:39092 Unhealthy)"));
-    assertThat(broken(Optional.of(CONNECTION), seen(ENDPOINT, BOOTSTRAP, FIRST, sick)))
+    assertThat(failed(Optional.of(CONNECTION), exposure(ENDPOINT, BOOTSTRAP, FIRST, unhealthy)))
         .singleElement()
         .extracting(Check::evidence)
         .isEqualTo("i-2 (10.0.1.1:39092 Unhealthy)");
   }
 
   @Test
-  void whatIsGoneIsSaidToBeGone() {
-    Seen nothing = new Seen(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-    assertThat(broken(Optional.empty(), nothing))
+  void missingResourcesAreReportedAsGone() {
+    ExposureStatus nothing =
+        new ExposureStatus(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    assertThat(failed(Optional.empty(), nothing))
         .extracting(Check::evidence)
         .contains("plc-1 is gone", "ep-1 is gone at epsrv-1", "epsrv-1 is gone", "9093 is missing");
   }
 
   @Test
-  void aDisconnectedEndpointIsTheOnlyBrokenHop() {
+  void aDisconnectedEndpointFailsOnlyItsOwnHop() {
     Endpoint cut = new Endpoint("Disconnected", List.of());
-    assertThat(broken(Optional.of(CONNECTION), seen(cut, BOOTSTRAP, FIRST, SECOND)))
+    assertThat(failed(Optional.of(CONNECTION), exposure(cut, BOOTSTRAP, FIRST, SECOND)))
         .singleElement()
         .extracting(Check::hop)
         .isEqualTo("endpoint connection");
   }
 
   @Test
-  void anotherUniqueNameBreaksTheDomains() {
-    var other = new TidbView.Connection("ACTIVE", "", List.of("xyz"), List.of());
-    assertThat(broken(Optional.of(other), seen(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
+  void domainsOfAnotherUniqueNameFail() {
+    var other = new ConnectionStatus("ACTIVE", "", List.of("xyz"), List.of());
+    assertThat(failed(Optional.of(other), exposure(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
         .singleElement()
         .extracting(Check::evidence)
-        .isEqualTo("the brokers advertise names of abc, but attached is xyz");
+        .isEqualTo("the brokers advertise names of abc, but the attached domains belong to xyz");
   }
 }

@@ -1,8 +1,8 @@
 package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
-import dev.linkspan.activities.execution.Heartbeats;
-import dev.linkspan.activities.exposure.ExposureView;
+import dev.linkspan.activities.execution.Time;
+import dev.linkspan.activities.exposure.ExposureStatusReader;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
@@ -13,52 +13,54 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The checks that ask the clouds, as they are; what asks the bastion always finds all well. */
+/** The real checks of the clouds; the checks that need the bastion always pass. */
 public final class SimulatedVerification implements VerificationActivities {
+  private static final Duration ROWS = Duration.ofSeconds(60);
+
   private final AlibabaCloud alibaba;
   private final TidbCloud tidb;
-  private final Runnable rowsArrive;
+  private final Time time;
 
   /**
-   * @param rowsArrive lets the time pass that rows take
+   * Creates the activities.
+   *
+   * @param time that all waits take
    */
-  public SimulatedVerification(AlibabaCloud alibaba, TidbCloud tidb, Runnable rowsArrive) {
+  public SimulatedVerification(AlibabaCloud alibaba, TidbCloud tidb, Time time) {
     this.alibaba = alibaba;
     this.tidb = tidb;
-    this.rowsArrive = rowsArrive;
+    this.time = time;
   }
 
   @Override
   public List<Check> checkClouds(Owner owner, Link link) {
-    return Heartbeats.during(
-        () ->
-            CloudChecks.of(
-                link,
-                new TidbCloudView(tidb).connection(owner, link),
-                new ExposureView(alibaba).look(owner, link)));
+    return CloudChecks.of(
+        link,
+        new ConnectionStatusReader(tidb).read(owner, link),
+        new ExposureStatusReader(alibaba).read(owner, link));
   }
 
   @Override
   public List<Check> checkFromBastion(Owner owner, Link link) {
     return link.plan().brokers().stream()
-        .map(b -> Check.passed(Optional.of(b.nodeId()), "broker " + b.nodeId(), "made up"))
+        .map(b -> Check.passed(Optional.of(b.nodeId()), "broker " + b.nodeId(), "simulated"))
         .toList();
   }
 
   @Override
   public List<Check> checkChangefeed(Owner owner, Link link) {
-    VerificationChangefeed proof = new VerificationChangefeed(tidb, owner);
-    Changefeed made = proof.ensure(link);
-    rowsArrive.run();
-    proof.only(link, made);
-    Changefeed feed = proof.settled(link, made, Duration.ZERO);
+    VerificationChangefeed changefeed = new VerificationChangefeed(tidb, owner, time);
+    Changefeed kept = changefeed.ensure(link);
+    time.sleep(ROWS);
+    changefeed.removeDuplicates(link, kept);
+    Changefeed feed = changefeed.waitUntilCreated(link, kept, Duration.ZERO);
     boolean runs = "RUNNING".equals(feed.state());
     return List.of(new Check(Optional.empty(), "changefeed", runs, "is " + feed.state()));
   }
 
   @Override
   public void removeChangefeed(Owner owner, Plan plan) {
-    new VerificationChangefeed(tidb, owner).remove(plan);
+    new VerificationChangefeed(tidb, owner, time).remove(plan);
   }
 
   @Override

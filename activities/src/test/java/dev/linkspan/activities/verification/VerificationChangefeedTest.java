@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.linkspan.activities.execution.FakeTime;
 import dev.linkspan.activities.tidbcloud.ApiKey;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
@@ -31,17 +32,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A create call of a worker that died takes effect late. */
+/** A create call of a worker that died has its effect late. */
 class VerificationChangefeedTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final List<String> there = new CopyOnWriteArrayList<>();
-  private final AtomicInteger looks = new AtomicInteger();
-  private volatile int appearsAtLook = -1;
+  private final List<String> existing = new CopyOnWriteArrayList<>();
+  private final AtomicInteger reads = new AtomicInteger();
+  private volatile int lateAtRead = -1;
   private HttpServer server;
   private TidbCloud cloud;
   private Link link;
-  private VerificationChangefeed proof;
+  private VerificationChangefeed changefeed;
 
   @BeforeEach
   void start() throws IOException {
@@ -70,9 +71,9 @@ class VerificationChangefeedTest {
     Plan plan = Planner.plan((NewClusterSpec) read.spec());
     link =
         new Link(plan, "setup", null, List.of(), null, List.of(), "eps", "ep", "plc-1", "unique");
-    proof =
+    changefeed =
         new VerificationChangefeed(
-            cloud, new Owner("orders", "setup", plan.region(), plan.credentials()));
+            cloud, new Owner("orders", "setup", plan.region(), plan.credentials()), new FakeTime());
   }
 
   @AfterEach
@@ -85,17 +86,17 @@ class VerificationChangefeedTest {
     String body = "{}";
     switch (call.getRequestMethod()) {
       case "GET" -> {
-        if (looks.incrementAndGet() == appearsAtLook) {
-          there.add("late");
+        if (reads.incrementAndGet() == lateAtRead) {
+          existing.add("late");
         }
-        body = "{\"changefeeds\": [" + String.join(",", there.stream().map(this::shown).toList());
+        body = "{\"changefeeds\": [" + String.join(",", existing.stream().map(this::json).toList());
         body += "]}";
       }
       case "POST" -> {
-        there.add("made");
-        body = shown("made");
+        existing.add("new");
+        body = json("new");
       }
-      default -> there.remove(call.getRequestURI().getPath().replaceFirst(".*/", ""));
+      default -> existing.remove(call.getRequestURI().getPath().replaceFirst(".*/", ""));
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     call.getResponseHeaders().set("Content-Type", "application/json");
@@ -104,7 +105,7 @@ class VerificationChangefeedTest {
     call.close();
   }
 
-  private String shown(String id) {
+  private String json(String id) {
     return """
         {"changefeedId": "%s", "displayName": "%s", "state": "RUNNING", "sink": {"type": "KAFKA",
          "kafka": {"network": {"networkType": "PRIVATE_LINK",
@@ -118,19 +119,26 @@ class VerificationChangefeedTest {
   }
 
   @Test
-  void whatAnEarlierTryAskedForIsAwaitedAndUsed() {
-    appearsAtLook = 2;
-    proof.awaitEarlierTry(link, LONG);
-    assertThat(proof.ensure(link).changefeedId()).isEqualTo("late");
-    assertThat(there).containsExactly("late");
+  void waitsForTheChangefeedOfAnEarlierAttemptAndUsesIt() {
+    lateAtRead = 2;
+    changefeed.waitForEarlierAttempt(link, LONG);
+    assertThat(changefeed.ensure(link).changefeedId()).isEqualTo("late");
+    assertThat(existing).containsExactly("late");
   }
 
   @Test
-  void whatAppearsLaterStillIsRemovedAndTheOneInUseStays() {
-    proof.awaitEarlierTry(link, Duration.ZERO);
-    Changefeed feed = proof.ensure(link);
-    there.add(0, "late");
-    proof.only(link, feed);
-    assertThat(there).containsExactly("made");
+  void removesAChangefeedThatAppearsLaterAndKeepsTheOneInUse() {
+    changefeed.waitForEarlierAttempt(link, Duration.ZERO);
+    Changefeed feed = changefeed.ensure(link);
+    existing.add(0, "late");
+    changefeed.removeDuplicates(link, feed);
+    assertThat(existing).containsExactly("new");
+  }
+
+  @Test
+  void removesEveryChangefeedAndReturnsWhenTheyAreGone() {
+    existing.addAll(List.of("one", "two"));
+    changefeed.remove(link.plan());
+    assertThat(existing).isEmpty();
   }
 }

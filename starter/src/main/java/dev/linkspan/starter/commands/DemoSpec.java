@@ -1,10 +1,10 @@
 package dev.linkspan.starter.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Json;
-import dev.linkspan.starter.stack.Health;
+import dev.linkspan.starter.stack.LoopbackHttp;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.workflows.spec.Spec.Archive;
 import dev.linkspan.workflows.spec.SpecTemplate;
@@ -17,18 +17,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** The spec of the demo, with the archives of the sandbox's mirror. */
+/** The spec of the demo, with the archives from the sandbox's mirror. */
 final class DemoSpec {
-  private static final Duration MAKING_ARCHIVES = Duration.ofMinutes(5);
+  private static final Duration ARCHIVES_TIMEOUT = Duration.ofMinutes(5);
   private static final List<String> ZONES =
       List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
   private static final String TIDB_CLUSTER = "10001";
 
   private DemoSpec() {}
 
-  /** Writes the spec of a setup with this name and so many brokers. */
+  /** Writes the spec of a setup with this name and number of brokers. */
   static void write(Path file, StackSettings stack, String name, String vpcPrefix, int brokers) {
-    JsonNode files = Json.read(ask(stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
+    JsonNode files = Json.read(get(stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
     String spec =
         SpecTemplate.demo(
                 name,
@@ -38,7 +38,7 @@ final class DemoSpec {
                 brokers,
                 ZONES,
                 TIDB_CLUSTER)
-            .replace("port: " + StackSettings.USUAL.sshPort(), "port: " + stack.sshPort());
+            .replace("port: " + StackSettings.DEFAULT.sshPort(), "port: " + stack.sshPort());
     try {
       Files.writeString(file, spec);
     } catch (IOException e) {
@@ -46,12 +46,12 @@ final class DemoSpec {
     }
   }
 
-  private static String ask(URI address) {
+  private static String get(URI address) {
     try {
-      return new Health().text(address, MAKING_ARCHIVES);
+      return new LoopbackHttp().text(address, ARCHIVES_TIMEOUT);
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.UNEXPECTED, "The sandbox does not name its archives: " + e.getMessage());
+          ExitCode.UNEXPECTED, "Cannot list the archives of the sandbox: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.DETACHED, "Interrupted.");
@@ -69,6 +69,7 @@ final class DemoSpec {
         .orElseThrow(
             () ->
                 new CommandFailure(
-                    ExitCode.UNEXPECTED, "The sandbox's mirror has no archive " + prefix + "..."));
+                    ExitCode.UNEXPECTED,
+                    "The mirror of the sandbox has no archive " + prefix + "*."));
   }
 }

@@ -2,7 +2,7 @@ package dev.linkspan.starter.commands;
 
 import picocli.CommandLine.Option;
 
-/** How data is written. */
+/** The format of the result. */
 final class OutputOption {
   enum Format {
     TEXT,
@@ -12,7 +12,7 @@ final class OutputOption {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json",
-      description = "How to write the result: ${COMPLETION-CANDIDATES}.",
+      description = "Output format: text or json. Default: text.",
       defaultValue = "text")
   private Format format = Format.TEXT;
 

@@ -1,7 +1,7 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecProblem;
 import dev.linkspan.workflows.spec.SpecReader;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** From a file to a spec, or to everything that is wrong with the file. */
+/** Reads a spec from a file, or reports all problems of the file. */
 final class SpecFile {
   private SpecFile() {}
 
@@ -31,7 +31,7 @@ final class SpecFile {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     return problems.stream()
         .map(p -> line(file, p))
-        .collect(Collectors.joining("\n", count + " in " + file + ", nothing was started.\n", ""));
+        .collect(Collectors.joining("\n", count + " in " + file + ". Nothing was started.\n", ""));
   }
 
   private static String line(Path file, SpecProblem problem) {
@@ -51,9 +51,9 @@ final class SpecFile {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new CommandFailure(
-          ExitCode.USAGE, "There is no file " + file + ". Write one with `linkspan init`.");
+          ExitCode.USAGE, "File " + file + " does not exist. To create one, run `linkspan init`.");
     } catch (CharacterCodingException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " is not a text in UTF-8.");
+      throw new CommandFailure(ExitCode.USAGE, file + " is not valid UTF-8.");
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "Cannot read " + file + ": " + e.getMessage());
     }

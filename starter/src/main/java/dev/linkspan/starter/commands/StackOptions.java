@@ -1,93 +1,102 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
-import dev.linkspan.starter.Linkspan;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.stack.Component;
 import dev.linkspan.starter.stack.LocalStack;
-import dev.linkspan.starter.stack.Part;
+import dev.linkspan.starter.stack.Stack;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Where a local stack listens; what is not given stays as it was in its state folder. */
+/** The settings of a local stack; an omitted option keeps the stored setting of the stack. */
 final class StackOptions {
-  @Option(names = "--temporal-port", paramLabel = "PORT", description = "Usual: 7233.")
+  @Option(
+      names = "--temporal-port",
+      paramLabel = "PORT",
+      description = "Port of Temporal. Default: 7233.")
   private Optional<Integer> temporalPort = Optional.empty();
 
-  @Option(names = "--ui-port", paramLabel = "PORT", description = "Temporal's UI. Usual: 8233.")
+  @Option(
+      names = "--ui-port",
+      paramLabel = "PORT",
+      description = "Port of Temporal UI. Default: 8233.")
   private Optional<Integer> uiPort = Optional.empty();
 
-  @Option(names = "--sandbox-http-port", paramLabel = "PORT", description = "Usual: 7480.")
+  @Option(
+      names = "--sandbox-http-port",
+      paramLabel = "PORT",
+      description = "HTTP port of the sandbox. Default: 7480.")
   private Optional<Integer> sandboxHttpPort = Optional.empty();
 
-  @Option(names = "--sandbox-https-port", paramLabel = "PORT", description = "Usual: 7443.")
+  @Option(
+      names = "--sandbox-https-port",
+      paramLabel = "PORT",
+      description = "HTTPS port of the sandbox. Default: 7443.")
   private Optional<Integer> sandboxHttpsPort = Optional.empty();
 
   @Option(
       names = "--ssh-port",
       paramLabel = "PORT",
-      description = "Of the sandbox's machines. Usual: 2222.")
+      description = "SSH port of the sandbox's machines. Default: 2222.")
   private Optional<Integer> sshPort = Optional.empty();
 
   @Option(
       names = "--worker-port",
       paramLabel = "PORT",
-      description = "The worker's health and metrics. Usual: 7280.")
+      description = "Port of the worker's health and metrics. Default: 7280.")
   private Optional<Integer> workerPort = Optional.empty();
 
   @Option(
       names = "--pace",
       paramLabel = "FACTOR",
-      description = "Makes the sandbox's resources slower (2) or faster (0.1). Usual: 1.")
+      description = "Factor for the time that the sandbox takes to create resources. Default: 1.")
   private Optional<String> pace = Optional.empty();
 
   @Option(
       names = "--public-base",
       paramLabel = "ADDRESS",
-      description = "First public address of the sandbox's machines. Usual: 127.200.0.11.")
+      description = "First public IP address of the sandbox's machines. Default: 127.200.0.11.")
   private Optional<String> publicBase = Optional.empty();
 
   @Option(
       names = "--endpoint-base",
       paramLabel = "ADDRESS",
-      description = "First address of the sandbox's endpoints. Usual: 127.210.0.11.")
+      description = "First IP address of the sandbox's endpoints. Default: 127.210.0.11.")
   private Optional<String> endpointBase = Optional.empty();
 
   @Option(
       names = "--machines",
       paramLabel = "KIND",
-      description =
-          "real, or light: scripts stand in for Kafka, to rehearse everything else. Usual: real.")
+      description = "real, or light: machines run scripts instead of Kafka. Default: real.")
   private Optional<String> machines = Optional.empty();
 
   @Option(
       names = "--while-pid",
       paramLabel = "PID",
-      description = "Take the stack down when this process is gone.")
+      description = "Stop the stack when the process with this PID has ended.")
   private Optional<Long> whilePid = Optional.empty();
 
-  /** Starts what is missing of these parts, and the guard if one is wanted. */
-  LocalStack up(Linkspan linkspan, Set<Part> parts) {
+  /** Starts those of the components that are not running, and the watchdog for --while-pid. */
+  LocalStack up(RootCommand linkspan, Set<Component> components) {
     StateFolder folder = linkspan.stateFolder();
-    StackSettings kept = StackSettings.load(folder).orElse(StackSettings.USUAL);
-    StackSettings wanted = over(kept);
-    LocalStack stack = new LocalStack(linkspan.surroundings(), folder, wanted);
-    if (!wanted.equals(kept) && anyRuns(new LocalStack(linkspan.surroundings(), folder, kept))) {
+    StackSettings stored = StackSettings.load(folder).orElse(StackSettings.DEFAULT);
+    StackSettings wanted = over(stored);
+    LocalStack stack = new LocalStack(linkspan.context(), folder, wanted);
+    if (!wanted.equals(stored) && anyRuns(new LocalStack(linkspan.context(), folder, stored))) {
       throw new CommandFailure(
           ExitCode.USAGE,
           "The stack in "
               + folder.root()
-              + " runs with other settings. Take it down first: linkspan dev down");
+              + " is running with other settings. Stop it first with `linkspan dev down`.");
     }
-    var prepared = stack.prepared();
-    whilePid.ifPresent(stack::guard);
-    prepared.up(parts);
+    Stack prepared = stack.prepare();
+    whilePid.ifPresent(stack::stopWhenEnded);
+    prepared.up(components);
     return stack;
   }
 
@@ -95,27 +104,22 @@ final class StackOptions {
     return stack.stack().anyRuns();
   }
 
-  private StackSettings over(StackSettings kept) {
+  private StackSettings over(StackSettings stored) {
     return new StackSettings(
-        temporalPort.orElse(kept.temporalPort()),
-        uiPort.orElse(kept.uiPort()),
-        sandboxHttpPort.orElse(kept.sandboxHttpPort()),
-        sandboxHttpsPort.orElse(kept.sandboxHttpsPort()),
-        sshPort.orElse(kept.sshPort()),
-        workerPort.orElse(kept.workerPort()),
-        pace.orElse(kept.pace()),
-        publicBase.orElse(kept.publicBase()),
-        endpointBase.orElse(kept.endpointBase()),
-        machines.orElse(kept.machines()));
+        temporalPort.orElse(stored.temporalPort()),
+        uiPort.orElse(stored.uiPort()),
+        sandboxHttpPort.orElse(stored.sandboxHttpPort()),
+        sandboxHttpsPort.orElse(stored.sandboxHttpsPort()),
+        sshPort.orElse(stored.sshPort()),
+        workerPort.orElse(stored.workerPort()),
+        pace.orElse(stored.pace()),
+        publicBase.orElse(stored.publicBase()),
+        endpointBase.orElse(stored.endpointBase()),
+        machines.orElse(stored.machines()));
   }
 
-  /** The parts named, or all when none is. */
-  static Set<Part> parts(List<Part> named) {
-    return named.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(named);
-  }
-
-  /** For messages: the names there are. */
-  static String partNames() {
-    return Arrays.stream(Part.values()).map(Part::label).collect(Collectors.joining(", "));
+  /** These components, or all if there are none. */
+  static Set<Component> components(List<Component> named) {
+    return named.isEmpty() ? EnumSet.allOf(Component.class) : EnumSet.copyOf(named);
   }
 }

@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where data goes (standard output), where progress and messages go (standard error), where answers
- * come from, and what the terminal can do.
+ * The standard streams, and what the terminal can do. Results go to standard output; progress and
+ * messages go to standard error.
  *
- * @param live whether progress may be redrawn in place
- * @param interactive whether a person can be asked
- * @param columns width of the terminal
- * @param rows height of the terminal
+ * @param live whether progress can be redrawn in place
+ * @param interactive whether a user can answer prompts
+ * @param columns width of the terminal in characters
+ * @param rows height of the terminal in lines
  */
 public record Console(
     PrintStream out,
     PrintStream err,
     BufferedReader in,
-    Marks marks,
+    Theme theme,
     boolean live,
     boolean interactive,
     int columns,
@@ -35,53 +35,53 @@ public record Console(
   private static final int DEFAULT_COLUMNS = 100;
   private static final int DEFAULT_ROWS = 30;
 
-  /** The console of this process; the launcher says which streams are terminals, and their size. */
+  /** The console of this process; the launcher passes which streams are terminals, and the size. */
   public static Console ofProcess(Map<String, String> environment) {
     String terminals = environment.getOrDefault("LINKSPAN_TERMINALS", "");
     List<String> size =
         List.of(environment.getOrDefault("LINKSPAN_TERMINAL_SIZE", "").trim().split(" ", -1));
     boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
     boolean live = terminals.contains("err,") && !dumb;
-    boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean color = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new Console(
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        Marks.of(unicode(environment), colour),
+        Theme.of(unicode(environment), color),
         live,
         terminals.contains("in,") && terminals.contains("err,"),
         size.size() == 2 ? number(size.get(1), DEFAULT_COLUMNS) : DEFAULT_COLUMNS,
         size.size() == 2 ? number(size.get(0), DEFAULT_ROWS) : DEFAULT_ROWS);
   }
 
-  /** A console without a terminal, for another program or a test. */
+  /** A console without a terminal. */
   public static Console plain(PrintStream out, PrintStream err, InputStream in) {
     return new Console(
         out,
         err,
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)),
-        Marks.of(true, false),
+        Theme.of(true, false),
         false,
         false,
         DEFAULT_COLUMNS,
         DEFAULT_ROWS);
   }
 
-  /** Writes a line of progress or a message. */
+  /** Prints a line of progress or a message to standard error. */
   public void say(String line) {
     err.println(line);
     err.flush();
   }
 
-  /** Writes data. */
-  public void data(String text) {
+  /** Prints a result to standard output. */
+  public void print(String text) {
     out.println(text);
     out.flush();
   }
 
-  /** Asks for one line; empty when the input has ended. */
-  public Optional<String> ask(String question) {
-    err.print(question);
+  /** Prints a prompt and reads a line; empty at the end of the input. */
+  public Optional<String> ask(String prompt) {
+    err.print(prompt);
     err.flush();
     try {
       return Optional.ofNullable(in.readLine()).map(String::trim);
@@ -104,12 +104,12 @@ public record Console(
     return false;
   }
 
-  private static int number(String text, int otherwise) {
+  private static int number(String text, int defaultValue) {
     try {
       int value = Integer.parseInt(text);
-      return value > 0 ? value : otherwise;
+      return value > 0 ? value : defaultValue;
     } catch (NumberFormatException e) {
-      return otherwise;
+      return defaultValue;
     }
   }
 }

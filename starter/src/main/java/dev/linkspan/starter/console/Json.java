@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
-/** JSON as Temporal writes the same records. */
+/** JSON in the same format as the payloads in Temporal. */
 public final class Json {
   private static final ObjectMapper MAPPER =
       JacksonJsonPayloadConverter.newDefaultObjectMapper()
@@ -19,21 +19,21 @@ public final class Json {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not representable as JSON: " + value.getClass(), e);
+      throw new IllegalArgumentException("cannot be written as JSON: " + value.getClass(), e);
     }
   }
 
-  /** The value as a tree. */
+  /** The value as a JSON tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
-  /** The tree written in this text. */
+  /** Parses the text. */
   public static JsonNode read(String text) {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON", e);
+      throw new IllegalArgumentException("invalid JSON", e);
     }
   }
 }

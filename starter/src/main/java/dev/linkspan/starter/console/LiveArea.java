@@ -2,7 +2,7 @@ package dev.linkspan.starter.console;
 
 import java.util.List;
 
-/** The last lines of a terminal, drawn again in place; what is said goes above them and stays. */
+/** The last lines of a terminal, redrawn in place below the lines that stay. */
 public final class LiveArea {
   private final Console console;
   private List<String> drawn = List.of();
@@ -11,7 +11,7 @@ public final class LiveArea {
     this.console = console;
   }
 
-  /** Replaces what is drawn; lines must not be wider than the terminal. */
+  /** Replaces the lines of the area; they must not be wider than the terminal. */
   public synchronized void draw(List<String> lines) {
     if (lines.equals(drawn)) {
       return;
@@ -22,14 +22,14 @@ public final class LiveArea {
     drawn = List.copyOf(lines);
   }
 
-  /** Writes a line that stays, above the area. */
+  /** Prints a line above the area that stays. */
   public synchronized void say(String line) {
     StringBuilder text = new StringBuilder(erase()).append(line).append('\n');
     drawn.forEach(l -> text.append(l).append('\n'));
     write(text.toString());
   }
 
-  /** Takes the area away. */
+  /** Removes the area. */
   public synchronized void clear() {
     write(erase());
     drawn = List.of();

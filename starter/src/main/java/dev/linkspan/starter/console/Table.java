@@ -30,14 +30,14 @@ public final class Table {
     int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], Widths.of(row.get(i)));
+        widths[i] = Math.max(widths[i], TextWidth.of(row.get(i)));
       }
     }
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder(indent);
       for (int i = 0; i < columns; i++) {
-        line.append(i == 0 ? "" : GAP).append(Widths.padded(row.get(i), widths[i]));
+        line.append(i == 0 ? "" : GAP).append(TextWidth.pad(row.get(i), widths[i]));
       }
       lines.add(line.toString().stripTrailing());
     }

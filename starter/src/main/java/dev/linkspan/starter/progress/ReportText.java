@@ -1,9 +1,9 @@
 package dev.linkspan.starter.progress;
 
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Marks;
 import dev.linkspan.starter.console.Table;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.console.Theme;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Report.Check;
 import java.util.ArrayList;
@@ -11,29 +11,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A report as a table of hops, the whole link first, then broker by broker. */
+/** A verification report as a table of hops: the whole link first, then each broker. */
 public final class ReportText {
   private static final Pattern MANAGED_NAME =
       Pattern.compile("\\b(b\\d+)\\.[a-z0-9-]+\\.alicloud\\.plc\\.tidbcloud\\.com");
 
   private ReportText() {}
 
-  /** The lines; evidence is cut where it would not fit on a terminal. */
+  /** The lines; on a terminal, the evidence of passed checks is truncated to fit. */
   public static List<String> lines(Report report, Console console) {
-    Marks marks = console.marks();
+    Theme theme = console.theme();
     List<String> lines = new ArrayList<>();
     long passed = report.checks().stream().filter(Check::passed).count();
     String counts = passed + " of " + report.checks().size() + " checks passed";
     lines.add(
-        (report.healthy() ? marks.green("Healthy") : marks.red("Broken"))
+        (report.healthy() ? theme.green("Healthy") : theme.red("Broken"))
             + ": "
             + counts
             + ", at "
             + report.at()
-            + ", asked by "
+            + ", requested by "
             + report.trigger());
     int hops =
-        report.checks().stream().mapToInt(c -> Widths.of(brief(c.hop(), marks))).max().orElse(0);
+        report.checks().stream()
+            .mapToInt(c -> TextWidth.of(shortened(c.hop(), theme)))
+            .max()
+            .orElse(0);
     int room = console.live() ? Math.max(20, console.columns() - hops - 16) : Integer.MAX_VALUE;
     Table table = new Table("", "BROKER", "HOP", "EVIDENCE");
     report.checks().stream()
@@ -41,21 +44,21 @@ public final class ReportText {
         .forEach(
             c ->
                 table.row(
-                    c.passed() ? marks.green(marks.done()) : marks.red(marks.wrong()),
+                    c.passed() ? theme.green(theme.done()) : theme.red(theme.wrong()),
                     c.nodeId().map(String::valueOf).orElse("all"),
-                    brief(c.hop(), marks),
-                    evidence(c, room, marks)));
+                    shortened(c.hop(), theme),
+                    evidence(c, room, theme)));
     lines.addAll(table.lines("  "));
     return lines;
   }
 
-  private static String evidence(Check check, int room, Marks marks) {
-    String brief = brief(check.evidence(), marks);
-    return check.passed() ? Widths.cut(brief, room, marks.more()) : brief;
+  private static String evidence(Check check, int room, Theme theme) {
+    String text = shortened(check.evidence(), theme);
+    return check.passed() ? TextWidth.truncate(text, room, theme.ellipsis()) : text;
   }
 
-  // A managed name has some 60 characters, of which only the broker's differ.
-  private static String brief(String text, Marks marks) {
-    return MANAGED_NAME.matcher(text).replaceAll("$1." + marks.more());
+  // A managed name has about 60 characters, and only the broker's label differs.
+  private static String shortened(String text, Theme theme) {
+    return MANAGED_NAME.matcher(text).replaceAll("$1." + theme.ellipsis());
   }
 }

@@ -1,9 +1,10 @@
 package dev.linkspan.starter.progress;
 
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Marks;
+import dev.linkspan.starter.console.DurationText;
 import dev.linkspan.starter.console.Table;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.console.Theme;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import dev.linkspan.workflows.rollout.RolloutReport;
@@ -15,20 +16,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A rollout as tables: what was done to each broker, and what clients noticed. */
+/** A rollout report as tables: the restart of each broker, and the effect on clients. */
 public final class RolloutText {
-  /** So that {@code broker 2} comes before {@code broker 10}. */
+  /** Orders {@code broker 2} before {@code broker 10}. */
   private static final Comparator<String> SHORTER_FIRST =
       Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
 
   private RolloutText() {}
 
-  /** When, why and by whom; then brokers in the order they were done; then the audit. */
+  /** When, why and by whom; then the brokers in the order of their restarts; then the audit. */
   public static List<String> lines(RolloutReport report, Console console) {
-    Marks marks = console.marks();
+    Theme theme = console.theme();
     List<String> lines = new ArrayList<>();
     lines.add(
-        marks.bold("Last rollout")
+        theme.bold("Last rollout")
             + ": "
             + report.startedAt()
             + " to "
@@ -36,11 +37,11 @@ public final class RolloutText {
             + ", by "
             + report.by()
             + ": "
-            + Widths.oneLine(report.reason()));
+            + TextWidth.oneLine(report.reason()));
     report
         .aborted()
         .ifPresent(
-            text -> lines.add("  " + marks.yellow(marks.waiting()) + " ended early, " + text));
+            text -> lines.add("  " + theme.yellow(theme.waiting()) + " ended early, " + text));
     lines.addAll(brokers(report.restarts()));
     if (!report.needed().isZero()) {
       lines.add(took(report));
@@ -48,15 +49,15 @@ public final class RolloutText {
     report
         .audit()
         .ifPresentOrElse(
-            audit -> lines.addAll(audit(audit, marks)),
-            () -> lines.add("  nobody counted what clients notice"));
+            audit -> lines.addAll(audit(audit, theme)),
+            () -> lines.add("  no audit: the effect on clients was not measured"));
     return lines;
   }
 
   private static String took(RolloutReport report) {
     return String.format(
         Locale.ROOT,
-        "  %s in all, %.2f times the %s of stopping, starting, catching up and pauses",
+        "  %s in total, %.2f times the %s for stopping, starting, catching up and pauses",
         duration(report.total()),
         (double) report.total().toMillis() / report.needed().toMillis(),
         duration(report.needed()));
@@ -64,11 +65,11 @@ public final class RolloutText {
 
   private static List<String> brokers(List<BrokerRestart> restarts) {
     if (restarts.isEmpty()) {
-      return List.of("  no broker was touched");
+      return List.of("  no broker was restarted");
     }
     Table table =
         new Table(
-            "BROKER", "WAY", "GATE", "STOP", "START", "IN SYNC", "REACHABLE", "IN ALL", "WHY");
+            "BROKER", "METHOD", "GATE", "STOP", "START", "IN SYNC", "REACHABLE", "TOTAL", "REASON");
     for (BrokerRestart broker : restarts) {
       table.row(
           String.valueOf(broker.nodeId()),
@@ -79,12 +80,12 @@ public final class RolloutText {
           duration(broker.inSync()),
           duration(broker.backend()),
           duration(broker.total()),
-          Widths.oneLine(broker.reason()));
+          TextWidth.oneLine(broker.reason()));
     }
     return table.lines("  ");
   }
 
-  private static List<String> audit(Audit audit, Marks marks) {
+  private static List<String> audit(Audit audit, Theme theme) {
     Table table =
         new Table(
             "CLIENTS",
@@ -95,24 +96,24 @@ public final class RolloutText {
             "FAILED",
             "SLOWEST ACK",
             "LONGEST PAUSE");
-    row(table, "in all", audit.all(), marks);
+    row(table, "total", audit.all(), theme);
     audit.windows().entrySet().stream()
         .sorted(Map.Entry.comparingByKey(SHORTER_FIRST))
-        .forEach(window -> row(table, window.getKey(), window.getValue(), marks));
+        .forEach(window -> row(table, window.getKey(), window.getValue(), theme));
     List<String> lines = new ArrayList<>(table.lines("  "));
     if (audit.interrupted() > 0) {
-      lines.add("  interruptions of the audit itself: " + audit.interrupted());
+      lines.add("  interruptions of the audit: " + audit.interrupted());
     }
     return lines;
   }
 
-  private static void row(Table table, String label, Figures figures, Marks marks) {
+  private static void row(Table table, String label, Figures figures, Theme theme) {
     String lost = String.valueOf(figures.lost());
     table.row(
         label,
         String.valueOf(figures.acked()),
         String.valueOf(figures.consumed()),
-        figures.lost() > 0 ? marks.red(lost) : lost,
+        figures.lost() > 0 ? theme.red(lost) : lost,
         String.valueOf(figures.duplicated()),
         String.valueOf(figures.failed()),
         duration(figures.slowestAck()),
@@ -120,6 +121,6 @@ public final class RolloutText {
   }
 
   private static String duration(Duration time) {
-    return time.toMillis() < 1000 ? time.toMillis() + " ms" : Widths.elapsed(time);
+    return time.toMillis() < 1000 ? time.toMillis() + " ms" : DurationText.of(time);
   }
 }

@@ -1,7 +1,9 @@
 package dev.linkspan.starter.progress;
 
-import dev.linkspan.starter.console.Marks;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.DurationText;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.console.Theme;
+import dev.linkspan.starter.setups.ProgressTree;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import java.time.Instant;
@@ -12,20 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What changed since the last look, as plain lines: for a log or a pipe. */
+/** The changes of steps since the last query, as plain lines for a log or a pipe. */
 public final class StepChanges {
   private static final int MANY = 5;
 
-  private final Marks marks;
+  private final Theme theme;
   private final Map<String, Step> seen = new HashMap<>();
 
-  public StepChanges(Marks marks) {
-    this.marks = marks;
+  public StepChanges(Theme theme) {
+    this.theme = theme;
   }
 
   /**
-   * A line for each step that started, ended, parked or went on since the last call, in the order
-   * it happened. The first call counts what was done before, where that is much.
+   * A line for each step that started, ended, was parked or was retried since the last call, in the
+   * order of the changes. If many steps ended before the first call, one line counts them.
    */
   public List<String> since(ProgressTree tree, Instant now) {
     boolean first = seen.isEmpty();
@@ -35,7 +37,8 @@ public final class StepChanges {
     List<String> lines = new ArrayList<>();
     if (first && before > MANY) {
       changes.removeIf(c -> ProgressTree.ended(c.step().state()));
-      lines.add(TreeText.mark(marks, State.DONE) + " " + before + " steps were done before");
+      lines.add(
+          ProgressTreeText.mark(theme, State.DONE) + " " + before + " steps were done already");
     }
     changes.stream()
         .sorted(Comparator.comparing(Change::at))
@@ -71,15 +74,18 @@ public final class StepChanges {
 
   private String line(String group, Step step, Instant now) {
     StringBuilder line = new StringBuilder();
-    line.append(TreeText.mark(marks, step.state())).append(' ').append(group).append(step.name());
+    line.append(ProgressTreeText.mark(theme, step.state()))
+        .append(' ')
+        .append(group)
+        .append(step.name());
     Optional<String> reason = step.waitingFor().filter(r -> !ProgressTree.ended(step.state()));
     if (ProgressTree.ended(step.state())) {
-      ProgressTree.elapsed(step, now).ifPresent(d -> line.append("  ").append(Widths.elapsed(d)));
+      ProgressTree.elapsed(step, now).ifPresent(d -> line.append("  ").append(DurationText.of(d)));
     }
     if (step.attempt() > 1) {
       line.append("  attempt ").append(step.attempt());
     }
-    reason.ifPresent(r -> line.append(" - ").append(Widths.oneLine(r)));
+    reason.ifPresent(r -> line.append(" - ").append(TextWidth.oneLine(r)));
     return line.toString();
   }
 }

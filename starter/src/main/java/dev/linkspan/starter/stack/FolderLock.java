@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
-/** One process at a time works in a folder; the system lets go when a process ends. */
+/** A lock on a folder between processes; the system releases it when a process ends. */
 final class FolderLock {
   private FolderLock() {}
 
-  /** Does the work while no other process works in the folder. */
+  /** Waits for the lock, and does the work while holding it. */
   static <T> T hold(Path folder, Supplier<T> work) {
     return hold(folder, () -> {}, work);
   }

@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.Properties;
 
 /**
- * Credentials that only the sandbox knows: made on the first start, kept in the state folder for
- * its owner alone, given to the worker by its environment.
+ * Credentials for the sandbox only: generated on the first start, stored in the state folder so
+ * that only its owner can read them, and passed to the worker in its environment.
  */
 final class LocalCredentials {
   private static final String LETTERS =
@@ -27,12 +27,12 @@ final class LocalCredentials {
     this.values = values;
   }
 
-  /** None, for whoever starts nothing. */
+  /** Empty credentials, for commands that start no component. */
   static LocalCredentials none() {
     return new LocalCredentials(new Properties());
   }
 
-  /** The folder's credentials and SSH key, made where they are missing. */
+  /** The credentials and the SSH key in the folder, generated if they are missing. */
   static LocalCredentials ensure(StateFolder folder) {
     if (!Files.isRegularFile(folder.credentials())) {
       StateFolder.writePrivately(folder.credentials(), generated(new SecureRandom()));
@@ -95,7 +95,7 @@ final class LocalCredentials {
           + Base64.getMimeEncoder(PEM_LINE, newline).encodeToString(pkcs8)
           + "\n-----END PRIVATE KEY-----\n";
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has RSA", e);
+      throw new IllegalStateException("every JDK has RSA", e);
     }
   }
 }

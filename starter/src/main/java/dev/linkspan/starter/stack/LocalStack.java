@@ -1,9 +1,9 @@
 package dev.linkspan.starter.stack;
 
 import com.google.protobuf.util.Durations;
-import dev.linkspan.starter.Surroundings;
+import dev.linkspan.starter.cli.CliContext;
 import dev.linkspan.starter.temporal.SearchAttributeRegistration;
-import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.starter.temporal.TemporalConnection;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import java.nio.file.Path;
@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The stack of one state folder, with the real parts. */
+/** The stack of one state folder, with its real components. */
 public final class LocalStack {
   private static final long RETENTION_DAYS = 30;
 
-  private final Surroundings surroundings;
+  private final CliContext context;
   private final StateFolder folder;
   private final StackSettings settings;
 
   /**
-   * @param settings what to start with; where something runs already, what it was started with
+   * @param settings the settings to start with, or those of the components that are running
    */
-  public LocalStack(Surroundings surroundings, StateFolder folder, StackSettings settings) {
-    this.surroundings = surroundings;
+  public LocalStack(CliContext context, StateFolder folder, StackSettings settings) {
+    this.context = context;
     this.folder = folder;
     this.settings = settings;
   }
@@ -35,49 +35,45 @@ public final class LocalStack {
     return settings;
   }
 
-  /** Its processes, ready to be started; keeps the settings for later commands. */
-  public Stack prepared() {
+  /** The components, ready to start; saves the settings for later commands. */
+  public Stack prepare() {
     folder.create();
     settings.save(folder);
     return stack(binary()::get, LocalCredentials.ensure(folder));
   }
 
-  /** Its processes, to look at or to stop; makes nothing. */
+  /** The components, to show or stop them; creates nothing. */
   public Stack stack() {
     return stack(() -> binary().existing().orElse(Path.of("temporal")), LocalCredentials.none());
   }
 
   private TemporalBinary binary() {
-    return TemporalBinary.forThisMachine(surroundings.environment(), surroundings.console());
+    return TemporalBinary.forThisMachine(context.environment(), context.console());
   }
 
   private Stack stack(Supplier<Path> temporal, LocalCredentials credentials) {
-    LocalLaunches launches =
-        new LocalLaunches(
-            surroundings.home(),
-            folder,
-            settings,
-            surroundings.environment(),
-            temporal,
-            credentials);
-    return new Stack(folder, launches, this::prepareNamespace, surroundings.console());
+    LocalLaunchSpecs specs =
+        new LocalLaunchSpecs(
+            context.home(), folder, settings, context.environment(), temporal, credentials);
+    return new Stack(folder, specs, this::prepareNamespace, context.console());
   }
 
-  /** Takes the stack down when this process is gone. */
-  public void guard(long pid) {
+  /** Starts a process that stops the stack when the process with this PID has ended. */
+  public void stopWhenEnded(long pid) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Dlinkspan.home=" + surroundings.home());
+    command.add("-Dlinkspan.home=" + context.home());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("dev.linkspan.starter.Linkspan");
     command.addAll(List.of("dev", "down", "--state", folder.root().toString()));
-    Guard.post(folder, pid, command, new TreeMap<>(surroundings.environment()));
+    Watchdog.start(folder, pid, command, new TreeMap<>(context.environment()));
   }
 
-  // A dev server forgets closed runs after a day, and takes search attributes from its command line
-  // only when it makes its database.
+  // By default, a dev server keeps closed workflows for a day only. It reads search attributes from
+  // its command line only when it creates its database.
   private void prepareNamespace() {
-    try (Temporal temporal = Temporal.connect(plain(), Optional.of(settings.temporal()))) {
+    try (TemporalConnection temporal =
+        TemporalConnection.connect(connection(), Optional.of(settings.temporal()))) {
       temporal
           .service()
           .blockingStub()
@@ -92,7 +88,7 @@ public final class LocalStack {
     }
   }
 
-  private Map<String, String> plain() {
+  private Map<String, String> connection() {
     return Map.of(
         "TEMPORAL_ADDRESS", settings.temporal().address(), "TEMPORAL_NAMESPACE", "default");
   }

@@ -1,9 +1,9 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.DurationText;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ record LongCommand(List<String> command, Map<String, String> environment, Consol
             "`"
                 + String.join(" ", command)
                 + "` failed:\n  "
-                + String.join("\n  ", PartLog.tail(log, 0)));
+                + String.join("\n  ", ComponentLog.tail(log, 0)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command.get(0), e);
@@ -53,7 +53,7 @@ record LongCommand(List<String> command, Map<String, String> environment, Consol
     try {
       while (!process.waitFor(SAY_EVERY_SECONDS, TimeUnit.SECONDS)) {
         console.say(
-            "  still running, " + Widths.elapsed(Duration.ofNanos(System.nanoTime() - since)));
+            "  still running, " + DurationText.of(Duration.ofNanos(System.nanoTime() - since)));
       }
       return process.exitValue();
     } catch (InterruptedException e) {

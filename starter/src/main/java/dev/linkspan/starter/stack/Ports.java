@@ -1,17 +1,17 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** A taken port is better named before a process fails over it. */
+/** Checks ports before a component starts, for a clearer message than the component's own. */
 final class Ports {
   private Ports() {}
 
-  static void requireFree(Part part, int port) {
+  static void requireFree(Component component, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -20,10 +20,10 @@ final class Ports {
           ExitCode.UNEXPECTED,
           "Port "
               + port
-              + ", which the "
-              + part
-              + " needs, is taken by a process that is not of this stack."
-              + "\nStop that process, or choose another port: `linkspan dev up --help`.");
+              + ", which "
+              + component
+              + " needs, is used by a process outside this stack."
+              + "\nStop that process, or choose another port: see `linkspan dev up --help`.");
     }
   }
 }

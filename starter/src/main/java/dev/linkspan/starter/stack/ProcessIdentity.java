@@ -6,15 +6,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A process that cannot be taken for a later one with the same number.
+ * The identity of a process, which differs from that of a later process with the same PID.
  *
- * @param startTicks when it started, in clock ticks since boot: field 22 of {@code /proc/PID/stat}
+ * @param startTicks start time in clock ticks since boot: field 22 of {@code /proc/PID/stat}, see
+ *     proc_pid_stat(5)
  */
 public record ProcessIdentity(long pid, long startTicks) {
   private static final int FIELDS_BEFORE_STATE = 2;
   private static final int START_TICKS = 22;
+  private static final long NEVER = -1;
 
-  /** The process with this number, if one runs. */
+  /** The running process with this PID, if there is one. */
   public static Optional<ProcessIdentity> of(long pid) {
     return statFields(pid)
         .filter(fields -> !fields[0].equals("Z"))
@@ -24,7 +26,12 @@ public record ProcessIdentity(long pid, long startTicks) {
                     pid, Long.parseLong(fields[START_TICKS - FIELDS_BEFORE_STATE - 1])));
   }
 
-  /** Reads what {@link #text} wrote. */
+  /** A process that exited before its start time could be read; it is never alive. */
+  static ProcessIdentity exited(long pid) {
+    return new ProcessIdentity(pid, NEVER);
+  }
+
+  /** Parses the output of {@link #text}. */
   static Optional<ProcessIdentity> parse(String text) {
     String[] words = text.trim().split(" ", -1);
     try {
@@ -40,17 +47,17 @@ public record ProcessIdentity(long pid, long startTicks) {
     return pid + " " + startTicks + "\n";
   }
 
-  /** Whether this very process still runs. */
+  /** Whether this process is still running. */
   public boolean alive() {
     return of(pid).filter(this::equals).isPresent();
   }
 
-  /** Asks it to end. */
+  /** Sends SIGTERM. */
   void terminate() {
     handle().ifPresent(ProcessHandle::destroy);
   }
 
-  /** Ends it without asking. */
+  /** Sends SIGKILL. */
   void kill() {
     handle().ifPresent(ProcessHandle::destroyForcibly);
   }
@@ -59,7 +66,7 @@ public record ProcessIdentity(long pid, long startTicks) {
     return alive() ? ProcessHandle.of(pid) : Optional.empty();
   }
 
-  /** Memory in use, in KiB; 0 when it is gone. */
+  /** Resident memory in KiB; 0 if the process has ended. */
   public long residentKiB() {
     try {
       return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
@@ -73,7 +80,8 @@ public record ProcessIdentity(long pid, long startTicks) {
     }
   }
 
-  // The second field is the program's name in brackets, which may itself hold spaces and brackets.
+  // The second field is the program's name in parentheses, which can contain spaces and
+  // parentheses.
   private static Optional<String[]> statFields(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));

@@ -8,16 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The jars that a process runs from, kept apart from the build: a build overwrites its jars in
- * place, and a running Java that then looks for a class finds rubbish.
+ * A copy of the jars that a process runs from. A build overwrites its jars in place, which breaks
+ * class loading in a process that runs from them.
  *
- * @param jars what is copied
- * @param folder where to; what an earlier process ran from is replaced
+ * @param jars the jars to copy
+ * @param folder the target folder, whose earlier content is replaced
  */
 record ProgramCopy(List<Path> jars, Path folder) {
 
-  /** Copies; must not be called while a process runs from the folder. */
-  void make() {
+  /** Creates the copy; no process must be running from the folder. */
+  void create() {
     try {
       FolderTree.delete(folder);
       Files.createDirectories(folder);

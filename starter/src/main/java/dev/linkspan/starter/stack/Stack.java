@@ -1,9 +1,10 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.Polling;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.DurationText;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,223 +17,202 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Starts, sees and stops the processes of one state folder; each lives on its own afterwards. */
+/** Starts, shows and stops the components of one state folder, each a process of its own. */
 public final class Stack {
+  private static final Duration HEALTH_INTERVAL = Duration.ofMillis(100);
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+
   private final StateFolder folder;
-  private final Launches launches;
+  private final LaunchSpecs specs;
   private final Runnable onTemporalReady;
   private final Console console;
-  private final Health health = new Health();
+  private final LoopbackHttp http = new LoopbackHttp();
 
   /**
-   * @param onTemporalReady runs when Temporal has been started and answers, before the worker
+   * @param onTemporalReady runs when Temporal has been started and is ready, before the worker
    */
-  public Stack(StateFolder folder, Launches launches, Runnable onTemporalReady, Console console) {
+  public Stack(StateFolder folder, LaunchSpecs specs, Runnable onTemporalReady, Console console) {
     this.folder = folder;
-    this.launches = launches;
+    this.specs = specs;
     this.onTemporalReady = onTemporalReady;
     this.console = console;
   }
 
-  /** Starts those of the parts that do not run, and returns when all of them are ready. */
-  public void up(Set<Part> parts) {
+  /** Starts those of the components that are not running; returns when all of them are ready. */
+  public void up(Set<Component> components) {
     folder.create();
     locked(
         () -> {
-          // Temporal and the sandbox know nothing of each other: they get ready side by side.
-          startAll(parts.stream().filter(p -> p != Part.WORKER).sorted().toList());
-          startAll(parts.stream().filter(p -> p == Part.WORKER).toList());
+          // Temporal and the sandbox do not depend on each other: they start at the same time.
+          startAll(components.stream().filter(c -> c != Component.WORKER).sorted().toList());
+          startAll(components.stream().filter(c -> c == Component.WORKER).toList());
         });
   }
 
-  private void startAll(List<Part> parts) {
-    Map<Part, Started> started = new LinkedHashMap<>();
-    parts.forEach(part -> started.put(part, start(part)));
+  private void startAll(List<Component> components) {
+    Map<Component, Started> started = new LinkedHashMap<>();
+    components.forEach(component -> started.put(component, start(component)));
     for (var entry : started.entrySet()) {
       awaitReady(entry.getKey(), entry.getValue());
-      if (entry.getKey() == Part.TEMPORAL && entry.getValue().fresh()) {
+      if (entry.getKey() == Component.TEMPORAL && entry.getValue().fresh()) {
         onTemporalReady.run();
       }
     }
   }
 
+  /** A component that is getting ready; {@code fresh} if this command started it. */
   private record Started(
-      ProcessIdentity process, Launch launch, boolean fresh, long since, long logFrom) {}
+      ProcessIdentity process, LaunchSpec spec, boolean fresh, long since, long logFrom) {}
 
-  private Started start(Part part) {
-    Launch launch = launches.of(part);
-    Optional<ProcessIdentity> running = folder.running(part);
-    long logFrom = PartLog.size(folder.log(part));
+  private Started start(Component component) {
+    LaunchSpec spec = specs.of(component);
+    Optional<ProcessIdentity> running = folder.running(component);
+    long logFrom = ComponentLog.size(folder.log(component));
     if (running.isPresent()) {
-      return new Started(running.get(), launch, false, System.nanoTime(), logFrom);
+      return new Started(running.get(), spec, false, System.nanoTime(), logFrom);
     }
-    launch.ports().forEach(port -> Ports.requireFree(part, port));
+    spec.ports().forEach(port -> Ports.requireFree(component, port));
     long since = System.nanoTime();
-    launch.prepare().run();
-    ProcessIdentity process = Detached.start(launch, folder.root(), folder.log(part));
-    folder.record(part, process);
-    return new Started(process, launch, true, since, logFrom);
+    spec.beforeStart().run();
+    ProcessIdentity process = DetachedProcess.start(spec, folder.root(), folder.log(component));
+    folder.record(component, process);
+    return new Started(process, spec, true, since, logFrom);
   }
 
-  private void awaitReady(Part part, Started started) {
-    long deadline = System.nanoTime() + started.launch().within().toNanos();
-    while (!health.good(started.launch().health())) {
+  private void awaitReady(Component component, Started started) {
+    long deadline = System.nanoTime() + started.spec().startTimeout().toNanos();
+    while (!http.isOk(started.spec().healthUrl())) {
       if (!started.process().alive()) {
-        throw notReady(part, started, "ended before it was ready");
+        throw notReady(component, started, "exited before it was ready");
       }
       if (System.nanoTime() > deadline) {
-        throw notReady(
-            part,
-            started,
-            "is not ready after " + Widths.elapsed(started.launch().within()) + " and still runs");
+        String timeout = DurationText.of(started.spec().startTimeout());
+        throw notReady(component, started, "is not ready after " + timeout + "; it keeps running");
       }
-      Pause.of(Duration.ofMillis(100));
+      Polling.sleep(HEALTH_INTERVAL);
     }
-    String what =
+    String result =
         started.fresh()
-            ? Widths.elapsed(Duration.ofNanos(System.nanoTime() - started.since()))
-            : "runs already";
+            ? DurationText.of(Duration.ofNanos(System.nanoTime() - started.since()))
+            : "already running";
     console.say(
-        console.marks().green(console.marks().done())
-            + String.format(" %-9s %-62s %s", part, started.launch().addresses(), what));
+        console.theme().green(console.theme().done())
+            + String.format(" %-9s %-62s %s", component, started.spec().addresses(), result));
   }
 
-  private CommandFailure notReady(Part part, Started started, String what) {
-    List<String> tail = PartLog.tail(folder.log(part), started.logFrom());
+  private CommandFailure notReady(Component component, Started started, String problem) {
+    List<String> tail = ComponentLog.tail(folder.log(component), started.logFrom());
     return new CommandFailure(
         ExitCode.UNEXPECTED,
-        "The "
-            + part
-            + " "
-            + what
-            + ". The end of its log, "
-            + folder.log(part)
-            + ":\n  "
-            + String.join("\n  ", tail));
+        "Component %s %s. The end of its log, %s:\n  %s"
+            .formatted(component, problem, folder.log(component), String.join("\n  ", tail)));
   }
 
-  /** Stops those of the parts that run, the worker first; returns when they are gone. */
-  public void down(Set<Part> parts) {
+  /** Stops those of the components that are running, the worker first; returns when they ended. */
+  public void down(Set<Component> components) {
     if (!Files.isDirectory(folder.root())) {
       console.say("No local stack in " + folder.root() + ".");
       return;
     }
     locked(
         () -> {
-          Guard.dismiss(folder, parts);
-          List<Part> lastFirst = new ArrayList<>(parts.stream().sorted().toList());
+          Watchdog.stop(folder, components);
+          List<Component> lastFirst = new ArrayList<>(components.stream().sorted().toList());
           Collections.reverse(lastFirst);
           lastFirst.forEach(this::stop);
         });
   }
 
-  private void stop(Part part) {
-    Optional<ProcessIdentity> running = folder.running(part);
-    running.ifPresent(
-        process -> {
-          long since = System.nanoTime();
-          process.terminate();
-          boolean obeyed = Pause.until(patience(part), () -> !process.alive());
-          if (!obeyed) {
-            process.kill();
-            Pause.until(Duration.ofSeconds(5), () -> !process.alive());
-          }
-          String took = Widths.elapsed(Duration.ofNanos(System.nanoTime() - since));
-          say(part, (obeyed ? "stopped in " : "killed, it did not stop in ") + took);
-        });
-    if (part == Part.SANDBOX) {
-      int left = Leftovers.end(folder.sandbox());
-      if (left > 0) {
-        say(part, left + " processes of its machines were left, and ended");
+  private void stop(Component component) {
+    folder.running(component).ifPresent(process -> stop(component, process));
+    if (component == Component.SANDBOX) {
+      int orphaned = OrphanedProcesses.end(folder.sandbox());
+      if (orphaned > 0) {
+        String count = orphaned == 1 ? "1 orphaned process" : orphaned + " orphaned processes";
+        say(component, "stopped " + count + " of its machines");
       }
     }
-    folder.forget(part);
+    folder.forget(component);
   }
 
-  private static Duration patience(Part part) {
-    return part == Part.SANDBOX ? Duration.ofSeconds(45) : Duration.ofSeconds(20);
+  private void stop(Component component, ProcessIdentity process) {
+    long since = System.nanoTime();
+    process.terminate();
+    boolean stopped = Polling.until(stopTimeout(component), () -> !process.alive());
+    if (!stopped) {
+      process.kill();
+      Polling.until(KILL_TIMEOUT, () -> !process.alive());
+    }
+    String took = DurationText.of(Duration.ofNanos(System.nanoTime() - since));
+    say(component, stopped ? "stopped in " + took : "killed: it did not stop within " + took);
   }
 
-  /** Ends a part at once, as a crash would. */
-  public void kill(Part part) {
+  private static Duration stopTimeout(Component component) {
+    return component == Component.SANDBOX ? Duration.ofSeconds(45) : Duration.ofSeconds(20);
+  }
+
+  /** Kills a component, as a crash does. */
+  public void kill(Component component) {
     ProcessIdentity process =
         folder
-            .running(part)
+            .running(component)
             .orElseThrow(
-                () -> new CommandFailure(ExitCode.NOT_FOUND, "The " + part + " does not run."));
+                () ->
+                    new CommandFailure(
+                        ExitCode.NOT_FOUND, "Component " + component + " is not running."));
     process.kill();
-    Pause.until(Duration.ofSeconds(5), () -> !process.alive());
-    say(part, "killed (it was process " + process.pid() + ")");
+    Polling.until(KILL_TIMEOUT, () -> !process.alive());
+    say(component, "killed (process " + process.pid() + ")");
   }
 
-  /**
-   * What is known of a part.
-   *
-   * @param pid empty when it does not run
-   * @param health {@code ready}, {@code not ready} or {@code down}
-   * @param residentKiB its own memory
-   * @param descendants processes it started, the machines' among them, with their memory in {@code
-   *     descendantsKiB}
-   */
-  public record Seen(
-      Part part,
-      Optional<Long> pid,
-      String health,
-      String addresses,
-      long residentKiB,
-      int descendants,
-      long descendantsKiB,
-      String log) {}
-
-  /** Whether one of the parts runs. */
+  /** Whether a component is running. */
   public boolean anyRuns() {
-    return Arrays.stream(Part.values()).anyMatch(part -> folder.running(part).isPresent());
+    return Arrays.stream(Component.values())
+        .anyMatch(component -> folder.running(component).isPresent());
   }
 
-  /** Looks at every part. */
-  public List<Seen> look() {
-    List<Seen> all = new ArrayList<>();
-    for (Part part : Part.values()) {
-      all.add(look(part));
-    }
-    return all;
+  /** The state of each component. */
+  public List<ComponentStatus> statuses() {
+    return Arrays.stream(Component.values()).map(this::status).toList();
   }
 
-  private Seen look(Part part) {
-    Launch launch = launches.of(part);
-    String log = folder.log(part).toString();
-    Optional<ProcessIdentity> running = folder.running(part);
+  private ComponentStatus status(Component component) {
+    LaunchSpec spec = specs.of(component);
+    String log = folder.log(component).toString();
+    Optional<ProcessIdentity> running = folder.running(component);
     if (running.isEmpty()) {
-      return new Seen(part, Optional.empty(), "down", launch.addresses(), 0, 0, 0, log);
+      return ComponentStatus.down(component, spec.addresses(), log);
     }
-    List<ProcessIdentity> below = below(part, running.get());
-    return new Seen(
-        part,
+    List<ProcessIdentity> descendants = descendants(component, running.get());
+    return new ComponentStatus(
+        component,
         Optional.of(running.get().pid()),
-        health.good(launch.health()) ? "ready" : "not ready",
-        launch.addresses(),
+        http.isOk(spec.healthUrl()) ? "ready" : "not ready",
+        spec.addresses(),
         running.get().residentKiB(),
-        below.size(),
-        below.stream().mapToLong(ProcessIdentity::residentKiB).sum(),
+        descendants.size(),
+        descendants.stream().mapToLong(ProcessIdentity::residentKiB).sum(),
         log);
   }
 
-  // The machines' services are no children of the sandbox, so that they outlive its crash.
-  private List<ProcessIdentity> below(Part part, ProcessIdentity process) {
+  // The services of the machines are not children of the sandbox, so that they survive its crash.
+  private List<ProcessIdentity> descendants(Component component, ProcessIdentity process) {
     Stream<ProcessIdentity> children =
         ProcessHandle.of(process.pid()).stream()
             .flatMap(ProcessHandle::descendants)
             .flatMap(p -> ProcessIdentity.of(p.pid()).stream());
     Stream<ProcessIdentity> machines =
-        part == Part.SANDBOX ? Leftovers.below(folder.sandbox()).stream() : Stream.empty();
+        component == Component.SANDBOX
+            ? OrphanedProcesses.below(folder.sandbox()).stream()
+            : Stream.empty();
     return Stream.concat(children, machines).distinct().toList();
   }
 
-  private void say(Part part, String what) {
-    console.say(String.format("%s %-9s %s", console.marks().done(), part, what));
+  private void say(Component component, String result) {
+    console.say(String.format("%s %-9s %s", console.theme().done(), component, result));
   }
 
-  // Two `dev up` at once must not start two of everything.
+  // Two concurrent `dev up` must not start each component twice.
   private void locked(Runnable work) {
     FolderLock.hold(
         folder.root(),

@@ -1,6 +1,6 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.temporal.Temporal;
+import dev.linkspan.starter.temporal.TemporalConnection;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -12,12 +12,12 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Ports and paces of a local stack, kept in its state folder so that every later command finds it.
+ * The settings of a local stack, stored in its state folder for later commands.
  *
- * @param pace factor on the time that the sandbox's resources take
- * @param publicBase first public address that the sandbox gives to an instance
- * @param endpointBase first address that the sandbox gives to an endpoint
- * @param machines {@code real}, or {@code light} for machines on which scripts stand in for Kafka
+ * @param pace factor for the time that the sandbox takes to create resources
+ * @param publicBase first public IP address that the sandbox assigns to an instance
+ * @param endpointBase first IP address that the sandbox assigns to an endpoint
+ * @param machines {@code real}, or {@code light} for machines that run scripts instead of Kafka
  */
 public record StackSettings(
     int temporalPort,
@@ -31,36 +31,36 @@ public record StackSettings(
     String endpointBase,
     String machines) {
 
-  public static final StackSettings USUAL =
+  public static final StackSettings DEFAULT =
       new StackSettings(
           7233, 8233, 7480, 7443, 2222, 7280, "1", "127.200.0.11", "127.210.0.11", "real");
 
-  /** What an earlier start chose in this folder; empty when there was none. */
+  /** The settings in this folder; empty if no stack was started there. */
   public static Optional<StackSettings> load(StateFolder folder) {
     if (!Files.isRegularFile(folder.settings())) {
       return Optional.empty();
     }
-    Properties kept = new Properties();
+    Properties stored = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.settings())) {
-      kept.load(reader);
+      stored.load(reader);
       return Optional.of(
           new StackSettings(
-              number(kept, "temporalPort", USUAL.temporalPort),
-              number(kept, "uiPort", USUAL.uiPort),
-              number(kept, "sandboxHttpPort", USUAL.sandboxHttpPort),
-              number(kept, "sandboxHttpsPort", USUAL.sandboxHttpsPort),
-              number(kept, "sshPort", USUAL.sshPort),
-              number(kept, "workerPort", USUAL.workerPort),
-              kept.getProperty("pace", USUAL.pace),
-              kept.getProperty("publicBase", USUAL.publicBase),
-              kept.getProperty("endpointBase", USUAL.endpointBase),
-              kept.getProperty("machines", USUAL.machines)));
+              number(stored, "temporalPort", DEFAULT.temporalPort),
+              number(stored, "uiPort", DEFAULT.uiPort),
+              number(stored, "sandboxHttpPort", DEFAULT.sandboxHttpPort),
+              number(stored, "sandboxHttpsPort", DEFAULT.sandboxHttpsPort),
+              number(stored, "sshPort", DEFAULT.sshPort),
+              number(stored, "workerPort", DEFAULT.workerPort),
+              stored.getProperty("pace", DEFAULT.pace),
+              stored.getProperty("publicBase", DEFAULT.publicBase),
+              stored.getProperty("endpointBase", DEFAULT.endpointBase),
+              stored.getProperty("machines", DEFAULT.machines)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder.settings(), e);
     }
   }
 
-  /** Keeps these settings in the folder. */
+  /** Stores these settings in the folder. */
   void save(StateFolder folder) {
     Map<String, Object> values = new TreeMap<>();
     values.put("temporalPort", temporalPort);
@@ -78,23 +78,23 @@ public record StackSettings(
     StateFolder.writePrivately(folder.settings(), text.toString());
   }
 
-  /** Where the Temporal server of this stack is. */
-  public Temporal.Local temporal() {
-    return new Temporal.Local(
+  /** The Temporal server of this stack. */
+  public TemporalConnection.LocalServer temporal() {
+    return new TemporalConnection.LocalServer(
         "127.0.0.1:" + temporalPort, URI.create("http://127.0.0.1:" + uiPort));
   }
 
-  /** Where the sandbox answers without encryption. */
+  /** The HTTP URL of the sandbox. */
   public URI sandbox() {
     return URI.create("http://127.0.0.1:" + sandboxHttpPort);
   }
 
-  /** Where the worker tells its health. */
+  /** The health endpoint of the worker. */
   public URI workerHealth() {
     return URI.create("http://127.0.0.1:" + workerPort + "/actuator/health");
   }
 
-  private static int number(Properties kept, String name, int otherwise) {
-    return Integer.parseInt(kept.getProperty(name, String.valueOf(otherwise)).trim());
+  private static int number(Properties stored, String name, int defaultValue) {
+    return Integer.parseInt(stored.getProperty(name, String.valueOf(defaultValue)).trim());
   }
 }

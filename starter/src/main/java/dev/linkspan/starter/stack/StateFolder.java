@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everything a local stack keeps: what runs, its logs, its data and its generated credentials. */
+/** The folder with the process IDs, logs, data and generated credentials of a local stack. */
 public record StateFolder(Path root) {
   private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -19,25 +19,25 @@ public record StateFolder(Path root) {
       PosixFilePermissions.fromString("rw-------");
 
   /**
-   * The folder named on the command line, else by {@code LINKSPAN_STATE}, else {@code linkspan} in
-   * the user's folder for state ({@code XDG_STATE_HOME}).
+   * The folder from the command line, or else from {@code LINKSPAN_STATE}, or else {@code linkspan}
+   * in the user's state folder ({@code XDG_STATE_HOME}).
    */
   public static StateFolder of(Optional<Path> named, Map<String, String> environment) {
     Path folder =
         named
             .or(() -> set(environment, "LINKSPAN_STATE").map(Path::of))
-            .orElseGet(() -> usual(environment));
+            .orElseGet(() -> defaultFolder(environment));
     return new StateFolder(folder.toAbsolutePath().normalize());
   }
 
-  private static Path usual(Map<String, String> environment) {
+  private static Path defaultFolder(Map<String, String> environment) {
     return set(environment, "XDG_STATE_HOME")
         .map(Path::of)
         .orElseGet(() -> Path.of(environment.getOrDefault("HOME", "."), ".local", "state"))
         .resolve("linkspan");
   }
 
-  /** The user's folder for things that can be made again ({@code XDG_CACHE_HOME}). */
+  /** The folder {@code linkspan} in the user's cache folder ({@code XDG_CACHE_HOME}). */
   public static Path cache(Map<String, String> environment) {
     return set(environment, "XDG_CACHE_HOME")
         .map(Path::of)
@@ -49,7 +49,7 @@ public record StateFolder(Path root) {
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank());
   }
 
-  /** Makes the folder, for its owner only. */
+  /** Creates the folder, accessible only to its owner. */
   public void create() {
     try {
       Files.createDirectories(root);
@@ -58,11 +58,11 @@ public record StateFolder(Path root) {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the state folder " + root, e);
+      throw new UncheckedIOException("cannot create the state folder " + root, e);
     }
   }
 
-  /** Writes a file that nobody but its owner ever could read. */
+  /** Writes a file that only its owner can read, at any time. */
   static void writePrivately(Path file, String text) {
     try {
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -83,14 +83,14 @@ public record StateFolder(Path root) {
     return root.resolve("log");
   }
 
-  /** Where this part's output goes. */
-  public Path log(Part part) {
-    return logs().resolve(part.label() + ".log");
+  /** The log of this component. */
+  public Path log(Component component) {
+    return logs().resolve(component.label() + ".log");
   }
 
-  /** The jars that this part runs from. */
-  Path program(Part part) {
-    return root.resolve("program").resolve(part.label());
+  /** The folder with the jars that this component runs from. */
+  Path program(Component component) {
+    return root.resolve("program").resolve(component.label());
   }
 
   Path sandbox() {
@@ -122,32 +122,32 @@ public record StateFolder(Path root) {
     return root.resolve("demo.yaml");
   }
 
-  /** The process that was started as this part, if it still runs. */
-  Optional<ProcessIdentity> running(Part part) {
-    return recorded(part).filter(ProcessIdentity::alive);
+  /** The process of this component, if it is running. */
+  Optional<ProcessIdentity> running(Component component) {
+    return recorded(component).filter(ProcessIdentity::alive);
   }
 
-  private Optional<ProcessIdentity> recorded(Part part) {
+  private Optional<ProcessIdentity> recorded(Component component) {
     try {
-      return ProcessIdentity.parse(Files.readString(pidFile(part)));
+      return ProcessIdentity.parse(Files.readString(pidFile(component)));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  void record(Part part, ProcessIdentity identity) {
-    writePrivately(pidFile(part), identity.text());
+  void record(Component component, ProcessIdentity identity) {
+    writePrivately(pidFile(component), identity.text());
   }
 
-  void forget(Part part) {
+  void forget(Component component) {
     try {
-      Files.deleteIfExists(pidFile(part));
+      Files.deleteIfExists(pidFile(component));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + pidFile(part), e);
+      throw new UncheckedIOException("cannot remove " + pidFile(component), e);
     }
   }
 
-  private Path pidFile(Part part) {
-    return run().resolve(part.label() + ".pid");
+  private Path pidFile(Component component) {
+    return run().resolve(component.label() + ".pid");
   }
 }

@@ -1,9 +1,9 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Widths;
+import dev.linkspan.starter.console.DurationText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -172,7 +172,7 @@ final class TemporalBinary {
     }
     console.say(
         "Installed in "
-            + Widths.elapsed(Duration.ofNanos(System.nanoTime() - since))
+            + DurationText.of(Duration.ofNanos(System.nanoTime() - since))
             + ": "
             + target(source));
     return target(source);

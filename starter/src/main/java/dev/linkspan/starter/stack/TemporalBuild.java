@@ -1,7 +1,7 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.CommandFailure;
-import dev.linkspan.starter.ExitCode;
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import java.nio.file.Path;
 import java.util.List;

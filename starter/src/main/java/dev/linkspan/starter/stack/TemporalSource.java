@@ -13,8 +13,8 @@ interface TemporalSource {
    *
    * @param folder an empty folder for whatever this needs on the way; its caller removes it
    * @return the program, in that folder
-   * @throws dev.linkspan.starter.CommandFailure when this source cannot give it; the message says
-   *     why
+   * @throws dev.linkspan.starter.cli.CommandFailure when this source cannot give it; the message
+   *     says why
    */
   Path fetch(Path folder);
 }

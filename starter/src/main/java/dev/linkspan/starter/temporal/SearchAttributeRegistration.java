@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A setup cannot start in a namespace that does not know its search attributes. */
+/** Registers the search attributes that setups need in the namespace of a connection. */
 public final class SearchAttributeRegistration {
   private static final long SECONDS_PER_CALL = 10;
   private static final Set<Code> HARMLESS =
@@ -23,8 +23,8 @@ public final class SearchAttributeRegistration {
 
   private SearchAttributeRegistration() {}
 
-  /** The names that the namespace lacks. */
-  public static List<String> missing(Temporal temporal) {
+  /** The names of the search attributes that the namespace does not have. */
+  public static List<String> missing(TemporalConnection temporal) {
     var known =
         operator(temporal)
             .blockingStub()
@@ -36,10 +36,10 @@ public final class SearchAttributeRegistration {
   }
 
   /**
-   * Registers what is missing. Where a client may not do that, somebody else must have: starting a
-   * setup tells.
+   * Registers each search attribute. A client without the permission skips this; if an attribute is
+   * then missing, the start of a setup fails and names it.
    */
-  public static void register(Temporal temporal) {
+  public static void register(TemporalConnection temporal) {
     names().forEach(name -> register(temporal, name));
   }
 
@@ -48,7 +48,7 @@ public final class SearchAttributeRegistration {
         .map(key -> key.getName());
   }
 
-  private static void register(Temporal temporal, String name) {
+  private static void register(TemporalConnection temporal, String name) {
     try {
       operator(temporal)
           .blockingStub()
@@ -65,7 +65,7 @@ public final class SearchAttributeRegistration {
     }
   }
 
-  private static OperatorServiceStubs operator(Temporal temporal) {
+  private static OperatorServiceStubs operator(TemporalConnection temporal) {
     return OperatorServiceStubs.newServiceStubs(
         OperatorServiceStubsOptions.newBuilder()
             .setChannel(temporal.service().getRawChannel())

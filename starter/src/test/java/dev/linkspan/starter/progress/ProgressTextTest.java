@@ -3,6 +3,7 @@ package dev.linkspan.starter.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.setups.ProgressTree;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
@@ -23,7 +24,7 @@ class ProgressTextTest {
 
   @Test
   void everyStepIsALineWithItsTimeAndReason() {
-    assertThat(new TreeText(CONSOLE, NOW).everything(tree()))
+    assertThat(new ProgressTreeText(CONSOLE, NOW).all(tree()))
         .containsExactly(
             "✗ Private link demo        1 min 10 s  2/6",
             "  ✓ VPC                         1.5 s",
@@ -32,20 +33,20 @@ class ProgressTextTest {
             "  ✗ Kafka                      50.0 s  1/3",
             "    ✓ SSH to bastion            2.0 s",
             "    ✗ Archives                 30.0 s  attempt 2",
-            "      no such file -> mend the URL",
+            "      no such file -> fix the URL",
             "    · Start of broker 1");
   }
 
   @Test
-  void whereThereIsNoRoomOnlyWhatIsBusyIsShown() {
-    assertThat(new TreeText(CONSOLE, NOW).fitting(tree(), 6))
+  void onlyActiveStepsAreShownIfThereIsNoRoom() {
+    assertThat(new ProgressTreeText(CONSOLE, NOW).fitting(tree(), 6))
         .hasSize(5)
         .noneMatch(line -> line.contains("VPC") || line.contains("Verification"));
   }
 
   @Test
-  void whatStillDoesNotFitIsCounted() {
-    assertThat(new TreeText(CONSOLE, NOW).fitting(tree(), 3))
+  void stepsThatDoNotFitAreCounted() {
+    assertThat(new ProgressTreeText(CONSOLE, NOW).fitting(tree(), 3))
         .hasSize(3)
         .last()
         .asString()
@@ -53,15 +54,15 @@ class ProgressTextTest {
   }
 
   @Test
-  void plainLinesTellEachChangeOnce() {
-    StepChanges changes = new StepChanges(CONSOLE.marks());
+  void plainLinesShowEachChangeOnce() {
+    StepChanges changes = new StepChanges(CONSOLE.theme());
 
     assertThat(changes.since(tree(), NOW))
         .containsExactly(
             "✓ VPC  1.5 s",
             "● Kafka cluster",
             "✓ Kafka: SSH to bastion  2.0 s",
-            "✗ Kafka: Archives  attempt 2 - no such file -> mend the URL");
+            "✗ Kafka: Archives  attempt 2 - no such file -> fix the URL");
     assertThat(changes.since(tree(), NOW)).isEmpty();
   }
 
@@ -87,7 +88,7 @@ class ProgressTextTest {
                     "00:00:40",
                     null,
                     2,
-                    "no such file  \n-> mend the URL"),
+                    "no such file  \n-> fix the URL"),
                 step("Start of broker 1", State.PLANNED, null, null, 1, null)),
             List.of());
     return new ProgressTree(own, List.of(new ProgressTree(kafka, List.of())));

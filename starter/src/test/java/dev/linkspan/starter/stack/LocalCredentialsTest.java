@@ -16,7 +16,7 @@ class LocalCredentialsTest {
   @TempDir private Path temporary;
 
   @Test
-  void areMadeOnceAndReadableByTheirOwnerOnly() throws IOException {
+  void credentialsAreGeneratedOnceAndReadableOnlyByTheirOwner() throws IOException {
     StateFolder folder = new StateFolder(temporary.resolve("state"));
     folder.create();
 
@@ -32,7 +32,7 @@ class LocalCredentialsTest {
   }
 
   @Test
-  void noCommandLineHoldsThem() {
+  void noCommandLineContainsCredentials() {
     StateFolder folder = new StateFolder(temporary.resolve("state"));
     folder.create();
     LocalCredentials credentials = LocalCredentials.ensure(folder);
@@ -40,28 +40,28 @@ class LocalCredentialsTest {
     jar(home, "sandbox");
     jar(home, "worker");
 
-    var launches =
-        new LocalLaunches(
+    var specs =
+        new LocalLaunchSpecs(
             home,
             folder,
-            StackSettings.USUAL,
+            StackSettings.DEFAULT,
             Map.of("ALIBABA_CLOUD_PROFILE", "mine"),
             () -> Path.of("temporal"),
             credentials);
 
-    for (Part part : Part.values()) {
-      Launch launch = launches.of(part);
-      assertThat(launch.command() + launch.toString())
+    for (Component component : Component.values()) {
+      LaunchSpec spec = specs.of(component);
+      assertThat(spec.command() + spec.toString())
           .doesNotContain(credentials.accessKeySecret())
           .doesNotContain(credentials.tidbPrivateKey());
-      assertThat(launch.environment()).doesNotContainKey("ALIBABA_CLOUD_PROFILE");
+      assertThat(spec.environment()).doesNotContainKey("ALIBABA_CLOUD_PROFILE");
     }
-    assertThat(launches.of(Part.WORKER).environment())
+    assertThat(specs.of(Component.WORKER).environment())
         .containsEntry("ALIBABA_CLOUD_ACCESS_KEY_SECRET", credentials.accessKeySecret());
   }
 
   @Test
-  void theStateFolderIsTheNamedOneElseTheEnvironmentsElseTheUsualOne() {
+  void theStateFolderComesFromTheOptionOrTheEnvironmentOrTheDefault() {
     Map<String, String> all = Map.of("LINKSPAN_STATE", "/a", "XDG_STATE_HOME", "/b");
 
     assertThat(StateFolder.of(Optional.of(Path.of("/c")), all).root()).isEqualTo(Path.of("/c"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.console.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StackTest {
-  private static final Set<Part> ALL = EnumSet.allOf(Part.class);
+  private static final Set<Component> ALL = EnumSet.allOf(Component.class);
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", System.getenv("PATH"));
 
   @TempDir private Path temporary;
@@ -62,11 +62,11 @@ class StackTest {
   }
 
   @Test
-  void upStartsEveryPartInItsOwnSessionAndTellsWhenTemporalIsReady() {
+  void upStartsEveryComponentInItsOwnSession() {
     stack().up(ALL);
 
-    for (Part part : Part.values()) {
-      long pid = folder.running(part).orElseThrow().pid();
+    for (Component component : Component.values()) {
+      long pid = folder.running(component).orElseThrow().pid();
       assertThat(session(pid)).isEqualTo(pid);
     }
     assertThat(readyTemporals).hasValue(1);
@@ -74,69 +74,69 @@ class StackTest {
   }
 
   @Test
-  void aSecondUpFindsTheFirstAndStartsOnlyWhatIsMissing() {
+  void aSecondUpStartsOnlyWhatIsNotRunning() {
     stack().up(ALL);
-    ProcessIdentity temporal = folder.running(Part.TEMPORAL).orElseThrow();
-    ProcessIdentity worker = folder.running(Part.WORKER).orElseThrow();
-    stack().kill(Part.WORKER);
+    ProcessIdentity temporal = folder.running(Component.TEMPORAL).orElseThrow();
+    ProcessIdentity worker = folder.running(Component.WORKER).orElseThrow();
+    stack().kill(Component.WORKER);
 
     stack().up(ALL);
 
-    assertThat(folder.running(Part.TEMPORAL)).contains(temporal);
-    assertThat(folder.running(Part.WORKER)).isPresent().isNotEqualTo(worker);
+    assertThat(folder.running(Component.TEMPORAL)).contains(temporal);
+    assertThat(folder.running(Component.WORKER)).isPresent().isNotEqualTo(worker);
     assertThat(readyTemporals).hasValue(1);
-    assertThat(text()).contains("runs already");
+    assertThat(text()).contains("already running");
   }
 
   @Test
-  void downStopsWhatIsNamedAndNothingElse() {
+  void downStopsOnlyTheNamedComponents() {
     stack().up(ALL);
 
-    stack().down(EnumSet.of(Part.WORKER));
+    stack().down(EnumSet.of(Component.WORKER));
 
-    assertThat(folder.running(Part.WORKER)).isEmpty();
-    assertThat(folder.running(Part.SANDBOX)).isPresent();
+    assertThat(folder.running(Component.WORKER)).isEmpty();
+    assertThat(folder.running(Component.SANDBOX)).isPresent();
   }
 
   @Test
-  void aProcessThatOnlyHasTheSameNumberIsLeftAlone() throws IOException {
-    stack().up(EnumSet.of(Part.WORKER));
-    ProcessIdentity worker = folder.running(Part.WORKER).orElseThrow();
-    folder.record(Part.WORKER, new ProcessIdentity(worker.pid(), worker.startTicks() - 1));
+  void aProcessThatOnlyHasTheSamePidIsNotStopped() throws IOException {
+    stack().up(EnumSet.of(Component.WORKER));
+    ProcessIdentity worker = folder.running(Component.WORKER).orElseThrow();
+    folder.record(Component.WORKER, new ProcessIdentity(worker.pid(), worker.startTicks() - 1));
 
-    stack().down(EnumSet.of(Part.WORKER));
+    stack().down(EnumSet.of(Component.WORKER));
 
     assertThat(worker.alive()).isTrue();
     worker.kill();
   }
 
   @Test
-  void aPartThatEndsAtOnceIsReportedWithTheEndOfItsLog() {
+  void aComponentThatExitsAtOnceIsReportedWithTheEndOfItsLog() {
     health.stop(0);
     program = List.of("bash", "-c", "echo out of luck; exit 3");
 
-    assertThatThrownBy(() -> stack().up(EnumSet.of(Part.WORKER)))
+    assertThatThrownBy(() -> stack().up(EnumSet.of(Component.WORKER)))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageContaining("ended before it was ready")
+        .hasMessageContaining("exited before it was ready")
         .hasMessageContaining("out of luck");
   }
 
   @Test
-  void aPartThatDoesNotGetReadyIsReported() {
+  void aComponentThatDoesNotGetReadyIsReported() {
     health.stop(0);
 
-    assertThatThrownBy(() -> stack().up(EnumSet.of(Part.WORKER)))
+    assertThatThrownBy(() -> stack().up(EnumSet.of(Component.WORKER)))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("is not ready after");
   }
 
   @Test
-  void aTakenPortIsNamedBeforeAnythingStarts() throws IOException {
+  void aUsedPortIsReportedBeforeAnythingStarts() throws IOException {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       ports = List.of(taken.getLocalPort());
 
-      assertThatThrownBy(() -> stack().up(EnumSet.of(Part.WORKER)))
+      assertThatThrownBy(() -> stack().up(EnumSet.of(Component.WORKER)))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("Port " + taken.getLocalPort());
     }
@@ -144,50 +144,50 @@ class StackTest {
   }
 
   @Test
-  void programsOfTheMachinesAreEndedWithTheSandbox() throws IOException {
-    stack().up(EnumSet.of(Part.SANDBOX));
+  void processesOfTheMachinesAreStoppedWithTheSandbox() throws IOException {
+    stack().up(EnumSet.of(Component.SANDBOX));
     Path program = folder.sandbox().resolve("sleep");
     Files.copy(Path.of("/bin/sleep"), program);
     Process service = new ProcessBuilder(program.toString(), "300").start();
-    stack().kill(Part.SANDBOX);
+    stack().kill(Component.SANDBOX);
 
-    stack().down(EnumSet.of(Part.SANDBOX));
+    stack().down(EnumSet.of(Component.SANDBOX));
 
     await().until(() -> !service.isAlive());
-    assertThat(text()).contains("1 processes of its machines were left");
+    assertThat(text()).contains("stopped 1 orphaned process of its machines");
   }
 
   @Test
-  void theGuardRunsItsCommandWhenTheWatchedProcessIsGone() throws IOException {
+  void theWatchdogRunsItsCommandWhenTheWatchedProcessEnds() throws IOException {
     folder.create();
-    Path sign = temporary.resolve("gone");
+    Path marker = temporary.resolve("ended");
     Process watched = new ProcessBuilder("sleep", "300").start();
 
-    Guard.post(folder, watched.pid(), List.of("touch", sign.toString()), ENVIRONMENT);
-    assertThat(sign).doesNotExist();
+    Watchdog.start(folder, watched.pid(), List.of("touch", marker.toString()), ENVIRONMENT);
+    assertThat(marker).doesNotExist();
     watched.destroy();
 
-    await().untilAsserted(() -> assertThat(sign).exists());
+    await().untilAsserted(() -> assertThat(marker).exists());
   }
 
   @Test
-  void aDismissedGuardDoesNothing() throws IOException {
+  void aStoppedWatchdogDoesNothing() throws IOException {
     folder.create();
-    Path sign = temporary.resolve("gone");
+    Path marker = temporary.resolve("ended");
     Process watched = new ProcessBuilder("sleep", "300").start();
-    Guard.post(folder, watched.pid(), List.of("touch", sign.toString()), ENVIRONMENT);
+    Watchdog.start(folder, watched.pid(), List.of("touch", marker.toString()), ENVIRONMENT);
 
-    Guard.dismiss(folder, ALL);
-    long guards = guards();
+    Watchdog.stop(folder, ALL);
+    long watchdogs = watchdogs();
     watched.destroy();
 
-    assertThat(guards).isZero();
-    await().during(Duration.ofMillis(1500)).until(() -> !Files.exists(sign));
+    assertThat(watchdogs).isZero();
+    await().during(Duration.ofMillis(1500)).until(() -> !Files.exists(marker));
   }
 
-  private long guards() throws IOException {
+  private long watchdogs() throws IOException {
     try (var files = Files.list(folder.run())) {
-      return files.filter(f -> f.getFileName().toString().startsWith("guard-")).count();
+      return files.filter(f -> f.getFileName().toString().startsWith("watchdog-")).count();
     }
   }
 
@@ -197,18 +197,18 @@ class StackTest {
             new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
             new PrintStream(said, true, StandardCharsets.UTF_8),
             new ByteArrayInputStream(new byte[0]));
-    return new Stack(folder, this::launch, readyTemporals::incrementAndGet, console);
+    return new Stack(folder, this::spec, readyTemporals::incrementAndGet, console);
   }
 
-  private Launch launch(Part part) {
-    return new Launch(
+  private LaunchSpec spec(Component component) {
+    return new LaunchSpec(
         program,
         ENVIRONMENT,
         ports,
         URI.create("http://127.0.0.1:" + health.getAddress().getPort() + "/"),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
-        part.label(),
+        component.label(),
         () -> {});
   }
 

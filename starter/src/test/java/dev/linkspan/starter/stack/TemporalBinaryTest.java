@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.starter.CommandFailure;
+import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

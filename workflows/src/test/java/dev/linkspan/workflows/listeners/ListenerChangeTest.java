@@ -168,7 +168,7 @@ class ListenerChangeTest {
     assertThatThrownBy(() -> new ExternalListener("E,F", "h", 1, "a", 1, "PLAINTEXT"))
         .hasMessageStartingWith("not a listener");
     assertThatThrownBy(() -> new ExternalListener("E", "h", 1, "a", 1, "TLS"))
-        .hasMessage("no security protocol of Kafka's: TLS");
+        .hasMessage("not a security protocol of Kafka: TLS");
   }
 
   @Test

@@ -256,7 +256,7 @@ class DestroyTest {
         .hasMessageContaining("no finished link");
     assertThatThrownBy(() -> lab.setup.decide(Lab.YES))
         .rootCause()
-        .hasMessageContaining("being removed");
+        .hasMessageContaining("being destroyed");
 
     world.release("removeSchedule");
     lab.awaitEnd();

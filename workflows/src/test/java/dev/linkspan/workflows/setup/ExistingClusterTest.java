@@ -144,7 +144,7 @@ class ExistingClusterTest {
     SetupStatus asked = lab.awaitPhase(Phase.AWAITING_APPROVAL);
 
     assertThat(asked.approval().orElseThrow().warning().orElseThrow()).contains("CLIENTS:SASL_SSL");
-    assertThat(asked.waitingFor().orElseThrow()).contains("Mind: CLIENTS:SASL_SSL asks");
+    assertThat(asked.waitingFor().orElseThrow()).contains("Warning: CLIENTS:SASL_SSL asks");
   }
 
   @Test

@@ -118,7 +118,7 @@ final class World {
   void awaitOnlyHeldCalls() {
     await()
         .atMost(Duration.ofSeconds(30))
-        .during(Duration.ofMillis(300))
+        .during(Duration.ofSeconds(1))
         .until(
             () -> {
               List<String> seen = events();

@@ -42,7 +42,7 @@ class BadExistingSpecsTest {
             "  ssh:",
             "  jumpHost: {address: root@jump} #!\n  ssh:",
             "network.jumpHost.address",
-            "not an address or a name",
+            "is not the address or the name",
             "without user"),
         bad(
             "  ssh:",
@@ -101,25 +101,25 @@ class BadExistingSpecsTest {
     return Stream.of(
         bad(service(), commands("run --password hunter2"), "kafka.start", by, "never holds"),
         bad(service(), commands("API_KEY=hunter2 run"), "kafka.start", by, "never holds"),
-        bad(service(), commands("run -Dstore.passphrase=hunter2"), "kafka.start", by, "renew"),
+        bad(service(), commands("run -Dstore.passphrase=hunter2"), "kafka.start", by, "replace it"),
         bad(
             service(),
             commands("run -k LTAI5tCanaryCanary0001"),
             "kafka.start",
             "an access key id",
-            "renew"),
+            "replace it"),
         bad(
             service(),
             commands("KEY=0a1b2c3d-0000-4000-8000-00000000cafe run"),
             "kafka.start",
             "an API key",
-            "renew"),
+            "replace it"),
         bad(
             service(),
             commands("curl https://me:hunter2@host/start"),
             "kafka.start",
             "password inside a URL",
-            "renew"));
+            "replace it"));
   }
 
   private static String service() {

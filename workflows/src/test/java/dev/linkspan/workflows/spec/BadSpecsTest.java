@@ -79,7 +79,12 @@ class BadSpecsTest {
             zone + "cidr",
             "not inside",
             "part of"),
-        bad(second, second.replace("64.0", "0.0") + " #!", zone + "cidr", "overlaps", "its own"),
+        bad(
+            second,
+            second.replace("64.0", "0.0") + " #!",
+            zone + "cidr",
+            "overlaps",
+            "no other one overlaps"),
         bad(second, second.replace("/18", "/30") + " #!", zone + "cidr", "mask of /30", "/29"),
         bad(
             second,
@@ -88,14 +93,24 @@ class BadSpecsTest {
             "too small",
             "At least 13"),
         bad(second, second.replace("64", "65") + " #!", zone + "cidr", "bits after", "127.10.64.0"),
-        bad("127.10.192.0/18", "127.10.128.0/18 #!", "network.bastion.cidr", "overlaps", "own"),
+        bad(
+            "127.10.192.0/18",
+            "127.10.128.0/18 #!",
+            "network.bastion.cidr",
+            "overlaps",
+            "no other one"),
         bad(
             "zone: ap-southeast-1a\n",
             "zone: eu-central-1a #!\n",
             "network.bastion.zone",
             "not a",
             "1a"),
-        bad("127.0.0.1/32", "0.0.0.0/0 #!", "network.bastion.sshFrom", "world", "log in from"),
+        bad(
+            "127.0.0.1/32",
+            "0.0.0.0/0 #!",
+            "network.bastion.sshFrom",
+            "too much of the internet",
+            "log in from"),
         bad("127.0.0.1/32", "home #!", "network.bastion.sshFrom", "not an IPv4", "/32"),
         bad("user: root", "user: Root! #!", "network.ssh.user", "Linux user", "lower-case"),
         bad("port: 2222", "port: 65536 #!", "network.ssh.port", "out of range", "1 to 65535"),
@@ -107,7 +122,12 @@ class BadSpecsTest {
     String at = "kafka.brokers[1].";
     String url = "http://127.0.0.1:7480/mirror/kafka_2.13-3.7.1.tgz";
     return Stream.of(
-        bad(broker, "{id: 1, zone: ap-southeast-1b} #!", at + "id", "twice, first on line", "own"),
+        bad(
+            broker,
+            "{id: 1, zone: ap-southeast-1b} #!",
+            at + "id",
+            "twice, first on line",
+            "a different id"),
         bad(broker, "{id: -1, zone: ap-southeast-1b} #!", at + "id", "out of range", "0 to 999"),
         bad(broker, "{id: 1000, zone: ap-southeast-1b} #!", at + "id", "out of range", "999"),
         bad(broker, "{id: two, zone: ap-southeast-1b} #!", at + "id", "whole number", "0 to 999"),
@@ -133,7 +153,12 @@ class BadSpecsTest {
         bad("heap: 256m", "clusterId: short #!", "kafka.clusterId", "cluster id", "22 characters"),
         bad("To: linkspan", "To: my folder #!", "kafka.installTo", "not a path", "/opt/linkspan"),
         bad("To: linkspan", "To: ../kafka #!", "kafka.installTo", "not a path", "no `..`"),
-        bad("To: linkspan", "To: /etc #!", "kafka.installTo", "belong to the system", "its own"),
+        bad(
+            "To: linkspan",
+            "To: /etc #!",
+            "kafka.installTo",
+            "belong to the system",
+            "a separate folder"),
         bad("Address: private", "Address: one #!", "kafka.bindAddress", "not known", "private"),
         bad("3.7.1\n", "2.8.0 #!\n", "kafka.archive.version", "ZooKeeper", "3.3 or newer"),
         bad("3.7.1\n", "newest #!\n", "kafka.archive.version", "not a version", "3.7.1"),
@@ -144,10 +169,30 @@ class BadSpecsTest {
         bad("17.0.15\n", "8.0 #!\n", "kafka.java.version", "too old", "11 or newer"),
         bad(sha(), "sha512: abc #!", "kafka.archive.sha512", "not a SHA-512", "128 hex digits"),
         bad(sha(), "sha512: " + "ab".repeat(32), "kafka.archive.sha512", "SHA-256", "sha512sum"),
-        bad("heap: 256m", ports("internal: 39092"), "kafka.ports.external", "used for int", "own"),
-        bad("heap: 256m", ports("external: 29092"), "kafka.ports.external", "for cont", "own"),
-        bad("heap: 256m", ports("controller: 2222"), "kafka.ports.controller", "for SSH", "own"),
-        bad("heap: 256m", ports("distribution: 2222"), "kafka.ports.distribution", "SSH", "own"),
+        bad(
+            "heap: 256m",
+            ports("internal: 39092"),
+            "kafka.ports.external",
+            "used for int",
+            "a different port"),
+        bad(
+            "heap: 256m",
+            ports("external: 29092"),
+            "kafka.ports.external",
+            "for cont",
+            "a different port"),
+        bad(
+            "heap: 256m",
+            ports("controller: 2222"),
+            "kafka.ports.controller",
+            "for SSH",
+            "a different port"),
+        bad(
+            "heap: 256m",
+            ports("distribution: 2222"),
+            "kafka.ports.distribution",
+            "SSH",
+            "a different port"),
         bad("heap: 256m", ports("external: 80"), "kafka.ports.external", "reserved", "1024"),
         bad("heap: 256m", ports("bootstrap: 0"), "kafka.ports.bootstrap", "out of range", "65535"),
         bad("heap: 256m", ports("admin: 1"), "kafka.ports.admin", "not a known field", "Remove"));

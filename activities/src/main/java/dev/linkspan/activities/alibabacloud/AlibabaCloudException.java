@@ -1,0 +1,84 @@
+package dev.linkspan.activities.alibabacloud;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A call to Alibaba Cloud that failed. Its message holds no secret and no URL. */
+public final class AlibabaCloudException extends RuntimeException {
+  private static final Pattern URL = Pattern.compile("https?://\\S+");
+  private static final Pattern KEY =
+      Pattern.compile("(?i)(AccessKeyId|AccessKeySecret|Signature|SecurityToken)=\\S+");
+  private static final int LONGEST_MESSAGE = 400;
+
+  private final transient Optional<Duration> retryAfter;
+  private final ErrorKind kind;
+  private final String product;
+  private final String action;
+  private final String code;
+
+  /**
+   * @param product e.g. {@code vpc}
+   * @param code as the API returned it; null where there was none
+   * @param status of HTTP; 0 where there was no response
+   * @param message as the API returned it; null where there was none
+   */
+  AlibabaCloudException(
+      String product,
+      String action,
+      @Nullable String code,
+      int status,
+      @Nullable String message,
+      Optional<Duration> retryAfter) {
+    super(text(product, action, code, status, message), null, false, true);
+    this.kind = ErrorKind.of(code, status);
+    this.product = product;
+    this.action = action;
+    this.code = code == null ? "HTTP " + status : code;
+    this.retryAfter = retryAfter;
+  }
+
+  private static String text(
+      String product, String action, @Nullable String code, int status, @Nullable String message) {
+    ErrorKind kind = ErrorKind.of(code, status);
+    String about = product + " " + action + ": " + (code == null ? "HTTP " + status : code);
+    boolean quotable = kind != ErrorKind.AUTHENTICATION && kind != ErrorKind.UNKNOWN_OUTCOME;
+    return quotable && message != null ? about + " - " + redacted(message) : about;
+  }
+
+  private static String redacted(String message) {
+    String text = URL.matcher(message).replaceAll("(address removed)");
+    text = KEY.matcher(text).replaceAll("$1=(removed)").strip();
+    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
+  }
+
+  /** What the error means for the setup. */
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  public boolean is(ErrorKind other) {
+    return kind == other;
+  }
+
+  /** E.g. {@code InvalidVpcId.NotFound}. */
+  public String code() {
+    return code;
+  }
+
+  /** The action as a RAM policy names it, e.g. {@code vpc:CreateVpc}. */
+  public String permission() {
+    return product + ":" + action;
+  }
+
+  /** E.g. {@code vpc}. */
+  public String product() {
+    return product;
+  }
+
+  /** How long the API asks to wait before the next call. */
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+}

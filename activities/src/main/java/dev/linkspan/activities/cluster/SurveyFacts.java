@@ -1,0 +1,56 @@
+package dev.linkspan.activities.cluster;
+
+import dev.linkspan.probe.protocol.QuorumVoter;
+import dev.linkspan.probe.protocol.SurveyResult;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.LinkspanTopics;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Turns the probe's survey into the facts that the workflows plan with. */
+final class SurveyFacts {
+  private SurveyFacts() {}
+
+  /** The facts, without the topics that Linkspan makes itself. */
+  static ClusterFacts of(SurveyResult survey, Mode mode) {
+    return new ClusterFacts(
+        survey.clusterId(),
+        survey.brokers().stream().map(SurveyResult.Broker::id).toList(),
+        survey.activeController(),
+        survey.voters().stream().map(QuorumVoter::id).toList(),
+        mode == Mode.DEDICATED ? controllers(survey) : Map.of(),
+        survey.topics(),
+        survey.partitions(),
+        survey.atRisk().stream()
+            .filter(topic -> !LinkspanTopics.contains(topic.topic()))
+            .map(SurveyFacts::atRisk)
+            .toList(),
+        survey.problems());
+  }
+
+  private static TopicAtRisk atRisk(SurveyResult.TopicAtRisk topic) {
+    return new TopicAtRisk(
+        topic.topic(),
+        topic.partitions(),
+        topic.replicationFactor(),
+        topic.minInsync(),
+        topic.reason());
+  }
+
+  /** As the brokers' {@code controller.quorum.voters} has them: {@code id@host:port,...}. */
+  private static Map<Integer, String> controllers(SurveyResult survey) {
+    Map<Integer, String> found = new TreeMap<>();
+    survey.brokers().stream()
+        .map(SurveyResult.Broker::quorumVoters)
+        .filter(Objects::nonNull)
+        .flatMap(voters -> Stream.of(voters.split(",", -1)))
+        .map(voter -> voter.strip().split("@", 2))
+        .filter(voter -> voter.length == 2)
+        .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
+    return found;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.linkspan.activities.connection;
+
+import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Connection;
+import dev.linkspan.workflows.steps.Failures;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads private link connections, at a pace that TiDB Cloud's API allows. */
+final class ConnectionReader {
+  /** What a person does before the approval is carried out: a retry ensures the connection. */
+  static final String RETRY_REPLACES_IT =
+      "Fix what the reason names, then retry: a new connection replaces this one.";
+
+  /** What a person does later. */
+  static final String DESTROY_AND_START_AGAIN =
+      "Fix what the reason names, then destroy this setup and start again.";
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  /** An API key has 100 requests a minute, and each call with Digest is two requests. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+
+  private final OwnerClient client;
+  private final PrivateLinkConnections connections;
+
+  ConnectionReader(OwnerClient client, PrivateLinkConnections connections) {
+    this.client = client;
+    this.connections = connections;
+  }
+
+  /**
+   * Returns a connection that has not failed.
+   *
+   * @param remedy what a person should do otherwise
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: it failed, or is gone
+   */
+  Connection usable(String connectionId, String remedy) {
+    Connection connection =
+        connections
+            .find(connectionId)
+            .orElseThrow(
+                () ->
+                    Failures.needsPerson(
+                        "the private link connection " + connectionId + " is gone", remedy));
+    if (connection.failed()) {
+      throw Failures.needsPerson(
+          "the private link connection "
+              + connectionId
+              + " failed: "
+              + (connection.message() == null ? "no reason given" : connection.message()),
+          remedy);
+    }
+    return connection;
+  }
+
+  /**
+   * Reads until there is a result.
+   *
+   * @throws io.temporal.failure.ApplicationFailure as {@link OwnerClient#waitFor}
+   */
+  <T> T waitFor(String condition, Supplier<Optional<T>> read) {
+    return client.waitFor(condition, client.poll(FIRST_PAUSE, LONGEST_PAUSE), read);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.linkspan.activities.exposure;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.workflows.plan.Owner;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that Linkspan uses of the responses of Network Load Balancer's API (2022-04-30). Which
+ * fields a response leaves out is not documented: what is not an id may be null.
+ */
+final class NlbResponses {
+  private NlbResponses() {}
+
+  /**
+   * A tag: lists return {@code Key} and {@code Value}, attributes {@code TagKey} and {@code
+   * TagValue}.
+   */
+  record Tag(
+      @Nullable String key,
+      @Nullable String value,
+      @Nullable String tagKey,
+      @Nullable String tagValue) {
+
+    @Nullable String name() {
+      return key == null ? tagKey : key;
+    }
+
+    @Nullable String content() {
+      return value == null ? tagValue : value;
+    }
+  }
+
+  /** The first candidate with the setup's tags. */
+  static <R> Optional<R> firstTagged(
+      Owner owner,
+      String resource,
+      @Nullable List<R> candidates,
+      Function<R, @Nullable List<Tag>> tags) {
+    return Tags.firstTagged(owner, resource, orEmpty(candidates), tags, Tag::name, Tag::content);
+  }
+
+  static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  record Empty() {}
+
+  record ServerGroups(@Nullable List<ServerGroup> serverGroups) {}
+
+  record ServerGroup(
+      String serverGroupId,
+      @Nullable String serverGroupStatus,
+      @Nullable Boolean preserveClientIpEnabled,
+      @Nullable List<Tag> tags) {}
+
+  record CreatedServerGroup(String serverGroupId) {}
+
+  record Servers(@Nullable List<Server> servers) {}
+
+  record Server(
+      String serverId,
+      String serverType,
+      @Nullable String serverIp,
+      int port,
+      @Nullable String status) {}
+
+  record LoadBalancers(@Nullable List<LoadBalancer> loadBalancers) {}
+
+  record LoadBalancer(
+      String loadBalancerId,
+      @Nullable String loadBalancerStatus,
+      @JsonProperty("DNSName") @Nullable String dnsName,
+      @Nullable Boolean crossZoneEnabled,
+      @Nullable DeletionProtection deletionProtectionConfig,
+      @Nullable List<ZoneMapping> zoneMappings,
+      @Nullable List<Tag> tags) {}
+
+  record DeletionProtection(@Nullable Boolean enabled) {}
+
+  record ZoneMapping(String zoneId, @Nullable List<Address> loadBalancerAddresses) {}
+
+  record Address(@Nullable String privateIPv4Address) {}
+
+  /** The API spells this id with a lower-case b. */
+  record CreatedLoadBalancer(String loadbalancerId) {}
+
+  record Listeners(@Nullable List<Listener> listeners) {}
+
+  record Listener(
+      String listenerId,
+      @Nullable String loadBalancerId,
+      int listenerPort,
+      @Nullable String listenerStatus,
+      String serverGroupId,
+      @Nullable List<Tag> tags) {}
+
+  record CreatedListener(String listenerId) {}
+
+  record ListenerHealth(@Nullable List<ListenerHealthStatus> listenerHealthStatus) {}
+
+  record ListenerHealthStatus(@Nullable List<ServerGroupHealth> serverGroupInfos) {}
+
+  record ServerGroupHealth(
+      String serverGroupId, @Nullable List<UnhealthyServer> nonNormalServers) {}
+
+  record UnhealthyServer(
+      String serverId,
+      @Nullable String serverIp,
+      int port,
+      @Nullable String status,
+      @Nullable UnhealthyReason reason) {
+
+    String text() {
+      String why = reason == null || reason.reasonCode() == null ? "" : " " + reason.reasonCode();
+      return serverId + " (" + serverIp + ":" + port + " " + status + why + ")";
+    }
+  }
+
+  record UnhealthyReason(@Nullable String reasonCode) {}
+}

@@ -1,0 +1,5 @@
+/** HTTPS clients for the clouds' APIs, and the certificates that they trust. */
+@NullMarked
+package dev.linkspan.activities.https;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.linkspan.activities.nodes;
+
+import dev.linkspan.activities.execution.Poll;
+import dev.linkspan.activities.ssh.DetachedTask;
+import dev.linkspan.activities.ssh.Outcome;
+import dev.linkspan.activities.ssh.Script;
+import dev.linkspan.activities.ssh.Shell;
+import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.steps.Failures;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The systemd unit that runs a broker. */
+final class BrokerUnit {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerUnit.class);
+  private static final Duration REQUEST = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(10);
+
+  private static final int LAST_ATTEMPT = 3;
+
+  private BrokerUnit() {}
+
+  /** Returns once the running process has logged that Kafka started. */
+  static void start(Shell shell, Node broker, BrokerFiles files, int attempt) {
+    LOG.info("{}: starts unit {}", shell.name(), files.unitName());
+    State state = request(shell, broker, files, "start");
+    if (state.starting()) {
+      state =
+          Poll.continuously()
+              .atMost(START)
+              .until(() -> request(shell, broker, files, "look"), now -> !now.starting());
+    }
+    if (state.name().equals("started")) {
+      LOG.info("{}: Kafka logged that it started", shell.name());
+      return;
+    }
+    boolean exited = state.name().equals("exited");
+    String problem =
+        exited
+            ? "Kafka on " + shell.name() + " ended while starting: " + state.errors()
+            : "Kafka on " + shell.name() + " is still starting: " + state.errors();
+    if (exited && attempt >= LAST_ATTEMPT) {
+      throw Failures.needsPerson(
+          problem,
+          "see "
+              + broker.root()
+              + "/log/server.log on "
+              + shell.name()
+              + ", fix the cause, then retry");
+    }
+    throw new IllegalStateException(problem);
+  }
+
+  private static State request(Shell shell, Node broker, BrokerFiles files, String action) {
+    Script script =
+        Script.of(DetachedTask.class, "process.sh")
+            .and(BrokerUnit.class, "unit.sh", "start.sh")
+            .with("root", broker.root())
+            .with("unit", files.unitName())
+            .with("action", action)
+            .with("wait_seconds", 5);
+    Outcome outcome = shell.run(script.text(), REQUEST);
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot start Kafka on " + shell.name() + ": " + outcome.excerpt());
+    }
+    int newline = outcome.stdout().indexOf('\n');
+    return new State(
+        outcome.stdout().substring(0, newline),
+        Outcome.excerpt(outcome.stdout().substring(newline)));
+  }
+
+  /**
+   * What start.sh reports.
+   *
+   * @param name {@code starting}, {@code started} or {@code exited}
+   * @param errors the last errors in Kafka's log
+   */
+  private record State(String name, String errors) {
+    boolean starting() {
+      return name.equals("starting");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.linkspan.activities.verification;
+
+import dev.linkspan.activities.cluster.ProbeClusterActivities;
+import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
+import dev.linkspan.probe.protocol.RowsRequest;
+import dev.linkspan.probe.protocol.RowsResult;
+import dev.linkspan.probe.protocol.RowsResult.Growth;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The path from TiDB Cloud through each broker: rows that the changefeed writes to its topic. */
+final class ChangefeedChecks {
+  private static final Duration ROWS_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long a call of an earlier attempt may still take to have its effect. */
+  private static final Duration EARLIER_ATTEMPT = Duration.ofSeconds(10);
+
+  private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(30);
+
+  private final BastionProbe probe;
+  private final VerificationChangefeed changefeed;
+
+  ChangefeedChecks(BastionProbe probe, VerificationChangefeed changefeed) {
+    this.probe = probe;
+    this.changefeed = changefeed;
+  }
+
+  /**
+   * Ensures the changefeed and waits for rows in each partition of its topic.
+   *
+   * @param attempt of the activity, from 1
+   */
+  List<Check> check(Owner owner, Link link, int attempt) {
+    // The topic comes first: each broker leads a part of it.
+    waitForRows(owner, link, Duration.ZERO);
+    if (attempt > 1) {
+      changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
+    }
+    Changefeed feed = changefeed.ensure(link);
+    RowsResult rows = waitForRows(owner, link, ROWS_TIMEOUT);
+    changefeed.removeDuplicates(link, feed);
+    List<Check> checks = new ArrayList<>();
+    checks.add(state(changefeed.waitUntilCreated(link, feed, CREATION_TIMEOUT)));
+    for (BrokerPlan broker : link.plan().brokers()) {
+      checks.add(rowsThrough(broker.nodeId(), rows));
+    }
+    return List.copyOf(checks);
+  }
+
+  private static Check state(Changefeed feed) {
+    String error = feed.error() == null || feed.error().isBlank() ? "" : ": " + feed.error();
+    return new Check(
+        Optional.empty(),
+        "changefeed",
+        "RUNNING".equals(feed.state()),
+        feed.displayName() + " (" + feed.changefeedId() + ") is " + feed.state() + error);
+  }
+
+  private static Check rowsThrough(int nodeId, RowsResult rows) {
+    String hop = "rows from TiDB Cloud via broker " + nodeId;
+    List<Growth> led = rows.partitions().stream().filter(g -> g.leader() == nodeId).toList();
+    if (led.isEmpty()) {
+      return Check.failed(Optional.of(nodeId), hop, "it leads no partition of the topic");
+    }
+    Optional<Growth> unchanged = led.stream().filter(g -> g.after() <= g.before()).findFirst();
+    if (unchanged.isPresent()) {
+      return Check.failed(
+          Optional.of(nodeId),
+          hop,
+          "nothing new in partition "
+              + unchanged.get().partition()
+              + " within "
+              + ROWS_TIMEOUT.toSeconds()
+              + " s");
+    }
+    long count = led.stream().mapToLong(g -> g.after() - g.before()).sum();
+    return Check.passed(Optional.of(nodeId), hop, count + " rows arrived during this check");
+  }
+
+  private RowsResult waitForRows(Owner owner, Link link, Duration timeout) {
+    RowsRequest request =
+        new RowsRequest(
+            ProbeClusterActivities.bootstrap(link.cluster()),
+            link.cluster().brokers().keySet(),
+            link.plan().verification().changefeedTopic(),
+            (int) timeout.toSeconds());
+    return probe.ask(
+        owner.credentials().sshKey(),
+        link.cluster().bastion(),
+        "rows",
+        request,
+        PROBE_TIMEOUT.plus(timeout),
+        RowsResult.class);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.linkspan.activities.verification;
+
+import java.util.List;
+
+/**
+ * The state of a finished link on TiDB Cloud's side. States are the API's own words.
+ *
+ * @param state {@code ACTIVE} is good
+ * @param message of the API; blank where there is none
+ * @param uniqueNames the unique names whose domains are attached
+ * @param domains each with its state
+ */
+record ConnectionStatus(
+    String state, String message, List<String> uniqueNames, List<String> domains) {}

@@ -1,3 +1,0 @@
-cd "$root"
-write_file config/server.properties "$properties"
-own "$user" config

@@ -1,0 +1,118 @@
+package dev.linkspan.activities.brokers;
+
+import dev.linkspan.activities.ssh.Outcome;
+import dev.linkspan.activities.ssh.Shell;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.Commands;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A broker that somebody set up by hand in the home folder of a machine. */
+final class FakeBroker {
+  static final String SECRET = "hunter2";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Shell shell;
+  private final String name;
+  private final String home;
+  private final String properties;
+
+  FakeBroker(Shell shell, Node node, String name, int id, int port) {
+    this.shell = shell;
+    this.name = name;
+    this.home = Path.of(node.root()).getParent().resolve(name).toString();
+    this.properties =
+        """
+        # set up by hand
+        process.roles=broker,controller
+        node.id=%d
+        listeners=INTERNAL://%s:%d,CONTROLLER://%2$s:%d
+        advertised.listeners=INTERNAL://%2$s:%3$d
+        listener.security.protocol.map=INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=INTERNAL
+        controller.listener.names=CONTROLLER
+        log.dirs=%s/data
+        ssl.keystore.password=%s
+        """
+            .formatted(id, node.privateAddress(), port, port + 1, home, SECRET);
+    write(properties);
+    write(
+        "data/meta.properties",
+        "version=1\nnode.id=" + id + "\ncluster.id=BRl69zcmTFmiPaoaANybiw\n");
+    run("chmod 640 config/server.properties");
+  }
+
+  /** How Java is started; the file's path is as somebody typed it. */
+  private String java(String path) {
+    return "%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %2$s/libs/kafka_2.13-3.7.1.jar:%s kafka.Kafka %s"
+        .formatted(System.getProperty("java.home"), home, classes(), path);
+  }
+
+  private static String classes() {
+    try {
+      return Path.of(kafka.Kafka.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Started by scripts, in the folder of the configuration. */
+  BrokerService byCommands() {
+    String start =
+        "cd %s/config && { %s > ../out 2>&1 < /dev/null & echo $! > ../pid; }"
+            .formatted(home, java("server.properties"));
+    return new BrokerService(
+        configuration(), new Commands(start, "kill -TERM \"$(cat %s/pid)\"".formatted(home)));
+  }
+
+  /** Started by a unit of its name. */
+  BrokerService byUnit() {
+    write(
+        name + ".service",
+        """
+        [Service]
+        Type=simple
+        ExecStart=%s
+        SuccessExitStatus=143
+        TimeoutStopSec=330
+
+        [Install]
+        WantedBy=multi-user.target
+        """
+            .formatted(java(configuration())));
+    run("systemctl enable '" + home + "/" + name + ".service'");
+    return new BrokerService(configuration(), new SystemdUnit(name + ".service"));
+  }
+
+  String configuration() {
+    return home + "/config/server.properties";
+  }
+
+  /** What was in the file at first. */
+  String properties() {
+    return properties;
+  }
+
+  /** Puts another text into the file. */
+  void write(String text) {
+    write("config/server.properties", text);
+  }
+
+  private void write(String path, String text) {
+    shell.upload(home + "/" + path, text.getBytes(StandardCharsets.UTF_8), LIMIT);
+  }
+
+  /** What a command in its home folder says. */
+  String run(String command) {
+    Outcome outcome = shell.run("cd '" + home + "'\n" + command, LIMIT);
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(outcome.excerpt());
+    }
+    return outcome.stdout().strip();
+  }
+}

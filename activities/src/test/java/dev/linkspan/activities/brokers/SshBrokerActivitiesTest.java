@@ -1,0 +1,311 @@
+package dev.linkspan.activities.brokers;
+
+import static dev.linkspan.activities.execution.NeedsPerson.assertNeedsPerson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.activities.execution.TestActivities;
+import dev.linkspan.activities.nodes.SshNodeActivities;
+import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.probe.ProbeJar;
+import dev.linkspan.activities.ssh.Shell;
+import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.activities.ssh.TestMachines;
+import dev.linkspan.workflows.kafka.BrokerActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.NodeActivities;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Brokers set up by hand, with a program that looks like Kafka from outside. */
+class SshBrokerActivitiesTest {
+  private static final Owner OWNER =
+      new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
+  private static final String FILE = "cat config/server.properties";
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  @TempDir static Path folder;
+  private static TestMachines machines;
+  private static Ssh ssh;
+  private static TestActivityEnvironment temporal;
+  private static BrokerActivities brokers;
+  private static Node node;
+
+  @BeforeAll
+  static void boot() throws Exception {
+    machines = new TestMachines(folder);
+    ssh = new Ssh(machines.keys());
+    temporal = TestActivities.environment();
+    ProbeJar jar = ProbeJar.of("not looked into".getBytes(StandardCharsets.US_ASCII));
+    temporal.registerActivitiesImplementations(
+        new SshNodeActivities(ssh, new BastionProbe(ssh, () -> jar)),
+        new SshBrokerActivities(ssh, Duration.ofSeconds(60)));
+    brokers = temporal.newActivityStub(BrokerActivities.class);
+    NodeActivities nodes = temporal.newActivityStub(NodeActivities.class);
+    Node bastion = nodes.reach(OWNER, machines.bastion(), ".linkspan-test");
+    node = nodes.reach(OWNER, machines.broker(bastion.address().hostKey()), ".linkspan-test");
+  }
+
+  @AfterAll
+  static void halt() {
+    temporal.close();
+    ssh.close();
+    machines.close();
+  }
+
+  private static Shell shell() {
+    return ssh.on(TestMachines.KEY, node.address());
+  }
+
+  private static FakeBroker broker(String name, int id, int port) {
+    return new FakeBroker(shell(), node, name, id, port);
+  }
+
+  private static ExternalListener wanted(int id) {
+    return new ExternalListener(
+        "EXTERNAL", node.privateAddress(), 39092 + id, "b" + id + ".x.y", 9093, "PLAINTEXT");
+  }
+
+  @Test
+  void aSurveyTellsWhatFileProcessAndDataSayAndNoSecret() {
+    FakeBroker broker = broker("told", 1, 9100);
+    BrokerService service = broker.byUnit();
+    BrokerFacts before = brokers.survey(OWNER, node, service);
+    assertThat(before.process()).isEmpty();
+    assertThat(before.kafkaVersion()).isEmpty();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    BrokerFacts facts = brokers.survey(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+
+    assertThat(facts.nodeId()).isEqualTo(1);
+    assertThat(facts.controller()).isTrue();
+    assertThat(facts.zooKeeper()).isFalse();
+    assertThat(facts.listeners())
+        .isEqualTo(
+            Map.of(
+                "INTERNAL", node.privateAddress() + ":9100",
+                "CONTROLLER", node.privateAddress() + ":9101"));
+    assertThat(facts.advertised()).containsOnlyKeys("INTERNAL");
+    assertThat(facts.interBrokerListener()).isEqualTo("INTERNAL");
+    assertThat(facts.formattedFor()).contains("BRl69zcmTFmiPaoaANybiw");
+    assertThat(facts.kafkaVersion()).isEqualTo("3.7.1");
+    assertThat(facts.javaHome()).isPresent();
+    assertThat(facts.process()).contains(process);
+    assertThat(process.ports()).containsExactly(9100, 9101);
+    assertThat(facts.checksum())
+        .isEqualTo(broker.run("sha256sum config/server.properties | cut -d' ' -f1"));
+    assertThat(facts.toString()).doesNotContain(FakeBroker.SECRET);
+    assertThat(brokers.survey(OWNER, node, service).process()).isEmpty();
+  }
+
+  @Test
+  void brokersOfOneMachineAreToldApartByTheirFiles() {
+    BrokerService one = broker("one", 1, 9110).byCommands();
+    BrokerService two = broker("two", 2, 9120).byUnit();
+    BrokerProcess first = brokers.start(OWNER, node, one);
+    BrokerProcess second = brokers.start(OWNER, node, two);
+    assertThat(first.pid()).isNotEqualTo(second.pid());
+    assertThat(brokers.start(OWNER, node, one)).isEqualTo(first);
+    brokers.stop(OWNER, node, one, first, PATIENCE);
+    brokers.stop(OWNER, node, one, first, PATIENCE);
+    assertThat(brokers.survey(OWNER, node, one).process()).isEmpty();
+    assertThat(brokers.survey(OWNER, node, two).process()).contains(second);
+    BrokerProcess again = brokers.start(OWNER, node, one);
+    assertThat(again).isNotEqualTo(first);
+    brokers.stop(OWNER, node, one, first, PATIENCE);
+    assertThat(brokers.survey(OWNER, node, one).process()).isPresent();
+    brokers.stop(OWNER, node, one, again, PATIENCE);
+    brokers.stop(OWNER, node, two, second, PATIENCE);
+  }
+
+  @Test
+  void aStopThatTakesTooLongParksAndNeverKills() {
+    FakeBroker broker = broker("slow", 1, 9130);
+    BrokerService service = broker.byCommands();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    broker.run("touch config/hold");
+    assertNeedsPerson(
+        () -> brokers.stop(OWNER, node, service, process, PATIENCE),
+        "did not stop within",
+        "shutting down");
+    assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
+    broker.run("rm config/hold");
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    assertThat(brokers.survey(OWNER, node, service).process()).isEmpty();
+    assertThat(broker.run("grep -c 'shutting down' log/server.log")).isEqualTo("1");
+  }
+
+  @Test
+  void aUnitThatIsNotTheProcessesOwnIsNoticed() {
+    FakeBroker broker = broker("foreign", 1, 9140);
+    BrokerService service = broker.byCommands();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    BrokerService wrong = new BrokerService(service.configuration(), new SystemdUnit("no.service"));
+    assertNeedsPerson(
+        () -> brokers.stop(OWNER, node, wrong, process, PATIENCE), "cannot be asked to stop");
+    assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+  }
+
+  @Test
+  void aBrokerThatEndsWhileStartingIsReportedWithItsLastErrorAndNoSecret() {
+    for (boolean byUnit : List.of(true, false)) {
+      FakeBroker broker = broker("ends-" + byUnit, 1, 9150);
+      broker.write(broker.properties() + "fake=ends\n");
+      BrokerService service = byUnit ? broker.byUnit() : broker.byCommands();
+      assertNeedsPerson(() -> brokers.start(OWNER, node, service), "ended while starting")
+          .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(FakeBroker.SECRET));
+    }
+  }
+
+  @Test
+  void theErrorsOfABrokerThatRanBeforeAreToldWithoutSecrets() {
+    FakeBroker broker = broker("broken", 1, 9160);
+    BrokerService service = broker.byCommands();
+    brokers.stop(OWNER, node, service, brokers.start(OWNER, node, service), PATIENCE);
+    broker.write(broker.properties() + "fake=ends\n");
+    assertNeedsPerson(
+            () -> brokers.start(OWNER, node, service),
+            "ended while starting",
+            "broken on purpose",
+            "Address already in use")
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(FakeBroker.SECRET));
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  @Test
+  void aBrokerThatLogsElsewhereIsKnownByItsPorts() {
+    FakeBroker broker = broker("quiet", 1, 9170);
+    broker.write(broker.properties() + "fake=quiet\n");
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+  }
+
+  @Test
+  void aListenerIsWrittenOnceKeptModeAndBackupAndIsRestored() {
+    FakeBroker broker = broker("edit", 1, 9180);
+    BrokerService service = broker.byUnit();
+    broker.run("chmod 640 config/server.properties");
+    ListenerEdit shown = brokers.previewListener(OWNER, node, service, wanted(1));
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    ListenerEdit edit = brokers.writeListener(OWNER, node, service, wanted(1));
+    assertThat(edit).isEqualTo(shown);
+    assertThat(edit.changes()).isTrue();
+    assertThat(edit.diff()).contains("EXTERNAL://b1.x.y:9093");
+    assertThat(edit.values().get("listener.security.protocol.map")).contains("EXTERNAL:PLAINTEXT");
+    assertThat(edit.toString()).doesNotContain(FakeBroker.SECRET);
+    assertThat(broker.run(FILE)).contains("EXTERNAL://b1.x.y:9093", FakeBroker.SECRET);
+
+    String inode = broker.run("stat -c %i config/server.properties");
+    assertThat(brokers.writeListener(OWNER, node, service, wanted(1))).isEqualTo(edit);
+    assertThat(broker.run("stat -c %i config/server.properties")).isEqualTo(inode);
+    assertThat(broker.run("ls config"))
+        .isEqualTo(
+            "server.properties\nserver.properties.linkspan-" + edit.before().substring(0, 12));
+    assertThat(broker.run("stat -c %a config/*")).isEqualTo("640\n640");
+    assertThat(brokers.previewListener(OWNER, node, service, wanted(1)).changes()).isFalse();
+
+    brokers.restoreConfiguration(OWNER, node, service, edit);
+    brokers.restoreConfiguration(OWNER, node, service, edit);
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    broker.write(broker.properties() + "log.retention.hours=1\n");
+    assertNeedsPerson(
+        () -> brokers.restoreConfiguration(OWNER, node, service, edit), "changed by somebody else");
+    assertThat(broker.run(FILE)).endsWith("log.retention.hours=1");
+  }
+
+  @Test
+  void aFileThatChangesWhileItIsEditedStays() {
+    FakeBroker broker = broker("race", 1, 9190);
+    BrokerService service = broker.byCommands();
+    ListenerEdit edit = brokers.previewListener(OWNER, node, service, wanted(1));
+    broker.write(broker.properties() + "log.retention.hours=1\n");
+    ListenerEditor files = new ListenerEditor(shell(), node, service);
+    assertThatThrownBy(() -> files.write(edit, new byte[0]))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("changed by somebody else just now");
+    assertThat(broker.run(FILE)).endsWith("log.retention.hours=1");
+    assertThat(broker.run("ls config")).isEqualTo("server.properties");
+  }
+
+  @Test
+  void aContentThatWasCutShortDoesNotBecomeTheFile() {
+    FakeBroker broker = broker("cut", 1, 9200);
+    BrokerService service = broker.byCommands();
+    ListenerEdit edit = brokers.previewListener(OWNER, node, service, wanted(1));
+    ListenerEditor files = new ListenerEditor(shell(), node, service);
+    assertThatThrownBy(() -> files.write(edit, "half".getBytes(StandardCharsets.US_ASCII)))
+        .hasMessageContaining("reads back otherwise");
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    assertThat(broker.run("ls config | grep -c part || true")).isEqualTo("0");
+  }
+
+  @Test
+  void aFullDiskIsSaidAndLeavesTheFileAsItWas() {
+    FakeBroker broker = broker("full", 1, 9220);
+    BrokerService service = broker.byCommands();
+    String cp = broker.run("dirname \"$(command -v systemctl)\"") + "/cp";
+    byte[] failing =
+        "echo 'cp: error writing: No space left on device' >&2; exit 1\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    shell().upload(cp, failing, Duration.ofSeconds(20));
+    broker.run("chmod +x " + cp);
+    try {
+      assertNeedsPerson(
+          () -> brokers.writeListener(OWNER, node, service, wanted(1)),
+          "no room to write",
+          "as it was");
+    } finally {
+      broker.run("rm " + cp);
+    }
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    assertThat(broker.run("ls config")).isEqualTo("server.properties");
+  }
+
+  @Test
+  void whatCannotBeHadIsRefusedWithTheWayOut() {
+    FakeBroker broker = broker("refused", 1, 9210);
+    BrokerService service = broker.byCommands();
+    ExternalListener taken =
+        new ExternalListener("EXTERNAL", "0.0.0.0", 9210, "b1.x.y", 9093, "PLAINTEXT");
+    assertNeedsPerson(
+        () -> brokers.previewListener(OWNER, node, service, taken), service.configuration());
+    BrokerService missing = new BrokerService("/no/such/file", service.control());
+    assertNeedsPerson(() -> brokers.survey(OWNER, node, missing), "there is no file /no/such/file");
+    broker.write(
+        """
+        process.roles=controller
+        node.id=1
+        controller.listener.names=C
+        listeners=C://:9211
+        controller.quorum.voters=1@h:1
+        """);
+    assertNeedsPerson(() -> brokers.survey(OWNER, node, service), "controller");
+    assertThat(Optional.of(broker.run("ls config"))).contains("server.properties");
+  }
+}

@@ -1,0 +1,272 @@
+package dev.linkspan.activities.simulation;
+
+import dev.linkspan.sandbox.state.Resource;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.SetupInput;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Report;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One run, from the first call to the last: a person starts a setup, answers its questions, fixes
+ * what it parks for, and destroys it, at a time that the scenario chooses. The promises are checked
+ * when the link is ready and when everything is removed.
+ */
+final class SimulationRun {
+  private static final Command ADA = new Command("ada", "the simulation");
+  private static final Duration STUCK = Duration.ofSeconds(10);
+  private static final Duration SETTLING_PERIOD = Duration.ofMillis(15);
+  private static final Duration PERIOD = Duration.ofMillis(1);
+
+  /** How a run ended. */
+  record Outcome(boolean wasReady, int activities, int parked, int calls) {}
+
+  private final String name;
+  private final Scenario scenario;
+  private final Plan plan;
+  private final Simulation simulation;
+  private final FaultModel faults;
+  private final Set<String> parkedTexts = new HashSet<>();
+  private boolean wasReady;
+  private boolean rejected;
+  private Optional<Report> verifiedAfter = Optional.empty();
+
+  /** The run of a seed. */
+  static SimulationRun of(long seed, Path sshKey) {
+    SeededRandom random = new SeededRandom(seed);
+    return new SimulationRun(
+        "seed " + seed, Scenario.of(random), sshKey, time -> new SeededFaultModel(random, time));
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param name for texts
+   * @param faultModel creates the fault model
+   */
+  SimulationRun(
+      String name, Scenario scenario, Path sshKey, Function<VirtualTime, FaultModel> faultModel) {
+    this.name = name;
+    this.scenario = scenario;
+    this.plan = SimulatedPlan.of(scenario.brokers());
+    this.simulation =
+        new Simulation(plan, sshKey, scenario.cachedWorkflows(), faultModel, this::activityStarted);
+    this.faults = simulation.faults;
+  }
+
+  private void activityStarted(int number) {
+    if (number == scenario.destroyAt()) {
+      simulation.pause.begin();
+    }
+  }
+
+  /**
+   * Destroys the setup while activities run. The activities wait meanwhile: the in-memory server,
+   * unlike a real one, cannot cancel an activity just when it ends.
+   */
+  private void destroyDuringConstruction() {
+    WorkflowHistories histories = WorkflowHistories.of(simulation.client(), plan);
+    waitUntilIdle(histories);
+    note("ada destroys at activity " + scenario.destroyAt());
+    destroy();
+    waitUntilIdle(histories);
+    simulation.pause.end();
+  }
+
+  /** Waits until every activity is paused, no workflow task is open, and no event is added. */
+  private void waitUntilIdle(WorkflowHistories histories) {
+    long deadline = System.nanoTime() + STUCK.toNanos();
+    OptionalInt before = OptionalInt.empty();
+    while (true) {
+      OptionalInt events =
+          simulation.worker.isPaused() ? histories.eventsWhenIdle() : OptionalInt.empty();
+      if (events.isPresent() && events.equals(before)) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw failure("never idle", null);
+      }
+      before = events;
+      sleep(SETTLING_PERIOD);
+    }
+  }
+
+  private void destroy() {
+    simulation.worker.startDestroying();
+    simulation.setup.destroy(ADA);
+  }
+
+  private void note(String text) {
+    simulation.trace.add(simulation.time + " " + text);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws AssertionError where a promise is broken, with the whole trace
+   */
+  Outcome go() {
+    try (simulation) {
+      WorkflowClient.start(simulation.setup::run, new SetupInput(plan, Optional.empty()));
+      if (scenario.approvesEarly()) {
+        note("ada approves early");
+        simulation.setup.approve(new Decision(true, "ada", "early", null));
+      }
+      actUntilDestroyed();
+      checkNone("foreign resources changed", simulation.foreignResources.changed());
+      checkNone(
+          "left over", simulation.createdResources().stream().map(SimulationRun::text).toList());
+      return new Outcome(
+          wasReady, simulation.worker.started(), parkedTexts.size(), simulation.trace.size());
+    } catch (RuntimeException e) {
+      throw failure(e.toString(), e);
+    }
+  }
+
+  private void actUntilDestroyed() {
+    long lastProgress = System.nanoTime();
+    String before = "";
+    while (true) {
+      if (simulation.pause.isOn()) {
+        destroyDuringConstruction();
+      }
+      if (!simulation.worker.isIdle()) {
+        sleep(PERIOD);
+        continue;
+      }
+      SetupStatus status = simulation.setup.status();
+      if (status.phase() == Phase.DESTROYED) {
+        return;
+      }
+      act(status);
+      simulation.environment.sleep(Duration.ofSeconds(2));
+      String now = status.phase() + " " + simulation.worker.started() + status.parked();
+      if (!now.equals(before)) {
+        before = now;
+        lastProgress = System.nanoTime();
+      } else if (System.nanoTime() - lastProgress > STUCK.toNanos()) {
+        throw failure("stuck in " + status, null);
+      }
+    }
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void act(SetupStatus status) {
+    switch (status.phase()) {
+      case AWAITING_APPROVAL -> decide();
+      case PARKED -> fix(status);
+      case READY -> {
+        checkReady();
+        note("ada destroys");
+        destroy();
+      }
+      case BROKEN -> {
+        if (!status.lastReport().equals(verifiedAfter)) {
+          verifiedAfter = status.lastReport();
+          note("ada verifies " + status.waitingFor());
+          WorkflowStub.fromTyped(simulation.setup)
+              .startUpdate("verify", WorkflowUpdateStage.ACCEPTED, Report.class, ADA);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void decide() {
+    if (scenario.rejectsFirst() && !rejected) {
+      rejected = true;
+      note("ada rejects");
+      simulation.setup.reject(new Decision(false, "ada", "who is this", null));
+    } else {
+      note("ada approves");
+      simulation.setup.approve(new Decision(true, "ada", "asked", null));
+    }
+  }
+
+  private void fix(SetupStatus status) {
+    for (ParkedStepNotice parked : status.parked()) {
+      if (parkedTexts.add(parked.step() + parked.problem())) {
+        note("parked " + parked);
+      }
+      boolean explained =
+          faults.explains(parked.problem()) || (rejected && parked.problem().contains("ada"));
+      if (!explained) {
+        throw failure("parked without a cause: " + parked, null);
+      }
+    }
+    simulation.cloud.store().all("loadbalancer").stream()
+        .filter(balancer -> balancer.is("CreateFailed"))
+        .forEach(balancer -> simulation.cloud.store().remove("loadbalancer", balancer.id()));
+    note("ada retries");
+    simulation.setup.retry(ADA);
+  }
+
+  /** Exactly the planned resources exist, and every broker advertises its name. */
+  private void checkReady() {
+    wasReady = true;
+    Map<String, Long> created =
+        simulation.createdResources().stream()
+            .collect(Collectors.groupingBy(Resource::type, TreeMap::new, Collectors.counting()));
+    Map<String, Long> planned = SimulatedPlan.resources(plan);
+    created.keySet().retainAll(planned.keySet());
+    List<String> differences = new ArrayList<>();
+    if (!created.equals(planned)) {
+      differences.add("planned " + planned + ", created " + created);
+      simulation.createdResources().forEach(r -> differences.add(text(r)));
+    }
+    checkNone("not exactly the planned resources", differences);
+    String unique = simulation.setup.status().inventory().link().orElseThrow().uniqueName();
+    Map<Integer, String> advertised = new TreeMap<>();
+    plan.brokers()
+        .forEach(
+            b -> advertised.put(b.nodeId(), b.advertisedHost(unique) + ":" + b.advertisedPort()));
+    if (!advertised.equals(simulation.kafka.advertised())) {
+      throw failure("brokers advertise " + simulation.kafka.advertised(), null);
+    }
+  }
+
+  private static String text(Resource r) {
+    return r.type() + " " + r.id() + " " + r.name() + " " + r.status() + " " + r.tags();
+  }
+
+  private void checkNone(String what, List<String> found) {
+    if (!found.isEmpty()) {
+      throw failure(what + ": " + found, null);
+    }
+  }
+
+  private AssertionError failure(String problem, Throwable cause) {
+    StringBuilder text = new StringBuilder(name + ": " + problem + "\n");
+    synchronized (simulation.trace) {
+      simulation.trace.forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+    text.append(WorkflowHistories.of(simulation.client(), plan).lastEvents());
+    return new AssertionError(text.toString(), cause);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.linkspan.starter.cli;
+
+import dev.linkspan.starter.console.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reports the exception that ended a command, and chooses the exit code. */
+public final class ExceptionHandler {
+  private ExceptionHandler() {}
+
+  /** Prints the message of the exception; returns the exit code of the process. */
+  public static int handle(Exception exception, CliContext context) {
+    Console console = context.console();
+    String prefix = console.theme().red("linkspan: ");
+    if (exception instanceof CommandFailure expected) {
+      console.say(prefix + expected.getMessage());
+      return expected.exitCode().code();
+    }
+    console.say(prefix + "unexpected error: " + description(exception));
+    if (context.environment().containsKey("LINKSPAN_DEBUG")) {
+      exception.printStackTrace(console.err());
+    } else {
+      console.say("To see the stack trace, set LINKSPAN_DEBUG=1 and run the command again.");
+    }
+    return ExitCode.UNEXPECTED.code();
+  }
+
+  /** Prints what is wrong with the command line, and where the help is; returns the exit code. */
+  public static int handle(ParameterException exception, CliContext context) {
+    Console console = context.console();
+    CommandLine command = exception.getCommandLine();
+    boolean group = !command.getSubcommands().isEmpty();
+    if (exception instanceof UnmatchedArgumentException unmatched) {
+      console.say(console.theme().red("linkspan: ") + problem(unmatched, group));
+      UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
+    } else {
+      console.say(console.theme().red("linkspan: ") + exception.getMessage());
+      if (group) {
+        command.usage(command.getErr());
+        return ExitCode.USAGE.code();
+      }
+    }
+    console.say("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    return ExitCode.USAGE.code();
+  }
+
+  private static String problem(UnmatchedArgumentException unmatched, boolean group) {
+    String kind =
+        unmatched.isUnknownOption()
+            ? "Unknown option"
+            : group ? "Unknown command" : "Unexpected argument";
+    return kind + ": " + unmatched.getUnmatched().get(0);
+  }
+
+  private static String description(Throwable exception) {
+    String own = exception.getClass().getSimpleName() + ": " + exception.getMessage();
+    Throwable cause = exception.getCause();
+    return cause == null ? own : own + " (" + cause.getMessage() + ")";
+  }
+}

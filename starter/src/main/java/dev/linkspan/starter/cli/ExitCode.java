@@ -1,0 +1,38 @@
+package dev.linkspan.starter.cli;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The exit statuses of the {@code linkspan} command. */
+public enum ExitCode {
+  OK(0, "success"),
+  UNEXPECTED(1, "unexpected error; the message gives the details"),
+  USAGE(2, "invalid command line, invalid spec, or a cluster that cannot be linked as it is"),
+  AWAITING_APPROVAL(3, "the setup is waiting for approve or reject"),
+  PARKED(4, "a step is parked: fix the problem, then run retry"),
+  BROKEN(5, "the link is built, but a hop of it is broken"),
+  NOT_FOUND(6, "no setup with this name"),
+  TEMPORAL_UNREACHABLE(7, "Temporal cannot be reached"),
+  NO_WORKER(8, "Temporal is reachable, but no worker responds"),
+  DETACHED(130, "interrupted by Ctrl-C; the setup continues");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The exit status. */
+  public int code() {
+    return code;
+  }
+
+  /** All exit codes with their meanings, one per line. */
+  public static String table() {
+    return Arrays.stream(values())
+        .map(c -> String.format("  %3d  %s", c.code, c.meaning))
+        .collect(Collectors.joining("\n"));
+  }
+}

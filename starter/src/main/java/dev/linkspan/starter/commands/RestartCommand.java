@@ -1,0 +1,90 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.progress.RolloutText;
+import dev.linkspan.starter.progress.SetupFollower;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Restarts brokers. */
+@Command(
+    name = "restart",
+    header = "Restart every broker, one at a time, and follow the progress.",
+    mixinStandardHelpOptions = true,
+    description = "Ctrl-C ends only the command; the rollout continues.",
+    exitCodeList = {
+      "0:All brokers are restarted and in sync.",
+      "1:The rollout was rejected or aborted, or a message was lost.",
+      "4:A step is parked, or the rollout is paused.",
+      "5:The link is broken.",
+    })
+public final class RestartCommand implements Callable<Integer> {
+  @ParentCommand private RootCommand linkspan;
+  @Mixin private OutputOption output;
+  @Mixin private RequesterOptions requester;
+  @Mixin private AcceptUnavailableOption accept;
+
+  @Parameters(paramLabel = "NAME", description = "Name of the setup.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    Console console = linkspan.context().console();
+    try (TemporalConnection temporal = linkspan.connect()) {
+      SetupClient setups = new SetupClient(temporal);
+      Optional<RolloutReport> before = setups.snapshot(name).status().lastRollout();
+      String reply =
+          setups.restart(
+              name,
+              new PrivateLinkSetup.Restart(
+                  requester.by(linkspan.context()), requester.reason(), accept.accepted()));
+      console.say("Setup " + name + ": " + reply + ".");
+      SetupSnapshot end =
+          new SetupFollower(console, setups, name)
+              .followUntil(s -> s.status().phase() != Phase.RESTARTING);
+      if (end.ended()) {
+        throw new CommandFailure(
+            ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
+      }
+      return finish(end.status(), before, new SetupOutcome(console, temporal)).code();
+    }
+  }
+
+  private ExitCode finish(
+      SetupStatus status, Optional<RolloutReport> before, SetupOutcome outcome) {
+    if (status.phase() == Phase.PARKED) {
+      outcome.reportParked(status);
+      return ExitCode.PARKED;
+    }
+    Optional<RolloutReport> report =
+        status.lastRollout().filter(r -> !before.equals(Optional.of(r)));
+    report.ifPresent(this::print);
+    boolean failed =
+        report.filter(r -> r.aborted().isPresent() || lost(r) > 0).isPresent() || report.isEmpty();
+    return failed ? ExitCode.UNEXPECTED : SetupOutcome.code(status);
+  }
+
+  private void print(RolloutReport report) {
+    Console console = linkspan.context().console();
+    console.print(
+        output.json() ? Json.text(report) : String.join("\n", RolloutText.lines(report, console)));
+  }
+
+  private static long lost(RolloutReport report) {
+    return report.audit().map(audit -> audit.all().lost()).orElse(0L);
+  }
+}

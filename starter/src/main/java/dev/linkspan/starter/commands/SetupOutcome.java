@@ -1,0 +1,85 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.progress.ApprovalText;
+import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import java.util.List;
+
+/** The state of a setup that a command ends with, as messages and as an exit code. */
+final class SetupOutcome {
+  private final Console console;
+  private final TemporalConnection temporal;
+
+  SetupOutcome(Console console, TemporalConnection temporal) {
+    this.console = console;
+    this.temporal = temporal;
+  }
+
+  /** The exit code of a setup in this state. */
+  static ExitCode code(SetupStatus status) {
+    return switch (status.phase()) {
+      case READY ->
+          status
+              .lastReport()
+              .map(r -> r.healthy() ? ExitCode.OK : ExitCode.BROKEN)
+              .orElse(ExitCode.OK);
+      case BUILDING, RESTARTING, DESTROYING, DESTROYED -> ExitCode.OK;
+      case AWAITING_APPROVAL -> ExitCode.AWAITING_APPROVAL;
+      case PARKED -> ExitCode.PARKED;
+      case BROKEN -> ExitCode.BROKEN;
+    };
+  }
+
+  /** Prints the state of a setup that has ended or waits; returns the exit code. */
+  ExitCode report(SetupSnapshot snapshot) {
+    SetupStatus status = snapshot.status();
+    switch (status.phase()) {
+      case AWAITING_APPROVAL -> reportApproval(status);
+      case PARKED -> reportParked(status);
+      default -> {}
+    }
+    status.lastReport().ifPresent(r -> ReportText.lines(r, console).forEach(console::say));
+    if (snapshot.abandoned()) {
+      throw new CommandFailure(ExitCode.UNEXPECTED, abandoned(status.name()));
+    }
+    if (snapshot.ended()) {
+      throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + status.name() + " was destroyed.");
+    }
+    return code(status);
+  }
+
+  /** The message for a setup whose workflow ended too early. */
+  static String abandoned(String name) {
+    return "The workflow of setup "
+        + name
+        + " was canceled or terminated, so nothing manages its resources. To continue, run `linkspan"
+        + " up` with the same spec.";
+  }
+
+  private void reportApproval(SetupStatus status) {
+    console.say("");
+    status.approval().ifPresent(r -> ApprovalText.facts(r, console).forEach(console::say));
+    ApprovalText.howToAnswer(status.name(), temporal).forEach(console::say);
+  }
+
+  void reportParked(SetupStatus status) {
+    console.say("");
+    status.parked().forEach(a -> parked(a, console).forEach(console::say));
+    console.say("After you fix the problem, run: linkspan retry " + status.name());
+  }
+
+  /** A parked step: the problem, and how to fix it. */
+  static List<String> parked(ParkedStepNotice notice, Console console) {
+    return List.of(
+        console.theme().red(console.theme().wrong()) + " " + notice.step() + " is parked",
+        "    " + TextWidth.oneLine(notice.problem()),
+        "    -> " + TextWidth.oneLine(notice.remedy()));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.setups.PlanComparison;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.temporal.SearchAttributeRegistration;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.plan.Plan;
+import java.util.List;
+
+/** Starts a setup, unless it is running already. */
+final class SetupStart {
+  private static final int MAX_DIFFERENCES = 8;
+
+  private SetupStart() {}
+
+  /**
+   * Starts the setup of this plan; returns false if it is running already.
+   *
+   * @throws CommandFailure if a setup with this name is running with another plan
+   */
+  static boolean ensureStarted(
+      TemporalConnection temporal, SetupClient setups, Plan plan, Console console) {
+    SearchAttributeRegistration.register(temporal);
+    if (setups.start(plan)) {
+      console.say("Started setup " + plan.name() + ".");
+      return true;
+    }
+    List<String> differences = PlanComparison.differences(setups.plan(plan.name()), plan);
+    if (!differences.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, conflict(plan.name(), differences));
+    }
+    console.say("Setup " + plan.name() + " is already running.");
+    return false;
+  }
+
+  private static String conflict(String name, List<String> differences) {
+    StringBuilder text = new StringBuilder();
+    text.append("A setup named ").append(name).append(" is already running with another plan:");
+    differences.stream().limit(MAX_DIFFERENCES).forEach(d -> text.append("\n  ").append(d));
+    if (differences.size() > MAX_DIFFERENCES) {
+      text.append("\n  and ").append(differences.size() - MAX_DIFFERENCES).append(" more");
+    }
+    return text.append("\nRemove it first with `linkspan destroy ")
+        .append(name)
+        .append("`, or choose another name.")
+        .toString();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.progress.ApprovalText;
+import dev.linkspan.starter.progress.ProgressTreeText;
+import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.progress.RolloutText;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows a setup. */
+@Command(
+    name = "status",
+    header = "Show the progress, resources and last verification of a setup.",
+    mixinStandardHelpOptions = true,
+    exitCodeList = {
+      "0:The link is built, or work on the setup is in progress.",
+      "3:The setup is waiting for approval.",
+      "4:A step is parked.",
+      "5:The link is broken.",
+    })
+public final class StatusCommand implements Callable<Integer> {
+  @ParentCommand private RootCommand linkspan;
+  @Mixin private OutputOption output;
+
+  @Parameters(paramLabel = "NAME", description = "Name of the setup.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    Console console = linkspan.context().console();
+    try (TemporalConnection temporal = linkspan.connect()) {
+      SetupSnapshot snapshot = new SetupClient(temporal).awaitSnapshot(name, console::say);
+      console.print(
+          output.json()
+              ? Json.text(snapshot)
+              : String.join("\n", text(snapshot, temporal, console, Instant.now())));
+      return SetupOutcome.code(snapshot.status()).code();
+    }
+  }
+
+  static List<String> text(
+      SetupSnapshot snapshot, TemporalConnection temporal, Console console, Instant now) {
+    SetupStatus status = snapshot.status();
+    List<String> lines = new ArrayList<>();
+    lines.add(console.theme().bold(status.name()) + "  " + status.phase() + "  " + status.region());
+    if (snapshot.abandoned()) {
+      lines.add(console.theme().red(SetupOutcome.abandoned(status.name())));
+    }
+    if (status.phase() != Phase.AWAITING_APPROVAL && status.phase() != Phase.PARKED) {
+      status.waitingFor().ifPresent(w -> lines.add("Waiting for: " + TextWidth.oneLine(w)));
+    }
+    status.parked().forEach(a -> lines.addAll(SetupOutcome.parked(a, console)));
+    if (status.phase() == Phase.AWAITING_APPROVAL) {
+      status.approval().ifPresent(r -> lines.addAll(ApprovalText.facts(r, console)));
+      lines.addAll(ApprovalText.howToAnswer(status.name(), temporal));
+    }
+    status.decision().ifPresent(decision -> lines.add(text(decision)));
+    addSection(lines, new ProgressTreeText(console, now).all(snapshot.progress()));
+    if (!status.inventory().resources().isEmpty()) {
+      addSection(lines, inventory(status.inventory()));
+    }
+    status.lastReport().ifPresent(r -> addSection(lines, ReportText.lines(r, console)));
+    status.lastRollout().ifPresent(r -> addSection(lines, RolloutText.lines(r, console)));
+    return lines;
+  }
+
+  private static void addSection(List<String> lines, List<String> section) {
+    lines.add("");
+    lines.addAll(section);
+  }
+
+  private static String text(Decision decision) {
+    String reason = decision.reason();
+    return (Boolean.TRUE.equals(decision.approved()) ? "Approved" : "Rejected")
+        + " by "
+        + (decision.by() == null ? "an unknown user" : decision.by())
+        + (reason == null || reason.isBlank() ? "" : ": " + reason);
+  }
+
+  private static List<String> inventory(Inventory inventory) {
+    Table table = new Table("KIND", "NAME", "ID");
+    inventory.resources().forEach(r -> table.row(r.kind(), r.name(), r.id()));
+    return table.lines("");
+  }
+}

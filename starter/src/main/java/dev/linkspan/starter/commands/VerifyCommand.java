@@ -1,0 +1,69 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.verification.Report;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Verifies a link. */
+@Command(
+    name = "verify",
+    header = "Verify the link again, hop by hop, and show the report.",
+    mixinStandardHelpOptions = true,
+    exitCodeList = {"0:Every hop works.", "5:A hop is broken."})
+public final class VerifyCommand implements Callable<Integer> {
+  @ParentCommand private RootCommand linkspan;
+  @Mixin private OutputOption output;
+  @Mixin private RequesterOptions requester;
+
+  @Parameters(paramLabel = "NAME", description = "Name of the setup.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    Console console = linkspan.context().console();
+    try (TemporalConnection temporal = linkspan.connect()) {
+      SetupClient setups = new SetupClient(temporal);
+      requireFinished(setups.awaitSnapshot(name, console::say).status());
+      console.say("Verifying the link; this takes up to a minute ...");
+      Report report = setups.verify(name, requester.command(linkspan.context()));
+      console.print(
+          output.json() ? Json.text(report) : String.join("\n", ReportText.lines(report, console)));
+      return (report.healthy() ? ExitCode.OK : ExitCode.BROKEN).code();
+    }
+  }
+
+  private static void requireFinished(SetupStatus status) {
+    switch (status.phase()) {
+      case READY, BROKEN -> {}
+      case AWAITING_APPROVAL, PARKED ->
+          throw new CommandFailure(
+              SetupOutcome.code(status),
+              "The link is not built yet: "
+                  + status.waitingFor().orElse("the setup is waiting")
+                  + ". See `linkspan status "
+                  + status.name()
+                  + "`.");
+      case RESTARTING ->
+          throw new CommandFailure(
+              ExitCode.UNEXPECTED,
+              "The brokers are being restarted. Verify the link after that. See `linkspan status "
+                  + status.name()
+                  + "`.");
+      default ->
+          throw new CommandFailure(
+              ExitCode.UNEXPECTED,
+              "There is no link to verify: the setup is in phase " + status.phase() + ".");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code linkspan} command: its entry point. */
+@NullMarked
+package dev.linkspan.starter;
+
+import org.jspecify.annotations.NullMarked;

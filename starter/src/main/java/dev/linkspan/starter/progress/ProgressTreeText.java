@@ -1,0 +1,131 @@
+package dev.linkspan.starter.progress;
+
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.DurationText;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.console.Theme;
+import dev.linkspan.starter.setups.ProgressTree;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A progress tree as lines, with as much detail as fits. */
+public final class ProgressTreeText {
+
+  /** The amount of detail. */
+  private enum Detail {
+    ALL,
+    COLLAPSED,
+    ACTIVE
+  }
+
+  private static final int MAX_NAME_WIDTH = 56;
+
+  private final Theme theme;
+  private final int columns;
+  private final Instant now;
+
+  public ProgressTreeText(Console console, Instant now) {
+    this.theme = console.theme();
+    this.columns = console.columns();
+    this.now = now;
+  }
+
+  /** All steps. */
+  public List<String> all(ProgressTree tree) {
+    return lines(tree, Detail.ALL);
+  }
+
+  /** The steps that fit into this many lines. */
+  public List<String> fitting(ProgressTree tree, int rows) {
+    for (Detail detail : Detail.values()) {
+      List<String> lines = lines(tree, detail);
+      if (lines.size() <= rows) {
+        return lines;
+      }
+    }
+    List<String> active = lines(tree, Detail.ACTIVE);
+    List<String> cut = new ArrayList<>(active.subList(0, Math.max(0, rows - 1)));
+    cut.add(
+        theme.faint("  " + theme.ellipsis() + " and " + (active.size() - cut.size()) + " more"));
+    return cut;
+  }
+
+  /** The symbol of a state. */
+  public static String mark(Theme theme, State state) {
+    return switch (state) {
+      case DONE -> theme.green(theme.done());
+      case RUNNING -> theme.bold(theme.running());
+      case AWAITING_APPROVAL -> theme.yellow(theme.waiting());
+      case PARKED -> theme.red(theme.wrong());
+      case SKIPPED, CANCELLED -> theme.faint(theme.skipped());
+      case PLANNED -> theme.faint(theme.planned());
+    };
+  }
+
+  private List<String> lines(ProgressTree tree, Detail detail) {
+    List<String> lines = new ArrayList<>();
+    int width =
+        Math.min(MAX_NAME_WIDTH, Math.max(longest(tree, 0), TextWidth.of(tree.progress().title())));
+    add(tree, 0, width, detail, lines);
+    return lines;
+  }
+
+  private void add(ProgressTree tree, int depth, int width, Detail detail, List<String> lines) {
+    long ended = tree.steps().filter(s -> ProgressTree.ended(s.state())).count();
+    String counts = ended + "/" + tree.steps().count();
+    String elapsed = tree.elapsed(now).map(DurationText::of).orElse("");
+    lines.add(
+        row(depth, tree.state(), tree.progress().title(), width, elapsed, theme.faint(counts)));
+    if (detail != Detail.ALL && depth > 0 && tree.state() == State.DONE) {
+      return;
+    }
+    for (Step step : tree.progress().steps()) {
+      if (shown(step, detail)) {
+        add(step, depth + 1, width, lines);
+      }
+    }
+    for (ProgressTree child : tree.children()) {
+      add(child, depth + 1, width, detail, lines);
+    }
+  }
+
+  private void add(Step step, int depth, int width, List<String> lines) {
+    String elapsed = ProgressTree.elapsed(step, now).map(DurationText::of).orElse("");
+    String attempt = step.attempt() > 1 ? "attempt " + step.attempt() : "";
+    lines.add(row(depth, step.state(), step.name(), width, elapsed, theme.faint(attempt)));
+    if (!ProgressTree.ended(step.state())) {
+      String indent = "  ".repeat(depth + 1);
+      step.waitingFor()
+          .map(
+              reason ->
+                  TextWidth.truncate(
+                      indent + TextWidth.oneLine(reason), columns - 1, theme.ellipsis()))
+          .ifPresent(reason -> lines.add(theme.yellow(reason)));
+    }
+  }
+
+  private static boolean shown(Step step, Detail detail) {
+    return detail != Detail.ACTIVE
+        || !(ProgressTree.ended(step.state()) || step.state() == State.PLANNED);
+  }
+
+  private String row(
+      int depth, State state, String name, int width, String elapsed, String remark) {
+    String indent = "  ".repeat(depth);
+    int room = Math.max(8, Math.min(width, columns - 24) - indent.length());
+    String shown = TextWidth.pad(TextWidth.truncate(name, room, theme.ellipsis()), room);
+    String painted = state == State.PLANNED ? theme.faint(shown) : shown;
+    return String.format("%s%s %s  %12s  %s", indent, mark(theme, state), painted, elapsed, remark)
+        .stripTrailing();
+  }
+
+  private static int longest(ProgressTree tree, int depth) {
+    int own =
+        tree.progress().steps().stream().mapToInt(s -> TextWidth.of(s.name())).max().orElse(0)
+            + 2 * (depth + 1);
+    return tree.children().stream().mapToInt(c -> longest(c, depth + 1)).reduce(own, Math::max);
+  }
+}

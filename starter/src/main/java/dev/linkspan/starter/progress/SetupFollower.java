@@ -1,0 +1,146 @@
+package dev.linkspan.starter.progress;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.Polling;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.LiveArea;
+import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Shows the progress of a setup until it reaches a state that the caller waits for. */
+public final class SetupFollower {
+  private static final Duration LIVE_INTERVAL = Duration.ofMillis(300);
+  private static final Duration PLAIN_INTERVAL = Duration.ofMillis(700);
+  private static final Duration RECONNECT_TIMEOUT = Duration.ofMinutes(2);
+
+  private final Console console;
+  private final SetupClient setups;
+  private final String name;
+  private final StepChanges changes;
+  private final LiveArea live;
+  private Optional<CommandFailure> outage = Optional.empty();
+  private Optional<Instant> outageSince = Optional.empty();
+  private Optional<SetupSnapshot> last = Optional.empty();
+
+  public SetupFollower(Console console, SetupClient setups, String name) {
+    this.console = console;
+    this.setups = setups;
+    this.name = name;
+    this.changes = new StepChanges(console.theme());
+    this.live = new LiveArea(console);
+  }
+
+  /**
+   * Follows the setup until the condition holds or the setup has ended; returns the last snapshot.
+   *
+   * @param condition is tested once for each snapshot
+   * @throws CommandFailure if there is no such setup, or Temporal cannot be reached for minutes
+   */
+  public SetupSnapshot followUntil(Predicate<SetupSnapshot> condition) {
+    String notice =
+        "Stopped following; the setup continues. To see its progress, run: linkspan status " + name;
+    return DetachNotice.during(console, notice, () -> follow(condition));
+  }
+
+  private SetupSnapshot follow(Predicate<SetupSnapshot> condition) {
+    while (true) {
+      Optional<SetupSnapshot> snapshot = query();
+      snapshot.ifPresent(this::show);
+      if (snapshot.isPresent() && (condition.test(snapshot.get()) || snapshot.get().ended())) {
+        return end(snapshot.get());
+      }
+      if (snapshot.isEmpty() && last.isPresent() && hasEnded()) {
+        return end(new SetupSnapshot(last.get().status(), last.get().progress(), true));
+      }
+      Polling.sleep(console.live() ? LIVE_INTERVAL : PLAIN_INTERVAL);
+    }
+  }
+
+  /** Prints a line that stays, above the live progress if there is one. */
+  public void say(String line) {
+    live.say(line);
+  }
+
+  private SetupSnapshot end(SetupSnapshot snapshot) {
+    live.clear();
+    if (console.live() && !snapshot.ended()) {
+      new ProgressTreeText(console, Instant.now()).all(snapshot.progress()).forEach(console::say);
+    }
+    return snapshot;
+  }
+
+  private Optional<SetupSnapshot> query() {
+    try {
+      SetupSnapshot snapshot = setups.snapshot(name);
+      if (outage.isPresent()) {
+        live.say("The setup responds again.");
+        outage = Optional.empty();
+      }
+      outageSince = Optional.empty();
+      last = Optional.of(snapshot);
+      return last;
+    } catch (CommandFailure e) {
+      handleOutage(e);
+      return Optional.empty();
+    }
+  }
+
+  private void handleOutage(CommandFailure failure) {
+    if (failure.exitCode() != ExitCode.NO_WORKER
+        && failure.exitCode() != ExitCode.TEMPORAL_UNREACHABLE) {
+      throw failure;
+    }
+    Instant now = Instant.now();
+    if (outageSince.isEmpty()) {
+      outageSince = Optional.of(now);
+    }
+    boolean unreachable = failure.exitCode() == ExitCode.TEMPORAL_UNREACHABLE;
+    if (unreachable && outageSince.get().plus(RECONNECT_TIMEOUT).isBefore(now)) {
+      live.clear();
+      throw failure;
+    }
+    if (outage.map(o -> o.exitCode() != failure.exitCode()).orElse(true)) {
+      live.say(console.theme().yellow(console.theme().waiting()) + " " + failure.getMessage());
+    }
+    outage = Optional.of(failure);
+  }
+
+  private boolean hasEnded() {
+    try {
+      return setups.hasEnded(name);
+    } catch (CommandFailure e) {
+      return false;
+    }
+  }
+
+  private void show(SetupSnapshot snapshot) {
+    Instant now = Instant.now();
+    List<String> lines = changes.since(snapshot.progress(), now);
+    if (!console.live()) {
+      lines.forEach(console::say);
+      return;
+    }
+    List<String> drawing = new ArrayList<>();
+    Phase phase = snapshot.status().phase();
+    String waiting =
+        snapshot.status().waitingFor().map(w -> "  " + TextWidth.oneLine(w)).orElse("");
+    drawing.addAll(
+        new ProgressTreeText(console, now).fitting(snapshot.progress(), console.rows() - 3));
+    drawing.add(
+        console.theme().bold(phase.name())
+            + TextWidth.truncate(
+                waiting,
+                console.columns() - phase.name().length() - 1,
+                console.theme().ellipsis()));
+    live.draw(drawing);
+  }
+}

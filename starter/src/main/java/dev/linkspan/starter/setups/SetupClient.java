@@ -1,0 +1,227 @@
+package dev.linkspan.starter.setups;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.Polling;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.starter.temporal.TemporalErrors;
+import dev.linkspan.starter.temporal.WorkflowInput;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
+import dev.linkspan.workflows.setup.SetupInput;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.verification.Report;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Starts, queries and signals the setups in a Temporal namespace. Each method throws a {@link
+ * CommandFailure} with a message for the user if there is no such setup, or Temporal or a worker
+ * does not respond.
+ */
+public final class SetupClient {
+  private static final Duration HINT_AFTER = Duration.ofSeconds(2);
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+
+  private final TemporalConnection temporal;
+
+  public SetupClient(TemporalConnection temporal) {
+    this.temporal = temporal;
+  }
+
+  /**
+   * Starts the setup of this plan, unless one with its name is running.
+   *
+   * @return false if one is running already
+   */
+  public boolean start(Plan plan) {
+    return TemporalErrors.translate(plan.name(), () -> tryStart(plan));
+  }
+
+  private boolean tryStart(Plan plan) {
+    PrivateLinkSetup setup =
+        temporal.client().newWorkflowStub(PrivateLinkSetup.class, SetupWorkflowOptions.of(plan));
+    try {
+      WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+      return true;
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      return false;
+    }
+  }
+
+  /** The plan that the setup was started with; needs no worker. */
+  public Plan plan(String name) {
+    return TemporalErrors.translate(
+        name,
+        () ->
+            WorkflowInput.read(temporal, stub(name).describe().getExecution(), SetupInput.class)
+                .plan());
+  }
+
+  /** The current state of the setup and its child workflows; needs a worker. */
+  public SetupSnapshot snapshot(String name) {
+    return TemporalErrors.translate(
+        name,
+        () -> {
+          boolean ended = !runs(PrivateLinkSetup.id(name));
+          SetupStatus status = stub(name).query("status", SetupStatus.class);
+          return new SetupSnapshot(status, progress(PrivateLinkSetup.id(name)), ended);
+        });
+  }
+
+  /**
+   * The same as {@link #snapshot}, but retries while no worker responds, because a restarted worker
+   * needs some seconds.
+   *
+   * @param hint receives a message, once, if the answer takes long
+   */
+  public SetupSnapshot awaitSnapshot(String name, Consumer<String> hint) {
+    long deadline = System.nanoTime() + temporal.workerTimeout().toNanos();
+    CompletableFuture<Void> delayedHint =
+        CompletableFuture.runAsync(
+            () -> hint.accept("Waiting for a worker to respond ..."),
+            CompletableFuture.delayedExecutor(HINT_AFTER.toMillis(), TimeUnit.MILLISECONDS));
+    try {
+      while (true) {
+        try {
+          return snapshot(name);
+        } catch (CommandFailure e) {
+          if (e.exitCode() != ExitCode.NO_WORKER || System.nanoTime() > deadline) {
+            throw e;
+          }
+          Polling.sleep(RETRY_INTERVAL);
+        }
+      }
+    } finally {
+      delayedHint.cancel(false);
+    }
+  }
+
+  /** Whether the setup's workflow has ended; needs no worker. */
+  public boolean hasEnded(String name) {
+    return TemporalErrors.translate(name, () -> !runs(PrivateLinkSetup.id(name)));
+  }
+
+  /** Whether the setup's workflow has ended before the setup was destroyed; needs no worker. */
+  public boolean isAbandoned(String name) {
+    return hasEnded(name) && !Phase.DESTROYED.name().equals(phase(name).orElse(""));
+  }
+
+  private Optional<String> phase(String name) {
+    return TemporalErrors.translate(
+        name,
+        () ->
+            Optional.ofNullable(
+                stub(name).describe().getTypedSearchAttributes().get(SearchAttributes.PHASE)));
+  }
+
+  /** Whether a setup with this name is running; needs no worker. */
+  public boolean isRunning(String name) {
+    try {
+      return !hasEnded(name);
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean runs(String workflowId) {
+    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private ProgressTree progress(String workflowId) {
+    Progress own =
+        temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
+    List<ProgressTree> children = new ArrayList<>();
+    for (String child : own.children()) {
+      TemporalErrors.ifFound(() -> progress(child)).ifPresent(children::add);
+    }
+    return new ProgressTree(own, children);
+  }
+
+  /** Sends a decision that the setup validates; returns the setup's reply. */
+  public String decide(String name, Decision decision) {
+    return TemporalErrors.translate(
+        name, () -> stub(name).update("decide", String.class, decision));
+  }
+
+  /** Sends a decision before an endpoint requests a connection; the setup keeps it until then. */
+  public void decideEarly(String name, Decision decision) {
+    String signal = Boolean.TRUE.equals(decision.approved()) ? "approve" : "reject";
+    signal(name, signal, decision);
+  }
+
+  /** Retries every parked step. */
+  public void retry(String name, Command command) {
+    signal(name, "retry", command);
+  }
+
+  /** Restarts every broker, one at a time; returns the setup's reply. */
+  public String restart(String name, Restart request) {
+    return TemporalErrors.translate(
+        name, () -> stub(name).update("restart", String.class, request));
+  }
+
+  /** Pauses, resumes or aborts the current rollout. */
+  public void signalRollout(String name, RolloutSignal signal, Command command) {
+    signal(name, signal.signalName(), command);
+  }
+
+  /** Allows restarts that make topics unavailable. */
+  public void acceptUnavailable(String name, Command command) {
+    signal(name, "acceptUnavailable", command);
+  }
+
+  /** The workflow ID of the current rollout. */
+  public Optional<String> rollout(String name) {
+    return TemporalErrors.translate(
+        name,
+        () ->
+            stub(name).query("progress", Progress.class).children().stream()
+                .filter(child -> child.startsWith(ListenerRollout.id("")))
+                .filter(child -> TemporalErrors.ifFound(() -> runs(child)).orElse(false))
+                .findFirst());
+  }
+
+  /** Starts to remove everything that the setup created. */
+  public void destroy(String name, Command command) {
+    signal(name, "destroy", command);
+  }
+
+  private void signal(String name, String signal, Object input) {
+    TemporalErrors.translate(
+        name,
+        () -> {
+          stub(name).signal(signal, input);
+          return true;
+        });
+  }
+
+  /** Verifies the link again; returns the report, which takes up to a minute. */
+  public Report verify(String name, Command command) {
+    return TemporalErrors.translate(name, () -> stub(name).update("verify", Report.class, command));
+  }
+
+  private WorkflowStub stub(String name) {
+    return temporal.client().newUntypedWorkflowStub(PrivateLinkSetup.id(name));
+  }
+}

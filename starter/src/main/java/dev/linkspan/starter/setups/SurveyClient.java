@@ -1,0 +1,135 @@
+package dev.linkspan.starter.setups;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.starter.temporal.TemporalErrors;
+import dev.linkspan.starter.temporal.WorkflowInput;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.survey.ClusterSurvey;
+import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import java.util.List;
+
+/** Starts and queries the survey of an existing Kafka cluster. */
+public final class SurveyClient {
+  private final TemporalConnection temporal;
+  private final SurveyRequest request;
+  private final String name;
+  private final String id;
+
+  public SurveyClient(TemporalConnection temporal, SurveyRequest request) {
+    this.temporal = temporal;
+    this.request = request;
+    this.name = request.owner().setup();
+    this.id = ClusterSurvey.id(name);
+  }
+
+  /**
+   * Starts the survey, or joins a running one with the same request. A running survey with another
+   * request is terminated first: it changes nothing, and its result is out of date.
+   */
+  public void start() {
+    TemporalErrors.translate(
+        name,
+        () -> {
+          var running = workflow().start(request);
+          if (!WorkflowInput.read(temporal, running, SurveyRequest.class).equals(request)) {
+            temporal
+                .client()
+                .newUntypedWorkflowStub(id)
+                .terminate("the spec has changed; a new survey starts");
+            return workflow().start(request);
+          }
+          return running;
+        });
+  }
+
+  private WorkflowStub workflow() {
+    return temporal
+        .client()
+        .newUntypedWorkflowStub(
+            "ClusterSurvey",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setStaticSummary("Survey of the Kafka cluster of " + name)
+                .setStaticDetails("Collects facts for a plan; changes nothing.")
+                .build());
+  }
+
+  /** The progress of the survey; needs a worker. */
+  public ProgressTree progress() {
+    return TemporalErrors.translate(
+        name, () -> new ProgressTree(stub().query("progress", Progress.class), List.of()));
+  }
+
+  /** Whether the survey has ended; needs no worker. */
+  public boolean ended() {
+    return TemporalErrors.translate(
+        name,
+        () ->
+            stub().describe().getStatus()
+                != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  /**
+   * Waits for the result of the survey.
+   *
+   * @throws CommandFailure with every reason why the cluster cannot be linked
+   */
+  public Survey result() {
+    try {
+      return TemporalErrors.translate(name, () -> stub().getResult(Survey.class));
+    } catch (WorkflowFailedException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private CommandFailure failure(WorkflowFailedException failed) {
+    Throwable innermost = failed;
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApplicationFailure forPerson
+          && Failures.NEEDS_PERSON.equals(forPerson.getType())) {
+        return new CommandFailure(ExitCode.USAGE, problems(forPerson));
+      }
+      innermost = cause;
+    }
+    String reason =
+        innermost instanceof TemporalFailure failure
+            ? failure.getOriginalMessage()
+            : innermost.getMessage();
+    return new CommandFailure(
+        ExitCode.UNEXPECTED, "The survey failed: " + reason + ". See workflow " + id + ".");
+  }
+
+  private String problems(ApplicationFailure forPerson) {
+    StringBuilder text =
+        new StringBuilder("The cluster of " + name + " cannot be linked as it is:");
+    for (String problem : forPerson.getOriginalMessage().split(";\n", -1)) {
+      text.append("\n  ").append(problem);
+    }
+    if (forPerson.getDetails().getSize() > 0) {
+      text.append("\n    -> ").append(forPerson.getDetails().get(0, String.class));
+    }
+    return text.toString();
+  }
+
+  private WorkflowStub stub() {
+    return temporal.client().newUntypedWorkflowStub(id);
+  }
+}

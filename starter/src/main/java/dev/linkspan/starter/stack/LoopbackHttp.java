@@ -1,0 +1,46 @@
+package dev.linkspan.starter.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** An HTTP client for loopback addresses, which uses no proxy. */
+public final class LoopbackHttp {
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(2))
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
+
+  /** Whether the response has status 200. */
+  public boolean isOk(URI address) {
+    try {
+      var request = HttpRequest.newBuilder(address).timeout(RESPONSE_TIMEOUT).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * The body of the response.
+   *
+   * @throws IOException if there is no response with status 200 within the timeout
+   */
+  public String text(URI address, Duration timeout) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(address).timeout(timeout).build();
+    var response = client.send(request, BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(address + " responds with status " + response.statusCode());
+    }
+    return response.body();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.linkspan.starter.temporal;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection to a namespace of a Temporal server.
+ *
+ * @param address host and port of the server
+ * @param ui base URL of the Temporal UI, if known; without a slash at the end
+ * @param workerTimeout how long to retry queries that no worker answers
+ */
+public record TemporalConnection(
+    WorkflowServiceStubs service,
+    WorkflowClient client,
+    String address,
+    Optional<URI> ui,
+    Duration workerTimeout)
+    implements AutoCloseable {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Long enough for a worker to replay, short enough to report soon that no worker responds. */
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * For up to ten seconds after a worker dies, Temporal offers queries to that worker's own sticky
+   * queue first; then a new worker has to replay.
+   */
+  private static final Duration WORKER_TIMEOUT = Duration.ofSeconds(20);
+
+  // By default, the SDK retries a query that no worker answers for a minute.
+  private static final RpcRetryOptions SHORT_RETRIES =
+      RpcRetryOptions.newBuilder().setExpiration(QUERY_TIMEOUT).build();
+
+  /**
+   * The server of a local stack.
+   *
+   * @param address host and port
+   * @param ui base URL of the Temporal UI
+   */
+  public record LocalServer(String address, URI ui) {}
+
+  /**
+   * Connects to the address in Temporal's client configuration ({@code TEMPORAL_ADDRESS}, {@code
+   * TEMPORAL_PROFILE}, {@code temporal.toml}), or else to the local stack, or else to {@code
+   * 127.0.0.1:7233}.
+   *
+   * @throws CommandFailure if the configuration is invalid or the server cannot be reached
+   */
+  public static TemporalConnection connect(
+      Map<String, String> environment, Optional<LocalServer> local) {
+    ClientConfigProfile profile = profile(environment);
+    String address =
+        Optional.ofNullable(profile.getAddress())
+            .filter(a -> !a.isBlank())
+            .or(() -> local.map(LocalServer::address))
+            .orElse("127.0.0.1:7233");
+    WorkflowServiceStubsOptions options =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+            .setTarget(address)
+            .setRpcQueryTimeout(QUERY_TIMEOUT)
+            .setRpcRetryOptions(SHORT_RETRIES)
+            .build();
+    WorkflowServiceStubs service = connected(options, address);
+    WorkflowClient client = WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
+    return new TemporalConnection(
+        service, client, address, ui(environment, local, address), WORKER_TIMEOUT);
+  }
+
+  /** The page of this workflow in the Temporal UI, if the address of the UI is known. */
+  public Optional<URI> page(String workflowId) {
+    return ui.map(u -> URI.create(u + "/namespaces/" + namespace() + "/workflows/" + workflowId));
+  }
+
+  /** The namespace of the client. */
+  public String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+    service.awaitTermination(1, TimeUnit.SECONDS);
+  }
+
+  private static ClientConfigProfile profile(Map<String, String> environment) {
+    try {
+      return ClientConfigProfile.load(
+          LoadClientConfigProfileOptions.newBuilder()
+              .setEnvOverrides(environment)
+              .setConfigFileStrict(true)
+              .build());
+    } catch (IOException | RuntimeException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "Cannot read the Temporal client configuration: " + e.getMessage());
+    }
+  }
+
+  private static WorkflowServiceStubs connected(
+      WorkflowServiceStubsOptions options, String address) {
+    if (refused(address)) {
+      throw unreachable(address);
+    }
+    WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      service.connect(CONNECT_TIMEOUT);
+      return service;
+    } catch (StatusRuntimeException | IllegalStateException e) {
+      service.shutdownNow();
+      throw unreachable(address);
+    }
+  }
+
+  // gRPC keeps retrying, which is pointless where no process listens.
+  private static boolean refused(String address) {
+    int colon = address.lastIndexOf(':');
+    if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+      return false;
+    }
+    int port = Integer.parseInt(address.substring(colon + 1));
+    try (Socket socket = new Socket()) {
+      var target = new InetSocketAddress(address.substring(0, colon), port);
+      socket.connect(target, (int) CONNECT_TIMEOUT.toMillis());
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static CommandFailure unreachable(String address) {
+    return new CommandFailure(
+        ExitCode.TEMPORAL_UNREACHABLE,
+        "Cannot reach Temporal at "
+            + address
+            + ".\nStart a local stack with `linkspan dev up`, or set TEMPORAL_ADDRESS.");
+  }
+
+  private static Optional<URI> ui(
+      Map<String, String> environment, Optional<LocalServer> local, String address) {
+    String given = environment.getOrDefault("LINKSPAN_TEMPORAL_UI", "");
+    if (!given.isBlank()) {
+      return Optional.of(URI.create(given.replaceAll("/+$", "")));
+    }
+    return local.filter(l -> l.address().equals(address)).map(LocalServer::ui);
+  }
+}

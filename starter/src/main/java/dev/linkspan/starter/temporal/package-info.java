@@ -1,0 +1,5 @@
+/** The connection to Temporal. */
+@NullMarked
+package dev.linkspan.starter.temporal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.linkspan.worker;
+
+import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What the Temporal starter's properties cannot set. Task queues, capacities, workflows and
+ * activities are in {@code application.yml}.
+ */
+@Configuration
+class WorkerConfiguration {
+  /** On a cold JVM and a busy machine, class loading alone exceeds the SDK's default of 1 s. */
+  private static final Duration DEADLOCK_TIMEOUT = Duration.ofSeconds(10);
+
+  /** An activity learns of its cancellation from the next heartbeat that the SDK really sends. */
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+
+  @Bean
+  TemporalOptionsCustomizer<WorkerOptions.Builder> workerOptions() {
+    return options ->
+        options
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
+            .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE);
+  }
+
+  @Bean
+  WorkerInterceptor activityExecution() {
+    return new ActivityExecutionInterceptor();
+  }
+}
