@@ -145,7 +145,8 @@ public final class ProbeClusterActivities implements ClusterActivities {
             problem -> {
               throw new IllegalStateException("messages over INTERNAL: " + problem);
             });
-    LOG.info("{} messages went through each of brokers {}", messages, result.outcomes().keySet());
+    LOG.info(
+        "{} messages went through each of partitions {}", messages, result.outcomes().keySet());
   }
 
   @Override
