@@ -60,7 +60,7 @@ class CancelTest {
     world.hold(underWay);
     lab.startApproved(Plans.withBrokers(3));
     world.awaitBegun(underWay);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     cancelInTheUi();
     awaitCancelled();
@@ -74,7 +74,7 @@ class CancelTest {
     world.failOnce("ensureSecurityGroup broker-sg", Failures.needsPerson("no", "Allow it."));
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     cancelInTheUi();
     awaitCancelled();
@@ -118,7 +118,7 @@ class CancelTest {
     world.hold(held);
     startExisting();
     world.awaitBegun(held);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
     awaitRolloutCancelled();
@@ -139,7 +139,7 @@ class CancelTest {
     world.failOnce(UP, Failures.needsPerson("exit code 1", "Read its log."));
     startExisting();
     world.awaitBegun(DOWN);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
     awaitRolloutCancelled();
@@ -159,7 +159,7 @@ class CancelTest {
     }
     lab.setup.restart(new Restart("ada", "new JVM", null));
     world.awaitBegun(DOWN);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
     awaitRolloutCancelled();
@@ -179,7 +179,7 @@ class CancelTest {
     world.hold(UP);
     lab.setup.restart(new Restart("ada", "new JVM", null));
     world.awaitBegun(UP);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     cancelInTheUi();
     awaitRolloutCancelled();

@@ -98,7 +98,7 @@ class DestroyTest {
     world.hold(underWay);
     lab.startApproved(Plans.withBrokers(3));
     world.awaitBegun(underWay);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     destroyEverything();
 
@@ -124,7 +124,7 @@ class DestroyTest {
     world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     destroyEverything();
   }
@@ -134,7 +134,7 @@ class DestroyTest {
     world.hold("ensureLoadBalancer demo-nlb");
     lab.start(Plans.withBrokers(1));
     world.awaitBegun("ensureLoadBalancer demo-nlb");
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
 
     destroyEverything();
 
@@ -155,7 +155,7 @@ class DestroyTest {
     lab.start(Plans.withBrokers(3));
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.PARKED);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
     lab.environment.sleep(MINUTE);
 
     destroyEverything();
@@ -180,7 +180,7 @@ class DestroyTest {
     world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Mend."));
     lab.start(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
-    world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
     lab.environment.sleep(MINUTE);
     lab.setup.retry(Lab.ADA);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);

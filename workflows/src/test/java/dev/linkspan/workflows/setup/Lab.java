@@ -25,7 +25,9 @@ import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -201,6 +203,34 @@ final class Lab implements AutoCloseable {
     for (String call : calls) {
       looking().alias(call).until(() -> passing(() -> world.count(call) > 0));
     }
+  }
+
+  /**
+   * Waits until nothing runs except held calls, and every workflow has processed what ended before.
+   * The in-memory server cannot cancel an activity at the moment when it ends.
+   */
+  void awaitOnlyHeldCalls() {
+    await()
+        .atMost(patience)
+        .during(Duration.ofMillis(300))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              List<String> running = world.running();
+              OpenWork open = openWork();
+              return running.stream().allMatch(world::isHeld)
+                  && open.activities() <= running.size()
+                  && open.messages() == 0
+                  && !open.workflowTask();
+            });
+  }
+
+  private OpenWork openWork() {
+    List<OpenWork> all = new ArrayList<>(List.of(OpenWork.in(history(""))));
+    for (String id : progress("").children()) {
+      all.add(OpenWork.in(client().fetchHistory(id)));
+    }
+    return all.stream().reduce(OpenWork.NONE, OpenWork::and);
   }
 
   private ConditionFactory looking() {

@@ -77,7 +77,7 @@ class ReplayTest {
     lab.start(Plans.withBrokers(3));
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
     lab.world.awaitBegun("installArchives broker-node1");
-    lab.world.awaitOnlyHeldCalls();
+    lab.awaitOnlyHeldCalls();
     lab.destroy();
 
     replay("", "kafka", "approval", "teardown");

@@ -32,6 +32,7 @@ import java.util.Set;
 final class World {
   private final Object lock = new Object();
   private final List<String> events = new ArrayList<>();
+  private final List<String> running = new ArrayList<>();
   private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
   private final Set<String> held = new HashSet<>();
 
@@ -111,24 +112,14 @@ final class World {
     }
   }
 
-  /**
-   * Waits until nothing runs but what is held. To cancel an activity in the moment it ends is
-   * another thing the in-memory server cannot do.
-   */
-  void awaitOnlyHeldCalls() {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .during(Duration.ofSeconds(1))
-        .until(
-            () -> {
-              List<String> seen = events();
-              return calls("").stream()
-                  .filter(call -> !seen.contains("< " + call) && !seen.contains("! " + call))
-                  .allMatch(this::isHeld);
-            });
+  /** Calls that have begun and not ended. */
+  List<String> running() {
+    synchronized (lock) {
+      return List.copyOf(running);
+    }
   }
 
-  private boolean isHeld(String call) {
+  boolean isHeld(String call) {
     synchronized (lock) {
       return held.contains(call)
           || (kafkaEndsAfterTheDomains
@@ -152,19 +143,30 @@ final class World {
     String call = Calls.name(method, arguments);
     synchronized (lock) {
       events.add("> " + call);
-      while (isHeld(call)) {
-        lock.wait(50);
-        Activity.getExecutionContext().heartbeat(null);
+      running.add(call);
+      try {
+        return perform(call, method, arguments);
+      } finally {
+        running.remove(call);
       }
-      Deque<RuntimeException> planned = failures.getOrDefault(call, new ArrayDeque<>());
-      if (!planned.isEmpty()) {
-        events.add("! " + call);
-        throw planned.remove();
-      }
-      Object answer = answer(method, arguments);
-      events.add("< " + call);
-      return answer;
     }
+  }
+
+  // Called with the lock.
+  private Object perform(String call, Method method, Object[] arguments)
+      throws InterruptedException {
+    while (isHeld(call)) {
+      lock.wait(50);
+      Activity.getExecutionContext().heartbeat(null);
+    }
+    Deque<RuntimeException> planned = failures.getOrDefault(call, new ArrayDeque<>());
+    if (!planned.isEmpty()) {
+      events.add("! " + call);
+      throw planned.remove();
+    }
+    Object answer = answer(method, arguments);
+    events.add("< " + call);
+    return answer;
   }
 
   private Object answer(Method method, Object[] arguments) {
