@@ -39,7 +39,7 @@ class DestroyTest {
     int firstRemoval = events.indexOf("> removeSchedule");
     assertThat(firstRemoval).isPositive();
     assertThat(events.subList(firstRemoval, events.size()))
-        .as("nothing is made once removing began")
+        .as("resources created after the removal started")
         .noneMatch(event -> event.contains("ensure"));
     assertThat(events).last().isEqualTo("< removeVpc demo-vpc");
   }
@@ -70,14 +70,14 @@ class DestroyTest {
   }
 
   @Test
-  void removesTheMachinesBesideTheLoadBalancer() {
+  void removesTheMachinesInParallelWithTheLoadBalancer() {
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.READY);
     world.hold("removeInstances");
     world.hold("removeConnection");
     lab.setup.destroy(Lab.ADA);
 
-    world.awaitBegun("removeInstances", "removeConnection");
+    world.awaitStarted("removeInstances", "removeConnection");
 
     world.release("removeInstances");
     world.release("removeConnection");
@@ -94,10 +94,10 @@ class DestroyTest {
         "awaitEndpoint",
         "checkFromBastion"
       })
-  void cancelsWhatIsUnderWayAndRemovesTheRest(String underWay) {
+  void cancelsRunningStepsAndRemovesTheRest(String underWay) {
     world.hold(underWay);
     lab.startApproved(Plans.withBrokers(3));
-    world.awaitBegun(underWay);
+    world.awaitStarted(underWay);
     lab.awaitOnlyHeldCalls();
 
     destroyEverything();
@@ -130,15 +130,15 @@ class DestroyTest {
   }
 
   @Test
-  void waitsForTheListsWhenTheBuildingWasInterrupted() {
+  void waitsForTheListsAfterAnInterruptedConstruction() {
     world.hold("ensureLoadBalancer demo-nlb");
     lab.start(Plans.withBrokers(1));
-    world.awaitBegun("ensureLoadBalancer demo-nlb");
+    world.awaitStarted("ensureLoadBalancer demo-nlb");
     lab.awaitOnlyHeldCalls();
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isLessThan(MINUTE);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isLessThan(MINUTE);
     lab.awaitStep("", LISTS, Step.State.DONE);
   }
 
@@ -150,7 +150,7 @@ class DestroyTest {
         "awaitEndpoint",
         "stageArchives bastion-node"
       })
-  void waitsForTheListsSinceTheLastOfTheBuildingAtRest(String call) {
+  void waitsForTheListsSinceTheLastCreationIfNothingRuns(String call) {
     world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
     lab.start(Plans.withBrokers(3));
     lab.setup.approve(Lab.YES);
@@ -160,11 +160,11 @@ class DestroyTest {
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isGreaterThanOrEqualTo(MINUTE);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isGreaterThanOrEqualTo(MINUTE);
   }
 
   @Test
-  void waitsForTheListsSinceTheLastOfTheBuildingThatAwaitsApproval() {
+  void waitsForTheListsSinceTheLastCreationIfTheSetupAwaitsApproval() {
     lab.start(Plans.withBrokers(3));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
@@ -172,12 +172,12 @@ class DestroyTest {
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isGreaterThanOrEqualTo(MINUTE);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isGreaterThanOrEqualTo(MINUTE);
   }
 
   @Test
-  void waitsForTheListsAnewWhenARetryMadeTheConnectionAnew() {
-    world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Mend."));
+  void waitsForTheListsAgainAfterARetryCreatedANewConnection() {
+    world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Fix it."));
     lab.start(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
     lab.awaitOnlyHeldCalls();
@@ -187,12 +187,12 @@ class DestroyTest {
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isLessThan(MINUTE);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isLessThan(MINUTE);
     lab.replay("approval");
   }
 
   @Test
-  void waitsForNoListsWhenTheLinkWasReady() {
+  void waitsForNoListsIfTheLinkWasReady() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
 
@@ -202,7 +202,7 @@ class DestroyTest {
   }
 
   @Test
-  void endsAtOnceWhenNothingHadBeenMade() {
+  void endsAtOnceIfNothingWasCreated() {
     world.failOnce("preflight 10001", Failures.needsPerson("wrong key", "Give the right one."));
     world.failOnce("preflight", Failures.needsPerson("wrong key", "Give the right one."));
     lab.start(Plans.withBrokers(3));
@@ -230,7 +230,7 @@ class DestroyTest {
   }
 
   @Test
-  void cancelsAVerificationByCommandAndTellsWhoAsked() {
+  void cancelsARequestedVerificationAndNotifiesTheCaller() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("checkClouds");
@@ -244,12 +244,12 @@ class DestroyTest {
   }
 
   @Test
-  void takesNoDecisionAfterwards() {
+  void acceptsNoDecisionAfterwards() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("removeSchedule");
     lab.setup.destroy(null);
-    world.awaitBegun("removeSchedule");
+    world.awaitStarted("removeSchedule");
 
     assertThatThrownBy(() -> lab.setup.verify(Lab.ADA))
         .rootCause()
