@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The server answers a heartbeat with the order to stop: then the activity's thread is interrupted,
  * and the reason is thrown in place of the failure that the interrupt causes.
  */
-public final class Heartbeats {
+final class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final ScheduledExecutorService SCHEDULER = scheduler();
@@ -77,21 +77,6 @@ public final class Heartbeats {
   /** The heartbeats of the activity that runs on this thread. */
   static Optional<Heartbeats> current() {
     return CURRENT.get();
-  }
-
-  /** Runs the work: the interceptor already sends the heartbeats. */
-  public static <T> T during(Supplier<T> work) {
-    return work.get();
-  }
-
-  /** Runs the work: the interceptor already sends the heartbeats. */
-  public static void during(Runnable work) {
-    work.run();
-  }
-
-  /** {@link Waiting#pause}. */
-  public static void rest(Duration duration) {
-    Waiting.pause(duration);
   }
 
   private void beat() {
