@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * Looks from outside as Kafka's main class does: takes the file as its argument, listens where the
- * file says, logs as Kafka logs, and ends on SIGTERM. {@code fake=ends} makes it end while
- * starting, {@code fake=quiet} leaves out the line that says it started, and while a file {@code
- * hold} lies beside its own, it does not end.
+ * Behaves like Kafka's main class from outside: takes the configuration file as its argument,
+ * listens on the ports in the file, logs like Kafka, and ends on SIGTERM. With {@code fake=ends},
+ * it ends while it starts. With {@code fake=quiet}, it does not log that it has started. While a
+ * file {@code hold} exists next to the configuration file, it does not end.
  */
 public final class Kafka {
   private static final DateTimeFormatter TIME =

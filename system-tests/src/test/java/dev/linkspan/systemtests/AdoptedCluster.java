@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A running Kafka cluster that somebody else built, in a sandbox. */
+/** A running Kafka cluster in a sandbox that Linkspan did not create. */
 final class AdoptedCluster {
   private static final List<String> ZONES = List.of("a", "b", "c");
 
-  /** What {@link #build} makes where nothing else is asked for. */
+  /** The topic that {@link #build} creates by default. */
   static final String ORDERS =
       "{\"name\": \"orders\", \"partitions\": 12, \"replicationFactor\": 3,"
           + " \"minInsync\": 2, \"messages\": 1000}";
@@ -35,7 +35,7 @@ final class AdoptedCluster {
   }
 
   /**
-   * Builds it and waits until it runs, with topics and messages.
+   * Builds a cluster with topics and messages, and waits until it runs.
    *
    * @param mode {@code combined}, {@code dedicated} or {@code zookeeper}
    * @param network second octet of its machines' addresses
@@ -45,10 +45,10 @@ final class AdoptedCluster {
   }
 
   /**
-   * The same with topics and open ports of one's own.
+   * Builds a cluster with these topics and open ports, and waits until it runs.
    *
-   * @param topics as sandbox/README.md has them, with commas
-   * @param ports ranges, {@code from/to}, with commas
+   * @param topics JSON objects as in sandbox/README.md, separated by commas
+   * @param ports ranges, {@code from/to}, separated by commas
    */
   static AdoptedCluster build(
       LocalStack stack, String name, String mode, int network, String topics, String ports) {
@@ -94,18 +94,18 @@ final class AdoptedCluster {
     }
   }
 
-  /** Its brokers, as the sandbox tells of them. */
+  /** The brokers, from the sandbox's description. */
   List<JsonNode> brokers() {
     return nodes(found).filter(node -> node.path("roles").toString().contains("broker")).toList();
   }
 
-  /** All its nodes: brokers, controllers, ZooKeeper. */
+  /** The IDs of all nodes: brokers, controllers, ZooKeeper. */
   List<Integer> nodeIds() {
     return nodes(found).map(node -> node.path("nodeId").asInt()).toList();
   }
 
-  /** All that the sandbox told of it when it was built. */
-  JsonNode found() {
+  /** The sandbox's description of the cluster when it was built. */
+  JsonNode description() {
     return found;
   }
 
@@ -128,17 +128,17 @@ final class AdoptedCluster {
     return node(nodeId).path("instanceId").asText();
   }
 
-  /** Workflow id of its rollouts. */
+  /** The workflow ID of its rollouts. */
   String rollout() {
     return ListenerRollout.id(found.path("clusterId").asText());
   }
 
-  /** {@code host:port} of the listeners that the brokers talk to each other on. */
+  /** The addresses of the inter-broker listeners, {@code host:port}. */
   List<String> bootstrap() {
     return brokers().stream().map(node -> node.path("address").asText() + ":9092").toList();
   }
 
-  /** The process of each node, now. */
+  /** The current process ID of each node. */
   Map<Integer, Integer> pids() {
     JsonNode now = stack.sandbox().cluster(found.path("name").asText());
     return nodes(now)
@@ -147,13 +147,13 @@ final class AdoptedCluster {
                 node -> node.path("nodeId").asInt(), node -> node.path("pid").asInt()));
   }
 
-  /** How often Kafka came up on each of these nodes, as its own log says. */
+  /** How often Kafka started on each of these nodes, according to its log. */
   Map<Integer, Long> starts(List<Integer> nodeIds) {
     return nodeIds.stream().collect(Collectors.toMap(Function.identity(), this::starts));
   }
 
   private long starts(int nodeId) {
-    return logged(nodeId, "started (kafka.server.Kafka");
+    return countLogged(nodeId, "started (kafka.server.Kafka");
   }
 
   /** The SSH user's home on this node, on this computer. */
@@ -166,8 +166,8 @@ final class AdoptedCluster {
     return Path.of(node(nodeId).path("configuration").asText());
   }
 
-  /** How often a broker has logged this, in all of its life. */
-  long logged(int nodeId, String text) {
+  /** The number of log lines of a node with this text. */
+  long countLogged(int nodeId, String text) {
     Path folder = home(nodeId).resolve("log");
     try (Stream<Path> files = Files.list(folder)) {
       long count = 0;
@@ -183,8 +183,8 @@ final class AdoptedCluster {
     }
   }
 
-  /** What the configuration files of these nodes say. */
-  Map<Integer, String> texts(List<Integer> nodeIds) {
+  /** The contents of the configuration files of these nodes. */
+  Map<Integer, String> configurations(List<Integer> nodeIds) {
     return nodeIds.stream().collect(Collectors.toMap(Function.identity(), this::text));
   }
 
@@ -196,7 +196,7 @@ final class AdoptedCluster {
     }
   }
 
-  /** Writes a spec that adopts it. */
+  /** Writes a spec for a link to this cluster. */
   Path spec(String name, String tidbCluster) {
     StringBuilder text = new StringBuilder();
     text.append("kind: existing cluster\nname: ").append(name).append("\nregion: ap-southeast-1\n");

@@ -28,7 +28,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A person approves where the README says they can: on the workflow's page in the Temporal UI. */
+/** A person approves on the workflow's page in the Temporal UI, as the README describes. */
 @Tag("system")
 @LightStack
 class ApprovalInTheUiTest {
@@ -42,7 +42,7 @@ class ApprovalInTheUiTest {
   static void start(LocalStack shared) {
     stack = shared;
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(program("chromium"));
+    options.setBinary(installedProgram("chromium"));
     options.addArguments(
         "--headless=new",
         "--no-sandbox",
@@ -56,13 +56,13 @@ class ApprovalInTheUiTest {
     browser =
         new ChromeDriver(
             new ChromeDriverService.Builder()
-                .usingDriverExecutable(program("chromedriver"))
+                .usingDriverExecutable(installedProgram("chromedriver"))
                 .build(),
             options);
   }
 
-  /** Named, so that Selenium does not look for one to download. */
-  private static File program(String name) {
+  /** The path of an installed program, so that Selenium does not download one. */
+  private static File installedProgram(String name) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .map(folder -> new File(folder, name))
         .filter(File::canExecute)
@@ -71,11 +71,11 @@ class ApprovalInTheUiTest {
   }
 
   @AfterEach
-  void keepThePageAtTheEnd() throws IOException {
-    keepPicture("approval-in-the-ui.png");
+  void saveFinalScreenshot() throws IOException {
+    saveScreenshot("approval-in-the-ui.png");
   }
 
-  private static void keepPicture(String name) throws IOException {
+  private static void saveScreenshot(String name) throws IOException {
     Files.write(Path.of("target", name), browser.getScreenshotAs(OutputType.BYTES));
   }
 
@@ -90,7 +90,7 @@ class ApprovalInTheUiTest {
   }
 
   @Test
-  void aSignalFromThePageLetsTheEndpointConnectAndIsRecorded() throws IOException {
+  void aSignalFromThePageConnectsTheEndpointAndIsRecorded() throws IOException {
     Path spec = stack.spec(NAME, 1, "10001");
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
 
@@ -101,8 +101,8 @@ class ApprovalInTheUiTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(details()).contains(endpoint).contains("approve"));
-    // The picture in docs/images.
-    keepPicture("temporal-ui.png");
+    // This is the screenshot in docs/images.
+    saveScreenshot("temporal-ui.png");
 
     sendSignal("approve", "{\"by\": \"ada\", \"reason\": \"seen in the browser\"}");
 
@@ -120,8 +120,9 @@ class ApprovalInTheUiTest {
     click(By.xpath("//*[@role='menuitem'][contains(., 'Send a Signal')]"));
     click(By.cssSelector(DIALOG + " [data-testid='signal-select-button']"));
     click(By.xpath("//*[@role='option'][.//span[text()='" + name + "']]"));
-    enter(json);
-    // Leaving the editor reformats the text and moves the button: one click may only do that.
+    insert(json);
+    // The first click can miss: it leaves the editor, which reformats the text and moves the
+    // button.
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
@@ -133,16 +134,16 @@ class ApprovalInTheUiTest {
             });
   }
 
-  /** As by paste: the editor adds brackets and quotes of its own to what is typed. */
-  private static void enter(String text) {
-    By place = By.cssSelector(DIALOG + " .cm-content");
-    click(place);
+  /** Inserts the text as a paste does: typed text gets extra brackets and quotes. */
+  private static void insert(String text) {
+    By locator = By.cssSelector(DIALOG + " .cm-content");
+    click(locator);
     await()
         .atMost(PATIENCE)
         .ignoreException(StaleElementReferenceException.class)
         .until(
             () -> {
-              WebElement editor = present(place);
+              WebElement editor = visible(locator);
               browser.executeScript(
                   "arguments[0].focus();"
                       + " document.execCommand('selectAll');"
@@ -161,8 +162,8 @@ class ApprovalInTheUiTest {
   }
 
   /**
-   * What the workflow says of itself: the page shows it in frames that are given the text. Read in
-   * one step inside the page, which replaces the frames while it loads.
+   * The current details of the workflow, which are the sources of frames in the page. A single
+   * script reads all of them, because the page replaces its frames while it loads.
    */
   private static String details() {
     List<?> sources =
@@ -174,24 +175,24 @@ class ApprovalInTheUiTest {
         .collect(Collectors.joining("\n"));
   }
 
-  private static void click(By place) {
+  private static void click(By locator) {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
             () -> {
-              present(place).click();
+              visible(locator).click();
               return true;
             });
   }
 
-  private static WebElement present(By place) {
+  private static WebElement visible(By locator) {
     return await()
         .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
             () ->
-                browser.findElements(place).stream()
+                browser.findElements(locator).stream()
                     .filter(WebElement::isDisplayed)
                     .findFirst()
                     .orElse(null),

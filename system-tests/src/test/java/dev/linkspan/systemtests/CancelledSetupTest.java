@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A person cancels the workflow, as a click in the Temporal UI does. */
+/** A person cancels the workflow, for example in the Temporal UI. */
 @Tag("system")
 @LightStack
 class CancelledSetupTest {
@@ -30,44 +30,44 @@ class CancelledSetupTest {
 
   private static void cancel() {
     stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(NAME)).cancel();
-    await().atMost(PATIENCE).until(() -> setup.look().closed());
+    await().atMost(PATIENCE).until(() -> setup.observe().closed());
   }
 
-  private static Set<String> made() {
+  private static Set<String> createdIds() {
     return Expected.ofSetups(stack.sandbox().resources()).stream()
         .map(Resource::id)
         .collect(Collectors.toSet());
   }
 
   @Test
-  void aFinishedLinkStaysAndIsTakenUpAgainAndAHalfOneGoes() {
+  void cancellationKeepsAFinishedLinkAndRemovesAnUnfinishedOne() {
     setup.start();
-    await().atMost(PATIENCE).until(() -> setup.look().is(Phase.READY));
-    Set<String> whole = made();
+    await().atMost(PATIENCE).until(() -> setup.observe().is(Phase.READY));
+    Set<String> finishedLink = createdIds();
 
     cancel();
 
-    assertThat(setup.look().is(Phase.READY)).isTrue();
-    assertThat(made()).as("the whole").isEqualTo(whole);
+    assertThat(setup.observe().is(Phase.READY)).isTrue();
+    assertThat(createdIds()).as("resources of the finished link").isEqualTo(finishedLink);
 
     setup.start();
-    await().atMost(PATIENCE).until(() -> setup.look().is(Phase.READY));
-    assertThat(setup.look().closed()).isFalse();
+    await().atMost(PATIENCE).until(() -> setup.observe().is(Phase.READY));
+    assertThat(setup.observe().closed()).isFalse();
     assertThat(setup.difference(stack.sandbox().resources()))
-        .as("taken up again")
+        .as("difference after the second start")
         .isEqualTo(Expected.Difference.NONE);
-    assertThat(made()).isEqualTo(whole);
+    assertThat(createdIds()).isEqualTo(finishedLink);
     setup.destroy();
-    await().atMost(PATIENCE).until(() -> setup.look().closed());
-    Expected.nothing(stack.sandbox());
+    await().atMost(PATIENCE).until(() -> setup.observe().closed());
+    Expected.assertNothingLeft(stack.sandbox());
 
     setup.start();
     await().atMost(PATIENCE).until(() -> !stack.sandbox().resources("loadbalancer").isEmpty());
 
     cancel();
 
-    assertThat(setup.look().is(Phase.DESTROYED)).isTrue();
-    Expected.nothing(stack.sandbox());
+    assertThat(setup.observe().is(Phase.DESTROYED)).isTrue();
+    Expected.assertNothingLeft(stack.sandbox());
     assertThat(stack.schedules()).isEmpty();
   }
 }

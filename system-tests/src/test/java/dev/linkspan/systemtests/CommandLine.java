@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code ./linkspan} as a user would, without a terminal, against one state folder. */
+/** Runs {@code ./linkspan} as a user does, without a terminal, with one state folder. */
 final class CommandLine {
   private final Path checkout;
   private final Path state;
@@ -19,9 +19,9 @@ final class CommandLine {
     this.state = state;
   }
 
-  /** What a command left behind. */
+  /** The exit code and output of a command. */
   record Result(List<String> command, int exit, String out, String err) {
-    /** This result, if the command ended as expected; else an error that shows everything. */
+    /** Returns this result; fails with the whole output if the exit code is another one. */
     Result expecting(int wanted) {
       if (exit != wanted) {
         throw new AssertionError(
@@ -32,12 +32,12 @@ final class CommandLine {
     }
   }
 
-  /** Runs a command to its end, at most {@code patience}. */
+  /** Runs a command and waits for its end, at most for {@code patience}. */
   Result run(Duration patience, String... arguments) {
     return start(arguments).finish(patience);
   }
 
-  /** Starts a command and leaves it running. */
+  /** Starts a command and does not wait for its end. */
   Running start(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(checkout.resolve("linkspan").toString());
@@ -52,7 +52,7 @@ final class CommandLine {
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       builder.environment().put("LINKSPAN_STATE", state.toString());
-      // The build that runs these tests has built everything already.
+      // The build that runs these tests has already built everything.
       builder.environment().put("LINKSPAN_BUILD", "never");
       builder.environment().remove("TEMPORAL_ADDRESS");
       return new Running(command, builder.start(), out, err);
@@ -61,7 +61,7 @@ final class CommandLine {
     }
   }
 
-  /** A command on its way. */
+  /** A running command. */
   record Running(List<String> command, Process process, Path out, Path err) {
     Result finish(Duration patience) {
       try {

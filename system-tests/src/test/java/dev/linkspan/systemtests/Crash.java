@@ -13,20 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A death that was caused.
+ * A crash that a test caused.
  *
- * @param started when the process was there again; of several, the worker
- * @param ready when it said that it can work: how long that takes is the computer's affair
+ * @param started when the process was started again; if several were killed, the worker
+ * @param ready when the process reported that it is ready; how long that takes depends on the
+ *     computer
  */
 record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
   private static final Duration NEAR = Duration.ofSeconds(60);
 
   /**
-   * When the last piece of work that had died was taken up again: an activity, or the decision what
-   * comes next. Empty where none had died: an activity outlives the server, and a machine.
+   * When the last interrupted activity or workflow task was started again. Empty if none was
+   * interrupted: an activity survives a crash of the server or of a machine.
    *
-   * @param others the deaths of the same setup: what began again after the next one tells of that
-   *     one, since the server writes down only the last beginning of an activity
+   * @param others the crashes of the same setup. What starts after the next crash belongs to that
+   *     crash, because the server records only the last start of an activity.
    */
   Optional<Instant> resumed(List<HistoryEvent> events, List<Crash> others) {
     Instant until =
@@ -35,15 +36,15 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
             .filter(killed::isBefore)
             .min(Instant::compareTo)
             .orElse(ready.plus(NEAR));
-    return workAgain(events, until);
+    return lastResumption(events, until);
   }
 
-  /** How long after the new process was ready; zero where it already was. */
+  /** The time since the new process was ready; zero if it was not ready yet. */
   Duration sinceReady(Instant at) {
     return since(ready, at);
   }
 
-  /** How long after the new process was started. */
+  /** The time since the new process was started. */
   Duration sinceStart(Instant at) {
     return since(started, at);
   }
@@ -52,46 +53,49 @@ record Crash(Victim victim, Instant killed, Instant started, Instant ready) {
     return at.isBefore(begin) ? Duration.ZERO : Duration.between(begin, at);
   }
 
-  private Optional<Instant> workAgain(List<HistoryEvent> events, Instant until) {
+  private Optional<Instant> lastResumption(List<HistoryEvent> events, Instant until) {
     Map<Long, Instant> scheduled = new HashMap<>();
     Optional<Instant> last = Optional.empty();
-    boolean decisionDied = false;
+    boolean workflowTaskLost = false;
     for (HistoryEvent event : events) {
       Instant at = instant(event.getEventTime());
-      boolean again = false;
+      boolean resumed = false;
       if (event.hasActivityTaskScheduledEventAttributes()) {
         scheduled.put(event.getEventId(), at);
       } else if (event.hasWorkflowExecutionStartedEventAttributes()) {
         scheduled.clear();
-        decisionDied = false;
+        workflowTaskLost = false;
       } else if (event.hasActivityTaskStartedEventAttributes()) {
-        var begun = event.getActivityTaskStartedEventAttributes();
-        again = died(begun) && scheduled.get(begun.getScheduledEventId()).isBefore(killed);
+        var start = event.getActivityTaskStartedEventAttributes();
+        resumed =
+            isRetryAfterTimeout(start)
+                && scheduled.get(start.getScheduledEventId()).isBefore(killed);
       } else if (event.hasWorkflowTaskTimedOutEventAttributes()) {
-        decisionDied = timedOut(event.getWorkflowTaskTimedOutEventAttributes().getTimeoutType());
+        workflowTaskLost =
+            timedOut(event.getWorkflowTaskTimedOutEventAttributes().getTimeoutType());
       } else if (event.hasWorkflowTaskStartedEventAttributes()) {
-        again = decisionDied;
-        decisionDied = false;
+        resumed = workflowTaskLost;
+        workflowTaskLost = false;
       }
-      if (again && at.isAfter(killed) && at.isBefore(until)) {
+      if (resumed && at.isAfter(killed) && at.isBefore(until)) {
         last = last.filter(at::isBefore).or(() -> Optional.of(at));
       }
     }
     return last;
   }
 
-  private static boolean died(ActivityTaskStartedEventAttributes begun) {
-    return timedOut(begun.getLastFailure().getTimeoutFailureInfo().getTimeoutType());
+  private static boolean isRetryAfterTimeout(ActivityTaskStartedEventAttributes start) {
+    return timedOut(start.getLastFailure().getTimeoutFailureInfo().getTimeoutType());
   }
 
-  /** Whether it had been begun, and then nothing was heard of it. */
+  /** Whether the work had started and then its worker disappeared. */
   private static boolean timedOut(TimeoutType type) {
     return type == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
         || type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE;
   }
 
-  /** How long the new process took until it could work. */
-  Duration start() {
+  /** How long the new process took until it was ready. */
+  Duration startupTime() {
     return Duration.between(started, ready);
   }
 

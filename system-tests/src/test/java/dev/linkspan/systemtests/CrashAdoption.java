@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A setup that takes over a cluster of three real brokers, which is there for it alone. */
+/** A setup of an existing cluster of three real brokers, which is built for this setup alone. */
 final class CrashAdoption extends CrashSetup {
   private final LocalStack stack;
   private final AdoptedCluster cluster;
@@ -30,11 +30,11 @@ final class CrashAdoption extends CrashSetup {
     super(stack, name, Planner.plan(spec, survey(stack, spec)));
     this.stack = stack;
     this.cluster = cluster;
-    this.before = cluster.texts(cluster.nodeIds());
+    this.before = cluster.configurations(cluster.nodeIds());
   }
 
   /**
-   * Builds the cluster and plans for it.
+   * Builds the cluster and plans its link.
    *
    * @param network second octet of its machines' addresses
    */
@@ -62,9 +62,9 @@ final class CrashAdoption extends CrashSetup {
   }
 
   @Override
-  boolean isSomebodyElses(Resource resource) {
+  boolean existedBefore(Resource resource) {
     return resource.name().startsWith(name() + "-theirs")
-        || cluster.found().toString().contains(resource.id());
+        || cluster.description().toString().contains(resource.id());
   }
 
   @Override
@@ -72,7 +72,7 @@ final class CrashAdoption extends CrashSetup {
     return Stream.concat(super.workflows(), Stream.of(cluster.rollout()));
   }
 
-  /** As the audit through the rollout says. */
+  /** From the audit of the last rollout. */
   @Override
   Optional<Long> lost() {
     return stack
@@ -83,17 +83,17 @@ final class CrashAdoption extends CrashSetup {
   }
 
   /**
-   * Of the cluster, what is not as it was: only the listener may be left in the files (decision
-   * 0010), with the backup beside each.
+   * What differs from the cluster before the setup. Only the listener may remain in the files
+   * (decision 0010), with a backup next to each file.
    */
   @Override
   List<String> leftOver(List<Resource> all) {
     List<String> left = new ArrayList<>(super.leftOver(all));
-    Map<Integer, String> now = cluster.texts(cluster.nodeIds());
+    Map<Integer, String> now = cluster.configurations(cluster.nodeIds());
     before.forEach(
         (id, text) -> {
           if (!Listeners.onlyAdded(text, now.get(id))) {
-            left.add("another file of broker " + id + ": " + now.get(id));
+            left.add("changed file of broker " + id + ": " + now.get(id));
           }
         });
     List<Path> homes = new ArrayList<>(cluster.nodeIds().stream().map(cluster::home).toList());
@@ -118,7 +118,7 @@ final class CrashAdoption extends CrashSetup {
   }
 
   private Path bastionHome() {
-    String bastion = cluster.found().path("bastion").path("instanceId").asText();
+    String bastion = cluster.description().path("bastion").path("instanceId").asText();
     return stack.state().resolve("sandbox/machines").resolve(bastion).resolve("root");
   }
 

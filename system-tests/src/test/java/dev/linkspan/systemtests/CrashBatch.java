@@ -17,18 +17,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Setups that live at the same time and share their deaths. */
+/** Setups that run at the same time and share crashes. */
 final class CrashBatch {
-  private static final Duration LOOK = Duration.ofMillis(400);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(400);
 
-  /** A held call must not be given up by its caller before the victim dies. */
+  /** The victim is killed before the caller of a held call gives up. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(6);
 
-  /** By then a step that died is missed, and offered again. */
-  private static final Duration SECOND_TRY = Duration.ofSeconds(8);
+  /** By then, the server has noticed the interrupted step and scheduled it again. */
+  private static final Duration RESCHEDULED = Duration.ofSeconds(8);
 
-  /** So soon a worker that is ready takes up what is offered. */
-  private static final Duration TAKEN_UP = Duration.ofSeconds(2);
+  /** By then, a worker that is ready has started what is scheduled. */
+  private static final Duration STARTED_AGAIN = Duration.ofSeconds(2);
 
   private static final Duration TO_CONVERGE = Duration.ofMinutes(5);
 
@@ -47,14 +47,14 @@ final class CrashBatch {
     return crashes;
   }
 
-  /** Lets every setup do this, with a death at each of the points. */
+  /** Runs this stage in every setup, with a crash at each of its points. */
   void run(Stage stage) {
     for (CrashTrial trial : trials) {
-      trial.over = false;
+      trial.finished = false;
       trial.points(stage).forEach(chosen -> arm(trial, chosen));
     }
     for (CrashTrial trial : trials) {
-      if (stage.makes()) {
+      if (stage.endsWithLink()) {
         trial.setup.start();
       } else {
         trial.setup.destroy();
@@ -64,7 +64,7 @@ final class CrashBatch {
     chosen(stage).forEach(chosen -> stack.sandbox().release(chosen.name, true));
     List<Resource> all = stack.sandbox().resources();
     for (CrashTrial trial : trials) {
-      if (stage.makes()) {
+      if (stage.endsWithLink()) {
         trial.built = trial.setup.difference(all);
         trial.lost = trial.setup.lost();
       } else {
@@ -85,7 +85,7 @@ final class CrashBatch {
   private void drive(Stage stage) {
     Instant end = Instant.now().plus(TO_CONVERGE);
     Optional<Instant> firstHeld = Optional.empty();
-    while (trials.stream().anyMatch(trial -> !trial.over)) {
+    while (trials.stream().anyMatch(trial -> !trial.finished)) {
       Map<String, String> states = stack.sandbox().pointStates();
       List<Chosen> held = chosen(stage).filter(c -> isAt("held", c, states)).toList();
       if (!held.isEmpty() && firstHeld.isEmpty()) {
@@ -93,22 +93,22 @@ final class CrashBatch {
       }
       boolean longEnough =
           firstHeld.filter(f -> f.plus(LONGEST_HOLD).isBefore(Instant.now())).isPresent();
-      if (!held.isEmpty() && (longEnough || nobodyIsOnTheWay(stage, states))) {
+      if (!held.isEmpty() && (longEnough || everySetupIsHeldOrPast(stage, states))) {
         crash(held);
         firstHeld = Optional.empty();
       }
-      trials.stream().filter(trial -> !trial.over).forEach(trial -> look(trial, stage));
+      trials.stream().filter(trial -> !trial.finished).forEach(trial -> check(trial, stage));
       if (Instant.now().isAfter(end)) {
-        trials.stream().filter(trial -> !trial.over).forEach(trial -> giveUp(trial, stage));
+        trials.stream().filter(trial -> !trial.finished).forEach(trial -> giveUp(trial, stage));
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
   }
 
-  /** Whether each setup stands at a point, or will come to none any more. */
-  private boolean nobodyIsOnTheWay(Stage stage, Map<String, String> states) {
+  /** Whether each setup is held at a point or has no more points ahead. */
+  private boolean everySetupIsHeldOrPast(Stage stage, Map<String, String> states) {
     return trials.stream()
-        .filter(trial -> !trial.over)
+        .filter(trial -> !trial.finished)
         .allMatch(
             trial ->
                 trial.points(stage).stream().anyMatch(c -> isAt("held", c, states))
@@ -119,51 +119,51 @@ final class CrashBatch {
     return state.equals(states.get(chosen.name));
   }
 
-  private void look(CrashTrial trial, Stage stage) {
-    CrashSetup.Seen seen = trial.setup.look();
-    boolean failed = stage.makes() && (seen.closed() || seen.is(Phase.BROKEN));
+  private void check(CrashTrial trial, Stage stage) {
+    CrashSetup.Observation seen = trial.setup.observe();
+    boolean failed = stage.endsWithLink() && (seen.closed() || seen.is(Phase.BROKEN));
     if (failed) {
       trial.problems.put(stage, "it ended as " + seen.phase());
     }
-    trial.over = failed || (stage.makes() ? seen.is(Phase.READY) : seen.closed());
-    boolean asks = seen.is(Phase.PARKED) && !trial.over;
-    if (asks && !trial.persons.containsKey(stage)) {
-      trial.persons.put(stage, trial.setup.trouble());
+    trial.finished = failed || (stage.endsWithLink() ? seen.is(Phase.READY) : seen.closed());
+    boolean asks = seen.is(Phase.PARKED) && !trial.finished;
+    if (asks && !trial.requests.containsKey(stage)) {
+      trial.requests.put(stage, trial.setup.waitingFor());
       trial.setup.retry();
     }
   }
 
   private static void giveUp(CrashTrial trial, Stage stage) {
-    trial.over = true;
+    trial.finished = true;
     trial.problems.put(
         stage,
-        "not over after %d min: %s"
-            .formatted(TO_CONVERGE.toMinutes(), String.join("; ", trial.setup.standing())));
+        "not finished after %d min: %s"
+            .formatted(TO_CONVERGE.toMinutes(), String.join("; ", trial.setup.pendingWork())));
   }
 
   private void crash(List<Chosen> held) {
-    Crash crash = victim == Victim.MACHINES ? powerCut(held) : death(held);
+    Crash crash = victim == Victim.MACHINES ? cutPower(held) : killProcesses(held);
     crashes.add(crash);
-    held.forEach(chosen -> chosen.death = Optional.of(crash));
+    held.forEach(chosen -> chosen.crash = Optional.of(crash));
     List<Chosen> late = held.stream().filter(Chosen::isLate).toList();
     if (!late.isEmpty()) {
-      while (Instant.now().isBefore(crash.killed().plus(SECOND_TRY))
-          || Instant.now().isBefore(crash.ready().plus(TAKEN_UP))) {
-        LockSupport.parkNanos(LOOK.toNanos());
+      while (Instant.now().isBefore(crash.killed().plus(RESCHEDULED))
+          || Instant.now().isBefore(crash.ready().plus(STARTED_AGAIN))) {
+        LockSupport.parkNanos(POLL_INTERVAL.toNanos());
       }
-      late.forEach(this::letGo);
+      late.forEach(this::release);
     }
   }
 
-  private Crash death(List<Chosen> held) {
+  private Crash killProcesses(List<Chosen> held) {
     victim.parts().forEach(stack::kill);
     Instant killed = Instant.now();
-    held.stream().filter(chosen -> !chosen.isLate()).forEach(this::letGo);
+    held.stream().filter(chosen -> !chosen.isLate()).forEach(this::release);
     Instant started = stack.start(victim.parts());
     return new Crash(victim, killed, started, Instant.now());
   }
 
-  private Crash powerCut(List<Chosen> held) {
+  private Crash cutPower(List<Chosen> held) {
     Set<String> setups = held.stream().map(chosen -> chosen.setup).collect(Collectors.toSet());
     List<String> machines =
         stack.sandbox().resources("instance").stream()
@@ -173,7 +173,7 @@ final class CrashBatch {
             .toList();
     machines.forEach(machine -> stack.sandbox().power(machine, "stop"));
     Instant killed = Instant.now();
-    held.stream().filter(chosen -> !chosen.isLate()).forEach(this::letGo);
+    held.stream().filter(chosen -> !chosen.isLate()).forEach(this::release);
     stack.sandbox().await(machines, "Stopped");
     machines.forEach(machine -> stack.sandbox().power(machine, "start"));
     Instant started = Instant.now();
@@ -181,16 +181,16 @@ final class CrashBatch {
     return new Crash(victim, killed, started, Instant.now());
   }
 
-  private void letGo(Chosen chosen) {
-    stack.sandbox().release(chosen.name, chosen.goesOn());
+  private void release(Chosen chosen) {
+    stack.sandbox().release(chosen.name, chosen.takesEffect());
   }
 
-  /** What a setup that nobody disturbed came to grief of. */
+  /** All problems of the setups. */
   List<String> problems() {
-    return trials.stream().flatMap(CrashTrial::trouble).toList();
+    return trials.stream().flatMap(CrashTrial::allProblems).toList();
   }
 
-  /** What came of it: a row for each point. */
+  /** The results: one row for each point. */
   List<Row> rows() {
     return trials.stream().flatMap(trial -> trial.rows(crashes).stream()).toList();
   }

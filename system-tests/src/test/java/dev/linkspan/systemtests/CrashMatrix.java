@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What came of every point. */
+/** The results of all crash points. */
 final class CrashMatrix {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String[] HEAD = {
@@ -32,14 +32,14 @@ final class CrashMatrix {
   private final List<Crash> crashes = new ArrayList<>();
 
   /**
-   * One point, in one setup.
+   * The result of one point in one setup.
    *
-   * @param tried whether the victim died at the point; else the setup never came by
-   * @param problem why it did not converge; empty where it did
-   * @param lost acknowledged messages; empty where none were sent
-   * @param person what a person was asked for
-   * @param sinceReady until the work went on, from the new process being ready
-   * @param sinceStart the same from its start
+   * @param tried whether the victim was killed at the point; false if the setup never reached it
+   * @param problem why the setup did not converge; empty if it did
+   * @param lost number of lost acknowledged messages; empty if none were sent
+   * @param person what the setup asked a person for
+   * @param sinceReady time from when the new process was ready until the work went on
+   * @param sinceStart time from the start of the new process until the work went on
    */
   record Row(
       CrashPoint point,
@@ -61,7 +61,7 @@ final class CrashMatrix {
           && person.isEmpty();
     }
 
-    String told() {
+    String description() {
       return "%s (setup %s):%s%s%s%s%s"
           .formatted(
               point,
@@ -74,7 +74,7 @@ final class CrashMatrix {
     }
   }
 
-  void died(List<Crash> more) {
+  void addCrashes(List<Crash> more) {
     crashes.addAll(more);
   }
 
@@ -91,7 +91,8 @@ final class CrashMatrix {
   }
 
   /**
-   * The slowest return to work, from a process that was started; zero where nothing was measured.
+   * The longest time from the start of a new process until the work went on; zero if nothing was
+   * measured.
    */
   Duration slowest() {
     return rows.stream()
@@ -104,31 +105,31 @@ final class CrashMatrix {
     return bad().isEmpty() && slow().isEmpty();
   }
 
-  /** Where the work did not go on soon after the new process was ready. */
+  /** Points after which the work went on too late. */
   private List<Row> slow() {
     return rows.stream()
         .filter(row -> row.sinceReady().filter(r -> r.compareTo(SOON) > 0).isPresent())
         .toList();
   }
 
-  /** The table, and below it every point that went wrong. */
+  /** The table, followed by every bad or slow point. */
   String table() {
     StringBuilder text = new StringBuilder();
     line(text, HEAD);
     for (Victim victim : Victim.values()) {
       for (String kind : List.of("mutating call", "command by SSH", "any call")) {
-        lineOf(
+        summaryLine(
             text,
-            victim.word(),
+            victim.text(),
             kind,
             rows.stream()
                 .filter(r -> r.point().victim() == victim && kind(r.point()).equals(kind))
                 .toList());
       }
     }
-    lineOf(text, "all", "", rows);
+    summaryLine(text, "all", "", rows);
     crashes.stream()
-        .map(Crash::start)
+        .map(Crash::startupTime)
         .max(Comparator.naturalOrder())
         .ifPresent(
             start ->
@@ -140,7 +141,7 @@ final class CrashMatrix {
     if (missed > 0) {
       text.append(missed).append(" more points were not come by, so nothing died there.\n");
     }
-    bad().forEach(row -> text.append("BAD ").append(row.told()).append('\n'));
+    bad().forEach(row -> text.append("BAD ").append(row.description()).append('\n'));
     slow()
         .forEach(
             row ->
@@ -159,7 +160,7 @@ final class CrashMatrix {
     };
   }
 
-  private static void lineOf(StringBuilder text, String victim, String kind, List<Row> rows) {
+  private static void summaryLine(StringBuilder text, String victim, String kind, List<Row> rows) {
     List<Row> tried = rows.stream().filter(Row::tried).toList();
     if (tried.isEmpty()) {
       return;
@@ -178,7 +179,7 @@ final class CrashMatrix {
         slowest(tried, Row::sinceReady));
   }
 
-  /** Points of one setup share its messages. */
+  /** Counts the messages of each setup once, however many points the setup has. */
   private static String lost(List<Row> rows) {
     Map<String, Long> ofSetups =
         rows.stream()

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code ./test chaos [N | POINT ...]}: tries so many points of new clusters and some of existing
- * ones, or exactly these. Its name keeps it out of every other run.
+ * Runs {@code ./test chaos [N | POINT ...]}: tries N points of new clusters and some of existing
+ * ones, or exactly the given points. The name of this class keeps it out of every other run.
  */
 class CrashMatrixRun {
   private static final int AT_ONCE = Integer.getInteger("chaos.atOnce", 10);
   private static final int EACH = Integer.getInteger("chaos.each", 6);
 
-  /** For so many points of new clusters one of an existing cluster is tried. */
+  /** For this many points of new clusters, one point of an existing cluster is tried. */
   private static final int ADOPTED_SAMPLE = 10;
 
   private static final String WANTED = System.getProperty("chaos.points", "310");
@@ -58,7 +58,7 @@ class CrashMatrixRun {
       run.tryAll(points.apply(run));
       CrashRun.say(run.matrix().table());
       assertThat(run.matrix().tried()).isNotEmpty();
-      assertThat(run.left()).as("left over").isEmpty();
+      assertThat(run.leftOver()).as("left over").isEmpty();
       assertThat(run.matrix().passed()).as(run.matrix().table()).isTrue();
     }
   }
@@ -71,13 +71,13 @@ class CrashMatrixRun {
     return Integer.parseInt(WANTED);
   }
 
-  /** Those of its stage and the end of it. */
+  /** The given points of this stage, and of the stage that removes what it builds. */
   private static List<CrashPoint> named(Stage stage) {
     return isCount()
         ? List.of()
         : Arrays.stream(WANTED.split(",", -1))
             .map(CrashPoint::parse)
-            .filter(point -> point.stage() == stage || point.stage() == stage.end())
+            .filter(point -> point.stage() == stage || point.stage() == stage.removal())
             .toList();
   }
 }

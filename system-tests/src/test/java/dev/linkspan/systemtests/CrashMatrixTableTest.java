@@ -62,7 +62,7 @@ class CrashMatrixTableTest {
   }
 
   @Test
-  void everyMutatingCallHasAllMomentsInTheOrderOfTimeAndItsTextIsReadBack() {
+  void pointsCoverEveryMomentOfMutatingCallsInOrderAndParseFromTheirText() {
     List<CrashPoint> points = CrashPoints.of(RUN);
     assertThat(points).hasSize(3 * 4 + 2 * 3 + 5).doesNotHaveDuplicates();
     assertThat(points.get(10)).hasToString("build ssh 1 before worker");
@@ -71,7 +71,7 @@ class CrashMatrixTableTest {
   }
 
   @Test
-  void aSampleIsEvenAndHasSomePointsOfOtherVictims() {
+  void aSampleIncludesOtherVictims() {
     List<CrashPoint> sample = CrashPoints.sample(CrashPoints.of(RUN), 12);
     assertThat(sample).hasSize(12);
     assertThat(sample).filteredOn(p -> p.victim() == Victim.TEMPORAL).hasSize(1);
@@ -80,18 +80,18 @@ class CrashMatrixTableTest {
   }
 
   @Test
-  void aFewAreNeighboursAndOneForEachOtherVictim() {
+  void fewPointsAreNeighborsAndIncludeEachOtherVictim() {
     List<CrashPoint> all = new ArrayList<>(CrashPoints.of(RUN));
     CrashPoints.of(new Recording(Stage.DESTROY, RUN.actions(), RUN.calls(), List.of()))
         .forEach(all::add);
-    List<CrashPoint> few = CrashPoints.few(all, 3, 2);
+    List<CrashPoint> few = CrashPoints.fewOfEachKind(all, 3, 2);
     assertThat(few).hasSize(2 * 3 * 2 + 3).containsSubsequence(all.subList(10, 12));
     assertThat(few).filteredOn(p -> p.victim() != Victim.WORKER).hasSize(3);
     assertThat(few).filteredOn(p -> p.victim() == Victim.MACHINES).hasSize(1);
   }
 
   @Test
-  void whatWasMadeTwiceOrCameBackLateIsNamedAndFails() {
+  void duplicatesAndSlowResumptionsFailAndAreListed() {
     CrashMatrix matrix = new CrashMatrix();
     matrix.add(row("build CreateVpc 1 after worker", List.of(), 3_000));
     assertThat(matrix.passed()).isTrue();
@@ -105,7 +105,7 @@ class CrashMatrixTableTest {
   }
 
   @Test
-  void messagesThatASetupLostCountOnce() {
+  void lostMessagesOfOneSetupCountOnce() {
     CrashMatrix matrix = new CrashMatrix();
     matrix.add(row("leave ssh 1 after worker", List.of(), 3_000));
     assertThat(matrix.table()).containsPattern("command by SSH +1 +1 +0 +0 +- +0 ");
@@ -121,7 +121,7 @@ class CrashMatrixTableTest {
   }
 
   @Test
-  void theStepThatDiedCountsFromWhereTheNewProcessWasReady() {
+  void anInterruptedActivityIsMeasuredFromTheReadinessOfTheNewProcess() {
     Instant killed = Instant.ofEpochSecond(100);
     Crash crash = new Crash(Victim.WORKER, killed, killed.plusSeconds(2), killed.plusSeconds(9));
     List<HistoryEvent> events =
@@ -142,30 +142,36 @@ class CrashMatrixTableTest {
   }
 
   @Test
-  void aDecisionThatDiedCountsToo() {
+  void anInterruptedWorkflowTaskIsMeasured() {
     Instant killed = at(100);
     Crash crash = new Crash(Victim.BOTH, killed, killed.plusSeconds(2), killed.plusSeconds(9));
     assertThat(
             crash.resumed(
-                List.of(decisionTimedOut(7, 106, true), decision(9, 107), decision(12, 120)),
+                List.of(
+                    workflowTaskTimedOut(7, 106, true),
+                    workflowTaskStarted(9, 107),
+                    workflowTaskStarted(12, 120)),
                 List.of()))
         .contains(at(107));
-    assertThat(crash.resumed(List.of(decisionTimedOut(7, 106, false), decision(9, 107)), List.of()))
+    assertThat(
+            crash.resumed(
+                List.of(workflowTaskTimedOut(7, 106, false), workflowTaskStarted(9, 107)),
+                List.of()))
         .isEmpty();
   }
 
-  private static HistoryEvent decisionTimedOut(long id, long second, boolean begun) {
+  private static HistoryEvent workflowTaskTimedOut(long id, long second, boolean started) {
     return event(id, second)
         .setWorkflowTaskTimedOutEventAttributes(
             WorkflowTaskTimedOutEventAttributes.newBuilder()
                 .setTimeoutType(
-                    begun
+                    started
                         ? TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
                         : TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START))
         .build();
   }
 
-  private static HistoryEvent decision(long id, long second) {
+  private static HistoryEvent workflowTaskStarted(long id, long second) {
     return event(id, second)
         .setWorkflowTaskStartedEventAttributes(
             WorkflowTaskStartedEventAttributes.getDefaultInstance())
@@ -179,17 +185,17 @@ class CrashMatrixTableTest {
         .build();
   }
 
-  private static HistoryEvent started(long id, long scheduled, long second, boolean died) {
-    ActivityTaskStartedEventAttributes.Builder begun =
+  private static HistoryEvent started(long id, long scheduled, long second, boolean interrupted) {
+    ActivityTaskStartedEventAttributes.Builder started =
         ActivityTaskStartedEventAttributes.newBuilder().setScheduledEventId(scheduled);
-    if (died) {
-      begun.setLastFailure(
+    if (interrupted) {
+      started.setLastFailure(
           Failure.newBuilder()
               .setTimeoutFailureInfo(
                   TimeoutFailureInfo.newBuilder()
                       .setTimeoutType(TimeoutType.TIMEOUT_TYPE_HEARTBEAT)));
     }
-    return event(id, second).setActivityTaskStartedEventAttributes(begun).build();
+    return event(id, second).setActivityTaskStartedEventAttributes(started).build();
   }
 
   private static HistoryEvent.Builder event(long id, long second) {

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A small part of what {@code ./test chaos} tries: death at any instant makes nothing twice. */
+/** A small part of {@code ./test chaos}: a crash at any point creates nothing twice. */
 @Tag("system")
 @LightStack
 class CrashMatrixTest {
-  private static final int INSTANTS = 3;
+  private static final int GROUPS = 3;
   private static final int SETUPS = 4;
   private static LocalStack stack;
 
@@ -21,12 +21,12 @@ class CrashMatrixTest {
   }
 
   @Test
-  void aDeathAtAnyInstantCostsSecondsAndNothingElse() throws IOException {
-    CrashRun run = CrashRun.ofNewClusters(stack, SETUPS, INSTANTS);
-    run.tryAll(CrashPoints.few(run.explore(), INSTANTS, SETUPS));
+  void aCrashAtAnyPointCostsOnlySeconds() throws IOException {
+    CrashRun run = CrashRun.ofNewClusters(stack, SETUPS, GROUPS);
+    run.tryAll(CrashPoints.fewOfEachKind(run.explore(), GROUPS, SETUPS));
     CrashRun.say(run.matrix().table());
-    assertThat(run.matrix().tried()).hasSizeGreaterThan(INSTANTS * SETUPS);
-    assertThat(run.left()).as("left over").isEmpty();
+    assertThat(run.matrix().tried()).hasSizeGreaterThan(GROUPS * SETUPS);
+    assertThat(run.leftOver()).as("left over").isEmpty();
     assertThat(run.matrix().bad()).as(run.matrix().table()).isEmpty();
   }
 }

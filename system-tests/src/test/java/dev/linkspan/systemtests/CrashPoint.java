@@ -4,44 +4,45 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One instant at which something is killed: the {@code nth} call of an action in building or
- * destroying a setup.
+ * A point at which something is killed: the {@code nth} call of an action while a setup is built or
+ * destroyed.
  *
- * @param action of a cloud's API; {@code ssh}: a command on a machine; {@code *}: any call
+ * @param action an action of a cloud's API; {@code ssh} for a command on a machine; {@code *} for
+ *     any call
  */
 record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim victim) {
 
-  /** What the setup is doing. */
+  /** What the setup does. */
   enum Stage {
-    /** From nothing to a proved link. */
+    /** Builds a new cluster and its link. */
     BUILD,
-    /** From there to nothing. */
+    /** Removes both. */
     DESTROY,
-    /** The same with a cluster that is there already. */
+    /** Builds the link of an existing cluster. */
     ADOPT,
-    /** From there to a cluster without a link. */
+    /** Removes the link; the cluster stays. */
     LEAVE;
 
-    /** Whether a link is there at its end. */
-    boolean makes() {
+    /** Whether a link exists when this stage is complete. */
+    boolean endsWithLink() {
       return this == BUILD || this == ADOPT;
     }
 
-    /** What its setup does next. */
-    Stage end() {
+    /** The stage that removes what this one builds. */
+    Stage removal() {
       return this == BUILD ? DESTROY : LEAVE;
     }
   }
 
-  /** Where its call is when the victim dies. */
+  /** When the call takes effect, relative to the crash. */
   enum Moment {
-    /** It never takes effect. */
+    /** The call never takes effect. */
     BEFORE,
-    /** It takes effect while the victim is dead. */
+    /** The call takes effect while the victim is down. */
     DURING,
-    /** It takes effect, but nobody hears the answer. */
+    /** The call takes effect before the crash, but its response is lost. */
     AFTER,
-    /** It takes effect only when the victim is back and has done the step again. */
+    /** The call takes effect only after the victim is back and has repeated the step. */
     LATE
   }
 
@@ -52,30 +53,30 @@ record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim vic
     TEMPORAL,
     /** The worker and the server at once. */
     BOTH,
-    /** The setup's machines, which are switched off and on again. */
+    /** The setup's machines, which lose power and start again. */
     MACHINES;
 
-    /** The processes, as {@code linkspan dev} calls them. */
+    /** The names of the processes in {@code linkspan dev}. */
     List<String> parts() {
-      return this == BOTH ? List.of("worker", "temporal") : List.of(word());
+      return this == BOTH ? List.of("worker", "temporal") : List.of(text());
     }
 
-    /** As it stands in a point. */
-    String word() {
+    /** The name in the text of a point. */
+    String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Where the call is held: {@code before} or {@code after} its effect. */
+  /** Whether the call is held {@code before} or {@code after} its effect. */
   String side() {
     return moment == Moment.AFTER ? "after" : "before";
   }
 
-  CrashPoint of(Victim other) {
+  CrashPoint withVictim(Victim other) {
     return new CrashPoint(stage, action, nth, moment, other);
   }
 
-  /** Reads what {@link #toString} writes. */
+  /** Parses the text that {@link #toString} returns. */
   static CrashPoint parse(String text) {
     List<String> words = List.of(text.strip().split(" +"));
     if (words.size() != 5) {

@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The instants worth a crash, as one undisturbed run has shown them. */
+/** The crash points, taken from a recorded run without crashes. */
 final class CrashPoints {
   private static final String READS = "(Describe|Get|List|Check|Test).*";
 
-  /** Of so many points of the worker one is tried on the Temporal server, and one on both. */
+  /**
+   * Of this many points, one kills the Temporal server instead of the worker, and one kills both.
+   */
   private static final int OTHERS_SAMPLE = 12;
 
-  /** Of so many commands of building one meets a power cut. */
+  /** Of this many commands while building, one is hit by a power cut. */
   private static final int MACHINES_SAMPLE = 5;
 
   private CrashPoints() {}
@@ -27,17 +29,17 @@ final class CrashPoints {
   record Timed(Instant at, String action) {}
 
   /**
-   * What a run did.
+   * What happened in a run.
    *
    * @param actions the calls to the clouds
-   * @param calls when those of them came that can be told to be about the setup, and the commands
-   * @param commands when the commands on its machines came
+   * @param calls the times of the commands, and of the calls that identify the setup
+   * @param commands the times of the commands on the setup's machines
    */
   record Recording(Stage stage, List<Timed> actions, List<Instant> calls, List<Instant> commands) {}
 
   private record At(Instant at, CrashPoint point) {}
 
-  /** Those of one stage, in the order of time. */
+  /** The points of one stage, ordered by time. */
   static List<CrashPoint> of(Recording run) {
     List<At> points = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
@@ -51,7 +53,7 @@ final class CrashPoints {
     for (int i = 0; i < run.commands().size(); i++) {
       add(points, run.commands().get(i), run.stage(), "ssh", i + 1, ofCommand);
     }
-    // Every activity begins with a question: the instants between two effects.
+    // Every activity starts with a read: these points are between two effects.
     for (int i = 0; i < run.calls().size(); i++) {
       add(points, run.calls().get(i), run.stage(), "*", i + 1, List.of(Moment.BEFORE));
     }
@@ -65,19 +67,19 @@ final class CrashPoints {
     }
   }
 
-  /** So many of them, evenly chosen, in their order, some of them for other victims instead. */
+  /** An evenly spaced sample in the same order, with some points moved to other victims. */
   static List<CrashPoint> sample(List<CrashPoint> all, int count) {
     List<CrashPoint> chosen = new ArrayList<>();
     int commands = 0;
     for (CrashPoint point : ofWorker(all, count)) {
       boolean command = point.stage() == Stage.BUILD && point.action().equals("ssh");
       boolean machine = command && commands++ % MACHINES_SAMPLE == MACHINES_SAMPLE - 1;
-      chosen.add(point.of(machine ? Victim.MACHINES : victim(chosen.size())));
+      chosen.add(point.withVictim(machine ? Victim.MACHINES : victim(chosen.size())));
     }
     return List.copyOf(chosen);
   }
 
-  /** So many of them, evenly chosen, in their order. */
+  /** An evenly spaced sample in the same order. */
   static List<CrashPoint> ofWorker(List<CrashPoint> all, int count) {
     int wanted = Math.min(count, all.size());
     return IntStream.range(0, wanted)
@@ -86,10 +88,11 @@ final class CrashPoints {
   }
 
   /**
-   * A few of every kind, in little time: in each stage some instants, with the points near to each
-   * that one death can serve; and one point for each other victim.
+   * A few points of every kind that take little time: for each stage, some groups of points that
+   * are close in time, so that one crash serves the whole group, and one point for each other
+   * victim.
    */
-  static List<CrashPoint> few(List<CrashPoint> all, int instants, int near) {
+  static List<CrashPoint> fewOfEachKind(List<CrashPoint> all, int instants, int near) {
     List<CrashPoint> chosen = new ArrayList<>();
     for (Stage stage : List.of(Stage.BUILD, Stage.DESTROY)) {
       List<CrashPoint> ofStage = all.stream().filter(point -> point.stage() == stage).toList();
@@ -98,13 +101,13 @@ final class CrashPoints {
         chosen.addAll(ofStage.subList(middle - near / 2, middle - near / 2 + near));
       }
       CrashPoint other = ofStage.get(ofStage.size() / 3);
-      chosen.add(other.of(stage == Stage.BUILD ? Victim.BOTH : Victim.TEMPORAL));
+      chosen.add(other.withVictim(stage == Stage.BUILD ? Victim.BOTH : Victim.TEMPORAL));
     }
     List<CrashPoint> commands =
         all.stream()
             .filter(point -> point.stage() == Stage.BUILD && point.action().equals("ssh"))
             .toList();
-    chosen.add(commands.get(commands.size() / 2).of(Victim.MACHINES));
+    chosen.add(commands.get(commands.size() / 2).withVictim(Victim.MACHINES));
     return List.copyOf(chosen);
   }
 

@@ -18,38 +18,39 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Tries crash points on one stack: many setups at once, so that one death serves several. */
+/** Tries crash points on one stack, with many setups at once, so that one crash serves several. */
 final class CrashRun {
   private final LocalStack stack;
-  private final Stage makes;
+  private final Stage build;
   private final int atOnce;
   private final int each;
   private final Setups setups;
   private final CrashMatrix matrix = new CrashMatrix();
-  private int made;
+  private int created;
 
-  /** Makes the next setup. */
+  /** Creates the next setup. */
   @FunctionalInterface
   private interface Setups {
     CrashSetup of(String name, int network);
   }
 
-  private CrashRun(LocalStack stack, Stage makes, int atOnce, int each, Setups setups) {
+  private CrashRun(LocalStack stack, Stage build, int atOnce, int each, Setups setups) {
     this.stack = stack;
-    this.makes = makes;
+    this.build = build;
     this.atOnce = atOnce;
     this.each = each;
     this.setups = setups;
   }
 
   /**
-   * Setups of new clusters, on light machines.
+   * Creates a run with setups of new clusters, on light machines.
    *
    * @param atOnce how many setups run at the same time
-   * @param each how often a setup dies while it is built, and again while it is destroyed
+   * @param each the number of points of each setup while it is built, and again while it is
+   *     destroyed
    */
   static CrashRun ofNewClusters(LocalStack stack, int atOnce, int each) {
-    stack.sandbox().choose("tidbcloud.requestsPerMinute", "100000");
+    stack.sandbox().set("tidbcloud.requestsPerMinute", "100000");
     return new CrashRun(
         stack,
         Stage.BUILD,
@@ -59,7 +60,7 @@ final class CrashRun {
             CrashSetup.ofNewCluster(stack, "crash" + name, LightStack.NETWORK + place));
   }
 
-  /** Setups that take over a cluster of real brokers: one at a time, each with a cluster anew. */
+  /** Creates a run with setups of existing clusters: one at a time, each with a new cluster. */
   static CrashRun ofExistingClusters(LocalStack stack, int each) {
     return new CrashRun(
         stack,
@@ -73,15 +74,15 @@ final class CrashRun {
     return matrix;
   }
 
-  /** Builds and destroys one setup undisturbed, and tells at which points others may die. */
+  /** Builds and destroys one setup without crashes; returns the crash points. */
   List<CrashPoint> explore() {
     List<CrashPoint> points = new ArrayList<>();
     try (CrashSetup setup = setup(0)) {
       CrashBatch batch = new CrashBatch(stack, List.of(new CrashTrial(setup)), Victim.WORKER);
-      points.addAll(CrashPoints.of(recorded(setup, makes, batch)));
-      points.addAll(CrashPoints.of(recorded(setup, makes.end(), batch)));
+      points.addAll(CrashPoints.of(recorded(setup, build, batch)));
+      points.addAll(CrashPoints.of(recorded(setup, build.removal(), batch)));
       if (!batch.problems().isEmpty()) {
-        throw new AssertionError("undisturbed, and yet: " + batch.problems());
+        throw new AssertionError("problems without any crash: " + batch.problems());
       }
     }
     say(
@@ -106,7 +107,7 @@ final class CrashRun {
                 .toList(),
             sandbox.times("calls"),
             sandbox.times("commands"));
-    sandbox.noPoints();
+    sandbox.removePoints();
     return recording;
   }
 
@@ -114,11 +115,13 @@ final class CrashRun {
     return call.path("at").asText();
   }
 
-  /** Tries all of them; each setup carries some points of its building and some of its end. */
+  /**
+   * Tries all points; each setup gets some points while it is built and some while it is removed.
+   */
   void tryAll(List<CrashPoint> points) {
     for (Victim victim : Victim.values()) {
-      List<List<CrashPoint>> builds = lives(only(points, victim, makes));
-      List<List<CrashPoint>> ends = lives(only(points, victim, makes.end()));
+      List<List<CrashPoint>> builds = spread(only(points, victim, build));
+      List<List<CrashPoint>> ends = spread(only(points, victim, build.removal()));
       for (int from = 0; from < Math.max(builds.size(), ends.size()); from += atOnce) {
         tryBatch(victim, part(builds, from, atOnce), part(ends, from, atOnce));
       }
@@ -126,16 +129,16 @@ final class CrashRun {
   }
 
   /**
-   * The points of each life. Those of one life are far from each other in time; setups that live at
-   * the same time have neighbours.
+   * Distributes the points over setups. The points of one setup are far apart in time, and setups
+   * that run at the same time have neighboring points.
    */
-  private List<List<CrashPoint>> lives(List<CrashPoint> inTime) {
-    int lives = (inTime.size() + each - 1) / each;
+  private List<List<CrashPoint>> spread(List<CrashPoint> ordered) {
+    int count = (ordered.size() + each - 1) / each;
     List<List<CrashPoint>> all = new ArrayList<>();
-    for (int i = 0; i < lives; i++) {
+    for (int i = 0; i < count; i++) {
       List<CrashPoint> one = new ArrayList<>();
-      for (int at = i; at < inTime.size(); at += lives) {
-        one.add(inTime.get(at));
+      for (int at = i; at < ordered.size(); at += count) {
+        one.add(ordered.get(at));
       }
       all.add(one);
     }
@@ -143,22 +146,22 @@ final class CrashRun {
   }
 
   private void tryBatch(Victim victim, List<List<CrashPoint>> builds, List<List<CrashPoint>> ends) {
-    Instant begun = Instant.now();
+    Instant started = Instant.now();
     List<CrashTrial> trials = new ArrayList<>();
     for (int i = 0; i < Math.max(builds.size(), ends.size()); i++) {
       CrashTrial trial = new CrashTrial(setup(i));
-      for (List<List<CrashPoint>> lives : List.of(builds, ends)) {
-        part(lives, i, 1).forEach(points -> points.forEach(trial::at));
+      for (List<List<CrashPoint>> lists : List.of(builds, ends)) {
+        part(lists, i, 1).forEach(points -> points.forEach(trial::at));
       }
       trials.add(trial);
     }
     CrashBatch batch = new CrashBatch(stack, trials, victim);
-    batch.run(makes);
+    batch.run(build);
     Instant built = Instant.now();
-    batch.run(makes.end());
+    batch.run(build.removal());
     List<CrashMatrix.Row> rows = batch.rows();
     rows.forEach(matrix::add);
-    matrix.died(batch.crashes());
+    matrix.addCrashes(batch.crashes());
     trials.forEach(trial -> trial.setup.close());
     say(
         "%d setups, %d points, %d deaths of %s in %d + %d s; bad so far: %d"
@@ -166,15 +169,15 @@ final class CrashRun {
                 trials.size(),
                 rows.size(),
                 batch.crashes().size(),
-                victim.word(),
-                Duration.between(begun, built).toSeconds(),
+                victim.text(),
+                Duration.between(started, built).toSeconds(),
                 Duration.between(built, Instant.now()).toSeconds(),
                 matrix.bad().size()));
-    rows.stream().filter(row -> !row.good()).forEach(row -> say("BAD " + row.told()));
+    rows.stream().filter(row -> !row.good()).forEach(row -> say("BAD " + row.description()));
   }
 
-  /** What is there although every setup was destroyed. */
-  List<String> left() throws IOException {
+  /** Everything that still exists after all setups were destroyed. */
+  List<String> leftOver() throws IOException {
     List<String> left = new ArrayList<>(stack.schedules());
     Expected.ofSetups(stack.sandbox().resources())
         .forEach(resource -> left.add(resource.type() + " " + resource.id()));
@@ -189,7 +192,7 @@ final class CrashRun {
   }
 
   private CrashSetup setup(int place) {
-    return setups.of("%03d".formatted(made++), place);
+    return setups.of("%03d".formatted(created++), place);
   }
 
   private static <T> List<T> part(List<T> all, int from, int count) {

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One small setup among others on one stack, approved in advance. */
+/** One small setup of several on the same stack, approved in advance. */
 class CrashSetup implements AutoCloseable {
   private static final List<String> CHILDREN =
       List.of("", "-survey", "-kafka", "-exposure", "-approval", "-verification", "-teardown");
@@ -46,7 +46,7 @@ class CrashSetup implements AutoCloseable {
   /**
    * A cluster of a single broker, with two zones.
    *
-   * @param network second octet of its machines' addresses, which no other setup has meanwhile
+   * @param network second octet of its machines' addresses; no other setup uses it at the same time
    */
   static CrashSetup ofNewCluster(LocalStack stack, String name, int network) {
     String text =
@@ -88,46 +88,46 @@ class CrashSetup implements AutoCloseable {
     stack.setup(name).destroy(new Command("ada", "chaos"));
   }
 
-  /** What the server knows of a setup. */
-  record Seen(Optional<Phase> phase, boolean closed) {
+  /** The state of a setup on the server. */
+  record Observation(Optional<Phase> phase, boolean closed) {
     boolean is(Phase wanted) {
       return phase.equals(Optional.of(wanted));
     }
   }
 
-  /** Needs no worker. */
-  Seen look() {
+  /** Reads the state without a worker. */
+  Observation observe() {
     var found = stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(name)).describe();
-    return new Seen(
+    return new Observation(
         Optional.ofNullable(found.getTypedSearchAttributes().get(SearchAttributes.PHASE))
             .map(Phase::valueOf),
         found.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
-  /** Why a person is wanted. */
-  String trouble() {
-    return String.valueOf(stack.status(name).waitingFor().orElse("it does not say why"));
+  /** What the setup waits for. */
+  String waitingFor() {
+    return String.valueOf(stack.status(name).waitingFor().orElse("unknown"));
   }
 
-  /** How what exists of it differs from its plan. */
+  /** The difference between the existing resources of this setup and its plan. */
   Difference difference(List<Resource> all) {
-    return Expected.difference(plan, own(all));
+    return Expected.difference(plan, ownResources(all));
   }
 
-  /** Acknowledged messages that were lost while it was built; empty where Kafka is not real. */
+  /** The number of acknowledged messages lost while it was built; empty if Kafka is simulated. */
   Optional<Long> lost() {
     return Optional.empty();
   }
 
-  /** What is there although it was destroyed. */
+  /** The resources that still exist after the setup was destroyed. */
   List<String> leftOver(List<Resource> all) {
-    return own(all).stream().map(r -> r.type() + " " + r.name() + r.key()).toList();
+    return ownResources(all).stream().map(r -> r.type() + " " + r.name() + r.key()).toList();
   }
 
-  /** What exists of it: by tag, by name, and what belongs to such a resource. */
-  private List<Resource> own(List<Resource> all) {
+  /** The resources with its tag or name, and the resources that refer to those. */
+  private List<Resource> ownResources(List<Resource> all) {
     List<Resource> ofSetups =
-        Expected.ofSetups(all).stream().filter(resource -> !isSomebodyElses(resource)).toList();
+        Expected.ofSetups(all).stream().filter(resource -> !existedBefore(resource)).toList();
     Set<String> ids =
         ofSetups.stream().filter(this::isOwn).map(Resource::id).collect(Collectors.toSet());
     return ofSetups.stream()
@@ -135,8 +135,8 @@ class CrashSetup implements AutoCloseable {
         .toList();
   }
 
-  /** Whether the setup found it there. */
-  boolean isSomebodyElses(Resource resource) {
+  /** Whether the resource existed before the setup. */
+  boolean existedBefore(Resource resource) {
     return false;
   }
 
@@ -144,30 +144,30 @@ class CrashSetup implements AutoCloseable {
     return resource.setup().equals(name) || resource.name().contains(name);
   }
 
-  /** Ids of its workflows. */
+  /** The IDs of its workflows. */
   Stream<String> workflows() {
     return CHILDREN.stream().map(child -> PrivateLinkSetup.id(name) + child);
   }
 
-  /** What the server recorded of it and its children. */
+  /** The events of the setup workflow and its children. */
   List<HistoryEvent> events() {
     List<HistoryEvent> events = new ArrayList<>();
     for (String workflow : workflows().toList()) {
       try {
         events.addAll(stack.client().fetchHistory(workflow).getEvents());
       } catch (WorkflowNotFoundException | io.grpc.StatusRuntimeException e) {
-        // It did not come to this child.
+        // This child was not started.
       }
     }
     return events;
   }
 
-  /** What its open workflows wait for. */
-  List<String> standing() {
-    return workflows().flatMap(workflow -> stack.waitsFor(workflow).stream()).toList();
+  /** What each of its open workflows waits for. */
+  List<String> pendingWork() {
+    return workflows().flatMap(workflow -> stack.describePending(workflow).stream()).toList();
   }
 
-  /** Ends what it needs that is not its own. */
+  /** Removes what the setup needs but did not create. */
   @Override
   public void close() {}
 }

@@ -14,27 +14,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One setup, the points that it is to die at, and what came of it. */
+/** One setup, its crash points, and the results. */
 final class CrashTrial {
   final CrashSetup setup;
   private final Map<Stage, List<Chosen>> chosen = new EnumMap<>(Stage.class);
   final Map<Stage, String> problems = new EnumMap<>(Stage.class);
-  final Map<Stage, String> persons = new EnumMap<>(Stage.class);
+  final Map<Stage, String> requests = new EnumMap<>(Stage.class);
   Difference built = Difference.NONE;
   List<String> leftOver = List.of();
   Optional<Long> lost = Optional.empty();
-  boolean over;
+  boolean finished;
 
   CrashTrial(CrashSetup setup) {
     this.setup = setup;
   }
 
-  /** A point of this setup, and the death that it met. */
+  /** A crash point of this setup, and the crash that happened at it. */
   static final class Chosen {
     final CrashPoint point;
     final String setup;
     final String name;
-    Optional<Crash> death = Optional.empty();
+    Optional<Crash> crash = Optional.empty();
 
     private Chosen(CrashPoint point, String setup, String name) {
       this.point = point;
@@ -46,8 +46,8 @@ final class CrashTrial {
       return point.moment() == Moment.LATE;
     }
 
-    /** Whether its call has an effect when it is let go. */
-    boolean goesOn() {
+    /** Whether the held call takes effect when it is released. */
+    boolean takesEffect() {
       return isLate() || point.moment() == Moment.DURING;
     }
   }
@@ -62,11 +62,11 @@ final class CrashTrial {
     return chosen.getOrDefault(stage, List.of());
   }
 
-  /** What went wrong where nobody disturbed it. */
-  Stream<String> trouble() {
+  /** All problems of this setup; empty in a run without crashes unless something is wrong. */
+  Stream<String> allProblems() {
     return Stream.of(
             problems.values().stream(),
-            persons.values().stream(),
+            requests.values().stream(),
             built.missing().stream(),
             built.twice().stream(),
             built.leftOver().stream(),
@@ -77,38 +77,38 @@ final class CrashTrial {
   /**
    * A row for each point.
    *
-   * @param crashes all that happened in its life
+   * @param crashes all crashes while this setup existed
    */
   List<Row> rows(List<Crash> crashes) {
     List<HistoryEvent> events = setup.events();
     return chosen.values().stream()
         .flatMap(List::stream)
-        .map(one -> row(one, one.death.flatMap(death -> death.resumed(events, crashes))))
+        .map(one -> row(one, one.crash.flatMap(crash -> crash.resumed(events, crashes))))
         .toList();
   }
 
   private Row row(Chosen one, Optional<Instant> resumed) {
     Stage stage = one.point.stage();
-    boolean build = stage.makes();
-    List<String> left = new ArrayList<>(build ? built.leftOver() : leftOver);
-    if (build && points(stage.end()).isEmpty()) {
-      left.addAll(leftOver);
+    boolean build = stage.endsWithLink();
+    List<String> remaining = new ArrayList<>(build ? built.leftOver() : leftOver);
+    if (build && points(stage.removal()).isEmpty()) {
+      remaining.addAll(leftOver);
     }
     Optional<String> missing =
         build && !built.missing().isEmpty()
             ? Optional.of("missing: " + built.missing())
             : Optional.empty();
-    Optional<Duration> sinceReady = resumed.map(at -> one.death.orElseThrow().sinceReady(at));
-    Optional<Duration> sinceStart = resumed.map(at -> one.death.orElseThrow().sinceStart(at));
+    Optional<Duration> sinceReady = resumed.map(at -> one.crash.orElseThrow().sinceReady(at));
+    Optional<Duration> sinceStart = resumed.map(at -> one.crash.orElseThrow().sinceStart(at));
     return new Row(
         one.point,
         setup.name(),
-        one.death.isPresent(),
+        one.crash.isPresent(),
         Optional.ofNullable(problems.get(stage)).or(() -> missing),
         build ? built.twice() : List.of(),
-        left,
+        remaining,
         build ? lost : Optional.empty(),
-        Optional.ofNullable(persons.get(stage)),
+        Optional.ofNullable(requests.get(stage)),
         sinceReady,
         sinceStart);
   }

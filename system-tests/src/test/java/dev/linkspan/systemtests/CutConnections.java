@@ -14,13 +14,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For each activity that a workflow begins, an SSH connection to the machine it works on breaks off
- * once; until closed.
+ * For each activity that a workflow schedules, cuts one SSH connection to the activity's machine.
+ * Stops when closed.
  */
 final class CutConnections implements AutoCloseable {
-  private static final int LOOK_MILLIS = 200;
+  private static final int POLL_MILLIS = 200;
 
-  /** A cut falls into a question, an answer, or a login. */
+  /** Numbers of bytes after which the cut hits a login, a request or a response. */
   private static final List<Integer> BYTES = List.of(300, 2_000, 5_000);
 
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -38,21 +38,21 @@ final class CutConnections implements AutoCloseable {
     this.workflow = workflow;
   }
 
-  /** Begins with the activities that come from now on. */
-  void begin() {
-    begun().forEach(event -> seen.add(event.getEventId()));
+  /** Starts with the activities that are scheduled from now on. */
+  void start() {
+    scheduled().forEach(event -> seen.add(event.getEventId()));
     var unused =
-        clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::cutNew, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private List<HistoryEvent> begun() {
+  private List<HistoryEvent> scheduled() {
     return client.fetchHistory(workflow).getEvents().stream()
         .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
         .toList();
   }
 
-  private void look() {
-    for (HistoryEvent event : begun()) {
+  private void cutNew() {
+    for (HistoryEvent event : scheduled()) {
       if (seen.add(event.getEventId())) {
         machine(event.getActivityTaskScheduledEventAttributes())
             .ifPresent(id -> sandbox.cutSsh(id, BYTES.get(turn++ % BYTES.size())));
@@ -68,7 +68,7 @@ final class CutConnections implements AutoCloseable {
           .map(broker -> broker.path("instanceId").asText())
           .findFirst();
     }
-    JsonNode bastion = cluster.found().path("bastion");
+    JsonNode bastion = cluster.description().path("bastion");
     return type.startsWith("Cluster_") || type.startsWith("Audit_")
         ? Optional.of(bastion.path("instanceId").asText())
         : Optional.empty();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Controllers of their own have no clients: nothing of them changes, none of them restarts. */
+/** Dedicated controllers have no clients: they are neither changed nor restarted. */
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DedicatedControllersTest {
@@ -34,11 +34,11 @@ class DedicatedControllersTest {
   private static Map<Integer, Integer> pids;
 
   @BeforeAll
-  static void aClusterThatSomebodyElseBuilt() {
+  static void buildExistingCluster() {
     stack = LocalStack.start(46, "0.2");
     cluster = AdoptedCluster.build(stack, NAME, "dedicated", 47);
     spec = cluster.spec(NAME, "10001");
-    files = cluster.texts(cluster.nodeIds());
+    files = cluster.configurations(cluster.nodeIds());
     pids = cluster.pids();
   }
 
@@ -57,19 +57,19 @@ class DedicatedControllersTest {
     return stack.status(NAME).lastRollout().orElseThrow();
   }
 
-  /** In the order of their ids, since the active controller is none of them. */
-  private static void onlyTheBrokersWereRolled(Map<Integer, Integer> before) {
-    Rolled.lostNothing(report(), BROKERS);
+  /** The brokers restart in the order of their IDs, since none of them is the active controller. */
+  private static void assertOnlyBrokersRestarted(Map<Integer, Integer> before) {
+    Rolled.assertNothingLost(report(), BROKERS);
     assertThat(report().restarts())
         .extracting(BrokerRestart::nodeId)
         .containsExactlyElementsOf(BROKERS);
-    Rolled.restarted(before, cluster.pids(), BROKERS);
-    Rolled.untouched(before, cluster.pids(), CONTROLLERS);
+    Rolled.assertRestarted(before, cluster.pids(), BROKERS);
+    Rolled.assertUntouched(before, cluster.pids(), CONTROLLERS);
   }
 
   @Test
   @Order(1)
-  void planNamesTheControllersAndChangesNoneOfTheirFiles() {
+  void planListsTheControllersAndChangesNoFile() {
     Result plan = run("plan", "-f", spec.toString()).expecting(0);
 
     assertThat(plan.out())
@@ -79,31 +79,31 @@ class DedicatedControllersTest {
     BROKERS.forEach(id -> assertThat(plan.out()).contains(cluster.configuration(id).toString()));
     CONTROLLERS.forEach(
         id -> assertThat(plan.out()).doesNotContain(cluster.configuration(id).toString()));
-    assertThat(cluster.texts(cluster.nodeIds())).isEqualTo(files);
+    assertThat(cluster.configurations(cluster.nodeIds())).isEqualTo(files);
   }
 
   @Test
   @Order(2)
-  void theLinkChangesAndRestartsTheBrokersOnly() {
+  void linkingChangesAndRestartsOnlyTheBrokers() {
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--early").expecting(0);
     run("up", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
-    onlyTheBrokersWereRolled(pids);
-    Map<Integer, String> now = cluster.texts(cluster.nodeIds());
+    assertOnlyBrokersRestarted(pids);
+    Map<Integer, String> now = cluster.configurations(cluster.nodeIds());
     BROKERS.forEach(id -> assertThat(now.get(id)).contains("EXTERNAL://b" + id + "."));
     CONTROLLERS.forEach(id -> assertThat(now.get(id)).isEqualTo(files.get(id)));
   }
 
   @Test
   @Order(3)
-  void aRestartIsOneOfTheBrokersToo() {
+  void aRestartRestartsOnlyTheBrokers() {
     Map<Integer, Integer> before = cluster.pids();
 
     run("restart", NAME, "--reason", "new JVM").expecting(0);
 
     assertThat(report().reason()).isEqualTo("new JVM");
-    onlyTheBrokersWereRolled(before);
+    assertOnlyBrokersRestarted(before);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The first thing a stranger runs, and what it has to leave behind. */
+/** The demo, from its start to its removal. */
 @Tag("system")
 @ResourceLock(LocalStack.NEW_CLUSTER)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -52,8 +52,8 @@ class DemoTest {
 
   @Test
   @Order(1)
-  void theSandboxHoldsThePlansResourcesEachOnce() {
-    Expected.exactly(plan, stack.sandbox());
+  void everyPlannedResourceExistsOnce() {
+    Expected.assertExactly(plan, stack.sandbox());
     assertThat(link.uniqueName()).matches("[a-z2-7]{26}");
   }
 
@@ -71,7 +71,7 @@ class DemoTest {
 
   @Test
   @Order(3)
-  void theReportNamesEveryHopOfEveryBroker() {
+  void theReportHasEveryHopOfEveryBroker() {
     var report = stack.status("demo").lastReport().orElseThrow();
     assertThat(report.healthy()).isTrue();
     for (var broker : plan.kafka().brokers()) {
@@ -83,9 +83,9 @@ class DemoTest {
 
   @Test
   @Order(4)
-  void noSecretIsLeftInAnyFileHistoryLogOrCommandLine() {
+  void noSecretIsInAnyFileHistoryLogOrCommandLine() {
     Secrets secrets = new Secrets(stack.state());
-    // The search itself is proven first: this text is known to be in the history database.
+    // Checks the search itself first: this text is in the history database.
     assertThat(secrets.filesWith(plan.exposure().endpointServiceDescription()))
         .anyMatch(f -> f.toString().startsWith("temporal.db"));
     for (String secret : secrets.all()) {
@@ -98,22 +98,22 @@ class DemoTest {
 
   @Test
   @Order(5)
-  void aCutLinkIsFoundNamedAndMended() {
+  void aCutLinkIsReportedAndHealthyAgainAfterItIsRestored() {
     stack.sandbox().cut(link.connectionId());
     Result broken = stack.commandLine().run(Duration.ofMinutes(3), "verify", "demo").expecting(5);
     assertThat(broken.out()).contains("rows from TiDB Cloud");
     assertThat(stack.status("demo").phase()).isEqualTo(Phase.BROKEN);
-    stack.sandbox().mend(link.connectionId());
+    stack.sandbox().restore(link.connectionId());
     stack.commandLine().run(Duration.ofMinutes(3), "verify", "demo").expecting(0);
     assertThat(stack.status("demo").phase()).isEqualTo(Phase.READY);
   }
 
   @Test
   @Order(6)
-  void theSandboxSurvivesBeingKilled() {
+  void theSandboxSurvivesAKill() {
     stack.commandLine().run(Duration.ofMinutes(1), "dev", "kill", "sandbox").expecting(0);
     stack.commandLine().run(Duration.ofMinutes(2), "dev", "up").expecting(0);
-    Expected.exactly(plan, stack.sandbox());
+    Expected.assertExactly(plan, stack.sandbox());
     stack.commandLine().run(Duration.ofMinutes(3), "verify", "demo").expecting(0);
   }
 
@@ -121,7 +121,7 @@ class DemoTest {
   @Order(7)
   void destroyLeavesNothing() throws IOException {
     stack.commandLine().run(Duration.ofMinutes(5), "destroy", "demo", "--yes").expecting(0);
-    Expected.nothing(stack.sandbox());
+    Expected.assertNothingLeft(stack.sandbox());
     assertThat(serverProperties()).isEmpty();
     assertThat(Secrets.commandLinesWith(stack.state().resolve("sandbox").resolve("machines") + "/"))
         .isEmpty();

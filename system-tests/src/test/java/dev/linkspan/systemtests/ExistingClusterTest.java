@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A cluster under load that was there before: linked, restarted, and left as it was found. */
+/** Links and restarts an existing cluster under load, and then removes the link. */
 @Tag("system")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExistingClusterTest {
@@ -39,7 +39,7 @@ class ExistingClusterTest {
   private static final Map<Integer, String> before = new HashMap<>();
 
   @BeforeAll
-  static void aClusterThatSomebodyElseBuilt() throws IOException {
+  static void buildExistingCluster() throws IOException {
     stack = LocalStack.start(40, "0.2");
     cluster = AdoptedCluster.build(stack, NAME, "combined", 41);
     spec = cluster.spec(NAME, "10001");
@@ -67,12 +67,12 @@ class ExistingClusterTest {
     return stack.status(NAME).lastRollout().orElseThrow();
   }
 
-  private static void nothingWasLost() {
-    Rolled.lostNothing(report(), IDS);
+  private static void assertNothingLost() {
+    Rolled.assertNothingLost(report(), IDS);
   }
 
-  /** For docs/performance.md: not a promise, since other things run on this computer too. */
-  private static void keepTimes() throws IOException {
+  /** Records the times for docs/performance.md. Nothing is asserted: the machine is shared. */
+  private static void recordTimes() throws IOException {
     String status = run("status", NAME).expecting(0).out();
     Files.writeString(
         Path.of("target", "rollouts.txt"),
@@ -83,7 +83,7 @@ class ExistingClusterTest {
 
   @Test
   @Order(1)
-  void planShowsEveryBrokersChangeAndTouchesNothing() throws IOException {
+  void planShowsTheChangeOfEveryBrokerAndChangesNothing() throws IOException {
     Result plan = run("plan", "-f", spec.toString()).expecting(0);
 
     for (int id : IDS) {
@@ -96,7 +96,7 @@ class ExistingClusterTest {
 
   @Test
   @Order(2)
-  void aPortInUseIsFoundAtTheFirstBrokerWhichGetsItsOldFileBack() throws IOException {
+  void aPortInUseParksAtTheFirstBrokerAndRestoresItsFile() throws IOException {
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     Map<Integer, Integer> pids = cluster.pids();
     List<ServerSocket> taken = new ArrayList<>();
@@ -112,7 +112,7 @@ class ExistingClusterTest {
         assertThat(text(cluster.configuration(id))).isEqualTo(before.get(id));
       }
       assertThat(cluster.pids().entrySet())
-          .as("brokers that were restarted")
+          .as("restarted brokers")
           .filteredOn(now -> !pids.get(now.getKey()).equals(now.getValue()))
           .hasSizeLessThanOrEqualTo(1);
     } finally {
@@ -127,21 +127,23 @@ class ExistingClusterTest {
 
   @Test
   @Order(3)
-  void onlyTheThreeListenerKeysChangedInEachFile() throws IOException {
+  void onlyTheThreeListenerKeysChangeInEachFile() throws IOException {
     for (int id : IDS) {
       String after = text(cluster.configuration(id));
       assertThat(after).contains("EXTERNAL://b" + id + ".").doesNotContain("unique_name");
-      assertThat(added(before.get(id), after)).hasSize(3).allMatch(a -> a.startsWith(",EXTERNAL:"));
+      assertThat(appendedTexts(before.get(id), after))
+          .hasSize(3)
+          .allMatch(a -> a.startsWith(",EXTERNAL:"));
       try (var files = Files.list(cluster.configuration(id).getParent())) {
         assertThat(files.map(f -> f.getFileName().toString()))
-            .as("a backup beside the file")
+            .as("backup next to the file")
             .anyMatch(f -> f.startsWith(cluster.configuration(id).getFileName() + ".linkspan-"));
       }
     }
   }
 
-  /** What was put at the end of lines; every other line must be as it was. */
-  private static List<String> added(String before, String after) {
+  /** The text that was appended to lines; fails if a line changed in any other way. */
+  private static List<String> appendedTexts(String before, String after) {
     List<String> old = List.of(before.split("\n", -1));
     List<String> now = List.of(after.split("\n", -1));
     assertThat(now).hasSameSizeAs(old);
@@ -156,32 +158,34 @@ class ExistingClusterTest {
 
   @Test
   @Order(4)
-  void threeRolloutsOverALoadedClusterLoseNothing() throws IOException {
-    nothingWasLost();
-    keepTimes();
+  void threeRolloutsUnderLoadLoseNothing() throws IOException {
+    assertNothingLost();
+    recordTimes();
     for (String reason : List.of("second rollout", "third rollout")) {
       long elections = elections();
-      assertThat(elections).as("the first one at least").isPositive();
+      assertThat(elections).as("elections before the rollout").isPositive();
       run("restart", NAME, "--reason", reason).expecting(0);
-      assertThat(elections() - elections).as("elections of a controller").isLessThanOrEqualTo(1);
+      assertThat(elections() - elections)
+          .as("controller elections during the rollout")
+          .isLessThanOrEqualTo(1);
       assertThat(report().reason()).isEqualTo(reason);
-      nothingWasLost();
-      keepTimes();
+      assertNothingLost();
+      recordTimes();
     }
     Result status = run("status", NAME).expecting(0);
     assertThat(status.out()).contains("third rollout");
   }
 
-  /** How often a controller became the active one, as the logs have it. */
+  /** How often a controller became active, according to the logs. */
   private static long elections() {
     return IDS.stream()
-        .mapToLong(id -> cluster.logged(id, "Completed transition to Leader("))
+        .mapToLong(id -> cluster.countLogged(id, "Completed transition to Leader("))
         .sum();
   }
 
   @Test
   @Order(5)
-  void destroyTakesTheWayInAndLeavesTheCluster() {
+  void destroyRemovesTheLinkAndKeepsTheCluster() {
     run("destroy", NAME, "--yes").expecting(0);
 
     assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
@@ -190,7 +194,7 @@ class ExistingClusterTest {
     assertThat(stack.sandbox().awaitCluster(NAME).path("nodes"))
         .allMatch(node -> node.path("pid").asInt() > 0);
     assertThat(IDS)
-        .as("folders of ours on brokers")
+        .as("brokers with one of Linkspan's folders")
         .noneMatch(id -> Files.exists(cluster.home(id).resolve(".linkspan-" + NAME)));
   }
 }

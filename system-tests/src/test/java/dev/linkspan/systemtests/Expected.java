@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Holds what exists in the sandbox against a plan. */
+/** Compares the resources in the sandbox with a plan. */
 final class Expected {
   private static final List<String> SETUP_TYPES =
       List.of(
@@ -29,7 +29,7 @@ final class Expected {
           "privatelinkconnection",
           "changefeed");
 
-  /** Types that a setup has one of, or whose resources carry no key. */
+  /** Types with one resource per setup, or whose resources have no key. */
   private static final List<String> KEYLESS =
       List.of(
           "listener",
@@ -40,8 +40,8 @@ final class Expected {
 
   private Expected() {}
 
-  /** Every resource of the plan exists once, and there is no other. */
-  static void exactly(Plan plan, SandboxControl sandbox) {
+  /** Every resource of the plan exists exactly once, and no other resource exists. */
+  static void assertExactly(Plan plan, SandboxControl sandbox) {
     List<Resource> all = sandbox.resources();
     assertThat(keys(all, "vpc")).containsExactly(plan.network().vpcName());
     assertThat(keys(all, "vswitch"))
@@ -73,39 +73,39 @@ final class Expected {
     assertThat(of(all, "changefeed")).hasSize(1);
   }
 
-  /** Nothing that a setup makes is there. */
-  static void nothing(SandboxControl sandbox) {
+  /** No resource exists of any type that a setup creates. */
+  static void assertNothingLeft(SandboxControl sandbox) {
     assertThat(sandbox.resources().stream().filter(r -> SETUP_TYPES.contains(r.type())))
-        .as("left behind")
+        .as("left over")
         .isEmpty();
   }
 
   /**
-   * How what exists differs from a plan.
+   * The difference between the existing resources and a plan.
    *
-   * @param twice there more often than planned
-   * @param leftOver not planned at all
+   * @param twice resources that exist more often than planned
+   * @param leftOver resources that are not in the plan
    */
   record Difference(List<String> twice, List<String> missing, List<String> leftOver) {
     static final Difference NONE = new Difference(List.of(), List.of(), List.of());
   }
 
-  /** Compares what exists of one setup with what its plan makes, by type and key. */
+  /** Compares the existing resources of one setup with its plan, by type and key. */
   static Difference difference(Plan plan, List<Resource> ofSetup) {
-    Map<String, Long> planned = counted(planned(plan));
+    Map<String, Long> planned = counts(planned(plan));
     Map<String, Long> found =
-        counted(
+        counts(
             ofSetup.stream()
                 .filter(r -> SETUP_TYPES.contains(r.type()))
                 .map(r -> KEYLESS.contains(r.type()) ? r.type() : r.type() + " " + r.key())
                 .toList());
     return new Difference(
-        more(found, planned, planned::containsKey),
-        more(planned, found, what -> true),
-        more(found, planned, what -> !planned.containsKey(what)));
+        surplus(found, planned, planned::containsKey),
+        surplus(planned, found, what -> true),
+        surplus(found, planned, what -> !planned.containsKey(what)));
   }
 
-  /** Those resources that a setup can have made, of all its types. */
+  /** The resources of the types that a setup creates. */
   static List<Resource> ofSetups(List<Resource> all) {
     return all.stream().filter(r -> SETUP_TYPES.contains(r.type())).toList();
   }
@@ -128,12 +128,12 @@ final class Expected {
     return all;
   }
 
-  private static Map<String, Long> counted(List<String> all) {
+  private static Map<String, Long> counts(List<String> all) {
     return all.stream()
         .collect(Collectors.groupingBy(what -> what, TreeMap::new, Collectors.counting()));
   }
 
-  private static List<String> more(
+  private static List<String> surplus(
       Map<String, Long> these, Map<String, Long> than, Predicate<String> which) {
     return these.entrySet().stream()
         .filter(e -> which.test(e.getKey()) && e.getValue() > than.getOrDefault(e.getKey(), 0L))

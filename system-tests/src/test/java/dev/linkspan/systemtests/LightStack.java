@@ -12,18 +12,21 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Gives a test class the stack of light machines that all such classes share. It starts with the
- * first of them and ends with the test run. The classes take turns, and each removes its setups.
+ * Gives a test class the stack of light machines that all such classes share. The stack starts with
+ * the first class and ends with the test run. The classes run one at a time, and each of them
+ * removes its setups.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LightStack.Resolver.class)
 @ResourceLock("light stack")
 @interface LightStack {
-  /** Second octet of the addresses of its machines; setups at the same time use the next ones. */
+  /**
+   * Second octet of the machines' addresses; further setups at the same time use the next octets.
+   */
   int NETWORK = 60;
 
-  /** The stack as a parameter of {@code @BeforeAll}. */
+  /** Passes the stack as a parameter to {@code @BeforeAll} methods. */
   final class Resolver implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -37,8 +40,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
               .getRoot()
               .getStore(Namespace.create(LightStack.class))
               .computeIfAbsent(LocalStack.class, type -> start(), LocalStack.class);
-      // Otherwise the failure of one class would look like a failure of the next one.
-      Expected.nothing(stack.sandbox());
+      // Otherwise, the failure of one class would look like a failure of the next one.
+      Expected.assertNothingLeft(stack.sandbox());
       return stack;
     }
 

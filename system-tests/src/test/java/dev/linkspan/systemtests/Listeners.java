@@ -3,13 +3,13 @@ package dev.linkspan.systemtests;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a setup may do to a broker's configuration file. */
+/** Which changes a setup may make to a broker's configuration file. */
 final class Listeners {
   private static final int KEYS = 3;
 
   private Listeners() {}
 
-  /** Whether this is the file as it was, or with the listener that we add, and nothing else. */
+  /** Whether the file is unchanged, or differs only by the added listener. */
   static boolean onlyAdded(String before, String now) {
     return now.equals(before) || isWithListener(before, now);
   }

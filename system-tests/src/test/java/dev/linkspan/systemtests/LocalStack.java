@@ -35,11 +35,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A local stack of its own, with its own ports, addresses and state folder, for one test class. It
- * ends with the test, and, should the test's JVM be killed, by its own guard.
+ * A local stack for one test class, with its own ports, addresses and state folder. It ends when it
+ * is closed; if the test's JVM is killed, its guard process ends it.
  */
 final class LocalStack implements AutoCloseable {
-  /** Lock of the classes that build a cluster of real brokers: one at a time is load enough. */
+  /** Lock of the classes that build a cluster of real brokers, so that they run one at a time. */
   static final String NEW_CLUSTER = "new cluster of real brokers";
 
   private static final Duration TO_START = Duration.ofMinutes(12);
@@ -71,16 +71,16 @@ final class LocalStack implements AutoCloseable {
   /**
    * Starts the three processes.
    *
-   * @param network second octet of the loopback addresses that the sandbox's machines get
-   * @param pace factor on the time that the sandbox's resources take
+   * @param network second octet of the loopback addresses of the sandbox's machines
+   * @param pace factor for the time that the sandbox's resources take
    */
   static LocalStack start(int network, String pace) {
     return start(network, pace, "real");
   }
 
   /**
-   * Starts the three processes. One stack at a time, so that a port that was free stays free, and
-   * the first one prepares the worker's classes for all.
+   * Starts the three processes. Only one stack starts at a time, so that a free port stays free,
+   * and the first stack prepares the worker's classes for the others.
    *
    * @param machines {@code real} or {@code light}, see sandbox/README.md
    */
@@ -122,7 +122,9 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** Writes a spec for this stack, whose machines have addresses in {@code 127.<network>}. */
+  /**
+   * Writes a spec for a setup on this stack; its machines have addresses in {@code 127.<network>}.
+   */
   Path spec(String name, int brokers, String tidbCluster) {
     String text =
         SpecTemplate.demo(
@@ -140,7 +142,7 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** The root of the checkout that these tests belong to. */
+  /** The root folder of the checkout that contains these tests. */
   static Path checkout() {
     Path here = Path.of("").toAbsolutePath();
     while (!Files.isExecutable(here.resolve("linkspan"))) {
@@ -165,7 +167,7 @@ final class LocalStack implements AutoCloseable {
     return client;
   }
 
-  /** The ids of all schedules on the server. */
+  /** The IDs of all schedules on the server. */
   List<String> schedules() {
     return ScheduleClient.newInstance(service).listSchedules().map(s -> s.getScheduleId()).toList();
   }
@@ -184,7 +186,7 @@ final class LocalStack implements AutoCloseable {
     return client.newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id(name));
   }
 
-  /** Whether this workflow has begun, and ended. */
+  /** Whether this workflow exists and is closed. */
   boolean ended(String workflowId) {
     return described(workflowId)
         .filter(
@@ -194,7 +196,7 @@ final class LocalStack implements AutoCloseable {
         .isPresent();
   }
 
-  /** The types of the activities that are on their way in this workflow now. */
+  /** The types of the activities that run in this workflow now. */
   Set<String> running(String workflowId) {
     return described(workflowId).stream()
         .flatMap(found -> found.getPendingActivitiesList().stream())
@@ -203,8 +205,8 @@ final class LocalStack implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** What an open workflow waits for: activities on their way, or a decision. */
-  Optional<String> waitsFor(String workflowId) {
+  /** The pending activities of an open workflow, or its pending workflow task. */
+  Optional<String> describePending(String workflowId) {
     return described(workflowId)
         .filter(
             found ->
@@ -238,7 +240,7 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** The process id of the worker that is at this activity. */
+  /** The process ID of the worker that runs this activity. */
   long workerOf(String workflowId, String activity) {
     return described(workflowId).stream()
         .flatMap(found -> found.getPendingActivitiesList().stream())
@@ -249,7 +251,7 @@ final class LocalStack implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** The workers of this stack that live. */
+  /** The running workers of this stack. */
   List<ProcessHandle> workers() {
     return ProcessHandle.allProcesses()
         .filter(process -> isWorker(Path.of("/proc", String.valueOf(process.pid()))))
@@ -261,12 +263,12 @@ final class LocalStack implements AutoCloseable {
       return words(process.resolve("cmdline")).contains(WORKER)
           && process.resolve("cwd").toRealPath().equals(state.toRealPath());
     } catch (IOException e) {
-      // It has just ended.
+      // The process has just ended.
       return false;
     }
   }
 
-  /** Ends a part of the stack by its own process id, at once. */
+  /** Kills a process of the stack by its process ID. */
   void kill(String part) {
     ProcessHandle process = process(part);
     process.destroyForcibly();
@@ -274,9 +276,9 @@ final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts parts of the stack, and waits until they are ready.
+   * Starts processes of the stack and waits until they are ready.
    *
-   * @return when the process of the first of them was started
+   * @return when the first process was started
    */
   Instant start(List<String> parts) {
     List<String> command = new ArrayList<>(List.of("dev", "up"));
@@ -285,7 +287,7 @@ final class LocalStack implements AutoCloseable {
     return process(parts.get(0)).info().startInstant().orElseThrow();
   }
 
-  /** Starts a second worker beside the first, with the same settings and a port of its own. */
+  /** Starts a second worker with the same settings and its own port. */
   Process secondWorker() {
     try {
       Path first = Path.of("/proc", String.valueOf(process("worker").pid()));

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A setup is lost in the middle of its rollout: another one of the same spec finishes it. */
+/** A setup is terminated during its rollout, and another setup of the same spec finishes it. */
 @Tag("long")
 class LostSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NAME = "lost";
   private static final List<Integer> IDS = List.of(1, 2, 3);
-  private static final List<String> MADE =
+  private static final List<String> CREATED_TYPES =
       List.of(
           "loadbalancer",
           "listener",
@@ -34,7 +34,7 @@ class LostSetupTest {
   private static AdoptedCluster cluster;
 
   @BeforeAll
-  static void aClusterThatSomebodyElseBuilt() {
+  static void buildExistingCluster() {
     stack = LocalStack.start(52, "0.2");
     cluster = AdoptedCluster.build(stack, NAME, "combined", 53);
   }
@@ -51,13 +51,13 @@ class LostSetupTest {
   }
 
   @Test
-  void whatIsDoneIsRecognisedOnTheBrokersAndInTheCloudAndTheRestIsFinished() {
+  void anotherSetupReusesTheResourcesAndFinishesTheRollout() {
     Path spec = cluster.spec(NAME, "10001");
-    int done = untilOneBrokerHasItsListener(spec);
+    int done = pauseAfterFirstBroker(spec);
     Map<Integer, Integer> pids = cluster.pids();
-    List<String> made = made();
+    List<String> created = createdResources();
     assertThat(audits()).isNotEmpty();
-    lose();
+    terminateSetup();
 
     assertThat(run("plan", "-f", spec.toString()).expecting(0).out())
         .contains("nothing changes")
@@ -68,18 +68,22 @@ class LostSetupTest {
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
     List<Integer> left = IDS.stream().filter(id -> id != done).toList();
-    Rolled.lostNothing(stack.status(NAME).lastRollout().orElseThrow(), left);
-    Rolled.untouched(pids, cluster.pids(), List.of(done));
-    Rolled.restarted(pids, cluster.pids(), left);
-    assertThat(made()).as("what the lost setup had made is used again").isEqualTo(made);
-    assertThat(audits()).as("audits that still run").isEmpty();
+    Rolled.assertNothingLost(stack.status(NAME).lastRollout().orElseThrow(), left);
+    Rolled.assertUntouched(pids, cluster.pids(), List.of(done));
+    Rolled.assertRestarted(pids, cluster.pids(), left);
+    assertThat(createdResources())
+        .as("resources that the lost setup had created")
+        .isEqualTo(created);
+    assertThat(audits()).as("running audits").isEmpty();
 
     run("destroy", NAME, "--yes").expecting(0);
-    assertThat(made()).isEmpty();
+    assertThat(createdResources()).isEmpty();
   }
 
-  /** Pauses the rollout after its first broker; returns that broker's node id. */
-  private static int untilOneBrokerHasItsListener(Path spec) {
+  /**
+   * Builds the link and pauses the rollout after its first broker; returns the broker's node ID.
+   */
+  private static int pauseAfterFirstBroker(Path spec) {
     Map<Integer, Integer> pids = cluster.pids();
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--early").expecting(0);
@@ -98,21 +102,21 @@ class LostSetupTest {
     return restarted.get(0);
   }
 
-  /** Its children end with it, and nothing of them tidies up. */
-  private static void lose() {
+  /** Terminates the setup. Its children end with it, without any cleanup. */
+  private static void terminateSetup() {
     stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(NAME)).terminate("lost");
     await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
   }
 
-  private static List<String> made() {
+  private static List<String> createdResources() {
     return stack.sandbox().resources().stream()
-        .filter(resource -> MADE.contains(resource.type()))
+        .filter(resource -> CREATED_TYPES.contains(resource.type()))
         .map(resource -> resource.type() + " " + resource.id())
         .sorted()
         .toList();
   }
 
-  /** Processes of this computer that are an audit in one of this sandbox's folders. */
+  /** The command lines of the audit processes on this sandbox's machines. */
   private static List<String> audits() {
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().commandLine().stream())

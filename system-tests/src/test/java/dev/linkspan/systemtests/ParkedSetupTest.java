@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person has to mend parks the setup, says what to do, and can be gone on from. */
+/**
+ * A problem that a person has to fix parks the setup, which says what to do and goes on after
+ * retry.
+ */
 @Tag("system")
 @LightStack
 class ParkedSetupTest {
@@ -26,10 +29,10 @@ class ParkedSetupTest {
   }
 
   @AfterEach
-  void destroyWhatIsParked() {
-    stack.sandbox().noFaults();
+  void destroyParkedSetup() {
+    stack.sandbox().removeFaults();
     stack.commandLine().run(PATIENCE, "destroy", "parked", "--yes").expecting(0);
-    Expected.nothing(stack.sandbox());
+    Expected.assertNothingLeft(stack.sandbox());
   }
 
   @ParameterizedTest(name = "{0} {2}")
@@ -62,7 +65,7 @@ class ParkedSetupTest {
     assertThat((parked.out() + parked.err()).toLowerCase(java.util.Locale.ROOT))
         .contains(remedy.toLowerCase(java.util.Locale.ROOT));
 
-    stack.sandbox().noFaults();
+    stack.sandbox().removeFaults();
     stack.commandLine().run(PATIENCE, "retry", "parked").expecting(0);
     org.awaitility.Awaitility.await()
         .atMost(PATIENCE)
@@ -77,14 +80,14 @@ class ParkedSetupTest {
     "10005, INACTIVE",
     "99999, 99999"
   })
-  void aClusterThatCannotBeLinkedParksBeforeAnythingIsMade(String cluster, String said) {
+  void aClusterThatCannotBeLinkedParksBeforeAnythingIsCreated(String cluster, String expectedText) {
     Path spec = stack.spec("parked", 1, cluster);
 
     Result parked = stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(4);
 
     assertThat((parked.out() + parked.err()).toLowerCase(java.util.Locale.ROOT))
-        .contains(said.toLowerCase(java.util.Locale.ROOT));
-    Expected.nothing(stack.sandbox());
+        .contains(expectedText.toLowerCase(java.util.Locale.ROOT));
+    Expected.assertNothingLeft(stack.sandbox());
   }
 
   @Test

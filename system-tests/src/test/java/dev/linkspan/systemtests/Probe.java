@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The probe's own program, asked from here: every machine of a sandbox is this computer. */
+/** Runs the probe locally: every machine of a sandbox is this computer. */
 final class Probe {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Probe() {}
 
-  /** What it answers to a command about the cluster with these {@code host:port}. */
+  /**
+   * The answer to a command about the cluster with these bootstrap addresses, {@code host:port}.
+   */
   static JsonNode ask(String command, List<String> bootstrap) {
     try {
       Process process =

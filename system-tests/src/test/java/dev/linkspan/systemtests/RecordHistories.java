@@ -24,16 +24,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Not a test but a tool: {@code ./test histories} runs setups on a real server and writes what the
- * server recorded to where the tests of {@code workflows} replay it. One setup is one case; its
- * name is the file's. Its name keeps it out of every other run.
+ * A tool, not a test: {@code ./test histories} runs setups on a real server and writes the recorded
+ * histories to the folder from which the tests of {@code workflows} replay them. Each setup is one
+ * case, and its name is the name of the file. The name of this class keeps it out of every other
+ * run.
  */
 class RecordHistories {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Path FOLDER =
       LocalStack.checkout().resolve("workflows/src/test/resources/histories");
 
-  /** A run that was filled up until the server suggested another is not worth its place. */
+  /**
+   * Longer runs are not stored: they are filled with events until the server suggests a new run.
+   */
   private static final int LONGEST = 3_000;
 
   private static LocalStack stack;
@@ -52,7 +55,7 @@ class RecordHistories {
 
   @Test
   void approvedEarly() throws IOException {
-    begin("approved-early", 3);
+    startSetup("approved-early", 3);
     linkspan("approve", "approved-early", "--early", "--by", "ada");
     awaitPhase("approved-early", Phase.READY);
     linkspan("verify", "approved-early");
@@ -61,7 +64,7 @@ class RecordHistories {
 
   @Test
   void approvedLate() throws IOException {
-    begin("approved-late", 3);
+    startSetup("approved-late", 3);
     awaitKafka("approved-late");
     awaitPhase("approved-late", Phase.AWAITING_APPROVAL);
     linkspan("approve", "approved-late", "--by", "ada", "--reason", "ticket 42");
@@ -71,7 +74,7 @@ class RecordHistories {
 
   @Test
   void rejectedAndThenApproved() throws IOException {
-    begin("rejected", 1);
+    startSetup("rejected", 1);
     awaitKafka("rejected");
     awaitPhase("rejected", Phase.AWAITING_APPROVAL);
     linkspan("reject", "rejected", "--by", "bob", "--reason", "wrong day");
@@ -95,7 +98,7 @@ class RecordHistories {
               """
                   .formatted(action));
     }
-    begin("parked", 1);
+    startSetup("parked", 1);
     awaitPhase("parked", Phase.PARKED);
     linkspan("retry", "parked");
     await()
@@ -112,7 +115,7 @@ class RecordHistories {
 
   @Test
   void destroyedWhileItIsBuilt() throws IOException {
-    begin("destroyed", 3);
+    startSetup("destroyed", 3);
     awaitPhase("destroyed", Phase.AWAITING_APPROVAL);
     destroyAndRecord("destroyed");
   }
@@ -151,7 +154,7 @@ class RecordHistories {
 
   @Test
   void carriedOnByAnotherRun() throws IOException {
-    begin("carried-on", 1);
+    startSetup("carried-on", 1);
     linkspan("approve", "carried-on", "--early", "--by", "ada");
     awaitPhase("carried-on", Phase.READY);
     String first = runId("carried-on");
@@ -177,7 +180,7 @@ class RecordHistories {
         .getRunId();
   }
 
-  private static void begin(String name, int brokers) {
+  private static void startSetup(String name, int brokers) {
     linkspan("up", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
   }
 
@@ -230,10 +233,7 @@ class RecordHistories {
         .fetchHistory(run.getExecution().getWorkflowId(), run.getExecution().getRunId());
   }
 
-  /**
-   * Every run of the setup and of its children, whatever their ids, once the server lists them as
-   * closed.
-   */
+  /** Waits until the server lists the setup and its children as closed; returns all their runs. */
   private static List<WorkflowExecutionMetadata> runsOf(String name) {
     String id = PrivateLinkSetup.id(name);
     String all = "(WorkflowId STARTS_WITH '%1$s' OR RootWorkflowId = '%1$s')".formatted(id);

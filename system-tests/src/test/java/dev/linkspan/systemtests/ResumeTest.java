@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * How soon the work of a worker that was killed goes on: where another one lives, and where a new
- * one has to be started.
+ * Measures how soon the work of a killed worker goes on: with another running worker, and with a
+ * worker that has to be started.
  */
 @Tag("system")
 @LightStack
@@ -38,29 +38,31 @@ class ResumeTest {
   }
 
   @Test
-  void anotherWorkerTakesOverAndANewOneTakesUp() throws IOException {
+  void anotherWorkerOrANewOneResumesTheWork() throws IOException {
     Process second = stack.secondWorker();
     try {
       hold("CreateLoadBalancer");
       hold("CreateListener");
       setup.start();
 
-      Crash taken = dieAt("CreateLoadBalancer", "Exposure_EnsureLoadBalancer");
-      Crash started = dieAt("CreateListener", "Exposure_EnsureListener");
-      await().atMost(PATIENCE).until(() -> setup.look().is(Phase.READY));
+      Crash taken = killWorkerAt("CreateLoadBalancer", "Exposure_EnsureLoadBalancer");
+      Crash started = killWorkerAt("CreateListener", "Exposure_EnsureListener");
+      await().atMost(PATIENCE).until(() -> setup.observe().is(Phase.READY));
 
       List<Crash> both = List.of(taken, started);
-      Instant again = taken.resumed(setup.events(), both).orElseThrow();
-      Duration takenOver = taken.sinceReady(again);
-      Instant upAgain = started.resumed(setup.events(), both).orElseThrow();
-      keep("another worker lives: %.1f s from the death", takenOver);
-      keep("a new one is started: %.1f s from its process's start", started.sinceStart(upAgain));
-      keep("a new one is started: %.1f s until it was ready", started.start());
-      keep("a new one is started: %.1f s from its being ready", started.sinceReady(upAgain));
-      assertThat(again).as("one after the other").isBefore(upAgain);
+      Instant takenOverAt = taken.resumed(setup.events(), both).orElseThrow();
+      Duration takenOver = taken.sinceReady(takenOverAt);
+      Instant restartedAt = started.resumed(setup.events(), both).orElseThrow();
+      recordTime("another worker runs: %.1f s from the kill", takenOver);
+      recordTime(
+          "a new one is started: %.1f s from its process's start", started.sinceStart(restartedAt));
+      recordTime("a new one is started: %.1f s until it was ready", started.startupTime());
+      recordTime(
+          "a new one is started: %.1f s from when it was ready", started.sinceReady(restartedAt));
+      assertThat(takenOverAt).as("the first resumption").isBefore(restartedAt);
       setup.destroy();
-      await().atMost(PATIENCE).until(() -> setup.look().closed());
-      Expected.nothing(stack.sandbox());
+      await().atMost(PATIENCE).until(() -> setup.observe().closed());
+      Expected.assertNothingLeft(stack.sandbox());
     } finally {
       second.destroy();
     }
@@ -70,8 +72,8 @@ class ResumeTest {
     stack.sandbox().arm(action, action, NAME, 1, "before");
   }
 
-  /** Kills the worker that does this; starts one where none is left. */
-  private static Crash dieAt(String action, String activity) {
+  /** Kills the worker that runs this activity; starts a new one if none is left. */
+  private static Crash killWorkerAt(String action, String activity) {
     await().atMost(PATIENCE).until(() -> stack.sandbox().pointStates().get(action).equals("held"));
     ProcessHandle worker = ProcessHandle.of(stack.workerOf(EXPOSURE, activity)).orElseThrow();
     worker.destroyForcibly();
@@ -85,8 +87,8 @@ class ResumeTest {
     return new Crash(Victim.WORKER, killed, killed, killed);
   }
 
-  /** For docs/performance.md. */
-  private static void keep(String text, Duration duration) throws IOException {
+  /** Records a time for docs/performance.md. */
+  private static void recordTime(String text, Duration duration) throws IOException {
     String line = String.format(Locale.ROOT, text, duration.toMillis() / 1000.0);
     Files.writeString(
         Path.of("target", "resumes.txt"),

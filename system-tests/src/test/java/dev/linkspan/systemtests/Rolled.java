@@ -8,31 +8,31 @@ import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import java.util.List;
 import java.util.Map;
 
-/** Holds what a rollout did against what it should have done. */
+/** Assertions on the result of a rollout. */
 final class Rolled {
   private Rolled() {}
 
-  /** Each of these brokers once, and clients noticed no more than a delay. */
-  static void lostNothing(RolloutReport report, List<Integer> ids) {
+  /** Each of these brokers was restarted once, and clients lost nothing. */
+  static void assertNothingLost(RolloutReport report, List<Integer> ids) {
     assertThat(report.restarts())
         .extracting(BrokerRestart::nodeId)
         .containsExactlyInAnyOrderElementsOf(ids);
     Figures figures = report.audit().orElseThrow().all();
-    assertThat(figures.acked()).as("messages that count at all").isGreaterThan(50);
+    assertThat(figures.acked()).as("acknowledged messages").isGreaterThan(50);
     assertThat(figures.failed()).as("failed sends").isZero();
     assertThat(figures.lost()).as("lost messages").isZero();
     assertThat(figures.duplicated()).as("duplicated messages").isZero();
   }
 
-  /** These nodes have the processes that they had. */
-  static void untouched(
+  /** These nodes run the same processes as before. */
+  static void assertUntouched(
       Map<Integer, Integer> before, Map<Integer, Integer> now, List<Integer> ids) {
     ids.forEach(
         id -> assertThat(now.get(id)).as("process of node " + id).isEqualTo(before.get(id)));
   }
 
-  /** These nodes have other processes than they had. */
-  static void restarted(
+  /** These nodes run other processes than before. */
+  static void assertRestarted(
       Map<Integer, Integer> before, Map<Integer, Integer> now, List<Integer> ids) {
     ids.forEach(
         id ->

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A link to a running cluster is built, and the worker is killed in every kind of step that its
- * rollout has. The brokers do not notice.
+ * Kills the worker in every kind of step of a rollout on a running cluster. Each broker is still
+ * restarted exactly once.
  */
 @Tag("long")
 class RolloutCrashTest {
@@ -27,7 +27,7 @@ class RolloutCrashTest {
   private static final String NAME = "shaken";
   private static final List<Integer> IDS = List.of(1, 2, 3);
 
-  /** Those that last long enough to be met while they run. */
+  /** The steps that last long enough for a poll to see them. */
   private static final List<String> STEPS =
       List.of(
           "Audit_Start",
@@ -44,7 +44,7 @@ class RolloutCrashTest {
   private static Path spec;
 
   @BeforeAll
-  static void aClusterThatSomebodyElseBuilt() {
+  static void buildExistingCluster() {
     stack = LocalStack.start(50, "0.2");
     cluster = AdoptedCluster.build(stack, NAME, "combined", 51);
     spec = cluster.spec(NAME, "10001");
@@ -64,23 +64,23 @@ class RolloutCrashTest {
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--detach").expecting(0);
     stack.commandLine().run(PATIENCE, "approve", NAME, "--early").expecting(0);
 
-    Set<String> died = killInEveryStep();
+    Set<String> killedIn = killWorkerInEveryStep();
 
-    assertThat(died).as("steps in which the worker died").containsAll(STEPS);
+    assertThat(killedIn).as("steps in which the worker was killed").containsAll(STEPS);
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--wait").expecting(0);
-    Rolled.lostNothing(stack.status(NAME).lastRollout().orElseThrow(), IDS);
-    Rolled.restarted(pids, cluster.pids(), IDS);
+    Rolled.assertNothingLost(stack.status(NAME).lastRollout().orElseThrow(), IDS);
+    Rolled.assertRestarted(pids, cluster.pids(), IDS);
     starts.replaceAll((id, before) -> before + 1);
-    assertThat(cluster.starts(IDS)).as("starts that Kafka logged").isEqualTo(starts);
+    assertThat(cluster.starts(IDS)).as("starts according to Kafka's log").isEqualTo(starts);
     for (int id : IDS) {
       assertThat(Files.readString(cluster.configuration(id), StandardCharsets.ISO_8859_1))
           .containsOnlyOnce("EXTERNAL://b" + id + ".");
     }
   }
 
-  /** Once in each kind of activity, until the rollout has ended. */
-  private static Set<String> killInEveryStep() {
-    Set<String> died = new TreeSet<>();
+  /** Kills the worker once in each kind of activity, until the rollout ends; returns the kinds. */
+  private static Set<String> killWorkerInEveryStep() {
+    Set<String> killedIn = new TreeSet<>();
     await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -88,13 +88,13 @@ class RolloutCrashTest {
         .until(
             () -> {
               Set<String> running = stack.running(cluster.rollout());
-              if (!died.containsAll(running)) {
+              if (!killedIn.containsAll(running)) {
                 stack.kill("worker");
-                died.addAll(running);
+                killedIn.addAll(running);
                 stack.startWorker();
               }
               return stack.ended(cluster.rollout());
             });
-    return died;
+    return killedIn;
   }
 }

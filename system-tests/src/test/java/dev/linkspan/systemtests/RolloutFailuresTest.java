@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * What goes wrong in a rollout, on real brokers: two rollouts, in which one thing after the other
- * fails. Each time the rollout parks, says what is wrong, touches no other broker, and goes on once
- * that is mended; clients lose nothing. At last the link is removed in the middle of a restart.
+ * Failures in two rollouts on real brokers, one after another. Each time, the rollout parks, says
+ * what is wrong, touches no other broker, and goes on after the problem is fixed; clients lose
+ * nothing. At the end, the link is removed during a restart.
  */
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -50,16 +50,16 @@ class RolloutFailuresTest {
   private static Path spec;
   private static WatchedRollout rollout;
 
-  /** The order in which the second rollout takes the brokers, as far as it has come. */
+  /** The brokers in the order in which the second rollout restarts them, as far as it is known. */
   private static int first;
 
   private static int second;
   private static int third;
-  private static int hung;
+  private static int hungPid;
   private static Map<Integer, Long> stopsBefore;
 
   @BeforeAll
-  static void aClusterThatSomebodyElseBuilt() throws IOException {
+  static void buildExistingCluster() throws IOException {
     stack = LocalStack.start(44, "0.2");
     String ports = "1/39091," + EXTERNAL + ",39093/65535";
     cluster = AdoptedCluster.build(stack, NAME, "combined", 44, TOPICS, ports);
@@ -71,8 +71,8 @@ class RolloutFailuresTest {
 
   @AfterAll
   static void stop() {
-    if (hung > 0) {
-      signal("CONT", hung);
+    if (hungPid > 0) {
+      signal("CONT", hungPid);
     }
     if (stack != null) {
       stack.close();
@@ -110,7 +110,7 @@ class RolloutFailuresTest {
 
   @Test
   @Order(1)
-  void topicsThatARestartTakesAwayAreNamedBeforeAnythingIsMade() {
+  void topicsAtRiskAreListedBeforeAnythingIsCreated() {
     Result refused = rollout.run("up", "-f", spec.toString(), "--detach").expecting(2);
 
     assertThat(refused.err()).contains("pairs", "--accept-unavailable");
@@ -119,7 +119,7 @@ class RolloutFailuresTest {
 
   @Test
   @Order(2)
-  void aFullDiskLeavesTheOldFileByteForByte() throws IOException {
+  void aFullDiskLeavesTheFileUnchanged() throws IOException {
     Map<Integer, String> files = files();
     Map<Integer, Integer> pids = cluster.pids();
     rollout.run("up", "-f", spec.toString(), "--detach", "--accept-unavailable").expecting(0);
@@ -135,18 +135,18 @@ class RolloutFailuresTest {
 
   @Test
   @Order(3)
-  void connectionsThatBreakOffInEveryStepDelayARolloutAndNothingElse() throws IOException {
+  void connectionsCutInEveryStepOnlyDelayTheRollout() throws IOException {
     Map<Integer, Integer> pids = cluster.pids();
     Map<Integer, Long> stops = rollout.stops();
     Map<Integer, Long> starts = rollout.starts();
     try (CutConnections cuts = new CutConnections(stack, cluster, cluster.rollout())) {
-      cuts.begin();
+      cuts.start();
       rollout.retry();
       rollout.awaitReady();
     }
 
-    assertThat(triedAgain())
-        .as("kinds of activities that a cut hit")
+    assertThat(retriedTypes())
+        .as("types of activities that were interrupted by a cut")
         .contains("Broker_Stop", "Broker_Start", "Cluster_AwaitGate", "Cluster_AwaitInSync");
     for (int id : IDS) {
       assertThat(rollout.pid(id)).isNotEqualTo(pids.get(id));
@@ -154,11 +154,11 @@ class RolloutFailuresTest {
       assertThat(rollout.starts().get(id) - starts.get(id)).as("starts of " + id).isOne();
       assertThat(files().get(id)).containsOnlyOnce("EXTERNAL://b" + id + ".");
     }
-    assertThat(rollout.nothingWasLost().failed()).as("failed sends").isZero();
+    assertThat(rollout.assertNothingLost().failed()).as("failed sends").isZero();
   }
 
-  /** The kinds of activities of the rollout that were tried more than once. */
-  private static Set<String> triedAgain() {
+  /** The types of the activities of the rollout with more than one attempt. */
+  private static Set<String> retriedTypes() {
     Map<Long, String> types = new HashMap<>();
     Set<String> again = new TreeSet<>();
     for (HistoryEvent event : stack.client().fetchHistory(cluster.rollout()).getEvents()) {
@@ -176,10 +176,10 @@ class RolloutFailuresTest {
 
   @Test
   @Order(4)
-  void aBrokerThatIsDownBeforehandKeepsEveryOtherOneUp() {
+  void noBrokerIsTouchedWhileAnotherIsDown() {
     Map<Integer, Integer> pids = cluster.pids();
     stack.sandbox().node(NAME, 3, "stop");
-    rollout.awaitGone(3, pids.get(3));
+    rollout.awaitExit(3, pids.get(3));
 
     Result refused = rollout.run("restart", NAME, "--reason", "trouble").expecting(4);
 
@@ -191,7 +191,7 @@ class RolloutFailuresTest {
 
   @Test
   @Order(5)
-  void topicsThatARestartTakesAwayNeedWordFromAPerson() {
+  void topicsAtRiskNeedConsentFromAPerson() {
     Map<Integer, Integer> pids = cluster.pids();
     await()
         .atMost(Duration.ofMinutes(2))
@@ -211,29 +211,29 @@ class RolloutFailuresTest {
 
   @Test
   @Order(6)
-  void aBrokerThatHangsInItsStopIsNeverKilled() {
+  void aBrokerThatHangsWhileStoppingIsNeverKilled() {
     Map<Integer, Integer> pids = cluster.pids();
     rollout.retry("--accept-unavailable");
     first = rollout.awaitStop();
-    hung = pids.get(first);
-    signal("STOP", hung);
+    hungPid = pids.get(first);
+    signal("STOP", hungPid);
 
     rollout.awaitParked(
         WatchedRollout.restartStep(first), "did not stop within 15 s", "Linkspan does not kill it");
 
     assertThat(cluster.pids()).isEqualTo(pids);
-    signal("CONT", hung);
-    rollout.awaitGone(first, hung);
-    hung = 0;
+    signal("CONT", hungPid);
+    rollout.awaitExit(first, hungPid);
+    hungPid = 0;
     assertThat(without(cluster.pids(), first)).isEqualTo(without(pids, first));
   }
 
   @Test
   @Order(7)
-  void aBackendThatTheLoadBalancerCannotReachHoldsTheNextBroker() {
+  void anUnhealthyBackendHoldsTheNextBroker() {
     Map<Integer, Integer> pids = cluster.pids();
     SecurityGroupRules rules =
-        new SecurityGroupRules(stack, cluster.found().path("securityGroupId").asText());
+        new SecurityGroupRules(stack, cluster.description().path("securityGroupId").asText());
     rules.revoke(EXTERNAL, VPC);
     rollout.retry();
 
@@ -247,15 +247,15 @@ class RolloutFailuresTest {
 
   @Test
   @Order(8)
-  void aBrokerKilledBySomebodyElseInBetweenHoldsTheRollout() {
+  void aBrokerKilledDuringTheRolloutHoldsIt() {
     Map<Integer, Integer> pids = cluster.pids();
     rollout.retry();
     Set<Integer> left = new HashSet<>(IDS);
     left.remove(first);
-    second = rollout.awaitToldToStop(left, stopsBefore);
+    second = rollout.awaitStopSignal(left, stopsBefore);
     left.remove(second);
     third = left.iterator().next();
-    rollout.awaitGone(second, pids.get(second));
+    rollout.awaitExit(second, pids.get(second));
     stack.sandbox().node(NAME, first, "kill");
 
     rollout.awaitParked(
@@ -270,12 +270,12 @@ class RolloutFailuresTest {
 
   @Test
   @Order(9)
-  void aQuorumWithoutALeaderStopsEverythingAndTheRolloutFinishesOnceItIsBack() throws IOException {
+  void aQuorumWithoutLeaderHoldsTheRolloutUntilTheLeaderIsBack() throws IOException {
     Map<Integer, String> files = files();
     int alive = rollout.pid(second);
     int killed = rollout.pid(third);
     stack.sandbox().node(NAME, third, "kill");
-    rollout.awaitGone(third, killed);
+    rollout.awaitExit(third, killed);
     rollout.retry();
 
     rollout.awaitParked("Broker " + second + " in sync", "The controller quorum has no leader");
@@ -284,7 +284,7 @@ class RolloutFailuresTest {
     rollout.start(first, third);
     rollout.retry();
     rollout.awaitReady();
-    rollout.nothingWasLost();
+    rollout.assertNothingLost();
     for (int id : IDS) {
       assertThat(rollout.stops().get(id) - stopsBefore.get(id)).as("stops").isOne();
     }
@@ -293,7 +293,7 @@ class RolloutFailuresTest {
 
   @Test
   @Order(10)
-  void destroyInTheMiddleOfARestartBringsBackTheBrokerThatIsDown() {
+  void destroyDuringARestartStartsTheStoppedBroker() {
     Map<Integer, Integer> pids = cluster.pids();
     stack.setup(NAME).restart(new Restart("test", "new JVM", true));
     int down = rollout.awaitStop();

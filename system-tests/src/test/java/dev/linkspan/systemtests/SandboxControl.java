@@ -32,8 +32,9 @@ final class SandboxControl {
   /**
    * A resource of either cloud.
    *
-   * @param key its key within the setup, from our own tag; empty where a resource has no tags
-   * @param setup the setup, from our own tag
+   * @param key its key within the setup, from the tag that Linkspan sets; empty if the resource has
+   *     no tags
+   * @param setup the name of the setup, from the tag that Linkspan sets
    */
   record Resource(
       String type,
@@ -64,7 +65,7 @@ final class SandboxControl {
     return resources().stream().filter(r -> r.type().equals(type)).toList();
   }
 
-  /** The calls of one action so far, refused ones included. */
+  /** The calls of one action so far, including the rejected ones. */
   List<JsonNode> calls(String action) {
     List<JsonNode> found = new ArrayList<>();
     get("/_sandbox/calls?limit=100000&action=" + action).get("calls").forEach(found::add);
@@ -78,7 +79,7 @@ final class SandboxControl {
     return found;
   }
 
-  /** Holds a call; see sandbox/README.md. */
+  /** Creates a point, at which a call is held; see sandbox/README.md. */
   void arm(String name, String action, String about, int nth, String side) {
     post(
         "/_sandbox/points",
@@ -90,37 +91,37 @@ final class SandboxControl {
             .put("side", side));
   }
 
-  /** Each point by its name; see sandbox/README.md. */
+  /** The points by name; see sandbox/README.md. */
   Map<String, JsonNode> points() {
     Map<String, JsonNode> found = new TreeMap<>();
     get("/_sandbox/points").get("points").forEach(p -> found.put(p.path("name").asText(), p));
     return found;
   }
 
-  /** Each point's state by its name: {@code armed}, {@code held} or {@code released}. */
+  /** The state of each point by name: {@code armed}, {@code held} or {@code released}. */
   Map<String, String> pointStates() {
     Map<String, String> states = new TreeMap<>();
     points().forEach((name, point) -> states.put(name, point.path("state").asText()));
     return states;
   }
 
-  /** When the calls came that counted at a point. */
+  /** The times of the calls that a point has counted. */
   List<Instant> times(String point) {
     List<Instant> times = new ArrayList<>();
     points().get(point).path("times").forEach(time -> times.add(Instant.parse(time.asText())));
     return times;
   }
 
-  /** Lets a held call go: it takes effect, or its connection is closed without. */
+  /** Releases a held call: it takes effect, or its connection is closed without any effect. */
   void release(String name, boolean goOn) {
     post("/_sandbox/points/" + name + "/release", JSON.createObjectNode().put("goOn", goOn));
   }
 
-  void noPoints() {
+  void removePoints() {
     send(HttpRequest.newBuilder(base.resolve("/_sandbox/points")).DELETE());
   }
 
-  void choose(String setting, String value) {
+  void set(String setting, String value) {
     post("/_sandbox/settings", JSON.createObjectNode().put(setting, value));
   }
 
@@ -138,11 +139,11 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  void noFaults() {
+  void removeFaults() {
     send(HttpRequest.newBuilder(base.resolve("/_sandbox/faults")).DELETE());
   }
 
-  /** The mirror's archive whose file name starts so. */
+  /** The mirror's archive whose file name starts with this text. */
   Spec.Archive archive(String start) {
     for (JsonNode file : get("/_sandbox/mirror").get("files")) {
       if (file.path("name").asText().startsWith(start)) {
@@ -153,19 +154,19 @@ final class SandboxControl {
     throw new AssertionError("the mirror has no " + start);
   }
 
-  /** Where the sandbox's APIs are. */
+  /** The base address of the sandbox's APIs. */
   URI address() {
     return base;
   }
 
-  /** The next of a machine's SSH connections that carries so many bytes breaks off. */
+  /** Cuts the next SSH connection to this machine once it has carried this many bytes. */
   void cutSsh(String instanceId, int afterBytes) {
     send(
         HttpRequest.newBuilder(base.resolve("/_sandbox/instances/" + instanceId + "/ssh/cut"))
             .POST(HttpRequest.BodyPublishers.ofString("{\"afterBytes\": " + afterBytes + "}")));
   }
 
-  /** Does {@code stop} or {@code start} to a machine, as a power cut would. */
+  /** Applies {@code stop} or {@code start} to a machine, as a power cut would. */
   void power(String instanceId, String what) {
     post("/_sandbox/instances/" + instanceId + "/" + what);
   }
@@ -181,7 +182,7 @@ final class SandboxControl {
                     .allMatch(instance -> instance.status().equals(status)));
   }
 
-  /** Whether commands on this machine find its disk full. */
+  /** Sets whether commands on this machine find its disk full. */
   void fullDisk(String instanceId, boolean full) {
     send(
         HttpRequest.newBuilder(base.resolve("/_sandbox/instances/" + instanceId + "/disk"))
@@ -192,11 +193,11 @@ final class SandboxControl {
     post("/_sandbox/links/" + connectionId + "/cut");
   }
 
-  void mend(String connectionId) {
+  void restore(String connectionId) {
     post("/_sandbox/links/" + connectionId + "/mend");
   }
 
-  /** Begins to build a running Kafka cluster that is not ours; see sandbox/README.md. */
+  /** Starts to build a Kafka cluster outside any setup; see sandbox/README.md. */
   void buildCluster(String json) {
     send(
         HttpRequest.newBuilder(base.resolve("/_sandbox/clusters"))
@@ -204,7 +205,7 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
-  /** Stops and removes that cluster. */
+  /** Stops and removes such a cluster. */
   void removeCluster(String name) {
     send(HttpRequest.newBuilder(base.resolve("/_sandbox/clusters/" + name)).DELETE());
     Awaitility.await()
@@ -212,12 +213,12 @@ final class SandboxControl {
         .until(() -> !answers(base.resolve("/_sandbox/clusters/" + name)));
   }
 
-  /** That cluster, as it is now. */
+  /** The current description of such a cluster. */
   JsonNode cluster(String name) {
     return get("/_sandbox/clusters/" + name);
   }
 
-  /** That cluster, when it runs. */
+  /** Waits until such a cluster has started; returns its description. */
   JsonNode awaitCluster(String name) {
     return Awaitility.await()
         .atMost(Duration.ofMinutes(4))
@@ -225,12 +226,14 @@ final class SandboxControl {
         .until(() -> cluster(name), found -> !found.path("state").asText().equals("Starting"));
   }
 
-  /** Does {@code kill}, {@code stop} or {@code start} to one node, as somebody else would. */
+  /**
+   * Applies {@code kill}, {@code stop} or {@code start} to one node, as the cluster's owner can.
+   */
   void node(String cluster, int nodeId, String what) {
     post("/_sandbox/clusters/" + cluster + "/nodes/" + nodeId + "/" + what);
   }
 
-  /** Whether a GET is answered with 200. */
+  /** Whether a GET request to this address returns 200. */
   static boolean answers(URI address) {
     try {
       HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();

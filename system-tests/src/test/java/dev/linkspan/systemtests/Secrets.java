@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The secrets of a local stack, and where they turn up. */
+/** The secrets of a local stack, and a search for them in files and command lines. */
 final class Secrets {
   private final Path state;
 
@@ -20,7 +20,7 @@ final class Secrets {
     this.state = state;
   }
 
-  /** The canaries: both secret keys, and a line from the middle of the SSH key. */
+  /** The secrets to search for: both secret keys, and a line from the middle of the SSH key. */
   List<String> all() {
     Properties credentials = new Properties();
     try (InputStream in = Files.newInputStream(state.resolve("credentials.properties"))) {
@@ -35,7 +35,7 @@ final class Secrets {
     }
   }
 
-  /** Files under the state folder that hold this text, the two that exist to hold it left out. */
+  /** The files in the state folder with this text, except the two files that store the secrets. */
   List<Path> filesWith(String text) {
     byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
     List<Path> found = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Secrets {
     }
   }
 
-  /** Command lines of running processes that hold this text. */
+  /** The command lines of running processes with this text. */
   static List<String> commandLinesWith(String text) {
     List<String> found = new ArrayList<>();
     ProcessHandle.allProcesses()
@@ -69,13 +69,13 @@ final class Secrets {
                   found.add(line.replace('\0', ' '));
                 }
               } catch (IOException e) {
-                // It ended between being listed and being read: it holds nothing any more.
+                // The process ended after it was listed.
               }
             });
     return found;
   }
 
-  // A window that overlaps by the length of the text, so that no file is read whole.
+  // Reads the file in windows that overlap by the length of the text.
   private static boolean contains(Path file, byte[] wanted) throws IOException {
     byte[] window = new byte[1 << 20];
     int kept = 0;

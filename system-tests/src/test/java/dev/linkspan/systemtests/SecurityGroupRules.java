@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Rules of a security group, as their owner changes them through the ECS API. */
+/** Changes the rules of a security group through the ECS API, as its owner would. */
 final class SecurityGroupRules {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI cloud;

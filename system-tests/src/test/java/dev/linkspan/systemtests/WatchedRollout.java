@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A rollout over a real cluster, as its person and its brokers' logs see it. */
+/** A rollout of a real cluster, observed through commands, the server and the brokers' logs. */
 final class WatchedRollout {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration AT_ONCE = Duration.ofMillis(100);
-  private static final String TOLD_TO_STOP = "Terminating process due to signal SIGTERM";
+  private static final String STOP_SIGNAL = "Terminating process due to signal SIGTERM";
   private static final String STARTED = "Kafka Server started";
 
   private final LocalStack stack;
@@ -42,7 +42,9 @@ final class WatchedRollout {
     return stack.commandLine().run(PATIENCE, arguments);
   }
 
-  /** Waits until a step is parked that says all of this, in {@code status} too. */
+  /**
+   * Waits until a step is parked with all of these texts, and checks that {@code status} shows it.
+   */
   void awaitParked(String... texts) {
     SetupStatus status =
         await().atMost(PATIENCE).until(() -> stack.status(name), s -> s.phase() == Phase.PARKED);
@@ -72,35 +74,35 @@ final class WatchedRollout {
     assertThat(end.phase()).as("%s", end.parked()).isEqualTo(Phase.READY);
   }
 
-  /** What the audit says of the last rollout, in which every broker had its turn. */
-  Figures nothingWasLost() {
+  /** Checks that the last rollout restarted every broker and lost nothing; returns the figures. */
+  Figures assertNothingLost() {
     RolloutReport report = stack.status(name).lastRollout().orElseThrow();
     assertThat(report.restarts()).extracting(BrokerRestart::nodeId).hasSameElementsAs(ids);
     Figures figures = report.audit().orElseThrow().all();
-    assertThat(figures.acked()).as("messages that count at all").isGreaterThan(50);
+    assertThat(figures.acked()).as("acknowledged messages").isGreaterThan(50);
     assertThat(figures.lost()).as("lost messages").isZero();
     assertThat(figures.duplicated()).as("duplicated messages").isZero();
     return figures;
   }
 
-  /** How often each broker was told to stop, as its log has it. */
+  /** How often each broker received a stop signal, according to its log. */
   Map<Integer, Long> stops() {
-    return logged(TOLD_TO_STOP);
+    return logged(STOP_SIGNAL);
   }
 
-  /** How often each broker came up, as its log has it. */
+  /** How often each broker started, according to its log. */
   Map<Integer, Long> starts() {
     return logged(STARTED);
   }
 
   private Map<Integer, Long> logged(String text) {
     Map<Integer, Long> counts = new HashMap<>();
-    ids.forEach(id -> counts.put(id, cluster.logged(id, text)));
+    ids.forEach(id -> counts.put(id, cluster.countLogged(id, text)));
     return counts;
   }
 
-  /** Waits until one of these brokers is told to stop that was not before. */
-  int awaitToldToStop(Set<Integer> candidates, Map<Integer, Long> before) {
+  /** Waits until one of these brokers logs another stop signal; returns its node ID. */
+  int awaitStopSignal(Set<Integer> candidates, Map<Integer, Long> before) {
     return await()
         .atMost(Duration.ofMinutes(2))
         .pollDelay(Duration.ZERO)
@@ -108,13 +110,13 @@ final class WatchedRollout {
         .until(
             () ->
                 candidates.stream()
-                    .filter(id -> cluster.logged(id, TOLD_TO_STOP) > before.get(id))
+                    .filter(id -> cluster.countLogged(id, STOP_SIGNAL) > before.get(id))
                     .findFirst(),
             Optional::isPresent)
         .orElseThrow();
   }
 
-  /** Waits for the moment in which the stop of a broker begins: sooner than its log tells. */
+  /** Waits until the stop of a broker starts, before its log shows it; returns its node ID. */
   int awaitStop() {
     await()
         .atMost(Duration.ofMinutes(2))
@@ -137,7 +139,7 @@ final class WatchedRollout {
     return "Broker " + id + " restarted";
   }
 
-  void awaitGone(int id, int pid) {
+  void awaitExit(int id, int pid) {
     await().atMost(Duration.ofMinutes(1)).pollInterval(AT_ONCE).until(() -> pid(id) != pid);
   }
 
@@ -145,7 +147,7 @@ final class WatchedRollout {
     return cluster.pids().get(id);
   }
 
-  /** Starts brokers as their owner would, and waits until they are up. */
+  /** Starts brokers as their owner would, and waits until they run. */
   void start(int... down) {
     Map<Integer, Long> before = starts();
     for (int id : down) {
@@ -154,7 +156,7 @@ final class WatchedRollout {
     for (int id : down) {
       await()
           .atMost(Duration.ofMinutes(2))
-          .until(() -> cluster.logged(id, STARTED) > before.get(id));
+          .until(() -> cluster.countLogged(id, STARTED) > before.get(id));
     }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The worker dies three times on the way; the setup does not notice. */
+/** The worker is killed three times while a setup is built. */
 @Tag("system")
 @ResourceLock(LocalStack.NEW_CLUSTER)
 class WorkerCrashTest {
@@ -42,32 +42,32 @@ class WorkerCrashTest {
   }
 
   @Test
-  void killedInProvisioningInInstallationAndBeforeApprovalItGoesOnAndMakesNothingTwice()
+  void crashesWhileProvisioningInstallingAndAwaitingApprovalCreateNothingTwice()
       throws IOException {
     Path spec = stack.spec(NAME, 3, "10001");
     Running up = stack.commandLine().start("up", "-f", spec.toString(), "--wait");
 
-    whenSeen(() -> !stack.sandbox().calls("RunInstances").isEmpty());
-    crash();
-    whenSeen(this::archivesAreBeingInstalled);
-    crash();
-    whenSeen(() -> stack.status(NAME).phase() == Phase.AWAITING_APPROVAL);
-    whenSeen(() -> stepIs("Kafka cluster", Step.State.DONE));
-    crash();
+    awaitTrue(() -> !stack.sandbox().calls("RunInstances").isEmpty());
+    killAndRestartWorker();
+    awaitTrue(this::archivesAreBeingInstalled);
+    killAndRestartWorker();
+    awaitTrue(() -> stack.status(NAME).phase() == Phase.AWAITING_APPROVAL);
+    awaitTrue(() -> stepIs("Kafka cluster", Step.State.DONE));
+    killAndRestartWorker();
     stack.commandLine().run(Duration.ofMinutes(1), "approve", NAME, "--by", "ada").expecting(0);
 
     up.finish(Duration.ofMinutes(8)).expecting(0);
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
     var link = stack.status(NAME).inventory().link().orElseThrow();
-    Expected.exactly(link.plan(), stack.sandbox());
+    Expected.assertExactly(link.plan(), stack.sandbox());
     assertThat(stack.sandbox().resources("instance")).hasSize(4);
-    theNameWasRolledOutOneBrokerAtATime(link.plan());
+    assertBrokersRestartedOneAtATime(link.plan());
 
     stack.commandLine().run(Duration.ofMinutes(5), "destroy", NAME, "--yes").expecting(0);
-    Expected.nothing(stack.sandbox());
+    Expected.assertNothingLeft(stack.sandbox());
   }
 
-  private void theNameWasRolledOutOneBrokerAtATime(Plan plan) {
+  private void assertBrokersRestartedOneAtATime(Plan plan) {
     var steps =
         stack
             .client()
@@ -85,7 +85,7 @@ class WorkerCrashTest {
     }
   }
 
-  private void crash() {
+  private void killAndRestartWorker() {
     stack.killWorker();
     stack.startWorker();
   }
@@ -94,7 +94,7 @@ class WorkerCrashTest {
     try (Stream<Path> files = Files.walk(stack.state().resolve("sandbox/machines"))) {
       return files.anyMatch(f -> f.endsWith("linkspan/archives"));
     } catch (IOException | java.io.UncheckedIOException e) {
-      // The tree changes while it is walked; the next look sees it whole.
+      // The folder changed during the walk; the next poll walks it again.
       return false;
     }
   }
@@ -104,7 +104,7 @@ class WorkerCrashTest {
         .anyMatch(s -> s.name().equals(name) && s.state() == state);
   }
 
-  private static void whenSeen(java.util.concurrent.Callable<Boolean> condition) {
+  private static void awaitTrue(java.util.concurrent.Callable<Boolean> condition) {
     await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(200))

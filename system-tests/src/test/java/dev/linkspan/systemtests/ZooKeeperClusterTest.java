@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** With ZooKeeper brokers get their listener while they run, and lose it so when they are left. */
+/** In ZooKeeper mode, the listener is added and removed without a restart of the brokers. */
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZooKeeperClusterTest {
@@ -39,7 +39,7 @@ class ZooKeeperClusterTest {
   private static Map<Integer, Integer> pids;
 
   @BeforeAll
-  static void aClusterThatSomebodyElseBuilt() {
+  static void buildExistingCluster() {
     stack = LocalStack.start(48, "0.2");
     cluster =
         AdoptedCluster.build(
@@ -77,8 +77,8 @@ class ZooKeeperClusterTest {
     }
   }
 
-  /** Where each broker's listeners come from: its file, or what was made at run time. */
-  private static void listenersComeFrom(String source) {
+  /** Each broker's listeners come from this source: its file, or its dynamic configuration. */
+  private static void assertListenerSource(String source) {
     JsonNode survey = Probe.ask("survey", cluster.bootstrap());
     assertThat(survey.path("brokers")).hasSize(BROKERS.size());
     for (JsonNode broker : survey.path("brokers")) {
@@ -88,7 +88,7 @@ class ZooKeeperClusterTest {
 
   @Test
   @Order(1)
-  void theLinkNeedsNoRestartSoNobodyIsAskedAboutATopicWithOneCopy() {
+  void linkingNeedsNoRestartAndNoConsentForTopicsAtRisk() {
     Result plan = run("plan", "-f", spec.toString()).expecting(0);
     assertThat(plan.out())
         .contains("ZooKeeper mode", "Brokers are changed live, without a restart")
@@ -100,11 +100,11 @@ class ZooKeeperClusterTest {
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
     assertThat(cluster.pids()).isEqualTo(pids);
-    Rolled.lostNothing(report(), BROKERS);
+    Rolled.assertNothingLost(report(), BROKERS);
     assertThat(report().restarts()).allMatch(BrokerRestart::live);
-    listenersComeFrom("DYNAMIC_BROKER_CONFIG");
+    assertListenerSource("DYNAMIC_BROKER_CONFIG");
     cluster
-        .texts(BROKERS)
+        .configurations(BROKERS)
         .forEach(
             (id, text) ->
                 assertThat(text).contains("EXTERNAL://b" + id + ".").doesNotContain("unique_name"));
@@ -113,7 +113,7 @@ class ZooKeeperClusterTest {
 
   @Test
   @Order(2)
-  void whatIsLinkedCanBePlannedAgain() {
+  void aLinkedClusterCanBePlannedAgain() {
     Result plan = run("plan", "-f", spec.toString()).expecting(0);
 
     assertThat(plan.out()).contains("nothing changes").doesNotContain("b1.unique_name");
@@ -121,24 +121,24 @@ class ZooKeeperClusterTest {
 
   @Test
   @Order(3)
-  void destroyTakesTheListenerBackWithoutARestart() {
+  void destroyRemovesTheListenerWithoutARestart() {
     BROKERS.forEach(id -> assertThat(listens(id, 39092)).isTrue());
 
     run("destroy", NAME, "--yes").expecting(0);
 
     assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
     assertThat(cluster.pids()).isEqualTo(pids);
-    listenersComeFrom("STATIC_BROKER_CONFIG");
+    assertListenerSource("STATIC_BROKER_CONFIG");
     BROKERS.forEach(id -> assertThat(listens(id, 39092)).as("broker " + id).isFalse());
   }
 
   @Test
   @Order(4)
-  void aRestartOfALinkedClusterAsksAndLeavesTheLinkAsItWas() {
+  void aRestartNeedsConsentForTopicsAtRiskAndKeepsTheLink() {
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--early").expecting(0);
     run("up", "-f", spec.toString(), "--wait").expecting(0);
-    Rolled.untouched(pids, cluster.pids(), cluster.nodeIds());
+    Rolled.assertUntouched(pids, cluster.pids(), cluster.nodeIds());
 
     assertThat(run("restart", NAME, "--reason", "new JVM").expecting(4).err()).contains("drafts");
     run("retry", NAME, "--accept-unavailable").expecting(0);
@@ -148,8 +148,8 @@ class ZooKeeperClusterTest {
         .until(() -> stack.status(NAME).phase() == Phase.READY);
 
     assertThat(report().reason()).isEqualTo("new JVM");
-    Rolled.lostNothing(report(), BROKERS);
-    Rolled.restarted(pids, cluster.pids(), BROKERS);
+    Rolled.assertNothingLost(report(), BROKERS);
+    Rolled.assertRestarted(pids, cluster.pids(), BROKERS);
     run("verify", NAME).expecting(0);
   }
 }

@@ -29,6 +29,11 @@ class WorkerConfiguration {
   }
 
   @Bean
+  WorkerInterceptor workflowLogging() {
+    return new WorkflowLoggingInterceptor();
+  }
+
+  @Bean
   WorkerInterceptor activityExecution() {
     return new ActivityExecutionInterceptor();
   }

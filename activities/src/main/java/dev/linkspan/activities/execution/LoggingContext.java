@@ -1,13 +1,9 @@
 package dev.linkspan.activities.execution;
 
-import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.activity.ActivityInfo;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.MDC;
 
 /**
@@ -29,25 +25,11 @@ final class LoggingContext {
 
   static Map<String, String> identity(ActivityInfo info, Object[] arguments) {
     Map<String, String> identity = new HashMap<>();
-    setup(arguments).ifPresent(setup -> identity.put("setup", setup));
+    SetupName.in(arguments).ifPresent(setup -> identity.put("setup", setup));
     identity.put("workflow", info.getWorkflowId());
     identity.put("step", info.getActivityType());
     identity.put("attempt", String.valueOf(info.getAttempt()));
     return identity;
-  }
-
-  private static Optional<String> setup(Object[] arguments) {
-    return Stream.of(arguments).flatMap(argument -> setup(argument).stream()).findFirst();
-  }
-
-  private static Optional<String> setup(Object argument) {
-    if (argument instanceof Owner owner) {
-      return Optional.of(owner.setup());
-    }
-    if (argument instanceof Link link) {
-      return Optional.of(link.plan().name());
-    }
-    return argument instanceof Plan plan ? Optional.of(plan.name()) : Optional.empty();
   }
 
   private void put(String key, String value) {

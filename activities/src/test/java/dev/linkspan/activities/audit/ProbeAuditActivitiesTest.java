@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a program on the bastion that keeps figures as the probe's audit does. */
+/** Uses a program on the bastion that keeps figures like the probe's audit. */
 class ProbeAuditActivitiesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Owner OWNER =
@@ -120,7 +120,7 @@ class ProbeAuditActivitiesTest {
   }
 
   @Test
-  void anAuditOfARolloutThatWasCutOffEndsWhenTheNextBegins() {
+  void anAuditOfAnInterruptedRolloutEndsWhenTheNextOneStarts() {
     audits.start(OWNER, access, "cut-off");
     audits.start(OWNER, access, "next");
     await()
@@ -130,7 +130,7 @@ class ProbeAuditActivitiesTest {
   }
 
   @Test
-  void anAuditThatDiedIsTakenUpByTheNextQuestion() {
+  void anAuditThatDiedIsRestartedByTheNextRequest() {
     audits.start(OWNER, access, "died");
     run("kill -9 $(cat .linkspan-test/audit-died/pid)");
     await().until(() -> audits.read(OWNER, access, "died").interrupted() == 1);

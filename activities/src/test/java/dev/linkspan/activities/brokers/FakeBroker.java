@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A broker that somebody set up by hand in the home folder of a machine. */
+/** A manually installed broker in the home folder of a machine. */
 final class FakeBroker {
   static final String SECRET = "hunter2";
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -46,7 +46,7 @@ final class FakeBroker {
     run("chmod 640 config/server.properties");
   }
 
-  /** How Java is started; the file's path is as somebody typed it. */
+  /** The command that starts Java, with the path of the file as the user typed it. */
   private String java(String path) {
     return "%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %2$s/libs/kafka_2.13-3.7.1.jar:%s kafka.Kafka %s"
         .formatted(System.getProperty("java.home"), home, classes(), path);
@@ -61,7 +61,7 @@ final class FakeBroker {
     }
   }
 
-  /** Started by scripts, in the folder of the configuration. */
+  /** A broker that is started by scripts in the folder of its configuration. */
   BrokerService byCommands() {
     String start =
         "cd %s/config && { %s > ../out 2>&1 < /dev/null & echo $! > ../pid; }"
@@ -70,7 +70,7 @@ final class FakeBroker {
         configuration(), new Commands(start, "kill -TERM \"$(cat %s/pid)\"".formatted(home)));
   }
 
-  /** Started by a unit of its name. */
+  /** A broker that is started by the systemd unit with its name. */
   BrokerService byUnit() {
     write(
         name + ".service",
@@ -93,12 +93,12 @@ final class FakeBroker {
     return home + "/config/server.properties";
   }
 
-  /** What was in the file at first. */
+  /** The original contents of the configuration file. */
   String properties() {
     return properties;
   }
 
-  /** Puts another text into the file. */
+  /** Replaces the contents of the configuration file. */
   void write(String text) {
     write("config/server.properties", text);
   }
@@ -107,7 +107,7 @@ final class FakeBroker {
     shell.upload(home + "/" + path, text.getBytes(StandardCharsets.UTF_8), LIMIT);
   }
 
-  /** What a command in its home folder says. */
+  /** Runs a command in the home folder; returns its output. */
   String run(String command) {
     Outcome outcome = shell.run("cd '" + home + "'\n" + command, LIMIT);
     if (!outcome.succeeded()) {

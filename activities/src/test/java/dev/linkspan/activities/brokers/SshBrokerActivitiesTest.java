@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Brokers set up by hand, with a program that looks like Kafka from outside. */
+/** Uses manually installed brokers that run a program that looks like Kafka from outside. */
 class SshBrokerActivitiesTest {
   private static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
@@ -85,7 +85,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void aSurveyTellsWhatFileProcessAndDataSayAndNoSecret() {
+  void aSurveyReturnsFactsFromFileProcessAndDataWithoutSecrets() {
     FakeBroker broker = broker("told", 1, 9100);
     BrokerService service = broker.byUnit();
     BrokerFacts before = brokers.survey(OWNER, node, service);
@@ -117,7 +117,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void brokersOfOneMachineAreToldApartByTheirFiles() {
+  void brokersOfOneMachineAreDistinguishedByTheirFiles() {
     BrokerService one = broker("one", 1, 9110).byCommands();
     BrokerService two = broker("two", 2, 9120).byUnit();
     BrokerProcess first = brokers.start(OWNER, node, one);
@@ -154,7 +154,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void aUnitThatIsNotTheProcessesOwnIsNoticed() {
+  void aUnitThatDoesNotOwnTheProcessIsDetected() {
     FakeBroker broker = broker("foreign", 1, 9140);
     BrokerService service = broker.byCommands();
     BrokerProcess process = brokers.start(OWNER, node, service);
@@ -177,7 +177,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void theErrorsOfABrokerThatRanBeforeAreToldWithoutSecrets() {
+  void theErrorsOfABrokerThatRanBeforeAreReportedWithoutSecrets() {
     FakeBroker broker = broker("broken", 1, 9160);
     BrokerService service = broker.byCommands();
     brokers.stop(OWNER, node, service, brokers.start(OWNER, node, service), PATIENCE);
@@ -240,7 +240,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void aFileThatChangesWhileItIsEditedStays() {
+  void aFileThatChangesWhileItIsEditedIsNotReplaced() {
     FakeBroker broker = broker("race", 1, 9190);
     BrokerService service = broker.byCommands();
     ListenerEdit edit = brokers.previewListener(OWNER, node, service, wanted(1));
@@ -254,7 +254,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void aContentThatWasCutShortDoesNotBecomeTheFile() {
+  void truncatedContentDoesNotReplaceTheFile() {
     FakeBroker broker = broker("cut", 1, 9200);
     BrokerService service = broker.byCommands();
     ListenerEdit edit = brokers.previewListener(OWNER, node, service, wanted(1));
@@ -266,7 +266,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void aFullDiskIsSaidAndLeavesTheFileAsItWas() {
+  void aFullDiskIsReportedAndLeavesTheFileUnchanged() {
     FakeBroker broker = broker("full", 1, 9220);
     BrokerService service = broker.byCommands();
     String cp = broker.run("dirname \"$(command -v systemctl)\"") + "/cp";
@@ -288,7 +288,7 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
-  void whatCannotBeHadIsRefusedWithTheWayOut() {
+  void unsupportedConfigurationsAreRejectedWithARemedy() {
     FakeBroker broker = broker("refused", 1, 9210);
     BrokerService service = broker.byCommands();
     ExternalListener taken =

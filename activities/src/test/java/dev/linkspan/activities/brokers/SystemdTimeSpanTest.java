@@ -24,7 +24,7 @@ class SystemdTimeSpanTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "5min and a bit", "[not set]"})
-  void whatIsNoTimeSpanIsNone(String text) {
+  void invalidTimeSpansAreEmpty(String text) {
     assertThat(SystemdTimeSpan.parse(text)).isEmpty();
   }
 }

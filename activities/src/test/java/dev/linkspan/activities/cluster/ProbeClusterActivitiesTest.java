@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a program on the bastion that keeps what it is asked and answers what it is told. */
+/** Uses a program on the bastion that records its requests and returns prepared answers. */
 class ProbeClusterActivitiesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Owner OWNER =
@@ -104,7 +104,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void oneLookIsOneQuestionAndUnknownFieldsAreIgnored() {
+  void anInspectionIsOneRequestAndUnknownFieldsAreIgnored() {
     write(
         "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
     ClusterHealth health = cluster.inspect(OWNER, access);
@@ -117,7 +117,7 @@ class ProbeClusterActivitiesTest {
     assertThat(request()).contains("\"until\":\"in-sync\"", "\"reads\":3");
   }
 
-  /** By a probe that nobody asked before. */
+  /** Sends one request to a new probe. */
   private static void ask(Ssh connections) {
     ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
     var unused =
@@ -130,7 +130,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void oneProbeAnswersManyQuestionsAndAnotherOneTheNextWhereItDied() {
+  void oneProbeAnswersManyRequestsAndIsReplacedWhenItDies() {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
     cluster.electPreferredLeaders(OWNER, access);
     List<String> first = started();
@@ -144,7 +144,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void whoIsAskedAloneWasNotAskedBeforeAndIsNotAskedAgain() {
+  void aSeparateProbeAnswersOneRequestOnly() {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
     cluster.electPreferredLeaders(OWNER, access);
     int before = started().size();
@@ -158,7 +158,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void aProbeEndsWithTheConnectionOfWhoAsked() throws Exception {
+  void aProbeEndsWithItsConnection() throws Exception {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
     try (Ssh other = new Ssh(machines.keys())) {
       ask(other);
@@ -168,7 +168,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void whatTheProbeSaysInsteadOfAnAnswerIsInTheFailure() {
+  void unexpectedOutputOfTheProbeIsInTheFailure() {
     write("jdk/bin/java", "#!/bin/bash\necho 'cannot allocate memory' >&2; exit 1\n");
     shell().run("chmod +x linkspan/jdk/bin/java", LIMIT);
     try {
@@ -181,7 +181,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void theProbeIsPutWhereItIsMissingOrAnotherOne() {
+  void theProbeIsUploadedIfItIsMissingOrDifferent() {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
     write("probe.jar.sha256", "another");
     ask(ssh);
@@ -191,7 +191,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void messagesThatDidNotComeBackAreAFailureWithTheProbesWords() {
+  void lostMessagesAreAFailureWithTheMessageOfTheProbe() {
     write(
         "answer-messages",
         "{\"result\":{\"outcomes\":{\"0\":{\"sent\":5,\"read\":4,\"problem\":\"only 4 of 5\"}}}}\n");
@@ -215,7 +215,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void theGateSaysWhichBrokerItIsAbout() {
+  void theGateNamesItsBroker() {
     write(
         "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
     assertThat(cluster.awaitGate(OWNER, access, 2, 3, Duration.ofMinutes(1)).brokers())
@@ -225,7 +225,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void aSurveyTellsVotersAndDedicatedControllersAndWhatIsAtRisk() {
+  void aSurveyReturnsVotersDedicatedControllersAndTopicsAtRisk() {
     write(
         "answer-survey",
         """
@@ -249,7 +249,7 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
-  void listenersAreAlteredTogether() {
+  void listenersAreChangedInOneRequest() {
     write("answer-alter-listeners", "{\"result\":{\"nodeId\":1,\"values\":{},\"sources\":{}}}\n");
     cluster.alterListeners(OWNER, access, 1, Map.of("listeners", "A://:1"));
     assertThat(request()).contains("\"nodeId\":1", "\"set\":{\"listeners\":\"A://:1\"}");

@@ -119,7 +119,7 @@ class ActivityExecutionInterceptorTest {
   }
 
   @Test
-  void throwsTheActivitysOwnFailureWhenNobodyStopsIt() {
+  void throwsTheFailureOfAnActivityThatIsNotStopped() {
     assertThatThrownBy(
             () ->
                 execute(
@@ -130,7 +130,7 @@ class ActivityExecutionInterceptorTest {
   }
 
   @Test
-  void goesOnAfterAHeartbeatThatDidNotGetThrough() {
+  void continuesAfterAFailedHeartbeat() {
     Object result =
         execute(
             () -> {

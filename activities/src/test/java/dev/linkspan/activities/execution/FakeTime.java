@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes only while somebody waits. */
+/** Time that advances only while a thread waits. */
 public final class FakeTime implements Time {
   private final List<Duration> sleeps = new ArrayList<>();
   private Duration now = Duration.ofHours(1);
@@ -20,12 +20,12 @@ public final class FakeTime implements Time {
     pass(duration);
   }
 
-  /** Lets time pass without a wait: a check that took long. */
+  /** Advances time without a wait, like a slow check. */
   public void pass(Duration duration) {
     now = now.plus(duration);
   }
 
-  /** Every wait so far, in its order. */
+  /** All waits so far, in order. */
   public List<Duration> sleeps() {
     return sleeps;
   }

@@ -13,7 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class NeedsPerson {
   private NeedsPerson() {}
 
-  /** The activity parks, and these words are in the problem. */
+  /** Checks that the activity parks and that its problem contains these texts. */
   public static AbstractThrowableAssert<?, ? extends Throwable> assertNeedsPerson(
       ThrowingCallable call, String... words) {
     return assertThatThrownBy(call)

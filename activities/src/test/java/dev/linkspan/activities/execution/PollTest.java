@@ -15,7 +15,7 @@ class PollTest {
   private final AtomicInteger checks = new AtomicInteger();
 
   @Test
-  void doesNotWaitForWhatHoldsAlready() {
+  void doesNotWaitIfTheConditionAlreadyHolds() {
     assertThat(Poll.every(SECOND).by(time).until(() -> checks.incrementAndGet() == 1)).isTrue();
     assertThat(time.sleeps()).isEmpty();
   }
@@ -85,7 +85,7 @@ class PollTest {
   }
 
   @Test
-  void findsWhatAppears() {
+  void returnsAValueThatAppears() {
     Poll poll = Poll.every(SECOND).by(time);
     Optional<String> found =
         poll.untilPresent(
@@ -101,7 +101,7 @@ class PollTest {
   }
 
   @Test
-  void throwsAtOnceWhatIsNotRetryable() {
+  void throwsANonRetryableFailureAtOnce() {
     Poll poll = Poll.every(SECOND).by(time);
     assertThatThrownBy(() -> poll.untilNoFailure(this::thirdTime, e -> false))
         .isInstanceOf(IllegalStateException.class)

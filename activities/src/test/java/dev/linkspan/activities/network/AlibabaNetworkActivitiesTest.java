@@ -235,12 +235,12 @@ class AlibabaNetworkActivitiesTest {
 
   @Test
   void awaitListsWaitsForTheRestOfTheLagSinceTheLastCreation() {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     network.awaitLists(owner, Duration.ofSeconds(1));
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
 
-    begun = System.nanoTime();
+    start = System.nanoTime();
     network.awaitLists(owner, Duration.ofMinutes(1));
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 }

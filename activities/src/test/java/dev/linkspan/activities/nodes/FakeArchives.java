@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Archives in the shape of the real ones: a "JDK" that runs the probe's classes of this build, and
- * a "Kafka" that formats, logs and listens to signals as the real one does.
+ * Archives that are structured like the real ones: a JDK that runs the probe of this build, and a
+ * Kafka that formats its storage, logs and handles signals like the real one.
  */
 final class FakeArchives implements AutoCloseable {
   static final int SERVING_PORT = 8099;
@@ -124,7 +124,7 @@ final class FakeArchives implements AutoCloseable {
     return new Archives(unknown, jdk, SERVING_PORT, "linkspan");
   }
 
-  /** How often something was asked for so far. */
+  /** The number of requests so far. */
   int downloads() {
     return downloads.get();
   }

@@ -86,7 +86,7 @@ class SshNodeActivitiesTest {
     return nodes.connect(OWNER, broker.address(), broker.privateAddress(), "linkspan-" + name);
   }
 
-  /** A root of its own with everything installed, so that tests do not meet. */
+  /** Installs everything in a separate root folder for each test. */
   private static Node installed(String name) {
     Node node = fresh(name);
     read(node, "ln -s ../linkspan/kafka kafka; ln -s ../linkspan/jdk jdk");
@@ -115,7 +115,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void connectingTellsTheRootAndPinsTheHostKey() {
+  void connectingReturnsTheRootAndPinsTheHostKey() {
     assertThat(broker.root()).startsWith("/").endsWith("/linkspan");
     assertThat(broker.address().hostKey()).matches("[a-z0-9-]+ [A-Za-z0-9+/=]+");
     assertThat(bastion.privateAddress()).isEqualTo(machines.bastionPrivateAddress());
@@ -133,7 +133,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void servingThatEndedIsTakenUpAgainByWhoeverNeedsIt() {
+  void aStoppedArchiveServerIsStartedAgainWhenItIsNeeded() {
     nodes.stopServingArchives(OWNER, bastion);
     nodes.stopServingArchives(OWNER, bastion);
     Node other = fresh("late");
@@ -161,7 +161,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void aBrokerIsFormattedOnceAndStartsStopsStarts() {
+  void aBrokerIsFormattedOnceAndCanBeRestarted() {
     Node node = installed("whole");
     BrokerFiles files = files(node, "whole", "");
     nodes.prepareBroker(OWNER, node, files);
@@ -188,7 +188,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void aFormatThatWasCutShortIsDoneAgain() {
+  void anInterruptedFormatIsRepeated() {
     Node node = installed("cut");
     read(node, "mkdir -p data data.formatting; touch data.formatting/bootstrap.checkpoint");
     nodes.prepareBroker(OWNER, node, files(node, "cut", ""));
@@ -196,7 +196,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void dataOfAnotherClusterNeedsAPersonAndStays() {
+  void dataOfAnotherClusterIsKeptAndNeedsAPerson() {
     Node node = installed("foreign");
     read(node, "mkdir data; printf 'cluster.id=other\\nnode.id=1\\n' > data/meta.properties");
     assertNeedsPerson(
@@ -206,7 +206,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void unknownDataNeedsAPersonAndStays() {
+  void unknownDataIsKeptAndNeedsAPerson() {
     Node node = installed("unknown");
     read(node, "mkdir data; touch data/precious");
     assertNeedsPerson(
@@ -225,7 +225,7 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void aMachineThatDoesNotAnswerIsToldOfAtOnce() {
+  void anUnreachableMachineIsReportedAtOnce() {
     NodeAddress nobody =
         new NodeAddress("10.9.9.9", "root", "127.93.0.99", 2222, Optional.empty(), "");
     assertNeedsPerson(

@@ -25,7 +25,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 
-/** The activities against the sandbox, each run once: the tests are the retries. */
+/** Runs activities against the sandbox, each with one attempt: the tests do the retries. */
 public final class LocalActivities implements AutoCloseable {
   public static final Owner OWNER = owner("default", "default");
 
@@ -62,7 +62,7 @@ public final class LocalActivities implements AutoCloseable {
         + "\n-----END PRIVATE KEY-----\n";
   }
 
-  /** The owner of every test's resources, with credentials of these names. */
+  /** The owner of the resources of every test, with these names of credentials. */
   public static Owner owner(String alibabaCloud, String tidbCloud) {
     return new Owner(
         "demo", "run-1", "ap-southeast-1", new CredentialNames(alibabaCloud, tidbCloud, "default"));
@@ -84,7 +84,7 @@ public final class LocalActivities implements AutoCloseable {
     return environment.newActivityStub(ConnectionActivities.class, ONCE);
   }
 
-  /** What the activity told the workflow. */
+  /** The failure that the activity returned to the workflow. */
   public static ApplicationFailure cause(Throwable thrown) {
     assertThat(thrown).isInstanceOf(ActivityFailure.class);
     assertThat(thrown.getCause()).isInstanceOf(ApplicationFailure.class);

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The sandbox in this process, over HTTPS, with machines that only exist on paper. */
+/** The sandbox in this process, over HTTPS, without real machines. */
 public final class LocalCloud implements AutoCloseable {
   private static final double FAST = 0.05;
 
@@ -82,22 +82,22 @@ public final class LocalCloud implements AutoCloseable {
         name -> new ApiKey("pub", name.equals("wrong") ? "not-priv" : "priv"));
   }
 
-  /** Changes what is in the store behind the clouds' backs. */
+  /** Changes the store directly, without an API call. */
   public void change(Resource changed) {
     cloud.store().put(changed);
   }
 
-  /** The next call of this action fails with this code. */
+  /** Makes the next call of this action fail with this code. */
   public void refuse(String action, int times, int status, String code) {
     cloud.faults().add(action, 1, times, new Fault.ErrorResponse(status, code, "made for a test"));
   }
 
-  /** The next call of this action has its effect, and no answer comes. */
+  /** Makes the next call of this action take effect without a response. */
   public void loseReply(String action) {
     cloud.faults().add(action, 1, 1, new Fault.LostReply());
   }
 
-  /** Everything of a type, e.g. {@code vpc}. */
+  /** All resources of a type, for example {@code vpc}. */
   public List<Resource> resources(String type) {
     return cloud.store().all(type);
   }

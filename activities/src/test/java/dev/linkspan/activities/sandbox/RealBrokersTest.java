@@ -60,7 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One broker of a real cluster that somebody else built gets its listener, step by step. */
+/** Adds the listener to one broker of a real existing cluster, step by step. */
 @Tag("long")
 @Timeout(300)
 class RealBrokersTest {

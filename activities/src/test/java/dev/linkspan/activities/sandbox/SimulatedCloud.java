@@ -39,8 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * The sandbox's model of both clouds without files, sockets, machines and processes, in a time of
- * one's own.
+ * The sandbox's model of both clouds, without files, sockets, machines and processes, and with a
+ * given clock.
  */
 public final class SimulatedCloud implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "test-id";
@@ -94,13 +94,13 @@ public final class SimulatedCloud implements AutoCloseable {
     return TidbCloud.operationName(request);
   }
 
-  /** What somebody does in Alibaba Cloud's web console. */
+  /** Calls an operation as a user of Alibaba Cloud's web console does. */
   public Map<String, Object> console(
       String version, String action, Map<String, String> parameters) {
     return api.perform(version, action, parameters);
   }
 
-  /** The resources, and a way to change them behind the clouds' backs. */
+  /** The store of the resources, to read and change them without API calls. */
   public Store store() {
     return store;
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The plan of a run, and the resources that it stands for. */
+/** The plan of a run, and the resources that it describes. */
 final class SimulatedPlan {
   private static final String SHA512 = "0123456789abcdef".repeat(8);
 

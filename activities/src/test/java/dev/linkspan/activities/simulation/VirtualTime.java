@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time of the in-memory clouds. It stands still until a thread waits, and then jumps: that
+ * The time of the in-memory clouds. It does not advance until a thread waits, and then jumps: that
  * thread first runs everything that is due by then, in order.
  */
 final class VirtualTime implements Time, Scheduler {

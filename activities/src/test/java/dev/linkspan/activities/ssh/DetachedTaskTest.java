@@ -72,7 +72,7 @@ class DetachedTaskTest {
   @Test
   void aScriptThatArrivedInPartDoesNotRun() {
     String whole = "echo begun > part-ran\necho done >> part-ran";
-    // What the machine sees of a worker that dies while it sends: the input ends early.
+    // If a worker dies while it sends, the input ends early on the machine.
     String request = DetachedTask.request("start", root, root + "/tasks/part", whole, 5).text();
     byte[] part = whole.substring(0, 24).getBytes(StandardCharsets.UTF_8);
     assertThat(shell().run(request, part, LIMIT).succeeded()).isFalse();
@@ -83,7 +83,7 @@ class DetachedTaskTest {
   }
 
   @Test
-  void aTaskStartedManyTimesAtOnceIsOneProcess() throws Exception {
+  void aTaskThatIsStartedConcurrentlyIsOneProcess() throws Exception {
     String script = "echo run >> many-runs; until [ -e many-go ]; do sleep 0.1; done";
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
@@ -100,7 +100,7 @@ class DetachedTaskTest {
   }
 
   @Test
-  void aRunningTaskOutlivesItsConnectionAndIsFoundAgain() {
+  void aRunningTaskSurvivesItsConnectionAndIsFoundAgain() {
     String script = "echo run >> lost-runs; until [ -e lost-go ]; do sleep 0.1; done";
     try (Ssh other = new Ssh(machines.keys())) {
       Shell before = other.on(TestMachines.KEY, machines.bastion());

@@ -47,7 +47,7 @@ class SshTest {
   }
 
   @Test
-  void anyTextSurvivesTheWayIntoAScript() {
+  void aScriptReceivesAnyTextUnchanged() {
     String text = "it's \"$HOME\" `id` \\ 100% \n\ttab; & | > ü";
     Outcome outcome = bastion().run("printf %s " + ShellWords.quote(text), LIMIT);
     assertThat(outcome.stdout()).isEqualTo(text);
@@ -61,13 +61,13 @@ class SshTest {
   }
 
   @Test
-  void inputArrivesWhole() {
+  void inputArrivesComplete() {
     byte[] input = "x".repeat(3_000_000).getBytes(StandardCharsets.US_ASCII);
     assertThat(bastion().run("wc -c", input, LIMIT).stdout().strip()).isEqualTo("3000000");
   }
 
   @Test
-  void inputThatEndsWhileTheOtherSideTakesNoMoreArrivesWhole() {
+  void inputThatEndsWhileTheReceiverIsBlockedArrivesComplete() {
     byte[] windowAndABit = new byte[64 * 32 * 1024 + 100];
     assertThat(bastion().run("sleep 1; wc -c", windowAndABit, LIMIT).stdout().strip())
         .isEqualTo(Integer.toString(windowAndABit.length));
@@ -82,7 +82,7 @@ class SshTest {
     "sleep 0.2; exit 4, 3000000, 4",
     "head -c 10 > head; exit 5, 3000000, 5"
   })
-  void aCommandThatDoesNotReadItsInputIsToldByItsExitCode(String command, int bytes, int exit) {
+  void aCommandThatDoesNotReadItsInputReturnsItsExitCode(String command, int bytes, int exit) {
     for (int i = 0; i < 10; i++) {
       Outcome outcome = bastion().run("echo said; " + command, new byte[bytes], LIMIT);
       assertThat(outcome).isEqualTo(new Outcome(exit, "said\n", ""));

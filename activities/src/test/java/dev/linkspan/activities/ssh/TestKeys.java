@@ -13,7 +13,7 @@ public final class TestKeys {
   private final Path key;
   private final String publicKey;
 
-  /** Makes them in this folder. */
+  /** Creates the key pair in this folder. */
   public TestKeys(Path folder) throws IOException, GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
@@ -29,7 +29,7 @@ public final class TestKeys {
     return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
   }
 
-  /** This key, whatever name is asked for. */
+  /** Returns this key for every name. */
   public SshKeys keys() {
     return name -> key;
   }

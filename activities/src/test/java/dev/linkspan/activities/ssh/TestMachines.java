@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bastion, and a broker behind it that admits nobody else. Test classes run side by side: each
- * pair of machines has addresses of its own.
+ * A bastion, and a broker that accepts connections only from it. Test classes run in parallel, so
+ * each pair of machines has its own addresses.
  */
 public final class TestMachines implements AutoCloseable {
   public static final String KEY = "default";
@@ -28,7 +28,7 @@ public final class TestMachines implements AutoCloseable {
   private final LocalMachines machines;
   private final TestKeys keys;
 
-  /** Boots both. */
+  /** Starts both machines. */
   public TestMachines(Path folder) throws IOException, GeneralSecurityException {
     keys = new TestKeys(folder);
     machines = new LocalMachines(folder.resolve("machines"));
@@ -56,7 +56,7 @@ public final class TestMachines implements AutoCloseable {
     return keys.keys();
   }
 
-  /** The bastion before anybody was there. */
+  /** The bastion before the first connection. */
   public NodeAddress bastion() {
     return new NodeAddress("bastion", "root", publicBastion, PORT, Optional.empty(), "");
   }
@@ -65,13 +65,13 @@ public final class TestMachines implements AutoCloseable {
     return privateBastion;
   }
 
-  /** The broker before anybody was there, behind a bastion with this host key. */
+  /** The broker before the first connection, behind a bastion with this host key. */
   public NodeAddress broker(String bastionHostKey) {
     Jump jump = new Jump("root", publicBastion, PORT, bastionHostKey);
     return new NodeAddress("broker-node1", "root", privateBroker, PORT, Optional.of(jump), "");
   }
 
-  /** Whether commands on the bastion find its disk full. */
+  /** Sets whether commands on the bastion find its disk full. */
   void fullDisk(boolean full) {
     machines.fillDisk("i-bastion", full);
   }

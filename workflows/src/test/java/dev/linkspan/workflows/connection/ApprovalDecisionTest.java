@@ -18,7 +18,7 @@ class ApprovalDecisionTest {
   }
 
   @Test
-  void bindsADecisionToTheEndpointThatAsks() {
+  void bindsADecisionToTheRequestedEndpoint() {
     approval.requested(REQUEST);
 
     assertThat(approval.answer(null, true)).isTrue();
@@ -27,7 +27,7 @@ class ApprovalDecisionTest {
   }
 
   @Test
-  void bindsAnEarlyDecisionOnceTheEndpointAsks() {
+  void bindsAnEarlyDecisionToTheFirstRequestedEndpoint() {
     assertThat(approval.answer(new Decision(null, "ada", null, null), true)).isTrue();
     approval.requested(REQUEST);
 
@@ -35,7 +35,7 @@ class ApprovalDecisionTest {
   }
 
   @Test
-  void forgetsADecisionWhenAnotherEndpointAsks() {
+  void dropsADecisionIfAnotherEndpointIsRequested() {
     approval.requested(REQUEST);
     approval.answer(null, true);
 
@@ -45,7 +45,7 @@ class ApprovalDecisionTest {
   }
 
   @Test
-  void keepsADecisionWhenTheSameEndpointAsksAgain() {
+  void keepsADecisionIfTheSameEndpointIsRequestedAgain() {
     approval.requested(REQUEST);
     approval.answer(null, true);
 
@@ -55,7 +55,7 @@ class ApprovalDecisionTest {
   }
 
   @Test
-  void countsTheFirstOnly() {
+  void onlyTheFirstDecisionCounts() {
     approval.requested(REQUEST);
     approval.answer(new Decision(null, "ada", null, null), false);
 
@@ -65,26 +65,26 @@ class ApprovalDecisionTest {
   }
 
   @Test
-  void asksAgainAfterARefusalButNotAfterAnApproval() {
+  void asksAgainAfterARejectionButNotAfterAnApproval() {
     approval.requested(REQUEST);
     approval.answer(null, true);
     approval.forgetRejection();
     assertThat(approval.decision()).isPresent();
 
-    ApprovalDecision refused = new ApprovalDecision();
-    refused.answer(null, false);
-    refused.forgetRejection();
-    assertThat(refused.decision()).isEmpty();
+    ApprovalDecision rejected = new ApprovalDecision();
+    rejected.answer(null, false);
+    rejected.forgetRejection();
+    assertThat(rejected.decision()).isEmpty();
   }
 
   @Test
-  void takesNoBodyThatContradictsTheSignal() {
+  void ignoresABodyThatContradictsTheSignal() {
     assertThat(approval.answer(new Decision(false, "ada", null, null), true)).isFalse();
     assertThat(approval.answer(new Decision(true, "ada", null, null), false)).isFalse();
   }
 
   @Test
-  void asksInTwoLinesThatCanBeCopiedFrom() {
+  void showsTwoLinesThatCanBeCopied() {
     assertThat(ApprovalDecision.question(REQUEST).lines())
         .hasSize(2)
         .first()

@@ -29,8 +29,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * What workflow code may not touch. Java has no sandbox for it: a breach runs fine, and fails only
- * when a history is replayed.
+ * Rules for workflow code. Java has no sandbox that enforces them: code that breaks them works
+ * until a history is replayed.
  */
 class WorkflowRulesTest {
   private static final JavaClasses CLASSES =
@@ -110,7 +110,7 @@ class WorkflowRulesTest {
   }
 
   @Test
-  void knowsNeitherSpringNorAnyCloud() {
+  void usesNeitherSpringNorCloudSdks() {
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -141,7 +141,7 @@ class WorkflowRulesTest {
   }
 
   @Test
-  void keepsWorkflowClassesFinalBesideTheirInterfaces() {
+  void keepsWorkflowClassesFinalAndNamedWorkflow() {
     classes()
         .that()
         .implement(
@@ -159,7 +159,10 @@ class WorkflowRulesTest {
     fields().that().areStatic().should().beFinal().check(CLASSES);
   }
 
-  /** Several interfaces share a task queue, and a name given here is not prefixed by the SDK. */
+  /**
+   * Interfaces share task queues, so names must be unique; the SDK adds no prefix to explicit
+   * names.
+   */
   @Test
   void namesEveryActivityAfterItsInterface() {
     methods()

@@ -20,15 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the made-up clouds answer. */
+/** The answers of the simulated clouds. */
 final class Answers {
   static final String UNIQUE_NAME = "abc123";
   static final String TIDB_ACCOUNT = "5500000000000001";
 
-  private final List<Duration> listsAwaited = new ArrayList<>();
+  private final List<Duration> listWaits = new ArrayList<>();
   private int instances;
 
-  /** May be changed by a test. */
+  /** A test may change these fields. */
   String connectionId = "plc-1";
 
   String endpointId = "ep-1";
@@ -41,7 +41,7 @@ final class Answers {
           arguments.length == 2
               ? new Account("1600000000000001", "arn")
               : new Dataflow(TIDB_ACCOUNT, List.of("ap-southeast-1a"));
-      case "awaitLists" -> listsAwaited((Duration) arguments[1]);
+      case "awaitLists" -> addListWait((Duration) arguments[1]);
       case "ensureVpc" -> "vpc-1";
       case "ensureVSwitch" -> "vsw-" + ((VSwitchPlan) arguments[2]).name();
       case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
@@ -72,14 +72,14 @@ final class Answers {
     };
   }
 
-  private synchronized Object listsAwaited(Duration sinceLastCreation) {
-    listsAwaited.add(sinceLastCreation);
+  private synchronized Object addListWait(Duration sinceLastCreation) {
+    listWaits.add(sinceLastCreation);
     return null;
   }
 
-  /** How long ago something was created, each time the lists were waited for. */
-  synchronized List<Duration> listsAwaited() {
-    return List.copyOf(listsAwaited);
+  /** For each wait for the lists, the time since the last creation. */
+  synchronized List<Duration> listWaits() {
+    return List.copyOf(listWaits);
   }
 
   private synchronized Instance instance(InstanceRequest request) {

@@ -25,15 +25,15 @@ class ApprovalTest {
     lab.close();
   }
 
-  private SetupStatus untilAsked() {
+  private SetupStatus awaitApprovalRequest() {
     lab.start(Plans.withBrokers(1));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     return lab.awaitPhase(Phase.AWAITING_APPROVAL);
   }
 
   @Test
-  void showsWhatAsksAndHowToAnswer() {
-    SetupStatus status = untilAsked();
+  void showsTheRequestAndHowToAnswer() {
+    SetupStatus status = awaitApprovalRequest();
 
     assertThat(status.approval().orElseThrow().endpointId()).isEqualTo("ep-1");
     assertThat(status.waitingFor().orElseThrow())
@@ -45,7 +45,7 @@ class ApprovalTest {
 
   @Test
   void connectsAfterASignalWithoutABody() {
-    untilAsked();
+    awaitApprovalRequest();
 
     lab.setup.approve(null);
 
@@ -55,8 +55,8 @@ class ApprovalTest {
   }
 
   @Test
-  void connectsAfterTheUpdateAndAnswersIt() {
-    untilAsked();
+  void connectsAfterTheUpdateAndReturnsTheDecision() {
+    awaitApprovalRequest();
 
     String answer = lab.setup.decide(new Decision(true, "ada", "ticket 42", "ep-1"));
 
@@ -65,7 +65,7 @@ class ApprovalTest {
   }
 
   @Test
-  void keepsAnApprovalThatComesBeforeTheEndpoint() {
+  void keepsAnApprovalThatArrivesBeforeTheEndpoint() {
     world.kafkaEndsAfterTheDomains = true;
     world.hold("ensureVpc demo-vpc");
     lab.start(Plans.withBrokers(1));
@@ -79,11 +79,11 @@ class ApprovalTest {
   }
 
   @Test
-  void passesOnADecisionThatComesWhileTheApprovalIsStarting() {
+  void forwardsADecisionThatArrivesWhileTheApprovalStarts() {
     world.kafkaEndsAfterTheDomains = true;
     world.hold("awaitEndpoint");
     lab.start(Plans.withBrokers(1));
-    world.awaitBegun("awaitEndpoint");
+    world.awaitStarted("awaitEndpoint");
     lab.setup.approve(Lab.YES);
     world.release("awaitEndpoint");
 
@@ -91,7 +91,7 @@ class ApprovalTest {
   }
 
   @Test
-  void asksWhenTheEarlyApprovalMeantAnotherEndpoint() {
+  void asksIfTheEarlyApprovalNamesAnotherEndpoint() {
     lab.start(Plans.withBrokers(1));
     lab.setup.approve(new Decision(true, "ada", "", "ep-other"));
 
@@ -110,8 +110,8 @@ class ApprovalTest {
         "true, ' ', null, by",
         "true, ada, ep-other, ep-1",
       })
-  void refusesAnUpdateThatIsNotAnAnswer(Boolean approved, String by, String ep, String says) {
-    untilAsked();
+  void rejectsAnInvalidUpdate(Boolean approved, String by, String ep, String says) {
+    awaitApprovalRequest();
 
     assertThatThrownBy(() -> lab.setup.decide(new Decision(approved, by, null, ep)))
         .isInstanceOf(WorkflowUpdateException.class)
@@ -121,8 +121,8 @@ class ApprovalTest {
   }
 
   @Test
-  void refusesAnUpdateWithoutABody() {
-    untilAsked();
+  void rejectsAnUpdateWithoutABody() {
+    awaitApprovalRequest();
 
     assertThatThrownBy(() -> lab.setup.decide(null))
         .rootCause()
@@ -130,11 +130,11 @@ class ApprovalTest {
   }
 
   @Test
-  void countsTheFirstDecisionOnly() {
+  void onlyTheFirstDecisionCounts() {
     world.hold("enable plc-1");
-    untilAsked();
+    awaitApprovalRequest();
     lab.setup.approve(Lab.YES);
-    world.awaitBegun("enable plc-1");
+    world.awaitStarted("enable plc-1");
     lab.setup.reject(new Decision(null, "bob", "no", null));
     assertThatThrownBy(() -> lab.setup.decide(new Decision(false, "bob", "no", null)))
         .rootCause()
@@ -149,7 +149,7 @@ class ApprovalTest {
 
   @Test
   void ignoresASignalThatContradictsItself() {
-    untilAsked();
+    awaitApprovalRequest();
 
     lab.setup.approve(new Decision(false, "ada", null, null));
     lab.setup.approve(new Decision(true, "ada", null, "ep-other"));
@@ -160,8 +160,8 @@ class ApprovalTest {
   }
 
   @Test
-  void parksAfterARefusalAndAsksAgainOnRetry() {
-    untilAsked();
+  void parksAfterARejectionAndAsksAgainOnRetry() {
+    awaitApprovalRequest();
     lab.setup.reject(new Decision(null, "bob", "unknown account", null));
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
@@ -179,38 +179,38 @@ class ApprovalTest {
   }
 
   @Test
-  void asksAgainThroughANewConnectionWhereTheRefusedOneIsGivenUp() {
-    untilAsked();
+  void asksAgainForANewConnectionAfterTheRejectedOne() {
+    awaitApprovalRequest();
     lab.setup.reject(new Decision(null, "bob", "unknown account", null));
     lab.awaitPhase(Phase.PARKED);
-    connectionIsMadeAnew();
+    useNewConnectionNext();
     lab.setup.retry(Lab.ADA);
     lab.awaitStatus(s -> s.approval().filter(r -> r.endpointId().equals("ep-2")).isPresent());
     lab.setup.approve(Lab.YES);
 
-    usesTheNewConnection(lab.awaitPhase(Phase.READY));
+    assertNewConnectionUsed(lab.awaitPhase(Phase.READY));
   }
 
   @Test
-  void goesOnThroughANewConnectionAfterOneFailed() {
+  void goesOnWithANewConnectionAfterAFailedOne() {
     lab.start(Plans.withBrokers(1));
-    world.failOnce("awaitEndpoint", Failures.needsPerson("plc-1 failed", "Mend it."));
+    world.failOnce("awaitEndpoint", Failures.needsPerson("plc-1 failed", "Fix it."));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.PARKED);
-    connectionIsMadeAnew();
+    useNewConnectionNext();
     lab.setup.retry(Lab.ADA);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
     lab.setup.approve(Lab.YES);
 
-    usesTheNewConnection(lab.awaitPhase(Phase.READY));
+    assertNewConnectionUsed(lab.awaitPhase(Phase.READY));
   }
 
-  private void connectionIsMadeAnew() {
+  private void useNewConnectionNext() {
     world.answers.connectionId = "plc-2";
     world.answers.endpointId = "ep-2";
   }
 
-  private void usesTheNewConnection(SetupStatus status) {
+  private void assertNewConnectionUsed(SetupStatus status) {
     assertThat(world.calls("ensureConnection")).hasSize(2);
     assertThat(world.calls("enable")).containsExactly("enable plc-2");
     assertThat(world.calls("attachDomains")).containsExactly("attachDomains plc-2");
@@ -222,8 +222,8 @@ class ApprovalTest {
   }
 
   @Test
-  void takesADecisionThatIsSentToTheApprovalItself() {
-    untilAsked();
+  void acceptsADecisionThatIsSentToTheApprovalWorkflow() {
+    awaitApprovalRequest();
 
     lab.child("approval").signal("approve", new Decision(null, "ada", null, null));
 
@@ -231,8 +231,8 @@ class ApprovalTest {
   }
 
   @Test
-  void asksAnewWhenAnotherEndpointAsksByTheTimeOfTheRetry() {
-    untilAsked();
+  void asksAgainIfTheEndpointHasChangedBeforeTheRetry() {
+    awaitApprovalRequest();
     world.failOnce("enable plc-1", Failures.needsPerson("gone", "Look at the endpoint."));
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.PARKED);
@@ -251,8 +251,8 @@ class ApprovalTest {
   }
 
   @Test
-  void waitsTenDaysForAPersonWithoutASingleEvent() {
-    untilAsked();
+  void waitsTenDaysForAPersonWithoutAnyEvent() {
+    awaitApprovalRequest();
     lab.awaitStep("approval", "Decision of a person", Step.State.AWAITING_APPROVAL);
     int setupEvents = lab.awaitQuiet("");
     int approvalEvents = lab.awaitQuiet("approval");

@@ -28,7 +28,7 @@ class BuildingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7})
-  void buildsAndProvesALinkOfAnyNumberOfBrokers(int brokers) {
+  void buildsAndVerifiesALinkOfAnyNumberOfBrokers(int brokers) {
     lab.startApproved(Plans.withBrokers(brokers));
 
     SetupStatus status = lab.awaitPhase(Phase.READY);
@@ -60,7 +60,7 @@ class BuildingTest {
   }
 
   @Test
-  void makesVSwitchesOneAfterTheOther() {
+  void createsVSwitchesOneAfterAnother() {
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.READY);
 
@@ -73,20 +73,20 @@ class BuildingTest {
   }
 
   @Test
-  void makesTheKeyPairBesideTheVpc() {
+  void createsTheKeyPairInParallelWithTheVpc() {
     world.hold("ensureVpc demo-vpc");
     world.hold("ensureKeyPair demo-key");
     lab.start(Plans.withBrokers(3));
 
-    world.awaitBegun("ensureVpc demo-vpc", "ensureKeyPair demo-key");
+    world.awaitStarted("ensureVpc demo-vpc", "ensureKeyPair demo-key");
   }
 
   @Test
-  void makesAnInstanceAsSoonAsItsOwnVSwitchStands() {
+  void createsAnInstanceAsSoonAsItsVSwitchExists() {
     world.hold("ensureVSwitch bastion");
     lab.start(Plans.withBrokers(3));
 
-    world.awaitBegun(
+    world.awaitStarted(
         "ensureInstance broker-node1",
         "ensureInstance broker-node2",
         "ensureInstance broker-node3",
@@ -96,7 +96,7 @@ class BuildingTest {
   }
 
   @Test
-  void asksForApprovalWhileTheInstancesAreStillMade() {
+  void asksForApprovalWhileInstancesAreStillCreated() {
     world.hold("ensureInstance broker-node2");
     lab.start(Plans.withBrokers(3));
 
@@ -107,7 +107,7 @@ class BuildingTest {
   }
 
   @Test
-  void asksForApprovalWhileListenersAreStillMade() {
+  void asksForApprovalWhileListenersAreStillCreated() {
     world.hold("ensureListener broker-1");
     lab.start(Plans.withBrokers(3));
 
@@ -117,29 +117,29 @@ class BuildingTest {
   }
 
   @Test
-  void deploysKafkaBesideTheLoadBalancer() {
-    // Parked, not held: the wait for the name is virtual only while no activity runs.
+  void deploysKafkaInParallelWithTheLoadBalancer() {
+    // The call is parked and not held, because virtual time only advances while no activity runs.
     world.failOnce("ensureLoadBalancer demo-nlb", Failures.needsPerson("no", "Allow it."));
     lab.start(Plans.withBrokers(3));
 
     lab.awaitStep("kafka", "Test messages over INTERNAL", Step.State.DONE);
 
-    world.awaitBegun("ensureLoadBalancer demo-nlb");
+    world.awaitStarted("ensureLoadBalancer demo-nlb");
     assertThat(world.calls("ensureListener")).isEmpty();
   }
 
   @Test
-  void startsAllBrokersTogetherSinceAQuorumNeedsThem() {
+  void startsAllBrokersTogetherForTheQuorum() {
     world.hold("startBroker broker-node1");
     lab.start(Plans.withBrokers(3));
 
-    lab.awaitBegun(
+    lab.awaitStarted(
         "startBroker broker-node1", "startBroker broker-node2", "startBroker broker-node3");
     assertThat(world.calls("awaitCluster")).isEmpty();
   }
 
   @Test
-  void needsNoRolloutWhenTheNameIsKnownBeforeTheFirstStart() {
+  void needsNoRolloutIfTheNameIsKnownBeforeTheFirstStart() {
     world.hold("installArchives broker-node2");
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitStep("", "Managed domains", Step.State.DONE);
@@ -156,7 +156,7 @@ class BuildingTest {
   }
 
   @Test
-  void makesNoScheduleWhenTheSpecSwitchesItOff() {
+  void createsNoScheduleIfTheSpecTurnsItOff() {
     lab.startApproved(Plans.withBrokers(1, 0));
 
     lab.awaitPhase(Phase.READY);
@@ -166,7 +166,7 @@ class BuildingTest {
   }
 
   @Test
-  void tellsItsPhaseRegionAndHealthToVisibility() {
+  void setsPhaseRegionAndHealthAsSearchAttributes() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
 
@@ -178,7 +178,7 @@ class BuildingTest {
   }
 
   @Test
-  void carriesOnAFinishedLinkAfterContinueAsNew() {
+  void keepsAFinishedLinkAfterContinueAsNew() {
     Plan plan = Plans.withBrokers(1);
     lab.startApproved(plan);
     SetupStatus finished = lab.awaitPhase(Phase.READY);

@@ -9,7 +9,7 @@ import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import java.lang.reflect.Method;
 
-/** The names of the made-up world's calls: the method, and the resource where there are several. */
+/** The names of the calls of {@link World}: the method, and the resource if there are several. */
 final class Calls {
   private Calls() {}
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A person cancels in the middle, with {@code destroy} or in the UI. */
+/** A person cancels a setup, with {@code destroy} or in the Temporal UI. */
 class CancelTest {
   private static final String DOWN = "stop 10.0.0.1";
   private static final String UP = "start 10.0.0.1";
@@ -50,16 +50,16 @@ class CancelTest {
   }
 
   private void startExisting() {
-    world.kafka.existing(3);
+    world.kafka.addRunningBrokers(3);
     lab.startApproved(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ensureVpc demo-vpc", "ensureLoadBalancer demo-nlb", "checkFromBastion"})
-  void cancelledWhileItIsBuiltItLeavesNothing(String underWay) {
+  void cancellationDuringConstructionLeavesNothing(String underWay) {
     world.hold(underWay);
     lab.startApproved(Plans.withBrokers(3));
-    world.awaitBegun(underWay);
+    world.awaitStarted(underWay);
     lab.awaitOnlyHeldCalls();
 
     cancelInTheUi();
@@ -70,7 +70,7 @@ class CancelTest {
   }
 
   @Test
-  void cancelledWhileItIsParkedItLeavesNothing() {
+  void cancellationOfAParkedSetupLeavesNothing() {
     world.failOnce("ensureSecurityGroup broker-sg", Failures.needsPerson("no", "Allow it."));
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
@@ -84,7 +84,7 @@ class CancelTest {
   }
 
   @Test
-  void cancelledWhenItStandsItLeavesTheWhole() {
+  void cancellationOfAFinishedSetupKeepsTheLink() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
 
@@ -97,12 +97,12 @@ class CancelTest {
   }
 
   @Test
-  void cancelledWhileItIsRemovedItLeavesNothing() {
+  void cancellationDuringRemovalLeavesNothing() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("removeLoadBalancer demo-nlb");
     lab.setup.destroy(Lab.ADA);
-    world.awaitBegun("removeLoadBalancer demo-nlb");
+    world.awaitStarted("removeLoadBalancer demo-nlb");
 
     cancelInTheUi();
     world.release("removeLoadBalancer demo-nlb");
@@ -117,7 +117,7 @@ class CancelTest {
   void p8ABrokerThatIsDownComesBackBeforeTheLinkIsRemoved(String held) {
     world.hold(held);
     startExisting();
-    world.awaitBegun(held);
+    world.awaitStarted(held);
     lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
@@ -138,7 +138,7 @@ class CancelTest {
     world.hold(DOWN);
     world.failOnce(UP, Failures.needsPerson("exit code 1", "Read its log."));
     startExisting();
-    world.awaitBegun(DOWN);
+    world.awaitStarted(DOWN);
     lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
@@ -158,7 +158,7 @@ class CancelTest {
       world.failOnce(UP, Failures.needsPerson("exit code 1", "Read its log."));
     }
     lab.setup.restart(new Restart("ada", "new JVM", null));
-    world.awaitBegun(DOWN);
+    world.awaitStarted(DOWN);
     lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
@@ -178,7 +178,7 @@ class CancelTest {
     lab.awaitPhase(Phase.READY);
     world.hold(UP);
     lab.setup.restart(new Restart("ada", "new JVM", null));
-    world.awaitBegun(UP);
+    world.awaitStarted(UP);
     lab.awaitOnlyHeldCalls();
 
     cancelInTheUi();

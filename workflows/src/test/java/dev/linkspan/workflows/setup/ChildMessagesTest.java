@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Anyone can send the signal of a child: what is not from a child changes nothing. */
+/** Anyone can send the signal that children send: an invalid message changes nothing. */
 class ChildMessagesTest {
   private static final String EXPOSURE = PrivateLinkSetup.id("demo") + "-exposure";
 
@@ -21,11 +21,11 @@ class ChildMessagesTest {
   }
 
   @Test
-  void ignoresWhatIsNotAMessageOfAChild() throws Exception {
+  void ignoresInvalidChildMessages() throws Exception {
     ObjectMapper json = new ObjectMapper();
     lab.world.hold("awaitEndpoint");
     lab.start(Plans.withBrokers(1));
-    lab.world.awaitBegun("awaitEndpoint");
+    lab.world.awaitStarted("awaitEndpoint");
     var anything = json.readTree("{\"anything\": [1]}");
 
     List.of(

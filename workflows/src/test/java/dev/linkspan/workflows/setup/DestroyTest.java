@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DestroyTest {
   private static final String LISTS = "Wait until the clouds list what was created last";
 
-  /** Longer than the virtual time that a busy machine lets pass between two steps. */
+  /** Longer than the virtual time that passes between two steps on a busy machine. */
   private static final Duration REST = Duration.ofMinutes(10);
 
   private final Lab lab = new Lab();
@@ -31,10 +31,10 @@ class DestroyTest {
     lab.close();
   }
 
-  /** Waiting for the end of a workflow lets virtual time pass: the lists come first. */
+  /** Waits for the lists first, because waiting for the end of a workflow advances virtual time. */
   private void destroyOnceListsAreAwaited() {
     lab.setup.destroy(Lab.ADA);
-    world.awaitBegun("awaitLists");
+    world.awaitStarted("awaitLists");
     awaitEverythingDestroyed();
   }
 
@@ -52,7 +52,7 @@ class DestroyTest {
     int firstRemoval = events.indexOf("> removeSchedule");
     assertThat(firstRemoval).isPositive();
     assertThat(events.subList(firstRemoval, events.size()))
-        .as("nothing is made once removing began")
+        .as("resources created after the removal started")
         .noneMatch(event -> event.contains("ensure"));
     assertThat(events).last().isEqualTo("< removeVpc demo-vpc");
   }
@@ -83,14 +83,14 @@ class DestroyTest {
   }
 
   @Test
-  void removesTheMachinesBesideTheLoadBalancer() {
+  void removesTheMachinesInParallelWithTheLoadBalancer() {
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.READY);
     world.hold("removeInstances");
     world.hold("removeConnection");
     lab.setup.destroy(Lab.ADA);
 
-    world.awaitBegun("removeInstances", "removeConnection");
+    world.awaitStarted("removeInstances", "removeConnection");
 
     world.release("removeInstances");
     world.release("removeConnection");
@@ -107,10 +107,10 @@ class DestroyTest {
         "awaitEndpoint",
         "checkFromBastion"
       })
-  void cancelsWhatIsUnderWayAndRemovesTheRest(String underWay) {
+  void cancelsRunningStepsAndRemovesTheRest(String underWay) {
     world.hold(underWay);
     lab.startApproved(Plans.withBrokers(3));
-    world.awaitBegun(underWay);
+    world.awaitStarted(underWay);
     lab.awaitOnlyHeldCalls();
 
     destroyEverything();
@@ -143,15 +143,15 @@ class DestroyTest {
   }
 
   @Test
-  void waitsForTheListsWhenTheBuildingWasInterrupted() {
+  void waitsForTheListsAfterAnInterruptedConstruction() {
     world.hold("ensureLoadBalancer demo-nlb");
     lab.start(Plans.withBrokers(1));
-    world.awaitBegun("ensureLoadBalancer demo-nlb");
+    world.awaitStarted("ensureLoadBalancer demo-nlb");
     lab.awaitOnlyHeldCalls();
 
     destroyOnceListsAreAwaited();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isLessThan(REST);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isLessThan(REST);
     lab.awaitStep("", LISTS, Step.State.DONE);
   }
 
@@ -163,7 +163,7 @@ class DestroyTest {
         "awaitEndpoint",
         "stageArchives bastion-node"
       })
-  void waitsForTheListsSinceTheLastOfTheBuildingAtRest(String call) {
+  void waitsForTheListsSinceTheLastCreationIfNothingRuns(String call) {
     world.failOnce(call, Failures.needsPerson("not allowed", "Allow it."));
     lab.start(Plans.withBrokers(3));
     lab.setup.approve(Lab.YES);
@@ -173,11 +173,11 @@ class DestroyTest {
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isGreaterThanOrEqualTo(REST);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isGreaterThanOrEqualTo(REST);
   }
 
   @Test
-  void waitsForTheListsSinceTheLastOfTheBuildingThatAwaitsApproval() {
+  void waitsForTheListsSinceTheLastCreationIfTheSetupAwaitsApproval() {
     lab.start(Plans.withBrokers(3));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
@@ -185,12 +185,12 @@ class DestroyTest {
 
     destroyEverything();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isGreaterThanOrEqualTo(REST);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isGreaterThanOrEqualTo(REST);
   }
 
   @Test
-  void waitsForTheListsAnewWhenARetryMadeTheConnectionAnew() {
-    world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Mend."));
+  void waitsForTheListsAgainAfterARetryCreatedANewConnection() {
+    world.failOnce("awaitEndpoint", Failures.needsPerson("failed", "Fix it."));
     lab.start(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
     lab.awaitOnlyHeldCalls();
@@ -200,12 +200,12 @@ class DestroyTest {
 
     destroyOnceListsAreAwaited();
 
-    assertThat(world.answers.listsAwaited()).singleElement(DURATION).isLessThan(REST);
+    assertThat(world.answers.listWaits()).singleElement(DURATION).isLessThan(REST);
     lab.replay("approval");
   }
 
   @Test
-  void waitsForNoListsWhenTheLinkWasReady() {
+  void waitsForNoListsIfTheLinkWasReady() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
 
@@ -215,7 +215,7 @@ class DestroyTest {
   }
 
   @Test
-  void endsAtOnceWhenNothingHadBeenMade() {
+  void endsAtOnceIfNothingWasCreated() {
     world.failOnce("preflight 10001", Failures.needsPerson("wrong key", "Give the right one."));
     world.failOnce("preflight", Failures.needsPerson("wrong key", "Give the right one."));
     lab.start(Plans.withBrokers(3));
@@ -243,7 +243,7 @@ class DestroyTest {
   }
 
   @Test
-  void cancelsAVerificationByCommandAndTellsWhoAsked() {
+  void cancelsARequestedVerificationAndNotifiesTheCaller() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("checkClouds");
@@ -257,12 +257,12 @@ class DestroyTest {
   }
 
   @Test
-  void takesNoDecisionAfterwards() {
+  void acceptsNoDecisionAfterwards() {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("removeSchedule");
     lab.setup.destroy(null);
-    world.awaitBegun("removeSchedule");
+    world.awaitStarted("removeSchedule");
 
     assertThatThrownBy(() -> lab.setup.verify(Lab.ADA))
         .rootCause()

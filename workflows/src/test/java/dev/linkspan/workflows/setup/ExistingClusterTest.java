@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Links to a cluster that existed before. The numbers in the names are those of {@link
+ * Links to an existing cluster. The numbers in the names are those of {@link
  * dev.linkspan.workflows.rollout.ListenerRolloutWorkflow}.
  */
 class ExistingClusterTest {
@@ -33,7 +33,7 @@ class ExistingClusterTest {
   }
 
   private void start(Mode mode, RolloutPlan rollout) {
-    world.kafka.existing(3);
+    world.kafka.addRunningBrokers(3);
     world.kafka.zooKeeper = mode == Mode.ZOOKEEPER;
     lab.start(Plans.ofExisting(3, mode, rollout));
     lab.setup.approve(Lab.YES);
@@ -54,7 +54,7 @@ class ExistingClusterTest {
 
     assertThat(world.calls("stop 10"))
         .containsExactly("stop 10.0.0.1", "stop 10.0.0.3", "stop 10.0.0.2");
-    assertThat(world.kafka.mostDown()).isEqualTo(1);
+    assertThat(world.kafka.maxDown()).isEqualTo(1);
     assertThat(world.kafka.advertised().values())
         .allMatch(address -> address.contains(Answers.UNIQUE_NAME));
     assertThat(world.calls("ensureVpc")).isEmpty();
@@ -107,15 +107,15 @@ class ExistingClusterTest {
   }
 
   @Test
-  void createsNothingWhenTheClusterIsNotTheOneOfThePlan() {
-    world.kafka.existing(4);
+  void createsNothingIfTheClusterDiffersFromThePlan() {
+    world.kafka.addRunningBrokers(4);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
 
     assertThat(parked.parked().get(0).problem()).contains("does not list", "4");
     assertThat(world.calls("ensureServerGroup")).isEmpty();
-    world.kafka.goesDown(4);
+    world.kafka.takeDown(4);
     lab.setup.retry(Lab.ADA);
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.READY);
@@ -138,7 +138,7 @@ class ExistingClusterTest {
   @Test
   void warnsTheApproverThatTheNewListenerRequiresNoLogin() {
     world.kafka.asksForLogin = true;
-    world.kafka.existing(3);
+    world.kafka.addRunningBrokers(3);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
 
     SetupStatus asked = lab.awaitPhase(Phase.AWAITING_APPROVAL);
@@ -160,11 +160,11 @@ class ExistingClusterTest {
   }
 
   @Test
-  void p9HaltsWhenAnotherBrokerGoesDownAndStartsItOnRetry() {
+  void p9StopsIfAnotherBrokerGoesDownAndStartsItOnRetry() {
     world.hold("start 10.0.0.1");
     start();
-    world.awaitBegun("start 10.0.0.1");
-    world.kafka.goesDown(3);
+    world.awaitStarted("start 10.0.0.1");
+    world.kafka.takeDown(3);
     world.release("start 10.0.0.1");
 
     SetupStatus parked = lab.awaitPhase(Phase.PARKED);
@@ -178,10 +178,10 @@ class ExistingClusterTest {
 
   @Test
   void p9StartsABrokerThatAnEarlierRolloutLeftDown() {
-    world.kafka.existing(3);
+    world.kafka.addRunningBrokers(3);
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
-    world.kafka.goesDown(2);
+    world.kafka.takeDown(2);
     lab.setup.approve(Lab.YES);
 
     lab.awaitPhase(Phase.READY);
@@ -193,7 +193,7 @@ class ExistingClusterTest {
   void p7PausesBetweenBrokersAndContinues() {
     world.hold("start 10.0.0.1");
     start();
-    world.awaitBegun("start 10.0.0.1");
+    world.awaitStarted("start 10.0.0.1");
     lab.setup.pause(Lab.ADA);
     lab.awaitSignal("rollout", "pause");
     world.release("start 10.0.0.1");
@@ -208,16 +208,16 @@ class ExistingClusterTest {
   }
 
   @Test
-  void p5AnotherSetupFinishesWhatALostOneBegan() {
+  void p5AnotherSetupFinishesTheRolloutOfALostOne() {
     world.hold("start 10.0.0.1");
     start();
-    world.awaitBegun("start 10.0.0.1");
+    world.awaitStarted("start 10.0.0.1");
     lab.setup.pause(Lab.ADA);
     lab.awaitSignal("rollout", "pause");
     world.release("start 10.0.0.1");
     lab.awaitPhase(Phase.PARKED);
     lab.child("").terminate("lost");
-    // A real server ends the children of what it terminates.
+    // A real server terminates the children of a terminated workflow.
     lab.child("rollout").terminate("lost");
 
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
@@ -233,7 +233,7 @@ class ExistingClusterTest {
   void p7AbortFinishesTheBrokerInProgressAndRetryRollsTheRest() {
     world.hold("start 10.0.0.1");
     start();
-    world.awaitBegun("start 10.0.0.1");
+    world.awaitStarted("start 10.0.0.1");
     lab.setup.abort(Lab.ADA);
     lab.awaitSignal("rollout", "abort");
     world.release("start 10.0.0.1");
@@ -283,9 +283,9 @@ class ExistingClusterTest {
   }
 
   @Test
-  void refusesToRestartALinkThatIsNotFinished() {
+  void rejectsARestartOfAnUnfinishedLink() {
     world.hold("ensureConnection plc");
-    world.kafka.existing(3);
+    world.kafka.addRunningBrokers(3);
     world.hold("awaitEndpoint");
     lab.start(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.awaitPhase(Phase.BUILDING);
@@ -299,7 +299,7 @@ class ExistingClusterTest {
   }
 
   @Test
-  void destroyRemovesTheLinkAndLinkspansFoldersAndNothingElse() {
+  void destroyRemovesOnlyTheLinkAndLinkspansFolders() {
     start();
     lab.awaitPhase(Phase.READY);
     lab.destroy();

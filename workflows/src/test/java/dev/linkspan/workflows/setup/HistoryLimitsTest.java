@@ -14,16 +14,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The histories of clusters larger than most. The limits are the server's defaults: it warns of a
- * run with so many events or bytes, and of one event so large; it takes no more activities of one
- * run than so many at once.
+ * The histories of large clusters. The limits are the server's defaults: it warns about a run with
+ * this many events or bytes and about an event of this size, and it rejects more pending activities
+ * of one run than this.
  */
 class HistoryLimitsTest {
   private static final int BROKERS = 100;
-  private static final int MOST_EVENTS = 10_240;
-  private static final int MOST_BYTES = 10 << 20;
-  private static final int MOST_BYTES_OF_ONE = 512 << 10;
-  private static final int MOST_AT_ONCE = 2_000;
+  private static final int MAX_EVENTS = 10_240;
+  private static final int MAX_BYTES = 10 << 20;
+  private static final int MAX_EVENT_BYTES = 512 << 10;
+  private static final int MAX_PENDING_ACTIVITIES = 2_000;
 
   private final Lab lab = new Lab(Duration.ofMinutes(4));
 
@@ -32,26 +32,28 @@ class HistoryLimitsTest {
     lab.close();
   }
 
-  private void staySmall(String... children) {
+  private void assertSmallHistories(String... children) {
     for (String child : children) {
       History history = lab.history(child).getHistory();
       System.out.println(
-          "history of %s: %,d events, %,d bytes, %,d activities at once"
+          "history of %s: %,d events, %,d bytes, %,d pending activities"
               .formatted(
                   child.isEmpty() ? "the setup" : child,
                   history.getEventsCount(),
                   history.getSerializedSize(),
-                  mostAtOnce(history)));
-      assertThat(history.getEventsCount()).as("events of %s", child).isLessThan(MOST_EVENTS);
-      assertThat(history.getSerializedSize()).as("bytes of %s", child).isLessThan(MOST_BYTES);
+                  maxPendingActivities(history)));
+      assertThat(history.getEventsCount()).as("events of %s", child).isLessThan(MAX_EVENTS);
+      assertThat(history.getSerializedSize()).as("bytes of %s", child).isLessThan(MAX_BYTES);
       assertThat(history.getEventsList())
           .as("events of %s", child)
-          .allMatch(event -> event.getSerializedSize() < MOST_BYTES_OF_ONE);
-      assertThat(mostAtOnce(history)).as("at once in %s", child).isLessThan(MOST_AT_ONCE);
+          .allMatch(event -> event.getSerializedSize() < MAX_EVENT_BYTES);
+      assertThat(maxPendingActivities(history))
+          .as("pending activities of %s", child)
+          .isLessThan(MAX_PENDING_ACTIVITIES);
     }
   }
 
-  private static int mostAtOnce(History history) {
+  private static int maxPendingActivities(History history) {
     int now = 0;
     int most = 0;
     for (HistoryEvent event : history.getEventsList()) {
@@ -72,28 +74,28 @@ class HistoryLimitsTest {
   }
 
   @Test
-  void staySmallForANewClusterWhoseNameComesLate() {
+  void historiesOfANewClusterWithALateNameStaySmall() {
     lab.start(Plans.withBrokers(BROKERS));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.READY);
 
-    staySmall("", "kafka", "exposure", "approval", "rollout", "verification");
+    assertSmallHistories("", "kafka", "exposure", "approval", "rollout", "verification");
     lab.destroy();
-    staySmall("", "teardown");
+    assertSmallHistories("", "teardown");
   }
 
   @Test
-  void staySmallForAnExistingCluster() {
-    lab.world.kafka.existing(BROKERS);
+  void historiesOfAnExistingClusterStaySmall() {
+    lab.world.kafka.addRunningBrokers(BROKERS);
     lab.start(
         Plans.ofExisting(BROKERS, Mode.COMBINED, new RolloutPlan(Duration.ofSeconds(1), true)));
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.READY);
 
-    staySmall("", "survey", "exposure", "approval", "rollout", "verification");
+    assertSmallHistories("", "survey", "exposure", "approval", "rollout", "verification");
     lab.destroy();
-    staySmall("", "teardown");
+    assertSmallHistories("", "teardown");
   }
 }

@@ -24,8 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the made-up machines and their Kafka cluster answer: it knows what each broker's file says
- * and what its process runs with. The last number in a machine's name is its broker's id.
+ * The answers of the simulated machines and their Kafka cluster. Each broker has the configuration
+ * in its file and the one that its process runs with. The last number in a machine's name is its
+ * broker's node ID.
  */
 final class KafkaAnswers {
   static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
@@ -36,41 +37,41 @@ final class KafkaAnswers {
   private final Map<Integer, String> files = new HashMap<>();
   private final Map<Integer, String> running = new TreeMap<>();
   private final List<Integer> startOrder = new ArrayList<>();
-  private int mostDown;
+  private int maxDown;
 
-  /** May be changed by a test. */
+  /** A test may change these fields. */
   int activeController = 2;
 
   boolean zooKeeper;
   boolean asksForLogin;
   List<TopicAtRisk> atRisk = List.of();
 
-  /** Brokers that were there before. */
-  synchronized void existing(int brokers) {
+  /** Adds running brokers of an existing cluster. */
+  synchronized void addRunningBrokers(int brokers) {
     for (int id = 1; id <= brokers; id++) {
       files.put(id, NOTHING);
       running.put(id, NOTHING);
     }
   }
 
-  /** Somebody else stopped or killed it. */
-  synchronized void goesDown(int nodeId) {
+  /** Stops a broker from outside the workflows. */
+  synchronized void takeDown(int nodeId) {
     running.remove(nodeId);
   }
 
-  /** What every running broker advertises for EXTERNAL. */
+  /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
     return new TreeMap<>(running);
   }
 
-  /** Node ids in the order the brokers were started. */
+  /** The node IDs in the order in which the brokers were started. */
   synchronized List<Integer> startOrder() {
     return List.copyOf(startOrder);
   }
 
-  /** How many brokers were stopped at one time, at most. */
-  synchronized int mostDown() {
-    return mostDown;
+  /** The largest number of brokers that were down at the same time. */
+  synchronized int maxDown() {
+    return maxDown;
   }
 
   synchronized Object ofNode(String method, Object[] arguments) {
@@ -106,7 +107,7 @@ final class KafkaAnswers {
       case "restoreConfiguration" -> files.put(id, ((ListenerEdit) arguments[3]).before());
       case "stop" -> {
         running.remove(id);
-        mostDown = Math.max(mostDown, files.size() - running.size());
+        maxDown = Math.max(maxDown, files.size() - running.size());
         yield null;
       }
       case "start" -> {

@@ -37,12 +37,12 @@ import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The workflows on an in-memory Temporal server, over the made-up world. */
+/** The workflows on an in-memory Temporal server, with the activities of {@link World}. */
 final class Lab implements AutoCloseable {
   static final Command ADA = new Command("ada", "a test");
   static final Decision YES = new Decision(true, "ada", "ticket 42", null);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
   private static final Set<EventType> QUIET =
       EnumSet.of(
@@ -59,7 +59,7 @@ final class Lab implements AutoCloseable {
     this(PATIENCE);
   }
 
-  /** A lab whose tests may take so long for one step. */
+  /** Creates a lab that waits this long for each step. */
   Lab(Duration patience) {
     this.patience = patience;
     environment =
@@ -107,13 +107,13 @@ final class Lab implements AutoCloseable {
     startWith(new SetupInput(plan, Optional.empty()));
   }
 
-  /** A new run with what an earlier one carries on; {@link #setup} follows the newest run. */
+  /** Starts a run that continues an earlier one; {@link #setup} refers to the newest run. */
   void startWith(SetupInput input) {
     PrivateLinkSetup next = newStub();
     WorkflowClient.start(next::run, input);
   }
 
-  /** Started, and approved before anybody asked. */
+  /** Starts a setup and approves it before it asks. */
   void startApproved(Plan plan) {
     world.kafkaEndsAfterTheDomains = true;
     start(plan);
@@ -126,20 +126,20 @@ final class Lab implements AutoCloseable {
 
   SetupStatus awaitStatus(Predicate<SetupStatus> condition) {
     try {
-      return looking().until(() -> passing(setup::status), condition);
+      return polling().until(() -> advancing(setup::status), condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(setup.status() + "\n" + allProgress(), e);
     }
   }
 
-  /** Waits until this step of the setup, or of a child by its suffix, is in this state. */
+  /** Waits until a step is in this state. The child is a suffix; empty for the setup itself. */
   Step awaitStep(String child, String step, Step.State state) {
-    return looking()
+    return polling()
         .alias(step + " " + state)
         .ignoreExceptions()
         .until(
             () ->
-                passing(() -> progress(child)).steps().stream()
+                advancing(() -> progress(child)).steps().stream()
                     .filter(s -> s.name().equals(step))
                     .findFirst()
                     .orElseThrow(),
@@ -173,7 +173,7 @@ final class Lab implements AutoCloseable {
     return client().newUntypedWorkflowStub(child.isEmpty() ? id : id + "-" + child);
   }
 
-  /** Waits until what the setup passes on has reached its child. */
+  /** Waits until a child has received this signal. */
   void awaitSignal(String child, String name) {
     await()
         .atMost(patience)
@@ -189,7 +189,7 @@ final class Lab implements AutoCloseable {
                                 .equals(name)));
   }
 
-  /** Waits until every workflow task is done; tells how many events there are then. */
+  /** Waits until no workflow task is open; returns the number of events. */
   int awaitQuiet(String child) {
     return await()
         .atMost(patience)
@@ -198,10 +198,10 @@ final class Lab implements AutoCloseable {
         .size();
   }
 
-  /** Waits until each of these calls has begun, though timers may have to pass before. */
-  void awaitBegun(String... calls) {
+  /** Waits until each of these calls has started, and lets timers fire meanwhile. */
+  void awaitStarted(String... calls) {
     for (String call : calls) {
-      looking().alias(call).until(() -> passing(() -> world.count(call) > 0));
+      polling().alias(call).until(() -> advancing(() -> world.count(call) > 0));
     }
   }
 
@@ -233,15 +233,15 @@ final class Lab implements AutoCloseable {
     return all.stream().reduce(OpenWork.NONE, OpenWork::and);
   }
 
-  private ConditionFactory looking() {
-    return await().atMost(patience).pollDelay(Duration.ZERO).pollInterval(LOOK);
+  private ConditionFactory polling() {
+    return await().atMost(patience).pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL);
   }
 
-  // Virtual time stands still while a test only looks: each look lets a second of it pass, except
-  // that it takes a second while an activity runs.
-  private <T> T passing(Supplier<T> look) {
+  // Virtual time does not advance while a test only polls, so each poll advances it by a second.
+  // While an activity runs, a poll takes a real second.
+  private <T> T advancing(Supplier<T> read) {
     environment.sleep(Duration.ofSeconds(1));
-    return look.get();
+    return read.get();
   }
 
   /** Destroys and waits for the end. */
@@ -262,7 +262,7 @@ final class Lab implements AutoCloseable {
     return client().fetchHistory(child(child).getExecution().getWorkflowId());
   }
 
-  /** Fails when today's code would not do again what is recorded in this history. */
+  /** Replays the recorded history; fails if the current code does not repeat it. */
   void replay(String child) {
     try {
       WorkflowReplayer.replayWorkflowExecution(

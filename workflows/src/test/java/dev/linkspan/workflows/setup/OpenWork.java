@@ -5,10 +5,10 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkflowExecutionHistory;
 
 /**
- * What a workflow's history shows as not finished.
+ * The unfinished work of a workflow, according to its history.
  *
- * @param activities how many activities are scheduled and have not ended
- * @param messages how many signals to other workflows, and starts of children, are on their way
+ * @param activities the number of activities that are scheduled and have not ended
+ * @param messages the number of unconfirmed signals to other workflows and starts of children
  * @param workflowTask whether the worker has events to process
  */
 record OpenWork(int activities, int messages, boolean workflowTask) {

@@ -51,7 +51,7 @@ class ParkingTest {
   }
 
   @Test
-  void parksAnotherFailureWithAGeneralRemedy() {
+  void parksAnUnknownFailureWithAGeneralRemedy() {
     world.failOnce(
         "ensureVpc demo-vpc", ApplicationFailure.newNonRetryableFailure("odd", "SomethingElse"));
     lab.start(Plans.withBrokers(1));
@@ -63,7 +63,7 @@ class ParkingTest {
   }
 
   @Test
-  void doesNotParkWhatIsTransient() {
+  void doesNotParkATransientFailure() {
     world.failOnce("ensureVpc demo-vpc", new IllegalStateException("connection reset"));
     lab.startApproved(Plans.withBrokers(1));
 
@@ -74,7 +74,7 @@ class ParkingTest {
   }
 
   @Test
-  void letsTheOtherBranchesGoOnMeanwhile() {
+  void otherBranchesGoOnWhileAStepIsParked() {
     world.failOnce("stageArchives bastion-node", Failures.needsPerson("no space", "Make room."));
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.PARKED);
@@ -86,7 +86,7 @@ class ParkingTest {
   }
 
   @Test
-  void oneRetryFreesEverythingThatIsParked() {
+  void oneRetryResumesAllParkedSteps() {
     world.failOnce("stageArchives bastion-node", Failures.needsPerson("no space", "Make room."));
     world.failOnce("ensureLoadBalancer demo-nlb", Failures.needsPerson("quota", "Ask for more."));
     lab.startApproved(Plans.withBrokers(3));
@@ -99,8 +99,8 @@ class ParkingTest {
 
   @Test
   void parksAgainWhenItFailsAgain() {
-    world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("first", "Mend."));
-    world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("second", "Mend."));
+    world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("first", "Fix it."));
+    world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("second", "Fix it."));
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitStatus(s -> s.parked().stream().anyMatch(p -> p.problem().equals("first")));
     lab.setup.retry(Lab.ADA);
@@ -117,7 +117,7 @@ class ParkingTest {
     world.hold("ensureVpc demo-vpc");
     world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("not allowed", "Allow it."));
     lab.start(Plans.withBrokers(1));
-    world.awaitBegun("ensureVpc demo-vpc");
+    world.awaitStarted("ensureVpc demo-vpc");
     lab.setup.retry(Lab.ADA);
     world.release("ensureVpc demo-vpc");
 

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Plans of a cluster with any number of brokers over three zones, as the guide's example has. */
+/** Plans of clusters with any number of brokers in three zones, like the example in the guide. */
 public final class Plans {
   public static final String REGION = "ap-southeast-1";
   private static final List<String> ZONES = List.of("a", "b", "c");
@@ -65,7 +65,7 @@ public final class Plans {
             "test.*"));
   }
 
-  /** The same link to a cluster that was there before, whose machines are 10.0.0.1 and so on. */
+  /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */
   public static Plan ofExisting(int count, Mode mode, RolloutPlan rollout) {
     Plan made = withBrokers(count);
     List<BrokerPlan> brokers =

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Today's code does again what real runs did: each file under {@code histories/<workflow>} is one
- * run on a real server. CONTRIBUTING.md tells how to record them anew.
+ * Replays recorded runs with the current code. Each file under {@code histories/<workflow>} is one
+ * run on a real server. CONTRIBUTING.md explains how to record them again.
  */
 class RecordedHistoriesTest {
   private static final Path FOLDER = Path.of("src/test/resources/histories");
@@ -47,7 +47,7 @@ class RecordedHistoriesTest {
     assertThatCode(() -> replay(json)).as("replay of %s", history).doesNotThrowAnyException();
   }
 
-  /** All workflows of a case together: a setup of one to three brokers, built and destroyed. */
+  /** Sums up all workflows of a case: a setup of one to three brokers, built and destroyed. */
   @Test
   void aSmallClusterHasSmallHistories() throws IOException {
     Map<String, Integer> events = new TreeMap<>();
@@ -66,7 +66,7 @@ class RecordedHistoriesTest {
   }
 
   @Test
-  void aRunThatContinuesAnotherIsAmongThem() throws IOException {
+  void oneRunContinuesAnother() throws IOException {
     List<String> continued = new ArrayList<>();
     for (Path file : histories().toList()) {
       HistoryEvent first =

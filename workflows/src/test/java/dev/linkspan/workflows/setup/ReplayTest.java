@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What today's code recorded, today's code does again: it holds to what a workflow may do. */
+/**
+ * Replays histories that the current code has just recorded: its workflow code is deterministic.
+ */
 class ReplayTest {
   private final Lab lab = new Lab();
 
@@ -43,7 +45,7 @@ class ReplayTest {
   }
 
   @Test
-  void replaysARefusal() {
+  void replaysARejection() {
     lab.start(Plans.withBrokers(1));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
@@ -59,8 +61,8 @@ class ReplayTest {
 
   @Test
   void replaysStepsThatParked() {
-    lab.world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("no", "Mend."));
-    lab.world.failOnce("startBroker broker-node1", Failures.needsPerson("no", "Mend."));
+    lab.world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("no", "Fix it."));
+    lab.world.failOnce("startBroker broker-node1", Failures.needsPerson("no", "Fix it."));
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.PARKED);
     lab.setup.retry(Lab.ADA);
@@ -72,11 +74,11 @@ class ReplayTest {
   }
 
   @Test
-  void replaysASetupDestroyedWhileItWasBuilt() {
+  void replaysASetupDestroyedDuringConstruction() {
     lab.world.hold("installArchives broker-node1");
     lab.start(Plans.withBrokers(3));
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
-    lab.world.awaitBegun("installArchives broker-node1");
+    lab.world.awaitStarted("installArchives broker-node1");
     lab.awaitOnlyHeldCalls();
     lab.destroy();
 

@@ -22,8 +22,8 @@ class RolloutTest {
     lab.close();
   }
 
-  /** Everything stands, Kafka runs with the placeholder, and nobody has decided. */
-  private void untilOnlyTheDecisionIsMissing(int brokers) {
+  /** Builds everything up to the approval; Kafka runs with the placeholder name. */
+  private void buildUntilApproval(int brokers) {
     lab.start(Plans.withBrokers(brokers));
     lab.awaitStep("", "Kafka cluster", Step.State.DONE);
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
@@ -31,7 +31,7 @@ class RolloutTest {
 
   @Test
   void p1P2RollsOneBrokerAtATimeTheActiveControllerLast() {
-    untilOnlyTheDecisionIsMissing(3);
+    buildUntilApproval(3);
     assertThat(world.kafka.advertised().get(1)).startsWith("b1.unique_name.");
 
     lab.setup.approve(Lab.YES);
@@ -39,7 +39,7 @@ class RolloutTest {
 
     assertThat(world.calls("stop broker"))
         .containsExactly("stop broker-node1", "stop broker-node3", "stop broker-node2");
-    assertThat(world.kafka.mostDown()).isEqualTo(1);
+    assertThat(world.kafka.maxDown()).isEqualTo(1);
     assertThat(world.kafka.advertised().values())
         .allMatch(address -> address.contains(Answers.UNIQUE_NAME));
     assertThat(world.calls("restoreConfiguration")).isEmpty();
@@ -49,9 +49,9 @@ class RolloutTest {
   void p2FollowsAControllerThatMovesDuringTheRollout() {
     world.kafka.activeController = 1;
     world.hold("stop broker-node2");
-    untilOnlyTheDecisionIsMissing(3);
+    buildUntilApproval(3);
     lab.setup.approve(Lab.YES);
-    world.awaitBegun("stop broker-node2");
+    world.awaitStarted("stop broker-node2");
     world.kafka.activeController = 3;
     world.release("stop broker-node2");
 
@@ -64,10 +64,10 @@ class RolloutTest {
   @Test
   void p6TouchesNoBrokerBeforeItsGatePasses() {
     world.hold("awaitGate broker 1");
-    untilOnlyTheDecisionIsMissing(3);
+    buildUntilApproval(3);
     lab.setup.approve(Lab.YES);
 
-    world.awaitBegun("awaitGate broker 1");
+    world.awaitStarted("awaitGate broker 1");
 
     assertThat(world.calls("stop broker")).isEmpty();
     assertThat(world.calls("writeListener")).isEmpty();
@@ -75,7 +75,7 @@ class RolloutTest {
 
   @Test
   void p3RestoresTheOldFileOfABrokerThatDoesNotStartThenParks() {
-    untilOnlyTheDecisionIsMissing(3);
+    buildUntilApproval(3);
     world.failOnce("start broker-node1", Failures.needsPerson("exit code 1", "Read its log."));
     lab.setup.approve(Lab.YES);
 
@@ -89,13 +89,13 @@ class RolloutTest {
 
     lab.setup.retry(Lab.ADA);
     lab.awaitPhase(Phase.READY);
-    assertThat(world.kafka.mostDown()).isEqualTo(1);
+    assertThat(world.kafka.maxDown()).isEqualTo(1);
     assertThat(lab.awaitStep("rollout", FIRST, Step.State.DONE).attempt()).isEqualTo(2);
   }
 
   @Test
   void p3RestoresTheOldFileOfABrokerThatServesAnotherAddress() {
-    untilOnlyTheDecisionIsMissing(3);
+    buildUntilApproval(3);
     world.failOnce("awaitAdvertised broker 1", Failures.needsPerson("not there", "Look."));
     lab.setup.approve(Lab.YES);
 
@@ -110,7 +110,7 @@ class RolloutTest {
 
   @Test
   void p11ParksWithoutTouchingAnotherBrokerWhenAStopTakesTooLong() {
-    untilOnlyTheDecisionIsMissing(3);
+    buildUntilApproval(3);
     world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
     lab.setup.approve(Lab.YES);
 
@@ -124,12 +124,12 @@ class RolloutTest {
   }
 
   @Test
-  void p8StartsABrokerThatAParkedStopTookOutWithoutItsGate() {
-    untilOnlyTheDecisionIsMissing(3);
+  void p8StartsABrokerAfterAParkedStopWithoutItsGate() {
+    buildUntilApproval(3);
     world.failOnce("stop broker-node1", Failures.needsPerson("still runs", "Look at it."));
     lab.setup.approve(Lab.YES);
     lab.awaitPhase(Phase.PARKED);
-    world.kafka.goesDown(1);
+    world.kafka.takeDown(1);
 
     lab.setup.retry(Lab.ADA);
     lab.awaitPhase(Phase.READY);

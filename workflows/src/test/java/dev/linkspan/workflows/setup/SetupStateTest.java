@@ -44,7 +44,7 @@ class SetupStateTest {
   }
 
   @Test
-  void everyStageHasThePhaseOfItsName() {
+  void everyStageHasThePhaseWithItsName() {
     for (Stage stage : Stage.values()) {
       assertThat(SetupState.phase(stage, false, false).name()).isEqualTo(stage.name());
     }
@@ -63,7 +63,7 @@ class SetupStateTest {
   }
 
   @Test
-  void aStepThatGoesOnIsNoLongerParked() {
+  void aResumedStepIsNoLongerParked() {
     SetupState parked = SetupState.NEW.with(notice("VPC", true)).with(notice("Kafka", true));
 
     assertThat(parked.waitingFor().orElseThrow()).contains("VPC", "no right", "grant it", "retry");
@@ -104,7 +104,7 @@ class SetupStateTest {
   }
 
   @Test
-  void anOlderReportReplacesNoNewerOne() {
+  void anOlderReportDoesNotReplaceANewerOne() {
     SetupState ready = SetupState.NEW.with(report(NOON, true)).finished();
 
     assertThat(ready.with(report(NOON.minusSeconds(1), false))).isEqualTo(ready);

@@ -33,12 +33,12 @@ class VerifyingTest {
     lab.close();
   }
 
-  private void untilReady() {
+  private void buildUntilReady() {
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.READY);
   }
 
-  private Report runByTheSchedule() {
+  private Report runScheduledVerification() {
     Verification scheduled =
         lab.client()
             .newWorkflowStub(
@@ -52,7 +52,7 @@ class VerifyingTest {
   }
 
   @Test
-  void endsBrokenAndNamesTheHopWhenTheProofFails() {
+  void isBrokenAndNamesTheHopIfTheVerificationFails() {
     world.answers.bastionChecks = BROKEN;
     lab.startApproved(Plans.withBrokers(3));
 
@@ -66,8 +66,8 @@ class VerifyingTest {
   }
 
   @Test
-  void provesAgainByCommandAndAnswersWithTheReport() {
-    untilReady();
+  void verifiesAgainOnCommandAndReturnsTheReport() {
+    buildUntilReady();
 
     Report report = lab.setup.verify(new Command("ada", null));
 
@@ -77,35 +77,35 @@ class VerifyingTest {
   }
 
   @Test
-  void goesBrokenAndReadyAgainWithTheScheduledRuns() {
-    untilReady();
+  void becomesBrokenAndReadyAgainThroughScheduledRuns() {
+    buildUntilReady();
     world.answers.bastionChecks = BROKEN;
-    assertThat(runByTheSchedule().trigger()).isEqualTo("schedule");
+    assertThat(runScheduledVerification().trigger()).isEqualTo("schedule");
     lab.awaitPhase(Phase.BROKEN);
 
     world.answers.bastionChecks = List.of();
-    runByTheSchedule();
+    runScheduledVerification();
 
     assertThat(lab.awaitPhase(Phase.READY).waitingFor()).isEmpty();
   }
 
   @Test
-  void asksTheCloudsBesideTheBastionAndTheChangefeedAfterIt() {
+  void checksTheCloudsInParallelWithTheBastionAndTheChangefeedAfterIt() {
     world.hold("checkClouds");
     world.hold("checkFromBastion");
     lab.startApproved(Plans.withBrokers(3));
 
-    world.awaitBegun("checkClouds", "checkFromBastion");
+    world.awaitStarted("checkClouds", "checkFromBastion");
 
     assertThat(world.calls("checkChangefeed")).isEmpty();
     world.release("checkFromBastion");
-    world.awaitBegun("checkChangefeed");
+    world.awaitStarted("checkChangefeed");
     world.release("checkClouds");
     lab.awaitPhase(Phase.READY);
   }
 
   @Test
-  void countsWhatCannotBeLookedAtAsBroken() {
+  void aCheckThatCannotRunCountsAsBroken() {
     world.failOnce("checkChangefeed", Failures.needsPerson("wrong API key", "Give another."));
     lab.startApproved(Plans.withBrokers(3));
 
@@ -118,7 +118,7 @@ class VerifyingTest {
   }
 
   @Test
-  void refusesToVerifyWhatIsNotBuilt() {
+  void rejectsAVerificationBeforeTheLinkIsBuilt() {
     lab.start(Plans.withBrokers(1));
     lab.awaitPhase(Phase.AWAITING_APPROVAL);
 
@@ -128,8 +128,8 @@ class VerifyingTest {
   }
 
   @Test
-  void runsOneVerificationByCommandAfterTheOther() {
-    untilReady();
+  void runsRequestedVerificationsOneAfterAnother() {
+    buildUntilReady();
     world.hold("checkClouds");
     CompletableFuture<Report> first =
         CompletableFuture.supplyAsync(() -> lab.setup.verify(new Command("ada", null)));
@@ -143,8 +143,8 @@ class VerifyingTest {
   }
 
   @Test
-  void endsWellWhenItsSetupIsGone() {
-    untilReady();
+  void aScheduledRunSucceedsIfItsSetupIsGone() {
+    buildUntilReady();
     var link = lab.setup.status().inventory().link().orElseThrow();
     lab.destroy();
 

@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Both clouds and all machines, made up. Every activity is a call with a name, e.g. {@code
- * ensureVSwitch bastion}; a test may let it fail once, or hold it until released, and reads the
- * calls in the order they began and ended.
+ * Both clouds and all machines, simulated. Every activity is a call with a name, for example {@code
+ * ensureVSwitch bastion}. A test can let a call fail once, or hold it until it is released, and
+ * reads the calls in the order in which they started and ended.
  */
 final class World {
   private final Object lock = new Object();
@@ -37,13 +37,13 @@ final class World {
   private final Set<String> held = new HashSet<>();
 
   /**
-   * Lets no Kafka cluster be finished before the domains are attached, so that its workflow does
-   * not end in the very moment the unique name is signalled: the in-memory server, unlike a real
-   * one, can lose a workflow task there.
+   * Keeps the Kafka workflow from ending before the domains are attached, so that it does not end
+   * just when it receives the signal with the unique name: the in-memory server, unlike a real one,
+   * can lose a workflow task then.
    */
   volatile boolean kafkaEndsAfterTheDomains;
 
-  /** What the fakes answer, and what they know. */
+  /** The answers and the state of the clouds. */
   final Answers answers = new Answers();
 
   final KafkaAnswers kafka = new KafkaAnswers();
@@ -85,19 +85,19 @@ final class World {
     }
   }
 
-  /** Waits until each of these calls has begun. */
-  void awaitBegun(String... calls) {
+  /** Waits until each of these calls has started. */
+  void awaitStarted(String... calls) {
     for (String call : calls) {
       await(call).atMost(Duration.ofSeconds(30)).until(() -> count(call) > 0);
     }
   }
 
-  /** How often a call has begun. */
+  /** The number of times that a call has started. */
   long count(String call) {
     return events().stream().filter(("> " + call)::equals).count();
   }
 
-  /** All calls that begin with this, in the order they began. */
+  /** All calls with this prefix, in the order in which they started. */
   List<String> calls(String prefix) {
     return events().stream()
         .filter(event -> event.startsWith("> " + prefix))
@@ -105,14 +105,17 @@ final class World {
         .toList();
   }
 
-  /** {@code > call} where it began, {@code < call} where it ended well, {@code !} where not. */
+  /**
+   * {@code > call} when it started, {@code < call} when it succeeded, {@code ! call} when it
+   * failed.
+   */
   List<String> events() {
     synchronized (lock) {
       return List.copyOf(events);
     }
   }
 
-  /** Calls that have begun and not ended. */
+  /** The calls that have started and not ended. */
   List<String> running() {
     synchronized (lock) {
       return List.copyOf(running);

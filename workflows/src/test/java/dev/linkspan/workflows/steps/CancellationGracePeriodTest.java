@@ -21,32 +21,32 @@ class CancellationGracePeriodTest {
   private static final Duration GRACE = Duration.ofMinutes(10);
   private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
 
-  /** Work of so many minutes, whose surroundings are cancelled after so many. */
+  /** Runs work of this many minutes in a scope that is cancelled after this many minutes. */
   @WorkflowInterface
   public interface Cancelled {
     @WorkflowMethod
     List<String> run(int work, int cancelledAfter);
   }
 
-  /** Tells how far the work came. */
+  /** Returns the steps of the work that were reached. */
   public static final class CancelledWorkflow implements Cancelled {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reached = new ArrayList<>();
 
     @Override
     public List<String> run(int work, int cancelledAfter) {
-      CancellationScope around = Workflow.newCancellationScope(() -> inGrace(work));
+      CancellationScope scope = Workflow.newCancellationScope(() -> inGrace(work));
       if (cancelledAfter == 0) {
-        around.cancel();
+        scope.cancel();
       } else {
         Workflow.newTimer(Duration.ofMinutes(cancelledAfter))
             .thenApply(
                 over -> {
-                  around.cancel();
+                  scope.cancel();
                   return null;
                 });
       }
-      around.run();
-      return told;
+      scope.run();
+      return reached;
     }
 
     private void inGrace(int work) {
@@ -54,12 +54,12 @@ class CancellationGracePeriodTest {
         CancellationGracePeriod.run(
             GRACE,
             () -> {
-              told.add("begun");
+              reached.add("started");
               Workflow.sleep(Duration.ofMinutes(work));
-              told.add("done");
+              reached.add("done");
             });
       } catch (CanceledFailure cancelled) {
-        told.add("cancelled");
+        reached.add("cancelled");
       }
     }
   }
@@ -77,18 +77,19 @@ class CancellationGracePeriodTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5, 30, begun done",
-    "25, 20, begun done",
-    "40, 20, begun cancelled",
+    "5, 30, started done",
+    "25, 20, started done",
+    "40, 20, started cancelled",
     "5, 0, cancelled"
   })
-  void workGoesOnForTenMinutesAndIsNotBegunAfterwards(int work, int cancelledAfter, String told) {
+  void workGoesOnForTenMinutesAndDoesNotStartAfterwards(
+      int work, int cancelledAfter, String expected) {
     Cancelled workflow =
         environment
             .getWorkflowClient()
             .newWorkflowStub(
                 Cancelled.class, WorkflowOptions.newBuilder().setTaskQueue("queue").build());
 
-    assertThat(workflow.run(work, cancelledAfter)).containsExactly(told.split(" "));
+    assertThat(workflow.run(work, cancelledAfter)).containsExactly(expected.split(" "));
   }
 }

@@ -25,7 +25,7 @@ class ProgressTextTest {
   }
 
   @Test
-  void beginsWithWhatIsWaitedForThenListsTheSteps() {
+  void startsWithTheCurrentWaitAndThenListsTheSteps() {
     String text =
         ProgressText.markdown(
             progress(
@@ -40,7 +40,7 @@ class ProgressTextTest {
   }
 
   @Test
-  void saysHowToGoOnWhereAStepIsParked() {
+  void saysHowToResumeAParkedStep() {
     String text =
         ProgressText.markdown(
             progress(List.of(step("VPC", Step.State.PARKED, 2, "no quota - ask for more"))),
@@ -54,7 +54,7 @@ class ProgressTextTest {
   }
 
   @Test
-  void saysThatNothingIsToBeDoneOtherwise() {
+  void saysThatNoActionIsNeededOtherwise() {
     assertThat(ProgressText.markdown(progress(List.of()), Optional.empty()))
         .startsWith("Nothing needs a person right now.");
   }
