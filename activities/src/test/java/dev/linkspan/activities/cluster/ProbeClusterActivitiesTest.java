@@ -120,9 +120,11 @@ class ProbeClusterActivitiesTest {
   /** Sends one request to a new probe. */
   private static void ask(Ssh connections) {
     ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
-    var unused =
-        new BastionProbe(connections, () -> jar)
-            .ask(TestMachines.KEY, access.bastion(), "elect", Map.of(), LIMIT, Map.class);
+    ask(new BastionProbe(connections, () -> jar));
+  }
+
+  private static void ask(BastionProbe probe) {
+    var unused = probe.ask(TestMachines.KEY, access.bastion(), "elect", Map.of(), LIMIT, Map.class);
   }
 
   private static List<String> started() {
@@ -132,14 +134,17 @@ class ProbeClusterActivitiesTest {
   @Test
   void oneProbeAnswersManyRequestsAndIsReplacedWhenItDies() {
     write("answer-elect", "{\"result\":{\"notElected\":{}}}\n");
-    cluster.electPreferredLeaders(OWNER, access);
+    // A pool of its own: other tests may leave more than one idle probe in theirs.
+    ProbeJar jar = ProbeJar.of("a jar".getBytes(StandardCharsets.US_ASCII));
+    BastionProbe pooled = new BastionProbe(ssh, () -> jar);
+    ask(pooled);
     List<String> first = started();
-    cluster.electPreferredLeaders(OWNER, access);
+    ask(pooled);
     assertThat(started()).isEqualTo(first);
 
     String probe = first.get(first.size() - 1);
     shell().run("kill " + probe + "; while kill -0 " + probe + "; do sleep 0.1; done", LIMIT);
-    cluster.electPreferredLeaders(OWNER, access);
+    ask(pooled);
     assertThat(started()).hasSize(first.size() + 1);
   }
 
