@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,10 @@ import java.util.stream.Stream;
  * is closed; if the test's JVM is killed, its guard process ends it.
  */
 final class LocalStack implements AutoCloseable {
+  /** Begins anywhere, so that test runs beside each other seldom try the same port. */
+  private static final AtomicInteger LAST_PORT =
+      new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 10_000));
+
   /** Lock of the classes that build a cluster of real brokers, so that they run one at a time. */
   static final String NEW_CLUSTER = "new cluster of real brokers";
 
@@ -354,17 +359,26 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+  /**
+   * Free ports below Linux's ephemeral range, which starts at 32768: a port from that range can be
+   * taken by any outgoing connection before the component binds it.
+   */
+  private static List<Integer> freePorts(int count) {
+    List<Integer> ports = new ArrayList<>();
+    while (ports.size() < count) {
+      int port = LAST_PORT.updateAndGet(last -> last < 29_999 ? last + 1 : 20_000);
+      if (isFree(port)) {
+        ports.add(port);
       }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
+    }
+    return List.copyOf(ports);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
