@@ -10,11 +10,6 @@ import java.util.Optional;
  */
 public record SetupInput(Plan plan, Optional<Carried> carried) {
 
-  /** A new setup. */
-  public static SetupInput of(Plan plan) {
-    return new SetupInput(plan, Optional.empty());
-  }
-
   /**
    * What one run hands to the next.
    *
