@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.Signals;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The child workflows of a setup. Workflow code only. */
 final class ChildWorkflows {
@@ -142,6 +144,14 @@ final class ChildWorkflows {
     List.copyOf(running.keySet()).stream()
         .filter(kind -> !kind.equals(VERIFICATION))
         .forEach(kind -> signal(kind, "retry", command));
+  }
+
+  /** The ids that children of this setup can have, the rollout's first. */
+  List<String> ids(String clusterId) {
+    return Stream.concat(
+            Stream.of(ListenerRollout.id(clusterId)),
+            Stream.of(SURVEY, KAFKA, EXPOSURE, APPROVAL, VERIFICATION, TEARDOWN).map(this::id))
+        .toList();
   }
 
   private String id(String kind) {

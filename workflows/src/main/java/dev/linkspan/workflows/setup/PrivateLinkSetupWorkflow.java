@@ -6,7 +6,6 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.setup.SetupInput.Carried;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
 import dev.linkspan.workflows.steps.ChildMessage;
@@ -35,6 +34,7 @@ import java.util.Optional;
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String BUILT_EARLIER = "Link, built before this run";
 
+  private final SetupInput input;
   private final Plan plan;
   private final Owner owner;
   private final boolean continued;
@@ -45,6 +45,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final ApprovalDecision approval = new ApprovalDecision();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
+  private final EarlierRun earlier;
   private final SetupTeardown teardown;
   private final SetupVerification verification;
   private final CancellableWork work = new CancellableWork();
@@ -54,17 +55,18 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @WorkflowInit
   public PrivateLinkSetupWorkflow(SetupInput input) {
+    this.input = input;
     this.plan = input.plan();
     this.continued = input.carried().isPresent();
     this.linkFinished = continued;
-    String setupId =
-        input
-            .carried()
-            .map(Carried::setupId)
-            .orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
+    String setupId = input.setupId().orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
+    this.destroyRequested = input.onlyTeardown();
     this.owner = Owner.of(plan, setupId);
     this.record =
-        new SetupRecord(owner, input.carried().map(Carried::state).orElse(SetupState.NEW));
+        new SetupRecord(
+            owner,
+            input.carried().map(from -> from.state()).orElse(SetupState.NEW),
+            input.searchAttributes());
     this.steps =
         new Steps(
             plan.name(),
@@ -76,7 +78,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.construction =
         new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
     this.verification = new SetupVerification(plan, owner, steps, record, children);
-    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction);
+    this.earlier = new EarlierRun(plan, owner, steps, children);
+    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     this.childMessages =
         new ChildMessages(children::isChild)
             .on(ChildMessage.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
@@ -90,11 +93,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   @Override
-  public void run(SetupInput input) {
+  public void run(SetupInput started) {
     record.begin();
     steps.plan(stepNames());
     try {
-      if (continued) {
+      if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);
       } else if (!destroyRequested) {
         build();
@@ -122,7 +125,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     Workflow.newDetachedCancellationScope(
             () -> {
               work.awaitEnd();
-              teardown.run(continued);
+              teardown.run(input);
               Workflow.await(Workflow::isEveryHandlerFinished);
             })
         .run();
@@ -136,8 +139,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         restartBrokers(restartRequest.get());
         restartRequest = Optional.empty();
       } else if (!destroyRequested) {
-        Carried carried = new Carried(owner.setupId(), record.state());
-        Workflow.continueAsNew(new SetupInput(plan, Optional.of(carried)));
+        Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
       }
     }
   }
@@ -180,7 +182,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private List<String> stepNames() {
     List<String> names = new ArrayList<>();
-    if (continued) {
+    if (input.onlyTeardown()) {
+      names.addAll(teardown.stepNames());
+    } else if (continued) {
       names.add(BUILT_EARLIER);
     } else {
       names.addAll(construction.stepNames());
@@ -296,6 +300,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void destroy(Command command) {
+    if (destroyRequested) {
+      earlier.giveUpBrokers();
+    }
     destroyRequested = true;
     work.cancel("destroy");
   }

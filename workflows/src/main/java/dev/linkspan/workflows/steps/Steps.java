@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ public final class Steps {
   private final List<String> children = new ArrayList<>();
   private final CreationClock creations = new CreationClock();
   private int retries;
+  private final Set<String> abandonedSteps = new TreeSet<>();
   private boolean abandoned;
   private boolean parks = true;
 
@@ -174,6 +177,11 @@ public final class Steps {
     abandoned = true;
   }
 
+  /** Gives up this step if it is parked now or parks later: it throws {@link Abandoned}. */
+  public void abandonParked(String name) {
+    abandonedSteps.add(name);
+  }
+
   /** A step was given up while it was parked. Never leaves the workflow that gave it up. */
   public static final class Abandoned extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -211,16 +219,20 @@ public final class Steps {
     change(name, Step.State.PARKED, Optional.of(reason.text()));
     try {
       parkedStepListener.accept(notice(name, true, reason));
-      Workflow.await(() -> retries > seen || abandoned);
+      Workflow.await(() -> retries > seen || isAbandoned(name));
       parkedStepListener.accept(notice(name, false, reason));
     } catch (TemporalFailure cancelled) {
       end(name, Step.State.CANCELLED);
       throw cancelled;
     }
-    if (abandoned) {
+    if (isAbandoned(name)) {
       end(name, Step.State.CANCELLED);
       throw new Abandoned(name);
     }
+  }
+
+  private boolean isAbandoned(String name) {
+    return abandoned || abandonedSteps.contains(name);
   }
 
   private static ParkedStepNotice notice(String name, boolean parked, ParkReason reason) {

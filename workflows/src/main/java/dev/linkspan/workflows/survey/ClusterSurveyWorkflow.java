@@ -140,12 +140,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     return steps.call(
         connectStep(ssh),
         NodeActivities::withSummary,
-        node -> node.reach(owner, address, folder()));
-  }
-
-  /** In the SSH user's home: holds the probe and the scripts that run detached. */
-  private String folder() {
-    return ".linkspan-" + owner.setup();
+        node -> node.reach(owner, address, NodeActivities.folder(owner)));
   }
 
   private static Jump through(NodeAddress host) {

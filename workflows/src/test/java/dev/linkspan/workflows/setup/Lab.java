@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -104,7 +103,7 @@ final class Lab implements AutoCloseable {
   }
 
   void start(Plan plan) {
-    startWith(new SetupInput(plan, Optional.empty()));
+    startWith(SetupInput.first(plan, SearchAttributes.NAMES));
   }
 
   /** Starts a run that continues an earlier one; {@link #setup} refers to the newest run. */

@@ -9,6 +9,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.rollout.AuditActivities;
+import dev.linkspan.workflows.teardown.EarlierRunActivities;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import java.lang.reflect.InvocationTargetException;
@@ -52,7 +53,8 @@ final class World {
     return new Object[] {
       fake(NetworkActivities.class),
       fake(ExposureActivities.class),
-      fake(ConnectionActivities.class)
+      fake(ConnectionActivities.class),
+      fake(EarlierRunActivities.class)
     };
   }
 
