@@ -10,7 +10,6 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
@@ -198,9 +197,6 @@ public final class FakeSetup implements PrivateLinkSetup {
   public void destroy(Command command) {
     destroyed = true;
   }
-
-  @Override
-  public void childMessage(ChildMessage message) {}
 
   @Override
   public SetupStatus status() {

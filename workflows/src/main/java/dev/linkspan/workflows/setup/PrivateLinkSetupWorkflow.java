@@ -8,7 +8,9 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
-import dev.linkspan.workflows.steps.ChildMessage;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
@@ -21,6 +23,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +44,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final SetupRecord record;
   private final Steps steps;
   private final ChildWorkflows children;
-  private final ChildMessages childMessages;
   private final ApprovalDecision approval = new ApprovalDecision();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
@@ -80,22 +82,23 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.verification = new SetupVerification(plan, owner, steps, record, children);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
-    this.childMessages =
-        new ChildMessages(children::isChild)
-            .on(ChildMessage.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
-            .on(ChildMessage.LAST_CREATION, LastCreation.class, children::lastCreation)
+    new Messages(children::isChild, this::ignored)
+            .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
+            .on(Message.LAST_CREATION, LastCreation.class, children::lastCreation)
             .on(
-                ChildMessage.ENDPOINT_SERVICE_READY,
+                Message.ENDPOINT_SERVICE_READY,
                 EndpointService.class,
                 construction::endpointServiceReady)
-            .on(ChildMessage.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
-            .on(ChildMessage.VERIFIED, Report.class, this::verified);
+            .on(Message.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
+            .on(Message.VERIFIED, Report.class, this::verified)
+            .open();
+    steps.plan(stepNames());
   }
 
   @Override
   public void run(SetupInput started) {
     record.begin();
-    steps.plan(stepNames());
+    children.open();
     try {
       if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);
@@ -177,7 +180,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private boolean timeToContinueAsNew() {
-    return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+    return Workflow.getInfo().isContinueAsNewSuggested()
+        && Workflow.isEveryHandlerFinished()
+        && children.hasSentEverything();
   }
 
   private List<String> stepNames() {
@@ -204,11 +209,20 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private void answer(Decision decision, boolean approved) {
-    if (approval.answer(decision, approved)) {
+    Optional<String> problem = approval.answer(decision, approved);
+    if (problem.isEmpty()) {
       passOn();
     } else {
-      Workflow.getLogger(getClass()).warn("a decision that does not count is ignored");
+      Workflow.getLogger(getClass()).warn("an answer does not count: {}", problem.get());
+      ignored(problem.get());
     }
+  }
+
+  /** A signal gets no reply, so the reason stands in the status. */
+  private void ignored(String reason) {
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    record.change(state -> state.with(new IgnoredSignal(now, reason)));
+    steps.show();
   }
 
   @Override
@@ -265,6 +279,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateRestart(Restart request) {
+    if (request != null && request.problem() != null) {
+      throw ApplicationFailure.newNonRetryableFailure(request.problem(), "Refused");
+    }
     if (request == null || request.by() == null || request.by().isBlank()) {
       throw ApplicationFailure.newNonRetryableFailure(
           "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"reason\": \"new JVM\"}",
@@ -305,11 +322,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     }
     destroyRequested = true;
     work.cancel("destroy");
-  }
-
-  @Override
-  public void childMessage(ChildMessage message) {
-    childMessages.receive(message);
   }
 
   private void stepParked(ParkedStepNotice notice) {

@@ -105,8 +105,11 @@ final class SetupTeardown {
             adopted
                 .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
                 .orElseGet(this::brokers));
-    Teardown child = children.stub(Teardown.class, ChildWorkflows.TEARDOWN);
-    children.follow(ChildWorkflows.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
+    children.run(
+        Teardown.class,
+        ChildWorkflows.TEARDOWN,
+        child -> Async.procedure(child::run, input),
+        () -> {});
     return plan.name();
   }
 }

@@ -64,7 +64,7 @@ public final class Steps {
     return new Steps(
         Owner.setupName(setupWorkflow),
         title,
-        notice -> ChildMessage.send(setupWorkflow, ChildMessage.PARKED_STEP, notice),
+        notice -> Message.send(setupWorkflow, Message.PARKED_STEP, notice),
         headline);
   }
 

@@ -17,6 +17,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
@@ -52,6 +53,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
             .setupWorkflow()
             .map(setup -> Steps.ofChild(title, setup))
             .orElseGet(() -> Steps.failing(title));
+    Messages.fromSetup(request.setupWorkflow().orElse("")).open();
     steps.plan(stepNames());
   }
 

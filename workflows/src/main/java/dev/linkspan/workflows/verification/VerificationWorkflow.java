@@ -1,8 +1,9 @@
 package dev.linkspan.workflows.verification;
 
 import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Report.Check;
@@ -40,13 +41,14 @@ public final class VerificationWorkflow implements Verification {
     this.owner = Owner.of(link.plan(), link.setupId());
     this.trigger = input.trigger();
     this.steps = new Steps(owner.setup(), "Verification", parked -> {}, Optional::empty);
+    Messages.fromSetup(Owner.setupWorkflowId(owner.setup())).open();
     steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
   }
 
   @Override
   public Report run(VerificationInput started) {
     Report report = concurrent.joined(this::verify);
-    ChildMessage.send(Owner.setupWorkflowId(link.plan().name()), ChildMessage.VERIFIED, report);
+    Message.send(Owner.setupWorkflowId(link.plan().name()), Message.VERIFIED, report);
     return report;
   }
 

@@ -191,7 +191,8 @@ class BuildingTest {
             finished.decision(),
             finished.inventory(),
             finished.lastReport(),
-            finished.lastRollout());
+            finished.lastRollout(),
+            Optional.empty());
     lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 
