@@ -220,7 +220,8 @@ public final class FakeSetup implements PrivateLinkSetup {
         decision,
         new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
         report,
-        rollout);
+        rollout,
+        Optional.empty());
   }
 
   @Override

@@ -37,6 +37,12 @@ import java.util.Optional;
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String BUILT_EARLIER = "Link, built before this run";
 
+  /** Shown only if something unexpected happens outside of the other steps. */
+  private static final String CONSTRUCTION = "Construction of the link";
+
+  private static final String RESTART = "Restart of the brokers";
+  private static final String TEARDOWN = "Removal of everything";
+
   private final SetupInput input;
   private final Plan plan;
   private final Owner owner;
@@ -128,7 +134,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     Workflow.newDetachedCancellationScope(
             () -> {
               work.awaitEnd();
-              teardown.run(input);
+              steps.guarded(TEARDOWN, () -> teardown.run(input));
               Workflow.await(Workflow::isEveryHandlerFinished);
             })
         .run();
@@ -149,17 +155,22 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private void restartBrokers(Restart request) {
     record.change(state -> state.in(Stage.RESTARTING));
-    finishUnlessDestroyed(() -> rollouts.restart(record.link(), request));
+    finishUnlessDestroyed(
+        () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request)));
   }
 
   private void build() {
     finishUnlessDestroyed(
         () -> {
-          Link link = construction.build();
-          record.change(state -> state.with(link));
-          verification.afterConstruction();
+          steps.guarded(CONSTRUCTION, this::buildAndVerify);
           linkFinished = true;
         });
+  }
+
+  private void buildAndVerify() {
+    Link link = construction.build();
+    record.change(state -> state.with(link));
+    verification.afterConstruction();
   }
 
   private void finishUnlessDestroyed(Runnable body) {

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.steps;
 
 import dev.linkspan.workflows.plan.Owner;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -70,8 +71,16 @@ public final class Steps {
 
   /** Steps that fail instead of parking: for a workflow whose caller waits for the result. */
   public static Steps failing(String title) {
-    Steps steps =
-        new Steps(Workflow.getInfo().getWorkflowId(), title, notice -> {}, Optional::empty);
+    return failing(Workflow.getInfo().getWorkflowId(), title);
+  }
+
+  /**
+   * The same for a workflow of this setup.
+   *
+   * @param setup name of the setup, for log lines
+   */
+  public static Steps failing(String setup, String title) {
+    Steps steps = new Steps(setup, title, notice -> {}, Optional::empty);
     steps.parks = false;
     return steps;
   }
@@ -97,7 +106,7 @@ public final class Steps {
     List<T> result = new ArrayList<>();
     for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      log.during(name, attempt, () -> attempt(name, () -> result.add(work.get())));
+      log.during(name, attempt, () -> attempt(name, () -> result.add(Objects.requireNonNull(work.get(), "the step has no result"))));
     }
     return result.get(0);
   }
@@ -116,6 +125,40 @@ public final class Steps {
       }
       park(name, ParkReason.of(failure));
       log.retried(name);
+    } catch (RuntimeException e) {
+      if (!UnexpectedFailure.is(e)) {
+        throw e;
+      }
+      log.unexpected(name, e);
+      ApplicationFailure failure = UnexpectedFailure.of(e);
+      if (!parks) {
+        end(name, Step.State.CANCELLED);
+        throw failure;
+      }
+      park(name, ParkReason.of(failure));
+      log.retried(name);
+    }
+  }
+
+  /**
+   * Runs what is not a step itself. After an unexpected exception, a step of this name appears and
+   * parks, and the work runs again after {@code retry}.
+   */
+  public void guarded(String name, Runnable work) {
+    boolean done = false;
+    while (!done) {
+      try {
+        work.run();
+        done = true;
+      } catch (RuntimeException e) {
+        if (!UnexpectedFailure.is(e)) {
+          throw e;
+        }
+        log.unexpected(name, e);
+        put(name, Step.State.RUNNING, now(), Optional.empty(), 1, Optional.empty());
+        park(name, ParkReason.of(UnexpectedFailure.of(e)));
+        end(name, Step.State.DONE);
+      }
     }
   }
 
@@ -159,12 +202,12 @@ public final class Steps {
 
   /** The running step waits for a person's decision. */
   public void awaitingApproval(String name, String waitingFor) {
-    change(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
+    changeIfActive(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
   }
 
   /** The person has decided; the step goes on. */
   public void decided(String name) {
-    change(name, Step.State.RUNNING, Optional.empty());
+    changeIfActive(name, Step.State.RUNNING, Optional.empty());
   }
 
   /** Runs every parked step again. */
@@ -247,6 +290,15 @@ public final class Steps {
   private void end(String name, Step.State state) {
     Step step = begun(name);
     put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
+  }
+
+  /** A message can come before the step begins, or after its end. */
+  private void changeIfActive(String name, Step.State state, Optional<String> waitingFor) {
+    Step step = steps.get(name);
+    if (step != null
+        && (step.state() == Step.State.RUNNING || step.state() == Step.State.AWAITING_APPROVAL)) {
+      change(name, state, waitingFor);
+    }
   }
 
   private void change(String name, Step.State state, Optional<String> waitingFor) {

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -23,6 +24,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,10 @@ final class Lab implements AutoCloseable {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(
+                    WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(new WorkflowGuard())
+                        .build())
                 .registerSearchAttribute(
                     SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute(

@@ -36,6 +36,7 @@ final class World {
   private final List<String> running = new ArrayList<>();
   private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
   private final Set<String> held = new HashSet<>();
+  private final Set<String> nullOnce = new HashSet<>();
 
   /**
    * Keeps the Kafka workflow from ending before the domains are attached, so that it does not end
@@ -71,6 +72,13 @@ final class World {
   void failOnce(String call, RuntimeException failure) {
     synchronized (lock) {
       failures.computeIfAbsent(call, c -> new ArrayDeque<>()).add(failure);
+    }
+  }
+
+  /** The call returns null once: an answer that no code expects. */
+  void answerNullOnce(String call) {
+    synchronized (lock) {
+      nullOnce.add(call);
     }
   }
 
@@ -168,6 +176,10 @@ final class World {
     if (!planned.isEmpty()) {
       events.add("! " + call);
       throw planned.remove();
+    }
+    if (nullOnce.remove(call)) {
+      events.add("0 " + call);
+      return null;
     }
     Object answer = answer(method, arguments);
     events.add("< " + call);
