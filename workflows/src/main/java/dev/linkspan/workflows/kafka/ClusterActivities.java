@@ -20,6 +20,11 @@ public interface ClusterActivities {
     return ActivityStubs.unlimited(ClusterActivities.class, TaskQueues.NODES, summary);
   }
 
+  /** A stub with three attempts, for a question that need not be answered. */
+  static ClusterActivities fewAttempts(String summary) {
+    return ActivityStubs.fewAttempts(ClusterActivities.class, TaskQueues.NODES, summary);
+  }
+
   /** Waits until exactly these brokers are registered and the quorum has a leader. */
   @ActivityMethod(name = "Cluster_AwaitCluster")
   ClusterHealth awaitCluster(Owner owner, ClusterAccess access);

@@ -1,6 +1,5 @@
 package dev.linkspan.workflows.setup;
 
-import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
@@ -14,6 +13,7 @@ import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
