@@ -94,7 +94,7 @@ class RealBrokersTest {
                 0,
                 0,
                 credentials,
-                LIBS.toRealPath(),
+                List.of(LIBS.toRealPath()),
                 Path.of("target", "mirror").toAbsolutePath(),
                 SSH_PORT,
                 0.2,

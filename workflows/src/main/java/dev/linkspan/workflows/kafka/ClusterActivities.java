@@ -101,6 +101,12 @@ public interface ClusterActivities {
       int internalPort,
       int externalPort) {
 
+    /** The same cluster with its quorum as it is now: an owner can add and remove controllers. */
+    public ClusterAccess withQuorumOf(ClusterFacts facts) {
+      return new ClusterAccess(
+          bastion, mode, brokers, facts.voters(), facts.controllers(), internalPort, externalPort);
+    }
+
     /** How to query a cluster whose quorum is unknown. */
     public static ClusterAccess withoutQuorum(
         Node bastion, Mode mode, Map<Integer, String> brokers, int internalPort, int externalPort) {

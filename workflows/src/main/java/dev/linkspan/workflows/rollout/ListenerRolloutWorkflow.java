@@ -1,7 +1,6 @@
 package dev.linkspan.workflows.rollout;
 
 import dev.linkspan.workflows.kafka.ClusterActivities;
-import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.plan.Owner;
@@ -89,9 +88,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
   private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
-  private final Input input;
+  private Input input;
   private final Owner owner;
-  private final ClusterAccess access;
   private final RolloutOrder order;
   private final RolloutPreconditions preconditions;
   private final Steps steps;
@@ -111,7 +109,6 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   public ListenerRolloutWorkflow(Input input) {
     this.input = input;
     this.owner = input.owner();
-    this.access = input.access();
     this.order = new RolloutOrder(input.brokers());
     this.preconditions = new RolloutPreconditions(input);
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
@@ -136,7 +133,9 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         DownBrokers.names(input.brokers()),
         RolloutControls.who(input.why()));
     try {
-      steps.run(CLUSTER, () -> preconditions.cluster(controls.unavailableAccepted()));
+      input =
+          input.with(
+              steps.run(CLUSTER, () -> preconditions.cluster(controls.unavailableAccepted())));
       steps.run(FILES, () -> preconditions.files(concurrent));
       LOG.info("All preconditions hold");
       audit.start();
@@ -237,7 +236,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         steps.call(
             NEXT_BROKER,
             ClusterActivities::withSummary,
-            cluster -> cluster.inspect(owner, access)));
+            cluster -> cluster.inspect(owner, input.access())));
   }
 
   /**
@@ -275,7 +274,10 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         ClusterActivities::withSummary,
         cluster ->
             cluster.awaitInSync(
-                owner, access, CLEAN_READS, input.policy().patience().orElse(IN_SYNC_PATIENCE)));
+                owner,
+                input.access(),
+                CLEAN_READS,
+                input.policy().patience().orElse(IN_SYNC_PATIENCE)));
   }
 
   private ClusterHealth roll(RollingBroker broker, boolean allExposed) {
