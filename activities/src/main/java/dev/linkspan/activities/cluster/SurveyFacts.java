@@ -8,6 +8,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.LinkspanTopics;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -29,7 +30,19 @@ final class SurveyFacts {
             .filter(topic -> !LinkspanTopics.contains(topic.topic()))
             .map(SurveyFacts::atRisk)
             .toList(),
-        survey.problems());
+        survey.problems(),
+        hosts(survey));
+  }
+
+  /** The probe asks at the inter-broker listener, whose hosts the brokers then tell it. */
+  private static Map<Integer, String> hosts(SurveyResult survey) {
+    Map<Integer, String> hosts = new TreeMap<>();
+    for (SurveyResult.Broker broker : survey.brokers()) {
+      Optional.ofNullable(broker.host())
+          .filter(host -> !host.isBlank())
+          .ifPresent(host -> hosts.put(broker.id(), host));
+    }
+    return hosts;
   }
 
   private static TopicAtRisk atRisk(SurveyResult.TopicAtRisk topic) {
@@ -49,7 +62,7 @@ final class SurveyFacts {
         .filter(Objects::nonNull)
         .flatMap(voters -> Stream.of(voters.split(",", -1)))
         .map(voter -> voter.strip().split("@", 2))
-        .filter(voter -> voter.length == 2)
+        .filter(voter -> voter.length == 2 && voter[0].matches("[0-9]{1,9}"))
         .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
     return found;
   }
