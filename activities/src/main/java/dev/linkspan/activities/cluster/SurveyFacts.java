@@ -7,6 +7,8 @@ import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.LinkspanTopics;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Turns the probe's survey into the facts that the workflows plan with. */
 final class SurveyFacts {
@@ -26,7 +28,19 @@ final class SurveyFacts {
             .filter(topic -> !LinkspanTopics.contains(topic.topic()))
             .map(SurveyFacts::atRisk)
             .toList(),
-        survey.problems());
+        survey.problems(),
+        hosts(survey));
+  }
+
+  /** The probe asks at the inter-broker listener, whose hosts the brokers then tell it. */
+  private static Map<Integer, String> hosts(SurveyResult survey) {
+    Map<Integer, String> hosts = new TreeMap<>();
+    for (SurveyResult.Broker broker : survey.brokers()) {
+      Optional.ofNullable(broker.host())
+          .filter(host -> !host.isBlank())
+          .ifPresent(host -> hosts.put(broker.id(), host));
+    }
+    return hosts;
   }
 
   private static TopicAtRisk atRisk(SurveyResult.TopicAtRisk topic) {

@@ -198,8 +198,7 @@ class RealBrokersTest {
   }
 
   private static int port(BrokerFacts facts) {
-    String address = facts.listeners().get(facts.interBrokerListener());
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return facts.interBroker().orElseThrow().port();
   }
 
   private static ClusterAccess access(

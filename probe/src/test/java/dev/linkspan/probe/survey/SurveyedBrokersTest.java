@@ -64,6 +64,23 @@ class SurveyedBrokersTest {
   }
 
   @Test
+  void c10WithZooKeeperADefaultHostThatIsSpelledOutIsNoProblem() {
+    assertThat(onlyAdds("A://kafka-1.x:9092,EXTERNAL://b1.x:9")).isTrue();
+    assertThat(onlyAdds("A://kafka-1.x:9094,EXTERNAL://b1.x:9")).isFalse();
+    assertThat(onlyAdds("A://kafka-1.x:9092,B://h:1,EXTERNAL://b1.x:9")).isFalse();
+    assertThat(onlyAdds("EXTERNAL://b1.x:9")).isFalse();
+  }
+
+  /** Compares with a file that has only {@code listeners}, without a host. */
+  private static boolean onlyAdds(String advertised) {
+    return new BrokerConfig(
+            Map.of(KEY, advertised),
+            Map.of(KEY, "DYNAMIC_BROKER_CONFIG"),
+            Map.of("listeners", "A://:9092"))
+        .onlyAdds("EXTERNAL");
+  }
+
+  @Test
   void aBrokerWhoseConfigsCannotBeReadIsLeftOut() {
     Map<Integer, Node> nodes = Map.of(1, new Node(1, "h", 1));
     assertThat(SurveyedBrokers.describe(nodes, Map.of(), ClusterMode.KRAFT)).isEmpty();

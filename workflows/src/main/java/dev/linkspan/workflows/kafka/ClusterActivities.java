@@ -142,6 +142,7 @@ public interface ClusterActivities {
    * @param controllers dedicated ones, {@code host:port} by node id
    * @param atRisk topics that no order of restarts keeps available, our own left out
    * @param problems what else stands in the way, in words for a person
+   * @param hosts the host that each broker advertises on the inter-broker listener, by node id
    */
   record ClusterFacts(
       String clusterId,
@@ -152,7 +153,8 @@ public interface ClusterActivities {
       int topics,
       int partitions,
       List<TopicAtRisk> atRisk,
-      List<String> problems) {}
+      List<String> problems,
+      Map<Integer, String> hosts) {}
 
   /** A topic that is unavailable, for all or for careful producers, while a broker restarts. */
   record TopicAtRisk(

@@ -164,10 +164,7 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
       NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
     Survey found = survey.orElseThrow();
     String name = uniqueName.get();
-    List<RollingBroker> brokers =
-        found.brokers().stream()
-            .map(broker -> broker.rolling(plan.cluster().externalPort(), name))
-            .toList();
+    List<RollingBroker> brokers = found.rolling(plan.cluster().externalPort(), name);
     Advertised advertised = new Advertised(found.access(), brokers);
     rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, exposed.get().listeners());
     return advertised;

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import java.time.Duration;
@@ -143,7 +144,8 @@ final class KafkaAnswers {
               1,
               3,
               atRisk,
-              List.of());
+              List.of(),
+              Map.of());
       case "alterListeners" -> {
         int id = (int) arguments[2];
         running.put(id, files.get(id));
@@ -175,12 +177,16 @@ final class KafkaAnswers {
   }
 
   private BrokerFacts facts(int id) {
+    List<Listener> listeners =
+        List.of(
+            new Listener("INTERNAL", "10.0.0." + id, 9092),
+            new Listener("CLIENTS", "10.0.0." + id, 9095));
     return new BrokerFacts(
         id,
         zooKeeper,
         !zooKeeper,
-        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
-        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
+        listeners,
+        listeners,
         Map.of("INTERNAL", "PLAINTEXT", "CLIENTS", asksForLogin ? "SASL_SSL" : "SSL"),
         "INTERNAL",
         List.of("/data"),
