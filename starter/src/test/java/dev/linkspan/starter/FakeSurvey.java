@@ -68,6 +68,7 @@ public final class FakeSurvey implements ClusterSurvey {
             3,
             9,
             risky ? List.of(new TopicAtRisk("payments", 6, 1, 1, "has one copy")) : List.of(),
+            List.of(),
             List.of()),
         "10.0.0.0/16",
         brokers);
@@ -98,7 +99,8 @@ public final class FakeSurvey implements ClusterSurvey {
             "3.7.1",
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         new ListenerEdit("/opt/server.properties", "a", "b", "+listener " + nodeId, Map.of()));
   }
 

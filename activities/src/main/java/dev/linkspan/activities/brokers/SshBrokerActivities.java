@@ -12,6 +12,7 @@ import dev.linkspan.workflows.listeners.ListenerSettings.Mode;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class SshBrokerActivities implements BrokerActivities {
   private static final Logger LOG = LoggerFactory.getLogger(SshBrokerActivities.class);
   private static final Duration START = Duration.ofMinutes(10);
+
+  /** Kafka's default where the file does not have the listener. */
+  private static final int DEFAULT_PORT = 9092;
 
   private final Ssh ssh;
   private final Duration start;
@@ -47,7 +51,8 @@ public final class SshBrokerActivities implements BrokerActivities {
           "it is of a controller, which has no clients",
           "leave this node out of the spec's brokers and plan again");
     }
-    BrokerFacts facts = facts(file, settings, file.formatted(shell));
+    BrokerFacts facts =
+        facts(file, settings, file.formatted(shell), problems(shell, service, file, settings));
     LOG.info(
         "{}: found broker {} with {} (SHA-256 {}); {}",
         node.name(),
@@ -62,7 +67,7 @@ public final class SshBrokerActivities implements BrokerActivities {
   }
 
   private static BrokerFacts facts(
-      BrokerFile file, ListenerSettings settings, KeyValues formatted) {
+      BrokerFile file, ListenerSettings settings, KeyValues formatted, List<String> problems) {
     return new BrokerFacts(
         settings.nodeId().or(() -> generated(formatted)).orElseThrow(() -> nameless(file)),
         settings.mode() == Mode.ZOOKEEPER,
@@ -77,7 +82,31 @@ public final class SshBrokerActivities implements BrokerActivities {
         file.kafkaVersion(),
         file.javaHome(),
         file.process().map(process -> BrokerFile.process(process, file.ports())),
-        file.stopTimeout());
+        file.stopTimeout(),
+        problems);
+  }
+
+  /** What differs between the file and the process, and what Kafka itself says to the file. */
+  private static List<String> problems(
+      Shell shell, BrokerService service, BrokerFile file, ListenerSettings settings) {
+    RunningProcess process =
+        RunningProcess.read(
+            shell,
+            file.path(),
+            file.pid(),
+            settings.listener(settings.interBroker()).map(Listener::port).orElse(DEFAULT_PORT));
+    List<String> problems =
+        new ArrayList<>(
+            new FileProcessComparison(shell.name(), file.path(), file.text(), service)
+                .problems(process));
+    KafkaConfiguration.of(shell, file)
+        .flatMap(kafka -> kafka.refusal(file.text()))
+        .ifPresent(
+            reason ->
+                problems.add(
+                    "%s: Kafka would not start again with %s as it is: %s: correct the file"
+                        .formatted(shell.name(), file.path(), reason)));
+    return problems;
   }
 
   private static Optional<Integer> generated(KeyValues formatted) {

@@ -117,6 +117,7 @@ final class SimulatedKafka {
               1,
               Math.min(3, files.size()),
               List.of(),
+              List.of(),
               List.of());
       default -> null;
     };
@@ -161,7 +162,8 @@ final class SimulatedKafka {
         "3.7.1",
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
-        Optional.of(Duration.ofSeconds(330)));
+        Optional.of(Duration.ofSeconds(330)),
+        List.of());
   }
 
   private static BrokerProcess process(int id) {

@@ -12,6 +12,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,8 @@ public interface BrokerActivities {
    * @param kafkaVersion as told by the jars it runs with; empty while it does not run
    * @param process empty while it does not run
    * @param stopTimeout how long its unit waits before it kills; empty without a unit
+   * @param problems why the file is not what the process runs with, or could not start with; one
+   *     sentence each, with what to do
    */
   record BrokerFacts(
       int nodeId,
@@ -94,7 +97,13 @@ public interface BrokerActivities {
       String kafkaVersion,
       Optional<String> javaHome,
       Optional<BrokerProcess> process,
-      Optional<Duration> stopTimeout) {
+      Optional<Duration> stopTimeout,
+      List<String> problems) {
+
+    /** Histories from before this version have no problems. */
+    public BrokerFacts {
+      problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
+    }
 
     /** {@code NAME:PROTOCOL} of the listeners that ask clients to log in. */
     public List<String> loginListeners() {

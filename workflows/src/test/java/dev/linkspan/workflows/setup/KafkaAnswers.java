@@ -131,6 +131,7 @@ final class KafkaAnswers {
               1,
               3,
               atRisk,
+              List.of(),
               List.of());
       case "alterListeners" -> {
         int id = (int) arguments[2];
@@ -177,7 +178,8 @@ final class KafkaAnswers {
         "3.7.1",
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
-        Optional.of(Duration.ofSeconds(330)));
+        Optional.of(Duration.ofSeconds(330)),
+        List.of());
   }
 
   private static BrokerProcess process(int id) {

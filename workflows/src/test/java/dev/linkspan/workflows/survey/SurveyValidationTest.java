@@ -46,6 +46,7 @@ class SurveyValidationTest {
         "3.7.1",
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -72,6 +72,7 @@ public final class Surveys {
             12,
             96,
             atRisk,
+            List.of(),
             List.of()),
         "10.0.0.0/16",
         brokers);
@@ -114,7 +115,8 @@ public final class Surveys {
         facts.kafkaVersion(),
         facts.javaHome(),
         facts.process(),
-        facts.stopTimeout());
+        facts.stopTimeout(),
+        facts.problems());
   }
 
   private static Map<String, String> plus(Map<String, String> all, String key, String value) {
@@ -154,7 +156,8 @@ public final class Surveys {
             "3.7.1",
             Optional.of("/opt/jdk"),
             Optional.of(new BrokerProcess(4711, 99, List.of(9092))),
-            Optional.of(Duration.ofSeconds(400))),
+            Optional.of(Duration.ofSeconds(400)),
+            List.of()),
         new ListenerEdit(
             asked.service().configuration(),
             "before",
