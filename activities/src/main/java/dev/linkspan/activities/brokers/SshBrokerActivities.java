@@ -24,21 +24,24 @@ import org.slf4j.LoggerFactory;
 public final class SshBrokerActivities implements BrokerActivities {
   private static final Logger LOG = LoggerFactory.getLogger(SshBrokerActivities.class);
   private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration APPEARANCE = Duration.ofSeconds(30);
 
   /** Kafka's default where the file does not have the listener. */
   private static final int DEFAULT_PORT = 9092;
 
   private final Ssh ssh;
   private final Duration start;
+  private final Duration appearance;
 
   /** The connections may be shared with the other activities. */
   public SshBrokerActivities(Ssh ssh) {
-    this(ssh, START);
+    this(ssh, START, APPEARANCE);
   }
 
-  SshBrokerActivities(Ssh ssh, Duration start) {
+  SshBrokerActivities(Ssh ssh, Duration start, Duration appearance) {
     this.ssh = ssh;
     this.start = start;
+    this.appearance = appearance;
   }
 
   @Override
@@ -162,7 +165,7 @@ public final class SshBrokerActivities implements BrokerActivities {
   }
 
   private BrokerProcesses processes(Owner owner, Node node, BrokerService service) {
-    return new BrokerProcesses(shell(owner, node), node, service);
+    return new BrokerProcesses(shell(owner, node), node, service, appearance);
   }
 
   private Shell shell(Owner owner, Node node) {

@@ -11,19 +11,9 @@ for ((i = 1; i < ${#words[@]}; i++)); do
     --override=*) arguments+=("${words[i]#*=}") ;;
   esac
 done
-mapfile -d '' -t environment < "/proc/$pid/environ"
-for setting in "${environment[@]}"; do
-  case $setting in
-    # Options and agents of the broker's JVM, which would open the broker's ports.
-    JAVA_TOOL_OPTIONS=* | JDK_JAVA_OPTIONS=* | _JAVA_OPTIONS=*) ;;
-    CLASSPATH=*) class_path=${class_path:-${setting#*=}} ;;
-    *)
-      if [[ $setting =~ ^[A-Za-z_][A-Za-z0-9_]*= ]]; then
-        export "${setting?}" 2> /dev/null || true
-      fi
-      ;;
-  esac
-done
+if [ -z "$class_path" ]; then
+  class_path=$(tr '\0' '\n' < "/proc/$pid/environ" | sed -n 's/^CLASSPATH=//p')
+fi
 [ -n "$class_path" ] || { echo "unknown: its class path is not on its command line"; exit 0; }
 java=$(readlink "/proc/$pid/exe")
 [ -x "$java" ] || { echo "unknown: there is no $java"; exit 0; }
@@ -37,6 +27,20 @@ trap 'rm -rf "$folder"' EXIT
 mkdir -p "$folder/${class_name%/*}"
 base64 -d <<< "$class_content" > "$folder/$class_name.class"
 chmod -R a+rX "$folder"
+mapfile -d '' -t environment < "/proc/$pid/environ"
+for setting in "${environment[@]}"; do
+  case $setting in
+    # What would choose the programs that root runs here.
+    PATH=* | LD_* | IFS=* | BASH*) ;;
+    # Options and agents of the broker's JVM, which would open the broker's ports.
+    JAVA_TOOL_OPTIONS=* | JDK_JAVA_OPTIONS=* | _JAVA_OPTIONS=*) ;;
+    *)
+      if [[ $setting =~ ^[A-Za-z_][A-Za-z0-9_]*= ]]; then
+        export "${setting?}" 2> /dev/null || true
+      fi
+      ;;
+  esac
+done
 cd "/proc/$pid/cwd/" || exit
 timeout 25 "${as[@]}" "$java" -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
   -cp "$folder:$class_path" "${class_name//\//.}" "${arguments[@]}" 2> /dev/null \

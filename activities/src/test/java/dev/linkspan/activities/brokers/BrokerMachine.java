@@ -25,6 +25,7 @@ final class BrokerMachine implements AutoCloseable {
   static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration APPEARANCE = Duration.ofSeconds(6);
 
   private final TestMachines machines;
   private final Ssh ssh;
@@ -48,7 +49,7 @@ final class BrokerMachine implements AutoCloseable {
 
   /** The activities in this environment: each test has its own, because tests run side by side. */
   BrokerActivities activities(TestActivityEnvironment temporal) {
-    temporal.registerActivitiesImplementations(new SshBrokerActivities(ssh, START));
+    temporal.registerActivitiesImplementations(new SshBrokerActivities(ssh, START, APPEARANCE));
     return temporal.newActivityStub(BrokerActivities.class);
   }
 

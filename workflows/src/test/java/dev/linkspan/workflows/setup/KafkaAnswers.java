@@ -44,6 +44,7 @@ final class KafkaAnswers {
 
   boolean zooKeeper;
   boolean asksForLogin;
+  List<String> fileProblems = List.of();
   List<TopicAtRisk> atRisk = List.of();
 
   /** Adds running brokers of an existing cluster. */
@@ -179,7 +180,7 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        List.of());
+        fileProblems);
   }
 
   private static BrokerProcess process(int id) {

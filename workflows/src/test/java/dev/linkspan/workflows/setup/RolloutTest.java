@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Step;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,23 @@ class RolloutTest {
 
     assertThat(world.calls("stop broker")).isEmpty();
     assertThat(world.calls("writeListener")).isEmpty();
+  }
+
+  @Test
+  void c3ParksBeforeAnyBrokerIsTouchedWhenAFileAndItsProcessDiffer() {
+    world.kafka.fileProblems = List.of("started with --override listeners=...", "refused by Kafka");
+    buildUntilApproval(3);
+    lab.setup.approve(Lab.YES);
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem())
+        .contains("--override listeners=...", "refused by Kafka");
+    assertThat(world.calls("stop broker")).isEmpty();
+    assertThat(world.calls("writeListener")).isEmpty();
+    world.kafka.fileProblems = List.of();
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
   }
 
   @Test

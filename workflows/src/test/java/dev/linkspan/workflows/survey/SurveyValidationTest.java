@@ -1,9 +1,18 @@
 package dev.linkspan.workflows.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
+import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +40,43 @@ class SurveyValidationTest {
         .isEqualTo("10.0.0.1");
   }
 
+  @Test
+  void c3_everyProblemOfEveryBrokerIsNamedAtOnce() {
+    Map<String, String> listeners = Map.of("INTERNAL", "10.0.0.1:9092");
+    List<BrokerFacts> found =
+        List.of(
+            broker(1, listeners, "one: --override listeners=...", "one: refused"),
+            broker(2, listeners, "two: in a container"));
+    SurveyRequest request =
+        new SurveyRequest(
+            Optional.empty(),
+            new Owner("n", "i", "r", new CredentialNames("a", "t", "k")),
+            "vpc",
+            List.of(),
+            Optional.empty(),
+            List.of(asked("10.0.0.1"), asked("10.0.0.2")),
+            39092);
+
+    assertThatThrownBy(() -> new SurveyValidation(request, found).refuseUnlessReadable())
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContainingAll(
+            "one: --override listeners=...", "one: refused", "two: in a container");
+  }
+
+  private static AskedBroker asked(String address) {
+    return new AskedBroker(
+        new SshAddress("root", address, 22),
+        new BrokerService("/etc/server.properties", new SystemdUnit("kafka.service")),
+        9093);
+  }
+
   private static BrokerFacts broker(Map<String, String> listeners) {
+    return broker(1, listeners);
+  }
+
+  private static BrokerFacts broker(int id, Map<String, String> listeners, String... problems) {
     return new BrokerFacts(
-        1,
+        id,
         false,
         true,
         listeners,
@@ -47,6 +90,6 @@ class SurveyValidationTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(problems));
   }
 }
