@@ -28,7 +28,7 @@ public interface BrokerActivities {
     return ActivityStubs.unlimited(BrokerActivities.class, TaskQueues.NODES, summary);
   }
 
-  /** Reads the node's file and process; changes nothing. */
+  /** Reads the node's file and process, and compares them; changes nothing. */
   @ActivityMethod(name = "Broker_Survey")
   BrokerFacts survey(Owner owner, Node node, BrokerService service);
 
@@ -42,7 +42,8 @@ public interface BrokerActivities {
 
   /**
    * Edits the file: a backup beside it, named by its checksum, then the new one by rename. A file
-   * that is as wanted stays untouched.
+   * that is as wanted stays untouched. Parks, with the file unchanged, if the Kafka of the running
+   * broker would not start with the new file.
    */
   @ActivityMethod(name = "Broker_WriteListener")
   ListenerEdit writeListener(
