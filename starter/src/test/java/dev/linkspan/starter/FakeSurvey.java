@@ -70,7 +70,8 @@ public final class FakeSurvey implements ClusterSurvey {
             9,
             risky ? List.of(new TopicAtRisk("payments", 6, 1, 1, "has one copy")) : List.of(),
             List.of(),
-            Map.of()),
+            Map.of(),
+            List.of()),
         "10.0.0.0/16",
         brokers);
   }
@@ -100,7 +101,8 @@ public final class FakeSurvey implements ClusterSurvey {
             "3.7.1",
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         new ListenerEdit("/opt/server.properties", "a", "b", "+listener " + nodeId, Map.of()));
   }
 

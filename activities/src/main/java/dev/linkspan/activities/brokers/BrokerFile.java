@@ -177,6 +177,11 @@ final class BrokerFile {
     return found.find("process");
   }
 
+  /** The id of the process that runs with it; empty while it does not run. */
+  Optional<Long> pid() {
+    return process().map(process -> Long.valueOf(process.substring(0, process.indexOf(' '))));
+  }
+
   /** Reads {@code pid start}. */
   static BrokerProcess process(String text, List<Integer> ports) {
     int blank = text.indexOf(' ');

@@ -26,7 +26,6 @@ final class BrokerProcesses {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerProcesses.class);
   private static final Duration SHORT = Duration.ofSeconds(30);
   private static final Duration UNIT_START = Duration.ofMinutes(2);
-  private static final Duration APPEARANCE = Duration.ofSeconds(30);
   private static final int WAIT_SECONDS = 5;
   private static final int CANNOT_STOP = 86;
   private static final int OTHER_PROCESS = 87;
@@ -34,11 +33,18 @@ final class BrokerProcesses {
   private final Shell shell;
   private final Node node;
   private final BrokerService service;
+  private final Duration appearance;
 
-  BrokerProcesses(Shell shell, Node node, BrokerService service) {
+  /**
+   * Works on one broker.
+   *
+   * @param appearance how long after its start command a process may take to appear
+   */
+  BrokerProcesses(Shell shell, Node node, BrokerService service, Duration appearance) {
     this.shell = shell;
     this.node = node;
     this.service = service;
+    this.appearance = appearance;
   }
 
   /** Returns once the process is gone and its ports are closed. */
@@ -128,7 +134,7 @@ final class BrokerProcesses {
     private final String from;
     private final Starting starting;
     private String process;
-    private long appearsBy = System.nanoTime() + APPEARANCE.toNanos();
+    private long appearsBy = System.nanoTime() + appearance.toNanos();
 
     /**
      * @param from when the start began, as Kafka's log prints times
@@ -149,7 +155,7 @@ final class BrokerProcesses {
       }
       Optional<Outcome> command = starting.ended();
       if (command.isEmpty()) {
-        appearsBy = System.nanoTime() + APPEARANCE.toNanos();
+        appearsBy = System.nanoTime() + appearance.toNanos();
       }
       boolean failed = command.isPresent() && !command.get().succeeded();
       boolean missing = process.isEmpty() && (failed || System.nanoTime() > appearsBy);

@@ -60,6 +60,14 @@ final class ListenerEditor {
       LOG.info("{}: {} is already as wanted, SHA-256 {}", node.name(), edit.path(), edit.after());
       return written(file, wanted);
     }
+    KafkaConfiguration.of(shell, file)
+        .flatMap(kafka -> kafka.refusal(after))
+        .ifPresent(
+            reason -> {
+              throw file.refused(
+                  "Kafka would not start with the new listener: " + reason,
+                  "The file is unchanged and the broker runs. Correct the file, then retry.");
+            });
     write(edit, BrokerFile.bytes(after));
     LOG.info(
         "{}: changed {} from SHA-256 {} to {}; the backup is beside it",

@@ -8,9 +8,14 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.ListenerSettings;
 import dev.linkspan.workflows.listeners.ListenerSettings.Mode;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +24,24 @@ import org.slf4j.LoggerFactory;
 public final class SshBrokerActivities implements BrokerActivities {
   private static final Logger LOG = LoggerFactory.getLogger(SshBrokerActivities.class);
   private static final Duration START = Duration.ofMinutes(10);
+  private static final Duration APPEARANCE = Duration.ofSeconds(30);
+
+  /** Kafka's default where the file does not have the listener. */
+  private static final int DEFAULT_PORT = 9092;
 
   private final Ssh ssh;
   private final Duration start;
+  private final Duration appearance;
 
   /** The connections may be shared with the other activities. */
   public SshBrokerActivities(Ssh ssh) {
-    this(ssh, START);
+    this(ssh, START, APPEARANCE);
   }
 
-  SshBrokerActivities(Ssh ssh, Duration start) {
+  SshBrokerActivities(Ssh ssh, Duration start, Duration appearance) {
     this.ssh = ssh;
     this.start = start;
+    this.appearance = appearance;
   }
 
   @Override
@@ -44,7 +55,8 @@ public final class SshBrokerActivities implements BrokerActivities {
           "leave this node out of the spec's brokers and plan again");
     }
     file.refuseUnlessKafkaStarts();
-    BrokerFacts facts = facts(file, settings, file.formatted(shell));
+    BrokerFacts facts =
+        facts(file, settings, file.formatted(shell), problems(shell, service, file, settings));
     LOG.info(
         "{}: found broker {} with {} (SHA-256 {}); {}",
         node.name(),
@@ -59,7 +71,7 @@ public final class SshBrokerActivities implements BrokerActivities {
   }
 
   private static BrokerFacts facts(
-      BrokerFile file, ListenerSettings settings, KeyValues formatted) {
+      BrokerFile file, ListenerSettings settings, KeyValues formatted, List<String> problems) {
     return new BrokerFacts(
         settings.nodeId().or(() -> generated(formatted)).orElseThrow(() -> nameless(file)),
         settings.mode() == Mode.ZOOKEEPER,
@@ -74,7 +86,31 @@ public final class SshBrokerActivities implements BrokerActivities {
         file.kafkaVersion(),
         file.javaHome(),
         file.process().map(process -> BrokerFile.process(process, file.ports())),
-        file.stopTimeout());
+        file.stopTimeout(),
+        problems);
+  }
+
+  /** What differs between the file and the process, and what Kafka itself says to the file. */
+  private static List<String> problems(
+      Shell shell, BrokerService service, BrokerFile file, ListenerSettings settings) {
+    RunningProcess process =
+        RunningProcess.read(
+            shell,
+            file.path(),
+            file.pid(),
+            settings.listener(settings.interBroker()).map(Listener::port).orElse(DEFAULT_PORT));
+    List<String> problems =
+        new ArrayList<>(
+            new FileProcessComparison(shell.name(), file.path(), file.text(), service)
+                .problems(process));
+    KafkaConfiguration.of(shell, file)
+        .flatMap(kafka -> kafka.refusal(file.text()))
+        .ifPresent(
+            reason ->
+                problems.add(
+                    "%s: Kafka would not start again with %s as it is: %s: correct the file"
+                        .formatted(shell.name(), file.path(), reason)));
+    return problems;
   }
 
   private static Optional<Integer> generated(KeyValues formatted) {
@@ -125,7 +161,7 @@ public final class SshBrokerActivities implements BrokerActivities {
   }
 
   private BrokerProcesses processes(Owner owner, Node node, BrokerService service) {
-    return new BrokerProcesses(shell(owner, node), node, service);
+    return new BrokerProcesses(shell(owner, node), node, service, appearance);
   }
 
   private Shell shell(Owner owner, Node node) {

@@ -3,6 +3,7 @@ package dev.linkspan.activities.cluster;
 import dev.linkspan.probe.protocol.QuorumVoter;
 import dev.linkspan.probe.protocol.SurveyResult;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.LinkspanTopics;
@@ -29,7 +30,25 @@ final class SurveyFacts {
             .map(SurveyFacts::atRisk)
             .toList(),
         survey.problems(),
-        hosts(survey));
+        hosts(survey),
+        survey.brokers().stream()
+            .filter(broker -> broker.host() != null)
+            .map(SurveyFacts::running)
+            .toList());
+  }
+
+  /** A light machine of the sandbox names its broker only, and reports no settings. */
+  private static RunningBroker running(SurveyResult.Broker broker) {
+    return new RunningBroker(
+        broker.id(),
+        broker.listeners(),
+        broker.advertisedListeners(),
+        broker.protocolMap(),
+        broker.interBrokerListener(),
+        broker.processRoles(),
+        (broker.host().contains(":") ? "[" + broker.host() + "]" : broker.host())
+            + ":"
+            + broker.port());
   }
 
   /** The probe asks at the inter-broker listener, whose hosts the brokers then tell it. */

@@ -1,33 +1,68 @@
 export LC_ALL=C
 
 # "pid start" of each broker that runs with the file $1, a real path. Only the file tells the
-# brokers of one machine apart. A start script that is about to become Java does not count yet.
+# brokers of one machine apart; vendors start Kafka from main classes of their own. A start script
+# that is about to become Java does not count yet.
 brokers() { # file
-  local file pid words i argument exe start
-  for file in $(grep -lsxz 'kafka[.]Kafka' /proc/[0-9]*/cmdline || true); do
+  local file pid kind start kafka='' others=''
+  for file in $(grep -lszF -e "${1##*/}" -e .properties -e kafka.Kafka /proc/[0-9]*/cmdline || true); do
     pid=${file//[!0-9]/}
-    { mapfile -d '' -t words < "$file"; } 2> /dev/null || continue
-    argument=
-    for ((i = 0; i + 1 < ${#words[@]}; i++)); do
-      if [ "${words[i]}" = kafka.Kafka ]; then
-        argument=${words[i + 1]}
-        break
-      fi
-    done
-    case $argument in
-      '') continue ;;
-      /*) ;;
-      *) argument=/proc/$pid/cwd/$argument ;;
-    esac
-    [ "$(readlink -f "$argument" || true)" = "$1" ] || continue
-    exe=$(readlink "/proc/$pid/exe" || true)
-    case ${exe% (deleted)} in
-      '' | */java) ;;
-      *) continue ;;
-    esac
+    is_java "$pid" || continue
+    kind=$(runs_with "$pid" "$1") || continue
     start=$(process_start "$pid") || continue
-    printf '%s %s\n' "$pid" "$start"
+    case $kind in
+      kafka) kafka+="$pid $start"$'\n' ;;
+      *) others+="$pid $start"$'\n' ;;
+    esac
   done
+  printf '%s' "${kafka:-$others}"
+}
+
+is_java() { # process id
+  local exe
+  exe=$(readlink "/proc/$1/exe" || true)
+  case ${exe% (deleted)} in
+    '' | */java) ;;
+    *) return 1 ;;
+  esac
+}
+
+# Whether the first argument after the main class of process $1 is the file $2; prints "kafka" for
+# Kafka's own main class, else "other" if anything before the file is about Kafka.
+runs_with() { # process id, file
+  local words i main='^([A-Za-z_$][A-Za-z0-9_$]*([./][A-Za-z0-9_$]+)*|.*[.]jar)$'
+  { mapfile -d '' -t words < "/proc/$1/cmdline"; } 2> /dev/null || return 1
+  for ((i = 2; i < ${#words[@]}; i++)); do
+    if ! [[ ${words[i - 1]} =~ $main ]] || ! is_file "$1" "${words[i]}" "$2"; then
+      continue
+    fi
+    if [ "${words[i - 1]}" = kafka.Kafka ]; then
+      echo kafka
+    else
+      [[ ${words[*]:1:i-1} == *[Kk]afka* ]] || return 1
+      echo other
+    fi
+    return 0
+  done
+  return 1
+}
+
+# Whether process $1 means the file $3 by $2. A process in a container has other paths to it.
+is_file() { # process id, path, file
+  local seen=/proc/$1/root$2 path=$2
+  case $2 in
+    '') return 1 ;;
+    /*) ;;
+    *)
+      seen=/proc/$1/cwd/$2
+      path=$seen
+      ;;
+  esac
+  if [ -e "/proc/$1/root/" ]; then
+    [ "$seen" -ef "$3" ]
+  else
+    [ "$(readlink -f "$path" || true)" = "$3" ]
+  fi
 }
 
 # Where the broker with the process id $1 writes its logs; empty where that is not told.

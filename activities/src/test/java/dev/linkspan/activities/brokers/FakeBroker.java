@@ -20,6 +20,8 @@ final class FakeBroker {
   private final String name;
   private final String home;
   private final String properties;
+  private String mainClass = "kafka.Kafka";
+  private String options = "";
 
   FakeBroker(Shell shell, Node node, String name, int id, int port) {
     this.shell = shell;
@@ -49,8 +51,14 @@ final class FakeBroker {
 
   /** The command that starts Java, with the path of the file as the user typed it. */
   private String java(String path) {
-    return "%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %2$s/libs/kafka_2.13-3.7.1.jar:%s kafka.Kafka %s"
-        .formatted(System.getProperty("java.home"), home, classes(), path);
+    return "%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %2$s/libs/kafka_2.13-3.7.1.jar:%s %s %s%s"
+        .formatted(
+            System.getProperty("java.home"),
+            home,
+            classes(),
+            mainClass,
+            path,
+            options.isEmpty() ? "" : " " + options);
   }
 
   private static String classes() {
@@ -88,6 +96,13 @@ final class FakeBroker {
             .formatted(java(configuration())));
     run("systemctl enable '" + home + "/" + name + ".service'");
     return new BrokerService(configuration(), new SystemdUnit(name + ".service"));
+  }
+
+  /** Starts it from now on by another main class, and with these words after the file. */
+  FakeBroker startedBy(Class<?> main, String words) {
+    mainClass = main.getName();
+    options = words;
+    return this;
   }
 
   String configuration() {

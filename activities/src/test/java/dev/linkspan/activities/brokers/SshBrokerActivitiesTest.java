@@ -1,28 +1,20 @@
 package dev.linkspan.activities.brokers;
 
+import static dev.linkspan.activities.brokers.BrokerMachine.OWNER;
 import static dev.linkspan.activities.execution.NeedsPerson.assertNeedsPerson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.activities.execution.TestActivities;
-import dev.linkspan.activities.nodes.SshNodeActivities;
-import dev.linkspan.activities.probe.BastionProbe;
-import dev.linkspan.activities.probe.ProbeJar;
-import dev.linkspan.activities.ssh.Shell;
-import dev.linkspan.activities.ssh.Ssh;
-import dev.linkspan.activities.ssh.TestMachines;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
-import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
-import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,61 +24,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Uses manually installed brokers that run a program that looks like Kafka from outside. */
+@Execution(ExecutionMode.CONCURRENT)
 class SshBrokerActivitiesTest {
-  private static final Owner OWNER =
-      new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
   private static final String FILE = "cat config/server.properties";
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** The programs of the machine that write files, which one test replaces. */
+  private static final String PROGRAMS = "programs";
+
   @TempDir static Path folder;
-  private static TestMachines machines;
-  private static Ssh ssh;
-  private static TestActivityEnvironment temporal;
-  private static BrokerActivities brokers;
+  private static BrokerMachine machine;
   private static Node node;
+  private final TestActivityEnvironment temporal = TestActivities.environment();
+  private final BrokerActivities brokers = machine.activities(temporal);
 
   @BeforeAll
   static void boot() throws Exception {
-    machines = new TestMachines(folder);
-    ssh = new Ssh(machines.keys());
-    temporal = TestActivities.environment();
-    ProbeJar jar = ProbeJar.of("not looked into".getBytes(StandardCharsets.US_ASCII));
-    temporal.registerActivitiesImplementations(
-        new SshNodeActivities(ssh, new BastionProbe(ssh, () -> jar)),
-        new SshBrokerActivities(ssh, Duration.ofSeconds(60)));
-    brokers = temporal.newActivityStub(BrokerActivities.class);
-    NodeActivities nodes = temporal.newActivityStub(NodeActivities.class);
-    Node bastion = nodes.reach(OWNER, machines.bastion(), ".linkspan-test");
-    node = nodes.reach(OWNER, machines.broker(bastion.address().hostKey()), ".linkspan-test");
+    machine = new BrokerMachine(folder);
+    node = machine.node();
   }
 
   @AfterAll
   static void halt() {
+    machine.close();
+  }
+
+  @AfterEach
+  void stop() {
     temporal.close();
-    ssh.close();
-    machines.close();
-  }
-
-  private static Shell shell() {
-    return ssh.on(TestMachines.KEY, node.address());
-  }
-
-  private static FakeBroker broker(String name, int id, int port) {
-    return new FakeBroker(shell(), node, name, id, port);
-  }
-
-  private static ExternalListener wanted(int id) {
-    return new ExternalListener(
-        "EXTERNAL", node.privateAddress(), 39092 + id, "b" + id + ".x.y", 9093, "PLAINTEXT");
   }
 
   @Test
   void aSurveyReturnsFactsFromFileProcessAndDataWithoutSecrets() {
-    FakeBroker broker = broker("told", 1, 9100);
+    FakeBroker broker = machine.broker("told", 1, 9100);
     BrokerService service = broker.byUnit();
     BrokerFacts before = brokers.survey(OWNER, node, service);
     assertThat(before.process()).isEmpty();
@@ -118,8 +98,8 @@ class SshBrokerActivitiesTest {
 
   @Test
   void brokersOfOneMachineAreDistinguishedByTheirFiles() {
-    BrokerService one = broker("one", 1, 9110).byCommands();
-    BrokerService two = broker("two", 2, 9120).byUnit();
+    BrokerService one = machine.broker("one", 1, 9110).byCommands();
+    BrokerService two = machine.broker("two", 2, 9120).byUnit();
     BrokerProcess first = brokers.start(OWNER, node, one);
     BrokerProcess second = brokers.start(OWNER, node, two);
     assertThat(first.pid()).isNotEqualTo(second.pid());
@@ -138,7 +118,7 @@ class SshBrokerActivitiesTest {
 
   @Test
   void aStopThatTakesTooLongParksAndNeverKills() {
-    FakeBroker broker = broker("slow", 1, 9130);
+    FakeBroker broker = machine.broker("slow", 1, 9130);
     BrokerService service = broker.byCommands();
     BrokerProcess process = brokers.start(OWNER, node, service);
     broker.run("touch config/hold");
@@ -155,7 +135,7 @@ class SshBrokerActivitiesTest {
 
   @Test
   void aUnitThatDoesNotOwnTheProcessIsDetected() {
-    FakeBroker broker = broker("foreign", 1, 9140);
+    FakeBroker broker = machine.broker("foreign", 1, 9140);
     BrokerService service = broker.byCommands();
     BrokerProcess process = brokers.start(OWNER, node, service);
     BrokerService wrong = new BrokerService(service.configuration(), new SystemdUnit("no.service"));
@@ -168,7 +148,7 @@ class SshBrokerActivitiesTest {
   @Test
   void aBrokerThatEndsWhileStartingIsReportedWithItsLastErrorAndNoSecret() {
     for (boolean byUnit : List.of(true, false)) {
-      FakeBroker broker = broker("ends-" + byUnit, 1, 9150);
+      FakeBroker broker = machine.broker("ends-" + byUnit, 1, 9150);
       broker.write(broker.properties() + "fake=ends\n");
       BrokerService service = byUnit ? broker.byUnit() : broker.byCommands();
       assertNeedsPerson(() -> brokers.start(OWNER, node, service), "ended while starting")
@@ -178,7 +158,7 @@ class SshBrokerActivitiesTest {
 
   @Test
   void theErrorsOfABrokerThatRanBeforeAreReportedWithoutSecrets() {
-    FakeBroker broker = broker("broken", 1, 9160);
+    FakeBroker broker = machine.broker("broken", 1, 9160);
     BrokerService service = broker.byCommands();
     brokers.stop(OWNER, node, service, brokers.start(OWNER, node, service), PATIENCE);
     broker.write(broker.properties() + "fake=ends\n");
@@ -198,7 +178,7 @@ class SshBrokerActivitiesTest {
 
   @Test
   void aBrokerThatLogsElsewhereIsKnownByItsPorts() {
-    FakeBroker broker = broker("quiet", 1, 9170);
+    FakeBroker broker = machine.broker("quiet", 1, 9170);
     broker.write(broker.properties() + "fake=quiet\n");
     BrokerService service = broker.byUnit();
     BrokerProcess process = brokers.start(OWNER, node, service);
@@ -207,13 +187,14 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
   void aListenerIsWrittenOnceKeptModeAndBackupAndIsRestored() {
-    FakeBroker broker = broker("edit", 1, 9180);
+    FakeBroker broker = machine.broker("edit", 1, 9180);
     BrokerService service = broker.byUnit();
     broker.run("chmod 640 config/server.properties");
-    ListenerEdit shown = brokers.previewListener(OWNER, node, service, wanted(1));
+    ListenerEdit shown = brokers.previewListener(OWNER, node, service, machine.wanted(1));
     assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
-    ListenerEdit edit = brokers.writeListener(OWNER, node, service, wanted(1));
+    ListenerEdit edit = brokers.writeListener(OWNER, node, service, machine.wanted(1));
     assertThat(edit).isEqualTo(shown);
     assertThat(edit.changes()).isTrue();
     assertThat(edit.diff()).contains("EXTERNAL://b1.x.y:9093");
@@ -222,13 +203,14 @@ class SshBrokerActivitiesTest {
     assertThat(broker.run(FILE)).contains("EXTERNAL://b1.x.y:9093", FakeBroker.SECRET);
 
     String inode = broker.run("stat -c %i config/server.properties");
-    assertThat(brokers.writeListener(OWNER, node, service, wanted(1))).isEqualTo(edit);
+    assertThat(brokers.writeListener(OWNER, node, service, machine.wanted(1))).isEqualTo(edit);
     assertThat(broker.run("stat -c %i config/server.properties")).isEqualTo(inode);
     assertThat(broker.run("ls config"))
         .isEqualTo(
             "server.properties\nserver.properties.linkspan-" + edit.before().substring(0, 12));
     assertThat(broker.run("stat -c %a config/*")).isEqualTo("640\n640");
-    assertThat(brokers.previewListener(OWNER, node, service, wanted(1)).changes()).isFalse();
+    assertThat(brokers.previewListener(OWNER, node, service, machine.wanted(1)).changes())
+        .isFalse();
 
     brokers.restoreConfiguration(OWNER, node, service, edit);
     brokers.restoreConfiguration(OWNER, node, service, edit);
@@ -240,12 +222,13 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
   void aFileThatChangesWhileItIsEditedIsNotReplaced() {
-    FakeBroker broker = broker("race", 1, 9190);
+    FakeBroker broker = machine.broker("race", 1, 9190);
     BrokerService service = broker.byCommands();
-    ListenerEdit edit = brokers.previewListener(OWNER, node, service, wanted(1));
+    ListenerEdit edit = brokers.previewListener(OWNER, node, service, machine.wanted(1));
     broker.write(broker.properties() + "log.retention.hours=1\n");
-    ListenerEditor files = new ListenerEditor(shell(), node, service);
+    ListenerEditor files = new ListenerEditor(machine.shell(), node, service);
     assertThatThrownBy(() -> files.write(edit, new byte[0]))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("changed by somebody else just now");
@@ -254,11 +237,12 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
   void truncatedContentDoesNotReplaceTheFile() {
-    FakeBroker broker = broker("cut", 1, 9200);
+    FakeBroker broker = machine.broker("cut", 1, 9200);
     BrokerService service = broker.byCommands();
-    ListenerEdit edit = brokers.previewListener(OWNER, node, service, wanted(1));
-    ListenerEditor files = new ListenerEditor(shell(), node, service);
+    ListenerEdit edit = brokers.previewListener(OWNER, node, service, machine.wanted(1));
+    ListenerEditor files = new ListenerEditor(machine.shell(), node, service);
     assertThatThrownBy(() -> files.write(edit, "half".getBytes(StandardCharsets.US_ASCII)))
         .hasMessageContaining("reads back otherwise");
     assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
@@ -266,18 +250,19 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ_WRITE)
   void aFullDiskIsReportedAndLeavesTheFileUnchanged() {
-    FakeBroker broker = broker("full", 1, 9220);
+    FakeBroker broker = machine.broker("full", 1, 9220);
     BrokerService service = broker.byCommands();
     String cp = broker.run("dirname \"$(command -v systemctl)\"") + "/cp";
     byte[] failing =
         "echo 'cp: error writing: No space left on device' >&2; exit 1\n"
             .getBytes(StandardCharsets.US_ASCII);
-    shell().upload(cp, failing, Duration.ofSeconds(20));
+    machine.shell().upload(cp, failing, Duration.ofSeconds(20));
     broker.run("chmod +x " + cp);
     try {
       assertNeedsPerson(
-          () -> brokers.writeListener(OWNER, node, service, wanted(1)),
+          () -> brokers.writeListener(OWNER, node, service, machine.wanted(1)),
           "no room to write",
           "as it was");
     } finally {
@@ -289,7 +274,7 @@ class SshBrokerActivitiesTest {
 
   @Test
   void unsupportedConfigurationsAreRejectedWithARemedy() {
-    FakeBroker broker = broker("refused", 1, 9210);
+    FakeBroker broker = machine.broker("refused", 1, 9210);
     BrokerService service = broker.byCommands();
     ExternalListener taken =
         new ExternalListener("EXTERNAL", "0.0.0.0", 9210, "b1.x.y", 9093, "PLAINTEXT");

@@ -15,6 +15,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
+import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
@@ -235,7 +236,8 @@ class ProbeClusterActivitiesTest {
         "answer-survey",
         """
         {"result":{"clusterId":"c","mode":"kraft","activeController":101,"topics":2,"partitions":7,\
-        "brokers":[{"id":1},{"id":2}],\
+        "brokers":[{"id":1,"host":"::1","port":9092,"listeners":"A://:9092","advertisedListeners":"",\
+        "protocolMap":"A:PLAINTEXT","interBrokerListener":"A","processRoles":"broker"},{"id":2}],\
         "controllers":{"101":"10.0.2.1:9093","102":"10.0.2.2:9093"},\
         "voters":[{"id":101,"lagMillis":0},{"id":102,"lagMillis":3}],\
         "atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,"minInsync":1,"reason":"one"},\
@@ -251,6 +253,9 @@ class ProbeClusterActivitiesTest {
     assertThat(facts.controllers()).isEqualTo(Map.of(101, "10.0.2.1:9093", 102, "10.0.2.2:9093"));
     assertThat(facts.atRisk()).containsExactly(new TopicAtRisk("t", 1, 1, 1, "one"));
     assertThat(facts.problems()).containsExactly("Broker 3 is odd.");
+    assertThat(facts.running())
+        .containsExactly(
+            new RunningBroker(1, "A://:9092", "", "A:PLAINTEXT", "A", "broker", "[::1]:9092"));
     assertThat(cluster.survey(OWNER, access).controllers()).isEmpty();
   }
 

@@ -151,12 +151,18 @@ class RealBrokersTest {
     BrokerFacts facts = brokers.survey(OWNER, node, by);
     assertThat(facts.nodeId()).isEqualTo(2);
     assertThat(facts.process()).isPresent();
+    assertThat(facts.problems()).isEmpty();
     assertThat(nodes.prepareProbe(OWNER, bastion, List.of(facts.javaHome().orElseThrow())))
         .isNotBlank();
 
     int port = port(facts);
     ClusterFacts seen = cluster.survey(OWNER, access(bastion, mode, addresses, List.of(), port));
     assertThat(seen.problems()).isEmpty();
+    assertThat(seen.running())
+        .filteredOn(broker -> broker.nodeId() == 2)
+        .singleElement()
+        .satisfies(broker -> assertThat(broker.listeners()).contains(String.valueOf(port)))
+        .satisfies(broker -> assertThat(broker.advertised()).contains(broker.served()));
     assertThat(seen.clusterId()).isEqualTo(facts.formattedFor().orElseThrow());
     ClusterAccess access =
         new ClusterAccess(bastion, mode, addresses, seen.voters(), seen.controllers(), port, 39092);

@@ -119,7 +119,8 @@ final class SimulatedKafka {
               Math.min(3, files.size()),
               List.of(),
               List.of(),
-              Map.of());
+              Map.of(),
+              List.of());
       default -> null;
     };
   }
@@ -163,7 +164,8 @@ final class SimulatedKafka {
         "3.7.1",
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
-        Optional.of(Duration.ofSeconds(330)));
+        Optional.of(Duration.ofSeconds(330)),
+        List.of());
   }
 
   private static BrokerProcess process(int id) {

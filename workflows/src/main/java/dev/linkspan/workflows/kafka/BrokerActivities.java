@@ -13,6 +13,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ public interface BrokerActivities {
     return ActivityStubs.unlimited(BrokerActivities.class, TaskQueues.NODES, summary);
   }
 
-  /** Reads the node's file and process; changes nothing. */
+  /** Reads the node's file and process, and compares them; changes nothing. */
   @ActivityMethod(name = "Broker_Survey")
   BrokerFacts survey(Owner owner, Node node, BrokerService service);
 
@@ -42,7 +43,8 @@ public interface BrokerActivities {
 
   /**
    * Edits the file: a backup beside it, named by its checksum, then the new one by rename. A file
-   * that is as wanted stays untouched.
+   * that is as wanted stays untouched. Parks, with the file unchanged, if the Kafka of the running
+   * broker would not start with the new file.
    */
   @ActivityMethod(name = "Broker_WriteListener")
   ListenerEdit writeListener(
@@ -81,6 +83,8 @@ public interface BrokerActivities {
    * @param kafkaVersion as told by the jars it runs with; empty while it does not run
    * @param process empty while it does not run
    * @param stopTimeout how long its unit waits before it kills; empty without a unit
+   * @param problems why the file is not what the process runs with, or could not start with; one
+   *     sentence each, with what to do
    */
   record BrokerFacts(
       int nodeId,
@@ -96,7 +100,13 @@ public interface BrokerActivities {
       String kafkaVersion,
       Optional<String> javaHome,
       Optional<BrokerProcess> process,
-      Optional<Duration> stopTimeout) {
+      Optional<Duration> stopTimeout,
+      List<String> problems) {
+
+    /** Histories from before this version have no problems. */
+    public BrokerFacts {
+      problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
+    }
 
     /** What it listens on under this name. */
     public Optional<Listener> listener(String name) {

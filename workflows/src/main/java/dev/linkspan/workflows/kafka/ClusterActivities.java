@@ -10,6 +10,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Queries to the running cluster, which the probe makes from the bastion over INTERNAL. */
 @ActivityInterface
@@ -143,6 +144,7 @@ public interface ClusterActivities {
    * @param atRisk topics that no order of restarts keeps available, our own left out
    * @param problems what else stands in the way, in words for a person
    * @param hosts the host that each broker advertises on the inter-broker listener, by node id
+   * @param running what each broker runs with
    */
   record ClusterFacts(
       String clusterId,
@@ -154,7 +156,25 @@ public interface ClusterActivities {
       int partitions,
       List<TopicAtRisk> atRisk,
       List<String> problems,
-      Map<Integer, String> hosts) {}
+      Map<Integer, String> hosts,
+      List<RunningBroker> running) {}
+
+  /**
+   * The settings that a broker runs with, as Kafka's Admin API describes them, wherever they come
+   * from; a setting without a value is empty.
+   *
+   * @param protocols {@code listener.security.protocol.map}
+   * @param interBrokerListener {@code inter.broker.listener.name}
+   * @param served {@code host:port} that clients of the inter-broker listener are told
+   */
+  record RunningBroker(
+      int nodeId,
+      String listeners,
+      String advertised,
+      String protocols,
+      String interBrokerListener,
+      String processRoles,
+      String served) {}
 
   /** A topic that is unavailable, for all or for careful producers, while a broker restarts. */
   record TopicAtRisk(

@@ -125,6 +125,10 @@ final class RolloutPreconditions {
                   broker.service().configuration(), broker.node().name(), facts.nodeId(), name),
           "Check the addresses in the spec; destroy this setup and plan again.");
     }
+    if (!facts.problems().isEmpty()) {
+      throw Failures.needsPerson(
+          String.join(";\n", facts.problems()), "No broker was touched. Fix it, then retry.");
+    }
     broker
         .wanted()
         .ifPresent(

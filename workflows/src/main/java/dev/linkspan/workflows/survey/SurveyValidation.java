@@ -72,6 +72,7 @@ final class SurveyValidation {
     }
     sameNodeId(problems);
     each((asked, found) -> stopTime(asked, found, problems));
+    facts.forEach(found -> problems.addAll(found.problems()));
     refuse(problems);
   }
 
@@ -173,6 +174,7 @@ final class SurveyValidation {
         .map(asked -> asked.ssh().address())
         .filter(address -> !known.contains(address))
         .forEach(address -> problems.add("no ECS instance of the VPC has the address " + address));
+    each((asked, found) -> problems.addAll(RunningBrokers.problems(asked, found, cluster)));
     problems.addAll(cluster.problems());
     refuse(problems);
   }

@@ -48,6 +48,7 @@ final class KafkaAnswers {
   List<Integer> voters = List.of(1, 2, 3);
   boolean zooKeeper;
   boolean asksForLogin;
+  List<String> fileProblems = List.of();
   List<TopicAtRisk> atRisk = List.of();
 
   /** Adds running brokers of an existing cluster. */
@@ -145,7 +146,8 @@ final class KafkaAnswers {
               3,
               atRisk,
               List.of(),
-              Map.of());
+              Map.of(),
+              List.of());
       case "alterListeners" -> {
         int id = (int) arguments[2];
         running.put(id, files.get(id));
@@ -195,7 +197,8 @@ final class KafkaAnswers {
         "3.7.1",
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
-        Optional.of(Duration.ofSeconds(330)));
+        Optional.of(Duration.ofSeconds(330)),
+        fileProblems);
   }
 
   private static BrokerProcess process(int id) {

@@ -86,6 +86,23 @@ class RolloutTest {
   }
 
   @Test
+  void c3ParksBeforeAnyBrokerIsTouchedWhenAFileAndItsProcessDiffer() {
+    world.kafka.fileProblems = List.of("started with --override listeners=...", "refused by Kafka");
+    buildUntilApproval(3);
+    lab.setup.approve(Lab.YES);
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem())
+        .contains("--override listeners=...", "refused by Kafka");
+    assertThat(world.calls("stop broker")).isEmpty();
+    assertThat(world.calls("writeListener")).isEmpty();
+    world.kafka.fileProblems = List.of();
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+  }
+
+  @Test
   void p3RestoresTheOldFileOfABrokerThatDoesNotStartThenParks() {
     buildUntilApproval(3);
     world.failOnce("start broker-node1", Failures.needsPerson("exit code 1", "Read its log."));

@@ -2,6 +2,7 @@ package dev.linkspan.workflows.survey;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.listeners.ExternalListener;
@@ -17,6 +18,7 @@ import dev.linkspan.workflows.listeners.PropertiesText;
 import dev.linkspan.workflows.steps.Failures;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,8 +55,9 @@ record FileBroker(String address, String file, int idInDataFolder) {
         "checksum",
         "3.7.1",
         Optional.empty(),
+        Optional.of(new BrokerProcess(1000, 1, List.of(9092))),
         Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private ListenerSettings settings() {

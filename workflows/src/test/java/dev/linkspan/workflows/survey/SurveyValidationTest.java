@@ -15,6 +15,7 @@ import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
 import java.util.ArrayList;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,41 @@ class SurveyValidationTest {
     assertThat(WantedListeners.advertisedToday(named, cluster())).isEqualTo(named.advertised());
   }
 
+  @Test
+  void c3_everyProblemOfEveryBrokerIsNamedAtOnce() {
+    BrokerFacts one = broker(1, new Listener("INTERNAL", "10.0.0.1", 9092));
+    BrokerFacts two = broker(2, new Listener("INTERNAL", "10.0.0.2", 9092));
+
+    assertThatThrownBy(
+            () ->
+                validation(
+                        with(one, "one: --override listeners=...", "one: refused"),
+                        with(two, "two: in a container"))
+                    .refuseUnlessReadable())
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContainingAll(
+            "one: --override listeners=...", "one: refused", "two: in a container");
+  }
+
+  private static BrokerFacts with(BrokerFacts facts, String... problems) {
+    return new BrokerFacts(
+        facts.nodeId(),
+        facts.zooKeeper(),
+        facts.controller(),
+        facts.listeners(),
+        facts.advertised(),
+        facts.protocols(),
+        facts.interBrokerListener(),
+        facts.dataFolders(),
+        facts.formattedFor(),
+        facts.checksum(),
+        facts.kafkaVersion(),
+        facts.javaHome(),
+        facts.process(),
+        facts.stopTimeout(),
+        List.of(problems));
+  }
+
   private static ExternalListener wanted(BrokerFacts found) {
     return validation(found).wanted(0, cluster());
   }
@@ -126,7 +162,7 @@ class SurveyValidationTest {
         1,
         List.of(),
         List.of(),
-        Map.of(1, "kafka-1.internal"));
+        Map.of(1, "kafka-1.internal"), List.of());
   }
 
   private static SurveyValidation validation(BrokerFacts... found) {
@@ -162,6 +198,7 @@ class SurveyValidationTest {
         "3.7.1",
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -75,7 +75,8 @@ public final class Surveys {
             96,
             atRisk,
             List.of(),
-            Map.of()),
+            Map.of(),
+            List.of()),
         "10.0.0.0/16",
         brokers);
   }
@@ -119,7 +120,8 @@ public final class Surveys {
         facts.kafkaVersion(),
         facts.javaHome(),
         facts.process(),
-        facts.stopTimeout());
+        facts.stopTimeout(),
+        facts.problems());
   }
 
   private static List<Listener> plus(List<Listener> listeners, Listener added) {
@@ -157,7 +159,8 @@ public final class Surveys {
             "3.7.1",
             Optional.of("/opt/jdk"),
             Optional.of(new BrokerProcess(4711, 99, List.of(9092))),
-            Optional.of(Duration.ofSeconds(400))),
+            Optional.of(Duration.ofSeconds(400)),
+            List.of()),
         new ListenerEdit(
             asked.service().configuration(),
             "before",

@@ -1,0 +1,78 @@
+package dev.linkspan.activities.brokers;
+
+import dev.linkspan.activities.ssh.Outcome;
+import dev.linkspan.activities.ssh.Privileged;
+import dev.linkspan.activities.ssh.Script;
+import dev.linkspan.activities.ssh.Shell;
+import dev.linkspan.workflows.listeners.PropertiesText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the Kafka of a running broker whether it would start with a configuration file. */
+final class KafkaConfiguration {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaConfiguration.class);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final String REFUSED = "refused: ";
+  private static final String ACCEPTED = "accepted";
+
+  /** Compiled for older Java than the rest, so nothing here refers to it as a class. */
+  private static final String CHECK = "ConfigurationCheck";
+
+  private final Shell shell;
+  private final long pid;
+
+  private KafkaConfiguration(Shell shell, long pid) {
+    this.shell = shell;
+    this.pid = pid;
+  }
+
+  /** The Kafka of the process that runs with this file; empty if none runs. */
+  static Optional<KafkaConfiguration> of(Shell shell, BrokerFile file) {
+    return file.pid().map(pid -> new KafkaConfiguration(shell, pid));
+  }
+
+  /** Kafka's reason to refuse this text; empty if it accepts it, or cannot be asked. */
+  Optional<String> refusal(PropertiesText text) {
+    Script script =
+        Script.of(KafkaConfiguration.class, "check-configuration.sh")
+            .with("pid", pid)
+            .with("class_name", getClass().getPackageName().replace('.', '/') + "/" + CHECK)
+            .with("class_content", Base64.getEncoder().encodeToString(checkClass()));
+    Outcome outcome = shell.run(Privileged.text(script), BrokerFile.bytes(text), LIMIT);
+    String verdict = outcome.stdout().strip();
+    if (verdict.startsWith(REFUSED)) {
+      return Optional.of(Outcome.excerpt(reason(verdict)));
+    }
+    if (!verdict.startsWith(ACCEPTED)) {
+      LOG.warn(
+          "{}: Kafka's configuration class could not check the file: {}",
+          shell.name(),
+          outcome.excerpt());
+    }
+    return Optional.empty();
+  }
+
+  /** Kafka hides passwords, but a message may quote the value of a key that it does not know. */
+  private static String reason(String verdict) {
+    return verdict.matches("(?is).*(password|secret|jaas).*")
+        ? "run its start script by hand to see the reason, which may quote a secret"
+        : verdict.substring(REFUSED.length());
+  }
+
+  private static byte[] checkClass() {
+    try (InputStream in = KafkaConfiguration.class.getResourceAsStream(CHECK + ".class")) {
+      if (in == null) {
+        throw new IllegalStateException("there is no class file of " + CHECK);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.linkspan.activities.brokers;
+
+import static dev.linkspan.activities.brokers.BrokerMachine.OWNER;
+import static dev.linkspan.activities.execution.NeedsPerson.assertNeedsPerson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.activities.execution.TestActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.plan.BrokerService;
+import io.confluent.support.metrics.SupportedKafka;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import kafka.Kafka;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Compares files with real processes that look like Kafka from outside. */
+@Execution(ExecutionMode.CONCURRENT)
+class BrokerProblemsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  @TempDir static Path folder;
+  private static BrokerMachine machine;
+  private static Node node;
+  private final TestActivityEnvironment temporal = TestActivities.environment();
+  private final BrokerActivities brokers = machine.activities(temporal);
+
+  @BeforeAll
+  static void boot() throws Exception {
+    machine = new BrokerMachine(folder);
+    node = machine.node();
+  }
+
+  @AfterAll
+  static void halt() {
+    machine.close();
+  }
+
+  @AfterEach
+  void stop() {
+    temporal.close();
+  }
+
+  @Test
+  @DisplayName("C3: an option of the command line that replaces the listeners is named")
+  void c3_anOverrideOfTheListenersIsNamed() {
+    BrokerService service =
+        machine
+            .broker("override", 1, 9300)
+            .startedBy(
+                Kafka.class,
+                "--override listeners=INTERNAL://:9300 --override log.retention.hours=1"
+                    + " --override node.id=1 --override ssl.key.password=hunter3")
+            .byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    BrokerFacts facts = brokers.survey(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+
+    assertThat(facts.problems()).singleElement().asString().contains("--override listeners=");
+    assertThat(facts.problems().get(0))
+        .contains(service.configuration(), "restart the broker")
+        .doesNotContain("retention", "node.id", "hunter3");
+    assertThat(brokers.survey(OWNER, node, service).problems()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("C4: a vendor's main class is recognized by the file, stopped and started")
+  void c4_aVendorsMainClassIsRecognized() {
+    BrokerService service =
+        machine.broker("vendor", 1, 9310).startedBy(SupportedKafka.class, "").byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    BrokerFacts facts = brokers.survey(OWNER, node, service);
+    assertThat(facts.process()).contains(process);
+    assertThat(facts.problems()).isEmpty();
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    assertThat(brokers.survey(OWNER, node, service).process()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("C4: a process that listens on the port, but runs with another file, is named")
+  void c4_aProcessWithAnotherFileIsNamedWithItsFile() {
+    FakeBroker broker = machine.broker("elsewhere", 1, 9320);
+    BrokerService running = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, running);
+    String other = broker.run("cp config/server.properties other.conf && readlink -f other.conf");
+    BrokerFacts facts = brokers.survey(OWNER, node, new BrokerService(other, running.control()));
+    brokers.stop(OWNER, node, running, process, PATIENCE);
+
+    assertThat(facts.process()).isEmpty();
+    assertThat(facts.problems()).singleElement().asString().contains("no process runs with");
+    assertThat(facts.problems().get(0))
+        .contains(other, "process " + process.pid(), running.configuration(), "in the spec");
+  }
+
+  @Test
+  void aFileThatKafkaRefusesIsFoundWhileTheBrokerRuns() {
+    FakeBroker broker = machine.broker("refusing", 1, 9330);
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    broker.write(broker.properties() + "fake.refuses=no listener is called INTERNAL\n");
+    BrokerFacts facts = brokers.survey(OWNER, node, service);
+    broker.write(broker.properties() + "fake.refuses=the password hunter2 is wrong\n");
+    BrokerFacts secret = brokers.survey(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+
+    assertThat(facts.process()).contains(process);
+    assertThat(facts.problems()).singleElement().asString().contains("Kafka would not start again");
+    assertThat(facts.problems().get(0))
+        .contains(service.configuration(), "requirement failed: no listener is called INTERNAL");
+    assertThat(secret.problems()).hasSize(1);
+    assertThat(secret.toString()).doesNotContain(FakeBroker.SECRET);
+  }
+
+  @Test
+  void aListenerThatKafkaRefusesIsNotWritten() {
+    FakeBroker broker = machine.broker("unwritten", 1, 9340);
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    broker.write(broker.properties() + "fake.refuses.listener=EXTERNAL\n");
+    String before = broker.run("sha256sum config/*");
+    assertNeedsPerson(
+        () -> brokers.writeListener(OWNER, node, service, machine.wanted(1)),
+        service.configuration(),
+        "requirement failed");
+    assertThat(broker.run("sha256sum config/*")).isEqualTo(before);
+    assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+  }
+}

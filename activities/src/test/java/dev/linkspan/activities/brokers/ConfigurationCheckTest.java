@@ -1,0 +1,71 @@
+package dev.linkspan.activities.brokers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks real Kafka, as on a broker's machine. */
+class ConfigurationCheckTest {
+  private static final Path LIBS = Path.of("../sandbox/kafka-distribution/target/libs");
+  @TempDir Path folder;
+
+  private String check(String file, String classPath, String... overrides) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add("target/classes:" + classPath);
+    command.add("dev.linkspan.activities.brokers.ConfigurationCheck");
+    command.addAll(List.of(overrides));
+    Process process =
+        new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(file.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  private String file(String protocols, String more) {
+    return """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:9093
+        listeners=INTERNAL://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093
+        listener.security.protocol.map=%s
+        controller.listener.names=CONTROLLER
+        log.dirs=%s
+        %s
+        """
+        .formatted(protocols, folder.resolve("data"), more);
+  }
+
+  @Test
+  void kafkaSaysWhatItWouldStartWithAndTouchesNothing() throws IOException {
+    assumeTrue(Files.isDirectory(LIBS), "the module kafka-distribution is not packaged");
+    String kafka = LIBS + "/*";
+    String name = "inter.broker.listener.name=INTERNAL";
+    String protocols = "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT";
+
+    assertThat(check(file(protocols, name), kafka)).isEqualTo("accepted");
+    assertThat(check(file(protocols, ""), kafka, name)).isEqualTo("accepted");
+    assertThat(check(file(protocols, name), kafka, "num.io.threads=-1"))
+        .startsWith("refused: Invalid value -1 for configuration num.io.threads");
+    // C2: no inter-broker key, though the default listener is only in the map.
+    assertThat(check(file(protocols + ",PLAINTEXT:PLAINTEXT", ""), kafka))
+        .startsWith("refused: requirement failed: inter.broker.listener.name must be a listener");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void withoutKafkaNothingIsKnown() throws IOException {
+    assertThat(check(file("", ""), "nothing.jar")).startsWith("unknown: ").contains("KafkaConfig");
+  }
+}
