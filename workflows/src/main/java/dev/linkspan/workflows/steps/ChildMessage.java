@@ -34,12 +34,20 @@ public record ChildMessage(
   /** A verification has ended. Body: {@code Report}. */
   public static final String VERIFIED = "verified";
 
+  /** An activity fails again and again; from its own workflow. Body: {@link FailingActivity}. */
+  public static final String FAILING_ACTIVITY = "failing activity";
+
   private static final ObjectMapper JSON = JacksonJsonPayloadConverter.newDefaultObjectMapper();
 
   /** Sends a message from the current workflow to its setup. Workflow code only. */
   public static void send(String setupWorkflow, String kind, Object body) {
     String sender = Workflow.getInfo().getWorkflowId();
     Signals.send(setupWorkflow, SIGNAL, new ChildMessage(sender, kind, JSON.valueToTree(body)));
+  }
+
+  /** The message that an activity sends to its own workflow. */
+  public static ChildMessage failingActivity(String ownWorkflow, FailingActivity notice) {
+    return new ChildMessage(ownWorkflow, FAILING_ACTIVITY, JSON.valueToTree(notice));
   }
 
   /**

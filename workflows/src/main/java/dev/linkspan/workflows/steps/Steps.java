@@ -27,6 +27,7 @@ public final class Steps {
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final List<String> children = new ArrayList<>();
   private final CreationClock creations = new CreationClock();
+  private final FailingActivities failing = new FailingActivities();
   private int retries;
   private boolean abandoned;
   private boolean parks = true;
@@ -94,7 +95,8 @@ public final class Steps {
     List<T> result = new ArrayList<>();
     for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      log.during(name, attempt, () -> attempt(name, () -> result.add(work.get())));
+      log.during(
+          name, attempt, () -> attempt(name, () -> result.add(CurrentStep.during(name, work))));
     }
     return result.get(0);
   }
@@ -162,6 +164,14 @@ public final class Steps {
   /** The person has decided; the step goes on. */
   public void decided(String name) {
     change(name, Step.State.RUNNING, Optional.empty());
+  }
+
+  /** Shows in its step that an activity fails again and again, or works again. */
+  public void activityFailing(FailingActivity notice) {
+    failing
+        .heard(notice, steps.values())
+        .ifPresent(
+            step -> change(step.name(), Step.State.RUNNING, failing.waitingFor(step.name())));
   }
 
   /** Runs every parked step again. */
@@ -249,6 +259,9 @@ public final class Steps {
       Optional<Instant> endedAt,
       int attempt,
       Optional<String> waitingFor) {
+    if (state != Step.State.RUNNING) {
+      failing.forget(name);
+    }
     steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
     show();
   }
