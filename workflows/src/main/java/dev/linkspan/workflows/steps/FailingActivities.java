@@ -42,7 +42,7 @@ final class FailingActivities {
     }
     int others = failing.size() - 1;
     String latest = failing.get(others).text();
-    return Optional.of(others == 0 ? latest : latest + " (" + others + " more fail)");
+    return Optional.of(others == 0 ? latest : latest + " (" + others + " more failing)");
   }
 
   /** The step that the notice names, else the one called like the activity, else the only one. */
