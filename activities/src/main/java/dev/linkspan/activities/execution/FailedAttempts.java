@@ -90,11 +90,14 @@ final class FailedAttempts {
   }
 
   /**
-   * An activity with few attempts ends by itself. A provider that names the time of the next
-   * attempt, because it throttles, is to be waited for.
+   * An activity outside of a step has nothing to park, and its failure would end the workflow. An
+   * activity with few attempts ends by itself. A provider that names the time of the next attempt,
+   * because it throttles, is to be waited for.
    */
   private boolean parks(Throwable failure) {
-    return call.maximumAttempts() == 0 && Retries.askedDelay(failure).isEmpty();
+    return !call.step().isEmpty()
+        && call.maximumAttempts() == 0
+        && Retries.askedDelay(failure).isEmpty();
   }
 
   private ApplicationFailure parked(FailureSeries series, Instant now) {

@@ -195,6 +195,18 @@ class FailingActivityTest {
   }
 
   @Test
+  void anActivityOutsideOfAStepIsTriedOnAndReportedInAStepThatRuns() {
+    failing("no answer", LIMIT);
+    run(Kind.OUTSIDE_OF_A_STEP);
+
+    within().until(() -> attempts.get() > 3 && workflow.progress().steps().size() == 2);
+    Step beside = workflow.progress().steps().get(1);
+    assertThat(beside.waitingFor()).get().asString().contains("Cluster as a whole: attempt 3");
+    answer.set(() -> "done");
+    within().until(() -> step().state() == State.DONE);
+  }
+
+  @Test
   void aFailureThatIsNotRetriedIsReportedOnceByTheStepItself() {
     answer.set(
         () -> {

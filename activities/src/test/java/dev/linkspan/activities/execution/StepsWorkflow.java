@@ -32,6 +32,7 @@ public interface StepsWorkflow {
     PARKING_WITH_MORE_TO_DO,
     FAILING,
     FEW_ATTEMPTS,
+    OUTSIDE_OF_A_STEP,
     SWITCHED_OFF
   }
 
@@ -73,6 +74,9 @@ public interface StepsWorkflow {
       steps.plan(List.of(STEP));
       ConcurrentSteps concurrent = new ConcurrentSteps();
       concurrent.start(() -> steps.run("Beside it", this::untilGoOn));
+      if (kind == Kind.OUTSIDE_OF_A_STEP) {
+        work(kind);
+      }
       steps.run(STEP, () -> concurrent.start(() -> work(kind)).get());
     }
 

@@ -45,12 +45,15 @@ final class FailingActivities {
     return Optional.of(others == 0 ? latest : latest + " (" + others + " more failing)");
   }
 
-  /** The step that the notice names, else the one called like the activity, else the only one. */
+  /**
+   * The running step that the notice names; if it names none, the one called like the activity, or
+   * else the last one.
+   */
   private static Optional<Step> stepOf(FailingActivity notice, Collection<Step> steps) {
     List<Step> running = steps.stream().filter(step -> step.state() == Step.State.RUNNING).toList();
     String name = notice.step().isEmpty() ? notice.activity() : notice.step();
     Optional<Step> named = running.stream().filter(step -> step.name().equals(name)).findFirst();
-    boolean onlyOne = notice.step().isEmpty() && running.size() == 1;
-    return named.isPresent() || !onlyOne ? named : Optional.of(running.get(0));
+    boolean any = notice.step().isEmpty() && !running.isEmpty();
+    return named.isPresent() || !any ? named : Optional.of(running.get(running.size() - 1));
   }
 }
