@@ -9,11 +9,17 @@ import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.survey.ClusterSurvey;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +158,46 @@ class ExistingClusterCommandsTest {
       assertThat(plan.code()).as(plan.err()).isEqualTo(8);
       assertThat(plan.err()).contains("No worker responds").contains("dev up worker");
     }
+  }
+
+  @Test
+  void c6_aSurveyThatNobodyFollowsAnymoreEnds() throws IOException {
+    try (CommandServer deserted = CommandServer.with()) {
+      deserted.run(folder, "plan", "-f", spec("sound", 3));
+
+      WorkflowExecutionDescription left =
+          deserted.client().newUntypedWorkflowStub(ClusterSurvey.id("sound")).describe();
+      assertThat(left.getStatus())
+          .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+      assertThat(
+              left.getRawDescription()
+                  .getExecutionConfig()
+                  .getWorkflowExecutionTimeout()
+                  .getSeconds())
+          .as("the survey of a killed command ends too")
+          .isEqualTo(30 * 60);
+    }
+  }
+
+  @Test
+  void c12_aSurveyThatIsTerminatedWhilePlanFollowsIsOneLine() throws Exception {
+    String spec = spec("slow", 3);
+    CompletableFuture<Ran> plan = CompletableFuture.supplyAsync(() -> run("plan", "-f", spec));
+    WorkflowStub survey = server.client().newUntypedWorkflowStub(ClusterSurvey.id("slow"));
+    Awaitility.await().ignoreExceptions().until(() -> running(survey));
+
+    survey.terminate("a test");
+
+    Ran ended = plan.get(30, TimeUnit.SECONDS);
+    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("The survey was ended by somebody else")
+        .doesNotContain("\tat ", "Exception");
+  }
+
+  private static boolean running(WorkflowStub survey) {
+    return survey.describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   private Ran run(String... arguments) {

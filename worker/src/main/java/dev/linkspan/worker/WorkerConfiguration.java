@@ -6,6 +6,8 @@ import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,7 +42,8 @@ class WorkerConfiguration {
   }
 
   @Bean
-  WorkerInterceptor activityExecution() {
-    return new ActivityExecutionInterceptor();
+  WorkerInterceptor activityExecution(
+      @Value("${linkspan.park-failing-after}") Duration parkFailingAfter) {
+    return new ActivityExecutionInterceptor(parkFailingAfter, InstantSource.system());
   }
 }

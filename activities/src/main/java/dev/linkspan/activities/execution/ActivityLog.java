@@ -5,12 +5,10 @@ import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +27,6 @@ final class ActivityLog {
           IllegalArgumentException.class,
           IndexOutOfBoundsException.class,
           UnsupportedOperationException.class);
-
-  private static final RetryOptions DEFAULT_RETRIES =
-      RetryOptions.newBuilder().validateBuildWithDefaults();
 
   private final ActivityInfo info;
   private final long start = System.nanoTime();
@@ -64,7 +59,7 @@ final class ActivityLog {
           "{} failed after {}: {}; {}",
           info.getActivityType(),
           elapsed(),
-          oneLine(message(failure)),
+          Retries.message(failure),
           next(info, failure));
     }
   }
@@ -78,39 +73,23 @@ final class ActivityLog {
         : "the server no longer waits for it (" + stop.getClass().getSimpleName() + ")";
   }
 
-  private static String message(Throwable failure) {
-    return failure instanceof ApplicationFailure application
-        ? application.getOriginalMessage()
-        : String.valueOf(failure.getMessage());
-  }
-
   /** What follows the failure of this attempt. */
   static String next(ActivityInfo info, Throwable failure) {
-    Optional<ApplicationFailure> application =
-        failure instanceof ApplicationFailure a ? Optional.of(a) : Optional.empty();
-    if (application.filter(a -> Failures.NEEDS_PERSON.equals(a.getType())).isPresent()) {
+    if (failure instanceof ApplicationFailure application
+        && Failures.NEEDS_PERSON.equals(application.getType())) {
       return "the step parks until a person acts";
     }
-    if (application.filter(ApplicationFailure::isNonRetryable).isPresent()) {
+    if (!Retries.retryable(failure)) {
       return "it is not retried";
     }
-    RetryOptions retries =
-        Optional.ofNullable(info.getRetryOptions())
-            .filter(options -> options.getInitialInterval() != null)
-            .orElse(DEFAULT_RETRIES);
-    int most = retries.getMaximumAttempts();
-    if (most > 0 && info.getAttempt() >= most) {
-      return "it is not retried: attempt " + info.getAttempt() + " of " + most;
-    }
-    Duration delay =
-        application
-            .flatMap(a -> Optional.ofNullable(a.getNextRetryDelay()))
-            .orElseGet(() -> Duration.ofMillis(retries.calculateSleepTime(info.getAttempt())));
-    return "attempt " + (info.getAttempt() + 1) + " follows in " + format(delay);
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", " | ");
+    return Retries.delay(info, failure)
+        .map(delay -> "attempt " + (info.getAttempt() + 1) + " follows in " + format(delay))
+        .orElseGet(
+            () ->
+                "it is not retried: attempt "
+                    + info.getAttempt()
+                    + " of "
+                    + Retries.options(info).getMaximumAttempts());
   }
 
   private String elapsed() {

@@ -28,13 +28,15 @@ final class Heartbeats {
       ThreadLocal.withInitial(Optional::empty);
 
   private final ActivityExecutionContext activity;
+  private final @Nullable Object details; // null before the first failure
   private final Thread thread = Thread.currentThread();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable ActivityCompletionException reason; // null while it may go on
   private boolean interruptible = true;
 
-  private Heartbeats(ActivityExecutionContext activity) {
+  private Heartbeats(ActivityExecutionContext activity, @Nullable Object details) {
     this.activity = activity;
+    this.details = details;
   }
 
   private static ScheduledExecutorService scheduler() {
@@ -52,11 +54,13 @@ final class Heartbeats {
    * Runs an activity's work on this thread. When the activity must stop, the thread is interrupted;
    * work that still returns a result keeps it.
    *
+   * @param details what each heartbeat carries to the next attempt; a heartbeat without details
+   *     would delete those of the attempt before
    * @throws ActivityCompletionException the activity is cancelled, has timed out, or its worker
    *     shuts down
    */
-  static <T> T during(ActivityExecutionContext activity, Supplier<T> work) {
-    Heartbeats heartbeats = new Heartbeats(activity);
+  static <T> T during(ActivityExecutionContext activity, Optional<?> details, Supplier<T> work) {
+    Heartbeats heartbeats = new Heartbeats(activity, details.orElse(null));
     Future<?> beating =
         SCHEDULER.scheduleAtFixedRate(
             heartbeats::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
@@ -84,7 +88,7 @@ final class Heartbeats {
       return;
     }
     try {
-      activity.heartbeat(null);
+      activity.heartbeat(details);
     } catch (ActivityCompletionException e) {
       reason = e;
       stopped.countDown();

@@ -10,6 +10,7 @@ public record Theme(
     String done,
     String running,
     String waiting,
+    String warning,
     String wrong,
     String skipped,
     String planned,
@@ -19,8 +20,8 @@ public record Theme(
   /** The theme for a terminal with or without Unicode and colors. */
   public static Theme of(boolean unicode, boolean color) {
     return unicode
-        ? new Theme("✓", "●", "?", "✗", "–", "·", "…", color)
-        : new Theme("+", "*", "?", "x", "-", ".", "...", color);
+        ? new Theme("✓", "●", "?", "⚠", "✗", "–", "·", "…", color)
+        : new Theme("+", "*", "?", "!", "x", "-", ".", "...", color);
   }
 
   public String green(String text) {

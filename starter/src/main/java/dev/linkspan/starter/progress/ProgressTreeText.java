@@ -65,6 +65,16 @@ public final class ProgressTreeText {
     };
   }
 
+  /** The symbol of a step: a running one whose attempts fail has one of its own. */
+  static String mark(Theme theme, Step step) {
+    return failing(step) ? theme.yellow(theme.warning()) : mark(theme, step.state());
+  }
+
+  /** Whether attempts of an activity of this step fail, and it is tried again. */
+  static boolean failing(Step step) {
+    return step.state() == State.RUNNING && step.waitingFor().isPresent();
+  }
+
   private List<String> lines(ProgressTree tree, Detail detail) {
     List<String> lines = new ArrayList<>();
     int width =
@@ -78,7 +88,14 @@ public final class ProgressTreeText {
     String counts = ended + "/" + tree.steps().count();
     String elapsed = tree.elapsed(now).map(DurationText::of).orElse("");
     lines.add(
-        row(depth, tree.state(), tree.progress().title(), width, elapsed, theme.faint(counts)));
+        row(
+            depth,
+            tree.state(),
+            mark(theme, tree.state()),
+            tree.progress().title(),
+            width,
+            elapsed,
+            theme.faint(counts)));
     if (detail != Detail.ALL && depth > 0 && tree.state() == State.DONE) {
       return;
     }
@@ -95,7 +112,15 @@ public final class ProgressTreeText {
   private void add(Step step, int depth, int width, List<String> lines) {
     String elapsed = ProgressTree.elapsed(step, now).map(DurationText::of).orElse("");
     String attempt = step.attempt() > 1 ? "attempt " + step.attempt() : "";
-    lines.add(row(depth, step.state(), step.name(), width, elapsed, theme.faint(attempt)));
+    lines.add(
+        row(
+            depth,
+            step.state(),
+            mark(theme, step),
+            step.name(),
+            width,
+            elapsed,
+            theme.faint(attempt)));
     if (!ProgressTree.ended(step.state())) {
       String indent = "  ".repeat(depth + 1);
       step.waitingFor()
@@ -113,12 +138,12 @@ public final class ProgressTreeText {
   }
 
   private String row(
-      int depth, State state, String name, int width, String elapsed, String remark) {
+      int depth, State state, String mark, String name, int width, String elapsed, String remark) {
     String indent = "  ".repeat(depth);
     int room = Math.max(8, Math.min(width, columns - 24) - indent.length());
     String shown = TextWidth.pad(TextWidth.truncate(name, room, theme.ellipsis()), room);
     String painted = state == State.PLANNED ? theme.faint(shown) : shown;
-    return String.format("%s%s %s  %12s  %s", indent, mark(theme, state), painted, elapsed, remark)
+    return String.format("%s%s %s  %12s  %s", indent, mark, painted, elapsed, remark)
         .stripTrailing();
   }
 

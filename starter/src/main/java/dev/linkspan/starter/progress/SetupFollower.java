@@ -48,7 +48,7 @@ public final class SetupFollower {
   public SetupSnapshot followUntil(Predicate<SetupSnapshot> condition) {
     String notice =
         "Stopped following; the setup continues. To see its progress, run: linkspan status " + name;
-    return DetachNotice.during(console, notice, () -> follow(condition));
+    return ShutdownAction.during(() -> console.say("\n" + notice), () -> follow(condition));
   }
 
   private SetupSnapshot follow(Predicate<SetupSnapshot> condition) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The changes of steps since the last query, as plain lines for a log or a pipe. */
 public final class StepChanges {
@@ -26,8 +27,9 @@ public final class StepChanges {
   }
 
   /**
-   * A line for each step that started, ended, was parked or was retried since the last call, in the
-   * order of the changes. If many steps ended before the first call, one line counts them.
+   * A line for each step that started, ended, was parked, was retried, or reports another failed
+   * attempt since the last call, in the order of the changes. If many steps ended before the first
+   * call, one line counts them.
    */
   public List<String> since(ProgressTree tree, Instant now) {
     boolean first = seen.isEmpty();
@@ -40,13 +42,16 @@ public final class StepChanges {
       lines.add(
           ProgressTreeText.mark(theme, State.DONE) + " " + before + " steps were done already");
     }
-    changes.stream()
-        .sorted(Comparator.comparing(Change::at))
-        .forEach(c -> lines.add(line(c.group(), c.step(), now)));
+    changes.stream().sorted(Comparator.comparing(Change::at)).forEach(c -> lines.add(line(c, now)));
     return lines;
   }
 
-  private record Change(String group, Step step) {
+  /**
+   * What changed.
+   *
+   * @param recovered whether the step goes on after failed attempts
+   */
+  private record Change(String group, Step step, boolean recovered) {
     Instant at() {
       return step.endedAt().or(step::startedAt).orElse(Instant.EPOCH);
     }
@@ -56,13 +61,13 @@ public final class StepChanges {
     for (Step step : tree.progress().steps()) {
       Step before = seen.put(tree.progress().workflow() + "\n" + step.name(), step);
       if (changed(before, step)) {
-        changes.add(new Change(group, step));
+        changes.add(new Change(group, step, recovered(before, step)));
       }
     }
     tree.children().forEach(c -> collect(c, c.progress().title() + ": ", changes));
   }
 
-  private static boolean changed(Step before, Step after) {
+  private static boolean changed(@Nullable Step before, Step after) {
     if (after.state() == State.PLANNED) {
       return false;
     }
@@ -72,11 +77,19 @@ public final class StepChanges {
         || (!ProgressTree.ended(after.state()) && !before.waitingFor().equals(after.waitingFor()));
   }
 
-  private String line(String group, Step step, Instant now) {
+  private static boolean recovered(@Nullable Step before, Step after) {
+    return before != null
+        && ProgressTreeText.failing(before)
+        && after.state() == State.RUNNING
+        && after.waitingFor().isEmpty();
+  }
+
+  private String line(Change change, Instant now) {
+    Step step = change.step();
     StringBuilder line = new StringBuilder();
-    line.append(ProgressTreeText.mark(theme, step.state()))
+    line.append(ProgressTreeText.mark(theme, step))
         .append(' ')
-        .append(group)
+        .append(change.group())
         .append(step.name());
     Optional<String> reason = step.waitingFor().filter(r -> !ProgressTree.ended(step.state()));
     if (ProgressTree.ended(step.state())) {
@@ -85,7 +98,11 @@ public final class StepChanges {
     if (step.attempt() > 1) {
       line.append("  attempt ").append(step.attempt());
     }
-    reason.ifPresent(r -> line.append(" - ").append(TextWidth.oneLine(r)));
+    String separator = ProgressTreeText.failing(step) ? ": " : " - ";
+    reason.ifPresent(r -> line.append(separator).append(TextWidth.oneLine(r)));
+    if (change.recovered()) {
+      line.append(" - works again");
+    }
     return line.toString();
   }
 }

@@ -38,8 +38,18 @@ public final class SurveyFollower {
    *     linked
    */
   public Survey result() {
-    String notice = "Stopped following. The survey ends by itself and changes nothing.";
-    return DetachNotice.during(console, notice, this::follow);
+    try {
+      return ShutdownAction.during(this::interrupted, this::follow);
+    } finally {
+      survey.leave();
+    }
+  }
+
+  private void interrupted() {
+    console.say(
+        survey.leave()
+            ? "\nStopped. The survey has ended; it changed nothing."
+            : "\nStopped following. The survey ends by itself and changes nothing.");
   }
 
   private Survey follow() {

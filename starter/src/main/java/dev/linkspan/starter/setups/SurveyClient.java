@@ -11,18 +11,27 @@ import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.time.Duration;
 import java.util.List;
 
 /** Starts and queries the survey of an existing Kafka cluster. */
 public final class SurveyClient {
+  /** Ends a survey whose follower was killed; an activity that fails ends it much earlier. */
+  static final Duration LONGEST = Duration.ofMinutes(30);
+
   private final TemporalConnection temporal;
   private final SurveyRequest request;
   private final String name;
@@ -67,9 +76,30 @@ public final class SurveyClient {
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setWorkflowExecutionTimeout(LONGEST)
                 .setStaticSummary("Survey of the Kafka cluster of " + name)
                 .setStaticDetails("Collects facts for a plan; changes nothing.")
                 .build());
+  }
+
+  /**
+   * Ends the survey if it still runs, because nobody waits for its result; needs no worker. It is
+   * terminated and not canceled: it changes nothing, and the next survey of this name must not join
+   * one that is about to end.
+   *
+   * @return whether it ran
+   */
+  public boolean leave() {
+    try {
+      if (ended()) {
+        return false;
+      }
+      stub().terminate("nobody follows this survey anymore");
+      return true;
+    } catch (CommandFailure | WorkflowServiceException | StatusRuntimeException unreachable) {
+      // It ends by itself at the latest after LONGEST.
+      return false;
+    }
   }
 
   /** The progress of the survey; needs a worker. */
@@ -101,6 +131,21 @@ public final class SurveyClient {
   }
 
   private CommandFailure failure(WorkflowFailedException failed) {
+    if (failed.getCause() instanceof TerminatedFailure
+        || failed.getCause() instanceof CanceledFailure) {
+      return new CommandFailure(
+          ExitCode.UNEXPECTED,
+          "The survey was ended by somebody else before it was complete. Run the command again.");
+    }
+    if (failed.getCause() instanceof TimeoutFailure) {
+      return new CommandFailure(
+          ExitCode.UNEXPECTED,
+          "The survey did not end within "
+              + LONGEST.toMinutes()
+              + " minutes. See workflow "
+              + id
+              + ".");
+    }
     Throwable innermost = failed;
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof ApplicationFailure forPerson

@@ -66,6 +66,40 @@ class ProgressTextTest {
     assertThat(changes.since(tree(), NOW)).isEmpty();
   }
 
+  @Test
+  void c49_eachReportOfAFailedAttemptIsALineAndSoIsTheRecovery() {
+    StepChanges changes = new StepChanges(CONSOLE.theme());
+    String report = "attempt 4 failed: connection refused; next try at 12:00:03 UTC";
+
+    assertThat(changes.since(kafka(null), NOW)).containsExactly("● Kafka: Start of broker 2");
+    assertThat(changes.since(kafka(report), NOW))
+        .containsExactly("⚠ Kafka: Start of broker 2: " + report);
+    assertThat(changes.since(kafka(report), NOW)).isEmpty();
+    assertThat(changes.since(kafka(null), NOW))
+        .containsExactly("● Kafka: Start of broker 2 - works again");
+  }
+
+  @Test
+  void c6_aStepWhoseAttemptsFailShowsTheLastErrorInTheTree() {
+    List<String> lines =
+        new ProgressTreeText(CONSOLE, NOW).all(kafka("attempt 2 failed: connection refused"));
+
+    assertThat(lines)
+        .anyMatch(line -> line.contains("⚠ Start of broker 2"))
+        .anyMatch(line -> line.strip().equals("attempt 2 failed: connection refused"));
+  }
+
+  private static ProgressTree kafka(String report) {
+    Progress own = new Progress("private-link-demo", "Private link demo", List.of(), List.of());
+    Progress kafka =
+        new Progress(
+            "private-link-demo-kafka",
+            "Kafka",
+            List.of(step("Start of broker 2", State.RUNNING, "00:00:20", null, 1, report)),
+            List.of());
+    return new ProgressTree(own, List.of(new ProgressTree(kafka, List.of())));
+  }
+
   private static ProgressTree tree() {
     Progress own =
         new Progress(

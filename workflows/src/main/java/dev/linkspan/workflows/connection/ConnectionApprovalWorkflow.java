@@ -37,7 +37,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
     this.plan = input.plan().connection();
     this.connectionId = input.connectionId();
     this.steps = Steps.ofChild("Connection approval", input.setupWorkflow(), this::question);
-    Messages.fromSetup(input.setupWorkflow()).open();
+    Messages.toChild(input.setupWorkflow(), steps).open();
     steps.plan(List.of(ENDPOINT, DECISION, CARRY_OUT));
   }
 

@@ -56,7 +56,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     this.plan = input.plan();
     this.instances = input.instances();
     this.steps = Steps.ofChild("Kafka cluster", input.setupWorkflow());
-    Messages.fromSetup(input.setupWorkflow())
+    Messages.toChild(input.setupWorkflow(), steps)
         .on(Message.UNIQUE_NAME, UniqueName.class, name -> uniqueName = Optional.of(name.value()))
         .open();
     steps.plan(stepNames());

@@ -46,7 +46,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
     this.owner = input.owner();
     this.plan = input.plan().exposure();
     this.steps = Steps.ofChild("Service exposure", input.setupWorkflow());
-    Messages.fromSetup(input.setupWorkflow())
+    Messages.toChild(input.setupWorkflow(), steps)
         .on(Message.INSTANCES_READY, InstancesReady.class, ready -> instances = ready.instances())
         .open();
     steps.plan(stepNames());

@@ -115,7 +115,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
     this.downBrokers = new DownBrokers(input, concurrent);
     this.audit = new RolloutAudit(input, steps, concurrent);
-    Messages.fromSetup(input.setupWorkflow()).open();
+    Messages.toChild(input.setupWorkflow(), steps).open();
     steps.plan(stepNames());
   }
 

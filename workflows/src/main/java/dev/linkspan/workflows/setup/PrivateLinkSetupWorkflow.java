@@ -88,6 +88,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
+        .onFailingActivities(steps)
         .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
         .on(Message.LAST_CREATION, LastCreation.class, children::lastCreation)
         .on(

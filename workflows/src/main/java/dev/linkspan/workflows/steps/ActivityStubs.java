@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The options under which every workflow calls its activities. Each activity interface has a
@@ -20,7 +21,8 @@ public final class ActivityStubs {
   private ActivityStubs() {}
 
   /**
-   * A stub that retries without end.
+   * A stub that retries until the worker gives up a series of failures that does not end, and parks
+   * the step.
    *
    * @param summary names the resource; the Temporal UI shows it on the timeline
    */
@@ -34,11 +36,13 @@ public final class ActivityStubs {
   }
 
   private static <A> A stub(Class<A> activities, String taskQueue, String summary, int attempts) {
+    String shown = summary.substring(0, Math.min(summary.length(), SUMMARY_LIMIT));
     return Workflow.newActivityStub(
         activities,
         ActivityOptions.newBuilder()
             .setTaskQueue(taskQueue)
-            .setSummary(summary.substring(0, Math.min(summary.length(), SUMMARY_LIMIT)))
+            .setSummary(shown)
+            .setContextPropagators(List.of(new ActivityCallPropagator(shown, attempts)))
             .setStartToCloseTimeout(ONE_ATTEMPT)
             .setHeartbeatTimeout(DEAD_WORKER_DETECTED_AFTER)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

@@ -21,14 +21,24 @@ public final class ConcurrentSteps {
 
   /** Starts a branch now. */
   public <T> Promise<T> start(Supplier<T> work) {
-    Promise<T> branch = Async.function(work::get);
+    String step = CurrentStep.name();
+    Promise<T> branch = Async.function(() -> CurrentStep.during(step, work));
     started.add(branch);
     return branch;
   }
 
   /** Starts a branch that returns nothing. */
   public Promise<Void> go(Runnable work) {
-    Promise<Void> branch = Async.procedure(work::run);
+    String step = CurrentStep.name();
+    Promise<Void> branch =
+        Async.procedure(
+            () ->
+                CurrentStep.during(
+                    step,
+                    () -> {
+                      work.run();
+                      return step;
+                    }));
     started.add(branch);
     return branch;
   }

@@ -40,6 +40,9 @@ public record Message(@Nullable String sender, @Nullable String kind, @Nullable 
   /** To the deployment: the unique name is known. Body: {@code UniqueName}. */
   public static final String UNIQUE_NAME = "unique name";
 
+  /** An activity fails again and again; from its own workflow. Body: {@link FailingActivity}. */
+  public static final String FAILING_ACTIVITY = "failing activity";
+
   static final ObjectMapper JSON = JacksonJsonPayloadConverter.newDefaultObjectMapper();
 
   /**
@@ -48,6 +51,11 @@ public record Message(@Nullable String sender, @Nullable String kind, @Nullable 
    */
   public static void send(String workflowId, String kind, Object body) {
     Outbox.signal(workflowId, SIGNAL, of(kind, body));
+  }
+
+  /** The message that an activity sends to its own workflow. */
+  public static Message failingActivity(String ownWorkflow, FailingActivity notice) {
+    return new Message(ownWorkflow, FAILING_ACTIVITY, JSON.valueToTree(notice));
   }
 
   /** A message from the current workflow. */

@@ -36,9 +36,18 @@ public final class Messages implements DynamicSignalHandler {
     this.ignored = ignored;
   }
 
-  /** Messages from the setup to one of its children. */
-  public static Messages fromSetup(String setupWorkflow) {
-    return new Messages(setupWorkflow::equals, reason -> {});
+  /**
+   * Messages to a child: from its setup, and from its own activities.
+   *
+   * @param steps of the child
+   */
+  public static Messages toChild(String setupWorkflow, Steps steps) {
+    return new Messages(setupWorkflow::equals, reason -> {}).onFailingActivities(steps);
+  }
+
+  /** A step shows which of its activities fail; only the activities of this workflow report it. */
+  public Messages onFailingActivities(Steps steps) {
+    return on(Message.FAILING_ACTIVITY, FailingActivity.class, steps::activityFailing);
   }
 
   /** What to do with messages of this kind. */
@@ -85,13 +94,19 @@ public final class Messages implements DynamicSignalHandler {
   private void receive(Message message) {
     String sender = message.sender();
     JsonNode body = message.body();
-    if (sender == null || !isSender.test(sender)) {
+    if (sender == null || !maySend(sender, message.kind())) {
       ignore("an internal message is not from a workflow of this setup");
     } else if (body == null || body.toString().length() > LONGEST_BODY) {
       ignore("an internal message has no body, or one that is too long");
     } else {
       deliver(message.kind(), body);
     }
+  }
+
+  private boolean maySend(String sender, @Nullable String kind) {
+    return Message.FAILING_ACTIVITY.equals(kind)
+        ? sender.equals(Workflow.getInfo().getWorkflowId())
+        : isSender.test(sender);
   }
 
   private void deliver(@Nullable String kind, JsonNode body) {

@@ -32,7 +32,7 @@ final class ProgressText {
   }
 
   private static String line(Step step) {
-    StringBuilder line = new StringBuilder("- ").append(sign(step.state())).append(' ');
+    StringBuilder line = new StringBuilder("- ").append(sign(step)).append(' ');
     line.append(step.name());
     if (step.attempt() > 1) {
       line.append(" (attempt ").append(step.attempt()).append(')');
@@ -41,10 +41,10 @@ final class ProgressText {
     return line.append('\n').toString();
   }
 
-  private static String sign(Step.State state) {
-    return switch (state) {
+  private static String sign(Step step) {
+    return switch (step.state()) {
       case PLANNED -> "○";
-      case RUNNING -> "▶";
+      case RUNNING -> step.waitingFor().isPresent() ? "⚠" : "▶";
       case AWAITING_APPROVAL -> "?";
       case PARKED -> "⏸";
       case DONE -> "✓";

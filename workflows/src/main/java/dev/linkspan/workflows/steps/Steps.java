@@ -30,6 +30,7 @@ public final class Steps {
   private final Map<String, Step> steps = new LinkedHashMap<>();
   private final List<String> children = new ArrayList<>();
   private final CreationClock creations = new CreationClock();
+  private final FailingActivities failing = new FailingActivities();
   private int retries;
   private final Set<String> abandonedSteps = new TreeSet<>();
   private boolean abandoned;
@@ -112,7 +113,10 @@ public final class Steps {
           () ->
               attempt(
                   name,
-                  () -> result.add(Objects.requireNonNull(work.get(), "the step has no result"))));
+                  () ->
+                      result.add(
+                          Objects.requireNonNull(
+                              CurrentStep.during(name, work), "the step has no result"))));
     }
     return result.get(0);
   }
@@ -214,6 +218,14 @@ public final class Steps {
   /** The person has decided; the step goes on. */
   public void decided(String name) {
     changeIfActive(name, Step.State.RUNNING, Optional.empty());
+  }
+
+  /** Shows in its step that an activity fails again and again, or works again. */
+  public void activityFailing(FailingActivity notice) {
+    failing
+        .heard(notice, steps.values())
+        .ifPresent(
+            step -> change(step.name(), Step.State.RUNNING, failing.waitingFor(step.name())));
   }
 
   /** Runs every parked step again. */
@@ -319,6 +331,9 @@ public final class Steps {
       Optional<Instant> endedAt,
       int attempt,
       Optional<String> waitingFor) {
+    if (state != Step.State.RUNNING) {
+      failing.forget(name);
+    }
     steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
     show();
   }

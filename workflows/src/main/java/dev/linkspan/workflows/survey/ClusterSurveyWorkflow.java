@@ -54,7 +54,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
             .setupWorkflow()
             .map(setup -> Steps.ofChild(title, setup))
             .orElseGet(() -> Steps.failing(title));
-    Messages.fromSetup(request.setupWorkflow().orElse("")).open();
+    Messages.toChild(request.setupWorkflow().orElse(""), steps).open();
     steps.plan(stepNames());
   }
 

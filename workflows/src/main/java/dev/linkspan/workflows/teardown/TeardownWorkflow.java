@@ -66,7 +66,7 @@ public final class TeardownWorkflow implements Teardown {
     this.network =
         plan.cluster() instanceof NewCluster made ? Optional.of(made.network()) : Optional.empty();
     this.steps = Steps.ofChild("Teardown", input.setupWorkflow());
-    Messages.fromSetup(input.setupWorkflow()).open();
+    Messages.toChild(input.setupWorkflow(), steps).open();
     steps.plan(stepNames());
   }
 

@@ -41,7 +41,7 @@ public final class VerificationWorkflow implements Verification {
     this.owner = Owner.of(link.plan(), link.setupId());
     this.trigger = input.trigger();
     this.steps = Steps.failing(owner.setup(), "Verification");
-    Messages.fromSetup(Owner.setupWorkflowId(owner.setup())).open();
+    Messages.toChild(Owner.setupWorkflowId(owner.setup()), steps).open();
     steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
   }
 
