@@ -4,6 +4,7 @@ import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.SetupFollower;
+import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -41,7 +42,7 @@ public final class DestroyCommand implements Callable<Integer> {
       SetupClient setups = new SetupClient(temporal);
       if (setups.isAbandoned(name)) {
         throw new CommandFailure(
-            ExitCode.NOT_FOUND, SetupOutcome.abandoned(name) + " Then you can destroy it.");
+            ExitCode.NOT_FOUND, AbandonedSetup.message(name));
       }
       if (setups.hasEnded(name)) {
         throw new CommandFailure(
@@ -52,7 +53,7 @@ public final class DestroyCommand implements Callable<Integer> {
       console.say("Removing everything that setup " + name + " created.");
       SetupSnapshot end = new SetupFollower(console, setups, name).followUntil(s -> parked(s));
       if (end.abandoned()) {
-        throw new CommandFailure(ExitCode.UNEXPECTED, SetupOutcome.abandoned(name));
+        throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(name));
       }
       if (end.ended()) {
         console.say("Setup " + name + " is destroyed.");

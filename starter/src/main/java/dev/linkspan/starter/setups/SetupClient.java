@@ -23,8 +23,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -79,10 +77,28 @@ public final class SetupClient {
     return TemporalErrors.translate(
         name,
         () -> {
-          boolean ended = !runs(PrivateLinkSetup.id(name));
-          SetupStatus status = stub(name).query("status", SetupStatus.class);
-          return new SetupSnapshot(status, progress(PrivateLinkSetup.id(name)), ended);
+          WorkflowExecutionStatus execution = executionStatus(PrivateLinkSetup.id(name));
+          boolean ended = execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+          try {
+            SetupStatus status = stub(name).query("status", SetupStatus.class);
+            return new SetupSnapshot(
+                status, new ProgressTrees(temporal).of(PrivateLinkSetup.id(name)), ended);
+          } catch (RuntimeException e) {
+            throw ended ? silent(name, execution, e) : e;
+          }
         });
+  }
+
+  private static RuntimeException silent(
+      String name, WorkflowExecutionStatus execution, RuntimeException e) {
+    Optional<CommandFailure> reason = TemporalErrors.explain(e);
+    if (reason.isEmpty()
+        || execution == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return e;
+    }
+    return new CommandFailure(
+        ExitCode.UNEXPECTED,
+        AbandonedSetup.message(name) + "\nIts state cannot be read: " + reason.get().getMessage());
   }
 
   /**
@@ -120,7 +136,11 @@ public final class SetupClient {
 
   /** Whether the setup's workflow has ended before the setup was destroyed; needs no worker. */
   public boolean isAbandoned(String name) {
-    return hasEnded(name) && !Phase.DESTROYED.name().equals(phase(name).orElse(""));
+    WorkflowExecutionStatus execution =
+        TemporalErrors.translate(name, () -> executionStatus(PrivateLinkSetup.id(name)));
+    return execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        && execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+        && !Phase.DESTROYED.name().equals(phase(name).orElse(""));
   }
 
   private Optional<String> phase(String name) {
@@ -144,18 +164,12 @@ public final class SetupClient {
   }
 
   private boolean runs(String workflowId) {
-    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus()
+    return executionStatus(workflowId)
         == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
-  private ProgressTree progress(String workflowId) {
-    Progress own =
-        temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
-    List<ProgressTree> children = new ArrayList<>();
-    for (String child : own.children()) {
-      TemporalErrors.ifFound(() -> progress(child)).ifPresent(children::add);
-    }
-    return new ProgressTree(own, children);
+  private WorkflowExecutionStatus executionStatus(String workflowId) {
+    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus();
   }
 
   /** Sends a decision that the setup validates; returns the setup's reply. */
