@@ -12,6 +12,7 @@ import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.spec.NewClusterSpec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
+import dev.linkspan.workflows.steps.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,7 +265,7 @@ class CommandsOnASetupTest {
                     .build());
     var spec = (SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec(name, 1))));
     Plan plan = Planner.plan((NewClusterSpec) spec.spec());
-    WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+    WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
   }
 
   @Test

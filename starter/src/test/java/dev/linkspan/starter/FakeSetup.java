@@ -10,7 +10,6 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
@@ -200,9 +199,6 @@ public final class FakeSetup implements PrivateLinkSetup {
   }
 
   @Override
-  public void childMessage(ChildMessage message) {}
-
-  @Override
   public SetupStatus status() {
     boolean parked = phase == Phase.PARKED;
     return new SetupStatus(
@@ -224,7 +220,8 @@ public final class FakeSetup implements PrivateLinkSetup {
         decision,
         new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
         report,
-        rollout);
+        rollout,
+        Optional.empty());
   }
 
   @Override

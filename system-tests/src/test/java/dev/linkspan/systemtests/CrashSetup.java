@@ -76,7 +76,7 @@ class CrashSetup implements AutoCloseable {
                     .setWorkflowId(PrivateLinkSetup.id(name))
                     .setTaskQueue(TaskQueues.CONTROL)
                     .build());
-    WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+    WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
     setup.approve(YES);
   }
 

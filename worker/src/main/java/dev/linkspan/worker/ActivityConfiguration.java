@@ -12,9 +12,11 @@ import dev.linkspan.activities.nodes.SshNodeActivities;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.probe.ProbeJar;
 import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.activities.teardown.TemporalEarlierRunActivities;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
 import dev.linkspan.activities.verification.LinkVerificationActivities;
+import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,6 +107,12 @@ class ActivityConfiguration {
   @Bean
   ProbeAuditActivities auditActivities(Ssh ssh, BastionProbe probe) {
     return new ProbeAuditActivities(ssh, probe);
+  }
+
+  @Bean
+  TemporalEarlierRunActivities earlierRunActivities() {
+    return new TemporalEarlierRunActivities(
+        () -> Activity.getExecutionContext().getWorkflowClient());
   }
 
   @Bean

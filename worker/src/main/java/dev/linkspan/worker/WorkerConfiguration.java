@@ -1,6 +1,7 @@
 package dev.linkspan.worker;
 
 import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
+import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerOptions;
@@ -31,6 +32,11 @@ class WorkerConfiguration {
   @Bean
   WorkerInterceptor workflowLogging() {
     return new WorkflowLoggingInterceptor();
+  }
+
+  @Bean
+  WorkerInterceptor workflowGuard() {
+    return new WorkflowGuard();
   }
 
   @Bean

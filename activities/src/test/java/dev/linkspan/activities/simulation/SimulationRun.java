@@ -8,6 +8,7 @@ import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.verification.Report;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -125,7 +126,7 @@ final class SimulationRun {
    */
   Outcome go() {
     try (simulation) {
-      WorkflowClient.start(simulation.setup::run, new SetupInput(plan, Optional.empty()));
+      WorkflowClient.start(simulation.setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
       if (scenario.approvesEarly()) {
         note("ada approves early");
         simulation.setup.approve(new Decision(true, "ada", "early", null));

@@ -56,7 +56,7 @@ public final class SetupClient {
     PrivateLinkSetup setup =
         temporal.client().newWorkflowStub(PrivateLinkSetup.class, SetupWorkflowOptions.of(plan));
     try {
-      WorkflowClient.start(setup::run, new SetupInput(plan, Optional.empty()));
+      WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
       return true;
     } catch (WorkflowExecutionAlreadyStarted e) {
       return false;

@@ -25,16 +25,40 @@ public final class ApprovalDecision {
    *
    * @param given null for a signal without input
    * @param approved what the signal's name says; an input that contradicts it does not count
-   * @return whether this answer counts
+   * @return why this answer does not count; empty when it does
    */
-  public boolean answer(@Nullable Decision given, boolean approved) {
+  public Optional<String> answer(@Nullable Decision given, boolean approved) {
     Decision answer = given == null ? new Decision(approved, null, null, null) : given;
-    boolean contradicts = answer.approved() != null && answer.approved() != approved;
-    if (decision.isPresent() || contradicts || !fitsPending(answer)) {
-      return false;
+    Optional<String> problem = problemWithSignal(answer, approved);
+    if (problem.isEmpty()) {
+      decision = Optional.of(bound(answer.as(approved)));
     }
-    decision = Optional.of(bound(answer.as(approved)));
-    return true;
+    return problem;
+  }
+
+  private Optional<String> problemWithSignal(Decision answer, boolean approved) {
+    if (answer.problem() != null) {
+      return Optional.of(answer.problem());
+    }
+    if (answer.approved() != null && answer.approved() != approved) {
+      return Optional.of(
+          "the signal says %s and its input says \"approved\": %s"
+              .formatted(approved ? "approve" : "reject", answer.approved()));
+    }
+    return alreadyDecided().or(() -> anotherEndpoint(answer));
+  }
+
+  private Optional<String> alreadyDecided() {
+    return decision.map(known -> "already " + text(known) + "; the first decision counts");
+  }
+
+  private Optional<String> anotherEndpoint(Decision answer) {
+    return pending
+        .filter(request -> !fits(answer, request))
+        .map(
+            request ->
+                "the endpoint that asks to connect is %s, not %s"
+                    .formatted(request.endpointId(), answer.endpointId()));
   }
 
   /** What is wrong with an answer by update; empty when it counts. Changes nothing. */
@@ -42,21 +66,16 @@ public final class ApprovalDecision {
     if (given == null) {
       return Optional.of("no answer was sent; example: " + EXAMPLE);
     }
+    if (given.problem() != null) {
+      return Optional.of(given.problem() + "; example: " + EXAMPLE);
+    }
     if (given.approved() == null) {
       return Optional.of("\"approved\" is missing: true or false; example: " + EXAMPLE);
     }
     if (given.by() == null || given.by().isBlank()) {
       return Optional.of("\"by\" is missing: who decides; example: " + EXAMPLE);
     }
-    if (decision.isPresent()) {
-      return Optional.of("already " + text(decision.get()) + "; the first decision counts");
-    }
-    if (!fitsPending(given)) {
-      return Optional.of(
-          "the endpoint that asks to connect is %s, not %s"
-              .formatted(pending.orElseThrow().endpointId(), given.endpointId()));
-    }
-    return Optional.empty();
+    return alreadyDecided().or(() -> anotherEndpoint(given));
   }
 
   /** Throws what is wrong with an answer by update, for its validator. */
@@ -111,8 +130,17 @@ public final class ApprovalDecision {
         : what + ": " + decision.reason();
   }
 
-  /** What asks to connect, and how to answer: Markdown with commands to copy. */
-  public static String question(EndpointRequest request) {
+  /**
+   * What asks to connect, and how to answer: Markdown with commands to copy.
+   *
+   * @param ignored why the newest answer does not count; empty where there is none
+   */
+  public static String question(EndpointRequest request, Optional<String> ignored) {
+    return question(request)
+        + ignored.map(reason -> "  \nThe last answer does not count: " + reason + ".").orElse("");
+  }
+
+  private static String question(EndpointRequest request) {
     return """
     Waiting for your decision: endpoint `%s` of account `%s` (zones %s) has been asking to connect since %s.\s\s
     %sAnswer with the update `decide` `{"approved": true, "by": "your name", "endpointId": "%s"}`, \
@@ -128,10 +156,6 @@ public final class ApprovalDecision {
 
   private static final String EXAMPLE =
       "{\"approved\": true, \"by\": \"ada\", \"reason\": \"ticket 42\"}";
-
-  private boolean fitsPending(Decision answer) {
-    return pending.map(request -> fits(answer, request)).orElse(true);
-  }
 
   private static boolean fits(Decision answer, EndpointRequest request) {
     return answer.endpointId() == null

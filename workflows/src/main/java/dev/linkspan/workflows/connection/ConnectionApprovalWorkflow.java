@@ -3,8 +3,9 @@ package dev.linkspan.workflows.connection;
 import dev.linkspan.workflows.connection.ConnectionActivities.AwaitEndpoint;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
-import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Workflow;
@@ -28,6 +29,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private final ApprovalDecision approval = new ApprovalDecision();
   private String connectionId;
   private boolean requested;
+  private Optional<String> ignored = Optional.empty();
 
   @WorkflowInit
   public ConnectionApprovalWorkflow(Input input) {
@@ -35,6 +37,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
     this.plan = input.plan().connection();
     this.connectionId = input.connectionId();
     this.steps = Steps.ofChild("Connection approval", input.setupWorkflow(), this::question);
+    Messages.fromSetup(input.setupWorkflow()).open();
     steps.plan(List.of(ENDPOINT, DECISION, CARRY_OUT));
   }
 
@@ -48,7 +51,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private Decided askAndCarryOut() {
     EndpointRequest request = awaitEndpoint();
     approval.requested(request);
-    ChildMessage.send(input.setupWorkflow(), ChildMessage.APPROVAL_REQUESTED, request);
+    Message.send(input.setupWorkflow(), Message.APPROVAL_REQUESTED, request);
     Decision decision = awaitDecision(request);
     ConnectionActivities connection = ConnectionActivities.withSummary(summary(decision, request));
     if (decision.approves()) {
@@ -101,17 +104,22 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private Optional<String> question() {
     return approval.decision().isPresent()
         ? Optional.empty()
-        : approval.pending().map(ApprovalDecision::question);
+        : approval.pending().map(request -> ApprovalDecision.question(request, ignored));
   }
 
   @Override
   public void approve(Decision decision) {
-    approval.answer(decision, true);
+    answer(decision, true);
   }
 
   @Override
   public void reject(Decision decision) {
-    approval.answer(decision, false);
+    answer(decision, false);
+  }
+
+  private void answer(Decision decision, boolean approved) {
+    ignored = approval.answer(decision, approved);
+    steps.show();
   }
 
   @Override

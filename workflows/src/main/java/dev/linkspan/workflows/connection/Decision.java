@@ -1,5 +1,9 @@
 package dev.linkspan.workflows.connection;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linkspan.workflows.steps.PersonalText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +13,35 @@ import org.jspecify.annotations.Nullable;
  * @param approved null: the signal's name decides; the update refuses it
  * @param by who decides; required by the update
  * @param endpointId which endpoint; null means the one that asks to connect
+ * @param problem why the input is not an answer; null where it is one
  */
 public record Decision(
     @Nullable Boolean approved,
     @Nullable String by,
     @Nullable String reason,
-    @Nullable String endpointId) {
+    @Nullable String endpointId,
+    @JsonIgnore @Nullable String problem) {
+
+  /** An answer in the right form. */
+  public Decision(
+      @Nullable Boolean approved,
+      @Nullable String by,
+      @Nullable String reason,
+      @Nullable String endpointId) {
+    this(approved, by, reason, endpointId, null);
+  }
+
+  /** Reads whatever was sent; unknown fields are ignored. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Decision of(JsonNode input) {
+    PersonalText text = new PersonalText(input);
+    return new Decision(
+        text.flag("approved"),
+        text.name("by"),
+        text.reason("reason"),
+        text.name("endpointId"),
+        text.problem().orElse(null));
+  }
 
   /** Whether it approves; null counts as no. */
   public boolean approves() {
@@ -23,6 +50,6 @@ public record Decision(
 
   /** The same decision, approved or rejected. */
   public Decision as(boolean yes) {
-    return new Decision(yes, by, reason, endpointId);
+    return new Decision(yes, by, reason, endpointId, problem);
   }
 }

@@ -20,10 +20,6 @@ public interface KafkaDeployment {
   @WorkflowMethod(name = "KafkaDeployment")
   Deployed run(Input input);
 
-  /** The unique name is known; brokers first start with it if it arrives in time. */
-  @SignalMethod(name = "uniqueName", description = "Internal: the unique name is known")
-  void uniqueName(String uniqueName);
-
   @SignalMethod(
       name = "retry",
       description = "Go on with a parked step. Example: {\"by\": \"ada\"}")
@@ -38,6 +34,9 @@ public interface KafkaDeployment {
    * @param setupWorkflow id of the workflow to notify when a step parks
    */
   record Input(String setupWorkflow, Owner owner, Plan plan, List<Instance> instances) {}
+
+  /** From the setup: the unique name. Brokers first start with it if it arrives in time. */
+  record UniqueName(String value) {}
 
   /**
    * The deployed cluster.

@@ -17,6 +17,8 @@ import dev.linkspan.workflows.plan.Plan.SshPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
@@ -54,6 +56,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     this.plan = input.plan();
     this.instances = input.instances();
     this.steps = Steps.ofChild("Kafka cluster", input.setupWorkflow());
+    Messages.fromSetup(input.setupWorkflow())
+        .on(Message.UNIQUE_NAME, UniqueName.class, name -> uniqueName = Optional.of(name.value()))
+        .open();
     steps.plan(stepNames());
   }
 
@@ -198,11 +203,6 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
 
   private static String startStep(BrokerPlan broker) {
     return "Start of broker " + broker.nodeId();
-  }
-
-  @Override
-  public void uniqueName(String name) {
-    uniqueName = Optional.of(name);
   }
 
   @Override

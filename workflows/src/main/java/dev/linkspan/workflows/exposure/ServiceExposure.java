@@ -22,12 +22,6 @@ public interface ServiceExposure {
   @WorkflowMethod(name = "ServiceExposure")
   Exposed run(Input input);
 
-  /** From the setup: the instances run, so the server groups can get their members. */
-  @SignalMethod(
-      name = "instancesReady",
-      description = "Internal: the instances behind the server groups run")
-  void instancesReady(List<Instance> instances);
-
   @SignalMethod(name = "retry", description = "Run a parked step again. Example: {\"by\": \"ada\"}")
   void retry(Command command);
 
@@ -44,6 +38,9 @@ public interface ServiceExposure {
       String vpcId,
       List<ZoneVSwitch> zones,
       String whitelistAccount) {}
+
+  /** From the setup: these instances run, so the server groups can get their members. */
+  record InstancesReady(List<Instance> instances) {}
 
   /** What exists now; {@code listeners} in the order of the plan's server groups. */
   record Exposed(

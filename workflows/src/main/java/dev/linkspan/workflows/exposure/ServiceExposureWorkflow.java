@@ -12,9 +12,10 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Resource;
-import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
@@ -45,6 +46,9 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
     this.owner = input.owner();
     this.plan = input.plan().exposure();
     this.steps = Steps.ofChild("Service exposure", input.setupWorkflow());
+    Messages.fromSetup(input.setupWorkflow())
+        .on(Message.INSTANCES_READY, InstancesReady.class, ready -> instances = ready.instances())
+        .open();
     steps.plan(stepNames());
   }
 
@@ -142,7 +146,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
         exposure ->
             exposure.ensureWhitelisted(owner, service.serviceId(), input.whitelistAccount()));
     // Early: the connection and a person's decision take longer than the listeners.
-    ChildMessage.send(input.setupWorkflow(), ChildMessage.ENDPOINT_SERVICE_READY, service);
+    Message.send(input.setupWorkflow(), Message.ENDPOINT_SERVICE_READY, service);
     return service;
   }
 
@@ -204,11 +208,6 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
 
   private static String backendsStep(ServerGroupPlan group) {
     return "Backends of " + group.name();
-  }
-
-  @Override
-  public void instancesReady(List<Instance> running) {
-    instances = running;
   }
 
   @Override

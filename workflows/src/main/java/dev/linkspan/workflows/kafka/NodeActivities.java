@@ -28,6 +28,14 @@ public interface NodeActivities {
   }
 
   /**
+   * Linkspan's folder on an existing machine, in the SSH user's home: holds the probe and the
+   * scripts that run detached.
+   */
+  static String folder(Owner owner) {
+    return ".linkspan-" + owner.setup();
+  }
+
+  /**
    * Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around.
    * {@code installTo} becomes {@link Node#root()}: relative to the user's home unless absolute.
    * {@code privateAddress} is the machine's own in the VPC; a machine with a public one does not

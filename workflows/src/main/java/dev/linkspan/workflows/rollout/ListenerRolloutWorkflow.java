@@ -12,6 +12,7 @@ import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
@@ -115,6 +116,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
     this.audit = new RolloutAudit(input, steps, concurrent);
+    Messages.fromSetup(input.setupWorkflow()).open();
     steps.plan(stepNames());
   }
 

@@ -21,7 +21,10 @@ final class RolloutAudit {
   private final Input input;
   private final Steps steps;
   private final ConcurrentSteps concurrent;
-  private final String name = Workflow.getInfo().getRunId().substring(0, 8);
+
+  /** Stays the same when the rollout is reset. */
+  private final String name = Workflow.getInfo().getFirstExecutionRunId().substring(0, 8);
+
   private Optional<Promise<Void>> started = Optional.empty();
 
   RolloutAudit(Input input, Steps steps, ConcurrentSteps concurrent) {

@@ -1,24 +1,31 @@
 package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
-import dev.linkspan.workflows.steps.Signals;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Outbox;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.verification.Verification;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.failure.CanceledFailure;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The child workflows of a setup. Workflow code only. */
 final class ChildWorkflows {
@@ -32,8 +39,14 @@ final class ChildWorkflows {
 
   private static final Set<String> CREATING = Set.of(EXPOSURE, APPROVAL, VERIFICATION);
 
+  /** How long a child of an earlier run may take to end before a person is asked. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+
   private final String setup;
   private final Steps steps;
+  private final Outbox outbox = new Outbox();
   private final Map<String, String> running = new LinkedHashMap<>();
   private final Set<String> started = new TreeSet<>();
   private final Set<String> reportedCreation = new TreeSet<>();
@@ -43,39 +56,72 @@ final class ChildWorkflows {
     this.steps = steps;
   }
 
-  /** A child that ends before its parent continues, also on cancellation. */
-  <C> C stub(Class<C> type, String kind) {
-    return stub(type, kind, id(kind));
+  /** Starts to send what handlers have for the children. */
+  void open() {
+    outbox.open();
+  }
+
+  /** Whether everything that handlers had for the children is sent. */
+  boolean hasSentEverything() {
+    return outbox.isEmpty();
+  }
+
+  /**
+   * Runs a child and waits for its result. The child ends before its parent continues, also on
+   * cancellation.
+   *
+   * @param call calls the workflow method, and does not wait for its result
+   * @param whenStarted runs each time the child has started; does not wait
+   */
+  <C, R> R run(Class<C> type, String kind, Function<C, Promise<R>> call, Runnable whenStarted) {
+    return run(type, kind, id(kind), call, whenStarted);
   }
 
   /** The same with a given id, which is a lock that other setups share. */
-  <C> C stub(Class<C> type, String kind, String id) {
-    started.add(id);
+  <C, R> R run(Class<C> type, String kind, String id, Function<C, Promise<R>> call, Runnable whenStarted) {
+    Duration wait = FIRST_WAIT;
+    Duration waited = Duration.ZERO;
+    while (true) {
+      try {
+        return follow(kind, id, stub(type, kind, id), call, whenStarted);
+      } catch (ChildWorkflowFailure failed) {
+        if (!(failed.getCause() instanceof WorkflowExecutionAlreadyStarted)
+            || waited.compareTo(LONGEST_WAIT) >= 0) {
+          throw failed;
+        }
+        // The child of a run before a reset, for example, which is about to end.
+        Workflow.sleep(wait);
+        waited = waited.plus(wait);
+        wait = wait.multipliedBy(2);
+      }
+    }
+  }
+
+  private <C> C stub(Class<C> type, String kind, String id) {
     return Workflow.newChildWorkflowStub(
         type,
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(id)
             .setTaskQueue(TaskQueues.CONTROL)
             .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+            .setParentClosePolicy(
+                kind.equals(TEARDOWN)
+                    ? ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON
+                    : ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
             .setStaticSummary("The " + kind + " of " + setup)
             .setStaticDetails("Belongs to `" + PrivateLinkSetup.id(setup) + "`.")
             .build());
   }
 
-  /**
-   * Waits for the result of a child.
-   *
-   * @param result what the call of its workflow method returned
-   * @param whenStarted runs once the child can receive signals
-   */
-  <R> R follow(String kind, Object stub, Promise<R> result, Runnable whenStarted) {
-    Promise<WorkflowExecution> started = Workflow.getWorkflowExecution(stub);
+  private <C, R> R follow(
+      String kind, String id, C stub, Function<C, Promise<R>> call, Runnable whenStarted) {
+    started.add(id);
+    Promise<R> result = call.apply(stub);
     // A start that fails or is canceled fails the result too, which says why.
-    if (started.getFailure() == null) {
-      String id = started.get().getWorkflowId();
+    if (Workflow.getWorkflowExecution(stub).getFailure() == null) {
       steps.addChild(id);
       running.put(kind, id);
-      runUnlessCanceled(whenStarted);
+      whenStarted.run();
     }
     try {
       return CREATING.contains(kind) ? creating(kind, result) : result.get();
@@ -104,21 +150,14 @@ final class ChildWorkflows {
     steps.creations().reported(last);
   }
 
-  /** Cancellation must not keep the parent from waiting for the child. */
-  private static void runUnlessCanceled(Runnable whenStarted) {
-    try {
-      whenStarted.run();
-    } catch (CanceledFailure canceled) {
-      Workflow.getLogger(ChildWorkflows.class)
-          .info("canceled before the first message to the child");
-    }
+  /** Signals the child if it runs when the signal is sent. Does not wait. */
+  void signal(String kind, String name, Object body) {
+    outbox.put(kind, name, body, () -> Optional.ofNullable(running.get(kind)));
   }
 
-  /** Signals the child if it runs. */
-  void signal(String kind, String name, Object body) {
-    if (running.containsKey(kind)) {
-      Signals.send(running.get(kind), name, body);
-    }
+  /** Sends the child a message if it runs when the message is sent. Does not wait. */
+  void tell(String kind, String messageKind, Object body) {
+    signal(kind, Message.SIGNAL, Message.of(messageKind, body));
   }
 
   /** Whether this is the id of a child, or of a run of the verification schedule. */
@@ -142,6 +181,14 @@ final class ChildWorkflows {
     List.copyOf(running.keySet()).stream()
         .filter(kind -> !kind.equals(VERIFICATION))
         .forEach(kind -> signal(kind, "retry", command));
+  }
+
+  /** The ids that children of this setup can have, the rollout's first. */
+  List<String> ids(String clusterId) {
+    return Stream.concat(
+            Stream.of(ListenerRollout.id(clusterId)),
+            Stream.of(SURVEY, KAFKA, EXPOSURE, APPROVAL, VERIFICATION, TEARDOWN).map(this::id))
+        .toList();
   }
 
   private String id(String kind) {

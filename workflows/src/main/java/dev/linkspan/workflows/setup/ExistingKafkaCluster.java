@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
@@ -13,7 +14,6 @@ import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
-import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
@@ -109,10 +109,12 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
             cluster.jumpHost(),
             cluster.brokers().stream().map(this::asked).toList(),
             cluster.externalPort());
-    ClusterSurvey child = children.stub(ClusterSurvey.class, ChildWorkflows.SURVEY);
     Survey found =
-        children.follow(
-            ChildWorkflows.SURVEY, child, Async.function(child::run, request), () -> {});
+        children.run(
+            ClusterSurvey.class,
+            ChildWorkflows.SURVEY,
+            child -> Async.function(child::run, request),
+            () -> {});
     difference(found)
         .ifPresent(
             text -> {

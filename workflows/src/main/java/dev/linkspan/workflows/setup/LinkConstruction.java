@@ -1,5 +1,7 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.exposure.ServiceExposure.InstancesReady;
 import dev.linkspan.workflows.connection.ApprovalDecision;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
@@ -159,20 +161,19 @@ final class LinkConstruction {
     Exposed exposed =
         steps.run(
             EXPOSURE,
-            () -> {
-              ServiceExposure child = children.stub(ServiceExposure.class, ChildWorkflows.EXPOSURE);
-              return children.follow(
-                  ChildWorkflows.EXPOSURE,
-                  child,
-                  Async.function(child::run, input),
-                  () -> concurrent.go(() -> tellInstances(network.instances())));
-            });
+            () ->
+                children.run(
+                    ServiceExposure.class,
+                    ChildWorkflows.EXPOSURE,
+                    child -> Async.function(child::run, input),
+                    () -> concurrent.go(() -> tellInstances(network.instances()))));
     exposed.resources().forEach(resource -> record.change(state -> state.with(resource)));
     return exposed;
   }
 
   private void tellInstances(Promise<List<Instance>> instances) {
-    children.signal(ChildWorkflows.EXPOSURE, "instancesReady", instances.get());
+    children.tell(
+        ChildWorkflows.EXPOSURE, Message.INSTANCES_READY, new InstancesReady(instances.get()));
   }
 
   private EndpointService service() {

@@ -1,5 +1,7 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.deployment.KafkaDeployment.UniqueName;
 import dev.linkspan.workflows.deployment.DeployedBrokers;
 import dev.linkspan.workflows.deployment.KafkaDeployment;
 import dev.linkspan.workflows.deployment.KafkaDeployment.Deployed;
@@ -112,17 +114,16 @@ final class NewKafkaCluster implements KafkaClusterSource {
         new KafkaDeployment.Input(Workflow.getInfo().getWorkflowId(), owner, plan, instances);
     return steps.run(
         KAFKA,
-        () -> {
-          KafkaDeployment child = children.stub(KafkaDeployment.class, ChildWorkflows.KAFKA);
-          return children.follow(
-              ChildWorkflows.KAFKA,
-              child,
-              Async.function(child::run, input),
-              () -> concurrent.go(() -> tellUniqueName(uniqueName)));
-        });
+        () ->
+            children.run(
+                KafkaDeployment.class,
+                ChildWorkflows.KAFKA,
+                child -> Async.function(child::run, input),
+                () -> concurrent.go(() -> tellUniqueName(uniqueName))));
   }
 
   private void tellUniqueName(Promise<String> uniqueName) {
-    children.signal(ChildWorkflows.KAFKA, "uniqueName", uniqueName.get());
+    children.tell(
+        ChildWorkflows.KAFKA, Message.UNIQUE_NAME, new UniqueName(uniqueName.get()));
   }
 }

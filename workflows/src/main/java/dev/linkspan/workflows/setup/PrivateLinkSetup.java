@@ -2,7 +2,10 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.steps.ChildMessage;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linkspan.workflows.steps.PersonalText;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.verification.Report;
@@ -108,12 +111,6 @@ public interface PrivateLinkSetup {
           "Remove everything that this setup created. Example: {\"by\": \"ada\", \"reason\": \"done\"}")
   void destroy(Command command);
 
-  /** From a child workflow of this setup; anything else is ignored. */
-  @SignalMethod(
-      name = ChildMessage.SIGNAL,
-      description = "Internal: a child workflow reports to its setup")
-  void childMessage(ChildMessage message);
-
   @QueryMethod(
       name = "status",
       description = "Phase, what the setup waits for, what exists, the last report")
@@ -129,7 +126,29 @@ public interface PrivateLinkSetup {
    *
    * @param by who asks; required
    * @param acceptUnavailable whether topics at risk may be unavailable; null means no
+   * @param problem why the input is not a request; null where it is one
    */
   record Restart(
-      @Nullable String by, @Nullable String reason, @Nullable Boolean acceptUnavailable) {}
+      @Nullable String by,
+      @Nullable String reason,
+      @Nullable Boolean acceptUnavailable,
+      @JsonIgnore @Nullable String problem) {
+
+    /** A request in the right form. */
+    public Restart(
+        @Nullable String by, @Nullable String reason, @Nullable Boolean acceptUnavailable) {
+      this(by, reason, acceptUnavailable, null);
+    }
+
+    /** Reads whatever was sent; unknown fields are ignored. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Restart of(JsonNode input) {
+      PersonalText text = new PersonalText(input);
+      return new Restart(
+          text.name("by"),
+          text.reason("reason"),
+          text.flag("acceptUnavailable"),
+          text.problem().orElse(null));
+    }
+  }
 }

@@ -6,10 +6,11 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.setup.SetupInput.Carried;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
-import dev.linkspan.workflows.steps.ChildMessage;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
@@ -22,6 +23,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,16 +37,23 @@ import java.util.Optional;
 public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String BUILT_EARLIER = "Link, built before this run";
 
+  /** Shown only if something unexpected happens outside of the other steps. */
+  private static final String CONSTRUCTION = "Construction of the link";
+
+  private static final String RESTART = "Restart of the brokers";
+  private static final String TEARDOWN = "Removal of everything";
+
+  private final SetupInput input;
   private final Plan plan;
   private final Owner owner;
   private final boolean continued;
   private final SetupRecord record;
   private final Steps steps;
   private final ChildWorkflows children;
-  private final ChildMessages childMessages;
   private final ApprovalDecision approval = new ApprovalDecision();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
+  private final EarlierRun earlier;
   private final SetupTeardown teardown;
   private final SetupVerification verification;
   private final CancellableWork work = new CancellableWork();
@@ -54,17 +63,18 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @WorkflowInit
   public PrivateLinkSetupWorkflow(SetupInput input) {
+    this.input = input;
     this.plan = input.plan();
     this.continued = input.carried().isPresent();
     this.linkFinished = continued;
-    String setupId =
-        input
-            .carried()
-            .map(Carried::setupId)
-            .orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
+    String setupId = input.setupId().orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
+    this.destroyRequested = input.onlyTeardown();
     this.owner = Owner.of(plan, setupId);
     this.record =
-        new SetupRecord(owner, input.carried().map(Carried::state).orElse(SetupState.NEW));
+        new SetupRecord(
+            owner,
+            input.carried().map(from -> from.state()).orElse(SetupState.NEW),
+            input.searchAttributes());
     this.steps =
         new Steps(
             plan.name(),
@@ -76,25 +86,27 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.construction =
         new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
     this.verification = new SetupVerification(plan, owner, steps, record, children);
-    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction);
-    this.childMessages =
-        new ChildMessages(children::isChild)
-            .on(ChildMessage.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
-            .on(ChildMessage.LAST_CREATION, LastCreation.class, children::lastCreation)
+    this.earlier = new EarlierRun(plan, owner, steps, children);
+    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
+    new Messages(children::isChild, this::ignored)
+            .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
+            .on(Message.LAST_CREATION, LastCreation.class, children::lastCreation)
             .on(
-                ChildMessage.ENDPOINT_SERVICE_READY,
+                Message.ENDPOINT_SERVICE_READY,
                 EndpointService.class,
                 construction::endpointServiceReady)
-            .on(ChildMessage.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
-            .on(ChildMessage.VERIFIED, Report.class, this::verified);
+            .on(Message.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
+            .on(Message.VERIFIED, Report.class, this::verified)
+            .open();
+    steps.plan(stepNames());
   }
 
   @Override
-  public void run(SetupInput input) {
+  public void run(SetupInput started) {
     record.begin();
-    steps.plan(stepNames());
+    children.open();
     try {
-      if (continued) {
+      if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);
       } else if (!destroyRequested) {
         build();
@@ -122,7 +134,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     Workflow.newDetachedCancellationScope(
             () -> {
               work.awaitEnd();
-              teardown.run(continued);
+              steps.guarded(TEARDOWN, () -> teardown.run(input));
               Workflow.await(Workflow::isEveryHandlerFinished);
             })
         .run();
@@ -136,25 +148,29 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         restartBrokers(restartRequest.get());
         restartRequest = Optional.empty();
       } else if (!destroyRequested) {
-        Carried carried = new Carried(owner.setupId(), record.state());
-        Workflow.continueAsNew(new SetupInput(plan, Optional.of(carried)));
+        Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
       }
     }
   }
 
   private void restartBrokers(Restart request) {
     record.change(state -> state.in(Stage.RESTARTING));
-    finishUnlessDestroyed(() -> rollouts.restart(record.link(), request));
+    finishUnlessDestroyed(
+        () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request)));
   }
 
   private void build() {
     finishUnlessDestroyed(
         () -> {
-          Link link = construction.build();
-          record.change(state -> state.with(link));
-          verification.afterConstruction();
+          steps.guarded(CONSTRUCTION, this::buildAndVerify);
           linkFinished = true;
         });
+  }
+
+  private void buildAndVerify() {
+    Link link = construction.build();
+    record.change(state -> state.with(link));
+    verification.afterConstruction();
   }
 
   private void finishUnlessDestroyed(Runnable body) {
@@ -175,12 +191,16 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private boolean timeToContinueAsNew() {
-    return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+    return Workflow.getInfo().isContinueAsNewSuggested()
+        && Workflow.isEveryHandlerFinished()
+        && children.hasSentEverything();
   }
 
   private List<String> stepNames() {
     List<String> names = new ArrayList<>();
-    if (continued) {
+    if (input.onlyTeardown()) {
+      names.addAll(teardown.stepNames());
+    } else if (continued) {
       names.add(BUILT_EARLIER);
     } else {
       names.addAll(construction.stepNames());
@@ -200,11 +220,20 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private void answer(Decision decision, boolean approved) {
-    if (approval.answer(decision, approved)) {
+    Optional<String> problem = approval.answer(decision, approved);
+    if (problem.isEmpty()) {
       passOn();
     } else {
-      Workflow.getLogger(getClass()).warn("a decision that does not count is ignored");
+      Workflow.getLogger(getClass()).warn("an answer does not count: {}", problem.get());
+      ignored(problem.get());
     }
+  }
+
+  /** A signal gets no reply, so the reason stands in the status. */
+  private void ignored(String reason) {
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    record.change(state -> state.with(new IgnoredSignal(now, reason)));
+    steps.show();
   }
 
   @Override
@@ -261,6 +290,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateRestart(Restart request) {
+    if (request != null && request.problem() != null) {
+      throw ApplicationFailure.newNonRetryableFailure(request.problem(), "Refused");
+    }
     if (request == null || request.by() == null || request.by().isBlank()) {
       throw ApplicationFailure.newNonRetryableFailure(
           "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"reason\": \"new JVM\"}",
@@ -296,13 +328,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void destroy(Command command) {
+    if (destroyRequested) {
+      earlier.giveUpBrokers();
+    }
     destroyRequested = true;
     work.cancel("destroy");
-  }
-
-  @Override
-  public void childMessage(ChildMessage message) {
-    childMessages.receive(message);
   }
 
   private void stepParked(ParkedStepNotice notice) {

@@ -94,11 +94,14 @@ final class Rollouts {
 
   private RolloutReport run(ListenerRollout.Input input) {
     String id = ListenerRollout.id(input.clusterId());
-    ListenerRollout child = children.stub(ListenerRollout.class, ChildWorkflows.ROLLOUT, id);
     try {
       RolloutReport report =
-          children.follow(
-              ChildWorkflows.ROLLOUT, child, Async.function(child::run, input), () -> {});
+          children.run(
+              ListenerRollout.class,
+              ChildWorkflows.ROLLOUT,
+              id,
+              child -> Async.function(child::run, input),
+              () -> {});
       record.change(state -> state.with(report));
       return report;
     } catch (ChildWorkflowFailure failed) {

@@ -2,13 +2,16 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.plan.Plan;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The input of {@link PrivateLinkSetup}.
  *
- * @param carried what an earlier run of the same setup hands over when it continues as new
+ * @param searchAttributes names of the search attributes that the namespace has; the setup sets no
+ *     other one, since that would fail its workflow task
+ * @param carried what an earlier run of the same setup hands over
  */
-public record SetupInput(Plan plan, Optional<Carried> carried) {
+public record SetupInput(Plan plan, Set<String> searchAttributes, Optional<Carried> carried) {
 
   /**
    * What one run hands to the next.
@@ -16,4 +19,34 @@ public record SetupInput(Plan plan, Optional<Carried> carried) {
    * @param setupId see {@link dev.linkspan.workflows.plan.Owner}
    */
   public record Carried(String setupId, SetupState state) {}
+
+  /** For the first run of a setup. */
+  public static SetupInput first(Plan plan, Set<String> searchAttributes) {
+    return new SetupInput(plan, searchAttributes, Optional.empty());
+  }
+
+  /** For a run that continues an earlier one in this state. */
+  SetupInput next(String setupId, SetupState state) {
+    return new SetupInput(plan, searchAttributes, Optional.of(new Carried(setupId, state)));
+  }
+
+  /**
+   * For a run that only tears down what an earlier run created. The earlier run may have ended in
+   * any way, and nothing is needed of it: its children are ended first, then everything is found by
+   * the plan's names and the setup's tags.
+   */
+  public static SetupInput teardown(Plan plan, String setupId, Set<String> searchAttributes) {
+    Carried carried = new Carried(setupId, SetupState.NEW.destroying());
+    return new SetupInput(plan, searchAttributes, Optional.of(carried));
+  }
+
+  /** Whether this run only tears down what an earlier one created. */
+  boolean onlyTeardown() {
+    return carried.filter(from -> from.state().stage() == SetupState.Stage.DESTROYING).isPresent();
+  }
+
+  /** The id of the setup, where an earlier run handed it over. */
+  public Optional<String> setupId() {
+    return carried.map(Carried::setupId);
+  }
 }

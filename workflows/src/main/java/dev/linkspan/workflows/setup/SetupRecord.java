@@ -7,18 +7,26 @@ import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Workflow;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The current state of a setup, and its search attributes. Workflow code only. */
 final class SetupRecord {
   private final Owner owner;
+  private final Set<String> searchAttributes;
   private SetupState state;
   private Optional<Phase> shownPhase = Optional.empty();
   private String shownHealth = "unknown";
 
-  SetupRecord(Owner owner, SetupState state) {
+  /**
+   * @param searchAttributes names of the search attributes that the namespace has
+   */
+  SetupRecord(Owner owner, SetupState state, Set<String> searchAttributes) {
+    this.searchAttributes = Set.copyOf(searchAttributes);
     this.owner = owner;
     this.state = state;
   }
@@ -45,8 +53,7 @@ final class SetupRecord {
   /** Sets region, phase and health, once in each run. */
   void begin() {
     shownHealth = state.health();
-    Workflow.upsertTypedSearchAttributes(
-        REGION.valueSet(owner.region()), HEALTH.valueSet(shownHealth));
+    show(REGION.valueSet(owner.region()), HEALTH.valueSet(shownHealth));
     showPhase();
   }
 
@@ -61,14 +68,24 @@ final class SetupRecord {
     Phase phase = state.phase();
     if (!shownPhase.equals(Optional.of(phase))) {
       shownPhase = Optional.of(phase);
-      Workflow.upsertTypedSearchAttributes(PHASE.valueSet(phase.name()));
+      show(PHASE.valueSet(phase.name()));
     }
   }
 
   private void showHealth() {
     if (!shownHealth.equals(state.health())) {
       shownHealth = state.health();
-      Workflow.upsertTypedSearchAttributes(HEALTH.valueSet(shownHealth));
+      show(HEALTH.valueSet(shownHealth));
+    }
+  }
+
+  private void show(SearchAttributeUpdate<?>... updates) {
+    SearchAttributeUpdate<?>[] usable =
+        Arrays.stream(updates)
+            .filter(update -> searchAttributes.contains(update.getKey().getName()))
+            .toArray(SearchAttributeUpdate<?>[]::new);
+    if (usable.length > 0) {
+      Workflow.upsertTypedSearchAttributes(usable);
     }
   }
 }

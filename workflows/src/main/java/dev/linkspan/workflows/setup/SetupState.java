@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param parked steps that wait for {@code retry}, the setup's own and its children's
  * @param approval the endpoint that waits for a decision
  * @param decision the decision, as recorded
+ * @param ignored the newest signal that the setup ignored
  */
 public record SetupState(
     Stage stage,
@@ -29,7 +30,8 @@ public record SetupState(
     Optional<Decision> decision,
     Inventory inventory,
     Optional<Report> lastReport,
-    Optional<RolloutReport> lastRollout) {
+    Optional<RolloutReport> lastRollout,
+    Optional<IgnoredSignal> ignored) {
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {
@@ -46,6 +48,9 @@ public record SetupState(
     }
   }
 
+  /** Far more than there are steps; bounds what forged notices can fill. */
+  private static final int MOST_PARKED = 100;
+
   static final SetupState NEW =
       new SetupState(
           Stage.BUILDING,
@@ -53,6 +58,7 @@ public record SetupState(
           Optional.empty(),
           Optional.empty(),
           Inventory.EMPTY,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -75,7 +81,9 @@ public record SetupState(
   Optional<String> waitingFor() {
     return switch (phase()) {
       case PARKED -> Optional.of(text(parked.get(0)));
-      case AWAITING_APPROVAL -> approval.map(ApprovalDecision::question);
+      case AWAITING_APPROVAL ->
+          approval.map(
+              request -> ApprovalDecision.question(request, ignored.map(IgnoredSignal::reason)));
       case BROKEN ->
           lastReport.flatMap(report -> report.broken().stream().findFirst()).map(SetupState::text);
       default -> Optional.empty();
@@ -99,7 +107,8 @@ public record SetupState(
   }
 
   SetupState in(Stage next) {
-    return new SetupState(next, parked, approval, decision, inventory, lastReport, lastRollout);
+    return new SetupState(
+        next, parked, approval, decision, inventory, lastReport, lastRollout, ignored);
   }
 
   /** The link is built and verified. */
@@ -111,7 +120,7 @@ public record SetupState(
   SetupState with(ParkedStepNotice notice) {
     List<ParkedStepNotice> now = new ArrayList<>(parked);
     now.removeIf(notice::isAboutSameStep);
-    if (notice.parked() && stage != Stage.DESTROYED) {
+    if (notice.parked() && stage != Stage.DESTROYED && now.size() < MOST_PARKED) {
       now.add(notice);
     }
     return waiting(List.copyOf(now), approval, decision);
@@ -146,13 +155,26 @@ public record SetupState(
     }
     SetupState reported =
         new SetupState(
-            stage, parked, approval, decision, inventory, Optional.of(report), lastRollout);
+            stage,
+            parked,
+            approval,
+            decision,
+            inventory,
+            Optional.of(report),
+            lastRollout,
+            ignored);
     return stage.isFinished() ? reported.finished() : reported;
   }
 
   SetupState with(RolloutReport rollout) {
     return new SetupState(
-        stage, parked, approval, decision, inventory, lastReport, Optional.of(rollout));
+        stage, parked, approval, decision, inventory, lastReport, Optional.of(rollout), ignored);
+  }
+
+  /** A signal was ignored. */
+  SetupState with(IgnoredSignal signal) {
+    return new SetupState(
+        stage, parked, approval, decision, inventory, lastReport, lastRollout, Optional.of(signal));
   }
 
   SetupState destroying() {
@@ -164,7 +186,8 @@ public record SetupState(
   }
 
   private SetupState with(Inventory changed) {
-    return new SetupState(stage, parked, approval, decision, changed, lastReport, lastRollout);
+    return new SetupState(
+        stage, parked, approval, decision, changed, lastReport, lastRollout, ignored);
   }
 
   private SetupState waiting(
@@ -172,6 +195,6 @@ public record SetupState(
       Optional<EndpointRequest> approvalNow,
       Optional<Decision> decisionNow) {
     return new SetupState(
-        stage, parkedNow, approvalNow, decisionNow, inventory, lastReport, lastRollout);
+        stage, parkedNow, approvalNow, decisionNow, inventory, lastReport, lastRollout, ignored);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param decision the decision, as recorded
  * @param lastReport of the newest verification
  * @param lastRollout of the newest rolling restart
+ * @param ignored the newest signal that the setup ignored, and why
  */
 public record SetupStatus(
     String name,
@@ -31,7 +32,8 @@ public record SetupStatus(
     Optional<Decision> decision,
     Inventory inventory,
     Optional<Report> lastReport,
-    Optional<RolloutReport> lastRollout) {
+    Optional<RolloutReport> lastRollout,
+    Optional<IgnoredSignal> ignored) {
 
   /** Also the search attribute {@code LinkspanPhase}. */
   public enum Phase {
@@ -58,6 +60,7 @@ public record SetupStatus(
         state.decision(),
         state.inventory(),
         state.lastReport(),
-        state.lastRollout());
+        state.lastRollout(),
+        state.ignored());
   }
 }

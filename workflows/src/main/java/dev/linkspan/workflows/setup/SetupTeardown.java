@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
@@ -10,6 +11,8 @@ import dev.linkspan.workflows.teardown.Teardown;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The end of a setup: removes everything that it created. Workflow code only. */
@@ -23,6 +26,7 @@ final class SetupTeardown {
   private final SetupRecord record;
   private final ChildWorkflows children;
   private final LinkConstruction construction;
+  private final EarlierRun earlier;
 
   SetupTeardown(
       Plan plan,
@@ -30,24 +34,34 @@ final class SetupTeardown {
       Steps steps,
       SetupRecord record,
       ChildWorkflows children,
-      LinkConstruction construction) {
+      LinkConstruction construction,
+      EarlierRun earlier) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
     this.record = record;
     this.children = children;
     this.construction = construction;
+    this.earlier = earlier;
   }
 
-  /**
-   * Removes everything. Nothing else of the setup runs anymore.
-   *
-   * @param continued whether an earlier run built the link
-   */
-  void run(boolean continued) {
+  /** The steps of a run that only tears down. */
+  List<String> stepNames() {
+    List<String> names = new ArrayList<>(earlier.stepNames());
+    names.addAll(List.of(LISTS, TEARDOWN));
+    return List.copyOf(names);
+  }
+
+  /** Removes everything. Nothing else of this run is in progress. */
+  void run(SetupInput input) {
+    boolean continued = input.carried().isPresent();
     boolean interrupted = !continued && construction.started() && !record.isFinished();
     record.change(SetupState::destroying);
-    if (interrupted) {
+    if (input.onlyTeardown()) {
+      earlier.end();
+      steps.creations().created();
+    }
+    if (interrupted || input.onlyTeardown()) {
       awaitLists();
     }
     if (continued || construction.started()) {
@@ -69,6 +83,11 @@ final class SetupTeardown {
         LISTS, NetworkActivities::withSummary, network -> network.awaitLists(owner, sinceLast));
   }
 
+  private List<Node> brokers() {
+    List<Node> surveyed = construction.brokers();
+    return surveyed.isEmpty() ? earlier.brokers() : surveyed;
+  }
+
   private String teardown() {
     Optional<Link> adopted =
         plan.cluster() instanceof ExistingCluster
@@ -79,12 +98,18 @@ final class SetupTeardown {
             PrivateLinkSetup.id(plan.name()),
             owner,
             plan,
-            adopted.map(link -> link.cluster().bastion()).or(construction::probe),
+            adopted
+                .map(link -> link.cluster().bastion())
+                .or(construction::probe)
+                .or(earlier::probe),
             adopted
                 .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
-                .orElseGet(construction::brokers));
-    Teardown child = children.stub(Teardown.class, ChildWorkflows.TEARDOWN);
-    children.follow(ChildWorkflows.TEARDOWN, child, Async.procedure(child::run, input), () -> {});
+                .orElseGet(this::brokers));
+    children.run(
+        Teardown.class,
+        ChildWorkflows.TEARDOWN,
+        child -> Async.procedure(child::run, input),
+        () -> {});
     return plan.name();
   }
 }

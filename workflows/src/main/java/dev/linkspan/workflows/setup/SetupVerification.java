@@ -69,10 +69,12 @@ final class SetupVerification {
 
   private Report verification(String trigger) {
     VerificationInput input = new VerificationInput(record.link(), trigger);
-    Verification child = children.stub(Verification.class, ChildWorkflows.VERIFICATION);
     Report report =
-        children.follow(
-            ChildWorkflows.VERIFICATION, child, Async.function(child::run, input), () -> {});
+        children.run(
+            Verification.class,
+            ChildWorkflows.VERIFICATION,
+            child -> Async.function(child::run, input),
+            () -> {});
     record.change(state -> state.with(report));
     steps.show();
     return report;

@@ -103,12 +103,11 @@ final class TidbConnection {
     ConnectionApproval.Input input =
         new ConnectionApproval.Input(
             workflowId(), owner, plan, connectionId, endpointService, dataflow.accountId());
-    ConnectionApproval child = children.stub(ConnectionApproval.class, ChildWorkflows.APPROVAL);
     Decided decided =
-        children.follow(
+        children.run(
+            ConnectionApproval.class,
             ChildWorkflows.APPROVAL,
-            child,
-            Async.function(child::run, input),
+            child -> Async.function(child::run, input),
             () -> approval.decision().ifPresent(early -> children.decide(early)));
     approval.carriedOut(decided);
     record.change(state -> state.with(decided.decision()).withoutApproval());

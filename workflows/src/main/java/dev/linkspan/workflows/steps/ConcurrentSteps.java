@@ -2,7 +2,10 @@ package dev.linkspan.workflows.steps;
 
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -63,16 +66,31 @@ public final class ConcurrentSteps {
 
   /**
    * Runs the body. When that is canceled, waits until every branch has ended before it throws:
-   * whoever canceled can then undo what was done.
+   * whoever canceled can then undo what was done. An unexpected exception cancels the branches
+   * first, so the body can run again.
    */
   public <T> T joined(Supplier<T> body) {
+    CompletablePromise<T> result = Workflow.newPromise();
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> result.complete(body.get()));
     try {
-      return body.get();
+      scope.run();
     } catch (TemporalFailure canceled) {
-      for (int i = 0; i < started.size(); i++) {
-        started.get(i).getFailure();
-      }
+      awaitBranches();
       throw canceled;
+    } catch (RuntimeException e) {
+      if (UnexpectedFailure.is(e)) {
+        scope.cancel("another branch failed unexpectedly");
+        awaitBranches();
+      }
+      throw e;
+    }
+    return result.get();
+  }
+
+  private void awaitBranches() {
+    for (int i = 0; i < started.size(); i++) {
+      started.get(i).getFailure();
     }
   }
 }

@@ -47,7 +47,7 @@ public final class CreationClock {
     } catch (TemporalFailure canceled) {
       LastCreation last = new LastCreation(Workflow.getInfo().getWorkflowId(), lastAt);
       Workflow.newDetachedCancellationScope(
-              () -> ChildMessage.send(setupWorkflow, ChildMessage.LAST_CREATION, last))
+              () -> Message.send(setupWorkflow, Message.LAST_CREATION, last))
           .run();
       throw canceled;
     }

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.steps;
 
 import io.temporal.common.SearchAttributeKey;
+import java.util.Set;
 
 /**
  * Search attributes of every setup. Worker and CLI register those that are missing. The visibility
@@ -15,6 +16,10 @@ public final class SearchAttributes {
   /** {@code unknown}, {@code healthy} or {@code broken}. */
   public static final SearchAttributeKey<String> HEALTH =
       SearchAttributeKey.forKeyword("LinkspanHealth");
+
+  /** The names of all of them. */
+  public static final Set<String> NAMES =
+      Set.of(PHASE.getName(), REGION.getName(), HEALTH.getName());
 
   private SearchAttributes() {}
 }

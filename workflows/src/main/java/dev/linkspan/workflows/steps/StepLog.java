@@ -57,6 +57,10 @@ record StepLog(String setup) {
     LOG.warn("step \"{}\" parks: {} Remedy: {}", step, reason.problem(), reason.remedy());
   }
 
+  void unexpected(String step, RuntimeException e) {
+    LOG.error("step \"{}\" throws an unexpected exception", step, e);
+  }
+
   void retried(String step) {
     LOG.info("step \"{}\" goes on after retry", step);
   }

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.steps;
 
 import dev.linkspan.workflows.plan.Owner;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +31,7 @@ public final class Steps {
   private final List<String> children = new ArrayList<>();
   private final CreationClock creations = new CreationClock();
   private int retries;
+  private final Set<String> abandonedSteps = new TreeSet<>();
   private boolean abandoned;
   private boolean parks = true;
 
@@ -61,14 +65,22 @@ public final class Steps {
     return new Steps(
         Owner.setupName(setupWorkflow),
         title,
-        notice -> ChildMessage.send(setupWorkflow, ChildMessage.PARKED_STEP, notice),
+        notice -> Message.send(setupWorkflow, Message.PARKED_STEP, notice),
         headline);
   }
 
   /** Steps that fail instead of parking: for a workflow whose caller waits for the result. */
   public static Steps failing(String title) {
-    Steps steps =
-        new Steps(Workflow.getInfo().getWorkflowId(), title, notice -> {}, Optional::empty);
+    return failing(Workflow.getInfo().getWorkflowId(), title);
+  }
+
+  /**
+   * The same for a workflow of this setup.
+   *
+   * @param setup name of the setup, for log lines
+   */
+  public static Steps failing(String setup, String title) {
+    Steps steps = new Steps(setup, title, notice -> {}, Optional::empty);
     steps.parks = false;
     return steps;
   }
@@ -94,7 +106,7 @@ public final class Steps {
     List<T> result = new ArrayList<>();
     for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      log.during(name, attempt, () -> attempt(name, () -> result.add(work.get())));
+      log.during(name, attempt, () -> attempt(name, () -> result.add(Objects.requireNonNull(work.get(), "the step has no result"))));
     }
     return result.get(0);
   }
@@ -113,6 +125,40 @@ public final class Steps {
       }
       park(name, ParkReason.of(failure));
       log.retried(name);
+    } catch (RuntimeException e) {
+      if (!UnexpectedFailure.is(e)) {
+        throw e;
+      }
+      log.unexpected(name, e);
+      ApplicationFailure failure = UnexpectedFailure.of(e);
+      if (!parks) {
+        end(name, Step.State.CANCELLED);
+        throw failure;
+      }
+      park(name, ParkReason.of(failure));
+      log.retried(name);
+    }
+  }
+
+  /**
+   * Runs what is not a step itself. After an unexpected exception, a step of this name appears and
+   * parks, and the work runs again after {@code retry}.
+   */
+  public void guarded(String name, Runnable work) {
+    boolean done = false;
+    while (!done) {
+      try {
+        work.run();
+        done = true;
+      } catch (RuntimeException e) {
+        if (!UnexpectedFailure.is(e)) {
+          throw e;
+        }
+        log.unexpected(name, e);
+        put(name, Step.State.RUNNING, now(), Optional.empty(), 1, Optional.empty());
+        park(name, ParkReason.of(UnexpectedFailure.of(e)));
+        end(name, Step.State.DONE);
+      }
     }
   }
 
@@ -156,12 +202,12 @@ public final class Steps {
 
   /** The running step waits for a person's decision. */
   public void awaitingApproval(String name, String waitingFor) {
-    change(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
+    changeIfActive(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
   }
 
   /** The person has decided; the step goes on. */
   public void decided(String name) {
-    change(name, Step.State.RUNNING, Optional.empty());
+    changeIfActive(name, Step.State.RUNNING, Optional.empty());
   }
 
   /** Runs every parked step again. */
@@ -172,6 +218,11 @@ public final class Steps {
   /** Gives up steps that are parked now or park later: each throws {@link Abandoned}. */
   public void abandonParked() {
     abandoned = true;
+  }
+
+  /** Gives up this step if it is parked now or parks later: it throws {@link Abandoned}. */
+  public void abandonParked(String name) {
+    abandonedSteps.add(name);
   }
 
   /** A step was given up while it was parked. Never leaves the workflow that gave it up. */
@@ -211,16 +262,20 @@ public final class Steps {
     change(name, Step.State.PARKED, Optional.of(reason.text()));
     try {
       parkedStepListener.accept(notice(name, true, reason));
-      Workflow.await(() -> retries > seen || abandoned);
+      Workflow.await(() -> retries > seen || isAbandoned(name));
       parkedStepListener.accept(notice(name, false, reason));
     } catch (TemporalFailure cancelled) {
       end(name, Step.State.CANCELLED);
       throw cancelled;
     }
-    if (abandoned) {
+    if (isAbandoned(name)) {
       end(name, Step.State.CANCELLED);
       throw new Abandoned(name);
     }
+  }
+
+  private boolean isAbandoned(String name) {
+    return abandoned || abandonedSteps.contains(name);
   }
 
   private static ParkedStepNotice notice(String name, boolean parked, ParkReason reason) {
@@ -235,6 +290,15 @@ public final class Steps {
   private void end(String name, Step.State state) {
     Step step = begun(name);
     put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
+  }
+
+  /** A message can come before the step begins, or after its end. */
+  private void changeIfActive(String name, Step.State state, Optional<String> waitingFor) {
+    Step step = steps.get(name);
+    if (step != null
+        && (step.state() == Step.State.RUNNING || step.state() == Step.State.AWAITING_APPROVAL)) {
+      change(name, state, waitingFor);
+    }
   }
 
   private void change(String name, Step.State state, Optional<String> waitingFor) {

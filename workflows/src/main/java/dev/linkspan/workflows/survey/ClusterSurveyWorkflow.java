@@ -17,6 +17,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
@@ -52,6 +53,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
             .setupWorkflow()
             .map(setup -> Steps.ofChild(title, setup))
             .orElseGet(() -> Steps.failing(title));
+    Messages.fromSetup(request.setupWorkflow().orElse("")).open();
     steps.plan(stepNames());
   }
 
@@ -140,12 +142,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     return steps.call(
         connectStep(ssh),
         NodeActivities::withSummary,
-        node -> node.reach(owner, address, folder()));
-  }
-
-  /** In the SSH user's home: holds the probe and the scripts that run detached. */
-  private String folder() {
-    return ".linkspan-" + owner.setup();
+        node -> node.reach(owner, address, NodeActivities.folder(owner)));
   }
 
   private static Jump through(NodeAddress host) {

@@ -19,6 +19,7 @@ import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities;
@@ -65,6 +66,7 @@ public final class TeardownWorkflow implements Teardown {
     this.network =
         plan.cluster() instanceof NewCluster made ? Optional.of(made.network()) : Optional.empty();
     this.steps = Steps.ofChild("Teardown", input.setupWorkflow());
+    Messages.fromSetup(input.setupWorkflow()).open();
     steps.plan(stepNames());
   }
 

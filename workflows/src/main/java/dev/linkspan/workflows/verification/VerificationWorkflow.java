@@ -1,8 +1,9 @@
 package dev.linkspan.workflows.verification;
 
 import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.steps.ChildMessage;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Report.Check;
@@ -39,14 +40,15 @@ public final class VerificationWorkflow implements Verification {
     this.link = input.link();
     this.owner = Owner.of(link.plan(), link.setupId());
     this.trigger = input.trigger();
-    this.steps = new Steps(owner.setup(), "Verification", parked -> {}, Optional::empty);
+    this.steps = Steps.failing(owner.setup(), "Verification");
+    Messages.fromSetup(Owner.setupWorkflowId(owner.setup())).open();
     steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
   }
 
   @Override
   public Report run(VerificationInput started) {
     Report report = concurrent.joined(this::verify);
-    ChildMessage.send(Owner.setupWorkflowId(link.plan().name()), ChildMessage.VERIFIED, report);
+    Message.send(Owner.setupWorkflowId(link.plan().name()), Message.VERIFIED, report);
     return report;
   }
 
@@ -63,22 +65,18 @@ public final class VerificationWorkflow implements Verification {
   }
 
   private List<Check> check(String name, Function<VerificationActivities, List<Check>> work) {
-    return steps.run(
-        name,
-        () -> {
-          try {
-            return work.apply(VerificationActivities.forChecks(name));
-          } catch (ActivityFailure failed) {
-            if (CancellationScope.current().isCancelRequested()) {
-              throw failed;
-            }
-            return List.of(Check.failed(Optional.empty(), name, "cannot look: " + reason(failed)));
-          }
-        });
+    try {
+      return steps.run(name, () -> work.apply(VerificationActivities.forChecks(name)));
+    } catch (TemporalFailure failed) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failed;
+      }
+      return List.of(Check.failed(Optional.empty(), name, "cannot look: " + reason(failed)));
+    }
   }
 
-  private static String reason(ActivityFailure failed) {
-    return failed.getCause() instanceof TemporalFailure cause
+  private static String reason(TemporalFailure failed) {
+    return failed instanceof ActivityFailure && failed.getCause() instanceof TemporalFailure cause
         ? cause.getOriginalMessage()
         : failed.getOriginalMessage();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +22,14 @@ class ApprovalDecisionTest {
   void bindsADecisionToTheRequestedEndpoint() {
     approval.requested(REQUEST);
 
-    assertThat(approval.answer(null, true)).isTrue();
+    assertThat(approval.answer(null, true)).isEmpty();
 
     assertThat(approval.decision()).contains(new Decision(true, null, null, "ep-1"));
   }
 
   @Test
   void bindsAnEarlyDecisionToTheFirstRequestedEndpoint() {
-    assertThat(approval.answer(new Decision(null, "ada", null, null), true)).isTrue();
+    assertThat(approval.answer(new Decision(null, "ada", null, null), true)).isEmpty();
     approval.requested(REQUEST);
 
     assertThat(approval.decision().orElseThrow().endpointId()).isEqualTo("ep-1");
@@ -59,7 +60,7 @@ class ApprovalDecisionTest {
     approval.requested(REQUEST);
     approval.answer(new Decision(null, "ada", null, null), false);
 
-    assertThat(approval.answer(new Decision(null, "bob", null, null), true)).isFalse();
+    assertThat(approval.answer(new Decision(null, "bob", null, null), true)).isPresent();
     assertThatThrownBy(() -> approval.answerOrRefuse(new Decision(true, "bob", null, null)))
         .hasMessageContaining("already rejected by ada");
   }
@@ -79,18 +80,18 @@ class ApprovalDecisionTest {
 
   @Test
   void ignoresABodyThatContradictsTheSignal() {
-    assertThat(approval.answer(new Decision(false, "ada", null, null), true)).isFalse();
-    assertThat(approval.answer(new Decision(true, "ada", null, null), false)).isFalse();
+    assertThat(approval.answer(new Decision(false, "ada", null, null), true)).isPresent();
+    assertThat(approval.answer(new Decision(true, "ada", null, null), false)).isPresent();
   }
 
   @Test
   void showsTwoLinesThatCanBeCopied() {
-    assertThat(ApprovalDecision.question(REQUEST).lines())
+    assertThat(ApprovalDecision.question(REQUEST, Optional.empty()).lines())
         .hasSize(2)
         .first()
         .asString()
         .contains("ep-1", "55", "a, b", "2026-11-24");
-    assertThat(ApprovalDecision.question(REQUEST))
+    assertThat(ApprovalDecision.question(REQUEST, Optional.empty()))
         .contains("{\"approved\": true, \"by\": \"your name\", \"endpointId\": \"ep-1\"}");
   }
 }

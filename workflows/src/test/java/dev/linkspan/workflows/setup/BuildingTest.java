@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Resource;
-import dev.linkspan.workflows.setup.SetupInput.Carried;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
@@ -192,8 +191,9 @@ class BuildingTest {
             finished.decision(),
             finished.inventory(),
             finished.lastReport(),
-            finished.lastRollout());
-    lab.startWith(new SetupInput(plan, Optional.of(new Carried(finished.setupId(), state))));
+            finished.lastRollout(),
+            Optional.empty());
+    lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 
     assertThat(carriedOn.setupId()).isEqualTo(finished.setupId());

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -23,12 +24,12 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,6 +66,10 @@ final class Lab implements AutoCloseable {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(
+                    WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(new WorkflowGuard())
+                        .build())
                 .registerSearchAttribute(
                     SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute(
@@ -104,7 +109,7 @@ final class Lab implements AutoCloseable {
   }
 
   void start(Plan plan) {
-    startWith(new SetupInput(plan, Optional.empty()));
+    startWith(SetupInput.first(plan, SearchAttributes.NAMES));
   }
 
   /** Starts a run that continues an earlier one; {@link #setup} refers to the newest run. */

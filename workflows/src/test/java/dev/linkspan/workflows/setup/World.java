@@ -9,6 +9,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.rollout.AuditActivities;
+import dev.linkspan.workflows.teardown.EarlierRunActivities;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import java.lang.reflect.InvocationTargetException;
@@ -35,6 +36,7 @@ final class World {
   private final List<String> running = new ArrayList<>();
   private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
   private final Set<String> held = new HashSet<>();
+  private final Set<String> nullOnce = new HashSet<>();
 
   /**
    * Keeps the Kafka workflow from ending before the domains are attached, so that it does not end
@@ -52,7 +54,8 @@ final class World {
     return new Object[] {
       fake(NetworkActivities.class),
       fake(ExposureActivities.class),
-      fake(ConnectionActivities.class)
+      fake(ConnectionActivities.class),
+      fake(EarlierRunActivities.class)
     };
   }
 
@@ -69,6 +72,13 @@ final class World {
   void failOnce(String call, RuntimeException failure) {
     synchronized (lock) {
       failures.computeIfAbsent(call, c -> new ArrayDeque<>()).add(failure);
+    }
+  }
+
+  /** The call returns null once: an answer that no code expects. */
+  void answerNullOnce(String call) {
+    synchronized (lock) {
+      nullOnce.add(call);
     }
   }
 
@@ -166,6 +176,10 @@ final class World {
     if (!planned.isEmpty()) {
       events.add("! " + call);
       throw planned.remove();
+    }
+    if (nullOnce.remove(call)) {
+      events.add("0 " + call);
+      return null;
     }
     Object answer = answer(method, arguments);
     events.add("< " + call);

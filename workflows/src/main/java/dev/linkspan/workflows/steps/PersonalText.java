@@ -1,0 +1,99 @@
+package dev.linkspan.workflows.steps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the texts in what a person sends: leniently, since an unknown field is no reason to lose an
+ * answer, and bounded, since everything is shown to other people. Pure.
+ */
+public final class PersonalText {
+  /** The longest name or id that is kept, in characters. */
+  private static final int LONGEST_NAME = 100;
+
+  private static final int LONGEST_REASON = 1_000;
+
+  private final JsonNode input;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param input what was sent; anything but an object and null is a problem
+   */
+  public PersonalText(JsonNode input) {
+    this.input = input;
+    if (!input.isObject() && !input.isNull() && !input.isMissingNode()) {
+      problems.add("the input is not a JSON object such as {\"by\": \"ada\"}");
+    }
+  }
+
+  /** A name or an id. */
+  public @Nullable String name(String field) {
+    return text(field, LONGEST_NAME);
+  }
+
+  /** A sentence. */
+  public @Nullable String reason(String field) {
+    return text(field, LONGEST_REASON);
+  }
+
+  /** True or false; null where it is absent. */
+  public @Nullable Boolean flag(String field) {
+    JsonNode value = input.path(field);
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (!isAbsent(value)) {
+      problems.add("\"" + field + "\" is neither true nor false");
+    }
+    return null;
+  }
+
+  /** What is wrong with the input; empty where nothing is. */
+  public Optional<String> problem() {
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+  }
+
+  private @Nullable String text(String field, int longest) {
+    JsonNode value = input.path(field);
+    if (value.isTextual()) {
+      return clean(value.textValue(), longest);
+    }
+    if (!isAbsent(value)) {
+      problems.add("\"" + field + "\" is not a text");
+    }
+    return null;
+  }
+
+  private static boolean isAbsent(JsonNode value) {
+    return value.isMissingNode() || value.isNull();
+  }
+
+  /**
+   * The text in one line, cut to this many characters. Characters that control a terminal or the
+   * direction of text are written as their escapes.
+   */
+  public static String clean(String text, int longest) {
+    StringBuilder clean = new StringBuilder();
+    text.codePoints().limit(longest).forEach(c -> append(clean, c));
+    return text.codePointCount(0, text.length()) > longest
+        ? clean.append("…").toString()
+        : clean.toString();
+  }
+
+  private static void append(StringBuilder text, int character) {
+    switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          text.append("\\u").append("%04x".formatted(character));
+      default -> text.appendCodePoint(character);
+    }
+  }
+}
