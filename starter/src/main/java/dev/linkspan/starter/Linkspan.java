@@ -106,7 +106,7 @@ public final class Linkspan implements RootCommand {
     return commandLine(context, connector).execute(arguments);
   }
 
-  private static CommandLine commandLine(CliContext context, TemporalConnector connector) {
+  static CommandLine commandLine(CliContext context, TemporalConnector connector) {
     CommandLine commandLine = new CommandLine(new Linkspan(context, connector));
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().header("Show the help of a command.");
