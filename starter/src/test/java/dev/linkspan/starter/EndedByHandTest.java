@@ -126,19 +126,11 @@ class EndedByHandTest {
     assertThat(unknown.code()).isEqualTo(6);
     assertThat(unknown.err()).contains("-f FILE", "Nothing was removed");
 
-    Ran other =
-        run("destroy", "lost", "--without-workflow", "-y", "-f", spec("x"));
+    Ran other = run("destroy", "lost", "--without-workflow", "-y", "-f", spec("x"));
     assertThat(other.code()).as(other.err()).isEqualTo(2);
     assertThat(other.err()).contains("is the spec of setup x, not of lost");
 
-    Ran destroy =
-        run(
-            "destroy",
-            "lost",
-            "--without-workflow",
-            "--yes",
-            "-f",
-            spec("lost"));
+    Ran destroy = run("destroy", "lost", "--without-workflow", "--yes", "-f", spec("lost"));
     assertThat(destroy.code()).as(destroy.err()).isZero();
     assertThat(destroy.err()).contains("Setup lost is destroyed.");
   }

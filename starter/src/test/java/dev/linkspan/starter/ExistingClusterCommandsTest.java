@@ -6,7 +6,6 @@ import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.client.WorkflowClient;

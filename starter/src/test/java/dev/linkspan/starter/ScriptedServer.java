@@ -36,6 +36,7 @@ import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -60,6 +61,9 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   private final Server server;
   private final ManagedChannel channel;
   Optional<Instant> lastPoll = Optional.of(Instant.now());
+
+  /** The answer to each query; without one, no worker answers. */
+  Optional<Object> answer = Optional.empty();
 
   private ScriptedServer(String workflowId, int attempt, HistoryEvent newest) {
     this.workflowId = workflowId;
@@ -100,7 +104,8 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   static Failure nullPointer() {
     return Failure.newBuilder()
         .setMessage("Failure handling event 7 of type 'EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED'")
-        .setStackTrace("io.temporal.internal.statemachines.WorkflowStateMachines.handle(W.java:1)\n")
+        .setStackTrace(
+            "io.temporal.internal.statemachines.WorkflowStateMachines.handle(W.java:1)\n")
         .setCause(
             Failure.newBuilder()
                 .setMessage("Cannot invoke \"String.length()\" because \"address\" is null")
@@ -202,8 +207,14 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
 
   @Override
   public void queryWorkflow(
-      QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> answer) {
-    // The caller's deadline ends the call.
+      QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> observer) {
+    // Without an answer, the caller's deadline ends the call.
+    answer
+        .flatMap(DefaultDataConverter.newDefaultInstance()::toPayloads)
+        .ifPresent(
+            result ->
+                reply(
+                    observer, QueryWorkflowResponse.newBuilder().setQueryResult(result).build()));
   }
 
   private static <T> void reply(StreamObserver<T> answer, T response) {

@@ -8,6 +8,8 @@ import io.temporal.api.failure.v1.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +91,8 @@ class WedgedSetupTest {
 
       assertThat(status.code()).as(status.err()).isEqualTo(8);
       assertThat(status.err())
-          .contains("No worker responds on task queue linkspan-control; one was last seen 2 min ago")
+          .contains(
+              "No worker responds on task queue linkspan-control; one was last seen 2 min ago")
           .doesNotContain("busy");
     }
   }
@@ -113,6 +116,31 @@ class WedgedSetupTest {
             WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE,
             ScriptedServer.nullPointer())) {
       assertThat(server.run(folder, "status", "asks").code()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void listAsksASetupWhoseNamespaceLacksTheSearchAttributes() {
+    try (ScriptedServer server = ScriptedServer.waiting("asks")) {
+      server.answer =
+          Optional.of(
+              Map.of(
+                  "name", "asks", "region", "ap-southeast-1", "setupId", "id", "phase", "READY",
+                  "parked", List.of()));
+
+      Ran list = server.run(folder, "list");
+
+      assertThat(list.out()).contains("asks", "READY", "ap-southeast-1", "unknown");
+    }
+  }
+
+  @Test
+  void listWorksWithoutSearchAttributesAndWithoutAWorker() {
+    try (ScriptedServer server = ScriptedServer.waiting("asks")) {
+      Ran list = server.run(folder, "list", "--all", "-o", "json");
+
+      assertThat(list.code()).as(list.err()).isZero();
+      assertThat(list.out()).contains("\"name\" : \"asks\"", "\"phase\" : \"-\"");
     }
   }
 

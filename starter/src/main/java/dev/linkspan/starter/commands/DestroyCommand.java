@@ -67,8 +67,7 @@ public final class DestroyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (file.isPresent() && !withoutWorkflow) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "-f needs --without-workflow. Nothing was removed.");
+      throw new CommandFailure(ExitCode.USAGE, "-f needs --without-workflow. Nothing was removed.");
     }
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
@@ -87,8 +86,7 @@ public final class DestroyCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.NOT_FOUND, AbandonedSetup.message(name));
     }
     if (setups.hasEnded(name)) {
-      throw new CommandFailure(
-          ExitCode.NOT_FOUND, "There is no running setup named " + name + ".");
+      throw new CommandFailure(ExitCode.NOT_FOUND, "There is no running setup named " + name + ".");
     }
     setups
         .codeFailure(name)
@@ -121,8 +119,7 @@ public final class DestroyCommand implements Callable<Integer> {
               + name
               + ". Nothing was removed.");
     }
-    return new SetupIdentity(
-        PlannedSetup.of(spec, linkspan).plan(), UUID.randomUUID().toString());
+    return new SetupIdentity(PlannedSetup.of(spec, linkspan).plan(), UUID.randomUUID().toString());
   }
 
   private SetupIdentity recorded(SetupClient setups) {

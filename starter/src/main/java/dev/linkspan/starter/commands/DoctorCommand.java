@@ -62,7 +62,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static Check searchAttributes(TemporalConnection temporal) {
     try {
-      List<String> missing = SearchAttributeRegistration.missing(temporal.service(), temporal.namespace());
+      List<String> missing =
+          SearchAttributeRegistration.missing(temporal.service(), temporal.namespace());
       return missing.isEmpty()
           ? new Check("Search attributes", true, "registered", "")
           : new Check(

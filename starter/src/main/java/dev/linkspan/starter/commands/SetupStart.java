@@ -39,9 +39,7 @@ final class SetupStart {
   /** Registers the search attributes; returns the names of those that the namespace has. */
   static Set<String> usableSearchAttributes(TemporalConnection temporal, Console console) {
     var outcome = SearchAttributeRegistration.register(temporal.service(), temporal.namespace());
-    outcome
-        .warning()
-        .ifPresent(text -> console.say(console.theme().yellow("Warning: ") + text));
+    outcome.warning().ifPresent(text -> console.say(console.theme().yellow("Warning: ") + text));
     return outcome.usable();
   }
 

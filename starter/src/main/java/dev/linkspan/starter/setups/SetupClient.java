@@ -101,8 +101,7 @@ public final class SetupClient {
         name,
         () -> {
           var started =
-              WorkflowInput.start(
-                  temporal, stub(name).describe().getExecution(), SetupInput.class);
+              WorkflowInput.start(temporal, stub(name).describe().getExecution(), SetupInput.class);
           return new SetupIdentity(
               started.input().plan(), started.input().setupId().orElse(started.firstRunId()));
         });
@@ -209,8 +208,7 @@ public final class SetupClient {
   }
 
   private boolean runs(String workflowId) {
-    return executionStatus(workflowId)
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return executionStatus(workflowId) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   private WorkflowExecutionStatus executionStatus(String workflowId) {

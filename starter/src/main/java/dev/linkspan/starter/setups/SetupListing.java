@@ -19,8 +19,8 @@ import java.util.Optional;
 /**
  * A setup in a list, as the visibility store of Temporal knows it.
  *
- * @param phase the phase; for a workflow that was canceled or terminated, its Temporal status; {@code
- *     FAILING} if the workflow's code fails
+ * @param phase the phase; for a workflow that was canceled or terminated, its Temporal status;
+ *     {@code FAILING} if the workflow's code fails
  * @param since when the workflow started
  * @param took how long an ended setup ran, or how long a running one has been running
  * @param problem why the workflow does not continue, and what to do, if its code fails

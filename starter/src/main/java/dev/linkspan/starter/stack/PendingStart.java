@@ -61,9 +61,7 @@ record PendingStart(String token, List<String> arguments) {
 
   private boolean endsWithArguments(List<String> command) {
     return command.size() > arguments.size()
-        && command
-            .subList(command.size() - arguments.size(), command.size())
-            .equals(arguments);
+        && command.subList(command.size() - arguments.size(), command.size()).equals(arguments);
   }
 
   // Another user's process cannot be read, and is none of this stack.

@@ -79,10 +79,7 @@ public final class Stack {
     folder.intend(component, start);
     ProcessIdentity process =
         DetachedProcess.start(
-            spec.command(),
-            start.mark(spec.environment()),
-            folder.root(),
-            folder.log(component));
+            spec.command(), start.mark(spec.environment()), folder.root(), folder.log(component));
     folder.record(component, process);
     return new Started(process, spec, true, since, logFrom);
   }

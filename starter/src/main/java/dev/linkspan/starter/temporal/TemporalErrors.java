@@ -108,7 +108,9 @@ public final class TemporalErrors {
     if (t instanceof WorkflowQueryRejectedException rejected) {
       return failure(
           ExitCode.UNEXPECTED,
-          "The " + workflow(rejected) + " has ended and answers no queries. See `linkspan list"
+          "The "
+              + workflow(rejected)
+              + " has ended and answers no queries. See `linkspan list"
               + " --all`.");
     }
     if (t instanceof WorkflowQueryException failed) {

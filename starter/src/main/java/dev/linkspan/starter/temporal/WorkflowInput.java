@@ -11,8 +11,8 @@ public final class WorkflowInput {
   /**
    * What a run was started with.
    *
-   * @param firstRunId run ID of the first run of its chain: its own, unless it was continued as new,
-   *     retried, or reset
+   * @param firstRunId run ID of the first run of its chain: its own, unless it was continued as
+   *     new, retried, or reset
    */
   public record Start<T>(T input, String firstRunId) {}
 

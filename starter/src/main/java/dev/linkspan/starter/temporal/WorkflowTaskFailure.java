@@ -39,7 +39,8 @@ public record WorkflowTaskFailure(
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
   private static final int NEWEST_EVENTS = 50;
   private static final int LONGEST_ERROR = 300;
-  private static final Pattern PLACE = Pattern.compile("at dev\\.linkspan\\.[^(\n]+\\(([^)\n]+)\\)");
+  private static final Pattern PLACE =
+      Pattern.compile("at dev\\.linkspan\\.[^(\n]+\\(([^)\n]+)\\)");
 
   /**
    * The failure of this workflow's code; empty if it does not fail, or if the server cannot tell.
@@ -136,8 +137,7 @@ public record WorkflowTaskFailure(
     String type = innermost.getApplicationFailureInfo().getType();
     String text = TemporalErrors.oneLine(innermost.getMessage(), LONGEST_ERROR);
     String simple = type.substring(type.lastIndexOf('.') + 1);
-    String named =
-        simple.isEmpty() ? text : text.isEmpty() ? simple : simple + ": " + text;
+    String named = simple.isEmpty() ? text : text.isEmpty() ? simple : simple + ": " + text;
     return (named.isEmpty() ? failed.getCause().name() : named)
         + (place.isEmpty() ? "" : " at " + place);
   }

@@ -141,10 +141,7 @@ class StackTest {
     folder.intend(component, start);
     ProcessIdentity process =
         DetachedProcess.start(
-            spec.command(),
-            start.mark(spec.environment()),
-            folder.root(),
-            folder.log(component));
+            spec.command(), start.mark(spec.environment()), folder.root(), folder.log(component));
     await().until(() -> start.find().isPresent());
     return process;
   }

@@ -30,10 +30,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 class TemporalErrorsTest {
   private static final String TRACE =
@@ -44,8 +44,14 @@ class TemporalErrorsTest {
   /** Every exception that the Temporal SDK can throw, with a stack trace as its message. */
   static Stream<Throwable> exceptionsOfTheSdk() {
     return new ClassFileImporter()
-        .importPackages("io.temporal.client", "io.temporal.failure", "io.temporal.worker",
-            "io.temporal.common.converter", "io.temporal.workflow", "io.temporal.payload.codec").stream()
+            .importPackages(
+                "io.temporal.client",
+                "io.temporal.failure",
+                "io.temporal.worker",
+                "io.temporal.common.converter",
+                "io.temporal.workflow",
+                "io.temporal.payload.codec")
+            .stream()
             .filter(c -> c.isAssignableTo(RuntimeException.class))
             .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
             .sorted(Comparator.comparing(JavaClass::getName))

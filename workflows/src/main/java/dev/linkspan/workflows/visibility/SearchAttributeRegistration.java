@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Registers the search attributes of setups. A namespace can refuse this: Temporal Cloud has no such
- * call, and the right to make it can be missing. Setups then run without those that are missing.
+ * Registers the search attributes of setups. A namespace can refuse this: Temporal Cloud has no
+ * such call, and the right to make it can be missing. Setups then run without those that are
+ * missing.
  */
 public final class SearchAttributeRegistration {
-  private static final List<String> NAMES =
-      SearchAttributes.NAMES.stream().sorted().toList();
+  private static final List<String> NAMES = SearchAttributes.NAMES.stream().sorted().toList();
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -47,7 +47,8 @@ public final class SearchAttributeRegistration {
    *
    * @param usable names of those that setups can use
    * @param added names of those that the attempt registered
-   * @param warning why others are missing, what this means, and what to do; empty if none is missing
+   * @param warning why others are missing, what this means, and what to do; empty if none is
+   *     missing
    */
   public record Outcome(Set<String> usable, List<String> added, Optional<String> warning) {}
 
@@ -85,9 +86,7 @@ public final class SearchAttributeRegistration {
     return new Outcome(
         Set.copyOf(usable),
         List.copyOf(added),
-        missing.isEmpty()
-            ? Optional.empty()
-            : Optional.of(warning(namespace, missing, refusal)));
+        missing.isEmpty() ? Optional.empty() : Optional.of(warning(namespace, missing, refusal)));
   }
 
   /**
