@@ -12,4 +12,5 @@ PROPERTIES
 unset SANDBOX_ACCESS_KEY_SECRET SANDBOX_TIDB_PRIVATE_KEY
 exec java -Xmx256m -XX:+UseSerialGC -cp '/opt/linkspan/sandbox.jar:/opt/linkspan/lib/*' dev.linkspan.sandbox.Sandbox \
   --state /var/lib/linkspan --cache /var/cache/linkspan --kafka-libs /opt/linkspan/kafka-libs \
+  --kafka-libs /opt/linkspan/kafka-4-libs \
   --credentials /run/sandbox-credentials.properties --http-port 7480 --https-port 7443

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Real Kafka from the class path of the tests: each node is a process with its own address. */
+/** Real Kafka from the sandbox's JAR files: each node is a process with its own address. */
 final class KafkaProcesses implements AutoCloseable {
+  private static final Path LIBS = Path.of("..", "sandbox", "kafka-distribution", "target", "libs");
   private static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
 
   private final Path folder;
@@ -129,7 +130,9 @@ final class KafkaProcesses implements AutoCloseable {
     boolean probe = words[0].endsWith(".Probe");
     command.addAll(List.of(probe ? "-Xmx64m" : "-Xmx256m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xss512k"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    // The brokers have client libraries of their own version.
+    String classPath = probe ? System.getProperty("java.class.path") : LIBS.resolve("*").toString();
+    command.addAll(List.of("-cp", classPath));
     command.addAll(List.of(words));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

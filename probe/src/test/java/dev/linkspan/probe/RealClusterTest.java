@@ -162,6 +162,8 @@ class RealClusterTest {
     assertThat(seen.autoCreate()).isTrue();
     assertThat(seen.atRisk()).extracting(SurveyResult.TopicAtRisk::topic).containsExactly("single");
     assertThat(seen.voters()).extracting(QuorumVoter::id).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(seen.controllers())
+        .isEqualTo(Map.of(1, "127.88.1.11:29092", 2, "127.88.2.11:29092", 3, "127.88.3.11:29092"));
     SurveyResult.Broker broker = seen.brokers().get(1);
     assertThat(broker.id()).isEqualTo(2);
     assertThat(broker.rack()).isEqualTo("zone-2");

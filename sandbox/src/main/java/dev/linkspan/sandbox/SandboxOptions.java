@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
  *
  * @param httpPort 0 for a free port
  * @param httpsPort 0 for a free port
+ * @param kafkaLibs for each version of Kafka, a folder with the JAR files of a broker
  * @param sshPort port of the machines' SSH servers
  * @param pace factor for the duration of status changes; 0 makes them immediate
  * @param publicBase first public address of instances
@@ -23,7 +24,7 @@ public record SandboxOptions(
     int httpPort,
     int httpsPort,
     Path credentials,
-    Path kafkaLibs,
+    List<Path> kafkaLibs,
     Path cache,
     int sshPort,
     double pace,
@@ -65,8 +66,9 @@ public record SandboxOptions(
         order = 3,
         required = true,
         paramLabel = "DIR",
-        description = "Folder with the JAR files of a Kafka broker.")
-    Path kafkaLibs();
+        description =
+            "Folder with the JAR files of a Kafka broker. Can be repeated, for more versions.")
+    List<Path> kafkaLibs();
 
     @Option(
         names = "--cache",
@@ -170,7 +172,7 @@ public record SandboxOptions(
         given.httpPort(),
         given.httpsPort(),
         given.credentials().toAbsolutePath(),
-        given.kafkaLibs().toAbsolutePath(),
+        given.kafkaLibs().stream().map(Path::toAbsolutePath).toList(),
         given.cache().toAbsolutePath(),
         given.sshPort(),
         given.pace(),

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The whole sandbox in this process, with real machines and its control API. */
@@ -49,7 +50,7 @@ final class RunningSandbox implements AutoCloseable {
                 0,
                 0,
                 credentials,
-                LIBS.toAbsolutePath(),
+                List.of(LIBS.toAbsolutePath()),
                 Path.of("target", "mirror").toAbsolutePath(),
                 SSH_PORT,
                 0.2,

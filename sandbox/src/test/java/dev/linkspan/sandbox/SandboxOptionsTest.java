@@ -29,7 +29,7 @@ class SandboxOptionsTest {
                 7480,
                 7443,
                 Path.of("/c"),
-                Path.of("/libs"),
+                List.of(Path.of("/libs")),
                 Path.of("/cache"),
                 2222,
                 1,
@@ -48,7 +48,8 @@ class SandboxOptionsTest {
             "--pace=0.5",
             "--public-base=127.1.0.1",
             "--endpoint-base=127.2.0.1",
-            "--machines=light");
+            "--machines=light",
+            "--kafka-libs=/newer");
     assertThat(options)
         .extracting(
             SandboxOptions::httpPort,
@@ -59,6 +60,7 @@ class SandboxOptionsTest {
             SandboxOptions::endpointBase,
             SandboxOptions::light)
         .containsExactly(1, 2, 3, 0.5, "127.1.0.1", "127.2.0.1", true);
+    assertThat(options.kafkaLibs()).containsExactly(Path.of("/libs"), Path.of("/newer"));
     assertThat(parse("--machines", "real").light()).isFalse();
   }
 

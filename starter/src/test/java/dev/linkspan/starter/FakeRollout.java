@@ -74,7 +74,8 @@ public final class FakeRollout implements ListenerRollout {
                     Duration.ofMillis(3100),
                     Duration.ofMillis(3900))),
         Optional.of(new Audit(all, Map.of("broker 2", HALF, "broker 10", HALF), paused ? 1 : 0)),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        List.of());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.steps.Command;
@@ -68,7 +69,8 @@ public final class FakeSurvey implements ClusterSurvey {
             3,
             9,
             risky ? List.of(new TopicAtRisk("payments", 6, 1, 1, "has one copy")) : List.of(),
-            List.of()),
+            List.of(),
+            Map.of()),
         "10.0.0.0/16",
         brokers);
   }
@@ -88,8 +90,8 @@ public final class FakeSurvey implements ClusterSurvey {
             nodeId,
             false,
             true,
-            Map.of("INSIDE", address + ":9092"),
-            Map.of("INSIDE", address + ":9092"),
+            List.of(new Listener("INSIDE", address, 9092)),
+            List.of(new Listener("INSIDE", address, 9092)),
             Map.of("INSIDE", "PLAINTEXT"),
             "INSIDE",
             List.of("/data"),

@@ -26,6 +26,10 @@ final class AdoptedCluster {
           + " \"minInsync\": 2, \"messages\": 1000}";
 
   static final String EVERY_PORT = "1/65535";
+
+  /** How the file name of the mirror's archive of Kafka 4 begins. */
+  static final String KAFKA_4 = "kafka_2.13-4.";
+
   private final LocalStack stack;
   private final JsonNode found;
 
@@ -52,11 +56,29 @@ final class AdoptedCluster {
    */
   static AdoptedCluster build(
       LocalStack stack, String name, String mode, int network, String topics, String ports) {
+    return build(stack, name, mode, network, topics, ports, "");
+  }
+
+  /** Builds a cluster of Kafka 4 whose quorum is dynamic, and waits until it runs. */
+  static AdoptedCluster buildKafka4(LocalStack stack, String name, String mode, int network) {
+    String version = stack.sandbox().archive(KAFKA_4).version();
+    String fields = "\"kafkaVersion\": \"%s\", \"quorum\": \"dynamic\", ".formatted(version);
+    return build(stack, name, mode, network, ORDERS, EVERY_PORT, fields);
+  }
+
+  private static AdoptedCluster build(
+      LocalStack stack,
+      String name,
+      String mode,
+      int network,
+      String topics,
+      String ports,
+      String moreFields) {
     stack
         .sandbox()
         .buildCluster(
             """
-            {"name": "%s", "mode": "%s", "vpcCidr": "127.%d.0.0/16",
+            {"name": "%s", "mode": "%s", %s"vpcCidr": "127.%d.0.0/16",
              "zones": [{"zone": "ap-southeast-1a", "cidr": "127.%d.0.0/18"},
                        {"zone": "ap-southeast-1b", "cidr": "127.%d.64.0/18"},
                        {"zone": "ap-southeast-1c", "cidr": "127.%d.128.0/18"}],
@@ -66,6 +88,7 @@ final class AdoptedCluster {
                 .formatted(
                     name,
                     mode,
+                    moreFields,
                     network,
                     network,
                     network,

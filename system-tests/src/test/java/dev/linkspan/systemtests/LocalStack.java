@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecTemplate;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -131,11 +132,16 @@ final class LocalStack implements AutoCloseable {
    * Writes a spec for a setup on this stack; its machines have addresses in {@code 127.<network>}.
    */
   Path spec(String name, int brokers, String tidbCluster) {
+    return spec(name, brokers, tidbCluster, sandbox.archive("kafka"));
+  }
+
+  /** The same with this archive of Kafka. */
+  Path spec(String name, int brokers, String tidbCluster, Spec.Archive kafka) {
     String text =
         SpecTemplate.demo(
             name,
             "127." + network,
-            sandbox.archive("kafka"),
+            kafka,
             sandbox.archive("openjdk"),
             brokers,
             List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"),

@@ -153,6 +153,16 @@ final class BrokerFile {
     }
   }
 
+  /** Parks with everything that keeps Kafka from starting with the file. */
+  void refuseUnlessKafkaStarts() {
+    settings()
+        .startProblem(kafkaVersion())
+        .ifPresent(
+            problem -> {
+              throw refused(problem, "correct the file, then retry");
+            });
+  }
+
   /** A failure that names the file. */
   RuntimeException refused(String problem, String remedy) {
     return Failures.needsPerson(path() + " on " + node + ": " + problem, remedy);

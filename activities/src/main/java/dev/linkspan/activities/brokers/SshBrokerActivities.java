@@ -6,15 +6,11 @@ import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
-import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerSettings;
 import dev.linkspan.workflows.listeners.ListenerSettings.Mode;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +43,7 @@ public final class SshBrokerActivities implements BrokerActivities {
           "it is of a controller, which has no clients",
           "leave this node out of the spec's brokers and plan again");
     }
+    file.refuseUnlessKafkaStarts();
     BrokerFacts facts = facts(file, settings, file.formatted(shell));
     LOG.info(
         "{}: found broker {} with {} (SHA-256 {}); {}",
@@ -67,8 +64,8 @@ public final class SshBrokerActivities implements BrokerActivities {
         settings.nodeId().or(() -> generated(formatted)).orElseThrow(() -> nameless(file)),
         settings.mode() == Mode.ZOOKEEPER,
         settings.mode() == Mode.COMBINED,
-        addresses(settings.listeners()),
-        addresses(settings.advertised()),
+        settings.listeners(),
+        settings.advertised(),
         settings.protocols(),
         settings.interBroker(),
         settings.logDirs(),
@@ -90,13 +87,8 @@ public final class SshBrokerActivities implements BrokerActivities {
 
   private static RuntimeException nameless(BrokerFile file) {
     return file.refused(
-        "neither it nor a data folder says which node this is", "start the broker, then retry");
-  }
-
-  private static Map<String, String> addresses(List<Listener> listeners) {
-    Map<String, String> addresses = new LinkedHashMap<>();
-    listeners.forEach(listener -> addresses.put(listener.name(), listener.address()));
-    return addresses;
+        "neither it nor a data folder says which node this is",
+        "start the broker, or write its node.id or broker.id into the file, then retry");
   }
 
   @Override

@@ -7,9 +7,8 @@ import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.LinkspanTopics;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Turns the probe's survey into the facts that the workflows plan with. */
 final class SurveyFacts {
@@ -22,14 +21,26 @@ final class SurveyFacts {
         survey.brokers().stream().map(SurveyResult.Broker::id).toList(),
         survey.activeController(),
         survey.voters().stream().map(QuorumVoter::id).toList(),
-        mode == Mode.DEDICATED ? controllers(survey) : Map.of(),
+        mode == Mode.DEDICATED ? survey.controllers() : Map.of(),
         survey.topics(),
         survey.partitions(),
         survey.atRisk().stream()
             .filter(topic -> !LinkspanTopics.contains(topic.topic()))
             .map(SurveyFacts::atRisk)
             .toList(),
-        survey.problems());
+        survey.problems(),
+        hosts(survey));
+  }
+
+  /** The probe asks at the inter-broker listener, whose hosts the brokers then tell it. */
+  private static Map<Integer, String> hosts(SurveyResult survey) {
+    Map<Integer, String> hosts = new TreeMap<>();
+    for (SurveyResult.Broker broker : survey.brokers()) {
+      Optional.ofNullable(broker.host())
+          .filter(host -> !host.isBlank())
+          .ifPresent(host -> hosts.put(broker.id(), host));
+    }
+    return hosts;
   }
 
   private static TopicAtRisk atRisk(SurveyResult.TopicAtRisk topic) {
@@ -39,18 +50,5 @@ final class SurveyFacts {
         topic.replicationFactor(),
         topic.minInsync(),
         topic.reason());
-  }
-
-  /** As the brokers' {@code controller.quorum.voters} has them: {@code id@host:port,...}. */
-  private static Map<Integer, String> controllers(SurveyResult survey) {
-    Map<Integer, String> found = new TreeMap<>();
-    survey.brokers().stream()
-        .map(SurveyResult.Broker::quorumVoters)
-        .filter(Objects::nonNull)
-        .flatMap(voters -> Stream.of(voters.split(",", -1)))
-        .map(voter -> voter.strip().split("@", 2))
-        .filter(voter -> voter.length == 2)
-        .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
-    return found;
   }
 }

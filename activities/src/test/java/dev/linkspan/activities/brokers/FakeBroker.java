@@ -35,6 +35,7 @@ final class FakeBroker {
         listener.security.protocol.map=INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT
         inter.broker.listener.name=INTERNAL
         controller.listener.names=CONTROLLER
+        controller.quorum.voters=%1$d@%2$s:%4$d
         log.dirs=%s/data
         ssl.keystore.password=%s
         """

@@ -18,6 +18,7 @@ import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.Owner;
@@ -29,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,11 +99,11 @@ class SshBrokerActivitiesTest {
     assertThat(facts.controller()).isTrue();
     assertThat(facts.zooKeeper()).isFalse();
     assertThat(facts.listeners())
-        .isEqualTo(
-            Map.of(
-                "INTERNAL", node.privateAddress() + ":9100",
-                "CONTROLLER", node.privateAddress() + ":9101"));
-    assertThat(facts.advertised()).containsOnlyKeys("INTERNAL");
+        .containsExactly(
+            new Listener("INTERNAL", node.privateAddress(), 9100),
+            new Listener("CONTROLLER", node.privateAddress(), 9101));
+    assertThat(facts.advertised())
+        .containsExactly(new Listener("INTERNAL", node.privateAddress(), 9100));
     assertThat(facts.interBrokerListener()).isEqualTo("INTERNAL");
     assertThat(facts.formattedFor()).contains("BRl69zcmTFmiPaoaANybiw");
     assertThat(facts.kafkaVersion()).isEqualTo("3.7.1");

@@ -235,7 +235,8 @@ class ProbeClusterActivitiesTest {
         "answer-survey",
         """
         {"result":{"clusterId":"c","mode":"kraft","activeController":101,"topics":2,"partitions":7,\
-        "brokers":[{"id":1,"quorumVoters":"101@10.0.2.1:9093,102@10.0.2.2:9093"},{"id":2}],\
+        "brokers":[{"id":1},{"id":2}],\
+        "controllers":{"101":"10.0.2.1:9093","102":"10.0.2.2:9093"},\
         "voters":[{"id":101,"lagMillis":0},{"id":102,"lagMillis":3}],\
         "atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,"minInsync":1,"reason":"one"},\
         {"topic":"linkspan-test","partitions":1,"replicationFactor":1,"minInsync":1,"reason":"r"}],\

@@ -94,7 +94,7 @@ class RealBrokersTest {
                 0,
                 0,
                 credentials,
-                LIBS.toRealPath(),
+                List.of(LIBS.toRealPath()),
                 Path.of("target", "mirror").toAbsolutePath(),
                 SSH_PORT,
                 0.2,
@@ -198,8 +198,7 @@ class RealBrokersTest {
   }
 
   private static int port(BrokerFacts facts) {
-    String address = facts.listeners().get(facts.interBrokerListener());
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return facts.interBroker().orElseThrow().port();
   }
 
   private static ClusterAccess access(

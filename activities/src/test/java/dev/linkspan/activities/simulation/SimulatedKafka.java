@@ -12,6 +12,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.rollout.AuditActivities;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
@@ -117,7 +118,8 @@ final class SimulatedKafka {
               1,
               Math.min(3, files.size()),
               List.of(),
-              List.of());
+              List.of(),
+              Map.of());
       default -> null;
     };
   }
@@ -146,7 +148,7 @@ final class SimulatedKafka {
   }
 
   private BrokerFacts facts(int id) {
-    Map<String, String> internal = Map.of("INTERNAL", "10.0.0." + id + ":9092");
+    List<Listener> internal = List.of(new Listener("INTERNAL", "10.0.0." + id, 9092));
     return new BrokerFacts(
         id,
         false,

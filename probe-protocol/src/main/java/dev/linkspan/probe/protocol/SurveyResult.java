@@ -11,6 +11,7 @@ import java.util.Map;
  * @param metadataVersion finalized level of {@code metadata.version}; -1 if unknown
  * @param activeController node ID; -1 if there is none
  * @param voters the quorum; empty in ZooKeeper mode
+ * @param controllers {@code host:port} of each voter by node ID; empty in ZooKeeper mode
  * @param topics number of topics, including internal ones
  * @param partitions number of partitions, including those of internal topics
  * @param atRisk topics that a restart of a broker makes unavailable, sorted by name
@@ -26,6 +27,7 @@ public record SurveyResult(
     List<Broker> brokers,
     int activeController,
     List<QuorumVoter> voters,
+    Map<Integer, String> controllers,
     int topics,
     int partitions,
     List<TopicAtRisk> atRisk,
@@ -43,7 +45,6 @@ public record SurveyResult(
    * @param sources names of Kafka's {@code ConfigEntry.ConfigSource} by key of a listener config
    * @param interBrokerListener {@code inter.broker.listener.name}
    * @param logDirs paths
-   * @param quorumVoters {@code controller.quorum.voters}
    * @param dynamic whether a listener config is not that of the broker's file. In ZooKeeper mode,
    *     where EXTERNAL is added dynamically, whether one of another listener is not
    */
@@ -59,7 +60,6 @@ public record SurveyResult(
       String interBrokerListener,
       List<String> logDirs,
       String processRoles,
-      String quorumVoters,
       boolean dynamic) {}
 
   /**

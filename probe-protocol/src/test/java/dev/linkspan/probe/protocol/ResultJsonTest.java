@@ -70,10 +70,10 @@ class ResultJsonTest {
                     "A",
                     List.of("/data"),
                     "broker",
-                    "1@h:3",
                     false)),
             1,
             List.of(new QuorumVoter(1, 0, 0)),
+            Map.of(1, "h:3"),
             2,
             4,
             List.of(new SurveyResult.TopicAtRisk("t", 1, 1, 1, "why")),
@@ -85,9 +85,9 @@ class ResultJsonTest {
         "id":1,"host":"10.0.0.1","port":9092,"rack":"zone-a","listeners":"A://h:1",\
         "advertisedListeners":"A://h:2","protocolMap":"A:PLAINTEXT",\
         "sources":{"listeners":"STATIC_BROKER_CONFIG"},"interBrokerListener":"A",\
-        "logDirs":["/data"],"processRoles":"broker","quorumVoters":"1@h:3","dynamic":false}],\
-        "activeController":1,"voters":[{"id":1,"lagMillis":0,"offsetsBehind":0}],"topics":2,\
-        "partitions":4,"atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,\
+        "logDirs":["/data"],"processRoles":"broker","dynamic":false}],\
+        "activeController":1,"voters":[{"id":1,"lagMillis":0,"offsetsBehind":0}],\
+        "controllers":{"1":"h:3"},"topics":2,"partitions":4,"atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,\
         "minInsync":1,"reason":"why"}],"autoCreate":true,"defaultReplicationFactor":3,\
         "problems":["p"]}""");
   }

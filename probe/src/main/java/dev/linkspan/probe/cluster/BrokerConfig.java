@@ -149,11 +149,28 @@ public record BrokerConfig(
     return source.startsWith("DYNAMIC_");
   }
 
-  /** Whether the dynamic listener configs differ from the static ones in this listener only. */
+  /**
+   * Whether the dynamic listener configs differ from the static ones in this listener only. A
+   * dynamic value can spell out a host that the broker otherwise advertises by default.
+   */
   public boolean onlyAdds(String listener) {
     return LISTENER_KEYS.stream()
         .filter(this::isDynamicConfig)
-        .allMatch(key -> without(listener, value(key)).equals(without(listener, staticValue(key))));
+        .allMatch(
+            key -> sameEntries(without(listener, value(key)), without(listener, staticValue(key))));
+  }
+
+  private static boolean sameEntries(Set<String> dynamic, Set<String> fixed) {
+    return dynamic.size() == fixed.size()
+        && fixed.stream().allMatch(entry -> dynamic.stream().anyMatch(d -> isSame(d, entry)));
+  }
+
+  private static boolean isSame(String dynamic, String fixed) {
+    int host = fixed.indexOf("://:");
+    return dynamic.equals(fixed)
+        || (host > 0
+            && dynamic.startsWith(fixed.substring(0, host) + "://")
+            && dynamic.endsWith(fixed.substring(host + "://".length())));
   }
 
   /** A broker advertises its listeners where no advertised listeners are configured. */

@@ -24,7 +24,10 @@ public final class MetadataVersion {
               Map.entry(20, "3.8"),
               Map.entry(21, "3.9"),
               Map.entry(22, "4.0"),
-              Map.entry(26, "4.1")));
+              Map.entry(26, "4.1"),
+              Map.entry(28, "4.2"),
+              Map.entry(30, "4.3"),
+              Map.entry(31, "4.4")));
 
   private MetadataVersion() {}
 

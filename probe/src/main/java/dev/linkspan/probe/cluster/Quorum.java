@@ -1,9 +1,11 @@
 package dev.linkspan.probe.cluster;
 
+import dev.linkspan.probe.client.HostPort;
 import dev.linkspan.probe.client.KafkaClients;
 import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.QuorumInfo;
@@ -12,13 +14,15 @@ import org.apache.kafka.clients.admin.QuorumInfo;
  * The KRaft metadata quorum, and which of its voters can stop.
  *
  * @param leader node ID of the active controller; -1 if there is none
+ * @param addresses {@code host:port} of each voter by node ID; empty before Kafka 3.9, which does
+ *     not report them
  */
-public record Quorum(int leader, List<QuorumVoter> voters) {
+public record Quorum(int leader, List<QuorumVoter> voters, Map<Integer, String> addresses) {
   /** A voter that lags longer has not caught up: default of controller.quorum.fetch.timeout.ms. */
   static final long CAUGHT_UP_MILLIS = 2_000;
 
   /** A quorum that is not known, or that does not exist because of ZooKeeper. */
-  public static final Quorum UNKNOWN = new Quorum(-1, List.of());
+  public static final Quorum UNKNOWN = new Quorum(-1, List.of(), Map.of());
 
   /**
    * Asks a broker, or the controllers themselves if no broker answers.
@@ -67,7 +71,20 @@ public record Quorum(int leader, List<QuorumVoter> voters) {
                       Math.max(0, end - v.logEndOffset()));
                 })
             .toList();
-    return new Quorum(info.leaderId(), voters);
+    return new Quorum(info.leaderId(), voters, addresses(info));
+  }
+
+  /** A voter can have endpoints for several listeners; any of them is one of a controller. */
+  private static Map<Integer, String> addresses(QuorumInfo info) {
+    Map<Integer, String> addresses = new TreeMap<>();
+    info.nodes()
+        .forEach(
+            (id, node) ->
+                node.endpoints().stream()
+                    .findFirst()
+                    .map(endpoint -> new HostPort(endpoint.host(), endpoint.port()).toString())
+                    .ifPresent(address -> addresses.put(id, address)));
+    return addresses;
   }
 
   private static boolean caughtUp(QuorumVoter voter) {

@@ -71,6 +71,7 @@ public final class Survey {
         brokers,
         found.mode() == ClusterMode.ZOOKEEPER ? metadata.controller() : found.quorum().leader(),
         found.quorum().voters(),
+        SurveyedBrokers.controllers(found.quorum(), configs),
         (int) metadata.partitions().stream().map(PartitionMetadata::topic).distinct().count(),
         metadata.partitions().size(),
         Availability.atRisk(metadata.partitions(), minInsync),

@@ -1,6 +1,7 @@
 package dev.linkspan.probe.survey;
 
 import dev.linkspan.probe.cluster.BrokerConfig;
+import dev.linkspan.probe.cluster.Quorum;
 import dev.linkspan.probe.protocol.ClusterMode;
 import dev.linkspan.probe.protocol.SurveyResult.Broker;
 import java.util.ArrayList;
@@ -46,7 +47,6 @@ final class SurveyedBrokers {
         config.value("inter.broker.listener.name"),
         config.logDirs(),
         config.value("process.roles"),
-        config.value("controller.quorum.voters"),
         config.hasDynamicListeners() && !addedByLinkspan);
   }
 
@@ -75,6 +75,23 @@ final class SurveyedBrokers {
     if (roles.size() > 1) {
       found.add("Brokers have different process.roles: " + roles + ".");
     }
+    return found;
+  }
+
+  /**
+   * The {@code host:port} of each voter by node ID: as the quorum reports it, or as the brokers'
+   * {@code controller.quorum.voters} has it ({@code id@host:port,...}).
+   */
+  static Map<Integer, String> controllers(Quorum quorum, Map<Integer, BrokerConfig> configs) {
+    if (!quorum.addresses().isEmpty()) {
+      return quorum.addresses();
+    }
+    Map<Integer, String> found = new TreeMap<>();
+    configs.values().stream()
+        .flatMap(config -> Stream.of(config.value("controller.quorum.voters").split(",", -1)))
+        .map(voter -> voter.strip().split("@", 2))
+        .filter(voter -> voter.length == 2)
+        .forEach(voter -> found.put(Integer.valueOf(voter[0]), voter[1]));
     return found;
   }
 

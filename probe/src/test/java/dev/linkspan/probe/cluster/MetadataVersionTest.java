@@ -9,6 +9,7 @@ class MetadataVersionTest {
   void aLevelBelongsToARelease() {
     assertThat(MetadataVersion.release(19)).isEqualTo("3.7");
     assertThat(MetadataVersion.release(20)).isEqualTo("3.8");
+    assertThat(MetadataVersion.release(31)).isEqualTo("4.4");
     assertThat(MetadataVersion.release(-1)).isEmpty();
   }
 }

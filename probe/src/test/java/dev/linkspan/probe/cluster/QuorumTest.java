@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuorumTest {
@@ -16,7 +17,7 @@ class QuorumTest {
     for (long lag : lags) {
       voters.add(new QuorumVoter(voters.size() + 1, lag, 0));
     }
-    return new Quorum(1, voters);
+    return new Quorum(1, voters, Map.of());
   }
 
   @Test
@@ -43,8 +44,8 @@ class QuorumTest {
 
   @Test
   void withoutALeaderNoVoterCanStopAndANodeThatDoesNotVoteAlwaysCan() {
-    assertThat(new Quorum(-1, quorum(0, 0, 0).voters()).canStop()).isEmpty();
-    assertThat(new Quorum(-1, List.of()).canStop(9)).isFalse();
+    assertThat(new Quorum(-1, quorum(0, 0, 0).voters(), Map.of()).canStop()).isEmpty();
+    assertThat(new Quorum(-1, List.of(), Map.of()).canStop(9)).isFalse();
     assertThat(quorum(0, 0, 0).canStop(9)).isTrue();
   }
 

@@ -3,6 +3,7 @@ package dev.linkspan.probe.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.probe.cluster.BrokerConfig;
+import dev.linkspan.probe.cluster.Quorum;
 import dev.linkspan.probe.protocol.ClusterMode;
 import dev.linkspan.probe.protocol.SurveyResult.Broker;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ class SurveyedBrokersTest {
 
   private static Broker broker(int id, String advertised, String roles, boolean dynamic) {
     return new Broker(
-        id, "h", 1, "", "", advertised, "", Map.of(), "INTERNAL", List.of(), roles, "", dynamic);
+        id, "h", 1, "", "", advertised, "", Map.of(), "INTERNAL", List.of(), roles, dynamic);
   }
 
   @Test
@@ -46,6 +47,37 @@ class SurveyedBrokersTest {
     assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.KRAFT))
         .extracting(Broker::dynamic)
         .containsExactly(true);
+  }
+
+  @Test
+  void controllersComeFromTheQuorumOrFromTheConfigsOfBrokersBefore39() {
+    BrokerConfig config =
+        new BrokerConfig(
+            Map.of("controller.quorum.voters", "101@c1:29092, 102@c2:29092"), Map.of(), Map.of());
+    Quorum unknown = new Quorum(101, List.of(), Map.of());
+    Quorum dynamic = new Quorum(103, List.of(), Map.of(103, "c3:29092"));
+
+    assertThat(SurveyedBrokers.controllers(unknown, Map.of(1, config)))
+        .isEqualTo(Map.of(101, "c1:29092", 102, "c2:29092"));
+    assertThat(SurveyedBrokers.controllers(dynamic, Map.of(1, config)))
+        .isEqualTo(Map.of(103, "c3:29092"));
+  }
+
+  @Test
+  void c10WithZooKeeperADefaultHostThatIsSpelledOutIsNoProblem() {
+    assertThat(onlyAdds("A://kafka-1.x:9092,EXTERNAL://b1.x:9")).isTrue();
+    assertThat(onlyAdds("A://kafka-1.x:9094,EXTERNAL://b1.x:9")).isFalse();
+    assertThat(onlyAdds("A://kafka-1.x:9092,B://h:1,EXTERNAL://b1.x:9")).isFalse();
+    assertThat(onlyAdds("EXTERNAL://b1.x:9")).isFalse();
+  }
+
+  /** Compares with a file that has only {@code listeners}, without a host. */
+  private static boolean onlyAdds(String advertised) {
+    return new BrokerConfig(
+            Map.of(KEY, advertised),
+            Map.of(KEY, "DYNAMIC_BROKER_CONFIG"),
+            Map.of("listeners", "A://:9092"))
+        .onlyAdds("EXTERNAL");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.linkspan.sandbox.clusters;
 
 import dev.linkspan.sandbox.clusters.ClusterSpec.Mode;
 import dev.linkspan.sandbox.clusters.ClusterSpec.PlannedNode;
+import dev.linkspan.sandbox.clusters.ClusterSpec.Quorum;
 import dev.linkspan.sandbox.clusters.ClusterSpec.Service;
 import dev.linkspan.sandbox.clusters.KafkaSoftware.Installed;
 import dev.linkspan.sandbox.machines.Consoles;
@@ -67,7 +68,7 @@ final class ClusterConstruction {
   private Node node(ClusterSpec spec, PlannedNode plannedNode, Resource instance)
       throws IOException, InterruptedException {
     Path home = consoles.home(instance.id());
-    String kafka = software.in(home).kafka().getFileName().toString();
+    String kafka = software.in(home, spec.kafkaVersion()).kafka().getFileName().toString();
     return new Node(
         plannedNode.nodeId(),
         plannedNode.roles(),
@@ -93,7 +94,7 @@ final class ClusterConstruction {
 
   private void install(ClusterSpec spec, Node node, List<Node> all)
       throws IOException, InterruptedException {
-    Installed installed = software.install(consoles, node.instanceId());
+    Installed installed = software.install(consoles, node.instanceId(), spec.kafkaVersion());
     boolean zooKeeper = node.is(Node.ZOOKEEPER);
     write(
         Path.of(node.configuration()),
@@ -116,17 +117,44 @@ final class ClusterConstruction {
 
   private void format(ClusterSpec spec, List<Node> nodes, String clusterId)
       throws IOException, InterruptedException {
+    String voters = initialVoters(nodes);
     for (Node node : nodes) {
-      Installed installed = software.in(Path.of(node.home()));
+      Installed installed = software.in(Path.of(node.home()), spec.kafkaVersion());
       String environment =
           ServiceFiles.environment(spec, node, installed).entrySet().stream()
               .map(variable -> "%s='%s'".formatted(variable.getKey(), variable.getValue()))
               .collect(Collectors.joining(" "));
       consoles.run(
           node.instanceId(),
-          "%s %s/bin/kafka-storage.sh format -t %s -c %s"
-              .formatted(environment, installed.kafka(), clusterId, node.configuration()));
+          "%s %s/bin/kafka-storage.sh format -t %s -c %s%s"
+              .formatted(
+                  environment,
+                  installed.kafka(),
+                  clusterId,
+                  node.configuration(),
+                  quorumOption(spec, node, voters)));
     }
+  }
+
+  /** With a dynamic quorum, formatting writes the first voters into the metadata log. */
+  private static String quorumOption(ClusterSpec spec, Node node, String voters) {
+    if (spec.quorum() == Quorum.STATIC) {
+      return "";
+    }
+    return node.is(Node.CONTROLLER)
+        ? " --initial-controllers " + voters
+        : " --no-initial-controllers";
+  }
+
+  /** Each controller with its address and a new ID for its metadata folder. */
+  private static String initialVoters(List<Node> nodes) {
+    return nodes.stream()
+        .filter(node -> node.is(Node.CONTROLLER))
+        .map(
+            node ->
+                "%d@%s:%d:%s"
+                    .formatted(node.nodeId(), node.address(), Node.CONTROLLER_PORT, randomId()))
+        .collect(Collectors.joining(","));
   }
 
   /** Starts all nodes at the same time, but ZooKeeper before its brokers. */
@@ -176,8 +204,8 @@ final class ClusterConstruction {
   }
 
   /**
-   * Returns a cluster id as Kafka generates it: 16 bytes in URL-safe Base64. A leading dash would
-   * look like an option.
+   * Returns an ID as Kafka generates it: 16 bytes in URL-safe Base64. A leading dash would look
+   * like an option.
    */
   private static String randomId() {
     String id;

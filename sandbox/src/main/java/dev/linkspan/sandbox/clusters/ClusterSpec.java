@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /**
  * A cluster to build.
  *
+ * @param kafkaVersion version of one of the mirror's archives; empty for that of the first
  * @param publicKey line of an {@code authorized_keys} file
  * @param heap heap of each Java process, such as {@code 256m}
  * @param properties lines to append to the file of every broker and controller
@@ -22,7 +23,9 @@ import java.util.stream.Stream;
  */
 record ClusterSpec(
     String name,
+    String kafkaVersion,
     Mode mode,
+    Quorum quorum,
     String region,
     String vpcCidr,
     List<Subnet> zones,
@@ -41,6 +44,15 @@ record ClusterSpec(
     COMBINED,
     DEDICATED,
     ZOOKEEPER
+  }
+
+  /**
+   * How the nodes know the voters: from their files ({@code controller.quorum.voters}), or from the
+   * metadata log (KIP-853), which needs Kafka 3.9 or newer.
+   */
+  enum Quorum {
+    STATIC,
+    DYNAMIC
   }
 
   /** How the processes are started: as systemd units, or by scripts. */
@@ -83,7 +95,9 @@ record ClusterSpec(
     check(heap.matches("\\d+[mMgG]"), "heap must have the form 256m");
     return new ClusterSpec(
         name,
+        p.text("kafkaVersion", ""),
         oneOf(Mode.class, "mode", p.required("mode")),
+        oneOf(Quorum.class, "quorum", p.text("quorum", "static")),
         region(zones.get(0).zone()),
         p.required("vpcCidr"),
         zones,

@@ -32,35 +32,42 @@ final class KafkaSoftware {
   /** The software folders in the home of a machine. */
   record Installed(Path kafka, Path java) {}
 
-  /** Returns where the software goes in this home. */
-  Installed in(Path home) throws IOException, InterruptedException {
+  /**
+   * Returns where the software goes in this home.
+   *
+   * @param version version of Kafka; empty for that of the mirror's first archive
+   */
+  Installed in(Path home, String version) throws IOException, InterruptedException {
     return new Installed(
-        home.resolve(unpacked("kafka_").getFileName()),
-        home.resolve(unpacked("openjdk-").getFileName()));
+        home.resolve(unpacked("kafka_", version).getFileName()),
+        home.resolve(unpacked("openjdk-", "").getFileName()));
   }
 
-  Installed install(Consoles consoles, String instanceId) throws IOException, InterruptedException {
+  Installed install(Consoles consoles, String instanceId, String version)
+      throws IOException, InterruptedException {
     Path home = consoles.home(instanceId);
-    Installed installed = in(home);
-    Path kafka = unpacked("kafka_");
+    Installed installed = in(home, version);
+    Path kafka = unpacked("kafka_", version);
     consoles.run(
         instanceId,
         "mkdir %1$s && cp -a %2$s/bin %2$s/config %1$s/ && cp -al %2$s/libs %1$s/ && cp -al %3$s %4$s"
-            .formatted(installed.kafka(), kafka, unpacked("openjdk-"), installed.java()));
+            .formatted(installed.kafka(), kafka, unpacked("openjdk-", ""), installed.java()));
     return installed;
   }
 
   /**
-   * Returns the top folder of the archive whose name starts with the prefix, and unpacks the
-   * archive if necessary.
+   * Returns the top folder of the first archive whose name starts with the prefix, of this version
+   * unless it is empty. Unpacks the archive if necessary.
    */
-  private synchronized Path unpacked(String prefix) throws IOException, InterruptedException {
+  private synchronized Path unpacked(String prefix, String version)
+      throws IOException, InterruptedException {
     String name =
         mirror.files().stream()
+            .filter(file -> file.name().startsWith(prefix))
+            .filter(file -> version.isEmpty() || file.version().equals(version))
             .map(MirrorFile::name)
-            .filter(file -> file.startsWith(prefix))
             .findFirst()
-            .orElseThrow();
+            .orElseThrow(() -> new IOException("the mirror has no " + prefix + "* " + version));
     Path archive = mirror.file(name).orElseThrow();
     Path target = folder.resolve(Objects.requireNonNull(archive.getParent()).getFileName());
     if (!Files.isDirectory(target)) {

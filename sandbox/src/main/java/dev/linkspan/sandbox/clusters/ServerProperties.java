@@ -65,14 +65,18 @@ final class ServerProperties {
     }
     add(lines, "process.roles", String.join(",", node.roles()));
     add(lines, "node.id", Integer.toString(node.nodeId()));
+    boolean dynamic = spec.quorum() == ClusterSpec.Quorum.DYNAMIC;
     add(
         lines,
-        "controller.quorum.voters",
+        dynamic ? "controller.quorum.bootstrap.servers" : "controller.quorum.voters",
         all.stream()
             .filter(other -> other.is(Node.CONTROLLER))
             .map(
                 other ->
-                    "%d@%s:%d".formatted(other.nodeId(), other.address(), Node.CONTROLLER_PORT))
+                    (dynamic ? "" : other.nodeId() + "@")
+                        + other.address()
+                        + ":"
+                        + Node.CONTROLLER_PORT)
             .collect(Collectors.joining(",")));
   }
 
@@ -89,8 +93,13 @@ final class ServerProperties {
       own.add(controller);
     }
     add(lines, "listeners", String.join(",", own));
-    if (node.is(Node.BROKER)) {
+    if (spec.quorum() == ClusterSpec.Quorum.DYNAMIC) {
+      // As in the sample files of Kafka 4: a voter advertises where it is.
+      add(lines, "advertised.listeners", String.join(",", own));
+    } else if (node.is(Node.BROKER)) {
       add(lines, "advertised.listeners", internal);
+    }
+    if (node.is(Node.BROKER)) {
       add(lines, "inter.broker.listener.name", "INTERNAL");
     }
     boolean raft = spec.mode() != ClusterSpec.Mode.ZOOKEEPER;
@@ -166,10 +175,11 @@ final class ServerProperties {
 
   /** Returns the path of the configuration file, relative to the home. */
   static Path configurationPath(ClusterSpec spec, List<String> roles, String kafkaFolder) {
+    // Kafka 4 has its files for KRaft in the folder config itself.
+    String folder = kafkaFolder.matches("kafka_[0-9.]+-3\\..*") ? "config/kraft" : "config";
     return switch (spec.mode()) {
-      case COMBINED -> Path.of(kafkaFolder, "config/kraft/server.properties");
-      case DEDICATED ->
-          Path.of(kafkaFolder, "config/kraft", String.join("-", roles) + ".properties");
+      case COMBINED -> Path.of(kafkaFolder, folder, "server.properties");
+      case DEDICATED -> Path.of(kafkaFolder, folder, String.join("-", roles) + ".properties");
       case ZOOKEEPER ->
           Path.of(
               "etc/kafka",

@@ -119,6 +119,7 @@ final class LightProbe {
     facts.put("brokers", ids);
     facts.put("activeController", found.keySet().iterator().next());
     facts.put("voters", ids);
+    facts.put("controllers", Map.of());
     facts.put("topics", 0);
     facts.put("partitions", 0);
     facts.put("atRisk", List.of());

@@ -13,18 +13,28 @@ import java.util.stream.Stream;
 /** Kafka as it is released: scripts, logging configuration and JAR files. */
 final class KafkaArchive implements Archive {
   private static final Pattern SERVER_JAR = Pattern.compile("kafka_(2\\.\\d+)-(\\d[\\w.]*)\\.jar");
-  private static final List<String> FILES =
+
+  /** Files that are the same in every version. */
+  private static final List<String> COMMON =
       List.of(
-          "bin/kafka-broker-api-versions.sh",
-          "bin/kafka-console-consumer.sh",
-          "bin/kafka-console-producer.sh",
           "bin/kafka-run-class.sh",
           "bin/kafka-server-start.sh",
           "bin/kafka-server-stop.sh",
           "bin/kafka-storage.sh",
-          "bin/kafka-topics.sh",
-          "config/log4j.properties",
-          "config/tools-log4j.properties");
+          "bin/kafka-topics.sh");
+
+  private static final List<String> TOOLS =
+      List.of(
+          "bin/kafka-broker-api-versions.sh",
+          "bin/kafka-console-consumer.sh",
+          "bin/kafka-console-producer.sh");
+
+  /** Kafka 4 logs with Log4j 2. */
+  private static final List<String> LOGGING_3 =
+      List.of("config/log4j.properties", "config/tools-log4j.properties");
+
+  private static final List<String> LOGGING_4 =
+      List.of("config/log4j2.yaml", "config/tools-log4j2.yaml");
 
   private final Path libs;
   private final Matcher server;
@@ -58,7 +68,7 @@ final class KafkaArchive implements Archive {
     for (Path jar : jars()) {
       fingerprint.add(jar.getFileName() + " " + Files.size(jar));
     }
-    for (String file : FILES) {
+    for (String file : files()) {
       try (InputStream content = open(file)) {
         fingerprint.add(content.readAllBytes());
       }
@@ -69,7 +79,7 @@ final class KafkaArchive implements Archive {
   @Override
   public void layOut(Path content) throws IOException {
     Path home = Files.createDirectory(content.resolve(top()));
-    for (String file : FILES) {
+    for (String file : files()) {
       Path target = home.resolve(file);
       Files.createDirectories(target.getParent());
       try (InputStream source = open(file)) {
@@ -89,6 +99,15 @@ final class KafkaArchive implements Archive {
     return "kafka_" + server.group(1) + "-" + server.group(2);
   }
 
+  private List<String> files() {
+    List<String> logging = isKafka3() ? LOGGING_3 : LOGGING_4;
+    return Stream.of(COMMON, TOOLS, logging).flatMap(List::stream).toList();
+  }
+
+  private boolean isKafka3() {
+    return version().startsWith("3.");
+  }
+
   private List<Path> jars() {
     if (!Files.isDirectory(libs)) {
       return List.of();
@@ -100,8 +119,9 @@ final class KafkaArchive implements Archive {
     }
   }
 
-  private static InputStream open(String file) throws IOException {
-    InputStream content = KafkaArchive.class.getResourceAsStream("kafka/" + file);
+  private InputStream open(String file) throws IOException {
+    String folder = COMMON.contains(file) ? "kafka/" : isKafka3() ? "kafka-3/" : "kafka-4/";
+    InputStream content = KafkaArchive.class.getResourceAsStream(folder + file);
     if (content == null) {
       throw new FileNotFoundException(file);
     }

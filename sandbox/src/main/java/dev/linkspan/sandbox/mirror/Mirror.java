@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The archives that machines download. They are assembled once and then kept. The path in the cache
@@ -25,15 +26,17 @@ public final class Mirror {
 
   /**
    * @param cache folder for the archives
-   * @param kafkaLibs folder with the JAR files of a Kafka broker
+   * @param kafkaLibs for each version of Kafka, a folder with the JAR files of a broker
    * @param baseUrl URL of the sandbox, without a slash at the end; it serves {@code /mirror/<file>}
    */
-  public Mirror(Path cache, Path kafkaLibs, String baseUrl) {
+  public Mirror(Path cache, List<Path> kafkaLibs, String baseUrl) {
     this(
         cache,
         baseUrl,
-        List.of(
-            new KafkaArchive(kafkaLibs), new JdkArchive(Path.of(System.getProperty("java.home")))));
+        Stream.concat(
+                kafkaLibs.stream().map(KafkaArchive::new),
+                Stream.of(new JdkArchive(Path.of(System.getProperty("java.home")))))
+            .toList());
   }
 
   /**

@@ -112,7 +112,7 @@ class OneBrokerTest {
 
   private void install() throws Exception {
     Path cache = Path.of("target", "mirror").toAbsolutePath();
-    Mirror mirror = new Mirror(cache, LIBS, "http://localhost");
+    Mirror mirror = new Mirror(cache, List.of(LIBS), "http://localhost");
     for (String part : List.of("kafka", "jdk")) {
       Files.createDirectory(folder.resolve(part));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,34 @@ class ServerPropertiesTest {
         .containsEntry("zookeeper.connect", "127.30.0.20:2181/orders")
         .containsEntry("listeners", "INTERNAL://127.30.0.21:9092")
         .doesNotContainKeys("process.roles", "node.id", "controller.listener.names");
+  }
+
+  @Test
+  void aDynamicQuorumHasNoVotersInItsFiles() throws IOException {
+    Map<String, Object> request = request("dedicated");
+    request.put("quorum", "dynamic");
+    ClusterSpec spec = ClusterSpec.of(request);
+    List<Node> nodes = nodes(spec);
+
+    assertThat(read(ServerProperties.kafka(spec, nodes.get(0), nodes)))
+        .containsEntry("advertised.listeners", "CONTROLLER://127.30.0.21:29092");
+    assertThat(read(ServerProperties.kafka(spec, nodes.get(3), nodes)))
+        .containsEntry("process.roles", "broker")
+        .containsEntry(
+            "controller.quorum.bootstrap.servers",
+            "127.30.0.21:29092,127.30.0.22:29092,127.30.0.23:29092")
+        .doesNotContainKey("controller.quorum.voters");
+  }
+
+  @Test
+  void kafka4HasItsFilesInAnotherFolder() {
+    ClusterSpec spec = ClusterSpec.of(request("combined"));
+    List<String> roles = List.of(Node.BROKER, Node.CONTROLLER);
+
+    assertThat(ServerProperties.configurationPath(spec, roles, "kafka_2.13-3.7.1"))
+        .isEqualTo(Path.of("kafka_2.13-3.7.1/config/kraft/server.properties"));
+    assertThat(ServerProperties.configurationPath(spec, roles, "kafka_2.13-4.4.0"))
+        .isEqualTo(Path.of("kafka_2.13-4.4.0/config/server.properties"));
   }
 
   @Test

@@ -57,6 +57,26 @@ class MirrorTest {
   }
 
   @Test
+  void kafka4HasItsOwnLoggingAndTools() throws Exception {
+    Path newer = Files.createDirectory(folder.resolve("newer"));
+    Files.writeString(newer.resolve("kafka_2.13-4.4.0.jar"), "server");
+    Mirror both = new Mirror(cache, List.of(libs, newer), "http://127.0.0.1:7480");
+    Path archive = both.file("kafka_2.13-4.4.0.tgz").orElseThrow();
+
+    run("tar", "-xzf", archive.toString(), "-C", folder.toString());
+
+    Path home = folder.resolve("kafka_2.13-4.4.0");
+    assertThat(home.resolve("config/log4j2.yaml")).isRegularFile();
+    assertThat(home.resolve("config/log4j.properties")).doesNotExist();
+    assertThat(home.resolve("bin/kafka-server-start.sh")).isExecutable();
+    assertThat(home.resolve("bin/kafka-broker-api-versions.sh"))
+        .isExecutable()
+        .content()
+        .contains("org.apache.kafka.tools.BrokerApiVersionsCommand");
+    assertThat(both.file("kafka_2.13-3.7.1.tgz")).isPresent();
+  }
+
+  @Test
   void entryHasVersionUrlAndRightChecksum() throws Exception {
     Mirror mirror = mirror();
 

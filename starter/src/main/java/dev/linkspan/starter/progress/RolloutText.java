@@ -42,6 +42,10 @@ public final class RolloutText {
         .aborted()
         .ifPresent(
             text -> lines.add("  " + theme.yellow(theme.waiting()) + " ended early, " + text));
+    if (!report.leftDown().isEmpty()) {
+      lines.add(
+          "  " + theme.red(theme.wrong()) + " down because of it: broker " + report.leftDown());
+    }
     lines.addAll(brokers(report.restarts()));
     if (!report.needed().isZero()) {
       lines.add(took(report));

@@ -87,8 +87,9 @@ final class LocalLaunchSpecs implements LaunchSpecs {
     command.addAll(List.of("--http-port", String.valueOf(settings.sandboxHttpPort())));
     command.addAll(List.of("--https-port", String.valueOf(settings.sandboxHttpsPort())));
     command.addAll(List.of("--credentials", folder.credentials().toString()));
-    command.addAll(
-        List.of("--kafka-libs", home.resolve("sandbox/kafka-distribution/target/libs").toString()));
+    for (Path libs : kafkaLibs()) {
+      command.addAll(List.of("--kafka-libs", libs.toString()));
+    }
     command.addAll(List.of("--cache", StateFolder.cache(environment).resolve("mirror").toString()));
     command.addAll(List.of("--ssh-port", String.valueOf(settings.sshPort())));
     command.addAll(List.of("--pace", settings.pace()));
@@ -104,6 +105,18 @@ final class LocalLaunchSpecs implements LaunchSpecs {
         Duration.ofSeconds(40),
         settings.sandbox().toString(),
         program::create);
+  }
+
+  /** The version of the demo first. The launcher does not build the other one, which is large. */
+  private List<Path> kafkaLibs() {
+    Path sandbox = home.resolve("sandbox");
+    Path newer = sandbox.resolve("kafka-4-distribution/target/libs");
+    List<Path> folders = new ArrayList<>();
+    folders.add(sandbox.resolve("kafka-distribution/target/libs"));
+    if (Files.isDirectory(newer)) {
+      folders.add(newer);
+    }
+    return folders;
   }
 
   private LaunchSpec worker() {

@@ -2,6 +2,7 @@ package dev.linkspan.workflows.kafka;
 
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
@@ -71,8 +72,9 @@ public interface BrokerActivities {
    * What was found on a node.
    *
    * @param controller whether it is a voter too
-   * @param listeners name and {@code host:port} of everything it listens on, as in its file
-   * @param advertised the same of what clients are told, as in its file
+   * @param listeners everything it listens on, as in its file
+   * @param advertised what clients are told, as in its file; without {@code advertised.listeners},
+   *     the listeners that are not for controllers
    * @param protocols security protocol by listener name
    * @param interBrokerListener name of the listener that brokers talk to each other on
    * @param formattedFor cluster id in the {@code meta.properties} of its data folders
@@ -84,8 +86,8 @@ public interface BrokerActivities {
       int nodeId,
       boolean zooKeeper,
       boolean controller,
-      Map<String, String> listeners,
-      Map<String, String> advertised,
+      List<Listener> listeners,
+      List<Listener> advertised,
       Map<String, String> protocols,
       String interBrokerListener,
       List<String> dataFolders,
@@ -96,9 +98,29 @@ public interface BrokerActivities {
       Optional<BrokerProcess> process,
       Optional<Duration> stopTimeout) {
 
+    /** What it listens on under this name. */
+    public Optional<Listener> listener(String name) {
+      return named(listeners, name);
+    }
+
+    /** The listener that brokers talk to each other on; empty if the file lacks it. */
+    public Optional<Listener> interBroker() {
+      return listener(interBrokerListener);
+    }
+
+    /** What clients of the listener with this name are told. */
+    public Optional<Listener> advertised(String name) {
+      return named(advertised, name);
+    }
+
+    private static Optional<Listener> named(List<Listener> listeners, String name) {
+      return listeners.stream().filter(listener -> listener.name().equals(name)).findFirst();
+    }
+
     /** {@code NAME:PROTOCOL} of the listeners that ask clients to log in. */
     public List<String> loginListeners() {
-      return listeners.keySet().stream()
+      return listeners.stream()
+          .map(Listener::name)
           .filter(name -> protocols.getOrDefault(name, "").startsWith("SASL_"))
           .map(name -> name + ":" + protocols.get(name))
           .toList();
@@ -106,8 +128,8 @@ public interface BrokerActivities {
 
     /** The unique name in the address that its file tells TiDB Cloud; empty where it has none. */
     public Optional<String> uniqueName() {
-      return Optional.ofNullable(advertised.get("EXTERNAL"))
-          .flatMap(address -> BrokerPlan.uniqueName(nodeId, address));
+      return advertised("EXTERNAL")
+          .flatMap(listener -> BrokerPlan.uniqueName(nodeId, listener.host()));
     }
   }
 

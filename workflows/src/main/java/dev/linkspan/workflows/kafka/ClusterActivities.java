@@ -20,6 +20,11 @@ public interface ClusterActivities {
     return ActivityStubs.unlimited(ClusterActivities.class, TaskQueues.NODES, summary);
   }
 
+  /** A stub with three attempts, for a question that need not be answered. */
+  static ClusterActivities fewAttempts(String summary) {
+    return ActivityStubs.fewAttempts(ClusterActivities.class, TaskQueues.NODES, summary);
+  }
+
   /** Waits until exactly these brokers are registered and the quorum has a leader. */
   @ActivityMethod(name = "Cluster_AwaitCluster")
   ClusterHealth awaitCluster(Owner owner, ClusterAccess access);
@@ -96,6 +101,12 @@ public interface ClusterActivities {
       int internalPort,
       int externalPort) {
 
+    /** The same cluster with its quorum as it is now: an owner can add and remove controllers. */
+    public ClusterAccess withQuorumOf(ClusterFacts facts) {
+      return new ClusterAccess(
+          bastion, mode, brokers, facts.voters(), facts.controllers(), internalPort, externalPort);
+    }
+
     /** How to query a cluster whose quorum is unknown. */
     public static ClusterAccess withoutQuorum(
         Node bastion, Mode mode, Map<Integer, String> brokers, int internalPort, int externalPort) {
@@ -131,6 +142,7 @@ public interface ClusterActivities {
    * @param controllers dedicated ones, {@code host:port} by node id
    * @param atRisk topics that no order of restarts keeps available, our own left out
    * @param problems what else stands in the way, in words for a person
+   * @param hosts the host that each broker advertises on the inter-broker listener, by node id
    */
   record ClusterFacts(
       String clusterId,
@@ -141,7 +153,8 @@ public interface ClusterActivities {
       int topics,
       int partitions,
       List<TopicAtRisk> atRisk,
-      List<String> problems) {}
+      List<String> problems,
+      Map<Integer, String> hosts) {}
 
   /** A topic that is unavailable, for all or for careful producers, while a broker restarts. */
   record TopicAtRisk(

@@ -1,13 +1,18 @@
 package dev.linkspan.workflows.listeners;
 
+import java.util.Optional;
+
 /**
  * The listener for TiDB Cloud, as wanted on one broker.
  *
  * @param name usually {@code EXTERNAL}; kept in upper case
- * @param bindHost an address of the node, or {@code 0.0.0.0} or empty for all
+ * @param bindHost an address of the node; {@code 0.0.0.0}, {@code ::} or empty for all. An IPv6
+ *     address has no brackets
  * @param advertisedHost the name of this broker in TiDB Cloud's managed domain
  * @param advertisedPort this broker's own listener on the load balancer
  * @param protocol usually {@code PLAINTEXT}
+ * @param defaultHost the host that this broker advertises today for listeners without one (its own
+ *     canonical host name); empty if the cluster does not show it
  */
 public record ExternalListener(
     String name,
@@ -15,7 +20,8 @@ public record ExternalListener(
     int port,
     String advertisedHost,
     int advertisedPort,
-    String protocol) {
+    String protocol,
+    Optional<String> defaultHost) {
 
   /**
    * Checks the values.
@@ -29,12 +35,24 @@ public record ExternalListener(
     }
     Listener bound = new Listener(name, bindHost, port);
     Listener advertised = new Listener(name, advertisedHost, advertisedPort);
-    if (!name.matches("[0-9A-Z._-]+") || port < 1 || !reads(bound)) {
+    if (!bound.isConnectable()) {
       throw new IllegalArgumentException("not a listener: " + bound.text());
     }
-    if (advertisedPort < 1 || advertised.onEveryAddress() || !reads(advertised)) {
+    if (advertised.onEveryAddress() || !advertised.isConnectable()) {
       throw new IllegalArgumentException("not an address to connect to: " + advertised.text());
     }
+    bindHost = bound.host();
+  }
+
+  /** The listener on a broker whose file says what its other listeners advertise. */
+  public ExternalListener(
+      String name,
+      String bindHost,
+      int port,
+      String advertisedHost,
+      int advertisedPort,
+      String protocol) {
+    this(name, bindHost, port, advertisedHost, advertisedPort, protocol, Optional.empty());
   }
 
   /** Its entry in {@code listeners}. */
@@ -50,9 +68,5 @@ public record ExternalListener(
   /** {@code host:port} as advertised to clients. */
   public String advertised() {
     return advertisedListener().address();
-  }
-
-  private static boolean reads(Listener listener) {
-    return Listener.parse(listener.text()).filter(listener::equals).isPresent();
   }
 }

@@ -1,7 +1,6 @@
 package dev.linkspan.workflows.listeners;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +16,14 @@ public record Listener(String name, String host, int port) {
   private static final Pattern FORM =
       Pattern.compile("([0-9a-zA-Z._-]+)://(\\[?)([0-9a-zA-Z%._:-]*)(]?):([0-9]{1,5})");
 
-  private static final Set<String> EVERY_ADDRESS = Set.of("", "0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+  private static final int HIGHEST_PORT = 65535;
+
+  /** Removes the brackets of an IPv6 address. */
+  public Listener {
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+  }
 
   /** Parses {@code NAME://host:port}; empty if the text has another form. */
   static Optional<Listener> parse(String text) {
@@ -26,19 +32,53 @@ public record Listener(String name, String host, int port) {
       return Optional.empty();
     }
     int port = Integer.parseInt(form.group(5));
-    return port > 65535
+    return port > HIGHEST_PORT
         ? Optional.empty()
         : Optional.of(new Listener(ListenerKeys.normalised(form.group(1)), form.group(3), port));
   }
 
-  /** Whether it is bound to all addresses, so that its host cannot be advertised. */
+  /** Whether Kafka could read it, with a port that clients can connect to. */
+  boolean isConnectable() {
+    return name.matches("[0-9A-Z._-]+")
+        && host.matches("[0-9a-zA-Z%._:-]*")
+        && port > 0
+        && port <= HIGHEST_PORT;
+  }
+
+  /**
+   * Whether it is bound to all addresses, so that its host cannot be advertised. On Linux, a Java
+   * program that binds {@code ::} also accepts IPv4.
+   */
   public boolean onEveryAddress() {
-    return EVERY_ADDRESS.contains(host);
+    return host.isEmpty() || host.equals("0.0.0.0") || (isIpv6() && host.matches("[0:]+"));
+  }
+
+  /** Whether only the machine itself can reach it. */
+  public boolean onLoopback() {
+    return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  /** Whether its host is an IP address and not a name. */
+  public boolean hasIpAddress() {
+    return isIpv4() || isIpv6();
+  }
+
+  boolean isIpv4() {
+    return host.matches("[0-9]+(\\.[0-9]+){3}");
+  }
+
+  boolean isIpv6() {
+    return host.contains(":");
+  }
+
+  /** The same listener with another host. */
+  public Listener withHost(String newHost) {
+    return new Listener(name, newHost, port);
   }
 
   /** {@code host:port}, an IPv6 address in brackets. */
   public String address() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** {@code NAME://host:port}. */

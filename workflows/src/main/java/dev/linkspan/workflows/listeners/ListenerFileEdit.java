@@ -36,7 +36,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
         changes.add(new KeyChange(value.getKey(), before, value.getValue().get()));
       }
     }
-    Optional<String> problem = new StartCheck(ListenerSettings.of(after)).problem();
+    Optional<String> problem = ListenerSettings.of(after).startProblem("");
     if (problem.isPresent()) {
       throw new ListenerFileException(problem.get(), "fix the file first");
     }
@@ -78,10 +78,20 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
         list.replacing(index, nameAsWritten + wanted.advertisedListener().address()));
   }
 
-  /** What Kafka advertises without the key, plus the wanted listener. */
+  /**
+   * What Kafka advertises without the key, plus the wanted listener. Without a host, Kafka
+   * advertises the node's canonical host name ({@code BrokerServer} and {@code KafkaServer}).
+   */
   private String advertisedByDefault() throws ListenerFileException {
     List<Listener> others =
-        now.advertised().stream().filter(l -> !l.name().equals(wanted.name())).toList();
+        now.advertised().stream()
+            .filter(listener -> !listener.name().equals(wanted.name()))
+            .map(
+                listener ->
+                    listener.host().isEmpty()
+                        ? wanted.defaultHost().map(listener::withHost).orElse(listener)
+                        : listener)
+            .toList();
     Optional<Listener> unknown = others.stream().filter(Listener::onEveryAddress).findFirst();
     if (unknown.isPresent()) {
       throw new ListenerFileException(
@@ -128,8 +138,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
       throw new ListenerFileException(
           wanted.name() + " is the listener of the controllers", remedy);
     }
-    Optional<String> controlPlane = file.value(ListenerKeys.CONTROL_PLANE).map(String::strip);
-    if (controlPlane.filter(wanted.name()::equalsIgnoreCase).isPresent()) {
+    if (now.controlPlane().equals(Optional.of(wanted.name()))) {
       throw new ListenerFileException(
           wanted.name() + " is the listener of the control plane", remedy);
     }
@@ -174,7 +183,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
     boolean reached =
         bound.onEveryAddress()
             || bound.host().equals(wanted.bindHost())
-            || (wanted.boundListener().onEveryAddress() && !isLoopback(bound.host()));
+            || (wanted.boundListener().onEveryAddress() && !bound.onLoopback());
     if (!reached) {
       throw new ListenerFileException(
           wanted.name()
@@ -183,10 +192,6 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
               + ", where the load balancer may not reach it",
           "bind it to 0.0.0.0 or to the node's address in " + ListenerKeys.LISTENERS);
     }
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
   private void refuseSharedPort() throws ListenerFileException {

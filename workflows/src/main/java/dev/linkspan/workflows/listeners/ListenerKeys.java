@@ -10,6 +10,8 @@ final class ListenerKeys {
   static final String INTER_BROKER = "inter.broker.listener.name";
   static final String INTER_BROKER_PROTOCOL = "security.inter.broker.protocol";
   static final String CONTROL_PLANE = "control.plane.listener.name";
+  static final String VOTERS = "controller.quorum.voters";
+  static final String BOOTSTRAP_SERVERS = "controller.quorum.bootstrap.servers";
   static final String CONTROLLERS = "controller.listener.names";
 
   private ListenerKeys() {}

@@ -10,14 +10,17 @@ import java.util.Optional;
  * The identity and the listeners of a broker from its file, with Kafka's defaults. Holds no other
  * value of the file, and therefore no secret.
  *
- * @param nodeId {@code node.id}, else {@code broker.id}; empty if Kafka generates it
+ * @param nodeId {@code node.id}, else {@code broker.id}; empty if Kafka generates it, or gets it
+ *     from a config provider
  * @param advertised the effective value: without {@code advertised.listeners}, those of {@code
  *     listeners} that do not belong to controllers
  * @param protocols the effective security protocol by listener name, in the order of the file
  * @param interBroker the name of the inter-broker listener
+ * @param controlPlane {@code control.plane.listener.name}
  * @param controllers {@code controller.listener.names}
  * @param logDirs {@code log.dirs}, else {@code log.dir}, else Kafka's {@code /tmp/kafka-logs}
- * @param zookeeper {@code zookeeper.connect}
+ * @param voters {@code controller.quorum.voters}
+ * @param bootstrapServers {@code controller.quorum.bootstrap.servers}
  */
 public record ListenerSettings(
     Mode mode,
@@ -26,12 +29,11 @@ public record ListenerSettings(
     List<Listener> advertised,
     Map<String, String> protocols,
     String interBroker,
+    Optional<String> controlPlane,
     List<String> controllers,
     List<String> logDirs,
-    List<String> quorumVoters,
-    List<String> quorumBootstrapServers,
-    Optional<String> zookeeper,
-    Optional<String> rack) {
+    List<String> voters,
+    List<String> bootstrapServers) {
 
   /** The role of the process. */
   public enum Mode {
@@ -52,8 +54,8 @@ public record ListenerSettings(
     protocols = Collections.unmodifiableMap(new LinkedHashMap<>(protocols));
     controllers = List.copyOf(controllers);
     logDirs = List.copyOf(logDirs);
-    quorumVoters = List.copyOf(quorumVoters);
-    quorumBootstrapServers = List.copyOf(quorumBootstrapServers);
+    voters = List.copyOf(voters);
+    bootstrapServers = List.copyOf(bootstrapServers);
   }
 
   /**
@@ -64,6 +66,15 @@ public record ListenerSettings(
    */
   public static ListenerSettings of(PropertiesText file) throws ListenerFileException {
     return new SettingsReading(file).settings();
+  }
+
+  /**
+   * Why Kafka would not start with the file; empty if it would.
+   *
+   * @param kafkaVersion such as {@code 3.7.1}; empty if it is unknown
+   */
+  public Optional<String> startProblem(String kafkaVersion) {
+    return new StartCheck(this, kafkaVersion).problem();
   }
 
   /** The listener with this name, in any case. */

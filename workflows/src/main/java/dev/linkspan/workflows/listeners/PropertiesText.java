@@ -74,6 +74,11 @@ public final class PropertiesText {
     return LogicalLines.lineNumber(text, entry.start());
   }
 
+  /** The number of the physical line that has this character of the entry's value. */
+  int lineNumber(Entry entry, int index) {
+    return LogicalLines.lineNumber(text, entry.pieces().get(index).from());
+  }
+
   /** How many physical lines there are, an unended last one included. */
   int lineCount() {
     return (int) text.lines().count();

@@ -14,7 +14,7 @@ import java.util.Set;
  * getInterBrokerListenerNameAndSecurityProtocol}). A value without the form of a listener is never
  * repeated, because a stray backslash can have joined another line to it.
  */
-record SettingsReading(PropertiesText file) {
+record SettingsReading(PropertiesText file, Placeholders placeholders) {
   static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
 
   /** Kafka's default of {@code listeners}. */
@@ -24,6 +24,10 @@ record SettingsReading(PropertiesText file) {
    * Kafka's default of {@code listener.security.protocol.map}: each protocol named after itself.
    */
   static final List<String> DEFAULT_MAP = List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+
+  SettingsReading(PropertiesText file) {
+    this(file, Placeholders.of(file));
+  }
 
   ListenerSettings settings() throws ListenerFileException {
     refuseHiddenKeys();
@@ -42,12 +46,11 @@ record SettingsReading(PropertiesText file) {
         advertised,
         protocols(mode, controllers, listeners),
         interBroker(),
+        text(ListenerKeys.CONTROL_PLANE).map(ListenerKeys::normalised),
         controllers,
         logDirs(),
-        list("controller.quorum.voters"),
-        list("controller.quorum.bootstrap.servers"),
-        text("zookeeper.connect"),
-        text("broker.rack"));
+        elements(ListenerKeys.VOTERS),
+        elements(ListenerKeys.BOOTSTRAP_SERVERS));
   }
 
   /** For Java a byte order mark is part of the first key, which is harmless only in a comment. */
@@ -104,8 +107,13 @@ record SettingsReading(PropertiesText file) {
     return Mode.CONTROLLER;
   }
 
+  /** An id from a config provider also stands in the data folders. */
   private Optional<Integer> nodeId() throws ListenerFileException {
-    Optional<String> id = first("node.id", "broker.id");
+    Optional<String> id =
+        file.value("node.id").or(() -> file.value("broker.id")).map(String::strip);
+    if (id.filter(placeholders::in).isPresent()) {
+      return Optional.empty();
+    }
     if (id.isPresent() && !id.get().matches("-?[0-9]{1,9}")) {
       throw new ListenerFileException("node.id or broker.id is not a number", "correct it first");
     }
@@ -113,50 +121,49 @@ record SettingsReading(PropertiesText file) {
   }
 
   private List<Listener> listeners(String key, String byDefault) throws ListenerFileException {
+    Optional<Entry> entry = file.entry(key);
+    CommaList list = CommaList.of(entry.map(Entry::value).orElse(byDefault));
+    placeholders.refuse(key, list.value());
     List<Listener> listeners = new ArrayList<>();
-    for (String element : CommaList.of(file.value(key).orElse(byDefault)).texts()) {
+    for (String element : list.texts()) {
       listeners.add(
           Listener.parse(element)
               .orElseThrow(
                   () ->
-                      new ListenerFileException(
-                          "entry "
-                              + (listeners.size() + 1)
-                              + " of "
-                              + key
-                              + " is not NAME://host:port",
-                          "write it out, and look for a stray backslash at the end of a line before it")));
+                      new MalformedEntry(file, entry.orElseThrow(), list, listeners.size())
+                          .ofListeners()));
     }
     return listeners;
   }
 
   private Map<String, String> protocols(
       Mode mode, List<String> controllers, List<Listener> listeners) throws ListenerFileException {
-    Optional<String> written = file.value(ListenerKeys.PROTOCOL_MAP);
-    Map<String, String> protocols = new LinkedHashMap<>();
-    if (written.isEmpty()) {
-      DEFAULT_MAP.forEach(protocol -> protocols.put(protocol, protocol));
-      boolean secured =
-          controllers.stream().anyMatch(SettingsReading::isSecured)
-              || listeners.stream().anyMatch(listener -> isSecured(listener.name()));
-      if (mode != Mode.ZOOKEEPER && !secured) {
-        controllers.forEach(name -> protocols.put(ListenerKeys.normalised(name), "PLAINTEXT"));
-      }
-      return protocols;
+    Optional<Entry> written = file.entry(ListenerKeys.PROTOCOL_MAP);
+    if (written.isPresent()) {
+      return protocols(written.get());
     }
-    List<String> elements = CommaList.of(written.get()).texts();
+    Map<String, String> protocols = new LinkedHashMap<>();
+    DEFAULT_MAP.forEach(protocol -> protocols.put(protocol, protocol));
+    boolean secured =
+        controllers.stream().anyMatch(SettingsReading::isSecured)
+            || listeners.stream().anyMatch(listener -> isSecured(listener.name()));
+    if (mode != Mode.ZOOKEEPER && !secured) {
+      controllers.forEach(name -> protocols.put(ListenerKeys.normalised(name), "PLAINTEXT"));
+    }
+    return protocols;
+  }
+
+  private Map<String, String> protocols(Entry written) throws ListenerFileException {
+    placeholders.refuse(written.key(), written.value());
+    Map<String, String> protocols = new LinkedHashMap<>();
+    CommaList list = CommaList.of(written.value());
+    List<String> elements = list.texts();
     for (String element : elements) {
       int colon = element.lastIndexOf(':');
       String protocol = ListenerKeys.normalised(element.substring(colon + 1).strip());
       String name = element.substring(0, Math.max(colon, 0)).strip();
       if (!name.matches("[0-9A-Za-z._-]+") || !PROTOCOLS.contains(protocol)) {
-        throw new ListenerFileException(
-            "entry "
-                + (elements.indexOf(element) + 1)
-                + " of "
-                + ListenerKeys.PROTOCOL_MAP
-                + " is not NAME:PROTOCOL",
-            "correct it first; the protocols are " + String.join(", ", DEFAULT_MAP));
+        throw new MalformedEntry(file, written, list, elements.indexOf(element)).ofProtocolMap();
       }
       protocols.put(ListenerKeys.normalised(name), protocol);
     }
@@ -183,22 +190,32 @@ record SettingsReading(PropertiesText file) {
     return ListenerKeys.normalised(name.or(() -> protocol).orElse("PLAINTEXT"));
   }
 
-  private List<String> logDirs() throws ListenerFileException {
-    List<String> dirs = list("log.dirs");
-    return dirs.isEmpty() ? List.of(text("log.dir").orElse("/tmp/kafka-logs")) : dirs;
+  /** A path can have blanks, and a config provider can know it. */
+  private List<String> logDirs() {
+    List<String> dirs = elements("log.dirs");
+    return dirs.isEmpty()
+        ? List.of(file.value("log.dir").map(String::strip).orElse("/tmp/kafka-logs"))
+        : dirs;
   }
 
-  private Optional<String> first(String key, String otherwise) throws ListenerFileException {
-    Optional<String> value = text(key);
-    return value.isPresent() ? value : text(otherwise);
+  /** The elements of a key whose form does not matter here. */
+  private List<String> elements(String key) {
+    return CommaList.of(file.value(key).orElse("")).texts();
   }
 
+  /** The elements of a key that holds names. */
   private List<String> list(String key) throws ListenerFileException {
-    List<String> elements = CommaList.of(file.value(key).orElse("")).texts();
-    if (elements.stream().anyMatch(element -> element.matches(".*[=\\s].*"))) {
-      throw new ListenerFileException(
-          key + " has a blank or an equals sign in it",
-          "look for a stray backslash at the end of its line, which adds the next one to it");
+    Optional<Entry> entry = file.entry(key);
+    if (entry.isEmpty()) {
+      return List.of();
+    }
+    CommaList list = CommaList.of(entry.get().value());
+    placeholders.refuse(key, list.value());
+    List<String> elements = list.texts();
+    for (int i = 0; i < elements.size(); i++) {
+      if (elements.get(i).matches(".*[=\\s].*")) {
+        throw new MalformedEntry(file, entry.get(), list, i).ofNames();
+      }
     }
     return elements;
   }

@@ -185,14 +185,12 @@ public record Plan(
       return "b" + nodeId + "." + uniqueName + MANAGED_DOMAIN;
     }
 
-    /**
-     * The unique name in the host of this broker's {@code host:port}; empty where there is none.
-     */
-    public static Optional<String> uniqueName(int nodeId, String address) {
+    /** The unique name in this broker's advertised host; empty where there is none. */
+    public static Optional<String> uniqueName(int nodeId, String host) {
       String start = "b" + nodeId + ".";
-      int end = address.lastIndexOf(MANAGED_DOMAIN + ":");
-      return address.startsWith(start) && end > start.length()
-          ? Optional.of(address.substring(start.length(), end))
+      int end = host.length() - MANAGED_DOMAIN.length();
+      return host.startsWith(start) && host.endsWith(MANAGED_DOMAIN) && end > start.length()
+          ? Optional.of(host.substring(start.length(), end))
               .filter(name -> !name.equals(UNIQUE_NAME_PLACEHOLDER))
           : Optional.empty();
     }

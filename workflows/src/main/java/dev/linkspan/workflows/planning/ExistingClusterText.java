@@ -4,6 +4,7 @@ import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
@@ -17,7 +18,6 @@ import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -140,15 +140,16 @@ final class ExistingClusterText {
   private String found(Survey survey) {
     StringBuilder text = new StringBuilder("Found on the brokers\n");
     for (BrokerPlan broker : cluster.brokers()) {
-      BrokerFacts facts = at(survey, broker).facts();
+      SurveyedBroker surveyed = at(survey, broker);
+      BrokerFacts facts = surveyed.facts();
       BrokerService service = cluster.machine(broker).service();
       text.append("  broker ").append(broker.nodeId()).append('\n');
       text.append(
           new Table("    ")
               .row("configuration", service.configuration())
               .row("started by", startedBy(service))
-              .row("listens on", pairs(facts.listeners()))
-              .row("advertises", pairs(facts.advertised()))
+              .row("listens on", addresses(facts.listeners()))
+              .row("advertises", addresses(survey.advertised(surveyed)))
               .row("inter-broker", facts.interBrokerListener())
               .row("data", String.join(", ", facts.dataFolders()))
               .row("process", facts.process().map(p -> "running").orElse(DOWN))
@@ -163,13 +164,13 @@ final class ExistingClusterText {
         : "the commands in the spec, as the SSH user";
   }
 
-  private static String pairs(Map<String, String> addresses) {
-    return addresses.isEmpty()
+  private static String addresses(List<Listener> listeners) {
+    return listeners.isEmpty()
         ? "none"
-        : new TreeMap<>(addresses)
-            .entrySet().stream()
-                .map(listener -> listener.getKey() + " " + listener.getValue())
-                .collect(Collectors.joining(", "));
+        : listeners.stream()
+            .sorted(Comparator.comparing(Listener::name))
+            .map(listener -> listener.name() + " " + listener.address())
+            .collect(Collectors.joining(", "));
   }
 
   private String atRisk(ClusterFacts facts) {

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.steps.BoundedWork;
 import dev.linkspan.workflows.steps.CancellationGracePeriod;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Failures;
@@ -46,7 +47,9 @@ import org.slf4j.Logger;
  *       wait until the cluster is in sync, and only then ask a person (P3). A retry starts again at
  *       step 1.
  *   <li>If the rollout is cancelled during steps 4 to 6, finish them; if they fail, start the
- *       broker again, for ten minutes at most (P8).
+ *       broker again, for ten minutes at most (P8). If it is aborted while it is parked there, put
+ *       the old file back and start the broker; if that does not succeed either, the report says
+ *       that the broker is down (P7).
  * </ol>
  *
  * <p>In ZooKeeper mode a new listener needs no restart (P10): write the file, add the listener
@@ -66,7 +69,7 @@ import org.slf4j.Logger;
 final class BrokerRollout {
   private static final int CLEAN_READS = 3;
 
-  /** How long a cancelled rollout tries to bring back a broker that it stopped. */
+  /** How long a cancelled or aborted rollout tries to bring back a broker that it stopped. */
   private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
 
   /** How long an observation of the cluster or of a broker's process is good for. */
@@ -82,6 +85,9 @@ final class BrokerRollout {
   private final BrokerStepNames stepNames;
   private final String name;
   private final boolean live;
+  private final DownBrokers downBrokers;
+  private Optional<ListenerEdit> written = Optional.empty();
+  private boolean changeRetried;
   private boolean stopRequested;
   private boolean stoppedByUs;
   private Duration gateTime = Duration.ZERO;
@@ -93,10 +99,15 @@ final class BrokerRollout {
     this.steps = steps;
     this.concurrent = concurrent;
     this.broker = broker;
+    this.downBrokers = new DownBrokers(input, concurrent);
     this.operations = new BrokerOperations(input, broker);
     this.stepNames = new BrokerStepNames(broker.nodeId());
     this.name = operations.name();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
+  }
+
+  int nodeId() {
+    return broker.nodeId();
   }
 
   /**
@@ -125,11 +136,7 @@ final class BrokerRollout {
         stepNames.change(),
         () -> live ? changeLive(previousFinished) : restart(lastInSync, previousFinished));
     Instant changed = now();
-    ClusterHealth health =
-        steps.call(
-            stepNames.inSync(),
-            ClusterActivities::withSummary,
-            cluster -> operations.awaitInSync(cluster, CLEAN_READS));
+    ClusterHealth health = awaitInSync();
     Instant inSync = now();
     LOG.info(
         "{} is in sync after {}; active controller: {}",
@@ -142,6 +149,20 @@ final class BrokerRollout {
     LOG.info("{}: backends healthy after {}", name, Duration.between(inSync, reachable));
     BrokerRestart restart = restarted(begun, changed, inSync, reachable);
     return new RolledBroker(restart, health, inSync, leadersElected);
+  }
+
+  private ClusterHealth awaitInSync() {
+    boolean[] retried = {false};
+    return steps.call(
+        stepNames.inSync(),
+        ClusterActivities::withSummary,
+        cluster -> {
+          if (retried[0]) {
+            downBrokers.startOthers(broker);
+          }
+          retried[0] = true;
+          return downBrokers.named(broker, () -> operations.awaitInSync(cluster, CLEAN_READS));
+        });
   }
 
   private void electLeaders() {
@@ -187,6 +208,10 @@ final class BrokerRollout {
 
   private String restart(Instant lastInSync, Promise<Void> previousFinished) {
     Instant begun = now();
+    if (changeRetried) {
+      downBrokers.startOthers(broker);
+    }
+    changeRetried = true;
     Promise<BrokerFacts> found = concurrent.start(operations::survey);
     if (isAlreadyOut()) {
       LOG.info("{} is out of the cluster since an earlier attempt: no gate, it comes back", name);
@@ -198,6 +223,7 @@ final class BrokerRollout {
     // After a long wait the process found at the beginning may be gone.
     BrokerFacts facts = isRecent(gateTime) ? found.get() : operations.survey();
     Optional<ListenerEdit> edit = broker.wanted().map(this::write);
+    written = edit;
     CancellationScope rollout = CancellationScope.current();
     CancellationGracePeriod.run(
         COME_BACK_WITHIN,
@@ -226,7 +252,12 @@ final class BrokerRollout {
 
   private void awaitGate(Instant lastInSync, Instant begun) {
     int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : CLEAN_READS;
-    operations.awaitGate(reads);
+    downBrokers.named(
+        broker,
+        () -> {
+          operations.awaitGate(reads);
+          return name;
+        });
     LOG.info("{}: gate passed with {} clean read(s) after {}", name, reads, since(begun));
   }
 
@@ -239,10 +270,41 @@ final class BrokerRollout {
       if (edit.isEmpty()) {
         throw failed;
       }
-      String problem = problemOf(failed);
+      String problem = DownBrokers.problemOf(failed);
       LOG.warn("{} does not run with its new file, which is undone: {}", name, problem);
       putOldFileBack(edit.get());
       throw hasOldFile(problem);
+    }
+  }
+
+  /**
+   * Brings the broker back after the rollout was aborted, if the rollout stopped it: with its old
+   * file, since nobody waits for the new one.
+   *
+   * @return whether the broker is not down because of the rollout
+   */
+  boolean bringBackAfterAbort() {
+    if (!stoppedByUs) {
+      return true;
+    }
+    LOG.warn("{} is down and the rollout is aborted: bringing it back", name);
+    try {
+      BoundedWork.run(
+          COME_BACK_WITHIN,
+          () ->
+              steps.run(
+                  stepNames.back(),
+                  () -> {
+                    written.ifPresent(operations::restoreConfiguration);
+                    return bringBack();
+                  }));
+      return true;
+    } catch (TemporalFailure | Steps.Abandoned failed) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failed;
+      }
+      LOG.error("{} stays down: {}", name, failed.getMessage());
+      return false;
     }
   }
 
@@ -288,12 +350,6 @@ final class BrokerRollout {
           return name;
         });
     LOG.info("{} runs with its old file, and the cluster is in sync", name);
-  }
-
-  private static String problemOf(ActivityFailure failed) {
-    return failed.getCause() instanceof ApplicationFailure cause
-        ? cause.getOriginalMessage()
-        : failed.getOriginalMessage();
   }
 
   private ApplicationFailure hasOldFile(String problem) {

@@ -82,5 +82,20 @@ public interface ListenerRollout {
       List<ListenerMembers> listeners,
       RolloutPlan policy,
       boolean acceptUnavailable,
-      @Nullable Command why) {}
+      @Nullable Command why) {
+
+    /** The same rollout with another way to query the cluster. */
+    Input with(ClusterAccess other) {
+      return new Input(
+          setupWorkflow,
+          owner,
+          clusterId,
+          other,
+          brokers,
+          listeners,
+          policy,
+          acceptUnavailable,
+          why);
+    }
+  }
 }

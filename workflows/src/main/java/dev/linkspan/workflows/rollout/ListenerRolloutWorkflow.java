@@ -1,8 +1,6 @@
 package dev.linkspan.workflows.rollout;
 
-import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities;
-import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.plan.Owner;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
@@ -67,13 +64,13 @@ import org.slf4j.Logger;
  *       Therefore another rollout finishes what a lost one began.
  *   <li>P6: No broker is stopped, and no file edited, before the broker's gate has passed.
  *   <li>P7: Pause and abort take effect between two brokers: the broker in progress is finished
- *       first. An abort also ends a rollout that is parked, and leaves the broker of the parked
- *       step as it is.
+ *       first. An abort also ends a rollout that is parked. A broker that is down because of the
+ *       rollout comes back with its old file then, or the report names it and the setup is broken.
  *   <li>P8: A broker that the rollout stopped comes back. A retry starts it without waiting for its
  *       gate again, and a cancelled rollout brings it back before it ends, for which it takes ten
  *       minutes at most.
  *   <li>P9: Brokers that are down when the rollout begins are started first. A broker that goes
- *       down later for another reason halts the rollout until a person retries.
+ *       down later for another reason halts the rollout until a person retries, which starts it.
  *   <li>P10: In ZooKeeper mode a new listener restarts no broker.
  *   <li>P11: Every stop is a controlled shutdown. One that takes too long parks; the rollout never
  *       sends SIGKILL.
@@ -91,9 +88,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
   private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
-  private final Input input;
+  private Input input;
   private final Owner owner;
-  private final ClusterAccess access;
   private final RolloutOrder order;
   private final RolloutPreconditions preconditions;
   private final Steps steps;
@@ -102,19 +98,22 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private final Set<Integer> rolledIds = new TreeSet<>();
   private final List<BrokerRestart> restarts = new ArrayList<>();
   private final RolloutAudit audit;
+  private final DownBrokers downBrokers;
   private Promise<Void> leadersElected = Workflow.newPromise((Void) null);
   private Instant lastInSync = Instant.EPOCH;
   private Duration pauses = Duration.ZERO;
+  private Optional<BrokerRollout> inProgress = Optional.empty();
+  private final List<Integer> leftDown = new ArrayList<>();
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
     this.input = input;
     this.owner = input.owner();
-    this.access = input.access();
     this.order = new RolloutOrder(input.brokers());
     this.preconditions = new RolloutPreconditions(input);
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
+    this.downBrokers = new DownBrokers(input, concurrent);
     this.audit = new RolloutAudit(input, steps, concurrent);
     Messages.fromSetup(input.setupWorkflow()).open();
     steps.plan(stepNames());
@@ -131,21 +130,30 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         "Rollout of Kafka cluster {} begins: {}; brokers: {}; asked by {}",
         input.clusterId(),
         reason(),
-        ids(input.brokers()),
+        DownBrokers.names(input.brokers()),
         RolloutControls.who(input.why()));
     try {
-      steps.run(CLUSTER, () -> preconditions.cluster(controls.unavailableAccepted()));
+      input =
+          input.with(
+              steps.run(CLUSTER, () -> preconditions.cluster(controls.unavailableAccepted())));
       steps.run(FILES, () -> preconditions.files(concurrent));
       LOG.info("All preconditions hold");
       audit.start();
       rollAll();
     } catch (Steps.Abandoned abandoned) {
       LOG.info("Aborted while the step \"{}\" was parked", abandoned.getMessage());
+      bringBackAfterAbort();
     }
     Optional<Audit> figures = audit.stop();
     awaitLastElection();
     skipUntouchedBrokers();
     return report(begun, figures);
+  }
+
+  private void bringBackAfterAbort() {
+    inProgress
+        .filter(broker -> !broker.bringBackAfterAbort())
+        .ifPresent(broker -> leftDown.add(broker.nodeId()));
   }
 
   private RolloutReport report(Instant begun, Optional<Audit> figures) {
@@ -158,7 +166,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
             controls.aborted(),
             List.copyOf(restarts),
             figures,
-            pauses);
+            pauses,
+            List.copyOf(leftDown));
     LOG.info(
         "Rollout ends after {}: rolled {}{}",
         report.total(),
@@ -189,18 +198,24 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private void rollAll() {
-    ClusterHealth health = firstHealth();
+    ClusterHealth health = currentHealth();
     Optional<RollingBroker> next = order.next(health, rolledIds);
     while (next.isPresent()) {
-      controls.awaitGoAhead();
+      boolean paused = controls.awaitGoAhead();
       if (controls.aborted().isPresent()) {
         break;
+      }
+      if (paused) {
+        health = currentHealth();
+        next = order.next(health, rolledIds);
+        continue;
       }
       logChoice(next.get(), health);
       health = withAllUp(roll(next.get(), order.allExposed(health)));
       next = order.next(health, rolledIds);
       if (next.isPresent()) {
-        pauseBetweenBrokers();
+        health = pauseBetweenBrokers(health);
+        next = order.next(health, rolledIds);
       }
     }
   }
@@ -216,12 +231,12 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         next.wanted().map(wanted -> wanted.advertised()).orElse("a restart"));
   }
 
-  private ClusterHealth firstHealth() {
+  private ClusterHealth currentHealth() {
     return withAllUp(
         steps.call(
             NEXT_BROKER,
             ClusterActivities::withSummary,
-            cluster -> cluster.inspect(owner, access)));
+            cluster -> cluster.inspect(owner, input.access())));
   }
 
   /**
@@ -239,7 +254,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     }
     LOG.warn(
         "Down: {}, {}",
-        ids(down),
+        DownBrokers.names(down),
         beforeFirst ? "before the rollout; started first" : "not because of the rollout");
     boolean[] personAsked = {beforeFirst};
     steps.run(
@@ -248,10 +263,10 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
           if (!personAsked[0]) {
             personAsked[0] = true;
             throw Failures.needsPerson(
-                "down, and not because of this rollout: " + ids(down),
+                "down, and not because of this rollout: " + DownBrokers.names(down),
                 "Find out why. `retry` starts what is still down, and goes on.");
           }
-          ConcurrentSteps.all(concurrent.each(down, this::startAsItIs));
+          downBrokers.start(down);
           return DOWN;
         });
     return steps.call(
@@ -259,25 +274,19 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         ClusterActivities::withSummary,
         cluster ->
             cluster.awaitInSync(
-                owner, access, CLEAN_READS, input.policy().patience().orElse(IN_SYNC_PATIENCE)));
-  }
-
-  private String startAsItIs(RollingBroker broker) {
-    BrokerActivities.withSummary("Start of broker " + broker.nodeId())
-        .start(owner, broker.node(), broker.service());
-    return broker.node().name();
-  }
-
-  private static String ids(List<RollingBroker> brokers) {
-    return brokers.stream().map(b -> "broker " + b.nodeId()).collect(Collectors.joining(", "));
+                owner,
+                input.access(),
+                CLEAN_READS,
+                input.policy().patience().orElse(IN_SYNC_PATIENCE)));
   }
 
   private ClusterHealth roll(RollingBroker broker, boolean allExposed) {
     Promise<Void> previousElection = leadersElected;
     Promise<Void> previousFinished = concurrent.go(() -> finishPrevious(broker, previousElection));
-    RolledBroker rolled =
-        new BrokerRollout(input, steps, concurrent, broker)
-            .roll(allExposed, lastInSync, previousFinished);
+    BrokerRollout rollout = new BrokerRollout(input, steps, concurrent, broker);
+    inProgress = Optional.of(rollout);
+    RolledBroker rolled = rollout.roll(allExposed, lastInSync, previousFinished);
+    inProgress = Optional.empty();
     leadersElected = rolled.leadersElected();
     lastInSync = rolled.inSyncAt();
     restarts.add(rolled.restart());
@@ -296,14 +305,17 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     previousElection.get();
   }
 
-  private void pauseBetweenBrokers() {
+  /** Returns the state after the pause, in which the controller may have moved. */
+  private ClusterHealth pauseBetweenBrokers(ClusterHealth before) {
     Duration pause = input.policy().pause();
-    if (!pause.isZero()) {
-      Instant begun = now();
-      LOG.info("Waiting {} before the next broker", pause);
-      Workflow.await(pause, () -> controls.aborted().isPresent());
-      pauses = pauses.plus(Duration.between(begun, now()));
+    if (pause.isZero()) {
+      return before;
     }
+    Instant begun = now();
+    LOG.info("Waiting {} before the next broker", pause);
+    Workflow.await(pause, () -> controls.aborted().isPresent());
+    pauses = pauses.plus(Duration.between(begun, now()));
+    return controls.aborted().isPresent() ? before : currentHealth();
   }
 
   private String reason() {

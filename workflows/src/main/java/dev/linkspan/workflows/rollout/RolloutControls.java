@@ -60,11 +60,17 @@ final class RolloutControls {
     return unavailableAccepted;
   }
 
-  /** Waits while the rollout is paused; call it only while no broker is in progress. */
-  void awaitGoAhead() {
-    if (paused.isPresent()) {
-      steps.run(PAUSED, this::parkWhilePaused);
+  /**
+   * Waits while the rollout is paused; call it only while no broker is in progress.
+   *
+   * @return whether it was paused
+   */
+  boolean awaitGoAhead() {
+    if (paused.isEmpty()) {
+      return false;
     }
+    steps.run(PAUSED, this::parkWhilePaused);
+    return true;
   }
 
   private String parkWhilePaused() {

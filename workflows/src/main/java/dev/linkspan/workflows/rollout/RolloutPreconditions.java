@@ -3,6 +3,7 @@ package dev.linkspan.workflows.rollout;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.RollingBroker;
@@ -33,11 +34,12 @@ final class RolloutPreconditions {
   }
 
   /**
-   * Checks the cluster, and returns its id.
+   * Checks the cluster, and returns how to query it: with the voters that its quorum has now, which
+   * the gates expect from here on.
    *
    * @throws io.temporal.failure.ApplicationFailure for a person, if something blocks the rollout
    */
-  String cluster(boolean unavailableAccepted) {
+  ClusterAccess cluster(boolean unavailableAccepted) {
     ClusterFacts facts =
         ClusterActivities.withSummary("Cluster as it is").survey(input.owner(), input.access());
     if (!facts.clusterId().equals(input.clusterId())) {
@@ -66,7 +68,7 @@ final class RolloutPreconditions {
         facts.atRisk().size(),
         facts.partitions(),
         restarts() ? "" : "; nothing restarts");
-    return facts.clusterId();
+    return input.access().withQuorumOf(facts);
   }
 
   private String problems(ClusterFacts facts) {

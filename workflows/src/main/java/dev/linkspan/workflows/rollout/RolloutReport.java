@@ -15,6 +15,8 @@ import java.util.Optional;
  *     they were
  * @param audit what clients noticed; empty if the audit is switched off
  * @param pauses the sum of the pauses between brokers that the spec wants
+ * @param leftDown brokers that are down because of this rollout: it stopped them, was aborted, and
+ *     could not bring them back
  */
 public record RolloutReport(
     String reason,
@@ -24,7 +26,8 @@ public record RolloutReport(
     Optional<String> aborted,
     List<BrokerRestart> restarts,
     Optional<Audit> audit,
-    Duration pauses) {
+    Duration pauses,
+    List<Integer> leftDown) {
 
   /** The time from the first step to the last. */
   public Duration total() {

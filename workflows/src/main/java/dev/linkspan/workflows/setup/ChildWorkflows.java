@@ -78,7 +78,8 @@ final class ChildWorkflows {
   }
 
   /** The same with a given id, which is a lock that other setups share. */
-  <C, R> R run(Class<C> type, String kind, String id, Function<C, Promise<R>> call, Runnable whenStarted) {
+  <C, R> R run(
+      Class<C> type, String kind, String id, Function<C, Promise<R>> call, Runnable whenStarted) {
     Duration wait = FIRST_WAIT;
     Duration waited = Duration.ZERO;
     while (true) {

@@ -1,6 +1,5 @@
 package dev.linkspan.workflows.setup;
 
-import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
@@ -14,6 +13,7 @@ import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.survey.ClusterSurvey;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
@@ -164,10 +164,7 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
       NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
     Survey found = survey.orElseThrow();
     String name = uniqueName.get();
-    List<RollingBroker> brokers =
-        found.brokers().stream()
-            .map(broker -> broker.rolling(plan.cluster().externalPort(), name))
-            .toList();
+    List<RollingBroker> brokers = found.rolling(plan.cluster().externalPort(), name);
     Advertised advertised = new Advertised(found.access(), brokers);
     rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, exposed.get().listeners());
     return advertised;

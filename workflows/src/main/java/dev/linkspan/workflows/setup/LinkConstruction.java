@@ -1,7 +1,5 @@
 package dev.linkspan.workflows.setup;
 
-import dev.linkspan.workflows.steps.Message;
-import dev.linkspan.workflows.exposure.ServiceExposure.InstancesReady;
 import dev.linkspan.workflows.connection.ApprovalDecision;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
@@ -10,6 +8,7 @@ import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ServiceExposure;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
+import dev.linkspan.workflows.exposure.ServiceExposure.InstancesReady;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Account;
@@ -21,6 +20,7 @@ import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.Advertised;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;

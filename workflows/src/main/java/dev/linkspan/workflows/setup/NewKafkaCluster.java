@@ -1,10 +1,9 @@
 package dev.linkspan.workflows.setup;
 
-import dev.linkspan.workflows.steps.Message;
-import dev.linkspan.workflows.deployment.KafkaDeployment.UniqueName;
 import dev.linkspan.workflows.deployment.DeployedBrokers;
 import dev.linkspan.workflows.deployment.KafkaDeployment;
 import dev.linkspan.workflows.deployment.KafkaDeployment.Deployed;
+import dev.linkspan.workflows.deployment.KafkaDeployment.UniqueName;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.RollingBroker;
@@ -16,6 +15,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -123,7 +123,6 @@ final class NewKafkaCluster implements KafkaClusterSource {
   }
 
   private void tellUniqueName(Promise<String> uniqueName) {
-    children.tell(
-        ChildWorkflows.KAFKA, Message.UNIQUE_NAME, new UniqueName(uniqueName.get()));
+    children.tell(ChildWorkflows.KAFKA, Message.UNIQUE_NAME, new UniqueName(uniqueName.get()));
   }
 }

@@ -1,12 +1,12 @@
 package dev.linkspan.workflows.setup;
 
-import dev.linkspan.workflows.connection.Decision;
-import dev.linkspan.workflows.plan.Owner;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.linkspan.workflows.steps.PersonalText;
+import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.steps.PersonalText;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.verification.Report;
 import io.temporal.workflow.QueryMethod;

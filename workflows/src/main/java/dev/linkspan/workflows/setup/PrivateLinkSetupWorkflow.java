@@ -8,11 +8,10 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
-import dev.linkspan.workflows.steps.Message;
-import dev.linkspan.workflows.steps.Message;
-import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
+import dev.linkspan.workflows.steps.Message;
+import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
@@ -89,15 +88,15 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
-            .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
-            .on(Message.LAST_CREATION, LastCreation.class, children::lastCreation)
-            .on(
-                Message.ENDPOINT_SERVICE_READY,
-                EndpointService.class,
-                construction::endpointServiceReady)
-            .on(Message.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
-            .on(Message.VERIFIED, Report.class, this::verified)
-            .open();
+        .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
+        .on(Message.LAST_CREATION, LastCreation.class, children::lastCreation)
+        .on(
+            Message.ENDPOINT_SERVICE_READY,
+            EndpointService.class,
+            construction::endpointServiceReady)
+        .on(Message.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
+        .on(Message.VERIFIED, Report.class, this::verified)
+        .open();
     steps.plan(stepNames());
   }
 

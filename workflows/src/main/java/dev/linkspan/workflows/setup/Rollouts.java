@@ -52,7 +52,7 @@ final class Rollouts {
               .ifPresent(
                   text -> {
                     throw Failures.needsPerson(
-                        text, "`retry` continues with the remaining brokers.");
+                        text + downText(report), "`retry` continues with the remaining brokers.");
                   });
           return report;
         });
@@ -112,6 +112,10 @@ final class Rollouts {
       }
       throw failed;
     }
+  }
+
+  private static String downText(RolloutReport report) {
+    return report.leftDown().isEmpty() ? "" : "; down because of it: broker " + report.leftDown();
   }
 
   boolean runs() {

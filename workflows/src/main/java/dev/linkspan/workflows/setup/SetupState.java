@@ -13,6 +13,7 @@ import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a setup knows of itself; immutable. A run hands it to the next one when it
@@ -85,7 +86,9 @@ public record SetupState(
           approval.map(
               request -> ApprovalDecision.question(request, ignored.map(IgnoredSignal::reason)));
       case BROKEN ->
-          lastReport.flatMap(report -> report.broken().stream().findFirst()).map(SetupState::text);
+          leftDown().isEmpty()
+              ? lastReport.flatMap(r -> r.broken().stream().findFirst()).map(SetupState::text)
+              : Optional.of(text(leftDown()));
       default -> Optional.empty();
     };
   }
@@ -93,6 +96,11 @@ public record SetupState(
   private static String text(ParkedStepNotice step) {
     return "Parked: %s: %s  \n%s Then send the signal `retry` with `{\"by\": \"your name\"}`."
         .formatted(step.step(), step.problem(), step.remedy());
+  }
+
+  private static String text(List<Integer> leftDown) {
+    return "Broken: down because of the last rollout: broker %s.  \nStart it, then send the update `verify` with `{\"by\": \"your name\"}`."
+        .formatted(leftDown.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
   private static String text(Check check) {
@@ -103,7 +111,7 @@ public record SetupState(
 
   /** The search attribute {@code LinkspanHealth}. */
   String health() {
-    return lastReport.map(report -> report.healthy() ? "healthy" : "broken").orElse("unknown");
+    return lastReport.isEmpty() ? "unknown" : isHealthy() ? "healthy" : "broken";
   }
 
   SetupState in(Stage next) {
@@ -113,7 +121,24 @@ public record SetupState(
 
   /** The link is built and verified. */
   SetupState finished() {
-    return in(lastReport.filter(Report::healthy).isPresent() ? Stage.READY : Stage.BROKEN);
+    return in(isHealthy() ? Stage.READY : Stage.BROKEN);
+  }
+
+  private boolean isHealthy() {
+    return lastReport.filter(Report::healthy).isPresent() && leftDown().isEmpty();
+  }
+
+  /** The brokers that the last rollout left down, unless a verification has passed since then. */
+  private List<Integer> leftDown() {
+    return lastRollout
+        .filter(
+            rollout ->
+                lastReport
+                    .filter(Report::healthy)
+                    .filter(report -> report.at().isAfter(rollout.endedAt()))
+                    .isEmpty())
+        .map(RolloutReport::leftDown)
+        .orElse(List.of());
   }
 
   /** A step parked, or goes on. */

@@ -71,8 +71,7 @@ public final class ConcurrentSteps {
    */
   public <T> T joined(Supplier<T> body) {
     CompletablePromise<T> result = Workflow.newPromise();
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> result.complete(body.get()));
+    CancellationScope scope = Workflow.newCancellationScope(() -> result.complete(body.get()));
     try {
       scope.run();
     } catch (TemporalFailure canceled) {

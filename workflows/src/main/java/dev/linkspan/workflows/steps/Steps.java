@@ -106,7 +106,13 @@ public final class Steps {
     List<T> result = new ArrayList<>();
     for (int attempt = 1; result.isEmpty(); attempt++) {
       put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
-      log.during(name, attempt, () -> attempt(name, () -> result.add(Objects.requireNonNull(work.get(), "the step has no result"))));
+      log.during(
+          name,
+          attempt,
+          () ->
+              attempt(
+                  name,
+                  () -> result.add(Objects.requireNonNull(work.get(), "the step has no result"))));
     }
     return result.get(0);
   }

@@ -20,8 +20,8 @@ final class UnexpectedFailure {
   private UnexpectedFailure() {}
 
   /**
-   * Whether this is such an exception. The failures of Temporal and of steps that were given up have
-   * their own handling; a non-deterministic workflow must fail its task.
+   * Whether this is such an exception. The failures of Temporal and of steps that were given up
+   * have their own handling; a non-deterministic workflow must fail its task.
    */
   static boolean is(Throwable thrown) {
     return thrown instanceof RuntimeException

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 
 /**
  * Keeps an unexpected exception from failing a workflow task without end. Steps park on one by
- * themselves; this guards what is outside of steps: the workflow fails, and its parent's step parks;
- * an update is refused; a signal is ignored. Every worker has it.
+ * themselves; this guards what is outside of steps: the workflow fails, and its parent's step
+ * parks; an update is refused; a signal is ignored. Every worker has it.
  */
 public final class WorkflowGuard extends WorkerInterceptorBase {
 

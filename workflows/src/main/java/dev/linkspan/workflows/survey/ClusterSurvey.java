@@ -6,6 +6,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
@@ -81,6 +82,27 @@ public interface ClusterSurvey {
       String vpcCidr,
       List<SurveyedBroker> brokers) {
 
+    /** The brokers for a rollout that gives each the listener with this unique name. */
+    public List<RollingBroker> rolling(int externalPort, String uniqueName) {
+      WantedListeners wanted = new WantedListeners(externalPort, uniqueName, cluster);
+      return brokers.stream()
+          .map(
+              broker ->
+                  new RollingBroker(
+                      broker.facts().nodeId(),
+                      broker.node(),
+                      broker.asked().service(),
+                      Optional.of(wanted.of(broker.asked(), broker.facts()))))
+          .toList();
+    }
+
+    /**
+     * What the broker tells clients, with the host that the cluster shows where its file has none.
+     */
+    public List<Listener> advertised(SurveyedBroker broker) {
+      return WantedListeners.advertisedToday(broker.facts(), cluster);
+    }
+
     /** The unique name that the files have from an earlier rollout, even an unfinished one. */
     public Optional<String> uniqueName() {
       return uniqueName(brokers.stream().map(SurveyedBroker::facts).toList());
@@ -117,16 +139,5 @@ public interface ClusterSurvey {
    *     rollout or the placeholder
    */
   record SurveyedBroker(
-      AskedBroker asked, Node node, FoundInstance instance, BrokerFacts facts, ListenerEdit edit) {
-
-    /** This broker, with the listener for this unique name as the wanted one. */
-    public RollingBroker rolling(int externalPort, String uniqueName) {
-      return new RollingBroker(
-          facts.nodeId(),
-          node,
-          asked.service(),
-          Optional.of(
-              SurveyValidation.wanted(facts, asked.advertisedPort(), externalPort, uniqueName)));
-    }
-  }
+      AskedBroker asked, Node node, FoundInstance instance, BrokerFacts facts, ListenerEdit edit) {}
 }

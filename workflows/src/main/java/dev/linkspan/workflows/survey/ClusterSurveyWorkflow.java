@@ -9,6 +9,7 @@ import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Jump;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
@@ -70,8 +71,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
             concurrent.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
     Found found = steps.run(CLUSTER, () -> inspect(nodes, jumpHost));
     List<ListenerEdit> edits =
-        ConcurrentSteps.all(
-            concurrent.each(indexes(), i -> edit(found.validation(), i, nodes.get(i))));
+        Refusals.all(concurrent.each(indexes(), i -> edit(found, i, nodes.get(i))));
     return new Survey(
         found.validation().mode(),
         found.validation().access(found.probe(), found.cluster()),
@@ -93,7 +93,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
   private Found inspect(List<Node> nodes, Optional<Node> jumpHost) {
     Promise<NetworkFacts> network = concurrent.start(this::network);
     List<BrokerFacts> facts =
-        ConcurrentSteps.all(
+        Refusals.all(
             concurrent.each(indexes(), i -> facts(request.brokers().get(i), nodes.get(i))));
     SurveyValidation validation = new SurveyValidation(request, facts);
     LOG.info(
@@ -159,14 +159,14 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     NodeActivities.withSummary("Probe on " + node.name()).prepareProbe(owner, node, homes);
   }
 
-  private ListenerEdit edit(SurveyValidation validation, int i, Node node) {
+  private ListenerEdit edit(Found found, int i, Node node) {
     AskedBroker broker = request.brokers().get(i);
+    ExternalListener wanted = found.validation().wanted(i, found.cluster());
     ListenerEdit edit =
         steps.call(
             editStep(broker),
             BrokerActivities::withSummary,
-            activities ->
-                activities.previewListener(owner, node, broker.service(), validation.wanted(i)));
+            activities -> activities.previewListener(owner, node, broker.service(), wanted));
     LOG.info(
         "{}: {} {}",
         node.name(),

@@ -5,11 +5,11 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
@@ -33,7 +33,6 @@ final class SurveyValidation {
   /** A controlled shutdown takes up to five minutes; the unit must not kill it meanwhile. */
   private static final Duration LONGEST_STOP = Duration.ofSeconds(330);
 
-  private static final String EXTERNAL = "EXTERNAL";
   private static final String PLAINTEXT = "PLAINTEXT";
 
   private final SurveyRequest request;
@@ -64,15 +63,39 @@ final class SurveyValidation {
           "the files of some brokers are for KRaft and of others for ZooKeeper: finish the migration"
               + " first");
     }
+    each((asked, found) -> unreachable(asked, found, problems));
     each((asked, found) -> notPlaintext(asked, found, problems));
     Set<Integer> ports = new TreeSet<>();
-    facts.forEach(found -> ports.add(internalPort(found)));
+    facts.forEach(found -> found.interBroker().map(Listener::port).ifPresent(ports::add));
     if (ports.size() > 1) {
       problems.add("the inter-broker listeners have different ports: " + ports);
     }
     sameNodeId(problems);
     each((asked, found) -> stopTime(asked, found, problems));
     refuse(problems);
+  }
+
+  /** The probe asks each broker for the cluster at the address in the spec. */
+  private static void unreachable(AskedBroker asked, BrokerFacts found, List<String> problems) {
+    String address = asked.ssh().address();
+    String file = asked.service().configuration();
+    if (found.interBroker().isEmpty()) {
+      problems.add(
+          "%s: listeners in %s lacks %s, the inter-broker listener: Kafka does not start with that"
+              .formatted(address, file, found.interBrokerListener()));
+    }
+    found
+        .interBroker()
+        .filter(listener -> !listener.onEveryAddress() && !listener.host().equals(address))
+        .filter(listener -> listener.onLoopback() || listener.hasIpAddress())
+        .ifPresent(
+            listener ->
+                problems.add(
+                    ("%s: the inter-broker listener %s in %s is bound to %s, so the cluster cannot be"
+                            + " queried at %s: bind it to %s or to all addresses, or write the address"
+                            + " to which it is bound in the spec, if the load balancer reaches it")
+                        .formatted(
+                            address, listener.name(), file, listener.host(), address, address)));
   }
 
   private static void notPlaintext(AskedBroker asked, BrokerFacts found, List<String> problems) {
@@ -164,7 +187,7 @@ final class SurveyValidation {
   /** How to query the cluster before its quorum is known. */
   ClusterAccess access(Node probe) {
     return ClusterAccess.withoutQuorum(
-        probe, mode(), addresses(), internalPort(facts.get(0)), request.externalPort());
+        probe, mode(), addresses(), internalPort(), request.externalPort());
   }
 
   /** How to query the cluster from now on. */
@@ -175,8 +198,13 @@ final class SurveyValidation {
         addresses(),
         cluster.voters(),
         cluster.controllers(),
-        internalPort(facts.get(0)),
+        internalPort(),
         request.externalPort());
+  }
+
+  /** The same on every broker, or {@link #refuseUnlessReadable} refuses it. */
+  private int internalPort() {
+    return facts.get(0).interBroker().orElseThrow().port();
   }
 
   private Map<Integer, String> addresses() {
@@ -193,42 +221,11 @@ final class SurveyValidation {
         .orElseThrow();
   }
 
-  /**
-   * The listener of this broker: bound to the same address as its inter-broker listener, with the
-   * unique name of an earlier rollout or else the placeholder.
-   */
-  ExternalListener wanted(int i) {
-    BrokerFacts found = facts.get(i);
-    return wanted(
-        found,
-        request.brokers().get(i).advertisedPort(),
-        request.externalPort(),
-        Survey.uniqueName(facts).orElse(Plan.UNIQUE_NAME_PLACEHOLDER));
-  }
-
-  static ExternalListener wanted(
-      BrokerFacts found, int advertisedPort, int externalPort, String uniqueName) {
-    return new ExternalListener(
-        EXTERNAL,
-        host(interBrokerAddress(found)),
-        externalPort,
-        BrokerPlan.advertisedHost(found.nodeId(), uniqueName),
-        advertisedPort,
-        PLAINTEXT);
-  }
-
-  static int internalPort(BrokerFacts found) {
-    String address = interBrokerAddress(found);
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-  }
-
-  /** Kafka's default where the file does not have the listener. */
-  private static String interBrokerAddress(BrokerFacts found) {
-    return found.listeners().getOrDefault(found.interBrokerListener(), ":9092");
-  }
-
-  private static String host(String address) {
-    return address.substring(0, address.lastIndexOf(':'));
+  /** The listener of this broker, with the unique name of an earlier rollout or the placeholder. */
+  ExternalListener wanted(int i, ClusterFacts cluster) {
+    String uniqueName = Survey.uniqueName(facts).orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+    return new WantedListeners(request.externalPort(), uniqueName, cluster)
+        .of(request.brokers().get(i), facts.get(i));
   }
 
   private interface Check {

@@ -4,6 +4,7 @@ import static dev.linkspan.workflows.spec.Specs.acceptedExisting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.Specs;
@@ -64,7 +65,9 @@ class ExistingClusterTextTest {
         facts ->
             facts.nodeId() == 2
                 ? Surveys.with(
-                    facts, "EXTERNAL", "b2.mg7uja.alicloud.plc.tidbcloud.com:9094", "PLAINTEXT")
+                    facts,
+                    new Listener("EXTERNAL", "b2.mg7uja.alicloud.plc.tidbcloud.com", 9094),
+                    "PLAINTEXT")
                 : facts;
 
     assertThat(text(half))
@@ -77,7 +80,7 @@ class ExistingClusterTextTest {
 
   @Test
   void aWayAroundTheLoginThatOtherListenersAskForIsTold() {
-    assertThat(text(facts -> Surveys.with(facts, "CLIENTS", "c:9095", "SASL_SSL")))
+    assertThat(text(facts -> Surveys.with(facts, new Listener("CLIENTS", "c", 9095), "SASL_SSL")))
         .contains("Warning: CLIENTS:SASL_SSL asks clients to log in, EXTERNAL:PLAINTEXT does not");
     assertThat(text(facts -> facts)).doesNotContain("Warning:");
   }

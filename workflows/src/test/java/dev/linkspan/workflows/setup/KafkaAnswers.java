@@ -3,6 +3,7 @@ package dev.linkspan.workflows.setup;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
@@ -10,6 +11,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import java.time.Duration;
@@ -37,11 +39,13 @@ final class KafkaAnswers {
   private final Map<Integer, String> files = new HashMap<>();
   private final Map<Integer, String> running = new TreeMap<>();
   private final List<Integer> startOrder = new ArrayList<>();
+  private final List<List<Integer>> gateVoters = new ArrayList<>();
   private int maxDown;
 
   /** A test may change these fields. */
   int activeController = 2;
 
+  List<Integer> voters = List.of(1, 2, 3);
   boolean zooKeeper;
   boolean asksForLogin;
   List<TopicAtRisk> atRisk = List.of();
@@ -67,6 +71,11 @@ final class KafkaAnswers {
   /** The node IDs in the order in which the brokers were started. */
   synchronized List<Integer> startOrder() {
     return List.copyOf(startOrder);
+  }
+
+  /** The voters that each gate expected. */
+  synchronized List<List<Integer>> gateVoters() {
+    return List.copyOf(gateVoters);
   }
 
   /** The largest number of brokers that were down at the same time. */
@@ -120,18 +129,23 @@ final class KafkaAnswers {
 
   synchronized Object ofCluster(String method, Object[] arguments) {
     return switch (method) {
-      case "inspect", "awaitCluster", "awaitInSync", "awaitGate" -> health();
+      case "awaitGate" -> {
+        gateVoters.add(((ClusterAccess) arguments[1]).voters());
+        yield health();
+      }
+      case "inspect", "awaitCluster", "awaitInSync" -> health();
       case "survey" ->
           new ClusterFacts(
               CLUSTER,
               List.copyOf(running.keySet()),
               activeController,
-              zooKeeper ? List.of() : List.of(1, 2, 3),
+              zooKeeper ? List.of() : voters,
               Map.of(),
               1,
               3,
               atRisk,
-              List.of());
+              List.of(),
+              Map.of());
       case "alterListeners" -> {
         int id = (int) arguments[2];
         running.put(id, files.get(id));
@@ -163,12 +177,16 @@ final class KafkaAnswers {
   }
 
   private BrokerFacts facts(int id) {
+    List<Listener> listeners =
+        List.of(
+            new Listener("INTERNAL", "10.0.0." + id, 9092),
+            new Listener("CLIENTS", "10.0.0." + id, 9095));
     return new BrokerFacts(
         id,
         zooKeeper,
         !zooKeeper,
-        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
-        Map.of("INTERNAL", "10.0.0." + id + ":9092", "CLIENTS", "10.0.0." + id + ":9095"),
+        listeners,
+        listeners,
         Map.of("INTERNAL", "PLAINTEXT", "CLIENTS", asksForLogin ? "SASL_SSL" : "SSL"),
         "INTERNAL",
         List.of("/data"),

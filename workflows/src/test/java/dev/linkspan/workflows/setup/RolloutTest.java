@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Step;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,17 @@ class RolloutTest {
 
     assertThat(world.calls("stop broker")).isEmpty();
     assertThat(world.calls("writeListener")).isEmpty();
+  }
+
+  @Test
+  void p6ExpectsTheVotersThatTheQuorumHasWhenTheRolloutBegins() {
+    buildUntilApproval(3);
+    world.kafka.voters = List.of(1, 2, 104);
+
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.kafka.gateVoters()).containsOnly(List.of(1, 2, 104));
   }
 
   @Test

@@ -1,43 +1,159 @@
 package dev.linkspan.workflows.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
+import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SurveyValidationTest {
+  private static final String EXTERNAL = "EXTERNAL";
 
   @Test
-  void aBrokerWithoutItsInterBrokerListenerInTheFileHasKafkasDefault() {
-    BrokerFacts found = broker(Map.of("CLIENTS", "10.0.0.1:9095"));
+  void c2ABrokerWithoutItsInterBrokerListenerIsRefusedWithItsFile() {
+    BrokerFacts found = broker(1, new Listener("CLIENTS", "10.0.0.1", 9095));
 
-    ExternalListener wanted = SurveyValidation.wanted(found, 9093, 39092, "unique");
+    assertThatThrownBy(() -> validation(found).refuseUnlessReadable())
+        .hasMessageContaining(
+            "10.0.0.1: listeners in /opt/1.properties lacks INTERNAL, the inter-broker listener");
+  }
 
-    assertThat(SurveyValidation.internalPort(found)).isEqualTo(9092);
-    assertThat(wanted.bindHost()).isEmpty();
-    assertThat(wanted.advertisedPort()).isEqualTo(9093);
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, 10.0.0.1",
+    "0.0.0.0, 0.0.0.0",
+    "'', ''",
+    "'::', '::'",
+    "'[::]', '::'",
+    "0:0:0:0:0:0:0:0, 0:0:0:0:0:0:0:0",
+    "kafka-1.internal, 10.0.0.1",
+    "10.2.0.99, 10.0.0.1",
+    "localhost, 10.0.0.1",
+    "fd00:10::5, 10.0.0.1",
+  })
+  void c1C5TheNewListenerBindsWhereTheLoadBalancerSendsOrEverywhere(
+      String interBroker, String bound) {
+    assertThat(wanted(broker(1, new Listener("INTERNAL", interBroker, 9092))).bindHost())
+        .isEqualTo(bound);
   }
 
   @Test
-  void theNewListenerBindsWhereBrokersReachEachOther() {
-    BrokerFacts found = broker(Map.of("INTERNAL", "10.0.0.1:19092"));
+  void c5AListenerThatExistsHasToBindWhereTheLoadBalancerSends() {
+    BrokerFacts found =
+        broker(1, new Listener("INTERNAL", "", 9092), new Listener(EXTERNAL, "10.2.0.99", 39092));
 
-    assertThat(SurveyValidation.internalPort(found)).isEqualTo(19092);
-    assertThat(SurveyValidation.wanted(found, 9093, 39092, "unique").bindHost())
-        .isEqualTo("10.0.0.1");
+    assertThat(wanted(found).bindHost()).isEqualTo("10.0.0.1");
   }
 
-  private static BrokerFacts broker(Map<String, String> listeners) {
-    return new BrokerFacts(
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, false",
+    "'', false",
+    "'::', false",
+    "kafka-1.internal, false",
+    "10.2.0.99, true",
+    "localhost, true",
+    "fd00:10::5, true",
+  })
+  void c5AnInterBrokerListenerElsewhereCannotBeQueried(String host, boolean refused) {
+    SurveyValidation validation = validation(broker(1, new Listener("INTERNAL", host, 9092)));
+
+    if (refused) {
+      assertThatThrownBy(validation::refuseUnlessReadable)
+          .hasMessageContaining("INTERNAL in /opt/1.properties is bound to " + host)
+          .hasMessageContaining("cannot be queried at 10.0.0.1");
+    } else {
+      validation.refuseUnlessReadable();
+    }
+  }
+
+  @Test
+  void c2C5TheProblemsOfAllBrokersAreToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                validation(
+                        broker(1, new Listener("CLIENTS", "", 9095)),
+                        broker(2, new Listener("INTERNAL", "localhost", 9092)),
+                        broker(3, new Listener("INTERNAL", "", 9093)))
+                    .refuseUnlessReadable())
+        .hasMessageContaining("10.0.0.1: listeners in /opt/1.properties lacks INTERNAL")
+        .hasMessageContaining("10.0.0.2: the inter-broker listener INTERNAL")
+        .hasMessageContaining("different ports: [9092, 9093]");
+  }
+
+  @Test
+  void c10TheDefaultHostIsTheOneOfTheInterBrokerListener() {
+    BrokerFacts stock = broker(1, new Listener("INTERNAL", "", 9092));
+    BrokerFacts named =
+        broker(1, new Listener("INTERNAL", "10.0.0.1", 9092), new Listener("CLIENTS", "", 9095));
+
+    assertThat(wanted(stock).defaultHost()).contains("kafka-1.internal");
+    assertThat(wanted(named).defaultHost()).isEmpty();
+    assertThat(WantedListeners.advertisedToday(stock, cluster()))
+        .containsExactly(new Listener("INTERNAL", "kafka-1.internal", 9092));
+    assertThat(WantedListeners.advertisedToday(named, cluster())).isEqualTo(named.advertised());
+  }
+
+  private static ExternalListener wanted(BrokerFacts found) {
+    return validation(found).wanted(0, cluster());
+  }
+
+  private static ClusterFacts cluster() {
+    return new ClusterFacts(
+        "id",
+        List.of(1),
         1,
+        List.of(1),
+        Map.of(),
+        1,
+        1,
+        List.of(),
+        List.of(),
+        Map.of(1, "kafka-1.internal"));
+  }
+
+  private static SurveyValidation validation(BrokerFacts... found) {
+    List<AskedBroker> asked = new ArrayList<>();
+    IntStream.rangeClosed(1, found.length)
+        .forEach(
+            i ->
+                asked.add(
+                    new AskedBroker(
+                        new SshAddress("root", "10.0.0." + i, 22),
+                        new BrokerService(
+                            "/opt/" + i + ".properties", new SystemdUnit("k.service")),
+                        9092 + i)));
+    Owner owner = new Owner("orders", "id", "r", new CredentialNames("a", "t", "s"));
+    return new SurveyValidation(
+        new SurveyRequest(
+            Optional.empty(), owner, "vpc", List.of(), Optional.empty(), asked, 39092),
+        List.of(found));
+  }
+
+  private static BrokerFacts broker(int nodeId, Listener... listeners) {
+    return new BrokerFacts(
+        nodeId,
         false,
         true,
-        listeners,
-        listeners,
+        List.of(listeners),
+        List.of(listeners),
         Map.of("INTERNAL", "PLAINTEXT"),
         "INTERNAL",
         List.of("/data"),

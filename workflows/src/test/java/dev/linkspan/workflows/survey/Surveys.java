@@ -8,6 +8,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Surveys for tests: what might be found where a request asks. */
 public final class Surveys {
@@ -72,7 +74,8 @@ public final class Surveys {
             12,
             96,
             atRisk,
-            List.of()),
+            List.of(),
+            Map.of()),
         "10.0.0.0/16",
         brokers);
   }
@@ -98,15 +101,17 @@ public final class Surveys {
   }
 
   /** The same broker with one listener more. */
-  public static BrokerFacts with(
-      BrokerFacts facts, String listener, String advertised, String protocol) {
+  public static BrokerFacts with(BrokerFacts facts, Listener advertised, String protocol) {
+    String name = advertised.name();
+    Map<String, String> protocols = new TreeMap<>(facts.protocols());
+    protocols.put(name, protocol);
     return new BrokerFacts(
         facts.nodeId(),
         facts.zooKeeper(),
         facts.controller(),
-        plus(facts.listeners(), listener, ":1"),
-        plus(facts.advertised(), listener, advertised),
-        plus(facts.protocols(), listener, protocol),
+        plus(facts.listeners(), new Listener(name, "", 1)),
+        plus(facts.advertised(), advertised),
+        protocols,
         facts.interBrokerListener(),
         facts.dataFolders(),
         facts.formattedFor(),
@@ -117,10 +122,8 @@ public final class Surveys {
         facts.stopTimeout());
   }
 
-  private static Map<String, String> plus(Map<String, String> all, String key, String value) {
-    Map<String, String> more = new TreeMap<>(all);
-    more.put(key, value);
-    return more;
+  private static List<Listener> plus(List<Listener> listeners, Listener added) {
+    return Stream.concat(listeners.stream(), Stream.of(added)).toList();
   }
 
   private static Node node(String address) {
@@ -144,8 +147,8 @@ public final class Surveys {
             nodeId,
             mode == Mode.ZOOKEEPER,
             mode == Mode.COMBINED,
-            Map.of("PLAINTEXT", address + ":9092"),
-            Map.of("PLAINTEXT", address + ":9092"),
+            List.of(new Listener("PLAINTEXT", address, 9092)),
+            List.of(new Listener("PLAINTEXT", address, 9092)),
             Map.of("PLAINTEXT", "PLAINTEXT"),
             "PLAINTEXT",
             List.of("/data/kafka-1", "/data/kafka-2"),

@@ -1,0 +1,55 @@
+package dev.linkspan.workflows.listeners;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The placeholders {@code ${provider:path:key}} in the values of a file. Kafka asks the providers
+ * in {@code config.providers} for their values when it starts ({@code ConfigTransformer}).
+ */
+record Placeholders(List<String> providers) {
+  private static final String PROVIDERS = "config.providers";
+
+  /** {@code ConfigTransformer.DEFAULT_PATTERN} of Kafka, with its first group only. */
+  private static final Pattern FORM = Pattern.compile("\\$\\{([^}]*?):[^}]*}");
+
+  static Placeholders of(PropertiesText file) {
+    return new Placeholders(CommaList.of(file.value(PROVIDERS).orElse("")).texts());
+  }
+
+  /** Whether a provider of the file replaces a part of the value. */
+  boolean in(String value) {
+    return provider(value).isPresent();
+  }
+
+  /**
+   * Refuses a value that is known only to the running broker.
+   *
+   * @throws ListenerFileException if the value has a placeholder, or something that looks like one
+   */
+  void refuse(String key, String value) throws ListenerFileException {
+    Optional<String> provider = provider(value);
+    if (provider.isPresent()) {
+      throw new ListenerFileException(
+          key
+              + " has a placeholder of the config provider "
+              + provider.get()
+              + ": its value is known only to the running broker",
+          "write the value of " + key + " into the file, without a placeholder");
+    }
+    if (value.contains("${")) {
+      throw new ListenerFileException(
+          key + " has a placeholder that no provider in " + PROVIDERS + " replaces",
+          "write the value of " + key + " into the file, or name the provider in " + PROVIDERS);
+    }
+  }
+
+  private Optional<String> provider(String value) {
+    return FORM.matcher(value)
+        .results()
+        .map(found -> found.group(1))
+        .filter(providers::contains)
+        .findFirst();
+  }
+}

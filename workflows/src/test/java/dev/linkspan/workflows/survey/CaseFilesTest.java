@@ -1,0 +1,99 @@
+package dev.linkspan.workflows.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.CredentialNames;
+import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
+import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Files that people found brokers with, and what the survey says about each: the diff, or why it
+ * refuses the file. The broker's address in the spec is 10.0.0.1; clients are told that it is
+ * kafka-1.internal, where its file does not say another host. {@code c1} to {@code c10} in a name
+ * is the number of the case.
+ */
+class CaseFilesTest {
+  private static final String ADDRESS = "10.0.0.1";
+
+  static List<String> names() throws IOException, URISyntaxException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".properties"))
+          .map(name -> name.replace(".properties", ""))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void isTakenOrRefusedAsExpected(String name) throws Exception {
+    assertThat(result(new FileBroker(ADDRESS, FileBroker.text(name), 1)))
+        .isEqualTo(Files.readString(folder().resolve(name + ".expected")))
+        .doesNotContain("s3cret");
+  }
+
+  private static String result(FileBroker broker) {
+    try {
+      BrokerFacts facts = broker.facts();
+      SurveyValidation validation = new SurveyValidation(request(), List.of(facts));
+      validation.refuseUnlessReadable();
+      ListenerEdit edit = broker.preview(validation.wanted(0, cluster(facts.nodeId())));
+      return edit.changes() ? edit.diff() : "Unchanged\n";
+    } catch (ApplicationFailure refusal) {
+      return "Refused: "
+          + refusal.getOriginalMessage()
+          + "\n"
+          + refusal.getDetails().get(0, String.class)
+          + "\n";
+    }
+  }
+
+  private static SurveyRequest request() {
+    AskedBroker asked =
+        new AskedBroker(
+            new SshAddress("root", ADDRESS, 22),
+            new BrokerService(FileBroker.PATH, new SystemdUnit("kafka.service")),
+            9093);
+    Owner owner = new Owner("orders", "id", "r", new CredentialNames("a", "t", "s"));
+    return new SurveyRequest(
+        Optional.empty(), owner, "vpc", List.of(), Optional.empty(), List.of(asked), 39092);
+  }
+
+  private static ClusterFacts cluster(int nodeId) {
+    return new ClusterFacts(
+        "cluster",
+        List.of(nodeId),
+        nodeId,
+        List.of(),
+        Map.of(),
+        1,
+        1,
+        List.of(),
+        List.of(),
+        Map.of(nodeId, "kafka-1.internal"));
+  }
+
+  private static Path folder() throws URISyntaxException {
+    return Path.of(CaseFilesTest.class.getResource("cases").toURI());
+  }
+}
