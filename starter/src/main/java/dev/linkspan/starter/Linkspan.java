@@ -23,6 +23,7 @@ import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalConnector;
+import dev.linkspan.starter.temporal.TemporalErrors;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ public final class Linkspan implements RootCommand {
     return commandLine(context, connector).execute(arguments);
   }
 
-  private static CommandLine commandLine(CliContext context, TemporalConnector connector) {
+  static CommandLine commandLine(CliContext context, TemporalConnector connector) {
     CommandLine commandLine = new CommandLine(new Linkspan(context, connector));
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().header("Show the help of a command.");
@@ -131,8 +132,15 @@ public final class Linkspan implements RootCommand {
     commandLine.setParameterExceptionHandler(
         (exception, arguments) -> ExceptionHandler.handle(exception, context));
     commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> ExceptionHandler.handle(exception, context));
+        (exception, command, parsed) -> handle(exception, context));
     return commandLine;
+  }
+
+  // The first line of any other message has to be enough; a stack trace is only for developers.
+  private static int handle(Exception exception, CliContext context) {
+    return TemporalErrors.explain(exception)
+        .map(explained -> ExceptionHandler.handle(exception, explained, context))
+        .orElseGet(() -> ExceptionHandler.handle(exception, context));
   }
 
   private static void arrangeHelp(CommandLine commandLine) {

@@ -63,7 +63,7 @@ final class CommandServer implements AutoCloseable {
                     RpcRetryOptions.newBuilder().setExpiration(Duration.ofSeconds(2)).build())
                 .build());
     var client =
-        WorkflowClient.newInstance(
+        TemporalConnection.client(
             service,
             WorkflowClientOptions.newBuilder().setNamespace(temporal.getNamespace()).build());
     return new TemporalConnection(

@@ -6,7 +6,6 @@ import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -205,20 +204,6 @@ class ExistingClusterCommandsTest {
   }
 
   private String spec(String name, int brokers) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 1; i <= brokers; i++) {
-      lines.append("    - {address: 10.0.0.1").append(i).append("}\n");
-    }
-    Path file = folder.resolve(name + "-" + brokers + ".yaml");
-    Files.writeString(
-        file,
-        SpecTemplate.existing()
-            .replace("name: orders", "name: " + name)
-            .replace("vpcId:\n", "vpcId: vpc-orders\n")
-            .replace("1a\n      vSwitchId:\n", "1a\n      vSwitchId: vsw-a\n")
-            .replace("1b\n      vSwitchId:\n", "1b\n      vSwitchId: vsw-b\n")
-            .replace("    - address:\n", lines)
-            .replace("clusterId: \"\"", "clusterId: \"10001\""));
-    return file.toString();
+    return SpecFiles.existingCluster(folder, name, brokers);
   }
 }

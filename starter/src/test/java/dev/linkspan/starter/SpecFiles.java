@@ -24,4 +24,23 @@ final class SpecFiles {
         file, SpecTemplate.demo(name, "127.10", kafka, java, brokers, ZONES, "10001"));
     return file.toString();
   }
+
+  /** Writes the spec of an existing cluster; returns the path of the file. */
+  static String existingCluster(Path folder, String name, int brokers) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= brokers; i++) {
+      lines.append("    - {address: 10.0.0.1").append(i).append("}\n");
+    }
+    Path file = folder.resolve(name + "-" + brokers + ".yaml");
+    Files.writeString(
+        file,
+        SpecTemplate.existing()
+            .replace("name: orders", "name: " + name)
+            .replace("vpcId:\n", "vpcId: vpc-orders\n")
+            .replace("1a\n      vSwitchId:\n", "1a\n      vSwitchId: vsw-a\n")
+            .replace("1b\n      vSwitchId:\n", "1b\n      vSwitchId: vsw-b\n")
+            .replace("    - address:\n", lines)
+            .replace("clusterId: \"\"", "clusterId: \"10001\""));
+    return file.toString();
+  }
 }

@@ -9,21 +9,32 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class ExceptionHandler {
   private ExceptionHandler() {}
 
-  /** Prints the message of the exception; returns the exit code of the process. */
+  /** Prints the message for an exception that nobody expected; returns the exit code. */
   public static int handle(Exception exception, CliContext context) {
     Console console = context.console();
-    String prefix = console.theme().red("linkspan: ");
-    if (exception instanceof CommandFailure expected) {
-      console.say(prefix + expected.getMessage());
-      return expected.exitCode().code();
-    }
-    console.say(prefix + "unexpected error: " + description(exception));
-    if (context.environment().containsKey("LINKSPAN_DEBUG")) {
-      exception.printStackTrace(console.err());
-    } else {
+    console.say(console.theme().red("linkspan: ") + "unexpected error: " + description(exception));
+    if (!debug(exception, context)) {
       console.say("To see the stack trace, set LINKSPAN_DEBUG=1 and run the command again.");
     }
     return ExitCode.UNEXPECTED.code();
+  }
+
+  /** Prints the message that explains the exception; returns its exit code. */
+  public static int handle(Exception exception, CommandFailure explained, CliContext context) {
+    Console console = context.console();
+    console.say(console.theme().red("linkspan: ") + explained.getMessage());
+    if (exception != explained) {
+      debug(exception, context);
+    }
+    return explained.exitCode().code();
+  }
+
+  private static boolean debug(Exception exception, CliContext context) {
+    boolean wanted = context.environment().containsKey("LINKSPAN_DEBUG");
+    if (wanted) {
+      exception.printStackTrace(context.console().err());
+    }
+    return wanted;
   }
 
   /** Prints what is wrong with the command line, and where the help is; returns the exit code. */
@@ -54,8 +65,13 @@ public final class ExceptionHandler {
   }
 
   private static String description(Throwable exception) {
-    String own = exception.getClass().getSimpleName() + ": " + exception.getMessage();
+    String own = exception.getClass().getSimpleName() + ": " + firstLine(exception);
     Throwable cause = exception.getCause();
-    return cause == null ? own : own + " (" + cause.getMessage() + ")";
+    return cause == null ? own : own + " (" + firstLine(cause) + ")";
+  }
+
+  // A message can contain a stack trace of another process.
+  private static String firstLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
   }
 }

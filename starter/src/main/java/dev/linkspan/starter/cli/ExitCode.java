@@ -14,6 +14,7 @@ public enum ExitCode {
   NOT_FOUND(6, "no setup with this name"),
   TEMPORAL_UNREACHABLE(7, "Temporal cannot be reached"),
   NO_WORKER(8, "Temporal is reachable, but no worker responds"),
+  WORKFLOW_FAILING(9, "the code of a workflow fails; the message gives the error"),
   DETACHED(130, "interrupted by Ctrl-C; the setup continues");
 
   private final int code;

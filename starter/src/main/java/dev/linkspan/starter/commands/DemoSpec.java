@@ -33,8 +33,8 @@ final class DemoSpec {
         SpecTemplate.demo(
                 name,
                 vpcPrefix,
-                archive(files, "kafka_"),
-                archive(files, "openjdk-"),
+                archive(files, "kafka"),
+                archive(files, "openjdk"),
                 brokers,
                 ZONES,
                 TIDB_CLUSTER)

@@ -5,9 +5,9 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.Table;
-import dev.linkspan.starter.temporal.SearchAttributeRegistration;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.visibility.SearchAttributeRegistration;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -62,14 +62,15 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static Check searchAttributes(TemporalConnection temporal) {
     try {
-      List<String> missing = SearchAttributeRegistration.missing(temporal);
+      List<String> missing =
+          SearchAttributeRegistration.missing(temporal.service(), temporal.namespace());
       return missing.isEmpty()
           ? new Check("Search attributes", true, "registered", "")
           : new Check(
               "Search attributes",
               false,
               "missing: " + String.join(", ", missing),
-              "`linkspan up` and the worker register them.");
+              "`linkspan up` and the worker register them; setups also run without them.");
     } catch (StatusRuntimeException e) {
       return new Check(
           "Search attributes",

@@ -39,6 +39,7 @@ public final class ListCommand implements Callable<Integer> {
         console.say("No setups found. To start one, run: linkspan up -f FILE");
       } else {
         console.print(table(found));
+        found.forEach(s -> s.problem().ifPresent(p -> console.say("\n" + s.name() + ": " + p)));
       }
       return ExitCode.OK.code();
     }

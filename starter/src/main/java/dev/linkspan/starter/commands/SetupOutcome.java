@@ -6,6 +6,7 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.setup.SetupStatus;
@@ -47,20 +48,12 @@ final class SetupOutcome {
     }
     status.lastReport().ifPresent(r -> ReportText.lines(r, console).forEach(console::say));
     if (snapshot.abandoned()) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, abandoned(status.name()));
+      throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(status.name()));
     }
     if (snapshot.ended()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + status.name() + " was destroyed.");
     }
     return code(status);
-  }
-
-  /** The message for a setup whose workflow ended too early. */
-  static String abandoned(String name) {
-    return "The workflow of setup "
-        + name
-        + " was canceled or terminated, so nothing manages its resources. To continue, run `linkspan"
-        + " up` with the same spec.";
   }
 
   private void reportApproval(SetupStatus status) {

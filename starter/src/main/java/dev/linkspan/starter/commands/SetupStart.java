@@ -5,10 +5,11 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.setups.PlanComparison;
 import dev.linkspan.starter.setups.SetupClient;
-import dev.linkspan.starter.temporal.SearchAttributeRegistration;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.visibility.SearchAttributeRegistration;
 import java.util.List;
+import java.util.Set;
 
 /** Starts a setup, unless it is running already. */
 final class SetupStart {
@@ -23,8 +24,7 @@ final class SetupStart {
    */
   static boolean ensureStarted(
       TemporalConnection temporal, SetupClient setups, Plan plan, Console console) {
-    SearchAttributeRegistration.register(temporal);
-    if (setups.start(plan)) {
+    if (setups.start(plan, usableSearchAttributes(temporal, console))) {
       console.say("Started setup " + plan.name() + ".");
       return true;
     }
@@ -34,6 +34,13 @@ final class SetupStart {
     }
     console.say("Setup " + plan.name() + " is already running.");
     return false;
+  }
+
+  /** Registers the search attributes; returns the names of those that the namespace has. */
+  static Set<String> usableSearchAttributes(TemporalConnection temporal, Console console) {
+    var outcome = SearchAttributeRegistration.register(temporal.service(), temporal.namespace());
+    outcome.warning().ifPresent(text -> console.say(console.theme().yellow("Warning: ") + text));
+    return outcome.usable();
   }
 
   private static String conflict(String name, List<String> differences) {

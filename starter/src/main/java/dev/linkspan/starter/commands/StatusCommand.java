@@ -8,6 +8,7 @@ import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.ProgressTreeText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.progress.RolloutText;
+import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -34,6 +35,8 @@ import picocli.CommandLine.ParentCommand;
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
       "5:The link is broken.",
+      "8:No worker responds.",
+      "9:The code of the setup's workflow fails.",
     })
 public final class StatusCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
@@ -61,7 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add(console.theme().bold(status.name()) + "  " + status.phase() + "  " + status.region());
     if (snapshot.abandoned()) {
-      lines.add(console.theme().red(SetupOutcome.abandoned(status.name())));
+      lines.add(console.theme().red(AbandonedSetup.message(status.name())));
     }
     if (status.phase() != Phase.AWAITING_APPROVAL && status.phase() != Phase.PARKED) {
       status.waitingFor().ifPresent(w -> lines.add("Waiting for: " + TextWidth.oneLine(w)));

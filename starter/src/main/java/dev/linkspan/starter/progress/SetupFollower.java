@@ -22,6 +22,9 @@ public final class SetupFollower {
   private static final Duration PLAIN_INTERVAL = Duration.ofMillis(700);
   private static final Duration RECONNECT_TIMEOUT = Duration.ofMinutes(2);
 
+  /** A failure that a restart of the worker fixes is over within this time. */
+  private static final Duration FAILURE_TIMEOUT = Duration.ofSeconds(30);
+
   private final Console console;
   private final SetupClient setups;
   private final String name;
@@ -43,7 +46,8 @@ public final class SetupFollower {
    * Follows the setup until the condition holds or the setup has ended; returns the last snapshot.
    *
    * @param condition is tested once for each snapshot
-   * @throws CommandFailure if there is no such setup, or Temporal cannot be reached for minutes
+   * @throws CommandFailure if there is no such setup, if Temporal cannot be reached for minutes, or
+   *     if the workflow's code keeps failing
    */
   public SetupSnapshot followUntil(Predicate<SetupSnapshot> condition) {
     String notice =
@@ -95,16 +99,15 @@ public final class SetupFollower {
   }
 
   private void handleOutage(CommandFailure failure) {
-    if (failure.exitCode() != ExitCode.NO_WORKER
-        && failure.exitCode() != ExitCode.TEMPORAL_UNREACHABLE) {
+    Optional<Duration> patience = patience(failure.exitCode());
+    if (patience.isEmpty()) {
       throw failure;
     }
     Instant now = Instant.now();
     if (outageSince.isEmpty()) {
       outageSince = Optional.of(now);
     }
-    boolean unreachable = failure.exitCode() == ExitCode.TEMPORAL_UNREACHABLE;
-    if (unreachable && outageSince.get().plus(RECONNECT_TIMEOUT).isBefore(now)) {
+    if (Duration.between(outageSince.get(), now).compareTo(patience.get()) > 0) {
       live.clear();
       throw failure;
     }
@@ -112,6 +115,16 @@ public final class SetupFollower {
       live.say(console.theme().yellow(console.theme().waiting()) + " " + failure.getMessage());
     }
     outage = Optional.of(failure);
+  }
+
+  /** How long an outage may last; empty for a failure that ends the command at once. */
+  private static Optional<Duration> patience(ExitCode outage) {
+    return switch (outage) {
+      case NO_WORKER -> Optional.of(Duration.ofDays(365));
+      case TEMPORAL_UNREACHABLE -> Optional.of(RECONNECT_TIMEOUT);
+      case WORKFLOW_FAILING -> Optional.of(FAILURE_TIMEOUT);
+      default -> Optional.empty();
+    };
   }
 
   private boolean hasEnded() {

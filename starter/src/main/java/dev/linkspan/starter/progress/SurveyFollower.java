@@ -67,6 +67,9 @@ public final class SurveyFollower {
       show(survey.progress());
       lastResponse = Instant.now();
     } catch (CommandFailure silent) {
+      if (survey.ended()) {
+        return;
+      }
       if (silent.exitCode() != ExitCode.NO_WORKER
           || lastResponse.plus(WORKER_TIMEOUT).isBefore(Instant.now())) {
         live.clear();

@@ -6,6 +6,7 @@ import dev.linkspan.starter.cli.Polling;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalErrors;
 import dev.linkspan.starter.temporal.WorkflowInput;
+import dev.linkspan.starter.temporal.WorkflowTaskFailure;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.rollout.ListenerRollout;
@@ -18,14 +19,14 @@ import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.verification.Report;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,30 +49,71 @@ public final class SetupClient {
   /**
    * Starts the setup of this plan, unless one with its name is running.
    *
+   * @param searchAttributes names of those that the namespace has
    * @return false if one is running already
    */
-  public boolean start(Plan plan) {
-    return TemporalErrors.translate(plan.name(), () -> tryStart(plan));
+  public boolean start(Plan plan, Set<String> searchAttributes) {
+    return TemporalErrors.translate(plan.name(), () -> tryStart(plan, searchAttributes));
   }
 
-  private boolean tryStart(Plan plan) {
+  private boolean tryStart(Plan plan, Set<String> searchAttributes) {
     PrivateLinkSetup setup =
-        temporal.client().newWorkflowStub(PrivateLinkSetup.class, SetupWorkflowOptions.of(plan));
+        temporal
+            .client()
+            .newWorkflowStub(
+                PrivateLinkSetup.class, SetupWorkflowOptions.first(plan, searchAttributes));
     try {
-      WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
+      WorkflowClient.start(setup::run, SetupInput.first(plan, searchAttributes));
       return true;
     } catch (WorkflowExecutionAlreadyStarted e) {
       return false;
     }
   }
 
+  /**
+   * Starts a run that only removes the setup; a run that is open is terminated in the same step.
+   *
+   * @param searchAttributes names of those that the namespace has
+   */
+  public void startTeardown(SetupIdentity setup, Set<String> searchAttributes) {
+    Plan plan = setup.plan();
+    TemporalErrors.translate(
+        plan.name(),
+        () ->
+            WorkflowClient.start(
+                temporal
+                        .client()
+                        .newWorkflowStub(
+                            PrivateLinkSetup.class,
+                            SetupWorkflowOptions.teardown(plan, searchAttributes))
+                    ::run,
+                SetupInput.teardown(plan, setup.setupId(), searchAttributes)));
+  }
+
   /** The plan that the setup was started with; needs no worker. */
   public Plan plan(String name) {
+    return identity(name).plan();
+  }
+
+  /** The plan and the ID of the setup, from the input of its newest run; needs no worker. */
+  public SetupIdentity identity(String name) {
     return TemporalErrors.translate(
         name,
-        () ->
-            WorkflowInput.read(temporal, stub(name).describe().getExecution(), SetupInput.class)
-                .plan());
+        () -> {
+          var started =
+              WorkflowInput.start(temporal, stub(name).describe().getExecution(), SetupInput.class);
+          return new SetupIdentity(
+              started.input().plan(), started.input().setupId().orElse(started.firstRunId()));
+        });
+  }
+
+  /** Why the setup's workflow does not continue, if its code fails; needs no worker. */
+  public Optional<WorkflowTaskFailure> codeFailure(String name) {
+    return WorkflowTaskFailure.find(
+        temporal.service(),
+        temporal.namespace(),
+        WorkflowExecution.newBuilder().setWorkflowId(PrivateLinkSetup.id(name)).build(),
+        2);
   }
 
   /** The current state of the setup and its child workflows; needs a worker. */
@@ -79,10 +121,28 @@ public final class SetupClient {
     return TemporalErrors.translate(
         name,
         () -> {
-          boolean ended = !runs(PrivateLinkSetup.id(name));
-          SetupStatus status = stub(name).query("status", SetupStatus.class);
-          return new SetupSnapshot(status, progress(PrivateLinkSetup.id(name)), ended);
+          WorkflowExecutionStatus execution = executionStatus(PrivateLinkSetup.id(name));
+          boolean ended = execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+          try {
+            SetupStatus status = stub(name).query("status", SetupStatus.class);
+            return new SetupSnapshot(
+                status, new ProgressTrees(temporal).of(PrivateLinkSetup.id(name)), ended);
+          } catch (RuntimeException e) {
+            throw ended ? silent(name, execution, e) : e;
+          }
         });
+  }
+
+  private static RuntimeException silent(
+      String name, WorkflowExecutionStatus execution, RuntimeException e) {
+    Optional<CommandFailure> reason = TemporalErrors.explain(e);
+    if (reason.isEmpty()
+        || execution == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return e;
+    }
+    return new CommandFailure(
+        ExitCode.UNEXPECTED,
+        AbandonedSetup.message(name) + "\nIts state cannot be read: " + reason.get().getMessage());
   }
 
   /**
@@ -120,7 +180,11 @@ public final class SetupClient {
 
   /** Whether the setup's workflow has ended before the setup was destroyed; needs no worker. */
   public boolean isAbandoned(String name) {
-    return hasEnded(name) && !Phase.DESTROYED.name().equals(phase(name).orElse(""));
+    WorkflowExecutionStatus execution =
+        TemporalErrors.translate(name, () -> executionStatus(PrivateLinkSetup.id(name)));
+    return execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        && execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+        && !Phase.DESTROYED.name().equals(phase(name).orElse(""));
   }
 
   private Optional<String> phase(String name) {
@@ -144,18 +208,11 @@ public final class SetupClient {
   }
 
   private boolean runs(String workflowId) {
-    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return executionStatus(workflowId) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
-  private ProgressTree progress(String workflowId) {
-    Progress own =
-        temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
-    List<ProgressTree> children = new ArrayList<>();
-    for (String child : own.children()) {
-      TemporalErrors.ifFound(() -> progress(child)).ifPresent(children::add);
-    }
-    return new ProgressTree(own, children);
+  private WorkflowExecutionStatus executionStatus(String workflowId) {
+    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus();
   }
 
   /** Sends a decision that the setup validates; returns the setup's reply. */

@@ -2,7 +2,9 @@ package dev.linkspan.starter.setups;
 
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalErrors;
+import dev.linkspan.starter.temporal.WorkflowTaskFailure;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -17,15 +19,26 @@ import java.util.Optional;
 /**
  * A setup in a list, as the visibility store of Temporal knows it.
  *
- * @param phase the phase; for a workflow that was canceled or terminated, its Temporal status
+ * @param phase the phase; for a workflow that was canceled or terminated, its Temporal status;
+ *     {@code FAILING} if the workflow's code fails
  * @param since when the workflow started
  * @param took how long an ended setup ran, or how long a running one has been running
+ * @param problem why the workflow does not continue, and what to do, if its code fails
  */
 public record SetupListing(
-    String name, String phase, String health, String region, Instant since, Duration took) {
+    String name,
+    String phase,
+    String health,
+    String region,
+    Instant since,
+    Duration took,
+    Optional<String> problem) {
+  private static final int KEEPS_FAILING = 3;
+  private static final String UNKNOWN = "-";
 
   /**
-   * The setups in the namespace of the connection; needs no worker.
+   * The setups in the namespace of the connection. Needs no worker, except for the state of setups
+   * whose namespace lacks the search attributes.
    *
    * @param all whether to include setups that have ended and that the server still keeps
    */
@@ -33,26 +46,79 @@ public record SetupListing(
     String query =
         "WorkflowType = 'PrivateLinkSetup'" + (all ? "" : " AND ExecutionStatus = 'Running'");
     return TemporalErrors.translate(
-        "", () -> temporal.client().listExecutions(query).map(SetupListing::of).toList());
+        "",
+        () -> {
+          StatusQueries statuses = new StatusQueries(temporal);
+          return temporal
+              .client()
+              .listExecutions(query)
+              .map(execution -> of(execution, temporal, statuses))
+              .toList();
+        });
   }
 
-  private static SetupListing of(WorkflowExecutionMetadata execution) {
+  private static SetupListing of(
+      WorkflowExecutionMetadata execution, TemporalConnection temporal, StatusQueries statuses) {
     boolean running =
         execution.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    Optional<WorkflowTaskFailure> failure =
+        running
+            ? WorkflowTaskFailure.find(
+                temporal.service(), temporal.namespace(), execution.getExecution(), KEEPS_FAILING)
+            : Optional.empty();
     String phase = attribute(execution, SearchAttributes.PHASE);
+    Optional<SetupStatus> asked =
+        running && failure.isEmpty() && phase.equals(UNKNOWN)
+            ? statuses.of(execution.getExecution().getWorkflowId())
+            : Optional.empty();
     String closed = execution.getStatus().name().substring("WORKFLOW_EXECUTION_STATUS_".length());
     Instant end = running ? Instant.now() : Objects.requireNonNull(execution.getCloseTime());
     return new SetupListing(
         execution.getExecution().getWorkflowId().substring(PrivateLinkSetup.id("").length()),
-        running || phase.equals(Phase.DESTROYED.name()) ? phase : closed,
-        attribute(execution, SearchAttributes.HEALTH),
-        attribute(execution, SearchAttributes.REGION),
+        failure.isPresent()
+            ? "FAILING"
+            : running || phase.equals(Phase.DESTROYED.name())
+                ? asked.map(s -> s.phase().name()).orElse(phase)
+                : closed,
+        asked.map(SetupListing::health).orElse(attribute(execution, SearchAttributes.HEALTH)),
+        asked.map(SetupStatus::region).orElse(attribute(execution, SearchAttributes.REGION)),
         execution.getStartTime(),
-        Duration.between(execution.getStartTime(), end));
+        Duration.between(execution.getStartTime(), end),
+        failure.map(f -> f.problem() + " " + f.remedy()));
+  }
+
+  private static String health(SetupStatus status) {
+    return status.lastReport().map(r -> r.healthy() ? "healthy" : "broken").orElse("unknown");
   }
 
   private static String attribute(
       WorkflowExecutionMetadata execution, SearchAttributeKey<String> key) {
-    return Optional.ofNullable(execution.getTypedSearchAttributes().get(key)).orElse("-");
+    return Optional.ofNullable(execution.getTypedSearchAttributes().get(key)).orElse(UNKNOWN);
+  }
+
+  /** Queries the setups for their status, until no worker answers. */
+  private static final class StatusQueries {
+    private final TemporalConnection temporal;
+    private boolean unanswered;
+
+    StatusQueries(TemporalConnection temporal) {
+      this.temporal = temporal;
+    }
+
+    Optional<SetupStatus> of(String workflowId) {
+      if (unanswered) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(
+            temporal
+                .client()
+                .newUntypedWorkflowStub(workflowId)
+                .query("status", SetupStatus.class));
+      } catch (RuntimeException e) {
+        unanswered = true;
+        return Optional.empty();
+      }
+    }
   }
 }

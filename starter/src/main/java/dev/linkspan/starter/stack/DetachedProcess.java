@@ -8,18 +8,24 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Starts processes in their own sessions, which Ctrl-C and a closed terminal do not end. */
 final class DetachedProcess {
   private DetachedProcess() {}
 
-  /** Starts the process, and appends its output to the log. */
-  static ProcessIdentity start(LaunchSpec spec, Path folder, Path log) {
+  /**
+   * Starts the process, and appends its output to the log.
+   *
+   * @param environment the complete environment; nothing is inherited
+   */
+  static ProcessIdentity start(
+      List<String> program, Map<String, String> environment, Path folder, Path log) {
     List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(spec.command());
+    command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
-    builder.environment().putAll(spec.environment());
+    builder.environment().putAll(environment);
     builder.directory(folder.toFile());
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
@@ -32,7 +38,7 @@ final class DetachedProcess {
       return ProcessIdentity.of(process.pid())
           .orElseGet(() -> ProcessIdentity.exited(process.pid()));
     } catch (IOException e) {
-      throw failed(spec.command().get(0), String.valueOf(e.getMessage()));
+      throw failed(program.get(0), String.valueOf(e.getMessage()));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.linkspan.starter.stack;
 
 import com.google.protobuf.util.Durations;
 import dev.linkspan.starter.cli.CliContext;
-import dev.linkspan.starter.temporal.SearchAttributeRegistration;
 import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.visibility.SearchAttributeRegistration;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ public final class LocalStack {
                       NamespaceConfig.newBuilder()
                           .setWorkflowExecutionRetentionTtl(Durations.fromDays(RETENTION_DAYS)))
                   .build());
-      SearchAttributeRegistration.register(temporal);
+      SearchAttributeRegistration.register(temporal.service(), temporal.namespace());
     }
   }
 

@@ -69,12 +69,17 @@ public final class Stack {
     Optional<ProcessIdentity> running = folder.running(component);
     long logFrom = ComponentLog.size(folder.log(component));
     if (running.isPresent()) {
+      folder.record(component, running.get());
       return new Started(running.get(), spec, false, System.nanoTime(), logFrom);
     }
     spec.ports().forEach(port -> Ports.requireFree(component, port));
     long since = System.nanoTime();
     spec.beforeStart().run();
-    ProcessIdentity process = DetachedProcess.start(spec, folder.root(), folder.log(component));
+    PendingStart start = PendingStart.of(spec);
+    folder.intend(component, start);
+    ProcessIdentity process =
+        DetachedProcess.start(
+            spec.command(), start.mark(spec.environment()), folder.root(), folder.log(component));
     folder.record(component, process);
     return new Started(process, spec, true, since, logFrom);
   }

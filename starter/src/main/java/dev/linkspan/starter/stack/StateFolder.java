@@ -122,9 +122,27 @@ public record StateFolder(Path root) {
     return root.resolve("demo.yaml");
   }
 
-  /** The process of this component, if it is running. */
+  /**
+   * The process of this component, if it is running. A command that was killed after it had started
+   * the process, and before it could record the process ID, has left its intent.
+   */
   Optional<ProcessIdentity> running(Component component) {
-    return recorded(component).filter(ProcessIdentity::alive);
+    return recorded(component)
+        .filter(ProcessIdentity::alive)
+        .or(() -> pendingStart(component).flatMap(PendingStart::find));
+  }
+
+  /** Writes down that this component is about to be started. */
+  void intend(Component component, PendingStart start) {
+    writePrivately(intentFile(component), start.text());
+  }
+
+  private Optional<PendingStart> pendingStart(Component component) {
+    try {
+      return Optional.of(PendingStart.parse(Files.readString(intentFile(component))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<ProcessIdentity> recorded(Component component) {
@@ -137,14 +155,24 @@ public record StateFolder(Path root) {
 
   void record(Component component, ProcessIdentity identity) {
     writePrivately(pidFile(component), identity.text());
+    delete(intentFile(component));
   }
 
   void forget(Component component) {
+    delete(pidFile(component));
+    delete(intentFile(component));
+  }
+
+  private static void delete(Path file) {
     try {
-      Files.deleteIfExists(pidFile(component));
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + pidFile(component), e);
+      throw new UncheckedIOException("cannot remove " + file, e);
     }
+  }
+
+  private Path intentFile(Component component) {
+    return run().resolve(component.label() + ".start");
   }
 
   private Path pidFile(Component component) {

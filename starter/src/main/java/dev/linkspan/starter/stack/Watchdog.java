@@ -4,10 +4,8 @@ import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,17 +62,8 @@ final class Watchdog {
                 String.valueOf(watched.startTicks()),
                 file.toString()));
     command.addAll(onEnd);
-    LaunchSpec spec =
-        new LaunchSpec(
-            command,
-            environment,
-            List.of(),
-            URI.create("about:blank"),
-            Duration.ZERO,
-            Duration.ZERO,
-            "",
-            () -> {});
-    DetachedProcess.start(spec, folder.root(), folder.logs().resolve("watchdog.log"));
+    DetachedProcess.start(
+        command, environment, folder.root(), folder.logs().resolve("watchdog.log"));
   }
 
   /** Ends every watchdog if no component is left to stop. */

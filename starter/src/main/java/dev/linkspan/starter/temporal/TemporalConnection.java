@@ -4,6 +4,7 @@ import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -79,9 +80,24 @@ public record TemporalConnection(
             .setRpcRetryOptions(SHORT_RETRIES)
             .build();
     WorkflowServiceStubs service = connected(options, address);
-    WorkflowClient client = WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
+    WorkflowClientOptions clientOptions = profile.toWorkflowClientOptions();
     return new TemporalConnection(
-        service, client, address, ui(environment, local, address), WORKER_TIMEOUT);
+        service,
+        client(service, clientOptions),
+        address,
+        ui(environment, local, address),
+        WORKER_TIMEOUT);
+  }
+
+  /** A client that says why a workflow does not answer. */
+  public static WorkflowClient client(WorkflowServiceStubs service, WorkflowClientOptions options) {
+    WorkflowClientOptions complete =
+        WorkflowClientOptions.newBuilder(options).validateAndBuildWithDefaults();
+    return WorkflowClient.newInstance(
+        service,
+        WorkflowClientOptions.newBuilder(complete)
+            .setInterceptors(new WorkerDiagnosis(service, complete.getNamespace()))
+            .build());
   }
 
   /** The page of this workflow in the Temporal UI, if the address of the UI is known. */

@@ -2,18 +2,37 @@ package dev.linkspan.starter.temporal;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
-import dev.linkspan.workflows.steps.TaskQueues;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowQueryRejectedException;
 import io.temporal.client.WorkflowUpdateException;
-import io.temporal.failure.ApplicationFailure;
+import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.worker.NonDeterministicException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Translates the exceptions of the Temporal client to messages for the user and exit codes. */
+/**
+ * Translates every exception of the Temporal client to one message for the user, which says what to
+ * do, and an exit code. A message never contains a stack trace, although the server's own can: a
+ * worker answers a query that fails with its whole stack trace.
+ */
 public final class TemporalErrors {
+  private static final int LONGEST = 300;
+
   private TemporalErrors() {}
 
   /**
@@ -22,6 +41,7 @@ public final class TemporalErrors {
    * @param name the setup that the call is about
    * @throws CommandFailure if the setup does not exist or rejects the call, or if Temporal or a
    *     worker does not respond
+   * @throws WorkflowFailedException if the workflow failed, for the caller to read the details
    */
   public static <T> T translate(String name, Supplier<T> call) {
     try {
@@ -29,10 +49,13 @@ public final class TemporalErrors {
     } catch (WorkflowNotFoundException e) {
       throw new CommandFailure(
           ExitCode.NOT_FOUND, "There is no running setup named " + name + ". See `linkspan list`.");
-    } catch (WorkflowUpdateException e) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, rejection(e));
+    } catch (WorkflowFailedException e) {
+      if (e.getWorkflowCloseEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
+        throw e;
+      }
+      throw closed(e);
     } catch (RuntimeException e) {
-      throw translated(e);
+      throw explain(e).map(RuntimeException.class::cast).orElse(e);
     }
   }
 
@@ -45,42 +68,208 @@ public final class TemporalErrors {
     }
   }
 
+  /** The message and the exit code for an exception of the Temporal client; empty for any other. */
+  public static Optional<CommandFailure> explain(Throwable thrown) {
+    List<Throwable> chain = chain(thrown);
+    return chain.stream()
+        .filter(CommandFailure.class::isInstance)
+        .map(CommandFailure.class::cast)
+        .findFirst()
+        .or(() -> chain.stream().flatMap(t -> ofType(t).stream()).findFirst())
+        .or(() -> chain.stream().flatMap(t -> ofStatus(t).stream()).findFirst())
+        .or(() -> chain.stream().flatMap(t -> ofRest(t).stream()).findFirst());
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (@Nullable Throwable t = thrown; t != null && !chain.contains(t); t = t.getCause()) {
+      chain.add(t);
+    }
+    return chain;
+  }
+
+  /** Exceptions whose type says what happened. */
+  private static Optional<CommandFailure> ofType(Throwable t) {
+    if (t instanceof WorkflowFailedException failed) {
+      return Optional.of(closed(failed));
+    }
+    if (t instanceof WorkflowNotFoundException missing) {
+      return failure(
+          ExitCode.NOT_FOUND, "Temporal has no " + workflow(missing) + ". See `linkspan list`.");
+    }
+    if (t instanceof WorkflowUpdateException rejected) {
+      return failure(ExitCode.UNEXPECTED, rejection(rejected));
+    }
+    if (t instanceof WorkflowExecutionAlreadyStarted started) {
+      return failure(
+          ExitCode.UNEXPECTED,
+          "Another command has just started " + workflow(started) + ". Run the command again.");
+    }
+    if (t instanceof WorkflowQueryRejectedException rejected) {
+      return failure(
+          ExitCode.UNEXPECTED,
+          "The "
+              + workflow(rejected)
+              + " has ended and answers no queries. See `linkspan list"
+              + " --all`.");
+    }
+    if (t instanceof WorkflowQueryException failed) {
+      return failure(
+          ExitCode.UNEXPECTED,
+          "The worker cannot answer for the "
+              + workflow(failed)
+              + ": "
+              + sentence(reason(failed))
+              + "\nUse the same version of the worker and of `linkspan`, and see the worker's log.");
+    }
+    if (t instanceof WorkflowUpdateTimeoutOrCancelledException || t instanceof TimeoutException) {
+      return Optional.of(WorkerDiagnosis.noWorker(Optional.empty(), Instant.EPOCH));
+    }
+    return Optional.empty();
+  }
+
+  private static CommandFailure closed(WorkflowFailedException closed) {
+    String how =
+        switch (closed.getWorkflowCloseEventType()) {
+          case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> "was terminated";
+          case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> "was canceled";
+          case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> "reached its timeout";
+          default -> "failed";
+        };
+    String reason = reason(closed);
+    return new CommandFailure(
+        ExitCode.UNEXPECTED,
+        "The "
+            + workflow(closed)
+            + " "
+            + how
+            + (reason.isEmpty() ? "." : ": " + sentence(reason))
+            + " Run the command again to start a new one.");
+  }
+
   /** The reason that the setup gave when it rejected an update. */
-  private static String rejection(Throwable rejected) {
-    for (@Nullable Throwable t = rejected; t != null; t = t.getCause()) {
-      if (t instanceof ApplicationFailure failure) {
-        return failure.getOriginalMessage();
-      }
-    }
-    return String.valueOf(rejected.getMessage());
+  private static String rejection(WorkflowUpdateException rejected) {
+    String reason = reason(rejected);
+    return reason.isEmpty()
+        ? "The setup rejects the request. See its page in the Temporal UI."
+        : reason;
   }
 
-  private static RuntimeException translated(RuntimeException e) {
-    for (@Nullable Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof StatusRuntimeException status) {
-        return translated(e, status.getStatus());
+  /** The innermost message that the Temporal client got, in one line. */
+  private static String reason(Throwable thrown) {
+    String reason = "";
+    for (Throwable t : chain(thrown)) {
+      if (t instanceof TemporalFailure failure) {
+        reason = text(failure.getOriginalMessage(), reason);
+      } else if (t instanceof StatusRuntimeException status) {
+        reason = text(status.getStatus().getDescription(), reason);
       }
     }
-    return e;
+    return reason;
   }
 
-  private static RuntimeException translated(RuntimeException e, Status status) {
+  private static String text(@Nullable String message, String otherwise) {
+    String line = oneLine(message, LONGEST);
+    return line.isEmpty() ? otherwise : line;
+  }
+
+  private static Optional<CommandFailure> ofStatus(Throwable t) {
+    if (t instanceof StatusRuntimeException status) {
+      return Optional.of(ofStatus(status.getStatus()));
+    }
+    return t instanceof StatusException status
+        ? Optional.of(ofStatus(status.getStatus()))
+        : Optional.empty();
+  }
+
+  private static CommandFailure ofStatus(Status status) {
+    String description = oneLine(status.getDescription(), LONGEST);
+    String said = description.isEmpty() ? status.getCode().name() : description;
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          new CommandFailure(ExitCode.TEMPORAL_UNREACHABLE, "Lost the connection to Temporal.");
+          new CommandFailure(
+              ExitCode.TEMPORAL_UNREACHABLE,
+              "Lost the connection to Temporal. Run the command again when it is reachable.");
       case DEADLINE_EXCEEDED, FAILED_PRECONDITION ->
+          WorkerDiagnosis.noWorker(Optional.empty(), Instant.EPOCH);
+      case NOT_FOUND -> new CommandFailure(ExitCode.NOT_FOUND, sentence(said));
+      case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED ->
           new CommandFailure(
-              ExitCode.NO_WORKER,
-              "No worker responds on task queue "
-                  + TaskQueues.CONTROL
-                  + ". Nothing is lost: the setup continues when a worker is running."
-                  + "\nTo start the local worker, run `linkspan dev up worker`.");
-      case NOT_FOUND ->
-          new CommandFailure(ExitCode.NOT_FOUND, String.valueOf(status.getDescription()));
-      case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED ->
+              ExitCode.USAGE,
+              "Temporal rejects the request: "
+                  + sentence(said)
+                  + " Check the namespace and your permissions in it with `linkspan doctor`.");
+      case RESOURCE_EXHAUSTED ->
           new CommandFailure(
-              ExitCode.USAGE, "Temporal rejects the request: " + status.getDescription());
-      default -> e;
+              ExitCode.UNEXPECTED,
+              "Temporal is too busy: " + sentence(said) + " Run the command again later.");
+      case CANCELLED, ABORTED ->
+          new CommandFailure(
+              ExitCode.UNEXPECTED,
+              "The call to Temporal was canceled: " + sentence(said) + " Run the command again.");
+      case OK, UNKNOWN, ALREADY_EXISTS, OUT_OF_RANGE, INTERNAL, DATA_LOSS ->
+          new CommandFailure(
+              ExitCode.UNEXPECTED,
+              "Temporal reports an error: "
+                  + sentence(said)
+                  + " Run the command again; if it fails again, see the log of the server.");
     };
+  }
+
+  /** Exceptions that say nothing but their message. */
+  private static Optional<CommandFailure> ofRest(Throwable t) {
+    if (t instanceof DataConverterException) {
+      return failure(
+          ExitCode.UNEXPECTED,
+          "Cannot read the answer of the worker: "
+              + sentence(text(t.getMessage(), "it has an unknown form"))
+              + "\nUse the same version of the worker and of `linkspan`.");
+    }
+    if (t instanceof NonDeterministicException) {
+      return failure(
+          ExitCode.WORKFLOW_FAILING,
+          "The worker's code does not match the history of the workflow. Run the version of the"
+              + " worker that wrote the history.");
+    }
+    if (t instanceof TemporalFailure failure) {
+      return failure(
+          ExitCode.UNEXPECTED,
+          "The workflow failed: "
+              + sentence(text(failure.getOriginalMessage(), failure.getClass().getSimpleName()))
+              + " See its page in the Temporal UI.");
+    }
+    return t.getClass().getName().startsWith("io.temporal.")
+        ? failure(
+            ExitCode.UNEXPECTED,
+            "The call to Temporal failed: "
+                + sentence(innermost(t))
+                + " Run the command again; to see the stack trace, set LINKSPAN_DEBUG=1.")
+        : Optional.empty();
+  }
+
+  private static String innermost(Throwable thrown) {
+    List<Throwable> chain = chain(thrown);
+    Throwable last = chain.get(chain.size() - 1);
+    String type = last.getClass().getSimpleName();
+    String message = oneLine(last.getMessage(), LONGEST);
+    return message.isEmpty() ? type : type + ": " + message;
+  }
+
+  private static String workflow(WorkflowException exception) {
+    return "workflow " + exception.getExecution().getWorkflowId();
+  }
+
+  private static Optional<CommandFailure> failure(ExitCode code, String message) {
+    return Optional.of(new CommandFailure(code, message));
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+
+  /** The first line of a message, which has no stack trace, and at most so many characters. */
+  static String oneLine(@Nullable String message, int longest) {
+    String first = message == null ? "" : message.strip().lines().findFirst().orElse("").strip();
+    return first.length() <= longest ? first : first.substring(0, longest) + " ...";
   }
 }

@@ -8,8 +8,26 @@ import java.util.Optional;
 public final class WorkflowInput {
   private WorkflowInput() {}
 
-  /** Reads the input; needs no worker. */
+  /**
+   * What a run was started with.
+   *
+   * @param firstRunId run ID of the first run of its chain: its own, unless it was continued as
+   *     new, retried, or reset
+   */
+  public record Start<T>(T input, String firstRunId) {}
+
+  /**
+   * Reads the input; needs no worker.
+   *
+   * @throws io.temporal.common.converter.DataConverterException if it has another form
+   */
   public static <T> T read(
+      TemporalConnection temporal, WorkflowExecution execution, Class<T> type) {
+    return start(temporal, execution, type).input();
+  }
+
+  /** Reads the input and the first run ID; needs no worker. */
+  public static <T> Start<T> start(
       TemporalConnection temporal, WorkflowExecution execution, Class<T> type) {
     var request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
@@ -17,21 +35,20 @@ public final class WorkflowInput {
             .setExecution(execution)
             .setMaximumPageSize(1)
             .build();
-    var first =
+    var started =
         temporal
             .service()
             .blockingStub()
             .getWorkflowExecutionHistory(request)
             .getHistory()
-            .getEvents(0);
-    return temporal
-        .client()
-        .getOptions()
-        .getDataConverter()
-        .fromPayloads(
-            0,
-            Optional.of(first.getWorkflowExecutionStartedEventAttributes().getInput()),
-            type,
-            type);
+            .getEvents(0)
+            .getWorkflowExecutionStartedEventAttributes();
+    T input =
+        temporal
+            .client()
+            .getOptions()
+            .getDataConverter()
+            .fromPayloads(0, Optional.of(started.getInput()), type, type);
+    return new Start<>(input, started.getFirstExecutionRunId());
   }
 }

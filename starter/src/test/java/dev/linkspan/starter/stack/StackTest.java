@@ -89,6 +89,64 @@ class StackTest {
   }
 
   @Test
+  void c44_upTakesOverAProcessWhoseLauncherWasKilledBeforeItRecordedTheProcess() {
+    ProcessIdentity lost = startWithoutRecord(Component.WORKER);
+
+    stack().up(EnumSet.of(Component.WORKER));
+
+    assertThat(folder.running(Component.WORKER)).contains(lost);
+    assertThat(text()).contains("already running");
+  }
+
+  @Test
+  void c44_downEndsAProcessWhoseLauncherWasKilledBeforeItRecordedTheProcess() {
+    ProcessIdentity lost = startWithoutRecord(Component.SANDBOX);
+
+    stack().down(EnumSet.of(Component.SANDBOX));
+
+    assertThat(lost.alive()).isFalse();
+    assertThat(folder.running(Component.SANDBOX)).isEmpty();
+  }
+
+  @Test
+  void c44_aLauncherThatIsKilledBeforeTheStartLeavesNothingInTheWay() {
+    folder.create();
+    folder.intend(Component.WORKER, PendingStart.of(spec(Component.WORKER)));
+
+    assertThat(folder.running(Component.WORKER)).isEmpty();
+    stack().up(EnumSet.of(Component.WORKER));
+
+    assertThat(folder.running(Component.WORKER)).isPresent();
+  }
+
+  @Test
+  void c44_aChildThatInheritedTheEnvironmentIsNotTakenForTheComponent() throws IOException {
+    folder.create();
+    PendingStart start = PendingStart.of(spec(Component.WORKER));
+    folder.intend(Component.WORKER, start);
+    ProcessBuilder child = new ProcessBuilder("sleep", "301");
+    child.environment().putAll(start.mark(ENVIRONMENT));
+    Process running = child.start();
+
+    assertThat(folder.running(Component.WORKER)).isEmpty();
+
+    running.destroyForcibly();
+  }
+
+  /** What a launcher leaves that is killed between the start and the record. */
+  private ProcessIdentity startWithoutRecord(Component component) {
+    folder.create();
+    LaunchSpec spec = spec(component);
+    PendingStart start = PendingStart.of(spec);
+    folder.intend(component, start);
+    ProcessIdentity process =
+        DetachedProcess.start(
+            spec.command(), start.mark(spec.environment()), folder.root(), folder.log(component));
+    await().until(() -> start.find().isPresent());
+    return process;
+  }
+
+  @Test
   void downStopsOnlyTheNamedComponents() {
     stack().up(ALL);
 

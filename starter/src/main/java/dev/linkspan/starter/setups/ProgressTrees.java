@@ -1,0 +1,102 @@
+package dev.linkspan.starter.setups;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.starter.temporal.TemporalErrors;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Queries the progress of a workflow and of its child workflows. A child that cannot answer does
+ * not hide the others: a step says why it cannot.
+ */
+final class ProgressTrees {
+  private final TemporalConnection temporal;
+
+  ProgressTrees(TemporalConnection temporal) {
+    this.temporal = temporal;
+  }
+
+  /** The progress of this workflow, which has to answer, and of its children. */
+  ProgressTree of(String workflowId) {
+    Progress own =
+        temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
+    List<ProgressTree> children = new ArrayList<>();
+    for (String child : own.children()) {
+      TemporalErrors.ifFound(() -> child(child)).ifPresent(children::add);
+    }
+    return new ProgressTree(own, children);
+  }
+
+  private ProgressTree child(String workflowId) {
+    try {
+      ProgressTree tree = of(workflowId);
+      boolean over =
+          tree.progress().steps().stream().allMatch(step -> ProgressTree.ended(step.state()));
+      return over ? tree : withEnd(tree, endedEarly(workflowId));
+    } catch (RuntimeException e) {
+      CommandFailure why = TemporalErrors.explain(e).orElseThrow(() -> e);
+      if (concernsEverything(why)) {
+        throw e;
+      }
+      return unanswered(workflowId, endedEarly(workflowId), why);
+    }
+  }
+
+  private static boolean concernsEverything(CommandFailure why) {
+    return why.exitCode() == ExitCode.NO_WORKER
+        || why.exitCode() == ExitCode.TEMPORAL_UNREACHABLE
+        || why.exitCode() == ExitCode.NOT_FOUND;
+  }
+
+  /** How the workflow ended, if it did not complete: for example {@code terminated}. */
+  private Optional<String> endedEarly(String workflowId) {
+    WorkflowExecutionStatus status =
+        temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus();
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> Optional.of("terminated");
+      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> Optional.of("ended by a timeout");
+      case WORKFLOW_EXECUTION_STATUS_FAILED -> Optional.of("ended by a failure");
+      default -> Optional.empty();
+    };
+  }
+
+  private static ProgressTree withEnd(ProgressTree tree, Optional<String> end) {
+    if (end.isEmpty()) {
+      return tree;
+    }
+    Progress own = tree.progress();
+    List<Step> steps = Stream.concat(own.steps().stream(), Stream.of(ended(end.get()))).toList();
+    return new ProgressTree(
+        new Progress(own.workflow(), own.title(), steps, own.children()), tree.children());
+  }
+
+  private static ProgressTree unanswered(
+      String workflowId, Optional<String> end, CommandFailure why) {
+    Step step =
+        end.map(ProgressTrees::ended)
+            .orElseGet(
+                () ->
+                    step(
+                        "Answer of workflow " + workflowId,
+                        State.PARKED,
+                        Optional.of(why.getMessage().replace('\n', ' '))));
+    return new ProgressTree(
+        new Progress(workflowId, workflowId, List.of(step), List.of()), List.of());
+  }
+
+  private static Step ended(String how) {
+    return step("Workflow was " + how, State.CANCELLED, Optional.empty());
+  }
+
+  private static Step step(String name, State state, Optional<String> waitingFor) {
+    return new Step(name, state, Optional.empty(), Optional.empty(), 1, waitingFor);
+  }
+}

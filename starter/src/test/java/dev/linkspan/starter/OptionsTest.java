@@ -1,0 +1,192 @@
+package dev.linkspan.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.starter.cli.CliContext;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Every option of every command is run by a test: here, or in a system test that the table names.
+ */
+class OptionsTest {
+  private static CommandServer server;
+
+  @TempDir private Path folder;
+
+  /** A line that runs here on a setup that waits for approval, and its exit code. */
+  record Line(int code, String text) {
+    boolean uses(String command, OptionSpec option) {
+      List<String> words = List.of(text.split(" ", -1));
+      return (text + " ").startsWith(command + " ")
+          && Arrays.stream(option.names()).anyMatch(words::contains);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** The server in memory has no visibility: {@link WedgedSetupTest} runs these options. */
+  static final Set<String> LIST_OPTIONS = Set.of("list --all", "list --output");
+
+  /** Options that need the real stack: the system test whose source contains them. */
+  record InSystemTest(String file, List<String> options) {}
+
+  // FILE is the spec of the setup that waits for approval; NEW is a file that does not exist.
+  static final List<Line> LINES =
+      List.of(
+          new Line(0, "-V"),
+          new Line(0, "--version"),
+          new Line(0, "exit-codes --state DIR"),
+          new Line(0, "init --existing -f NEW"),
+          new Line(0, "plan -f FILE -o json"),
+          new Line(0, "up -f FILE --detach --accept-unavailable --by ada --reason test -o json"),
+          new Line(3, "up --file FILE -o json"),
+          new Line(3, "status asks -o json"),
+          new Line(0, "retry asks --by ada --reason test --accept-unavailable"),
+          new Line(1, "pause asks --by ada --reason test"),
+          new Line(1, "resume asks --by ada --reason test"),
+          new Line(1, "abort asks --by ada --reason test"),
+          new Line(1, "restart asks --by ada --reason test --accept-unavailable -o json"),
+          new Line(3, "verify asks --by ada --reason test -o json"),
+          new Line(0, "reject asks --early --by ada --reason test"),
+          new Line(0, "approve asks --early --by ada --reason test"),
+          new Line(0, "up -f FILE --wait"),
+          new Line(1, "doctor -o json"),
+          new Line(1, "dev status -o json"),
+          new Line(0, "destroy asks --yes --by ada --reason test"),
+          new Line(0, "destroy asks --without-workflow -f FILE --yes"));
+
+  static final List<InSystemTest> SYSTEM_TESTS =
+      List.of(
+          new InSystemTest(
+              "LocalStack.java",
+              List.of(
+                  "dev up --while-pid",
+                  "dev up --temporal-port",
+                  "dev up --ui-port",
+                  "dev up --sandbox-http-port",
+                  "dev up --sandbox-https-port",
+                  "dev up --worker-port",
+                  "dev up --pace",
+                  "dev up --public-base",
+                  "dev up --endpoint-base",
+                  "dev up --machines")),
+          new InSystemTest(
+              "LightDemoTest.java",
+              List.of(
+                  "dev up --ssh-port",
+                  "demo --while-pid",
+                  "demo --temporal-port",
+                  "demo --ui-port",
+                  "demo --sandbox-http-port",
+                  "demo --sandbox-https-port",
+                  "demo --ssh-port",
+                  "demo --worker-port",
+                  "demo --pace",
+                  "demo --public-base",
+                  "demo --endpoint-base",
+                  "demo --machines",
+                  "demo --yes",
+                  "demo --brokers",
+                  "demo --name",
+                  "demo --vpc-prefix")));
+
+  @BeforeAll
+  static void startServerAndWorker() {
+    server = CommandServer.with(FakeSetup.class);
+  }
+
+  @AfterAll
+  static void stopServerAndWorker() {
+    server.close();
+  }
+
+  @Test
+  void c53_theOptionsRunInTheOrderOfTheTableAndDoWhatTheySay() throws IOException {
+    Files.createDirectories(folder.resolve("elsewhere"));
+    String spec = SpecFiles.newCluster(folder, "asks", 3);
+    for (Line line : LINES) {
+      Ran ran =
+          server.run(
+              folder,
+              line.text()
+                  .replace("FILE", spec)
+                  .replace("NEW", folder.resolve("new.yaml").toString())
+                  .replace("DIR", folder.resolve("elsewhere").toString())
+                  .split(" ", -1));
+
+      assertThat(ran.code()).as(line + "\n" + ran.out() + ran.err()).isEqualTo(line.code());
+      assertThat(ran.out() + ran.err()).doesNotContain("\tat ", "unexpected error");
+    }
+  }
+
+  @Test
+  void c53_everyOptionHasATest() throws IOException {
+    Set<String> untested = new TreeSet<>();
+    Set<String> inSystemTests =
+        SYSTEM_TESTS.stream().flatMap(t -> t.options().stream()).collect(Collectors.toSet());
+    CommandLine root = Linkspan.commandLine(CliContext.ofProcess(), TemporalConnection::connect);
+    collect(root, "", inSystemTests, untested);
+
+    assertThat(untested).as("options that no test runs").isEmpty();
+  }
+
+  private static void collect(
+      CommandLine command, String path, Set<String> inSystemTests, Set<String> untested) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      boolean help = option.usageHelp() || (option.versionHelp() && !path.isEmpty());
+      boolean inherited = option.inherited();
+      boolean here = LINES.stream().anyMatch(line -> line.uses(path, option));
+      boolean there =
+          Arrays.stream(option.names()).anyMatch(name -> inSystemTests.contains(path + " " + name));
+      here |= LIST_OPTIONS.contains(path + " " + option.longestName());
+      if (!help && !inherited && !here && !there && !isState(option)) {
+        untested.add((path + " " + option.longestName()).strip());
+      }
+    }
+    command
+        .getSubcommands()
+        .forEach((name, sub) -> collect(sub, (path + " " + name).strip(), inSystemTests, untested));
+  }
+
+  private static boolean isState(OptionSpec option) {
+    return option.longestName().equals("--state")
+        && LINES.stream().anyMatch(line -> line.text().contains("--state"));
+  }
+
+  static Stream<InSystemTest> systemTests() {
+    return SYSTEM_TESTS.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("systemTests")
+  void c53_theSystemTestOfAnOptionContainsIt(InSystemTest test) throws IOException {
+    Path source =
+        Path.of("../system-tests/src/test/java/dev/linkspan/systemtests").resolve(test.file());
+    String text = Files.readString(source, StandardCharsets.UTF_8);
+
+    for (String option : test.options()) {
+      assertThat(text).contains("\"" + option.substring(option.indexOf("--")) + "\"");
+    }
+  }
+}
