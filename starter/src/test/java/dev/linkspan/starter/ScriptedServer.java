@@ -213,8 +213,7 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
         .flatMap(DefaultDataConverter.newDefaultInstance()::toPayloads)
         .ifPresent(
             result ->
-                reply(
-                    observer, QueryWorkflowResponse.newBuilder().setQueryResult(result).build()));
+                reply(observer, QueryWorkflowResponse.newBuilder().setQueryResult(result).build()));
   }
 
   private static <T> void reply(StreamObserver<T> answer, T response) {

@@ -1,7 +1,7 @@
 package dev.linkspan.activities.execution;
 
-import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.FailingActivity;
+import dev.linkspan.workflows.steps.Message;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.WorkflowClient;
@@ -54,8 +54,7 @@ final class WorkflowNotices {
     }
   }
 
-  private static void send(
-      WorkflowClient client, WorkflowTargetOptions workflow, Message message) {
+  private static void send(WorkflowClient client, WorkflowTargetOptions workflow, Message message) {
     try {
       client.newUntypedWorkflowStub(workflow).signal(Message.SIGNAL, message);
     } catch (RuntimeException e) {

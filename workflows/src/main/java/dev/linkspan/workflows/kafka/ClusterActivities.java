@@ -10,7 +10,6 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Queries to the running cluster, which the probe makes from the bastion over INTERNAL. */
 @ActivityInterface

@@ -50,8 +50,10 @@ public final class Outbox {
   private void sendForever() {
     while (true) {
       Workflow.await(() -> !pending.isEmpty());
-      Key key = pending.keySet().iterator().next();
-      Letter letter = pending.remove(key);
+      Map.Entry<Key, Letter> first = pending.entrySet().iterator().next();
+      Key key = first.getKey();
+      Letter letter = first.getValue();
+      pending.remove(key);
       sending = true;
       letter.workflowId().get().ifPresent(id -> signal(id, key.signal(), letter.body()));
       sending = false;

@@ -58,7 +58,12 @@ final class RunningBrokers {
   /** Each as {@code KEY=RUNNING, not with KEY=FILE}. */
   private static List<String> differences(BrokerFacts file, RunningBroker running) {
     List<String> found = new ArrayList<>();
-    compare("listeners", addresses(running.listeners()), inFile(byName(file.listeners())), "://", found);
+    compare(
+        "listeners",
+        addresses(running.listeners()),
+        inFile(byName(file.listeners())),
+        "://",
+        found);
     compare(
         "advertised.listeners",
         addresses(running.advertised()),

@@ -37,9 +37,7 @@ class FailingActivitiesTest {
   void aNoticeWithMissingFieldsIsRefused() {
     Message message =
         new Message(
-            "w",
-            Message.FAILING_ACTIVITY,
-            new ObjectMapper().createObjectNode().put("attempt", 3));
+            "w", Message.FAILING_ACTIVITY, new ObjectMapper().createObjectNode().put("attempt", 3));
 
     assertThatThrownBy(() -> CompleteRecord.read(message.body(), FailingActivity.class))
         .isInstanceOf(IllegalArgumentException.class);
@@ -49,7 +47,8 @@ class FailingActivitiesTest {
   void aNoticeSurvivesTheMessage() {
     FailingActivity notice = failed("a", "b", 2, "error");
 
-    assertThat(CompleteRecord.read(Message.failingActivity("w", notice).body(), FailingActivity.class))
+    assertThat(
+            CompleteRecord.read(Message.failingActivity("w", notice).body(), FailingActivity.class))
         .isEqualTo(notice);
   }
 

@@ -90,7 +90,8 @@ class CaseFilesTest {
         1,
         List.of(),
         List.of(),
-        Map.of(nodeId, "kafka-1.internal"), List.of());
+        Map.of(nodeId, "kafka-1.internal"),
+        List.of());
   }
 
   private static Path folder() throws URISyntaxException {

@@ -143,7 +143,8 @@ class ClusterSurveyTest {
         3,
         List.of(),
         List.of(),
-        Map.of(1, "kafka-1.internal", 2, "kafka-2.internal", 3, "kafka-3.internal"), List.of());
+        Map.of(1, "kafka-1.internal", 2, "kafka-2.internal", 3, "kafka-3.internal"),
+        List.of());
   }
 
   @Test

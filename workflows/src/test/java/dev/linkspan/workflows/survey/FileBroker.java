@@ -2,8 +2,8 @@ package dev.linkspan.workflows.survey;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.FileDiff;

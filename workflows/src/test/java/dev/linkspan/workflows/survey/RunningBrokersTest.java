@@ -2,11 +2,11 @@ package dev.linkspan.workflows.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
@@ -40,7 +40,17 @@ class RunningBrokersTest {
 
   private static ClusterFacts cluster(List<Integer> registered, RunningBroker running) {
     return new ClusterFacts(
-        "c", registered, 1, List.of(1), Map.of(), 1, 1, List.of(), List.of(), Map.of(), List.of(running));
+        "c",
+        registered,
+        1,
+        List.of(1),
+        Map.of(),
+        1,
+        1,
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(running));
   }
 
   /** With the listener for TiDB Cloud, which no broker runs with yet. */

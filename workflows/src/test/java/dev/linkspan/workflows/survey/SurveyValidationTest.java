@@ -14,8 +14,8 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
-import java.util.ArrayList;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +162,8 @@ class SurveyValidationTest {
         1,
         List.of(),
         List.of(),
-        Map.of(1, "kafka-1.internal"), List.of());
+        Map.of(1, "kafka-1.internal"),
+        List.of());
   }
 
   private static SurveyValidation validation(BrokerFacts... found) {
