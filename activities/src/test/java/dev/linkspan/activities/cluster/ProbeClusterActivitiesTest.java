@@ -235,7 +235,7 @@ class ProbeClusterActivitiesTest {
         "answer-survey",
         """
         {"result":{"clusterId":"c","mode":"kraft","activeController":101,"topics":2,"partitions":7,\
-        "brokers":[{"id":1,"quorumVoters":"101@10.0.2.1:9093,102@10.0.2.2:9093"},{"id":2}],\
+        "brokers":[{"id":1,"host":"k1.x","quorumVoters":"101@10.0.2.1:9093,102@10.0.2.2:9093"},{"id":2}],\
         "voters":[{"id":101,"lagMillis":0},{"id":102,"lagMillis":3}],\
         "atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,"minInsync":1,"reason":"one"},\
         {"topic":"linkspan-test","partitions":1,"replicationFactor":1,"minInsync":1,"reason":"r"}],\
@@ -250,6 +250,7 @@ class ProbeClusterActivitiesTest {
     assertThat(facts.controllers()).isEqualTo(Map.of(101, "10.0.2.1:9093", 102, "10.0.2.2:9093"));
     assertThat(facts.atRisk()).containsExactly(new TopicAtRisk("t", 1, 1, 1, "one"));
     assertThat(facts.problems()).containsExactly("Broker 3 is odd.");
+    assertThat(facts.hosts()).isEqualTo(Map.of(1, "k1.x"));
     assertThat(cluster.survey(OWNER, access).controllers()).isEmpty();
   }
 
