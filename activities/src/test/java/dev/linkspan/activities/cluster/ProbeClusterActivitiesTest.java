@@ -256,6 +256,7 @@ class ProbeClusterActivitiesTest {
     assertThat(facts.running())
         .containsExactly(
             new RunningBroker(1, "A://:9092", "", "A:PLAINTEXT", "A", "broker", "[::1]:9092"));
+    assertThat(facts.hosts()).isEqualTo(Map.of(1, "::1"));
     assertThat(cluster.survey(OWNER, access).controllers()).isEmpty();
   }
 
