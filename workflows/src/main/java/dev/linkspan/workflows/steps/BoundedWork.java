@@ -22,7 +22,7 @@ public final class BoundedWork {
                     .thenApply(
                         over -> {
                           bounded.cancel("it took longer than " + longest);
-                          return over;
+                          return null;
                         }));
     timer.run();
     try {
