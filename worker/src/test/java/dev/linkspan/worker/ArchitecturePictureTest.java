@@ -84,8 +84,8 @@ class ArchitecturePictureTest {
                 Pattern.DOTALL)
             .matcher(page);
     assertThat(block.find()).as("a flowchart that begins with %s", comment).isTrue();
-    Pattern arrow = Pattern.compile(" {4}([a-z-]+) --> ([a-z-]+)");
-    Pattern label = Pattern.compile(" {4}([a-z-]+)\\[\"[^\"]+\"]");
+    Pattern arrow = Pattern.compile(" {4}([a-z0-9-]+) --> ([a-z0-9-]+)");
+    Pattern label = Pattern.compile(" {4}([a-z0-9-]+)\\[\"[^\"]+\"]");
     Map<String, Set<String>> arrows = new TreeMap<>();
     for (String line : block.group(1).lines().toList()) {
       Matcher ofArrow = arrow.matcher(line);

@@ -1,6 +1,5 @@
 package dev.linkspan.probe.cluster;
 
-import dev.linkspan.probe.client.HostPort;
 import dev.linkspan.probe.client.KafkaClients;
 import dev.linkspan.probe.protocol.QuorumVoter;
 import java.util.List;
@@ -82,9 +81,14 @@ public record Quorum(int leader, List<QuorumVoter> voters, Map<Integer, String> 
             (id, node) ->
                 node.endpoints().stream()
                     .findFirst()
-                    .map(endpoint -> new HostPort(endpoint.host(), endpoint.port()).toString())
+                    .map(endpoint -> address(endpoint.host(), endpoint.port()))
                     .ifPresent(address -> addresses.put(id, address)));
     return addresses;
+  }
+
+  /** Kafka's clients need brackets around an IPv6 address. */
+  static String address(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static boolean caughtUp(QuorumVoter voter) {

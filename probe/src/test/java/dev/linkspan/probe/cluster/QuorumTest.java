@@ -21,6 +21,12 @@ class QuorumTest {
   }
 
   @Test
+  void anIpv6AddressOfAVoterHasBrackets() {
+    assertThat(Quorum.address("10.0.0.1", 29092)).isEqualTo("10.0.0.1:29092");
+    assertThat(Quorum.address("fd00::1", 29092)).isEqualTo("[fd00::1]:29092");
+  }
+
+  @Test
   void aSingleVoterCanStopAndOneOfTwoIfTheOtherHasCaughtUp() {
     assertThat(quorum(0).canStop()).containsExactly(1);
     assertThat(quorum(0, 100).canStop()).containsExactly(1, 2);
