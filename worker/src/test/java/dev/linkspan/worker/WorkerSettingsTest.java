@@ -8,6 +8,7 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.linkspan.workflows.WorkflowTypes;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.spring.boot.autoconfigure.properties.TemporalProperties;
 import io.temporal.spring.boot.autoconfigure.properties.WorkerProperties;
 import io.temporal.worker.WorkerOptions;
@@ -86,6 +87,13 @@ class WorkerSettingsTest {
             .validateAndBuildWithDefaults();
     assertThat(options.getDefaultDeadlockDetectionTimeout()).isEqualTo(10_000);
     assertThat(options.getMaxHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void noWorkflowIsWithoutTheGuard() throws NoSuchMethodException {
+    assertThat(WorkerConfiguration.class.getDeclaredMethod("workflowGuard"))
+        .matches(method -> method.isAnnotationPresent(Bean.class), "is a bean");
+    assertThat(new WorkerConfiguration().workflowGuard()).isInstanceOf(WorkflowGuard.class);
   }
 
   @Test
