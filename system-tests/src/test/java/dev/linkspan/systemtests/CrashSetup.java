@@ -16,21 +16,28 @@ import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One small setup of several on the same stack, approved in advance. */
 class CrashSetup implements AutoCloseable {
   private static final List<String> CHILDREN =
       List.of("", "-survey", "-kafka", "-exposure", "-approval", "-verification", "-teardown");
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Decision YES = new Decision(true, "ada", "in advance", null);
 
   private final LocalStack stack;
@@ -66,7 +73,23 @@ class CrashSetup implements AutoCloseable {
     return name;
   }
 
+  /** The ID of its own workflow, or of this child's. */
+  String workflow(String child) {
+    return PrivateLinkSetup.id(name) + (child.isEmpty() ? "" : "-" + child);
+  }
+
+  /** Starts it, approved in advance. */
   void start() {
+    startUnapproved();
+    approve();
+  }
+
+  void approve() {
+    stack.setup(name).approve(YES);
+  }
+
+  /** Starts it; the endpoint waits for a decision. */
+  void startUnapproved() {
     PrivateLinkSetup setup =
         stack
             .client()
@@ -77,7 +100,51 @@ class CrashSetup implements AutoCloseable {
                     .setTaskQueue(TaskQueues.CONTROL)
                     .build());
     WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
-    setup.approve(YES);
+  }
+
+  /** Starts a run that only removes what this run and those before it created. */
+  void destroyWithoutWorkflow() {
+    SetupInput input =
+        SetupInput.teardown(
+            plan, "an-earlier-run", SearchAttributes.NAMES);
+    PrivateLinkSetup setup =
+        stack
+            .client()
+            .newWorkflowStub(
+                PrivateLinkSetup.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(PrivateLinkSetup.id(name))
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .setWorkflowIdConflictPolicy(
+                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+                    .build());
+    WorkflowClient.start(setup::run, input);
+  }
+
+  /** Waits until it is in this phase. */
+  void await(Phase phase) {
+    await("phase " + phase, () -> observe().is(phase));
+  }
+
+  /** Waits until its workflow has closed. */
+  void awaitClosed() {
+    await("the end", () -> observe().closed());
+  }
+
+  private void await(String what, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(name + ": " + what)
+          .pollInterval(POLL_INTERVAL)
+          .atMost(PATIENCE)
+          .until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(observe() + "\n" + String.join("\n", pendingWork()), e);
+    }
+  }
+
+  /** The IDs of its resources. */
+  Set<String> ids(List<Resource> all) {
+    return ownResources(all).stream().map(Resource::id).collect(Collectors.toSet());
   }
 
   void retry() {

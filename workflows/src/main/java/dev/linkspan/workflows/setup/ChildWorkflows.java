@@ -8,11 +8,13 @@ import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Outbox;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.teardown.EarlierRunActivities;
 import dev.linkspan.workflows.verification.Verification;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,21 +42,27 @@ final class ChildWorkflows {
 
   private static final Set<String> CREATING = Set.of(EXPOSURE, APPROVAL, VERIFICATION);
 
-  /** How long a child of an earlier run may take to end before a person is asked. */
+  /** How long a workflow of this id that is no child of this setup may take to end. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private final String setup;
   private final Steps steps;
+  private final Consumer<String> closed;
   private final Outbox outbox = new Outbox();
   private final Map<String, String> running = new LinkedHashMap<>();
   private final Set<String> started = new TreeSet<>();
+  private final Set<String> interrupted = new TreeSet<>();
   private final Set<String> reportedCreation = new TreeSet<>();
 
-  ChildWorkflows(String setup, Steps steps) {
+  /**
+   * @param closed hears the workflow id of each child that has closed, however it ended
+   */
+  ChildWorkflows(String setup, Steps steps, Consumer<String> closed) {
     this.setup = setup;
     this.steps = steps;
+    this.closed = closed;
   }
 
   /** Starts to send what handlers have for the children. */
@@ -90,7 +99,9 @@ final class ChildWorkflows {
             || waited.compareTo(LONGEST_WAIT) >= 0) {
           throw failed;
         }
-        // The child of a run before a reset, for example, which is about to end.
+        // A reset leaves the children of the run before it running, without a parent.
+        EarlierRunActivities.withSummary("End of the " + kind + " of an earlier run")
+            .end(PrivateLinkSetup.id(setup), List.of(id));
         Workflow.sleep(wait);
         waited = waited.plus(wait);
         wait = wait.multipliedBy(2);
@@ -125,9 +136,17 @@ final class ChildWorkflows {
       whenStarted.run();
     }
     try {
-      return CREATING.contains(kind) ? creating(kind, result) : result.get();
+      R value = CREATING.contains(kind) ? creating(kind, result) : result.get();
+      interrupted.remove(kind);
+      return value;
+    } catch (ChildWorkflowFailure failed) {
+      if (failed.getCause() instanceof TerminatedFailure) {
+        interrupted.add(kind);
+      }
+      throw failed;
     } finally {
       running.remove(kind);
+      closed.accept(id);
     }
   }
 
@@ -170,6 +189,11 @@ final class ChildWorkflows {
   /** Whether this child runs. */
   boolean runs(String kind) {
     return running.containsKey(kind);
+  }
+
+  /** Whether this child was terminated, so that it undid nothing, and no later one has succeeded. */
+  boolean isInterrupted(String kind) {
+    return interrupted.contains(kind);
   }
 
   /** Forwards a person's decision to the approval, if it runs. */

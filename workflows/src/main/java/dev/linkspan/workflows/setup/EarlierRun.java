@@ -25,7 +25,7 @@ import java.util.Optional;
  * run, and brokers that its rollout stopped. Workflow code only.
  */
 final class EarlierRun {
-  private static final String CHILDREN = "End of the earlier run's workflows";
+  private static final String CHILDREN = "End of workflows that still run";
   private static final String BROKERS = "Brokers that an interrupted rollout stopped";
 
   private final Plan plan;
@@ -57,13 +57,17 @@ final class EarlierRun {
     return List.copyOf(brokers);
   }
 
-  /** Ends the child workflows, then starts the brokers of an existing cluster that are down. */
-  void end() {
+  /** Ends child workflows that still run, such as those of a run that was reset. */
+  void endChildren() {
     String setupWorkflow = Workflow.getInfo().getWorkflowId();
     steps.perform(
         CHILDREN,
         EarlierRunActivities::withSummary,
         runs -> runs.end(setupWorkflow, children.ids(plan.cluster().clusterId())));
+  }
+
+  /** Starts brokers of an existing cluster that are down. */
+  void startBrokers() {
     existing().ifPresent(this::startBrokers);
   }
 

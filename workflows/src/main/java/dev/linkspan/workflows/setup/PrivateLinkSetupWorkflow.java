@@ -80,7 +80,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             "Private link " + plan.name(),
             this::stepParked,
             () -> record.state().waitingFor());
-    this.children = new ChildWorkflows(plan.name(), steps);
+    this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =
         new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
@@ -338,6 +338,14 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private void stepParked(ParkedStepNotice notice) {
     record.change(state -> state.with(notice));
     steps.show();
+  }
+
+  /** A child that was terminated does not report that its parked steps are over. */
+  private void childClosed(String workflow) {
+    if (record.state().parked().stream().anyMatch(step -> step.workflow().equals(workflow))) {
+      record.change(state -> state.withoutStepsOf(workflow));
+      steps.show();
+    }
   }
 
   private void approvalRequested(EndpointRequest request) {

@@ -151,6 +151,13 @@ public record SetupState(
     return waiting(List.copyOf(now), approval, decision);
   }
 
+  /** This workflow has closed: none of its steps waits. */
+  SetupState withoutStepsOf(String workflow) {
+    List<ParkedStepNotice> others =
+        parked.stream().filter(step -> !step.workflow().equals(workflow)).toList();
+    return waiting(others, approval, decision);
+  }
+
   /** This endpoint waits for a decision, unless there is one already. */
   SetupState withApprovalRequested(EndpointRequest request, Optional<Decision> known) {
     return waiting(parked, Optional.of(request), known);

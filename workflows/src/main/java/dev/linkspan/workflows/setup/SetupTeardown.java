@@ -55,19 +55,26 @@ final class SetupTeardown {
   /** Removes everything. Nothing else of this run is in progress. */
   void run(SetupInput input) {
     boolean continued = input.carried().isPresent();
-    boolean interrupted = !continued && construction.started() && !record.isFinished();
+    // Before its first look at the clouds, a run does not know what one before it has created,
+    // which was terminated or reset. If that look parked, a teardown could not look either.
+    boolean unknown = !continued && !construction.started();
+    boolean blind = unknown && !record.state().parked().isEmpty();
+    boolean interrupted = !continued && !record.isFinished();
     record.change(SetupState::destroying);
-    if (input.onlyTeardown()) {
-      earlier.end();
-      steps.creations().created();
-    }
-    if (interrupted || input.onlyTeardown()) {
-      awaitLists();
-    }
-    if (continued || construction.started()) {
-      steps.run(TEARDOWN, this::teardown);
+    if (blind) {
+      steps.skip(TEARDOWN, "this run has created nothing");
     } else {
-      steps.skip(TEARDOWN, "nothing was created");
+      earlier.endChildren();
+      if (input.onlyTeardown() || children.isInterrupted(ChildWorkflows.ROLLOUT)) {
+        earlier.startBrokers();
+      }
+      if (input.onlyTeardown() || unknown) {
+        steps.creations().created();
+      }
+      if (interrupted || input.onlyTeardown()) {
+        awaitLists();
+      }
+      steps.run(TEARDOWN, this::teardown);
     }
     record.change(SetupState::destroyed);
     steps.show();

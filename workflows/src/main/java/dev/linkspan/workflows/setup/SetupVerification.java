@@ -3,6 +3,7 @@ package dev.linkspan.workflows.setup;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.CancellableWork;
+import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Verification;
@@ -61,7 +62,7 @@ final class SetupVerification {
       return work.run(() -> verification(by));
     } catch (TemporalFailure failed) {
       throw ApplicationFailure.newNonRetryableFailureWithCause(
-          "the verification failed: " + failed.getOriginalMessage(), "NotVerified", failed);
+          "the verification failed: " + Failures.problem(failed), "NotVerified", failed);
     } finally {
       oneAtATime.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.steps;
 
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
 
 /**
  * Failures that only a person can resolve. An activity classifies a provider's exception where it
@@ -15,5 +16,10 @@ public final class Failures {
   /** A failure that parks the step until {@code retry}. Neither text may contain a secret. */
   public static ApplicationFailure needsPerson(String problem, String remedy) {
     return ApplicationFailure.newNonRetryableFailure(problem, NEEDS_PERSON, remedy);
+  }
+
+  /** What is wrong, in the words that a parked step shows. */
+  public static String problem(TemporalFailure failure) {
+    return ParkReason.of(failure).problem();
   }
 }

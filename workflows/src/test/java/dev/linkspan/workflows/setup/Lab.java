@@ -68,7 +68,7 @@ final class Lab implements AutoCloseable {
             TestEnvironmentOptions.newBuilder()
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder()
-                        .setWorkerInterceptors(new WorkflowGuard())
+                        .setWorkerInterceptors(new WorkflowGuard(), new TerminationSignal())
                         .build())
                 .registerSearchAttribute(
                     SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
