@@ -104,9 +104,7 @@ class CrashSetup implements AutoCloseable {
 
   /** Starts a run that only removes what this run and those before it created. */
   void destroyWithoutWorkflow() {
-    SetupInput input =
-        SetupInput.teardown(
-            plan, "an-earlier-run", SearchAttributes.NAMES);
+    SetupInput input = SetupInput.teardown(plan, "an-earlier-run", SearchAttributes.NAMES);
     PrivateLinkSetup setup =
         stack
             .client()

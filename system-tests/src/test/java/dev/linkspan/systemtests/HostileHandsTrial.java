@@ -74,7 +74,9 @@ final class HostileHandsTrial {
     List.of(workflows).forEach(name -> hands.attack(attacked.workflow(name), kind));
   }
 
-  /** Answers whatever the setup waits for: a rejection or a retry may have been among the signals. */
+  /**
+   * Answers whatever the setup waits for: a rejection or a retry may have been among the signals.
+   */
   private static void untilReady(CrashSetup setup, Runnable onRequest) {
     boolean[] asked = {false};
     await(setup.name())

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 record WorkflowInteractions(List<String> signals, List<String> queries, List<String> updates) {
   private static final String UNKNOWN = "no such name";
 
-  /** Those of every workflow type, by the type's name; with the internal signal and unknown names. */
+  /**
+   * Those of every workflow type, by the type's name; with the internal signal and unknown names.
+   */
   static Map<String, WorkflowInteractions> all() {
     Map<String, WorkflowInteractions> all = new TreeMap<>();
     for (Class<?> implementation : WorkflowTypes.ALL) {
@@ -33,13 +35,15 @@ record WorkflowInteractions(List<String> signals, List<String> queries, List<Str
 
   private static WorkflowInteractions of(Class<?> type) {
     List<String> signals =
-        new ArrayList<>(names(type, m -> annotation(m, SignalMethod.class).map(SignalMethod::name)));
+        new ArrayList<>(
+            names(type, m -> annotation(m, SignalMethod.class).map(SignalMethod::name)));
     signals.addAll(List.of(Message.SIGNAL, UNKNOWN));
     List<String> queries =
         new ArrayList<>(names(type, m -> annotation(m, QueryMethod.class).map(QueryMethod::name)));
     queries.add(UNKNOWN);
     List<String> updates =
-        new ArrayList<>(names(type, m -> annotation(m, UpdateMethod.class).map(UpdateMethod::name)));
+        new ArrayList<>(
+            names(type, m -> annotation(m, UpdateMethod.class).map(UpdateMethod::name)));
     updates.add(UNKNOWN);
     return new WorkflowInteractions(signals, queries, updates);
   }

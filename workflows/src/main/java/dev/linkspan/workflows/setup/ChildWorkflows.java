@@ -191,7 +191,9 @@ final class ChildWorkflows {
     return running.containsKey(kind);
   }
 
-  /** Whether this child was terminated, so that it undid nothing, and no later one has succeeded. */
+  /**
+   * Whether this child was terminated, so that it undid nothing, and no later one has succeeded.
+   */
   boolean isInterrupted(String kind) {
     return interrupted.contains(kind);
   }

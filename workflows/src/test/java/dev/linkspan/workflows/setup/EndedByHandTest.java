@@ -55,8 +55,7 @@ class EndedByHandTest {
     lab.startApproved(Plans.ofExisting(3, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false)));
     lab.world.awaitStarted("stop 10.0.0.1");
     lab.child("rollout").signal(TerminationSignal.NAME);
-    assertThat(lab.awaitPhase(Phase.PARKED).waitingFor().orElseThrow())
-        .contains("was terminated");
+    assertThat(lab.awaitPhase(Phase.PARKED).waitingFor().orElseThrow()).contains("was terminated");
     lab.world.release("stop 10.0.0.1");
     await().until(() -> lab.world.events().contains("< stop 10.0.0.1"));
 
