@@ -125,8 +125,16 @@ class WedgedSetupTest {
       server.answer =
           Optional.of(
               Map.of(
-                  "name", "asks", "region", "ap-southeast-1", "setupId", "id", "phase", "READY",
-                  "parked", List.of()));
+                  "name",
+                  "asks",
+                  "region",
+                  "ap-southeast-1",
+                  "setupId",
+                  "id",
+                  "phase",
+                  "READY",
+                  "parked",
+                  List.of()));
 
       Ran list = server.run(folder, "list");
 

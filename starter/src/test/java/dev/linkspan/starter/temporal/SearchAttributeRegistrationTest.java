@@ -125,8 +125,7 @@ class SearchAttributeRegistrationTest {
   private final class Operator extends OperatorServiceImplBase {
     @Override
     public void listSearchAttributes(
-        ListSearchAttributesRequest request,
-        StreamObserver<ListSearchAttributesResponse> answer) {
+        ListSearchAttributesRequest request, StreamObserver<ListSearchAttributesResponse> answer) {
       if (!listAnswer.isOk()) {
         answer.onError(listAnswer.asRuntimeException());
         return;
