@@ -136,7 +136,7 @@ class OptionsTest {
                   .split(" ", -1));
 
       assertThat(ran.code()).as(line + "\n" + ran.out() + ran.err()).isEqualTo(line.code());
-      assertThat(ran.out() + ran.err()).doesNotContain("\tat ", "unexpected error");
+      assertThat(ran.out() + ran.err()).doesNotContain("\tat ", "linkspan: unexpected error");
     }
   }
 
