@@ -129,7 +129,7 @@ class CommandsOnASetupTest {
     assertThat(destroy.code()).isEqualTo(6);
     assertThat(destroy.err())
         .contains("nothing manages its resources")
-        .contains("Then you can destroy it");
+        .contains("linkspan destroy cancelled --without-workflow");
     assertThat(run("up", "-f", spec).code()).as("continues the setup").isEqualTo(3);
   }
 

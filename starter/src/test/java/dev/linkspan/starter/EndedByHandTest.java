@@ -120,15 +120,15 @@ class EndedByHandTest {
   }
 
   @Test
-  void c43_aSetupThatTemporalDoesNotKnowIsRemovedByItsSpecAndId() throws IOException {
+  void c43_aSetupThatTemporalDoesNotKnowIsRemovedByItsSpec() throws IOException {
     Ran unknown = run("destroy", "lost", "--without-workflow", "--yes");
 
     assertThat(unknown.code()).isEqualTo(6);
     assertThat(unknown.err()).contains("-f FILE", "Nothing was removed");
 
-    Ran other = run("destroy", "lost", "--without-workflow", "-y", "-f", spec("x"));
+    Ran other = run("destroy", "lost", "--without-workflow", "-y", "-f", spec("another"));
     assertThat(other.code()).as(other.err()).isEqualTo(2);
-    assertThat(other.err()).contains("is the spec of setup x, not of lost");
+    assertThat(other.err()).contains("is the spec of setup another, not of lost");
 
     Ran destroy = run("destroy", "lost", "--without-workflow", "--yes", "-f", spec("lost"));
     assertThat(destroy.code()).as(destroy.err()).isZero();

@@ -110,8 +110,10 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
             Failure.newBuilder()
                 .setMessage("Cannot invoke \"String.length()\" because \"address\" is null")
                 .setStackTrace(
-                    "at java.base/java.util.Objects.requireNonNull(Objects.java:233)\n"
-                        + "at dev.linkspan.workflows.survey.SurveyValidation.of(SurveyValidation.java:88)\n")
+                    """
+                    at java.base/java.util.Objects.requireNonNull(Objects.java:233)
+                    at dev.linkspan.workflows.survey.SurveyValidation.of(SurveyValidation.java:88)
+                    """)
                 .setApplicationFailureInfo(
                     ApplicationFailureInfo.newBuilder().setType("java.lang.NullPointerException")))
         .build();
