@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.plan.Plan;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,11 @@ import java.util.Set;
  * @param carried what an earlier run of the same setup hands over
  */
 public record SetupInput(Plan plan, Set<String> searchAttributes, Optional<Carried> carried) {
+
+  /** An input that a person wrote can lack the search attributes. */
+  public SetupInput {
+    searchAttributes = Set.copyOf(Objects.requireNonNullElse(searchAttributes, Set.of()));
+  }
 
   /**
    * What one run hands to the next.
