@@ -16,9 +16,6 @@ import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,22 +173,6 @@ class ExistingClusterCommandsTest {
           .as("the survey of a killed command ends too")
           .isEqualTo(30 * 60);
     }
-  }
-
-  @Test
-  void c12_aSurveyThatIsTerminatedWhilePlanFollowsIsOneLine() throws Exception {
-    String spec = spec("slow", 3);
-    CompletableFuture<Ran> plan = CompletableFuture.supplyAsync(() -> run("plan", "-f", spec));
-    WorkflowStub survey = server.client().newUntypedWorkflowStub(ClusterSurvey.id("slow"));
-    Awaitility.await().ignoreExceptions().until(() -> running(survey));
-
-    survey.terminate("a test");
-
-    Ran ended = plan.get(30, TimeUnit.SECONDS);
-    assertThat(ended.code()).as(ended.err()).isEqualTo(1);
-    assertThat(ended.err())
-        .contains("The survey was ended by somebody else")
-        .doesNotContain("\tat ", "Exception");
   }
 
   private static boolean running(WorkflowStub survey) {

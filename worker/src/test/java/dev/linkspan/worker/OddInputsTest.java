@@ -32,8 +32,8 @@ class OddInputsTest {
       List<Path> sources = modules.map(m -> m.resolve("src/test/java")).toList();
       assertThat(sources.stream().flatMap(folder -> named(folder, file)).toList())
           .as(file)
-          .singleElement()
-          .satisfies(source -> assertThat(Files.readString(source)).contains(method + "("));
+          .anySatisfy(
+              source -> assertThat(Files.readString(source)).contains("void " + method + "("));
     }
   }
 

@@ -20,9 +20,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.List;
@@ -131,12 +129,6 @@ public final class SurveyClient {
   }
 
   private CommandFailure failure(WorkflowFailedException failed) {
-    if (failed.getCause() instanceof TerminatedFailure
-        || failed.getCause() instanceof CanceledFailure) {
-      return new CommandFailure(
-          ExitCode.UNEXPECTED,
-          "The survey was ended by somebody else before it was complete. Run the command again.");
-    }
     if (failed.getCause() instanceof TimeoutFailure) {
       return new CommandFailure(
           ExitCode.UNEXPECTED,
