@@ -2,7 +2,6 @@ package dev.linkspan.workflows.rollout;
 
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
-import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
@@ -11,15 +10,8 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
-import dev.linkspan.workflows.steps.BoundedWork;
-import dev.linkspan.workflows.steps.CancellationGracePeriod;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
-import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -69,9 +61,6 @@ import org.slf4j.Logger;
 final class BrokerRollout {
   private static final int CLEAN_READS = 3;
 
-  /** How long a cancelled or aborted rollout tries to bring back a broker that it stopped. */
-  private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
-
   /** How long an observation of the cluster or of a broker's process is good for. */
   private static final Duration RECENT = Duration.ofSeconds(30);
 
@@ -86,13 +75,9 @@ final class BrokerRollout {
   private final String name;
   private final boolean live;
   private final DownBrokers downBrokers;
-  private Optional<ListenerEdit> written = Optional.empty();
+  private final BrokerReplacement replacement;
   private boolean changeRetried;
-  private boolean stopRequested;
-  private boolean stoppedByUs;
   private Duration gateTime = Duration.ZERO;
-  private Duration stopTime = Duration.ZERO;
-  private Duration startTime = Duration.ZERO;
 
   BrokerRollout(Input input, Steps steps, ConcurrentSteps concurrent, RollingBroker broker) {
     this.input = input;
@@ -102,6 +87,7 @@ final class BrokerRollout {
     this.downBrokers = new DownBrokers(input, concurrent);
     this.operations = new BrokerOperations(input, broker);
     this.stepNames = new BrokerStepNames(broker.nodeId());
+    this.replacement = new BrokerReplacement(steps, broker, operations);
     this.name = operations.name();
     this.live = input.access().mode() == Mode.ZOOKEEPER && broker.wanted().isPresent();
   }
@@ -181,8 +167,8 @@ final class BrokerRollout {
         live,
         begun,
         gateTime,
-        stopTime,
-        startTime,
+        replacement.stopTime(),
+        replacement.startTime(),
         Duration.between(changed, inSync),
         Duration.between(inSync, reachable),
         Duration.between(begun, reachable));
@@ -199,7 +185,7 @@ final class BrokerRollout {
   private String changeLive(Promise<Void> previousFinished) {
     previousFinished.get();
     ExternalListener wanted = broker.wanted().orElseThrow();
-    ListenerEdit edit = write(wanted);
+    ListenerEdit edit = replacement.write(wanted);
     operations.alterListeners(edit);
     operations.awaitAdvertised(wanted);
     LOG.info("{} serves {}, changed live without a restart", name, wanted.advertised());
@@ -222,23 +208,8 @@ final class BrokerRollout {
     gateTime = since(begun);
     // After a long wait the process found at the beginning may be gone.
     BrokerFacts facts = isRecent(gateTime) ? found.get() : operations.survey();
-    Optional<ListenerEdit> edit = broker.wanted().map(this::write);
-    written = edit;
-    CancellationScope rollout = CancellationScope.current();
-    CancellationGracePeriod.run(
-        COME_BACK_WITHIN,
-        () -> {
-          try {
-            replace(facts.process(), edit);
-          } catch (TemporalFailure failed) {
-            if (!stoppedByUs || !rollout.isCancelRequested()) {
-              throw failed;
-            }
-            // Nobody asks about this broker once the rollout is over.
-            LOG.warn("{} is down and the rollout is cancelled: bringing it back", name);
-            steps.run(stepNames.back(), this::bringBack);
-          }
-        });
+    broker.wanted().ifPresent(replacement::write);
+    replacement.replaceOrBringBack(facts.process());
     return name;
   }
 
@@ -247,7 +218,7 @@ final class BrokerRollout {
    * broker that is absent, and this one has to come back.
    */
   private boolean isAlreadyOut() {
-    return stopRequested && !operations.isRegistered();
+    return replacement.stopRequested() && !operations.isRegistered();
   }
 
   private void awaitGate(Instant lastInSync, Instant begun) {
@@ -261,104 +232,6 @@ final class BrokerRollout {
     LOG.info("{}: gate passed with {} clean read(s) after {}", name, reads, since(begun));
   }
 
-  private void replace(Optional<BrokerProcess> process, Optional<ListenerEdit> edit) {
-    process.ifPresent(this::stop);
-    try {
-      start();
-      broker.wanted().ifPresent(operations::awaitAdvertised);
-    } catch (ActivityFailure failed) {
-      if (edit.isEmpty()) {
-        throw failed;
-      }
-      String problem = DownBrokers.problemOf(failed);
-      LOG.warn("{} does not run with its new file, which is undone: {}", name, problem);
-      putOldFileBack(edit.get());
-      throw hasOldFile(problem);
-    }
-  }
-
-  /**
-   * Brings the broker back after the rollout was aborted, if the rollout stopped it: with its old
-   * file, since nobody waits for the new one.
-   *
-   * @return whether the broker is not down because of the rollout
-   */
-  boolean bringBackAfterAbort() {
-    if (!stoppedByUs) {
-      return true;
-    }
-    LOG.warn("{} is down and the rollout is aborted: bringing it back", name);
-    try {
-      BoundedWork.run(
-          COME_BACK_WITHIN,
-          () ->
-              steps.run(
-                  stepNames.back(),
-                  () -> {
-                    written.ifPresent(operations::restoreConfiguration);
-                    return bringBack();
-                  }));
-      return true;
-    } catch (TemporalFailure | Steps.Abandoned failed) {
-      if (CancellationScope.current().isCancelRequested()) {
-        throw failed;
-      }
-      LOG.error("{} stays down: {}", name, failed.getMessage());
-      return false;
-    }
-  }
-
-  private String bringBack() {
-    operations.survey().process().ifPresent(this::stop);
-    start();
-    return name;
-  }
-
-  private ListenerEdit write(ExternalListener wanted) {
-    ListenerEdit edit = operations.writeListener(wanted);
-    LOG.info(
-        "{}: {} {}", name, edit.path(), edit.changes() ? "edited in place" : "already as wanted");
-    return edit;
-  }
-
-  private void stop(BrokerProcess process) {
-    Instant begun = now();
-    stopRequested = true;
-    stoppedByUs = true;
-    LOG.info("{}: stopping process {}", name, process.pid());
-    operations.stop(process);
-    stopTime = since(begun);
-    LOG.info("{} stopped after {}", name, stopTime);
-  }
-
-  private void start() {
-    Instant begun = now();
-    operations.start();
-    startTime = since(begun);
-    stoppedByUs = false;
-    LOG.info("{} started after {}", name, startTime);
-  }
-
-  private void putOldFileBack(ListenerEdit edit) {
-    steps.run(
-        "Old configuration of " + name,
-        () -> {
-          operations.survey().process().ifPresent(this::stop);
-          operations.restoreConfiguration(edit);
-          start();
-          operations.awaitInSyncWithOldConfiguration(CLEAN_READS);
-          return name;
-        });
-    LOG.info("{} runs with its old file, and the cluster is in sync", name);
-  }
-
-  private ApplicationFailure hasOldFile(String problem) {
-    return Failures.needsPerson(
-        name + " does not run with its new listeners and has its old ones back: " + problem,
-        "Read the broker's log, fix the cause, then retry: the broker gets the new listeners"
-            + " again.");
-  }
-
   private String awaitBackends(boolean allExposed) {
     for (ListenerMembers listener : input.listeners()) {
       boolean own = listener.nodeId().equals(Optional.of(broker.nodeId()));
@@ -367,6 +240,15 @@ final class BrokerRollout {
       }
     }
     return name;
+  }
+
+  /**
+   * Brings the broker back after the rollout was aborted, if the rollout stopped it.
+   *
+   * @return whether the broker is not down because of the rollout
+   */
+  boolean bringBackAfterAbort() {
+    return replacement.bringBackAfterAbort();
   }
 
   private static boolean isRecent(Duration age) {

@@ -1,0 +1,194 @@
+package dev.linkspan.workflows.rollout;
+
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.steps.BoundedWork;
+import dev.linkspan.workflows.steps.CancellationGracePeriod;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Steps;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+
+/**
+ * Replaces the process of one broker: stop, start, and whatever brings the broker back if that does
+ * not succeed. Workflow code only.
+ */
+final class BrokerReplacement {
+  private static final int CLEAN_READS = 3;
+
+  /** How long a cancelled or aborted rollout tries to bring back a broker that it stopped. */
+  private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
+
+  private static final Logger LOG = Workflow.getLogger(BrokerReplacement.class);
+
+  private final Steps steps;
+  private final RollingBroker broker;
+  private final BrokerOperations operations;
+  private final BrokerStepNames stepNames;
+  private final String name;
+  private Optional<ListenerEdit> written = Optional.empty();
+  private boolean stopRequested;
+  private boolean stoppedByUs;
+  private Duration stopTime = Duration.ZERO;
+  private Duration startTime = Duration.ZERO;
+
+  BrokerReplacement(Steps steps, RollingBroker broker, BrokerOperations operations) {
+    this.steps = steps;
+    this.broker = broker;
+    this.operations = operations;
+    this.stepNames = new BrokerStepNames(broker.nodeId());
+    this.name = operations.name();
+  }
+
+  /** Whether a stop was requested, in this attempt or an earlier one. */
+  boolean stopRequested() {
+    return stopRequested;
+  }
+
+  Duration stopTime() {
+    return stopTime;
+  }
+
+  Duration startTime() {
+    return startTime;
+  }
+
+  /**
+   * Replaces the process. If the rollout is cancelled meanwhile, this goes on to its end, and the
+   * broker is brought back if it fails.
+   */
+  void replaceOrBringBack(Optional<BrokerProcess> process) {
+    CancellationScope rollout = CancellationScope.current();
+    CancellationGracePeriod.run(
+        COME_BACK_WITHIN,
+        () -> {
+          try {
+            replace(process);
+          } catch (TemporalFailure failed) {
+            if (!stoppedByUs || !rollout.isCancelRequested()) {
+              throw failed;
+            }
+            // Nobody asks about this broker once the rollout is over.
+            LOG.warn("{} is down and the rollout is cancelled: bringing it back", name);
+            steps.run(stepNames.back(), this::bringBack);
+          }
+        });
+  }
+
+  private void replace(Optional<BrokerProcess> process) {
+    process.ifPresent(this::stop);
+    try {
+      start();
+      broker.wanted().ifPresent(operations::awaitAdvertised);
+    } catch (ActivityFailure failed) {
+      if (written.isEmpty()) {
+        throw failed;
+      }
+      String problem = DownBrokers.problemOf(failed);
+      LOG.warn("{} does not run with its new file, which is undone: {}", name, problem);
+      putOldFileBack(written.get());
+      throw hasOldFile(problem);
+    }
+  }
+
+  /**
+   * Brings the broker back after the rollout was aborted, if the rollout stopped it: with its old
+   * file, since nobody waits for the new one.
+   *
+   * @return whether the broker is not down because of the rollout
+   */
+  boolean bringBackAfterAbort() {
+    if (!stoppedByUs) {
+      return true;
+    }
+    LOG.warn("{} is down and the rollout is aborted: bringing it back", name);
+    try {
+      BoundedWork.run(
+          COME_BACK_WITHIN,
+          () ->
+              steps.run(
+                  stepNames.back(),
+                  () -> {
+                    written.ifPresent(operations::restoreConfiguration);
+                    return bringBack();
+                  }));
+      return true;
+    } catch (TemporalFailure | Steps.Abandoned failed) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failed;
+      }
+      LOG.error("{} stays down: {}", name, failed.getMessage());
+      return false;
+    }
+  }
+
+  private String bringBack() {
+    operations.survey().process().ifPresent(this::stop);
+    start();
+    return name;
+  }
+
+  /** Writes the wanted listener to the broker's file. */
+  ListenerEdit write(ExternalListener wanted) {
+    ListenerEdit edit = operations.writeListener(wanted);
+    written = Optional.of(edit);
+    LOG.info(
+        "{}: {} {}", name, edit.path(), edit.changes() ? "edited in place" : "already as wanted");
+    return edit;
+  }
+
+  private void stop(BrokerProcess process) {
+    Instant begun = now();
+    stopRequested = true;
+    stoppedByUs = true;
+    LOG.info("{}: stopping process {}", name, process.pid());
+    operations.stop(process);
+    stopTime = since(begun);
+    LOG.info("{} stopped after {}", name, stopTime);
+  }
+
+  private void start() {
+    Instant begun = now();
+    operations.start();
+    startTime = since(begun);
+    stoppedByUs = false;
+    LOG.info("{} started after {}", name, startTime);
+  }
+
+  private void putOldFileBack(ListenerEdit edit) {
+    steps.run(
+        "Old configuration of " + name,
+        () -> {
+          operations.survey().process().ifPresent(this::stop);
+          operations.restoreConfiguration(edit);
+          start();
+          operations.awaitInSyncWithOldConfiguration(CLEAN_READS);
+          return name;
+        });
+    LOG.info("{} runs with its old file, and the cluster is in sync", name);
+  }
+
+  private ApplicationFailure hasOldFile(String problem) {
+    return Failures.needsPerson(
+        name + " does not run with its new listeners and has its old ones back: " + problem,
+        "Read the broker's log, fix the cause, then retry: the broker gets the new listeners"
+            + " again.");
+  }
+
+  private static Duration since(Instant begun) {
+    return Duration.between(begun, now());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}
