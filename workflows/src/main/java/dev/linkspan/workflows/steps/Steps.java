@@ -5,11 +5,8 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +24,9 @@ public final class Steps {
   private final StepLog log;
   private final Consumer<ParkedStepNotice> parkedStepListener;
   private final Supplier<Optional<String>> headline;
-  private final Map<String, Step> steps = new LinkedHashMap<>();
+  private final StepList steps = new StepList(this::show);
   private final List<String> children = new ArrayList<>();
   private final CreationClock creations = new CreationClock();
-  private final FailingActivities failing = new FailingActivities();
   private int retries;
   private final Set<String> abandonedSteps = new TreeSet<>();
   private boolean abandoned;
@@ -88,25 +84,14 @@ public final class Steps {
 
   /** Lists planned steps, in this order. A step that is listed already stays as it is. */
   public void plan(List<String> names) {
-    names.forEach(
-        name ->
-            steps.putIfAbsent(
-                name,
-                new Step(
-                    name,
-                    Step.State.PLANNED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    1,
-                    Optional.empty())));
-    show();
+    steps.plan(names);
   }
 
   /** Runs a step, and runs it again after each parking, until it succeeds or is canceled. */
   public <T> T run(String name, Supplier<T> work) {
     List<T> result = new ArrayList<>();
     for (int attempt = 1; result.isEmpty(); attempt++) {
-      put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
+      steps.begin(name, attempt);
       log.during(
           name,
           attempt,
@@ -125,11 +110,11 @@ public final class Steps {
   private void attempt(String name, Runnable work) {
     try {
       work.run();
-      end(name, Step.State.DONE);
+      steps.end(name, Step.State.DONE);
       log.done(name);
     } catch (TemporalFailure failure) {
       if (!parks || CancellationScope.current().isCancelRequested()) {
-        end(name, Step.State.CANCELLED);
+        steps.end(name, Step.State.CANCELLED);
         log.canceled(name);
         throw failure;
       }
@@ -142,7 +127,7 @@ public final class Steps {
       log.unexpected(name, e);
       ApplicationFailure failure = UnexpectedFailure.of(e);
       if (!parks) {
-        end(name, Step.State.CANCELLED);
+        steps.end(name, Step.State.CANCELLED);
         throw failure;
       }
       park(name, ParkReason.of(failure));
@@ -165,9 +150,9 @@ public final class Steps {
           throw e;
         }
         log.unexpected(name, e);
-        put(name, Step.State.RUNNING, now(), Optional.empty(), 1, Optional.empty());
+        steps.begin(name, 1);
         park(name, ParkReason.of(UnexpectedFailure.of(e)));
-        end(name, Step.State.DONE);
+        steps.end(name, Step.State.DONE);
       }
     }
   }
@@ -199,33 +184,29 @@ public final class Steps {
 
   /** The step has nothing to do. */
   public void skip(String name, String reason) {
-    put(name, Step.State.SKIPPED, Optional.empty(), Optional.empty(), 1, Optional.of(reason));
+    steps.skip(name, reason);
   }
 
   /** The same, unless the step has begun already. */
   public void skipUnlessBegun(String name, String reason) {
-    Step step = steps.get(name);
-    if (step == null || step.state() == Step.State.PLANNED) {
+    if (!steps.hasBegun(name)) {
       skip(name, reason);
     }
   }
 
   /** The running step waits for a person's decision. */
   public void awaitingApproval(String name, String waitingFor) {
-    changeIfActive(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
+    steps.changeIfActive(name, Step.State.AWAITING_APPROVAL, Optional.of(waitingFor));
   }
 
   /** The person has decided; the step goes on. */
   public void decided(String name) {
-    changeIfActive(name, Step.State.RUNNING, Optional.empty());
+    steps.changeIfActive(name, Step.State.RUNNING, Optional.empty());
   }
 
   /** Shows in its step that an activity fails again and again, or works again. */
   public void activityFailing(FailingActivity notice) {
-    failing
-        .heard(notice, steps.values())
-        .ifPresent(
-            step -> change(step.name(), Step.State.RUNNING, failing.waitingFor(step.name())));
+    steps.activityFailing(notice);
   }
 
   /** Runs every parked step again. */
@@ -262,10 +243,7 @@ public final class Steps {
   /** For the query {@code progress}. */
   public Progress progress() {
     return new Progress(
-        Workflow.getInfo().getWorkflowId(),
-        title,
-        List.copyOf(steps.values()),
-        List.copyOf(children));
+        Workflow.getInfo().getWorkflowId(), title, steps.all(), List.copyOf(children));
   }
 
   /** Updates the current details; call it after each change of what the headline says. */
@@ -277,17 +255,17 @@ public final class Steps {
     // Counted before the notice is sent: a retry that arrives meanwhile is a retry of this step.
     int seen = retries;
     log.parked(name, reason);
-    change(name, Step.State.PARKED, Optional.of(reason.text()));
+    steps.change(name, Step.State.PARKED, Optional.of(reason.text()));
     try {
       parkedStepListener.accept(notice(name, true, reason));
       Workflow.await(() -> retries > seen || isAbandoned(name));
       parkedStepListener.accept(notice(name, false, reason));
     } catch (TemporalFailure cancelled) {
-      end(name, Step.State.CANCELLED);
+      steps.end(name, Step.State.CANCELLED);
       throw cancelled;
     }
     if (isAbandoned(name)) {
-      end(name, Step.State.CANCELLED);
+      steps.end(name, Step.State.CANCELLED);
       throw new Abandoned(name);
     }
   }
@@ -299,46 +277,5 @@ public final class Steps {
   private static ParkedStepNotice notice(String name, boolean parked, ParkReason reason) {
     return new ParkedStepNotice(
         Workflow.getInfo().getWorkflowId(), name, parked, reason.problem(), reason.remedy());
-  }
-
-  private Step begun(String name) {
-    return Objects.requireNonNull(steps.get(name), name);
-  }
-
-  private void end(String name, Step.State state) {
-    Step step = begun(name);
-    put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
-  }
-
-  /** A message can come before the step begins, or after its end. */
-  private void changeIfActive(String name, Step.State state, Optional<String> waitingFor) {
-    Step step = steps.get(name);
-    if (step != null
-        && (step.state() == Step.State.RUNNING || step.state() == Step.State.AWAITING_APPROVAL)) {
-      change(name, state, waitingFor);
-    }
-  }
-
-  private void change(String name, Step.State state, Optional<String> waitingFor) {
-    Step step = begun(name);
-    put(name, state, step.startedAt(), Optional.empty(), step.attempt(), waitingFor);
-  }
-
-  private void put(
-      String name,
-      Step.State state,
-      Optional<Instant> startedAt,
-      Optional<Instant> endedAt,
-      int attempt,
-      Optional<String> waitingFor) {
-    if (state != Step.State.RUNNING) {
-      failing.forget(name);
-    }
-    steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
-    show();
-  }
-
-  private static Optional<Instant> now() {
-    return Optional.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()));
   }
 }
