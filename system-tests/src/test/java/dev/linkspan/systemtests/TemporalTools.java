@@ -19,12 +19,13 @@ import java.util.UUID;
 /** What people can do to a workflow with Temporal's own tools, and what its histories say. */
 final class TemporalTools {
   /**
-   * A reset writes the first; the second means that a signal came while the worker closed the
-   * workflow, and the server asks again.
+   * A reset writes the first, and a reset or termination during a workflow task the second; the
+   * third means that a signal came while the worker closed the workflow, and the server asks again.
    */
   private static final Set<WorkflowTaskFailedCause> HARMLESS =
       EnumSet.of(
           WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW,
+          WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
           WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND);
 
   private final WorkflowClient client;

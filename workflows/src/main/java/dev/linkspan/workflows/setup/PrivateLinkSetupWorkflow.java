@@ -17,7 +17,6 @@ import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -47,6 +46,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final Owner owner;
   private final boolean continued;
   private final SetupRecord record;
+  private final RequestValidation requests;
   private final Steps steps;
   private final ChildWorkflows children;
   private final ApprovalDecision approval = new ApprovalDecision();
@@ -74,6 +74,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             owner,
             input.carried().map(from -> from.state()).orElse(SetupState.NEW),
             input.searchAttributes());
+    this.requests = new RequestValidation(record);
     this.steps =
         new Steps(
             plan.name(),
@@ -255,9 +256,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateDecide(Decision decision) {
-    if (destroyRequested) {
-      throw ApplicationFailure.newNonRetryableFailure("the setup is being destroyed", "Refused");
-    }
+    requests.decide(destroyRequested);
     approval.refuseUnlessValid(decision);
   }
 
@@ -275,10 +274,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateVerify(Command command) {
-    if (destroyRequested || !record.isFinished()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "there is no finished link to verify; phase " + record.state().phase(), "Refused");
-    }
+    requests.verify(destroyRequested);
   }
 
   @Override
@@ -290,20 +286,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateRestart(Restart request) {
-    if (request != null && request.problem() != null) {
-      throw ApplicationFailure.newNonRetryableFailure(request.problem(), "Refused");
-    }
-    if (request == null || request.by() == null || request.by().isBlank()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"reason\": \"new JVM\"}",
-          "Refused");
-    }
-    if (destroyRequested || restartRequest.isPresent() || !record.isFinished()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "brokers can be restarted only while the link is finished; phase "
-              + record.state().phase(),
-          "Refused");
-    }
+    requests.restart(request, destroyRequested || restartRequest.isPresent());
   }
 
   @Override

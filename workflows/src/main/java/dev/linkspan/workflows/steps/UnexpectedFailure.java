@@ -3,6 +3,7 @@ package dev.linkspan.workflows.steps;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.worker.NonDeterministicException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,7 +32,8 @@ final class UnexpectedFailure {
   }
 
   /** The failure that parks a step, with the exception, its place, and what to do. */
-  static ApplicationFailure of(RuntimeException unexpected) {
+  static ApplicationFailure of(RuntimeException caught) {
+    RuntimeException unexpected = thrownByConstructor(caught).orElse(caught);
     String message = unexpected.getMessage() == null ? "" : ": " + unexpected.getMessage();
     String problem =
         "unexpected %s%s%s"
@@ -41,6 +43,14 @@ final class UnexpectedFailure {
                 message);
     return ApplicationFailure.newNonRetryableFailureWithCause(
         PersonalText.clean(problem, LONGEST_MESSAGE), Failures.NEEDS_PERSON, unexpected, REMEDY);
+  }
+
+  /** The SDK calls a workflow's constructor by reflection, which wraps what it throws. */
+  private static Optional<RuntimeException> thrownByConstructor(RuntimeException caught) {
+    return caught.getCause() instanceof InvocationTargetException wrapper
+            && wrapper.getCause() instanceof RuntimeException thrown
+        ? Optional.of(thrown)
+        : Optional.empty();
   }
 
   /** The first line of Linkspan's own code. */

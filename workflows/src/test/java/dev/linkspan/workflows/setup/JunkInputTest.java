@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.WorkflowTypes;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -51,12 +52,15 @@ class JunkInputTest {
             new Object[] {Map.of(), "more", 7});
     for (int i = 0; i < inputs.size(); i++) {
       WorkflowStub workflow = start(type, i, inputs.get(i));
-      workflow.signal("retry");
       Awaitility.await()
           .until(
               () ->
                   workflow.describe().getStatus()
                       == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
+      assertThatThrownBy(() -> workflow.getResult(Void.class))
+          .cause()
+          .hasMessageContaining("unexpected ")
+          .hasMessageNotContaining("InvocationTargetException");
       assertThat(lab.client().fetchHistory(workflow.getExecution().getWorkflowId()).getEvents())
           .filteredOn(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
           .extracting(event -> event.getWorkflowTaskFailedEventAttributes().getCause())
@@ -74,7 +78,7 @@ class JunkInputTest {
                     .setWorkflowId("junk-" + i)
                     .setTaskQueue(TaskQueues.CONTROL)
                     .build());
-    workflow.start(input);
+    workflow.signalWithStart("retry", new Object[0], input);
     return workflow;
   }
 }
