@@ -12,7 +12,6 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,11 +172,6 @@ class ExistingClusterCommandsTest {
           .as("the survey of a killed command ends too")
           .isEqualTo(30 * 60);
     }
-  }
-
-  private static boolean running(WorkflowStub survey) {
-    return survey.describe().getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   private Ran run(String... arguments) {
