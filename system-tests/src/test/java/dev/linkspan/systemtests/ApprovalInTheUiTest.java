@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Message;
 import java.io.File;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -115,11 +116,18 @@ class ApprovalInTheUiTest {
             });
   }
 
-  private static void sendSignal(String name, String json) {
+  private static void sendSignal(String name, String json) throws IOException {
     click(By.xpath("//button[contains(., 'More Actions')]"));
     click(By.xpath("//*[@role='menuitem'][contains(., 'Send a Signal')]"));
     click(By.cssSelector(DIALOG + " [data-testid='signal-select-button']"));
-    click(By.xpath("//*[@role='option'][.//span[text()='" + name + "']]"));
+    By option = By.xpath("//*[@role='option'][.//span[text()='" + name + "']]");
+    visible(option);
+    saveScreenshot("signals.png");
+    assertThat(browser.findElements(By.xpath("//*[@role='option']")))
+        .extracting(WebElement::getText)
+        .anyMatch(text -> text.startsWith("retry"))
+        .noneMatch(text -> text.startsWith(Message.SIGNAL));
+    click(option);
     insert(json);
     // The first click can miss: it leaves the editor, which reformats the text and moves the
     // button.
