@@ -60,7 +60,7 @@ class LostReplyTest {
     SingleFaultModel faults = new SingleFaultModel(action, fault);
     String name = fault + " " + action;
     SimulationRun.Outcome outcome =
-        new SimulationRun(name, Scenario.EVERY_ACTION, key, time -> faults).go();
+        new SimulationRun(name, Scenario.EVERY_ACTION, Mistakes.NONE, key, time -> faults).go();
     assertThat(outcome.wasReady()).isTrue();
     return faults;
   }

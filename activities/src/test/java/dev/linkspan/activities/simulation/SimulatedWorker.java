@@ -117,9 +117,13 @@ final class SimulatedWorker {
    */
   private Throwable afterCancellation(String name, Throwable failure) {
     pause.waitUntilOver();
-    return destroying && !name.startsWith("remove") && !name.startsWith("awaitLists")
+    return destroying && !isPartOfTeardown(name)
         ? ApplicationFailure.newNonRetryableFailure("not retried: " + failure, "Cancelled")
         : failure;
+  }
+
+  private static boolean isPartOfTeardown(String name) {
+    return name.startsWith("remove") || name.startsWith("awaitLists") || name.startsWith("end ");
   }
 
   /** From now on, activities that build the setup are cancelled. */

@@ -9,6 +9,7 @@ import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
 import dev.linkspan.activities.sandbox.SimulatedCloud;
+import dev.linkspan.activities.teardown.TemporalEarlierRunActivities;
 import dev.linkspan.activities.tidbcloud.ApiKey;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
@@ -26,6 +27,7 @@ import dev.linkspan.workflows.rollout.AuditActivities;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.teardown.EarlierRunActivities;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
@@ -139,7 +141,8 @@ final class Simulation implements AutoCloseable {
     return new Object[] {
       worker.wrap(NetworkActivities.class, new AlibabaNetworkActivities(alibaba, name -> sshKey)),
       worker.wrap(ExposureActivities.class, new AlibabaExposureActivities(alibaba)),
-      worker.wrap(ConnectionActivities.class, new PrivateLinkConnectionActivities(alibaba, tidb))
+      worker.wrap(ConnectionActivities.class, new PrivateLinkConnectionActivities(alibaba, tidb)),
+      worker.wrap(EarlierRunActivities.class, new TemporalEarlierRunActivities(this::client))
     };
   }
 

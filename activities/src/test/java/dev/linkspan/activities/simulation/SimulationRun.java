@@ -42,6 +42,7 @@ final class SimulationRun {
 
   private final String name;
   private final Scenario scenario;
+  private final Mistakes mistakes;
   private final Plan plan;
   private final Simulation simulation;
   private final FaultModel faults;
@@ -54,19 +55,29 @@ final class SimulationRun {
   static SimulationRun of(long seed, Path sshKey) {
     SeededRandom random = new SeededRandom(seed);
     return new SimulationRun(
-        "seed " + seed, Scenario.of(random), sshKey, time -> new SeededFaultModel(random, time));
+        "seed " + seed,
+        Scenario.of(random),
+        Mistakes.of(random),
+        sshKey,
+        time -> new SeededFaultModel(random, time));
   }
 
   /**
    * Prepares a run.
    *
    * @param name for texts
+   * @param mistakes what people send by mistake
    * @param faultModel creates the fault model
    */
   SimulationRun(
-      String name, Scenario scenario, Path sshKey, Function<VirtualTime, FaultModel> faultModel) {
+      String name,
+      Scenario scenario,
+      Mistakes mistakes,
+      Path sshKey,
+      Function<VirtualTime, FaultModel> faultModel) {
     this.name = name;
     this.scenario = scenario;
+    this.mistakes = mistakes;
     this.plan = SimulatedPlan.of(scenario.brokers());
     this.simulation =
         new Simulation(plan, sshKey, scenario.cachedWorkflows(), faultModel, this::activityStarted);
@@ -157,6 +168,9 @@ final class SimulationRun {
       if (status.phase() == Phase.DESTROYED) {
         return;
       }
+      mistakes
+          .perhaps(WorkflowStub.fromTyped(simulation.setup), plan.name())
+          .ifPresent(signal -> note("somebody sends " + signal));
       act(status);
       simulation.environment.sleep(Duration.ofSeconds(2));
       String now = status.phase() + " " + simulation.worker.started() + status.parked();
