@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** Builds a cluster, from the VPC to the messages in its topics. */
 final class ClusterConstruction {
   private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(150);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
   private final ClusterNetwork network;
   private final Consoles consoles;
