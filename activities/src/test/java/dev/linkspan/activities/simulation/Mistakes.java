@@ -26,7 +26,11 @@ final class Mistakes {
   }
 
   /** A signal and its inputs. */
-  private record Signal(String name, Object... inputs) {}
+  private record Signal(String name, List<?> inputs) {
+    static Signal of(String name, Object... inputs) {
+      return new Signal(name, List.of(inputs));
+    }
+  }
 
   /**
    * Sends something by mistake, or nothing.
@@ -41,29 +45,29 @@ final class Mistakes {
     }
     List<Signal> signals = signals(name);
     Signal signal = signals.get(random.get().pick(signals.size(), "which " + question));
-    setup.signal(signal.name(), signal.inputs());
+    setup.signal(signal.name(), signal.inputs().toArray());
     return Optional.of(signal.name());
   }
 
   private static List<Signal> signals(String name) {
     String child = Owner.setupWorkflowId(name) + "-exposure";
     return List.of(
-        new Signal("retry"),
-        new Signal("retry", List.of(1, "two")),
-        new Signal("resume", Map.of("by", Map.of())),
-        new Signal("pause", "x".repeat(50_000)),
-        new Signal("approve", "yes"),
-        new Signal("approve", Map.of("approved", false)),
-        new Signal("reject", Map.of("approved", true)),
-        new Signal("approve", Map.of("endpointId", "ep-other")),
-        new Signal("no such signal", 5),
-        new Signal(Message.SIGNAL),
-        new Signal(Message.SIGNAL, "text"),
-        new Signal(Message.SIGNAL, Map.of("sender", child, "kind", Message.PARKED_STEP)),
-        new Signal(
+        Signal.of("retry"),
+        Signal.of("retry", List.of(1, "two")),
+        Signal.of("resume", Map.of("by", Map.of())),
+        Signal.of("pause", "x".repeat(50_000)),
+        Signal.of("approve", "yes"),
+        Signal.of("approve", Map.of("approved", false)),
+        Signal.of("reject", Map.of("approved", true)),
+        Signal.of("approve", Map.of("endpointId", "ep-other")),
+        Signal.of("no such signal", 5),
+        Signal.of(Message.SIGNAL),
+        Signal.of(Message.SIGNAL, "text"),
+        Signal.of(Message.SIGNAL, Map.of("sender", child, "kind", Message.PARKED_STEP)),
+        Signal.of(
             Message.SIGNAL,
             Map.of("sender", child, "kind", Message.VERIFIED, "body", Map.of("checks", List.of()))),
-        new Signal(
+        Signal.of(
             Message.SIGNAL,
             Map.of("sender", "somebody", "kind", Message.APPROVAL_REQUESTED, "body", Map.of())));
   }
