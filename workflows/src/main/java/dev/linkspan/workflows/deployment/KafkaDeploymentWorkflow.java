@@ -101,14 +101,12 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   }
 
   private Node connectBroker(BrokerPlan broker, Node bastion) {
-    NodeAddress through = bastion.address();
-    Jump jump = new Jump(through.user(), through.address(), through.port(), through.hostKey());
     Instance machine =
         instances.stream()
             .filter(instance -> instance.name().equals(broker.instance()))
             .findFirst()
             .orElseThrow();
-    return connect(machine, machine.privateAddress(), Optional.of(jump));
+    return connect(machine, machine.privateAddress(), Optional.of(Jump.through(bastion)));
   }
 
   private Node connect(Instance machine, String reachedAt, Optional<Jump> jump) {

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.kafka;
 
+import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.steps.ActivityStubs;
@@ -94,10 +95,23 @@ public interface NodeActivities {
    * @param hostKey {@code <type> <base64>} as in a known_hosts line; empty on first contact
    */
   record NodeAddress(
-      String name, String user, String address, int port, Optional<Jump> jump, String hostKey) {}
+      String name, String user, String address, int port, Optional<Jump> jump, String hostKey) {
+
+    /** A machine that exists already, on first contact; its address is its key. */
+    public static NodeAddress existing(SshAddress ssh, Optional<Jump> jump) {
+      return new NodeAddress(ssh.address(), ssh.user(), ssh.address(), ssh.port(), jump, "");
+    }
+  }
 
   /** The machine between: the bastion. */
-  record Jump(String user, String address, int port, String hostKey) {}
+  record Jump(String user, String address, int port, String hostKey) {
+
+    /** Through this machine, which has answered. */
+    public static Jump through(Node host) {
+      NodeAddress address = host.address();
+      return new Jump(address.user(), address.address(), address.port(), address.hostKey());
+    }
+  }
 
   /**
    * A machine that answered.

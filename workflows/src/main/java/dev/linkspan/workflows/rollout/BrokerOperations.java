@@ -18,6 +18,9 @@ import java.time.Duration;
  * the longest time it waits before it asks a person. Makes no decision. Workflow code only.
  */
 record BrokerOperations(Input input, RollingBroker broker) {
+  /** So many clean reads in a row show that the cluster is in sync and stays so. */
+  static final int CLEAN_READS = 3;
+
   private static final Duration GATE_PATIENCE = Duration.ofMinutes(15);
   private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
   private static final Duration BACKEND_PATIENCE = Duration.ofMinutes(2);

@@ -23,8 +23,6 @@ import org.slf4j.Logger;
  * not succeed. Workflow code only.
  */
 final class BrokerReplacement {
-  private static final int CLEAN_READS = 3;
-
   /** How long a cancelled or aborted rollout tries to bring back a broker that it stopped. */
   private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
 
@@ -171,7 +169,7 @@ final class BrokerReplacement {
           operations.survey().process().ifPresent(this::stop);
           operations.restoreConfiguration(edit);
           start();
-          operations.awaitInSyncWithOldConfiguration(CLEAN_READS);
+          operations.awaitInSyncWithOldConfiguration(BrokerOperations.CLEAN_READS);
           return name;
         });
     LOG.info("{} runs with its old file, and the cluster is in sync", name);

@@ -59,8 +59,6 @@ import org.slf4j.Logger;
  * <p>{@link ListenerRolloutWorkflow} explains the numbers P1 to P11.
  */
 final class BrokerRollout {
-  private static final int CLEAN_READS = 3;
-
   /** How long an observation of the cluster or of a broker's process is good for. */
   private static final Duration RECENT = Duration.ofSeconds(30);
 
@@ -147,7 +145,8 @@ final class BrokerRollout {
             downBrokers.startOthers(broker);
           }
           retried[0] = true;
-          return downBrokers.named(broker, () -> operations.awaitInSync(cluster, CLEAN_READS));
+          return downBrokers.named(
+              broker, () -> operations.awaitInSync(cluster, BrokerOperations.CLEAN_READS));
         });
   }
 
@@ -222,7 +221,7 @@ final class BrokerRollout {
   }
 
   private void awaitGate(Instant lastInSync, Instant begun) {
-    int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : CLEAN_READS;
+    int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : BrokerOperations.CLEAN_READS;
     downBrokers.named(
         broker,
         () -> {

@@ -84,7 +84,6 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String FILES = "Changes of every broker's file";
   private static final String DOWN = "Brokers that were down";
   private static final String NEXT_BROKER = "Which broker is next";
-  private static final int CLEAN_READS = 3;
   private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
   private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
@@ -276,7 +275,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
             cluster.awaitInSync(
                 owner,
                 input.access(),
-                CLEAN_READS,
+                BrokerOperations.CLEAN_READS,
                 input.policy().patience().orElse(IN_SYNC_PATIENCE)));
   }
 

@@ -90,7 +90,7 @@ final class EarlierRun {
 
   private String start(ExistingCluster cluster, BrokerPlan broker) {
     AdoptedMachine machine = cluster.machine(broker);
-    Optional<Node> node = reached(machine.ssh(), jumpHost.map(EarlierRun::through));
+    Optional<Node> node = reached(machine.ssh(), jumpHost.map(Jump::through));
     node.ifPresent(
         found -> {
           brokers.add(found);
@@ -102,8 +102,7 @@ final class EarlierRun {
 
   /** A machine that is gone must not block the teardown. */
   private Optional<Node> reached(SshAddress ssh, Optional<Jump> jump) {
-    NodeAddress address =
-        new NodeAddress(ssh.address(), ssh.user(), ssh.address(), ssh.port(), jump, "");
+    NodeAddress address = NodeAddress.existing(ssh, jump);
     try {
       NodeActivities activities = NodeActivities.bestEffort("SSH to " + ssh.address());
       return Optional.of(activities.reach(owner, address, NodeActivities.folder(owner)));
@@ -116,11 +115,6 @@ final class EarlierRun {
   /** Brokers that can't be started no longer keep the teardown from going on. */
   void giveUpBrokers() {
     steps.abandonParked(BROKERS);
-  }
-
-  private static Jump through(Node host) {
-    NodeAddress address = host.address();
-    return new Jump(address.user(), address.address(), address.port(), address.hostKey());
   }
 
   private Optional<ExistingCluster> existing() {

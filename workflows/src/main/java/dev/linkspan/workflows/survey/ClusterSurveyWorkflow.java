@@ -65,7 +65,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
 
   private Survey survey() {
     Optional<Node> jumpHost = request.jumpHost().map(host -> connect(host, Optional.empty()));
-    Optional<Jump> jump = jumpHost.map(Node::address).map(ClusterSurveyWorkflow::through);
+    Optional<Jump> jump = jumpHost.map(Jump::through);
     List<Node> nodes =
         ConcurrentSteps.all(
             concurrent.each(request.brokers(), broker -> connect(broker.ssh(), jump)));
@@ -137,16 +137,11 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
   }
 
   private Node connect(SshAddress ssh, Optional<Jump> jump) {
-    NodeAddress address =
-        new NodeAddress(ssh.address(), ssh.user(), ssh.address(), ssh.port(), jump, "");
+    NodeAddress address = NodeAddress.existing(ssh, jump);
     return steps.call(
         connectStep(ssh),
         NodeActivities::withSummary,
         node -> node.reach(owner, address, NodeActivities.folder(owner)));
-  }
-
-  private static Jump through(NodeAddress host) {
-    return new Jump(host.user(), host.address(), host.port(), host.hostKey());
   }
 
   private BrokerFacts facts(AskedBroker broker, Node node) {
