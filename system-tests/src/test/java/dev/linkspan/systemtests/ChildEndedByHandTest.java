@@ -2,7 +2,6 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.util.List;
 import java.util.Optional;
@@ -81,20 +80,14 @@ class ChildEndedByHandTest {
     act(setup, "verification", first);
     verification.release();
 
-    setup.await(Phase.READY);
-    assertThat(setup.difference(stack.sandbox().resources()))
-        .as(setup.name())
-        .isEqualTo(Difference.NONE);
+    setup.expectReady();
 
     HeldCall teardown = HeldCall.arm(stack, setup, "DeleteLoadBalancer");
     setup.destroy();
     teardown.await();
     act(setup, "teardown", second);
     teardown.release();
-    setup.awaitClosed();
-    assertThat(setup.observe().is(Phase.DESTROYED)).as(setup.name()).isTrue();
-    assertThat(setup.leftOver(stack.sandbox().resources())).as(setup.name()).isEmpty();
-    assertThat(tools.failedWorkflowTasks(setup.name())).isEmpty();
+    setup.expectDestroyed();
   }
 
   private static void act(CrashSetup setup, String child, Deed deed) {

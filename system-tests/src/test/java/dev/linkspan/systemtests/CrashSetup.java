@@ -1,5 +1,7 @@
 package dev.linkspan.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.connection.Decision;
@@ -90,32 +92,27 @@ class CrashSetup implements AutoCloseable {
 
   /** Starts it; the endpoint waits for a decision. */
   void startUnapproved() {
-    PrivateLinkSetup setup =
-        stack
-            .client()
-            .newWorkflowStub(
-                PrivateLinkSetup.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(PrivateLinkSetup.id(name))
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .build());
-    WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
+    startRun(SetupInput.first(plan, SearchAttributes.NAMES), options());
   }
 
   /** Starts a run that only removes what this run and those before it created. */
   void destroyWithoutWorkflow() {
-    SetupInput input = SetupInput.teardown(plan, "an-earlier-run", SearchAttributes.NAMES);
+    startRun(
+        SetupInput.teardown(plan, "an-earlier-run", SearchAttributes.NAMES),
+        options()
+            .setWorkflowIdConflictPolicy(
+                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING));
+  }
+
+  private WorkflowOptions.Builder options() {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(PrivateLinkSetup.id(name))
+        .setTaskQueue(TaskQueues.CONTROL);
+  }
+
+  private void startRun(SetupInput input, WorkflowOptions.Builder options) {
     PrivateLinkSetup setup =
-        stack
-            .client()
-            .newWorkflowStub(
-                PrivateLinkSetup.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(PrivateLinkSetup.id(name))
-                    .setTaskQueue(TaskQueues.CONTROL)
-                    .setWorkflowIdConflictPolicy(
-                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
-                    .build());
+        stack.client().newWorkflowStub(PrivateLinkSetup.class, options.build());
     WorkflowClient.start(setup::run, input);
   }
 
@@ -127,6 +124,22 @@ class CrashSetup implements AutoCloseable {
   /** Waits until its workflow has closed. */
   void awaitClosed() {
     await("the end", () -> observe().closed());
+  }
+
+  /** Waits until it is ready: exactly the planned resources exist. */
+  void expectReady() {
+    await(Phase.READY);
+    assertThat(difference(stack.sandbox().resources()))
+        .as(name)
+        .isEqualTo(Expected.Difference.NONE);
+  }
+
+  /** Waits until it has closed: it is destroyed, nothing is left, and no workflow task failed. */
+  void expectDestroyed() {
+    awaitClosed();
+    assertThat(observe().is(Phase.DESTROYED)).as(name).isTrue();
+    assertThat(leftOver(stack.sandbox().resources())).as(name).isEmpty();
+    assertThat(new TemporalTools(stack.client()).failedWorkflowTasks(name)).isEmpty();
   }
 
   private void await(String what, Callable<Boolean> condition) {

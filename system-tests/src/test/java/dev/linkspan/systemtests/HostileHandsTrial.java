@@ -127,10 +127,7 @@ final class HostileHandsTrial {
     attack("", "teardown");
     removing.release();
     for (CrashSetup setup : List.of(attacked, flooded)) {
-      setup.awaitClosed();
-      assertThat(setup.observe().is(Phase.DESTROYED)).as(setup.name()).isTrue();
-      assertThat(setup.leftOver(stack.sandbox().resources())).as(setup.name()).isEmpty();
-      assertThat(tools.failedWorkflowTasks(setup.name())).isEmpty();
+      setup.expectDestroyed();
       setup.workflows().forEach(this::attackAfterTheEnd);
     }
     Expected.assertNothingLeft(stack.sandbox());

@@ -1,8 +1,5 @@
 package dev.linkspan.systemtests;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +51,7 @@ class ResetTest {
     held.await();
     resetToFirstTask(setup);
     held.release();
-    expectReady(setup);
+    setup.expectReady();
     destroy(setup);
   }
 
@@ -66,7 +63,7 @@ class ResetTest {
     setup.await(Phase.PARKED);
     held.release();
     resetToFirstTask(setup);
-    expectReady(setup);
+    setup.expectReady();
     destroy(setup);
   }
 
@@ -78,7 +75,7 @@ class ResetTest {
     held.await();
     resetToFirstTask(setup);
     held.release();
-    expectDestroyed(setup);
+    setup.expectDestroyed();
   }
 
   /** The request to destroy is applied again at once, before anything is built. */
@@ -87,25 +84,11 @@ class ResetTest {
     setup.await(Phase.READY);
     destroy(setup);
     resetToFirstTask(setup);
-    expectDestroyed(setup);
-  }
-
-  private static void expectReady(CrashSetup setup) {
-    setup.await(Phase.READY);
-    assertThat(setup.difference(stack.sandbox().resources()))
-        .as(setup.name())
-        .isEqualTo(Difference.NONE);
+    setup.expectDestroyed();
   }
 
   private static void destroy(CrashSetup setup) {
     setup.destroy();
-    expectDestroyed(setup);
-  }
-
-  private static void expectDestroyed(CrashSetup setup) {
-    setup.awaitClosed();
-    assertThat(setup.observe().is(Phase.DESTROYED)).as(setup.name()).isTrue();
-    assertThat(setup.leftOver(stack.sandbox().resources())).as(setup.name()).isEmpty();
-    assertThat(tools.failedWorkflowTasks(setup.name())).isEmpty();
+    setup.expectDestroyed();
   }
 }

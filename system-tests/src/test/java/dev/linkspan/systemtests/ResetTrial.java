@@ -55,10 +55,7 @@ final class ResetTrial {
       assertThat(setup.ids(stack.sandbox().resources())).as(what).isEqualTo(built);
     }
     setup.destroy();
-    setup.awaitClosed();
-    assertThat(setup.observe().is(Phase.DESTROYED)).isTrue();
-    assertThat(setup.leftOver(stack.sandbox().resources())).isEmpty();
-    assertThat(tools.failedWorkflowTasks(setup.name())).isEmpty();
+    setup.expectDestroyed();
   }
 
   private static List<Integer> chosen(int tasks, int most) {

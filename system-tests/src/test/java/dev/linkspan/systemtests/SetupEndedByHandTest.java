@@ -2,7 +2,6 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Duration;
 import java.util.List;
@@ -57,10 +56,7 @@ class SetupEndedByHandTest {
     terminate(setup);
     awaitEnd(setup, "approval");
     setup.start();
-    setup.await(Phase.READY);
-    assertThat(setup.difference(stack.sandbox().resources()))
-        .as(setup.name())
-        .isEqualTo(Difference.NONE);
+    setup.expectReady();
     // The workflow still runs: it is terminated first.
     remove(setup);
   }
@@ -79,7 +75,7 @@ class SetupEndedByHandTest {
     // Destroyed before this run has looked at the clouds.
     setup.start();
     setup.destroy();
-    expectDestroyed(setup);
+    setup.expectDestroyed();
   }
 
   private void duringTeardown(CrashSetup setup) {
@@ -108,13 +104,6 @@ class SetupEndedByHandTest {
 
   private static void remove(CrashSetup setup) {
     setup.destroyWithoutWorkflow();
-    expectDestroyed(setup);
-  }
-
-  private static void expectDestroyed(CrashSetup setup) {
-    setup.awaitClosed();
-    assertThat(setup.observe().is(Phase.DESTROYED)).as(setup.name()).isTrue();
-    assertThat(setup.leftOver(stack.sandbox().resources())).as(setup.name()).isEmpty();
-    assertThat(tools.failedWorkflowTasks(setup.name())).isEmpty();
+    setup.expectDestroyed();
   }
 }
