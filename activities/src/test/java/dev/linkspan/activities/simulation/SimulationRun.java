@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
  * when the link is ready and when everything is removed.
  */
 final class SimulationRun {
+  /** How a rollout says that a `pause`, sent by mistake without a name, holds it. */
+  private static final String PAUSED = "paused by someone";
+
   private static final Command ADA = new Command("ada", "the simulation");
   private static final Duration STUCK = Duration.ofSeconds(10);
   private static final Duration SETTLING_PERIOD = Duration.ofMillis(15);
@@ -230,7 +233,9 @@ final class SimulationRun {
         note("parked " + parked);
       }
       boolean explained =
-          faults.explains(parked.problem()) || (rejected && parked.problem().contains("ada"));
+          parked.problem().equals(PAUSED)
+              || faults.explains(parked.problem())
+              || (rejected && parked.problem().contains("ada"));
       if (!explained) {
         throw failure("parked without a cause: " + parked, null);
       }
@@ -238,6 +243,10 @@ final class SimulationRun {
     simulation.cloud.store().all("loadbalancer").stream()
         .filter(balancer -> balancer.is("CreateFailed"))
         .forEach(balancer -> simulation.cloud.store().remove("loadbalancer", balancer.id()));
+    if (status.parked().stream().anyMatch(parked -> parked.problem().equals(PAUSED))) {
+      note("ada resumes");
+      simulation.setup.resume(ADA);
+    }
     note("ada retries");
     simulation.setup.retry(ADA);
   }
