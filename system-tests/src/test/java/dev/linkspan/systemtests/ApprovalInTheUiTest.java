@@ -31,7 +31,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A person approves on the workflow's page in the Temporal UI, as the README describes. */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.FAULTS)
 class ApprovalInTheUiTest {
   private static final String NAME = "by-hand";
   private static final String DIALOG = "dialog#signal-confirmation-modal";

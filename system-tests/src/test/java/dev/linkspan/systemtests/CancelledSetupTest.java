@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person cancels the workflow, for example in the Temporal UI. */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.MISTAKES)
 class CancelledSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NAME = "cancelled";
@@ -25,7 +25,7 @@ class CancelledSetupTest {
   @BeforeAll
   static void use(LocalStack shared) {
     stack = shared;
-    setup = CrashSetup.ofNewCluster(stack, NAME, LightStack.NETWORK);
+    setup = CrashSetup.ofNewCluster(stack, NAME, 0);
   }
 
   private static void cancel() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person terminates, cancels or resets child workflows of a setup. */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.MISTAKES)
 class ChildEndedByHandTest {
   private static LocalStack stack;
   private static TemporalTools tools;
@@ -49,9 +49,7 @@ class ChildEndedByHandTest {
   @Test
   void theSetupParksAndRetryStartsTheChildAgain() {
     List<CrashSetup> setups =
-        List.of(0, 1, 2).stream()
-            .map(i -> CrashSetup.ofNewCluster(stack, "child" + i, LightStack.NETWORK + i))
-            .toList();
+        List.of(0, 1, 2).stream().map(i -> CrashSetup.ofNewCluster(stack, "child" + i, i)).toList();
     Together.run(
         List.of(
             () -> all(setups.get(0), Deed.TERMINATE, Deed.CANCEL, Deed.RESET),

@@ -27,7 +27,7 @@ class CrashMatrixRun {
   void newClusters() throws IOException {
     List<CrashPoint> named = named(Stage.BUILD);
     tryThem(
-        () -> LocalStack.start(LightStack.NETWORK, "0.1", "light"),
+        LightStack.Shared.FAULTS::start,
         stack -> CrashRun.ofNewClusters(stack, AT_ONCE, EACH),
         run -> isCount() ? CrashPoints.sample(run.explore(), count()) : named,
         isCount() || !named.isEmpty());

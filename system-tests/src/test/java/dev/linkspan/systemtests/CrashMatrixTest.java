@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A small part of {@code ./test chaos}: a crash at any point creates nothing twice. */
 @Tag("system")
-@LightStack
+@Order(1)
+@LightStack(LightStack.Shared.FAULTS)
 class CrashMatrixTest {
   private static final int GROUPS = 3;
   private static final int SETUPS = 4;

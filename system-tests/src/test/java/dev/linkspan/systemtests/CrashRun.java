@@ -56,8 +56,7 @@ final class CrashRun {
         Stage.BUILD,
         atOnce,
         each,
-        (name, place) ->
-            CrashSetup.ofNewCluster(stack, "crash" + name, LightStack.NETWORK + place));
+        (name, place) -> CrashSetup.ofNewCluster(stack, "crash" + name, place));
   }
 
   /** Creates a run with setups of existing clusters: one at a time, each with a new cluster. */

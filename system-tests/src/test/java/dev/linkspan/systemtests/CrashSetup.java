@@ -55,13 +55,14 @@ class CrashSetup implements AutoCloseable {
   /**
    * A cluster of a single broker, with two zones.
    *
-   * @param network second octet of its machines' addresses; no other setup uses it at the same time
+   * @param place among the setups of this stack at the same time, from 0: each has a network of its
+   *     own
    */
-  static CrashSetup ofNewCluster(LocalStack stack, String name, int network) {
+  static CrashSetup ofNewCluster(LocalStack stack, String name, int place) {
     String text =
         SpecTemplate.demo(
             name,
-            "127." + network,
+            "127." + (stack.network() + place),
             stack.sandbox().archive("kafka"),
             stack.sandbox().archive("openjdk"),
             1,

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The demo, from its start to its removal. */
 @Tag("system")
+@Order(2)
 @ResourceLock(LocalStack.NEW_CLUSTER)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoTest {

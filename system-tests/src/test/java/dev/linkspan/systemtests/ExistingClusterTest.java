@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Links and restarts an existing cluster under load, and then removes the link. */
 @Tag("system")
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExistingClusterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(6);

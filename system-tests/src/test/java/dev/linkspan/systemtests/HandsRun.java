@@ -13,14 +13,14 @@ class HandsRun {
 
   @Test
   void aResetToEveryWorkflowTask() {
-    try (LocalStack stack = LocalStack.start(LightStack.NETWORK, "0.1", "light")) {
+    try (LocalStack stack = LightStack.Shared.MISTAKES.start()) {
       ResetTrial.tryAll(stack, SETUPS, EVERY_TASK);
     }
   }
 
   @Test
   void everyInputWithAMegabyteToo() {
-    try (LocalStack stack = LocalStack.start(LightStack.NETWORK, "0.1", "light")) {
+    try (LocalStack stack = LightStack.Shared.MISTAKES.start()) {
       new HostileHandsTrial(stack, Kind.EVERYTHING_LARGE_TOO).run(5_000);
     }
   }

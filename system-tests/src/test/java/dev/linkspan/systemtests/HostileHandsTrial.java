@@ -30,8 +30,8 @@ final class HostileHandsTrial {
     this.tools = new TemporalTools(stack.client());
     this.hands = new HostileHands(stack.client());
     this.kind = kind;
-    this.attacked = CrashSetup.ofNewCluster(stack, "hostile0", LightStack.NETWORK);
-    this.flooded = CrashSetup.ofNewCluster(stack, "hostile1", LightStack.NETWORK + 1);
+    this.attacked = CrashSetup.ofNewCluster(stack, "hostile0", 0);
+    this.flooded = CrashSetup.ofNewCluster(stack, "hostile1", 1);
   }
 
   /**

@@ -128,6 +128,11 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Second octet of the loopback addresses of its machines. */
+  int network() {
+    return network;
+  }
+
   /**
    * Writes a spec for a setup on this stack; its machines have addresses in {@code 127.<network>}.
    */

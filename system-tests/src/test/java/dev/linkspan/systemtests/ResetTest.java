@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person resets the workflow of a setup, for example in the Temporal UI. */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.MISTAKES)
 class ResetTest {
   private static LocalStack stack;
   private static TemporalTools tools;
@@ -20,7 +20,7 @@ class ResetTest {
   }
 
   private static CrashSetup setup(int i) {
-    return CrashSetup.ofNewCluster(stack, "again" + i, LightStack.NETWORK + i);
+    return CrashSetup.ofNewCluster(stack, "again" + i, i);
   }
 
   private static void resetToFirstTask(CrashSetup setup) {

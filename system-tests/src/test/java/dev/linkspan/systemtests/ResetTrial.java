@@ -32,7 +32,7 @@ final class ResetTrial {
     List<Runnable> trials = new ArrayList<>();
     for (int i = 0; i < setups; i++) {
       int share = i;
-      CrashSetup setup = CrashSetup.ofNewCluster(stack, "reset" + i, LightStack.NETWORK + i);
+      CrashSetup setup = CrashSetup.ofNewCluster(stack, "reset" + i, i);
       trials.add(() -> new ResetTrial(stack, setup).run(share, setups, most));
     }
     Together.run(trials);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * worker that has to be started.
  */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.FAULTS)
 class ResumeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NAME = "resume";
@@ -34,7 +34,7 @@ class ResumeTest {
   @BeforeAll
   static void use(LocalStack shared) {
     stack = shared;
-    setup = CrashSetup.ofNewCluster(stack, NAME, LightStack.NETWORK);
+    setup = CrashSetup.ofNewCluster(stack, NAME, 0);
   }
 
   @Test

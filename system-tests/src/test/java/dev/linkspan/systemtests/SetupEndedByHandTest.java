@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person terminates the workflow of a setup; {@code CancelledSetupTest} cancels it. */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.MISTAKES)
 class SetupEndedByHandTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static LocalStack stack;
@@ -29,7 +29,7 @@ class SetupEndedByHandTest {
   void c43ATerminatedSetupCanBeRemovedInEveryPhaseAndBuiltAgain() {
     List<CrashSetup> setups =
         List.of(0, 1, 2, 3).stream()
-            .map(i -> CrashSetup.ofNewCluster(stack, "lost" + i, LightStack.NETWORK + i))
+            .map(i -> CrashSetup.ofNewCluster(stack, "lost" + i, i))
             .toList();
     Together.run(
         List.of(

@@ -18,12 +18,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The worker is killed three times while a setup is built. */
 @Tag("system")
+@Order(1)
 @ResourceLock(LocalStack.NEW_CLUSTER)
 class WorkerCrashTest {
   private static final String NAME = "crash";
