@@ -11,6 +11,7 @@ import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.rpc.RpcApi;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.signature.Signatures;
+import dev.linkspan.sandbox.signature.UsedNonces;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.sts.StsProduct;
@@ -64,7 +65,11 @@ public final class Cloud implements AutoCloseable {
     calls = new CallLog(folder.resolve("calls.jsonl"));
     api =
         new RpcApi(
-            new Signatures(credentials, Clock.systemUTC()), store, faults, calls, breakpoints);
+            new Signatures(credentials, Clock.systemUTC(), UsedNonces.in(folder.resolve("nonces"))),
+            store,
+            faults,
+            calls,
+            breakpoints);
     Addresses addresses = new Addresses(store);
     ecs =
         new EcsProduct(

@@ -6,6 +6,7 @@ import dev.linkspan.sandbox.changefeed.ChangefeedProcesses;
 import dev.linkspan.sandbox.clusters.ClusterRoute;
 import dev.linkspan.sandbox.clusters.KafkaClusters;
 import dev.linkspan.sandbox.control.ControlApi;
+import dev.linkspan.sandbox.control.ControlToken;
 import dev.linkspan.sandbox.control.MachineFaultsRoute;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
@@ -20,6 +21,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +48,9 @@ public final class Sandbox implements AutoCloseable {
 
   public Sandbox(SandboxOptions options) throws IOException, GeneralSecurityException {
     Files.createDirectories(options.state());
+    Files.setPosixFilePermissions(options.state(), PosixFilePermissions.fromString("rwx------"));
     lock = lock(options.state());
+    ControlToken token = ControlToken.in(options.state());
     CredentialsFile keys = new CredentialsFile(options.credentials());
     Breakpoints breakpoints = new Breakpoints();
     machines = new LocalMachines(options.state().resolve("machines"), breakpoints);
@@ -72,8 +76,9 @@ public final class Sandbox implements AutoCloseable {
             LOOPBACK,
             options.httpPort(),
             options.httpsPort(),
-            PrivateCa.in(options.state()).serverContext(),
-            cloud.routes());
+            PrivateCa.in(options.state()).serverContext(options.hostNames()),
+            cloud.routes(),
+            options.hostNames());
     String url = "http://" + LOOPBACK + ":" + servers.httpPort();
     Mirror archives =
         options.light()
@@ -88,7 +93,8 @@ public final class Sandbox implements AutoCloseable {
             options.sshPort(),
             options.state().resolve("clusters"));
     MirrorRoute mirror = new MirrorRoute(archives);
-    addRoutes(mirror, breakpoints);
+    addRoutes(mirror, breakpoints, options.light());
+    cloud.routes().filter(ControlApi.PREFIX, token::requiredFor);
     cloud.recover();
     linked.recover();
     clusters.recover();
@@ -96,11 +102,11 @@ public final class Sandbox implements AutoCloseable {
     background("mirror", mirror::files);
   }
 
-  private void addRoutes(MirrorRoute mirror, Breakpoints breakpoints) {
+  private void addRoutes(MirrorRoute mirror, Breakpoints breakpoints, boolean light) {
     cloud.routes().add(BreakpointsRoute.PREFIX, new BreakpointsRoute(breakpoints));
     cloud.routes().add(LightNodes.PREFIX, lightNodes);
     cloud.routes().add(MirrorRoute.PREFIX, mirror);
-    cloud.routes().add(ClusterRoute.PREFIX, new ClusterRoute(clusters));
+    cloud.routes().add(ClusterRoute.PREFIX, new ClusterRoute(clusters, !light));
     ControlApi control =
         new ControlApi(
             cloud.store(),

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
  * @param publicBase first public address of instances
  * @param endpointBase first address of endpoints on TiDB Cloud's side
  * @param light whether machines run scripts in place of Kafka and Java
+ * @param hostNames names of the sandbox in clients' requests, besides loopback names and addresses
  */
 public record SandboxOptions(
     Path state,
@@ -30,7 +32,8 @@ public record SandboxOptions(
     double pace,
     String publicBase,
     String endpointBase,
-    boolean light) {
+    boolean light,
+    Set<String> hostNames) {
 
   /** What runs on the machines: Kafka and Java, or scripts that stand in for both. */
   enum Machines {
@@ -138,6 +141,14 @@ public record SandboxOptions(
     Machines machines();
 
     @Option(
+        names = "--host-name",
+        order = 12,
+        paramLabel = "NAME",
+        description =
+            "Name that clients use in place of a loopback name or address. Can be repeated.")
+    List<String> hostNames();
+
+    @Option(
         names = {"-h", "--help"},
         usageHelp = true,
         description = "Show this help and exit.")
@@ -178,6 +189,7 @@ public record SandboxOptions(
         given.pace(),
         given.publicBase(),
         given.endpointBase(),
-        given.machines() == Machines.LIGHT);
+        given.machines() == Machines.LIGHT,
+        Set.copyOf(Optional.ofNullable(given.hostNames()).orElse(List.of())));
   }
 }

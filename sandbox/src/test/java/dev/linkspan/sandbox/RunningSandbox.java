@@ -6,8 +6,10 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
+import dev.linkspan.sandbox.control.ControlToken;
 import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The whole sandbox in this process, with real machines and its control API. */
 final class RunningSandbox implements AutoCloseable {
@@ -26,6 +29,7 @@ final class RunningSandbox implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Sandbox sandbox;
+  private final Path state;
 
   /**
    * Starts it.
@@ -33,6 +37,12 @@ final class RunningSandbox implements AutoCloseable {
    * @param network second octet of its public addresses
    */
   RunningSandbox(Path state, int network) throws Exception {
+    this(state, network, false);
+  }
+
+  /** Starts it, with light machines if wanted. */
+  RunningSandbox(Path state, int network, boolean light) throws Exception {
+    this.state = state;
     Files.createDirectories(state);
     Path credentials = state.resolve("credentials");
     Files.writeString(
@@ -56,7 +66,8 @@ final class RunningSandbox implements AutoCloseable {
                 0.2,
                 "127." + network + ".200.11",
                 "127." + network + ".210.11",
-                false));
+                light,
+                Set.of("sandbox.example")));
   }
 
   /** Calls the control API, and returns the body of a response with this status. */
@@ -90,10 +101,25 @@ final class RunningSandbox implements AutoCloseable {
     return send(method, path, "").statusCode();
   }
 
+  int httpPort() {
+    return sandbox.httpPort();
+  }
+
+  /** The line of the header that the control API requires. */
+  String token() {
+    try {
+      return Files.readString(state.resolve(ControlToken.FILE)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private HttpResponse<String> send(String method, String path, String body) {
     URI uri = URI.create("http://127.0.0.1:" + sandbox.httpPort() + "/_sandbox/" + path);
+    String[] token = token().split(": ", 2);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
+            .header(token[0], token[1])
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.ParameterException;
 
@@ -35,7 +36,8 @@ class SandboxOptionsTest {
                 1,
                 "127.200.0.11",
                 "127.210.0.11",
-                false));
+                false,
+                Set.of()));
   }
 
   @Test
@@ -49,6 +51,8 @@ class SandboxOptionsTest {
             "--public-base=127.1.0.1",
             "--endpoint-base=127.2.0.1",
             "--machines=light",
+            "--host-name=sandbox",
+            "--host-name=sandbox.example",
             "--kafka-libs=/newer");
     assertThat(options)
         .extracting(
@@ -61,6 +65,7 @@ class SandboxOptionsTest {
             SandboxOptions::light)
         .containsExactly(1, 2, 3, 0.5, "127.1.0.1", "127.2.0.1", true);
     assertThat(options.kafkaLibs()).containsExactly(Path.of("/libs"), Path.of("/newer"));
+    assertThat(options.hostNames()).containsExactlyInAnyOrder("sandbox", "sandbox.example");
     assertThat(parse("--machines", "real").light()).isFalse();
   }
 

@@ -65,7 +65,7 @@ final class LocalStack implements AutoCloseable {
     this.network = network;
     this.commandLine = new CommandLine(checkout(), state);
     this.uiPort = ports.get(1);
-    this.sandbox = new SandboxControl(ports.get(2));
+    this.sandbox = new SandboxControl(ports.get(2), state.resolve("sandbox"));
     this.service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +26,14 @@ final class SandboxControl {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final URI base;
+  private final Path state;
 
-  SandboxControl(int httpPort) {
+  /**
+   * @param state state folder of the sandbox, which has the token for the control API
+   */
+  SandboxControl(int httpPort, Path state) {
     this.base = URI.create("http://127.0.0.1:" + httpPort);
+    this.state = state;
   }
 
   /**
@@ -210,7 +217,11 @@ final class SandboxControl {
     send(HttpRequest.newBuilder(base.resolve("/_sandbox/clusters/" + name)).DELETE());
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> !answers(base.resolve("/_sandbox/clusters/" + name)));
+        .until(
+            () ->
+                respond(HttpRequest.newBuilder(base.resolve("/_sandbox/clusters/" + name)))
+                        .statusCode()
+                    == 404);
   }
 
   /** The current description of such a cluster. */
@@ -258,14 +269,23 @@ final class SandboxControl {
   }
 
   private JsonNode send(HttpRequest.Builder request) {
+    HttpResponse<String> response = respond(request);
+    if (response.statusCode() >= 300) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
     try {
-      HttpResponse<String> response =
-          http.send(
-              request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw new AssertionError(response.statusCode() + " " + response.body());
-      }
       return JSON.readTree(response.body().isBlank() ? "{}" : response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<String> respond(HttpRequest.Builder request) {
+    try {
+      String[] token = Files.readString(state.resolve("control.header")).strip().split(": ", 2);
+      return http.send(
+          request.header(token[0], token[1]).timeout(Duration.ofMinutes(2)).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestKeys;
 import dev.linkspan.sandbox.Sandbox;
 import dev.linkspan.sandbox.SandboxOptions;
+import dev.linkspan.sandbox.control.ControlToken;
 import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,7 @@ class RealBrokersTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final TestActivityEnvironment temporal = TestActivities.environment();
   private Sandbox sandbox;
+  private Path state;
   private Ssh ssh;
   private NodeActivities nodes;
   private BrokerActivities brokers;
@@ -83,6 +86,7 @@ class RealBrokersTest {
   void start(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isDirectory(LIBS), "the module kafka-distribution is not packaged");
     assumeTrue(Files.isRegularFile(PROBE), "the module probe is not packaged");
+    state = folder;
     keys = new TestKeys(folder);
     Path credentials = folder.resolve("credentials");
     Files.writeString(
@@ -100,7 +104,8 @@ class RealBrokersTest {
                 0.2,
                 "127.79.200.11",
                 "127.79.210.11",
-                false));
+                false,
+                Set.of()));
     ssh = new Ssh(keys.keys());
     BastionProbe probe = new BastionProbe(ssh, RealBrokersTest::probe);
     temporal.registerActivitiesImplementations(
@@ -265,8 +270,10 @@ class RealBrokersTest {
   private Map<String, Object> call(String method, String path, Map<String, Object> body)
       throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + sandbox.httpPort() + "/_sandbox/" + path);
+    String[] token = Files.readString(state.resolve(ControlToken.FILE)).strip().split(": ", 2);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
+            .header(token[0], token[1])
             .method(method, HttpRequest.BodyPublishers.ofString(Json.text(body)))
             .build();
     HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -23,6 +23,30 @@ public final class Parameters {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
+  /**
+   * Reads the fields of a JSON object, which are texts, numbers, booleans or null. No text at all
+   * means no fields.
+   *
+   * @throws java.io.UncheckedIOException if the text is not a JSON object
+   * @throws ApiError InvalidParameter if a field is a list or an object
+   */
+  public static Parameters ofJson(byte[] json) {
+    Map<String, String> fields = new TreeMap<>();
+    if (json.length > 0) {
+      Json.object(json)
+          .forEach(
+              (name, value) -> {
+                if (value instanceof Map || value instanceof List) {
+                  throw invalid(name);
+                }
+                if (value != null) {
+                  fields.put(name, value.toString());
+                }
+              });
+    }
+    return new Parameters(fields);
+  }
+
   /** All values by wire name, sorted by name. */
   public Map<String, String> asMap() {
     return values;
@@ -47,7 +71,18 @@ public final class Parameters {
    * @throws ApiError InvalidParameter if the value is not a whole number
    */
   public int integer(String name, int defaultValue) {
-    return Math.toIntExact(longInteger(name, defaultValue));
+    return integer(name, defaultValue, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @throws ApiError InvalidParameter if the value is not a whole number from least to most
+   */
+  public int integer(String name, int defaultValue, int least, int most) {
+    long value = longInteger(name, defaultValue);
+    if (value < least || value > most) {
+      throw invalid(name);
+    }
+    return (int) value;
   }
 
   public long longInteger(String name, long defaultValue) {

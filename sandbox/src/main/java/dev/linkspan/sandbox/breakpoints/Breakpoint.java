@@ -1,7 +1,7 @@
 package dev.linkspan.sandbox.breakpoints;
 
 import dev.linkspan.sandbox.api.Parameters;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Holds one call: the {@code nth} matching call, counted from the time the breakpoint is armed.
@@ -24,18 +24,26 @@ public record Breakpoint(String name, String action, String about, int nth, Side
    * Reads a breakpoint from a request of the control API.
    *
    * @throws IllegalArgumentException if a field is missing or malformed
+   * @throws dev.linkspan.sandbox.api.ApiError if a number is malformed or out of range
    */
   static Breakpoint of(Parameters wanted) {
     String name = wanted.text("name", "");
     String about = wanted.text("about", "");
     if (name.isEmpty() || about.isEmpty()) {
-      throw new IllegalArgumentException("a breakpoint needs the fields name and about");
+      throw new IllegalArgumentException("A breakpoint needs the fields name and about.");
     }
     return new Breakpoint(
         name,
         wanted.text("action", "*"),
         about,
-        wanted.integer("nth", 1),
-        Side.valueOf(wanted.text("side", "before").toUpperCase(Locale.ROOT)));
+        wanted.integer("nth", 1, 1, Integer.MAX_VALUE),
+        side(wanted.text("side", "before")));
+  }
+
+  private static Side side(String text) {
+    return Stream.of(Side.values())
+        .filter(side -> side.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("The side must be before or after."));
   }
 }

@@ -1,17 +1,16 @@
 package dev.linkspan.sandbox.breakpoints;
 
+import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.breakpoints.Breakpoints.Snapshot;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.json.Json;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The control API for breakpoints. */
 public final class BreakpointsRoute implements Handler {
@@ -33,7 +32,7 @@ public final class BreakpointsRoute implements Handler {
         case "DELETE" -> clear();
         default -> Reply.json(405, Map.of("error", "GET, POST or DELETE"));
       };
-    } catch (IllegalArgumentException | UncheckedIOException e) {
+    } catch (IllegalArgumentException | ApiError | UncheckedIOException e) {
       return Reply.json(400, Map.of("error", String.valueOf(e.getMessage())));
     }
   }
@@ -55,7 +54,7 @@ public final class BreakpointsRoute implements Handler {
   }
 
   private Reply arm(Request request) {
-    breakpoints.arm(Breakpoint.of(fields(request)));
+    breakpoints.arm(Breakpoint.of(Parameters.ofJson(request.body())));
     return Reply.json(201, Map.of("done", true));
   }
 
@@ -64,7 +63,7 @@ public final class BreakpointsRoute implements Handler {
     boolean known =
         parts.length == 3
             && parts[2].equals("release")
-            && breakpoints.release(parts[1], fields(request).flag("goOn", true));
+            && breakpoints.release(parts[1], Parameters.ofJson(request.body()).flag("goOn", true));
     return known
         ? Reply.json(200, Map.of("done", true))
         : Reply.json(404, Map.of("error", "no such breakpoint"));
@@ -73,13 +72,5 @@ public final class BreakpointsRoute implements Handler {
   private Reply clear() {
     breakpoints.clear();
     return Reply.json(200, Map.of("done", true));
-  }
-
-  private static Parameters fields(Request request) {
-    Map<String, String> fields = new TreeMap<>();
-    if (request.body().length > 0) {
-      Json.object(request.body()).forEach((key, value) -> fields.put(key, String.valueOf(value)));
-    }
-    return new Parameters(fields);
   }
 }

@@ -16,9 +16,14 @@ public final class ClusterRoute implements Handler {
   public static final String PREFIX = "/_sandbox/clusters";
 
   private final KafkaClusters clusters;
+  private final boolean realMachines;
 
-  public ClusterRoute(KafkaClusters clusters) {
+  /**
+   * @param realMachines whether machines can run Kafka; without it, no cluster can be created
+   */
+  public ClusterRoute(KafkaClusters clusters, boolean realMachines) {
     this.clusters = clusters;
+    this.realMachines = realMachines;
   }
 
   @Override
@@ -43,6 +48,10 @@ public final class ClusterRoute implements Handler {
   }
 
   private Reply create(Request request) {
+    if (!realMachines) {
+      return error(
+          409, "A Kafka cluster needs real machines: start the sandbox with --machines real.");
+    }
     Map<String, Object> wanted = Json.object(request.body());
     return clusters.create(wanted)
         ? state(201, String.valueOf(wanted.get("name")))
@@ -64,7 +73,7 @@ public final class ClusterRoute implements Handler {
           case "start" -> Optional.of(Signal.START);
           default -> Optional.empty();
         };
-    if (!parts[2].equals("nodes") || signal.isEmpty()) {
+    if (!parts[2].equals("nodes") || !parts[3].matches("\\d{1,9}") || signal.isEmpty()) {
       return notFound();
     }
     try {

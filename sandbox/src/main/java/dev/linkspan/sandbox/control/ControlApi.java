@@ -1,17 +1,16 @@
 package dev.linkspan.sandbox.control;
 
+import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -58,7 +57,7 @@ public final class ControlApi implements Handler {
         case "DELETE" -> path.equals("faults") ? clearFaults() : notFound();
         default -> Reply.json(405, Map.of("error", "GET, POST or DELETE"));
       };
-    } catch (IllegalArgumentException | UncheckedIOException e) {
+    } catch (IllegalArgumentException | ApiError | UncheckedIOException e) {
       return Reply.json(400, Map.of("error", String.valueOf(e.getMessage())));
     }
   }
@@ -72,7 +71,10 @@ public final class ControlApi implements Handler {
           Reply.json(
               200,
               Map.of(
-                  "calls", calls.latest(query.text("action", ""), query.integer("limit", 1000))));
+                  "calls",
+                  calls.latest(
+                      query.text("action", ""),
+                      query.integer("limit", 1000, 0, Integer.MAX_VALUE))));
       case "mirror" -> Reply.json(200, Map.of("files", mirror.get()));
       default -> notFound();
     };
@@ -104,13 +106,11 @@ public final class ControlApi implements Handler {
   }
 
   private Reply addFault(Request request) {
-    Map<String, String> fields = new TreeMap<>();
-    Json.object(request.body()).forEach((key, value) -> fields.put(key, String.valueOf(value)));
-    Parameters wanted = new Parameters(fields);
+    Parameters wanted = Parameters.ofJson(request.body());
     faults.add(
         wanted.text("action", "*"),
-        wanted.integer("nth", 1),
-        wanted.integer("times", 1),
+        wanted.integer("nth", 1, 1, Integer.MAX_VALUE),
+        wanted.integer("times", 1, 1, Integer.MAX_VALUE),
         Fault.of(wanted));
     return done();
   }

@@ -29,18 +29,21 @@ public sealed interface Fault {
    * Reads a fault from a request of the control API.
    *
    * @throws IllegalArgumentException if the effect is unknown
+   * @throws dev.linkspan.sandbox.api.ApiError if a number is malformed or out of range
    */
   static Fault of(Parameters wanted) {
     return switch (wanted.text("effect", "error")) {
       case "error" ->
           new ErrorResponse(
-              wanted.integer("status", 500),
+              wanted.integer("status", 500, 400, 599),
               wanted.text("code", "InternalError"),
               wanted.text(
                   "message", "The request processing has failed due to some unknown error."));
       case "reply-lost" -> new LostReply();
-      case "delay" -> new Delay(Duration.ofMillis(wanted.longInteger("millis", 1000)));
-      default -> throw new IllegalArgumentException("effect must be error, reply-lost or delay");
+      case "delay" ->
+          new Delay(Duration.ofMillis(wanted.integer("millis", 1000, 0, Integer.MAX_VALUE)));
+      default ->
+          throw new IllegalArgumentException("The effect must be error, reply-lost or delay.");
     };
   }
 }

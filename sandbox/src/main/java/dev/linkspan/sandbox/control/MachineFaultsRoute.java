@@ -5,11 +5,9 @@ import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.machines.MachineFaults;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The control API for faults of machines. Passes other requests about instances on. */
 public final class MachineFaultsRoute implements Handler {
@@ -32,23 +30,22 @@ public final class MachineFaultsRoute implements Handler {
     try {
       return switch (parts[1]) {
         case "ssh/cut" -> {
-          Parameters wanted = fields(request);
+          Parameters wanted = Parameters.ofJson(request.body());
           yield said(
               machineFaults.cutSsh(
-                  parts[0], wanted.integer("nth", 0), wanted.longInteger("afterBytes", 0)));
+                  parts[0],
+                  wanted.integer("nth", 0, 0, Integer.MAX_VALUE),
+                  wanted.longInteger("afterBytes", 0)));
         }
-        case "disk" -> said(machineFaults.fillDisk(parts[0], fields(request).flag("full", true)));
+        case "disk" ->
+            said(
+                machineFaults.fillDisk(
+                    parts[0], Parameters.ofJson(request.body()).flag("full", true)));
         default -> next.handle(request);
       };
     } catch (IllegalArgumentException | ApiError | UncheckedIOException e) {
       return Reply.json(400, Map.of("error", String.valueOf(e.getMessage())));
     }
-  }
-
-  private static Parameters fields(Request request) {
-    Map<String, String> fields = new TreeMap<>();
-    Json.object(request.body()).forEach((key, value) -> fields.put(key, String.valueOf(value)));
-    return new Parameters(fields);
   }
 
   private static Reply said(boolean done) {

@@ -21,11 +21,17 @@ public final class FormEncoding {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        result.put(
-            URLDecoder.decode(name, StandardCharsets.UTF_8),
-            URLDecoder.decode(value, StandardCharsets.UTF_8));
+        result.put(decodedPart(name), decodedPart(value));
       }
     }
     return result;
+  }
+
+  private static String decodedPart(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("An escape sequence is malformed.", e);
+    }
   }
 }

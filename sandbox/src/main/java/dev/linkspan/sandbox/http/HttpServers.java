@@ -3,12 +3,15 @@ package dev.linkspan.sandbox.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -19,14 +22,22 @@ import org.slf4j.LoggerFactory;
 public final class HttpServers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServers.class);
 
+  /** Longest request body in bytes. The longest that clients send have a few thousand. */
+  static final int MAX_BODY = 128 * 1024;
+
   static {
-    // The JDK's server reads these once: send responses without delay, and keep idle connections
-    // open.
+    // The JDK's server reads these once: send responses without delay, keep idle connections open,
+    // and close a connection whose request takes longer than these seconds to arrive, or whose
+    // response takes longer to be computed and read. A breakpoint holds a call for five minutes.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
+    setDefault("sun.net.httpserver.maxReqTime", "30");
+    setDefault("sun.net.httpserver.maxRspTime", "900");
+    setDefault("jdk.httpserver.maxConnections", "1000");
   }
 
   private final Routes routes;
+  private final ClientOrigin origins;
   private final ExecutorService workers =
       Executors.newCachedThreadPool(
           work -> {
@@ -38,13 +49,32 @@ public final class HttpServers implements AutoCloseable {
   private final HttpsServer https;
 
   /**
-   * Binds both ports; 0 for a free port. No request is handled before {@link #start}.
+   * Binds both ports for clients that use loopback names and addresses.
    *
    * @throws IOException if a port cannot be bound
    */
   public HttpServers(String address, int httpPort, int httpsPort, SSLContext tls, Routes routes)
       throws IOException {
+    this(address, httpPort, httpsPort, tls, routes, Set.of());
+  }
+
+  /**
+   * Binds both ports; 0 for a free port. No request is handled before {@link #start}.
+   *
+   * @param hostNames names that clients use besides loopback names and addresses; requests to other
+   *     names are refused
+   * @throws IOException if a port cannot be bound
+   */
+  public HttpServers(
+      String address,
+      int httpPort,
+      int httpsPort,
+      SSLContext tls,
+      Routes routes,
+      Set<String> hostNames)
+      throws IOException {
     this.routes = routes;
+    this.origins = new ClientOrigin(hostNames);
     http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
     https = HttpsServer.create(new InetSocketAddress(address, httpsPort), 0);
     https.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -67,9 +97,23 @@ public final class HttpServers implements AutoCloseable {
     return https.getAddress().getPort();
   }
 
+  private static void setDefault(String property, String value) {
+    System.setProperty(property, System.getProperty(property, value));
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
+      String scheme = exchange instanceof HttpsExchange ? "https" : "http";
+      Optional<String> refusal = origins.refusal(scheme, exchange.getRequestHeaders());
+      if (refusal.isPresent()) {
+        refuse(exchange, 403, "Forbidden", refusal.get());
+        return;
+      }
+      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+      if (body.length > MAX_BODY) {
+        refuse(exchange, 413, "RequestTooLarge", "The body has more than " + MAX_BODY + " bytes.");
+        return;
+      }
       String query = exchange.getRequestURI().getRawQuery();
       Request request =
           new Request(
@@ -82,12 +126,16 @@ public final class HttpServers implements AutoCloseable {
     }
   }
 
+  /** Sends an error, and closes the connection instead of reading what the client still sends. */
+  private static void refuse(HttpExchange exchange, int status, String code, String message)
+      throws IOException {
+    exchange.getResponseHeaders().set("Connection", "close");
+    send(exchange, Reply.json(status, Map.of("Code", code, "Message", message)));
+  }
+
   private Reply answer(Request request) {
     try {
-      return routes
-          .find(request.path())
-          .map(handler -> handler.handle(request))
-          .orElseGet(() -> Reply.json(404, Map.of("Code", "NotFound", "Message", "No such path.")));
+      return routes.handle(request);
     } catch (RuntimeException e) {
       log.error("Request {} {} failed", request.method(), request.path(), e);
       return Reply.json(500, Map.of("Code", "InternalError", "Message", "The request failed."));

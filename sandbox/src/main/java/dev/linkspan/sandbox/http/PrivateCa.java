@@ -18,7 +18,10 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -76,12 +79,21 @@ public final class PrivateCa {
 
   /** Returns a server context with a new certificate for 127.0.0.1, ::1 and localhost. */
   public SSLContext serverContext() throws GeneralSecurityException, IOException {
+    return serverContext(Set.of());
+  }
+
+  /** Returns a server context with a new certificate for the loopback names and these names. */
+  public SSLContext serverContext(Set<String> moreNames)
+      throws GeneralSecurityException, IOException {
     KeyPair leafKeys = newKeys();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     char[] none = new char[0];
     store.setKeyEntry(
-        "server", leafKeys.getPrivate(), none, new Certificate[] {leaf(leafKeys), certificate});
+        "server",
+        leafKeys.getPrivate(),
+        none,
+        new Certificate[] {leaf(leafKeys, moreNames), certificate});
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(store, none);
@@ -106,7 +118,8 @@ public final class PrivateCa {
     return sign(builder, keys.getPrivate());
   }
 
-  private X509Certificate leaf(KeyPair leafKeys) throws IOException, GeneralSecurityException {
+  private X509Certificate leaf(KeyPair leafKeys, Set<String> moreNames)
+      throws IOException, GeneralSecurityException {
     X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     JcaX509v3CertificateBuilder builder =
         builder(issuer, new X500Name("CN=localhost"), LEAF_LIFE, leafKeys);
@@ -114,12 +127,15 @@ public final class PrivateCa {
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     builder.addExtension(
         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-    GeneralName[] names = {
-      new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-      new GeneralName(GeneralName.iPAddress, "::1"),
-      new GeneralName(GeneralName.dNSName, "localhost")
-    };
-    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+    List<GeneralName> names = new ArrayList<>();
+    names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+    names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+    names.add(new GeneralName(GeneralName.dNSName, "localhost"));
+    moreNames.forEach(name -> names.add(new GeneralName(GeneralName.dNSName, name)));
+    builder.addExtension(
+        Extension.subjectAlternativeName,
+        false,
+        new GeneralNames(names.toArray(GeneralName[]::new)));
     return sign(builder, key);
   }
 

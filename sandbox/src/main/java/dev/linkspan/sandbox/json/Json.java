@@ -32,26 +32,32 @@ public final class Json {
   /**
    * Parses any JSON value into maps, lists, strings, numbers and booleans.
    *
-   * @throws UncheckedIOException if the text is not JSON
+   * @throws UncheckedIOException if the text is not JSON; the message is a sentence
    */
   public static Object parse(String json) {
     try {
       return MAPPER.readValue(json, Object.class);
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("The text is not JSON.", e);
     }
   }
 
   /**
    * Parses a JSON object.
    *
-   * @throws UncheckedIOException if the bytes are not a JSON object
+   * @throws UncheckedIOException if the bytes are not a JSON object; the message is a sentence
    */
   public static Map<String, Object> object(byte[] json) {
     try {
-      return MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+      Map<String, Object> object =
+          MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+      // The text "null" is JSON, but no object.
+      if (object == null) {
+        throw new IOException("null");
+      }
+      return object;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("The text is not a JSON object.", e);
     }
   }
 }

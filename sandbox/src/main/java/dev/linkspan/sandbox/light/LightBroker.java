@@ -17,8 +17,14 @@ import java.util.TreeMap;
  */
 record LightBroker(
     int nodeId, String clusterId, Map<String, String> listeners, Map<String, String> advertised) {
+  private static final String LISTENERS =
+      "\\s*[^,:]+://[^,]*:\\d{1,5}\\s*(,\\s*[^,:]+://[^,]*:\\d{1,5}\\s*)*";
 
-  /** Reads {@code server.properties}, followed by {@code meta.properties}. */
+  /**
+   * Reads {@code server.properties}, followed by {@code meta.properties}.
+   *
+   * @throws IllegalArgumentException if a property is missing or malformed
+   */
   static LightBroker of(String text) {
     Properties properties = new Properties();
     try {
@@ -27,10 +33,18 @@ record LightBroker(
       throw new UncheckedIOException(e);
     }
     return new LightBroker(
-        Integer.parseInt(properties.getProperty("node.id")),
-        properties.getProperty("cluster.id"),
-        addresses(properties.getProperty("listeners")),
-        addresses(properties.getProperty("advertised.listeners")));
+        Integer.parseInt(required(properties, "node.id", "\\d{1,9}")),
+        required(properties, "cluster.id", ".+"),
+        addresses(required(properties, "listeners", LISTENERS)),
+        addresses(required(properties, "advertised.listeners", LISTENERS)));
+  }
+
+  private static String required(Properties properties, String name, String form) {
+    String value = properties.getProperty(name, "");
+    if (!value.matches(form)) {
+      throw new IllegalArgumentException("the property " + name + " is missing or malformed");
+    }
+    return value;
   }
 
   private static Map<String, String> addresses(String list) {

@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.light;
 
+import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
@@ -39,7 +40,7 @@ public final class LightNodes implements Handler, AutoCloseable {
       switch (what) {
         case "broker" -> broker(pid, new String(request.body(), StandardCharsets.UTF_8));
         case "serve" -> {
-          Path folder = Path.of(request.header("Folder").orElseThrow());
+          Path folder = Path.of(request.header("Folder").orElse(""));
           ports.open(
               pid,
               query.text("address", ""),
@@ -50,7 +51,7 @@ public final class LightNodes implements Handler, AutoCloseable {
         default -> throw new IllegalArgumentException("no such path: " + what);
       }
       return Reply.json(200, Map.of("done", true));
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException | IllegalArgumentException | ApiError e) {
       return Reply.json(409, Map.of("error", String.valueOf(e.getMessage())));
     }
   }
@@ -58,7 +59,7 @@ public final class LightNodes implements Handler, AutoCloseable {
   private Reply probe(String command, Request request) {
     try {
       return Reply.json(200, Map.of("result", probe.answer(command, Json.object(request.body()))));
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException | IllegalArgumentException | ApiError e) {
       return Reply.json(200, Map.of("error", String.valueOf(e.getMessage())));
     }
   }

@@ -43,11 +43,14 @@ final class LightPorts implements AutoCloseable {
   synchronized void open(
       long pid, String address, int port, ClientHandler handler, Runnable onClose) {
     closeEnded();
+    ProcessHandle process =
+        ProcessHandle.of(pid)
+            .orElseThrow(() -> new IllegalArgumentException("no process has the id " + pid));
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
-      open.add(new Open(ProcessHandle.of(pid).orElseThrow(), socket, onClose));
+      open.add(new Open(process, socket, onClose));
       daemon("light-" + address + ":" + port, () -> serve(socket, handler)).start();
     } catch (IOException e) {
       throw new UncheckedIOException("Address already in use: " + address + ":" + port, e);

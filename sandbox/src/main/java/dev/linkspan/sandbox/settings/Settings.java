@@ -1,14 +1,16 @@
 package dev.linkspan.sandbox.settings;
 
+import dev.linkspan.sandbox.api.ApiError;
+import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.http.Handler;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Settings for behavior that the real clouds do not document, kept in the store. On a path of the
@@ -78,17 +80,17 @@ public final class Settings implements Handler {
   public Reply handle(Request request) {
     if (request.method().equals("POST")) {
       try {
-        Map<String, Object> wanted = Json.object(request.body());
+        Map<String, String> wanted = new TreeMap<>(Parameters.ofJson(request.body()).asMap());
         for (Setting setting : Setting.values()) {
           if (wanted.containsKey(setting.wireName)) {
-            choose(setting, String.valueOf(wanted.remove(setting.wireName)));
+            choose(setting, wanted.remove(setting.wireName));
           }
         }
         if (!wanted.isEmpty()) {
           return Reply.json(400, Map.of("error", "unknown settings: " + wanted.keySet()));
         }
-      } catch (UncheckedIOException e) {
-        return Reply.json(400, Map.of("error", "the body must be a JSON object"));
+      } catch (ApiError | UncheckedIOException e) {
+        return Reply.json(400, Map.of("error", String.valueOf(e.getMessage())));
       }
     }
     Map<String, String> all = new LinkedHashMap<>();

@@ -4,9 +4,11 @@ import dev.linkspan.sandbox.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class HeaderSignature {
   private static final String ALGORITHM = "ACS3-HMAC-SHA256";
+  private static final String CONTENT_HASH = "x-acs-content-sha256";
 
   private final Credentials credentials;
   private final ReplayProtection replayProtection;
@@ -29,6 +32,9 @@ final class HeaderSignature {
     String id = required(parts, "Credential");
     List<String> signedHeaders =
         Arrays.stream(required(parts, "SignedHeaders").split(";", -1)).sorted().toList();
+    if (!signedHeaders.containsAll(headersToSign(request))) {
+      throw SignatureErrors.incomplete();
+    }
     String signature = required(parts, "Signature");
     String date = header(request, "x-acs-date");
     String nonce = header(request, "x-acs-signature-nonce");
@@ -38,12 +44,26 @@ final class HeaderSignature {
     }
     replayProtection.checkTime(date);
     String text = stringToSign(request, signedHeaders);
-    String expected = HexFormat.of().formatHex(Hashes.hmac("HmacSHA256", key.secret(), text));
+    String expected = Hashes.hex(Hashes.hmac("HmacSHA256", key.secret(), text));
     if (!Hashes.same(expected, signature) || !bodyIsAsSigned(request)) {
       throw SignatureErrors.mismatch(text);
     }
     replayProtection.checkNonce(id, nonce);
     return key.account();
+  }
+
+  /**
+   * Returns the headers that decide what the request does: the host and every {@code x-acs-}
+   * header, among them the hash of the body. Nobody can change or add one of them after the
+   * signature.
+   */
+  private static Set<String> headersToSign(Request request) {
+    Set<String> names = new HashSet<>(Set.of("host", CONTENT_HASH));
+    request.headers().keySet().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> name.startsWith("x-acs-"))
+        .forEach(names::add);
+    return names;
   }
 
   private static Map<String, String> parts(String authorization) {
@@ -76,8 +96,8 @@ final class HeaderSignature {
   }
 
   private static boolean bodyIsAsSigned(Request request) {
-    String hash = HexFormat.of().formatHex(Hashes.sha256(request.body()));
-    return Hashes.same(hash, request.header("x-acs-content-sha256").orElse(""));
+    String hash = Hashes.hex(Hashes.sha256(request.body()));
+    return Hashes.same(hash, request.header(CONTENT_HASH).orElse(""));
   }
 
   private static String stringToSign(Request request, List<String> signedHeaders) {
@@ -93,8 +113,8 @@ final class HeaderSignature {
             Hashes.canonical(request.queryParameters()),
             headers,
             String.join(";", signedHeaders),
-            request.header("x-acs-content-sha256").orElse(""));
+            request.header(CONTENT_HASH).orElse(""));
     byte[] hash = Hashes.sha256(canonical.getBytes(StandardCharsets.UTF_8));
-    return ALGORITHM + "\n" + HexFormat.of().formatHex(hash);
+    return ALGORITHM + "\n" + Hashes.hex(hash);
   }
 }

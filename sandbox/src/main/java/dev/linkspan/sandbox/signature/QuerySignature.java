@@ -30,6 +30,9 @@ final class QuerySignature {
         || !"1.0".equals(parameters.get("SignatureVersion"))) {
       throw SignatureErrors.incomplete();
     }
+    // Without them, headers that this signature does not cover would name the action.
+    required(parameters, "Action");
+    required(parameters, "Version");
     Credentials.Key key = credentials.find(id).orElseThrow(SignatureErrors::unknownKey);
     if (!parameters.getOrDefault("SecurityToken", "").isEmpty()) {
       throw SignatureErrors.unexpectedToken();

@@ -4,19 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Rejects timestamps that are more than 15 minutes off, and repeated nonces. */
 final class ReplayProtection {
   private static final Duration TOLERANCE = Duration.ofMinutes(15);
 
   private final Clock clock;
-  private final Map<String, Instant> seen = new LinkedHashMap<>();
+  private final UsedNonces used;
 
-  ReplayProtection(Clock clock) {
+  ReplayProtection(Clock clock, UsedNonces used) {
     this.clock = clock;
+    this.used = used;
   }
 
   /**
@@ -33,13 +31,10 @@ final class ReplayProtection {
     }
   }
 
-  synchronized void checkNonce(String accessKeyId, String nonce) {
+  void checkNonce(String accessKeyId, String nonce) {
     Instant now = clock.instant();
-    Iterator<Instant> oldest = seen.values().iterator();
-    while (oldest.hasNext() && oldest.next().isBefore(now.minus(TOLERANCE.multipliedBy(2)))) {
-      oldest.remove();
-    }
-    if (seen.putIfAbsent(accessKeyId + "\n" + nonce, now) != null) {
+    // A request can be sent again for as long as its timestamp is accepted.
+    if (!used.add(accessKeyId + "\n" + nonce, now, now.minus(TOLERANCE.multipliedBy(2)))) {
       throw SignatureErrors.nonceUsed();
     }
   }

@@ -12,8 +12,13 @@ public final class Signatures {
   private final QuerySignature query;
   private final HeaderSignature header;
 
+  /** Creates a verification that forgets the used nonces at a restart. */
   public Signatures(Credentials credentials, Clock clock) {
-    ReplayProtection replayProtection = new ReplayProtection(clock);
+    this(credentials, clock, UsedNonces.inMemory());
+  }
+
+  public Signatures(Credentials credentials, Clock clock, UsedNonces usedNonces) {
+    ReplayProtection replayProtection = new ReplayProtection(clock, usedNonces);
     query = new QuerySignature(credentials, replayProtection);
     header = new HeaderSignature(credentials, replayProtection);
   }

@@ -3,7 +3,7 @@
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 . <(sed -n 's/^log\.dirs=/data=/p' "$1")
-curl -sS --fail-with-body --data-binary @<(cat "$1" "$data/meta.properties") \
+curl -sS -H "@$LINKSPAN_MACHINE_FOLDER/../../control.header" --fail-with-body --data-binary @<(cat "$1" "$data/meta.properties") \
   "$(cat "$home/sandbox")/_sandbox/light/broker?pid=$$"
 printf '[%s] INFO Kafka Server started\n' "$(date '+%F %T,000')" >> "$LOG_DIR/server.log"
 # A broker is recognized by Java, the main class and the configuration file in the command line.

@@ -31,8 +31,8 @@ import picocli.CommandLine.ParentCommand;
     header = "Run a complete example on this computer.",
     mixinStandardHelpOptions = true,
     description =
-        "Starts the local stack, where a sandbox stands in for Alibaba Cloud and TiDB Cloud and runs"
-            + " real Kafka brokers, and builds a link in it. Needs no account; creates nothing"
+        "Starts the local stack, where a sandbox stands in for Alibaba Cloud and TiDB Cloud and"
+            + " runs real Kafka brokers, and builds a link in it. Needs no account; creates nothing"
             + " outside this computer.")
 public final class DemoCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
@@ -71,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
     console.say(console.theme().bold("Local stack"));
     LocalStack stack = stackOptions.up(linkspan, EnumSet.allOf(Component.class));
     Path spec = linkspan.stateFolder().demoSpec();
-    DemoSpec.write(spec, stack.settings(), name, vpcPrefix, brokers);
+    DemoSpec.write(linkspan.stateFolder(), stack.settings(), name, vpcPrefix, brokers);
     Plan plan = PlannedSetup.of(SpecFile.read(spec), linkspan).plan();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);

@@ -6,6 +6,7 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.stack.LoopbackHttp;
 import dev.linkspan.starter.stack.StackSettings;
+import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.workflows.spec.Spec.Archive;
 import dev.linkspan.workflows.spec.SpecTemplate;
 import java.io.IOException;
@@ -26,9 +27,12 @@ final class DemoSpec {
 
   private DemoSpec() {}
 
-  /** Writes the spec of a setup with this name and number of brokers. */
-  static void write(Path file, StackSettings stack, String name, String vpcPrefix, int brokers) {
-    JsonNode files = Json.read(get(stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
+  /** Writes the spec of a setup with this name and number of brokers to the state folder. */
+  static void write(
+      StateFolder folder, StackSettings stack, String name, String vpcPrefix, int brokers) {
+    Path file = folder.demoSpec();
+    JsonNode files =
+        Json.read(get(folder, stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
     String spec =
         SpecTemplate.demo(
                 name,
@@ -46,9 +50,9 @@ final class DemoSpec {
     }
   }
 
-  private static String get(URI address) {
+  private static String get(StateFolder folder, URI address) {
     try {
-      return new LoopbackHttp().text(address, ARCHIVES_TIMEOUT);
+      return new LoopbackHttp().text(address, folder.sandboxAuthorization(), ARCHIVES_TIMEOUT);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.UNEXPECTED, "Cannot list the archives of the sandbox: " + e.getMessage());

@@ -33,10 +33,16 @@ public final class LoopbackHttp {
   /**
    * The body of the response.
    *
+   * @param authorization value of the header {@code Authorization}
    * @throws IOException if there is no response with status 200 within the timeout
    */
-  public String text(URI address, Duration timeout) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(address).timeout(timeout).build();
+  public String text(URI address, String authorization, Duration timeout)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(address)
+            .timeout(timeout)
+            .header("Authorization", authorization)
+            .build();
     var response = client.send(request, BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(address + " responds with status " + response.statusCode());

@@ -101,6 +101,17 @@ public record StateFolder(Path root) {
     return sandbox().resolve("ca.pem");
   }
 
+  /**
+   * The value of the header {@code Authorization} for the sandbox's control API. The sandbox writes
+   * it before it opens its ports; see sandbox/README.md.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public String sandboxAuthorization() throws IOException {
+    String header = Files.readString(sandbox().resolve("control.header"));
+    return header.substring(header.indexOf(':') + 1).strip();
+  }
+
   Path temporalDatabase() {
     return root.resolve("temporal.db");
   }
