@@ -3,7 +3,7 @@
 set -eu
 umask 077
 mkdir -p /var/lib/linkspan /var/cache/linkspan
-cat > /run/sandbox-credentials.properties <<PROPERTIES
+cat > "$HOME/credentials.properties" <<PROPERTIES
 accessKeyId=$SANDBOX_ACCESS_KEY_ID
 accessKeySecret=$SANDBOX_ACCESS_KEY_SECRET
 tidbPublicKey=$SANDBOX_TIDB_PUBLIC_KEY
@@ -13,4 +13,4 @@ unset SANDBOX_ACCESS_KEY_SECRET SANDBOX_TIDB_PRIVATE_KEY
 exec java -Xmx256m -XX:+UseSerialGC -cp '/opt/linkspan/sandbox.jar:/opt/linkspan/lib/*' dev.linkspan.sandbox.Sandbox \
   --state /var/lib/linkspan --cache /var/cache/linkspan --kafka-libs /opt/linkspan/kafka-libs \
   --kafka-libs /opt/linkspan/kafka-4-libs \
-  --credentials /run/sandbox-credentials.properties --http-port 7480 --https-port 7443
+  --credentials "$HOME/credentials.properties" --http-port 7480 --https-port 7443

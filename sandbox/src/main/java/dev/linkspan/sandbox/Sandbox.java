@@ -80,6 +80,7 @@ public final class Sandbox implements AutoCloseable {
             cloud.routes(),
             options.hostNames());
     String url = "http://" + LOOPBACK + ":" + servers.httpPort();
+    Files.writeString(options.state().resolve("mirror-url"), url + "/mirror\n");
     Mirror archives =
         options.light()
             ? Mirror.light(options.state().resolve("mirror"), url)

@@ -26,7 +26,7 @@ class SandboxSafetyTest {
 
   @BeforeAll
   static void start() throws Exception {
-    sandbox = new RunningSandbox(state, 74, true);
+    sandbox = new RunningSandbox(state, 95, true);
   }
 
   @AfterAll

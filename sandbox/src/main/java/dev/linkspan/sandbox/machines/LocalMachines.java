@@ -59,6 +59,7 @@ public final class LocalMachines implements Machines, Consoles, MachineFaults, A
             running.close();
           }
           disk.prepare();
+          disk.describe(machine);
           servers.put(machine.instanceId(), MachineSshServer.start(disk, machine, breakpoints));
           disk.script("boot");
         });

@@ -28,13 +28,32 @@ final class MachineFolder {
           "bin/chown",
           "bin/id",
           "bin/journalctl",
+          "bin/kill",
+          "bin/killall",
+          "bin/pgrep",
+          "bin/ps",
+          "bin/ss",
+          "bin/ssh",
           "bin/sysctl",
           "bin/systemctl",
           "bin/useradd",
+          "bin/wget",
           "lib/boot",
           "lib/halt",
+          "lib/processes.sh",
           "lib/run-unit",
           "lib/units.sh");
+
+  /** Further names of stand-ins and programs. The shell of a machine is bash, also as sh. */
+  private static final Map<String, String> LINKS =
+      Map.of(
+          "bin/lsof", "ss",
+          "bin/netstat", "ss",
+          "bin/pidof", "killall",
+          "bin/pkill", "pgrep",
+          "bin/scp", "ssh",
+          "bin/sftp", "ssh",
+          "bin/sh", "/bin/bash");
 
   private final Path path;
 
@@ -53,6 +72,36 @@ final class MachineFolder {
     for (String name : STAND_INS) {
       copyStandIn(name);
     }
+    for (Map.Entry<String, String> link : LINKS.entrySet()) {
+      Path fresh = path.resolve(link.getKey() + ".new");
+      Files.deleteIfExists(fresh);
+      Files.createSymbolicLink(fresh, Path.of(link.getValue()));
+      Files.move(fresh, path.resolve(link.getKey()), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Writes what the stand-ins know of the machine. SSH clients on it connect from its address to
+   * the port of the other machines, and have their own keys and known hosts, not those of the user
+   * who runs the sandbox. They accept a host that they do not know, as a person would.
+   */
+  void describe(Machine machine) throws IOException {
+    Files.writeString(path.resolve("address"), machine.privateAddress() + "\n");
+    Files.writeString(
+        path.resolve("ssh_config"),
+        """
+        Include "%1$s/.ssh/config"
+        Host *
+          Port %2$d
+          BindAddress %3$s
+          GlobalKnownHostsFile /dev/null
+          UserKnownHostsFile "%1$s/.ssh/known_hosts"
+          StrictHostKeyChecking accept-new
+          IdentityFile "%1$s/.ssh/id_ed25519"
+          IdentityFile "%1$s/.ssh/id_ecdsa"
+          IdentityFile "%1$s/.ssh/id_rsa"
+        """
+            .formatted(home(), machine.sshPort(), machine.privateAddress()));
   }
 
   private void copyStandIn(String name) throws IOException {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Mirror {
   private static final String CHECKSUM = ".sha512";
+  private static final String JDK = "openjdk-";
   private static final Object ASSEMBLY_LOCK = new Object();
 
   private final Path cache;
@@ -65,11 +66,14 @@ public final class Mirror {
 
   /**
    * Returns the archive of this name, and assembles it if it is missing; empty if there is no such
-   * archive.
+   * archive. There is one JDK, which stands in for every version.
    */
   public Optional<Path> file(String name) {
     return archives.stream()
-        .filter(archive -> archive.fileName().equals(name))
+        .filter(
+            archive ->
+                archive.fileName().equals(name)
+                    || (archive.fileName().startsWith(JDK) && name.startsWith(JDK)))
         .findFirst()
         .map(this::assembled);
   }

@@ -31,6 +31,10 @@ if [ -n "$daemon" ] || [ ${#gc_options[@]} -gt 0 ]; then
 fi
 
 java=java
+# The home of a machine's root is not really /root.
+case $JAVA_HOME in
+  /root/* | /home/root/*) [ -x "$JAVA_HOME/bin/java" ] || JAVA_HOME=$HOME/${JAVA_HOME#*root/} ;;
+esac
 if [ -n "$JAVA_HOME" ]; then
   java=$JAVA_HOME/bin/java
 fi

@@ -16,5 +16,11 @@ if [ "$1" = -daemon ]; then
   daemon=(-daemon)
   shift
 fi
+# All machines are one computer, so a broker that listens everywhere would take the ports of the others.
+address=$(cat "$LINKSPAN_MACHINE_FOLDER/address" 2>/dev/null)
+if [ -n "$address" ] && grep -qE '^[[:space:]]*listeners[[:space:]]*=.*://0\.0\.0\.0:' "$1"; then
+  echo "sandbox: the listeners in $1 get this machine's address $address in place of 0.0.0.0" >&2
+  sed -i -E "/^[[:space:]]*listeners[[:space:]]*=/s#://0\\.0\\.0\\.0:#://$address:#g" "$1"
+fi
 # shellcheck disable=SC2086
 exec "$bin/kafka-run-class.sh" "${daemon[@]}" ${EXTRA_ARGS--name kafkaServer -loggc} kafka.Kafka "$@"
