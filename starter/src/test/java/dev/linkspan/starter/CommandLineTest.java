@@ -2,6 +2,7 @@ package dev.linkspan.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.starter.temporal.TemporalConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -127,6 +128,19 @@ class CommandLineTest {
         .contains("problems in " + file)
         .contains(file + ":3: regio: ")
         .contains("\n    -> ");
+  }
+
+  @Test
+  void c32_aSpecIsReadFromStandardInput() throws IOException {
+    String spec = Files.readString(Path.of(SpecFiles.newCluster(folder, "piped", 3)));
+    Ran plan = Ran.answering(folder, TemporalConnection::connect, spec, "plan", "-f", "-");
+    assertThat(plan.err()).isEmpty();
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out()).contains("piped-vpc");
+
+    Ran bad = Ran.answering(folder, TemporalConnection::connect, "name: 5\n", "plan", "-f", "-");
+    assertThat(bad.code()).isEqualTo(2);
+    assertThat(bad.err()).contains("problems in standard input.", "standard input:1: name");
   }
 
   @Test

@@ -72,7 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
     LocalStack stack = stackOptions.up(linkspan, EnumSet.allOf(Component.class));
     Path spec = linkspan.stateFolder().demoSpec();
     DemoSpec.write(linkspan.stateFolder(), stack.settings(), name, vpcPrefix, brokers);
-    Plan plan = PlannedSetup.of(SpecFile.read(spec), linkspan).plan();
+    Plan plan = PlannedSetup.of(SpecFile.read(spec, console), linkspan).plan();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
       console.say("");

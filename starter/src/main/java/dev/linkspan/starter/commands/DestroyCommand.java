@@ -108,11 +108,11 @@ public final class DestroyCommand implements Callable<Integer> {
 
   // The removal finds resources by the setup's name; the ID is for creations only.
   private SetupIdentity lost(Path specFile) {
-    Spec spec = SpecFile.read(specFile);
+    Spec spec = SpecFile.read(specFile, linkspan.context().console());
     if (!spec.name().equals(name)) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          specFile
+          SpecFile.name(specFile)
               + " is the spec of setup "
               + spec.name()
               + ", not of "

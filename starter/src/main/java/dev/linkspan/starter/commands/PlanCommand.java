@@ -31,12 +31,13 @@ public final class PlanCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       required = true,
-      description = "The spec file.")
+      description = "The spec file, - for standard input.")
   private Path file;
 
   @Override
   public Integer call() {
-    PlannedSetup planned = PlannedSetup.of(SpecFile.read(file), linkspan);
+    PlannedSetup planned =
+        PlannedSetup.of(SpecFile.read(file, linkspan.context().console()), linkspan);
     linkspan
         .context()
         .console()

@@ -2,6 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.console.Console;
 import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecProblem;
 import dev.linkspan.workflows.spec.SpecReader;
@@ -14,27 +15,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads a spec from a file, or reports all problems of the file. */
+/** Reads a spec from a file, or from standard input, or reports all of its problems. */
 final class SpecFile {
+  /** What stands for standard input on the command line. */
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   private SpecFile() {}
 
-  static Spec read(Path file) {
-    SpecReading reading = SpecReader.read(text(file));
+  static Spec read(Path file, Console console) {
+    SpecReading reading = SpecReader.read(text(file, console));
     if (reading instanceof SpecReading.Accepted accepted) {
       return accepted.spec();
     }
     throw new CommandFailure(
-        ExitCode.USAGE, problems(file, ((SpecReading.Refused) reading).problems()));
+        ExitCode.USAGE, problems(name(file), ((SpecReading.Refused) reading).problems()));
   }
 
-  private static String problems(Path file, List<SpecProblem> problems) {
+  /** How messages name the file. */
+  static String name(Path file) {
+    return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+  }
+
+  private static String problems(String file, List<SpecProblem> problems) {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     return problems.stream()
         .map(p -> line(file, p))
         .collect(Collectors.joining("\n", count + " in " + file + ". Nothing was started.\n", ""));
   }
 
-  private static String line(Path file, SpecProblem problem) {
+  private static String line(String file, SpecProblem problem) {
     String path = problem.path().isEmpty() ? "" : problem.path() + ": ";
     return file
         + ":"
@@ -46,16 +55,16 @@ final class SpecFile {
         + problem.remedy();
   }
 
-  private static String text(Path file) {
+  private static String text(Path file, Console console) {
     try {
-      return Files.readString(file);
+      return file.equals(STANDARD_INPUT) ? console.readAll() : Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new CommandFailure(
           ExitCode.USAGE, "File " + file + " does not exist. To create one, run `linkspan init`.");
     } catch (CharacterCodingException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " is not valid UTF-8.");
+      throw new CommandFailure(ExitCode.USAGE, name(file) + " is not valid UTF-8.");
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot read " + file + ": " + e.getMessage());
+      throw new CommandFailure(ExitCode.USAGE, "Cannot read " + name(file) + ": " + e.getMessage());
     }
   }
 }

@@ -51,7 +51,7 @@ public final class UpCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       required = true,
-      description = "The spec file.")
+      description = "The spec file, - for standard input.")
   private Path file;
 
   @Option(names = "--wait", description = "Keep following while the setup waits for approval.")
@@ -63,7 +63,7 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
-    Spec spec = SpecFile.read(file);
+    Spec spec = SpecFile.read(file, console);
     String name = spec.name();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,17 @@ public record Console(
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Reads the rest of standard input.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public String readAll() throws IOException {
+    StringWriter text = new StringWriter();
+    in.transferTo(text);
+    return text.toString();
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class Archives {
   private static final Pattern VERSION = Pattern.compile("([0-9]{1,3})(?:\\.([0-9]{1,3}))?.*");
   private static final int OLDEST_JAVA = 11;
+  private static final int LONGEST_URL = 1000;
 
   private Archives() {}
 
@@ -87,6 +88,9 @@ final class Archives {
 
   /** Does not repeat the value: addresses can contain passwords and signatures. */
   private static String url(String text) throws InvalidValueException {
+    if (text.length() > LONGEST_URL || !text.chars().allMatch(c -> c < 128)) {
+      throw badUrl("is not an address of up to " + LONGEST_URL + " ASCII characters");
+    }
     URI uri = parsed(text).orElseThrow(() -> badUrl("is not a web address"));
     if (uri.getScheme() == null
         || !(uri.getScheme().equals("https") || uri.getScheme().equals("http"))

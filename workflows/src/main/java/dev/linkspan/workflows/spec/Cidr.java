@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.spec;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,38 +11,50 @@ import java.util.regex.Pattern;
  * @param prefix length of the mask in bits, 0 to 32
  */
 public record Cidr(long network, int prefix) {
-  private static final Pattern SHAPE =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
+  private static final Pattern SHAPE = Pattern.compile("([0-9.]+)/(0|[1-9][0-9]?)");
 
-  static Cidr read(String text) throws InvalidValueException {
+  /** What a user wrote: an address and the length of a mask. */
+  record Written(Ipv4Address address, int prefix) {
+    /** The block that has the address in it. */
+    Cidr block() {
+      return new Cidr(address.number() & mask(prefix), prefix);
+    }
+
+    boolean hasBitsAfterMask() {
+      return block().network() != address.number();
+    }
+
+    /** What is wrong with bits after the mask. */
+    String problem() {
+      return "\"" + address + "/" + prefix + "\" has address bits after its mask";
+    }
+  }
+
+  /** Reads a block that may have address bits after its mask. */
+  static Written readWritten(String text) throws InvalidValueException {
     Matcher matcher = SHAPE.matcher(text);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || !Ipv4Address.isLike(matcher.group(1))) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not an IPv4 address block",
           "Write four numbers and a mask length, for example 10.0.0.0/16; one address alone ends"
               + " in /32.");
     }
-    long address = 0;
-    for (int i = 1; i <= 4; i++) {
-      int part = Integer.parseInt(matcher.group(i));
-      if (part > 255) {
-        throw new InvalidValueException(
-            Quoted.of(text) + " has a part above 255", "Use parts from 0 to 255.");
-      }
-      address = address * 256 + part;
-    }
-    int prefix = Integer.parseInt(matcher.group(5));
+    Ipv4Address address = Ipv4Address.read(matcher.group(1), "Use parts from 0 to 255.");
+    int prefix = Integer.parseInt(matcher.group(2));
     if (prefix > 32) {
       throw new InvalidValueException(
           Quoted.of(text) + " has a mask of more than 32 bits", "Use a mask from /0 to /32.");
     }
-    Cidr block = new Cidr(address & mask(prefix), prefix);
-    if (block.network() != address) {
+    return new Written(address, prefix);
+  }
+
+  static Cidr read(String text) throws InvalidValueException {
+    Written written = readWritten(text);
+    if (written.hasBitsAfterMask()) {
       throw new InvalidValueException(
-          Quoted.of(text) + " has address bits after its mask",
-          "Write the first address of the block: " + block + ".");
+          written.problem(), "Write the first address of the block: " + written.block() + ".");
     }
-    return block;
+    return written.block();
   }
 
   /** A block that is known to be valid, for constants. */
@@ -56,6 +69,12 @@ public record Cidr(long network, int prefix) {
   /** How many addresses the block has. */
   public long size() {
     return 1L << (32 - prefix);
+  }
+
+  /** The next block of the same size; empty at the end of the address space. */
+  Optional<Cidr> next() {
+    Cidr next = new Cidr(network + size(), prefix);
+    return next.network() >> 32 == 0 ? Optional.of(next) : Optional.empty();
   }
 
   /** Whether this block contains all of {@code other}. */
@@ -75,14 +94,6 @@ public record Cidr(long network, int prefix) {
   /** As it is written: {@code 10.0.0.0/16}. */
   @Override
   public String toString() {
-    return (network >> 24)
-        + "."
-        + (network >> 16 & 255)
-        + "."
-        + (network >> 8 & 255)
-        + "."
-        + (network & 255)
-        + "/"
-        + prefix;
+    return new Ipv4Address(network) + "/" + prefix;
   }
 }

@@ -83,6 +83,10 @@ final class Fields {
 
   /** Reads a field that may be missing or have no value. */
   <T> FieldValue<T> optional(String name, Format<T> format) {
+    Field field = written.get(name);
+    if (field != null && isEmptyText(field.value())) {
+      report(name, "has no value", "Write a value, or leave the field out.");
+    }
     return located(name, value(name).flatMap(n -> read(name, n, format)));
   }
 
@@ -208,12 +212,31 @@ final class Fields {
         && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank());
   }
 
+  /** An empty text in quotes was written on purpose, or by a template without a value. */
+  private static boolean isEmptyText(Node node) {
+    return node instanceof ScalarNode scalar && !scalar.isPlain() && scalar.getValue().isBlank();
+  }
+
   private void wrongType(String name, Node node, String wanted) {
+    if (isPlaceholder(node)) {
+      problems.add(
+          line(name),
+          at(name),
+          "is a placeholder of a template, {{ ... }}",
+          "Write the value, or let the template's program fill it in first.");
+      return;
+    }
     problems.add(
         line(name),
         at(name),
         "is " + kind(node) + ", not " + wanted,
         "Write " + wanted + " here; `linkspan init` shows an example.");
+  }
+
+  /** What {@code {{ ... }}} is in YAML: a group whose key is a group. */
+  private static boolean isPlaceholder(Node node) {
+    return node instanceof MappingNode group
+        && group.getValue().stream().anyMatch(t -> t.getKeyNode() instanceof MappingNode);
   }
 
   private static String kind(Node node) {

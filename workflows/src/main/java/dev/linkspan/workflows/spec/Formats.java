@@ -16,6 +16,9 @@ final class Formats {
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
   private static final Duration MOST_PATIENCE = Duration.ofMinutes(20);
 
+  /** Kafka's files are deeper, and a path of Linux has at most 4,096 bytes. */
+  private static final int LONGEST_PATH = 200;
+
   private Formats() {}
 
   /** Text that matches a regular expression. */
@@ -47,6 +50,11 @@ final class Formats {
         throw new InvalidValueException(
             Quoted.of(text) + " is not a whole number",
             "Write a number from " + least + " to " + most + ".");
+      }
+      if (text.matches("-?0[0-9]+")) {
+        throw new InvalidValueException(
+            Quoted.of(text) + " has a leading zero, which some programs read as octal",
+            "Write the number without it.");
       }
       int number = Integer.parseInt(text);
       if (number < least || number > most) {
@@ -149,6 +157,10 @@ final class Formats {
     String remedy =
         "Write a separate folder, for example /opt/linkspan: letters, digits, dots, hyphens and"
             + " underscores, no spaces and no `..`.";
+    if (text.length() > LONGEST_PATH) {
+      throw new InvalidValueException(
+          "has " + text.length() + " characters", "Use at most " + LONGEST_PATH + ".");
+    }
     if (!text.matches("/?[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
         || List.of(text.split("/", -1)).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
       throw new InvalidValueException(

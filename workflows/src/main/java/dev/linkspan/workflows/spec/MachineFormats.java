@@ -1,7 +1,5 @@
 package dev.linkspan.workflows.spec;
 
-import java.util.List;
-
 /** The formats of values about existing machines: addresses, units, paths and commands. */
 final class MachineFormats {
   private static final int LONGEST_COMMAND = 500;
@@ -11,21 +9,22 @@ final class MachineFormats {
   /** The IPv4 address of one machine. */
   static String address(String text) throws InvalidValueException {
     String remedy = "Write the private IPv4 address of the broker's instance, such as 10.0.0.11.";
-    if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
-      throw new InvalidValueException(Quoted.of(text) + " is not an IPv4 address", remedy);
-    }
-    if (List.of(text.split("\\.", -1)).stream().anyMatch(p -> Integer.parseInt(p) > 255)) {
-      throw new InvalidValueException(Quoted.of(text) + " has a part above 255", remedy);
-    }
+    Cidr address = new Cidr(Ipv4Address.read(text, remedy).number(), 32);
     if (text.startsWith("0.") || text.equals("127.0.0.1")) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not the address of one machine", remedy);
+    }
+    if (NetworkSection.PRIVATE.stream().noneMatch(block -> block.contains(address))) {
+      throw new InvalidValueException(Quoted.of(text) + " is a public address", remedy);
     }
     return text;
   }
 
   /** A machine, by its address or its DNS name. */
   static String host(String text) throws InvalidValueException {
+    if (Ipv4Address.isLike(text)) {
+      Ipv4Address.read(text, "Write its address, for example 203.0.113.7.");
+    }
     return Formats.matching(
             "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*",
             "the address or the name of a machine",

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the group {@code network}: address blocks, zones, and the bastion. */
 final class NetworkSection {
@@ -19,7 +20,7 @@ final class NetworkSection {
    * The blocks that can contain a VPC. Alibaba Cloud accepts the private ones; 127.0.0.0/8 is for
    * the local stack, whose machines have loopback addresses of this computer.
    */
-  private static final List<Cidr> PRIVATE =
+  static final List<Cidr> PRIVATE =
       List.of(
           Cidr.of("10.0.0.0/8"),
           Cidr.of("172.16.0.0/12"),
@@ -29,10 +30,14 @@ final class NetworkSection {
   private final Fields fields;
   private final Zones zones;
   private final List<Block> blocks = new ArrayList<>();
+  private final List<BitsAfterMask> bitsAfterMask = new ArrayList<>();
   private final Map<String, Block> vSwitches = new HashMap<>();
 
   /** The address block of a vSwitch, and the group that has it. */
   record Block(String label, Cidr cidr, Fields fields) {}
+
+  /** A block that is not one, in this group. */
+  private record BitsAfterMask(Fields fields, Cidr.Written written) {}
 
   NetworkSection(Fields fields, Optional<String> region) {
     this.fields = fields;
@@ -43,7 +48,7 @@ final class NetworkSection {
     FieldValue<Cidr> vpc =
         fields.required("vpcCidr", NetworkSection::vpc, "the VPC's block, such as 10.0.0.0/16");
     List<NewClusterSpec.Zone> inZones = zones();
-    NewClusterSpec.Bastion bastion = bastion(fields.section("bastion"));
+    NewClusterSpec.Bastion bastion = bastion(fields.section("bastion"), inZones);
     Spec.Ssh ssh = ssh(fields);
     FieldValue<String> image =
         fields.optional(
@@ -54,6 +59,7 @@ final class NetworkSection {
                 "Write one such as " + DEFAULT_IMAGE_FAMILY + ", or leave the field out."));
     fields.close();
     vpc.value().ifPresent(this::checkInside);
+    vpc.value().ifPresent(this::reportBitsAfterMask);
     checkOverlaps();
     return new NewClusterSpec.Network(
         vpc.or(PRIVATE.get(0)), inZones, bastion, ssh, image.or(DEFAULT_IMAGE_FAMILY));
@@ -85,8 +91,17 @@ final class NetworkSection {
     return new NewClusterSpec.Zone(zone.or(""), cidr.or(PRIVATE.get(0)));
   }
 
-  private NewClusterSpec.Bastion bastion(Fields entry) {
+  private NewClusterSpec.Bastion bastion(Fields entry, List<NewClusterSpec.Zone> inZones) {
     FieldValue<String> zone = zones.read(entry);
+    List<String> known = inZones.stream().map(NewClusterSpec.Zone::zone).toList();
+    zone.value()
+        .filter(name -> !known.contains(name) && known.stream().noneMatch(String::isEmpty))
+        .ifPresent(
+            name ->
+                entry.report(
+                    "zone",
+                    name + " is none of the zones of this network",
+                    "Write one of " + String.join(", ", known) + "."));
     FieldValue<Cidr> cidr = vSwitchBlock(entry);
     FieldValue<Cidr> sshFrom =
         entry.required(
@@ -123,9 +138,18 @@ final class NetworkSection {
     return ssh;
   }
 
-  private static FieldValue<Cidr> vSwitchBlock(Fields entry) {
-    return entry.required(
-        "cidr", NetworkSection::vSwitch, "a part of the VPC's block, such as 10.0.0.0/18");
+  private FieldValue<Cidr> vSwitchBlock(Fields entry) {
+    FieldValue<Cidr.Written> written =
+        entry.required(
+            "cidr", NetworkSection::vSwitch, "a part of the VPC's block, such as 10.0.0.0/18");
+    written
+        .value()
+        .filter(Cidr.Written::hasBitsAfterMask)
+        .ifPresent(wrong -> bitsAfterMask.add(new BitsAfterMask(entry, wrong)));
+    return new FieldValue<>(
+        written.value().filter(w -> !w.hasBitsAfterMask()).map(Cidr.Written::block),
+        written.path(),
+        written.line());
   }
 
   private static Cidr vpc(String text) throws InvalidValueException {
@@ -138,8 +162,10 @@ final class NetworkSection {
     return masked(cidr, 8, 28, "a VPC");
   }
 
-  private static Cidr vSwitch(String text) throws InvalidValueException {
-    return masked(Cidr.read(text), 16, 29, "a vSwitch");
+  private static Cidr.Written vSwitch(String text) throws InvalidValueException {
+    Cidr.Written written = Cidr.readWritten(text);
+    masked(written.block(), 16, 29, "a vSwitch");
+    return written;
   }
 
   private static Cidr masked(Cidr cidr, int least, int most, String what)
@@ -173,6 +199,34 @@ final class NetworkSection {
                 "Write a part of " + vpc + ", or make the VPC's block larger.");
       }
     }
+  }
+
+  /** Suggests a block that no other vSwitch has, from the written address on. */
+  private void reportBitsAfterMask(Cidr vpc) {
+    for (BitsAfterMask wrong : bitsAfterMask) {
+      Optional<Cidr> free = freeBlock(vpc, wrong.written().block());
+      wrong
+          .fields()
+          .report(
+              "cidr",
+              wrong.written().problem(),
+              free.map(block -> "Write the first address of a block, for example " + block + ".")
+                  .orElse("No block of this size is free in " + vpc + ": write a smaller one."));
+    }
+  }
+
+  private Optional<Cidr> freeBlock(Cidr vpc, Cidr wanted) {
+    Cidr first = new Cidr(vpc.network(), wanted.prefix());
+    return Stream.concat(blocksFrom(vpc, wanted), blocksFrom(vpc, first))
+        .filter(block -> blocks.stream().noneMatch(taken -> taken.cidr().overlaps(block)))
+        .findFirst();
+  }
+
+  private static Stream<Cidr> blocksFrom(Cidr vpc, Cidr first) {
+    return Stream.iterate(
+            Optional.of(first), Optional::isPresent, block -> block.flatMap(Cidr::next))
+        .flatMap(Optional::stream)
+        .takeWhile(vpc::contains);
   }
 
   private void checkOverlaps() {

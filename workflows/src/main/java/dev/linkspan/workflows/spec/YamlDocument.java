@@ -4,10 +4,13 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,7 +23,12 @@ final class YamlDocument {
   private static final int LONGEST = 256 * 1024;
   private static final int DEEPEST = 16;
   private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setLabel("spec").setCodePointLimit(LONGEST).build();
+      LoadSettings.builder()
+          .setLabel("spec")
+          .setCodePointLimit(LONGEST)
+          // Reported with their lines by the group that has them.
+          .setAllowNonScalarKeys(true)
+          .build();
 
   private static final String SYNTAX_REMEDY =
       "Check indentation (spaces, no tabs), colons and quotes on this line and the one before.";
@@ -39,6 +47,12 @@ final class YamlDocument {
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
       problems.add(line, "", "this is not YAML: " + reason(e), SYNTAX_REMEDY);
+    } catch (ReaderException e) {
+      problems.add(
+          lineOf(yaml, e.getPosition()),
+          "",
+          "there is a control character, U+%04X".formatted(e.getCodePoint()),
+          "Remove it: a spec is text in UTF-8.");
     } catch (YamlEngineException e) {
       problems.add(1, "", "this is not YAML, or not text in UTF-8", SYNTAX_REMEDY);
     }
@@ -48,6 +62,11 @@ final class YamlDocument {
   private static String reason(MarkedYamlEngineException e) {
     String problem = e.getProblem() == null ? "it cannot be parsed" : e.getProblem();
     return problem.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  /** The line of a character, counted from 1. The reader counts code points. */
+  private static int lineOf(String yaml, int position) {
+    return 1 + (int) yaml.codePoints().limit(position).filter(c -> c == '\n').count();
   }
 
   private static boolean acceptable(String yaml, SpecProblems problems) {
@@ -85,8 +104,22 @@ final class YamlDocument {
             "Write the value out.");
         acceptable = false;
       }
+      if (tag(event).isPresent()) {
+        problems.add(
+            line(event), "", "tags such as !!str are not supported", "Write the value alone.");
+        acceptable = false;
+      }
     }
     return acceptable;
+  }
+
+  private static Optional<String> tag(Event event) {
+    if (event instanceof ScalarEvent scalar) {
+      return scalar.getTag();
+    }
+    return event instanceof CollectionStartEvent collection
+        ? collection.getTag()
+        : Optional.empty();
   }
 
   private static Optional<MappingNode> compose(String yaml, SpecProblems problems) {

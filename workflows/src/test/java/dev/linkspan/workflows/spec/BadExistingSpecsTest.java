@@ -46,6 +46,12 @@ class BadExistingSpecsTest {
             "without user"),
         bad(
             "  ssh:",
+            "  jumpHost: {address: 203.0.113.07} #!\n  ssh:",
+            "network.jumpHost.address",
+            "leading zero",
+            "7 instead of 07"),
+        bad(
+            "  ssh:",
             "  jumpHost: {address: jump, key: x} #!\n  ssh:",
             "network.jumpHost.key",
             "not a known",
@@ -58,6 +64,8 @@ class BadExistingSpecsTest {
         bad(SECOND, FIRST + MARK, at + "address", "twice, first on line", "once"),
         bad(SECOND, entry("address: kafka-1"), at + "address", "not an IPv4", "10.0.0.11"),
         bad(SECOND, entry("address: 10.0.64.256"), at + "address", "above 255", "10.0.0.11"),
+        bad(SECOND, entry("address: 10.06.64.13"), at + "address", "leading zero", "6 instead of"),
+        bad(SECOND, entry("address: 8.8.8.8"), at + "address", "is a public", "private"),
         bad(SECOND, entry("address: 0.0.0.0"), at + "address", "one machine", "private"),
         bad(SECOND, entry("sshUser: kafka"), at + "address", "is missing", "private address"),
         bad(SECOND, own("id: 2"), at + "id", "not a known field", "Remove"),

@@ -117,6 +117,40 @@ class BadSpecsTest {
         bad("port: 2222", "port: ssh #!", "network.ssh.port", "not a whole number", "1 to 65535"));
   }
 
+  static Stream<Mistake> ofWhatOtherProgramsReadOtherwise() {
+    String second = "127.10.64.0/18}";
+    String zone = "network.zones[1].cidr";
+    return Stream.of(
+        bad(second, "127.010.64.0/18} #!", zone, "a leading zero", "10 instead of 010"),
+        bad(second, "127.10.64.0/018} #!", zone, "not an IPv4", "mask length"),
+        bad(second, "127.10.32.0/18} #!", zone, "bits after its mask", "example 127.10.64.0/18."),
+        bad("port: 2222", "port: 02222 #!", "network.ssh.port", "leading zero", "without it"),
+        bad(
+            "  bastion:\n    zone: ap-southeast-1a",
+            "  bastion:\n    zone: ap-southeast-1z #!",
+            "network.bastion.zone",
+            "none of the zones",
+            "ap-southeast-1a, ap-southeast-1b"),
+        bad(
+            "\"10001\"",
+            "\"10001\"\n  connectionName: \"\" #!",
+            "tidbCloud.connectionName",
+            "has no value",
+            "leave the field out"),
+        bad(
+            "installTo: linkspan",
+            "installTo: /opt/" + "x".repeat(5000) + " #!",
+            "kafka.installTo",
+            "5005 characters",
+            "at most 200"),
+        bad(
+            "mirror/kafka_2.13-3.7.1.tgz",
+            "mirror/k\u00e4fka_2.13-3.7.1.tgz #!",
+            "kafka.archive.url",
+            "ASCII",
+            "https://host"));
+  }
+
   static Stream<Mistake> ofKafka() {
     String broker = "{id: 2, zone: ap-southeast-1b}";
     String at = "kafka.brokers[1].";
@@ -211,7 +245,7 @@ class BadSpecsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"ofTheWhole", "ofTheNetwork", "ofKafka"})
+  @MethodSource({"ofTheWhole", "ofTheNetwork", "ofWhatOtherProgramsReadOtherwise", "ofKafka"})
   void oneMistakeIsToldWithItsLineReasonAndRemedy(Mistake mistake) {
     assertThat(mistake.toldOf(Specs.demo(3))).isNotEmpty();
   }

@@ -16,6 +16,12 @@ class CidrTest {
   }
 
   @Test
+  void blocksFollowEachOtherToTheEndOfTheAddressSpace() {
+    assertThat(Cidr.of("10.0.0.0/18").next()).contains(Cidr.of("10.0.64.0/18"));
+    assertThat(Cidr.of("255.255.0.0/16").next()).isEmpty();
+  }
+
+  @Test
   void theEndsOfTheAddressSpaceAreBlocksToo() {
     Cidr everything = Cidr.of("0.0.0.0/0");
     Cidr last = Cidr.of("255.255.255.255/32");

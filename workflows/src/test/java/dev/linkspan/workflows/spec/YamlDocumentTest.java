@@ -61,6 +61,38 @@ class YamlDocumentTest {
         .satisfies(p -> contains(p, 1, "larger than 256 KiB"));
   }
 
+  @Test
+  void c30_aControlCharacterIsReportedOnItsLine() {
+    assertThat(refused(Specs.demo(1).replace("region:", "# \u0007 \uD83D\uDE00\nregion:")))
+        .singleElement()
+        .satisfies(p -> contains(p, lineOf("region:"), "U+0007"));
+  }
+
+  @Test
+  void c30_aPlaceholderThatATemplateLeftIsReportedOnItsLine() {
+    assertThat(refused(Specs.demo(1).replace("\"10001\"", "{{ .Values.id }}")))
+        .singleElement()
+        .satisfies(p -> contains(p, lineOf("  clusterId:"), "placeholder of a template"));
+    assertThat(refused(Specs.demo(1).replace("name: demo", "{{ .Values.name }}: demo")))
+        .anySatisfy(p -> contains(p, lineOf("name: demo"), "whose name is not text"));
+  }
+
+  @Test
+  void c52_tagsAreRefused() {
+    String tagged = Specs.demo(1).replace("name: demo", "name: !!java.lang.String demo");
+    assertThat(refused(tagged))
+        .singleElement()
+        .satisfies(p -> contains(p, lineOf("name: demo"), "tags"));
+    assertThat(refused(Specs.demo(1).replace("network:", "network: !!map")))
+        .singleElement()
+        .satisfies(p -> contains(p, lineOf("network:"), "tags"));
+  }
+
+  /** The line of the demo's spec that starts like this. */
+  private static int lineOf(String start) {
+    return 1 + Specs.demo(1).lines().takeWhile(line -> !line.startsWith(start)).toList().size();
+  }
+
   private static void contains(SpecProblem problem, int line, String text) {
     assertThat(problem.line()).isEqualTo(line);
     assertThat(problem.problem()).contains(text);
