@@ -186,7 +186,7 @@ class SandboxSafetyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"calls?limit=many", "calls?limit=-1", "calls?limit=%zz"})
+  @ValueSource(strings = {"calls?limit=many", "calls?limit=-1"})
   void aMalformedQueryIsRefusedInASentence(String path) throws IOException {
     String response = send("GET /_sandbox/" + path, "", "Host: localhost", sandbox.token());
 
