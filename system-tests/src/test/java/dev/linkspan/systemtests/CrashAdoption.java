@@ -67,11 +67,6 @@ final class CrashAdoption extends CrashSetup {
         || cluster.description().toString().contains(resource.id());
   }
 
-  @Override
-  Stream<String> workflows() {
-    return Stream.concat(super.workflows(), Stream.of(cluster.rollout()));
-  }
-
   /** From the audit of the last rollout. */
   @Override
   Optional<Long> lost() {

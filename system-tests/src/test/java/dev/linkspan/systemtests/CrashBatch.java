@@ -35,12 +35,16 @@ final class CrashBatch {
   private final LocalStack stack;
   private final List<CrashTrial> trials;
   private final Victim victim;
+  private final CrashMistakes mistakes;
+  private final TemporalTools tools;
   private final List<Crash> crashes = new ArrayList<>();
 
   CrashBatch(LocalStack stack, List<CrashTrial> trials, Victim victim) {
     this.stack = stack;
     this.trials = List.copyOf(trials);
     this.victim = victim;
+    this.mistakes = new CrashMistakes(stack);
+    this.tools = new TemporalTools(stack.client());
   }
 
   List<Crash> crashes() {
@@ -69,6 +73,10 @@ final class CrashBatch {
         trial.lost = trial.setup.lost();
       } else {
         trial.leftOver = trial.setup.leftOver(all);
+        List<String> failed = tools.failedWorkflowTasks(trial.setup.name());
+        if (!failed.isEmpty()) {
+          trial.problems.putIfAbsent(stage, "failed workflow tasks: " + failed);
+        }
       }
     }
   }
@@ -126,9 +134,19 @@ final class CrashBatch {
       trial.problems.put(stage, "it ended as " + seen.phase());
     }
     trial.finished = failed || (stage.endsWithLink() ? seen.is(Phase.READY) : seen.closed());
-    boolean asks = seen.is(Phase.PARKED) && !trial.finished;
-    if (asks && !trial.requests.containsKey(stage)) {
-      trial.requests.put(stage, trial.setup.waitingFor());
+    if (seen.is(Phase.PARKED) && !trial.finished) {
+      answer(trial, stage);
+    }
+  }
+
+  /** Only what follows from a mistake is answered as often as it is asked. */
+  private static void answer(CrashTrial trial, Stage stage) {
+    String request = trial.setup.waitingFor();
+    boolean expected = trial.followsFromMistake(stage, request);
+    if (expected || !trial.requests.containsKey(stage)) {
+      if (!expected) {
+        trial.requests.put(stage, request);
+      }
       trial.setup.retry();
     }
   }
@@ -156,11 +174,27 @@ final class CrashBatch {
   }
 
   private Crash killProcesses(List<Chosen> held) {
+    boolean serverDies = victim != Victim.WORKER;
+    if (serverDies) {
+      makeMistakes(held);
+    }
     victim.parts().forEach(stack::kill);
     Instant killed = Instant.now();
+    if (!serverDies) {
+      makeMistakes(held);
+    }
     held.stream().filter(chosen -> !chosen.isLate()).forEach(this::release);
     Instant started = stack.start(victim.parts());
     return new Crash(victim, killed, started, Instant.now());
+  }
+
+  /** No worker runs: what is sent waits for it. */
+  private void makeMistakes(List<Chosen> held) {
+    for (CrashTrial trial : trials) {
+      held.stream()
+          .filter(chosen -> chosen.setup.equals(trial.setup.name()))
+          .forEach(chosen -> mistakes.make(chosen.point, trial.setup));
+    }
   }
 
   private Crash cutPower(List<Chosen> held) {

@@ -2,6 +2,7 @@ package dev.linkspan.systemtests;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.linkspan.systemtests.CrashPoint.Mistake;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +12,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The results of all crash points. */
 final class CrashMatrix {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final List<String> KINDS =
+      Stream.concat(
+              Stream.of("mutating call", "command by SSH", "any call"),
+              Stream.of(Mistake.values()).map(CrashMatrix::kind))
+          .toList();
+
   private static final String[] HEAD = {
     "killed",
     "at",
@@ -117,7 +125,7 @@ final class CrashMatrix {
     StringBuilder text = new StringBuilder();
     line(text, HEAD);
     for (Victim victim : Victim.values()) {
-      for (String kind : List.of("mutating call", "command by SSH", "any call")) {
+      for (String kind : KINDS) {
         summaryLine(
             text,
             victim.text(),
@@ -153,6 +161,14 @@ final class CrashMatrix {
   }
 
   static String kind(CrashPoint point) {
+    return point.mistake().map(CrashMatrix::kind).orElseGet(() -> kindOfCall(point));
+  }
+
+  private static String kind(Mistake mistake) {
+    return "+ " + mistake.text();
+  }
+
+  private static String kindOfCall(CrashPoint point) {
     return switch (point.action()) {
       case "ssh" -> "command by SSH";
       case "*" -> "any call";

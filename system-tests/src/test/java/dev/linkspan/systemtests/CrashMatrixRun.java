@@ -40,7 +40,7 @@ class CrashMatrixRun {
     tryThem(
         () -> LocalStack.start(90, "0.1"),
         stack -> CrashRun.ofExistingClusters(stack, EACH),
-        run -> isCount() ? CrashPoints.ofWorker(run.explore(), count) : named,
+        run -> isCount() ? CrashPoints.ofWorkerWithMistakes(run.explore(), count) : named,
         count > 0 || !named.isEmpty());
   }
 

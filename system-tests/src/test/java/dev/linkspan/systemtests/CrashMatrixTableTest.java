@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
 import dev.linkspan.systemtests.CrashMatrix.Row;
+import dev.linkspan.systemtests.CrashPoint.Mistake;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
 import dev.linkspan.systemtests.CrashPoints.Recording;
@@ -80,6 +81,33 @@ class CrashMatrixTableTest {
   }
 
   @Test
+  void aSampleIncludesEveryMistakeWithTheSameTextEachTime() {
+    List<CrashPoint> sample = CrashPoints.sample(CrashPoints.of(RUN), 23);
+    assertThat(sample.stream().flatMap(point -> point.mistake().stream()))
+        .containsExactly(Mistake.SIGNALS, Mistake.RETRIES, Mistake.RESET, Mistake.TERMINATION);
+    assertThat(sample).allMatch(point -> CrashPoint.parse(point.toString()).equals(point));
+    assertThat(sample.get(2)).hasToString("build CreateVpc 1 after worker+signals");
+  }
+
+  @Test
+  void mistakesHaveTheirOwnLines() {
+    CrashMatrix matrix = new CrashMatrix();
+    matrix.add(row("build ssh 1 after worker+reset", List.of(), 3_000));
+    assertThat(matrix.table())
+        .containsPattern("worker +\\+ reset +1 +1 ")
+        .doesNotContain("command by SSH");
+  }
+
+  @Test
+  void onlyATerminationOrAnAbortMayAskForARetry() {
+    String terminated = "the workflow private-link-x-exposure was terminated.";
+    assertThat(CrashMistakes.follows(Mistake.TERMINATION, terminated)).isTrue();
+    assertThat(CrashMistakes.follows(Mistake.RESET, terminated)).isFalse();
+    assertThat(CrashMistakes.follows(Mistake.SIGNALS, "aborted by someone")).isTrue();
+    assertThat(CrashMistakes.follows(Mistake.TERMINATION, "no permission")).isFalse();
+  }
+
+  @Test
   void fewPointsAreNeighborsAndIncludeEachOtherVictim() {
     List<CrashPoint> all = new ArrayList<>(CrashPoints.of(RUN));
     CrashPoints.of(new Recording(Stage.DESTROY, RUN.actions(), RUN.calls(), List.of()))
@@ -88,6 +116,8 @@ class CrashMatrixTableTest {
     assertThat(few).hasSize(2 * 3 * 2 + 3).containsSubsequence(all.subList(10, 12));
     assertThat(few).filteredOn(p -> p.victim() != Victim.WORKER).hasSize(3);
     assertThat(few).filteredOn(p -> p.victim() == Victim.MACHINES).hasSize(1);
+    assertThat(few.stream().flatMap(point -> point.mistake().stream()))
+        .containsExactly(Mistake.RESET, Mistake.TERMINATION);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.linkspan.systemtests;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A point at which something is killed: the {@code nth} call of an action while a setup is built or
@@ -9,8 +10,15 @@ import java.util.Locale;
  *
  * @param action an action of a cloud's API; {@code ssh} for a command on a machine; {@code *} for
  *     any call
+ * @param mistake what a person does to the setup at the same time
  */
-record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim victim) {
+record CrashPoint(
+    Stage stage, String action, int nth, Moment moment, Victim victim, Optional<Mistake> mistake) {
+
+  /** A point without a mistake. */
+  CrashPoint(Stage stage, String action, int nth, Moment moment, Victim victim) {
+    this(stage, action, nth, moment, victim, Optional.empty());
+  }
 
   /** What the setup does. */
   enum Stage {
@@ -67,13 +75,34 @@ record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim vic
     }
   }
 
+  /** What a person does by mistake. Each point does the same each time. */
+  enum Mistake {
+    /** Sends every signal except {@code destroy}, with any input, to the setup and its children. */
+    SIGNALS,
+    /** Sends {@code retry} a thousand times. */
+    RETRIES,
+    /** Resets the workflow of the setup to one of its workflow tasks. */
+    RESET,
+    /** Terminates a child workflow, or the setup if no child runs. */
+    TERMINATION;
+
+    /** The name in the text of a point. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Whether the call is held {@code before} or {@code after} its effect. */
   String side() {
     return moment == Moment.AFTER ? "after" : "before";
   }
 
   CrashPoint withVictim(Victim other) {
-    return new CrashPoint(stage, action, nth, moment, other);
+    return new CrashPoint(stage, action, nth, moment, other, mistake);
+  }
+
+  CrashPoint with(Mistake other) {
+    return new CrashPoint(stage, action, nth, moment, victim, Optional.of(other));
   }
 
   /** Parses the text that {@link #toString} returns. */
@@ -81,14 +110,19 @@ record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim vic
     List<String> words = List.of(text.strip().split(" +"));
     if (words.size() != 5) {
       throw new IllegalArgumentException(
-          "a point is like \"build CreateVSwitch 2 after worker\", not \"" + text + "\"");
+          "a point is like \"build CreateVSwitch 2 after worker\" or"
+              + " \"build ssh 3 before worker+reset\", not \""
+              + text
+              + "\"");
     }
+    List<String> victim = List.of(words.get(4).split("\\+", 2));
     return new CrashPoint(
         Stage.valueOf(upper(words.get(0))),
         words.get(1),
         Integer.parseInt(words.get(2)),
         Moment.valueOf(upper(words.get(3))),
-        Victim.valueOf(upper(words.get(4))));
+        Victim.valueOf(upper(victim.get(0))),
+        victim.stream().skip(1).findFirst().map(word -> Mistake.valueOf(upper(word))));
   }
 
   private static String upper(String word) {
@@ -99,6 +133,7 @@ record CrashPoint(Stage stage, String action, int nth, Moment moment, Victim vic
   public String toString() {
     return (stage + " ").toLowerCase(Locale.ROOT)
         + action
-        + (" " + nth + " " + moment + " " + victim).toLowerCase(Locale.ROOT);
+        + (" " + nth + " " + moment + " " + victim).toLowerCase(Locale.ROOT)
+        + mistake.map(made -> "+" + made.text()).orElse("");
   }
 }

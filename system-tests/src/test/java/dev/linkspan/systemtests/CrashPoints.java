@@ -1,5 +1,6 @@
 package dev.linkspan.systemtests;
 
+import dev.linkspan.systemtests.CrashPoint.Mistake;
 import dev.linkspan.systemtests.CrashPoint.Moment;
 import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.CrashPoint.Victim;
@@ -19,6 +20,9 @@ final class CrashPoints {
    * Of this many points, one kills the Temporal server instead of the worker, and one kills both.
    */
   private static final int OTHERS_SAMPLE = 12;
+
+  /** Of this many points, a person makes a mistake at one. */
+  private static final int MISTAKES_SAMPLE = 6;
 
   /** Of this many commands while building, one is hit by a power cut. */
   private static final int MACHINES_SAMPLE = 5;
@@ -67,20 +71,41 @@ final class CrashPoints {
     }
   }
 
-  /** An evenly spaced sample in the same order, with some points moved to other victims. */
+  /**
+   * An evenly spaced sample in the same order, with some points moved to other victims, and
+   * mistakes at some others.
+   */
   static List<CrashPoint> sample(List<CrashPoint> all, int count) {
     List<CrashPoint> chosen = new ArrayList<>();
     int commands = 0;
     for (CrashPoint point : ofWorker(all, count)) {
       boolean command = point.stage() == Stage.BUILD && point.action().equals("ssh");
       boolean machine = command && commands++ % MACHINES_SAMPLE == MACHINES_SAMPLE - 1;
-      chosen.add(point.withVictim(machine ? Victim.MACHINES : victim(chosen.size())));
+      int place = chosen.size();
+      CrashPoint one = point.withVictim(machine ? Victim.MACHINES : victim(place));
+      chosen.add(machine ? one : perhapsWithMistake(one, place));
     }
     return List.copyOf(chosen);
   }
 
+  /**
+   * An evenly spaced sample in the same order, without other victims, and with mistakes at some.
+   */
+  static List<CrashPoint> ofWorkerWithMistakes(List<CrashPoint> all, int count) {
+    List<CrashPoint> chosen = new ArrayList<>();
+    ofWorker(all, count).forEach(point -> chosen.add(perhapsWithMistake(point, chosen.size())));
+    return List.copyOf(chosen);
+  }
+
+  private static CrashPoint perhapsWithMistake(CrashPoint point, int place) {
+    Mistake[] mistakes = Mistake.values();
+    return place % MISTAKES_SAMPLE == MISTAKES_SAMPLE / 2 - 1
+        ? point.with(mistakes[place / MISTAKES_SAMPLE % mistakes.length])
+        : point;
+  }
+
   /** An evenly spaced sample in the same order. */
-  static List<CrashPoint> ofWorker(List<CrashPoint> all, int count) {
+  private static List<CrashPoint> ofWorker(List<CrashPoint> all, int count) {
     int wanted = Math.min(count, all.size());
     return IntStream.range(0, wanted)
         .mapToObj(i -> all.get((int) ((long) i * all.size() / wanted)))
@@ -90,7 +115,8 @@ final class CrashPoints {
   /**
    * A few points of every kind that take little time: for each stage, some groups of points that
    * are close in time, so that one crash serves the whole group, and one point for each other
-   * victim.
+   * victim. At the first and the last point of the groups of the construction, a person makes a
+   * mistake.
    */
   static List<CrashPoint> fewOfEachKind(List<CrashPoint> all, int instants, int near) {
     List<CrashPoint> chosen = new ArrayList<>();
@@ -99,6 +125,10 @@ final class CrashPoints {
       for (int i = 0; i < instants; i++) {
         int middle = (2 * i + 1) * ofStage.size() / (2 * instants);
         chosen.addAll(ofStage.subList(middle - near / 2, middle - near / 2 + near));
+      }
+      if (stage == Stage.BUILD) {
+        chosen.set(0, chosen.get(0).with(Mistake.RESET));
+        chosen.set(chosen.size() - 1, chosen.get(chosen.size() - 1).with(Mistake.TERMINATION));
       }
       CrashPoint other = ofStage.get(ofStage.size() / 3);
       chosen.add(other.withVictim(stage == Stage.BUILD ? Victim.BOTH : Victim.TEMPORAL));

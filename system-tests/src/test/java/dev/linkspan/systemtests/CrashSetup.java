@@ -7,6 +7,7 @@ import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.Planner;
+import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -225,7 +226,17 @@ class CrashSetup implements AutoCloseable {
 
   /** The IDs of its workflows. */
   Stream<String> workflows() {
-    return CHILDREN.stream().map(child -> PrivateLinkSetup.id(name) + child);
+    return Stream.concat(
+        CHILDREN.stream().map(child -> PrivateLinkSetup.id(name) + child),
+        Stream.of(ListenerRollout.id(plan.cluster().clusterId())));
+  }
+
+  /** The IDs of its child workflows that run. */
+  List<String> openChildren() {
+    return workflows()
+        .skip(1)
+        .filter(workflow -> stack.describePending(workflow).isPresent())
+        .toList();
   }
 
   /** The events of the setup workflow and its children. */

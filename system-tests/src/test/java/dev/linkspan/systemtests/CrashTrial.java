@@ -62,6 +62,14 @@ final class CrashTrial {
     return chosen.getOrDefault(stage, List.of());
   }
 
+  /** Whether the setup waits for a person because of a mistake at one of its points. */
+  boolean followsFromMistake(Stage stage, String request) {
+    return points(stage).stream()
+        .filter(one -> one.crash.isPresent())
+        .flatMap(one -> one.point.mistake().stream())
+        .anyMatch(mistake -> CrashMistakes.follows(mistake, request));
+  }
+
   /** All problems of this setup; empty in a run without crashes unless something is wrong. */
   Stream<String> allProblems() {
     return Stream.of(

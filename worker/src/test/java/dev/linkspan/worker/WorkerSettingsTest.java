@@ -79,6 +79,12 @@ class WorkerSettingsTest {
   }
 
   @Test
+  void theHealthShowsNoPathOfTheComputer() {
+    // Of all health indicators, this one has a path among its details.
+    assertThat(environment.getProperty("management.health.diskspace.enabled")).isEqualTo("false");
+  }
+
+  @Test
   void theCustomizerSetsWhatPropertiesCannot() {
     WorkerOptions options =
         new WorkerConfiguration()
@@ -111,7 +117,8 @@ class WorkerSettingsTest {
             "2"));
     assertThat(line(event))
         .contains(
-            " INFO  [setup=demo workflow=private-link-demo step=Broker_Stop attempt=2] Gate: passed");
+            " INFO  [setup=demo workflow=private-link-demo step=Broker_Stop attempt=2] Gate:"
+                + " passed");
   }
 
   @Test

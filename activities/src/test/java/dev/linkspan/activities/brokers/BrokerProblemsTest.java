@@ -3,6 +3,7 @@ package dev.linkspan.activities.brokers;
 import static dev.linkspan.activities.brokers.BrokerMachine.OWNER;
 import static dev.linkspan.activities.execution.NeedsPerson.assertNeedsPerson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities;
@@ -99,6 +100,28 @@ class BrokerProblemsTest {
     assertThat(facts.problems()).singleElement().asString().contains("no process runs with");
     assertThat(facts.problems().get(0))
         .contains(other, "process " + process.pid(), running.configuration(), "in the spec");
+  }
+
+  @Test
+  void aBrokerInAContainerIsRefusedWithAUnitAndHandledByItsCommands() {
+    FakeBroker broker = machine.broker("contained", 1, 9350).inNamespace();
+    assumeTrue(
+        broker.run("unshare --pid --fork true && echo yes || true").equals("yes"),
+        "this user may not create a process namespace");
+    BrokerService byCommands = broker.byCommands();
+    BrokerService byUnit = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, byCommands);
+    BrokerFacts withUnit = brokers.survey(OWNER, node, byUnit);
+    BrokerFacts withCommands = brokers.survey(OWNER, node, byCommands);
+    brokers.stop(OWNER, node, byCommands, process, PATIENCE);
+
+    assertThat(withUnit.process()).contains(process);
+    assertThat(withUnit.problems()).singleElement().asString().contains("runs in a container");
+    assertThat(withUnit.problems().get(0))
+        .contains("another process namespace", "give the commands that stop and start");
+    assertThat(withCommands.process()).contains(process);
+    assertThat(withCommands.problems()).isEmpty();
+    assertThat(brokers.survey(OWNER, node, byCommands).process()).isEmpty();
   }
 
   @Test

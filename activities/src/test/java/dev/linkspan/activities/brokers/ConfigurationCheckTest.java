@@ -3,6 +3,9 @@ package dev.linkspan.activities.brokers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.ListenerChange;
+import dev.linkspan.workflows.listeners.PropertiesText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +28,10 @@ class ConfigurationCheckTest {
     command.add("target/classes:" + classPath);
     command.add("dev.linkspan.activities.brokers.ConfigurationCheck");
     command.addAll(List.of(overrides));
-    Process process =
-        new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
+    builder.environment().put("NODE_IP", "127.0.0.1");
+    Process process = builder.start();
     try (OutputStream in = process.getOutputStream()) {
       in.write(file.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -35,15 +40,15 @@ class ConfigurationCheckTest {
 
   private String file(String protocols, String more) {
     return """
-        process.roles=broker,controller
-        node.id=1
-        controller.quorum.voters=1@127.0.0.1:9093
-        listeners=INTERNAL://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093
-        listener.security.protocol.map=%s
-        controller.listener.names=CONTROLLER
-        log.dirs=%s
-        %s
-        """
+    process.roles=broker,controller
+    node.id=1
+    controller.quorum.voters=1@127.0.0.1:9093
+    listeners=INTERNAL://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093
+    listener.security.protocol.map=%s
+    controller.listener.names=CONTROLLER
+    log.dirs=%s
+    %s
+    """
         .formatted(protocols, folder.resolve("data"), more);
   }
 
@@ -62,6 +67,31 @@ class ConfigurationCheckTest {
     assertThat(check(file(protocols + ",PLAINTEXT:PLAINTEXT", ""), kafka))
         .startsWith("refused: requirement failed: inter.broker.listener.name must be a listener");
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void c9KafkaAcceptsAListenerBesideAPlaceholder() throws IOException {
+    assumeTrue(Files.isDirectory(LIBS), "the module kafka-distribution is not packaged");
+    String file =
+        file(
+                "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                """
+                inter.broker.listener.name=INTERNAL
+                config.providers=env
+                config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
+                """)
+            .replace("INTERNAL://127.0.0.1", "INTERNAL://${env:NODE_IP}");
+    ListenerChange change =
+        ListenerChange.of(
+            PropertiesText.parse(file),
+            new ExternalListener(
+                "EXTERNAL", "127.0.0.1", 39092, "b1.example.org", 9093, "PLAINTEXT"));
+
+    String changed = ((ListenerChange.Change) change).after().text();
+    assertThat(changed)
+        .contains("advertised.listeners=INTERNAL://${env:NODE_IP}:9092,EXTERNAL://b1.example.org");
+    assertThat(check(file, LIBS + "/*")).isEqualTo("accepted");
+    assertThat(check(changed, LIBS + "/*")).isEqualTo("accepted");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class FakeBroker {
   private final String properties;
   private String mainClass = "kafka.Kafka";
   private String options = "";
+  private String isolation = "";
 
   FakeBroker(Shell shell, Node node, String name, int id, int port) {
     this.shell = shell;
@@ -51,8 +52,9 @@ final class FakeBroker {
 
   /** The command that starts Java, with the path of the file as the user typed it. */
   private String java(String path) {
-    return "%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %2$s/libs/kafka_2.13-3.7.1.jar:%s %s %s%s"
+    return "%s%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %3$s/libs/kafka_2.13-3.7.1.jar:%s %s %s%s"
         .formatted(
+            isolation,
             System.getProperty("java.home"),
             home,
             classes(),
@@ -102,6 +104,12 @@ final class FakeBroker {
   FakeBroker startedBy(Class<?> main, String words) {
     mainClass = main.getName();
     options = words;
+    return this;
+  }
+
+  /** Starts it from now on as the first process of a process namespace, as in a container. */
+  FakeBroker inNamespace() {
+    isolation = "unshare --pid --fork --kill-child=TERM ";
     return this;
   }
 

@@ -195,12 +195,28 @@ public record BrokerConfig(
         .findFirst();
   }
 
+  /**
+   * The entry of a listener config with the name of this one, as the broker runs with it.
+   *
+   * @throws IllegalStateException if the broker has none
+   */
+  public String entry(String key, String named) {
+    String name = named.substring(0, named.indexOf(':') + 1).toUpperCase(Locale.ROOT);
+    String all =
+        value(key).isEmpty() && key.equals(ADVERTISED_LISTENERS) ? value(LISTENERS) : value(key);
+    return entries(all)
+        .filter(entry -> entry.toUpperCase(Locale.ROOT).startsWith(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the broker shows no " + name + " in " + key));
+  }
+
   /** Paths of the log directories. */
   public List<String> logDirs() {
     return entries(value("log.dirs").isEmpty() ? value("log.dir") : value("log.dirs")).toList();
   }
 
-  private static Stream<String> entries(String list) {
+  /** The entries of a list. */
+  public static Stream<String> entries(String list) {
     return Stream.of(list.split(",", -1)).map(String::strip).filter(entry -> !entry.isEmpty());
   }
 }

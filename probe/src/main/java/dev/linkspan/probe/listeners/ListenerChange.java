@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -47,7 +48,9 @@ public final class ListenerChange {
       throws ExecutionException, InterruptedException {
     validate(request);
     try (Admin admin = KafkaClients.admin(request.bootstrap())) {
-      ListenerChange change = new ListenerChange(admin, request);
+      AlterListenersRequest resolved =
+          resolved(request, BrokerConfig.read(admin, request.nodeId()));
+      ListenerChange change = new ListenerChange(admin, resolved);
       change.refuseKraft();
       if (!request.clear().isEmpty() && !change.read().onlyAdds(BrokerConfig.EXTERNAL)) {
         return change.result(change.read());
@@ -67,6 +70,22 @@ public final class ListenerChange {
     if (!keys.isEmpty()) {
       throw new IllegalArgumentException(keys + " are not among " + BrokerConfig.LISTENER_KEYS);
     }
+  }
+
+  /**
+   * The request with what the broker runs with in place of entries whose placeholders a config
+   * provider replaces: a dynamic config is shown and compared as it is.
+   */
+  static AlterListenersRequest resolved(AlterListenersRequest request, BrokerConfig running) {
+    Map<String, String> set = new TreeMap<>(request.set());
+    set.replaceAll((key, value) -> value.contains("${") ? resolved(key, value, running) : value);
+    return new AlterListenersRequest(request.bootstrap(), request.nodeId(), set, request.clear());
+  }
+
+  private static String resolved(String key, String value, BrokerConfig running) {
+    return BrokerConfig.entries(value)
+        .map(entry -> entry.contains("${") ? running.entry(key, entry) : entry)
+        .collect(Collectors.joining(","));
   }
 
   private void refuseKraft() throws InterruptedException {

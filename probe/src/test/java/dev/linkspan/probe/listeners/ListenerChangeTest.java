@@ -32,6 +32,20 @@ class ListenerChangeTest {
   }
 
   @Test
+  void c9ADynamicConfigHasTheRunningValueInPlaceOfAPlaceholder() {
+    var set = request(Map.of(KEY, "A://${env:IP}:1,B://h:2,EXTERNAL://e:3"), null);
+    BrokerConfig running = config("B://x:9,a://10.0.0.1:1", "STATIC_BROKER_CONFIG");
+    assertThat(ListenerChange.resolved(set, running).set())
+        .containsExactly(Map.entry(KEY, "a://10.0.0.1:1,B://h:2,EXTERNAL://e:3"));
+    BrokerConfig withoutKey =
+        new BrokerConfig(Map.of("listeners", "A://10.0.0.1:1"), Map.of(), Map.of());
+    assertThat(ListenerChange.resolved(set, withoutKey).set().get(KEY))
+        .startsWith("A://10.0.0.1:1,");
+    assertThatThrownBy(() -> ListenerChange.resolved(set, config("B://x:9", "DYNAMIC")))
+        .hasMessageContaining("A:");
+  }
+
+  @Test
   void aRequestNamesListenerConfigsOnlyAndEachOnce() {
     assertThatThrownBy(() -> ListenerChange.validate(request(Map.of("log.dirs", "/"), null)))
         .hasMessageContaining("log.dirs");

@@ -29,11 +29,14 @@ public final class HttpServers implements AutoCloseable {
     // The JDK's server reads these once: send responses without delay, keep idle connections open,
     // and close a connection whose request takes longer than these seconds to arrive, or whose
     // response takes longer to be computed and read. A breakpoint holds a call for five minutes.
+    // The
+    // rest of a refused body is not read.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.idleInterval", "300");
     setDefault("sun.net.httpserver.maxReqTime", "30");
     setDefault("sun.net.httpserver.maxRspTime", "900");
     setDefault("jdk.httpserver.maxConnections", "1000");
+    setDefault("sun.net.httpserver.drainAmount", "0");
   }
 
   private final Routes routes;

@@ -74,7 +74,8 @@ public interface BrokerActivities {
    * What was found on a node.
    *
    * @param controller whether it is a voter too
-   * @param listeners everything it listens on, as in its file
+   * @param listeners everything it listens on, as in its file; a host that a config provider sets
+   *     is a placeholder until the running broker has told it
    * @param advertised what clients are told, as in its file; without {@code advertised.listeners},
    *     the listeners that are not for controllers
    * @param protocols security protocol by listener name
@@ -106,6 +107,26 @@ public interface BrokerActivities {
     /** Histories from before this version have no problems. */
     public BrokerFacts {
       problems = List.copyOf(Objects.requireNonNullElse(problems, List.of()));
+    }
+
+    /** The same with other listeners. */
+    public BrokerFacts with(List<Listener> bound, List<Listener> told) {
+      return new BrokerFacts(
+          nodeId,
+          zooKeeper,
+          controller,
+          bound,
+          told,
+          protocols,
+          interBrokerListener,
+          dataFolders,
+          formattedFor,
+          checksum,
+          kafkaVersion,
+          javaHome,
+          process,
+          stopTimeout,
+          problems);
     }
 
     /** What it listens on under this name. */

@@ -95,7 +95,7 @@ public final class FileDiff {
                 element ->
                     key.equals(ListenerKeys.PROTOCOL_MAP)
                         ? element.matches("(?i)[0-9a-z._-]+\\s*:\\s*(sasl_)?(plaintext|ssl)")
-                        : Listener.parse(element).isPresent());
+                        : Listener.parse(element).isPresent() || Placeholders.inHostOf(element));
     return wellFormed ? lines : lines.stream().map(line -> "(not shown)").toList();
   }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * One entry of {@code listeners} or {@code advertised.listeners}.
  *
  * @param name in upper case, as Kafka normalises it
- * @param host without the brackets of an IPv6 address; empty for the default interface
+ * @param host without the brackets of an IPv6 address; empty for the default interface. Contains
+ *     {@code ${provider:...}} where a config provider sets it, and only the running broker knows it
  */
 public record Listener(String name, String host, int port) {
 
@@ -25,8 +26,8 @@ public record Listener(String name, String host, int port) {
     }
   }
 
-  /** Parses {@code NAME://host:port}; empty if the text has another form. */
-  static Optional<Listener> parse(String text) {
+  /** Parses {@code NAME://host:port} without placeholders; empty if the text has another form. */
+  public static Optional<Listener> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || form.group(2).isEmpty() != form.group(4).isEmpty()) {
       return Optional.empty();
@@ -63,12 +64,17 @@ public record Listener(String name, String host, int port) {
     return isIpv4() || isIpv6();
   }
 
+  /** Whether a config provider sets the host, or a part of it. */
+  public boolean hasPlaceholder() {
+    return host.contains("${");
+  }
+
   boolean isIpv4() {
     return host.matches("[0-9]+(\\.[0-9]+){3}");
   }
 
   boolean isIpv6() {
-    return host.contains(":");
+    return host.contains(":") && !hasPlaceholder();
   }
 
   /** The same listener with another host. */

@@ -123,15 +123,18 @@ record SettingsReading(PropertiesText file, Placeholders placeholders) {
   private List<Listener> listeners(String key, String byDefault) throws ListenerFileException {
     Optional<Entry> entry = file.entry(key);
     CommaList list = CommaList.of(entry.map(Entry::value).orElse(byDefault));
-    placeholders.refuse(key, list.value());
     List<Listener> listeners = new ArrayList<>();
     for (String element : list.texts()) {
+      Optional<Listener> listener =
+          Listener.parse(element).or(() -> placeholders.listener(element));
+      if (listener.isEmpty() && element.contains("${")) {
+        placeholders.refuse(key, list.value());
+      }
       listeners.add(
-          Listener.parse(element)
-              .orElseThrow(
-                  () ->
-                      new MalformedEntry(file, entry.orElseThrow(), list, listeners.size())
-                          .ofListeners()));
+          listener.orElseThrow(
+              () ->
+                  new MalformedEntry(file, entry.orElseThrow(), list, listeners.size())
+                      .ofListeners()));
     }
     return listeners;
   }

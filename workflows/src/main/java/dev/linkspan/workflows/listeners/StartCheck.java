@@ -68,9 +68,12 @@ record StartCheck(ListenerSettings settings, String kafkaVersion) {
     }
   }
 
-  /** Since 3.7 one port can serve an IPv4 and an IPv6 address. */
+  /** Since 3.7 one port can serve an IPv4 and an IPv6 address, which a placeholder can be. */
   private static boolean differInFamily(Listener one, Listener other) {
-    return (one.isIpv4() && other.isIpv6()) || (one.isIpv6() && other.isIpv4());
+    return one.hasPlaceholder()
+        || other.hasPlaceholder()
+        || (one.isIpv4() && other.isIpv6())
+        || (one.isIpv6() && other.isIpv4());
   }
 
   private void controllers(List<String> problems) {

@@ -108,15 +108,17 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     ClusterFacts cluster =
         ClusterActivities.withSummary("Cluster as a whole").survey(owner, validation.access(probe));
     LOG.info(
-        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at risk",
+        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at"
+            + " risk",
         cluster.clusterId(),
         probe.name(),
         cluster.brokers(),
         cluster.activeController(),
         cluster.voters(),
         cluster.atRisk().size());
-    validation.refuseUnlessSound(cluster, network.get());
-    return new Found(facts, validation, probe, cluster, network.get());
+    SurveyValidation resolved = validation.resolvedBy(cluster);
+    resolved.refuseUnlessSound(cluster, network.get());
+    return new Found(resolved.facts(), resolved, probe, cluster, network.get());
   }
 
   private record Found(

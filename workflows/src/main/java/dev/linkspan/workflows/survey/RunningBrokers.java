@@ -7,11 +7,13 @@ import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares what the brokers run with to what was found on their machines. Pure.
@@ -25,9 +27,50 @@ final class RunningBrokers {
 
   private RunningBrokers() {}
 
+  /** The facts, with the hosts of the running broker in place of placeholders. */
+  static BrokerFacts resolved(BrokerFacts found, ClusterFacts cluster) {
+    return cluster.running().stream()
+        .filter(running -> running.nodeId() == found.nodeId())
+        .findFirst()
+        .map(running -> resolved(found, running))
+        .orElse(found);
+  }
+
+  private static BrokerFacts resolved(BrokerFacts found, RunningBroker running) {
+    Map<String, String> bound = hosts(running.listeners());
+    Map<String, String> advertised = hosts(running.advertised());
+    // Without advertised.listeners, Kafka advertises what it listens on.
+    found.listeners().stream()
+        .filter(found.advertised()::contains)
+        .map(Listener::name)
+        .filter(bound::containsKey)
+        .forEach(name -> advertised.putIfAbsent(name, bound.get(name)));
+    return found.with(resolved(found.listeners(), bound), resolved(found.advertised(), advertised));
+  }
+
+  private static List<Listener> resolved(List<Listener> listeners, Map<String, String> hosts) {
+    return listeners.stream()
+        .map(
+            listener ->
+                listener.hasPlaceholder()
+                    ? listener.withHost(hosts.getOrDefault(listener.name(), listener.host()))
+                    : listener)
+        .toList();
+  }
+
+  private static Map<String, String> hosts(String list) {
+    Map<String, String> hosts = new HashMap<>();
+    for (String entry : list.split(",", -1)) {
+      Listener.parse(entry.strip())
+          .ifPresent(listener -> hosts.put(listener.name(), listener.host()));
+    }
+    return hosts;
+  }
+
   /** What differs on the machine of one broker, in sentences; empty if nothing does. */
   static List<String> problems(AskedBroker asked, BrokerFacts found, ClusterFacts cluster) {
     List<String> problems = new ArrayList<>();
+    unresolved(asked, found, problems);
     String broker = "broker %d on %s".formatted(found.nodeId(), asked.ssh().address());
     String file = asked.service().configuration();
     if (found.process().isEmpty() && cluster.brokers().contains(found.nodeId())) {
@@ -41,8 +84,8 @@ final class RunningBrokers {
         for (String difference : differences(found, running)) {
           problems.add(
               ("%s runs with %s in %s: the file was changed after the broker's start, or the broker"
-                      + " takes its settings from elsewhere. Correct the file, or restart the broker"
-                      + " with it")
+                   + " takes its settings from elsewhere. Correct the file, or restart the broker"
+                   + " with it")
                   .formatted(broker, difference, file));
         }
         if (!isServed(running)) {
@@ -55,24 +98,38 @@ final class RunningBrokers {
     return problems;
   }
 
+  private static void unresolved(AskedBroker asked, BrokerFacts found, List<String> problems) {
+    Stream.concat(found.listeners().stream(), found.advertised().stream())
+        .filter(Listener::hasPlaceholder)
+        .filter(listener -> !listener.name().equals(EXTERNAL))
+        .map(Listener::text)
+        .distinct()
+        .forEach(
+            text ->
+                problems.add(
+                    ("%s: a config provider sets the host of %s in %s, and the running broker does"
+                         + " not report it: write the host into the file, without a placeholder")
+                        .formatted(asked.ssh().address(), text, asked.service().configuration())));
+  }
+
   /** Each as {@code KEY=RUNNING, not with KEY=FILE}. */
   private static List<String> differences(BrokerFacts file, RunningBroker running) {
     List<String> found = new ArrayList<>();
     compare(
         "listeners",
         addresses(running.listeners()),
-        inFile(byName(file.listeners())),
+        withoutExternal(byName(file.listeners())),
         "://",
         found);
     compare(
         "advertised.listeners",
         addresses(running.advertised()),
-        inFile(byName(file.advertised())),
+        withoutExternal(byName(file.advertised())),
         "://",
         found);
-    Map<String, String> protocols = entries(running.protocols(), ":");
+    Map<String, String> protocols = withoutExternal(entries(running.protocols(), ":"));
     protocols.keySet().retainAll(byName(file.listeners()).keySet());
-    Map<String, String> inFile = inFile(file.protocols());
+    Map<String, String> inFile = withoutExternal(file.protocols());
     inFile.keySet().retainAll(protocols.keySet());
     protocols.keySet().retainAll(inFile.keySet());
     compare("listener.security.protocol.map", protocols, inFile, ":", found);
@@ -97,8 +154,8 @@ final class RunningBrokers {
   }
 
   /**
-   * A setting that the broker does not report, that the file leaves to Kafka, or that it takes from
-   * a config provider, cannot differ.
+   * A setting that the broker does not report, that the file leaves to Kafka, or that only a config
+   * provider knows, cannot differ.
    */
   private static void compare(
       String key,
@@ -125,7 +182,7 @@ final class RunningBrokers {
   }
 
   private static Map<String, String> addresses(String list) {
-    return entries(list, "://");
+    return withoutExternal(entries(list, "://"));
   }
 
   private static Map<String, String> entries(String list, String sign) {
@@ -138,7 +195,6 @@ final class RunningBrokers {
             entry.substring(at + sign.length()).strip());
       }
     }
-    entries.remove(EXTERNAL);
     return entries;
   }
 
@@ -148,7 +204,7 @@ final class RunningBrokers {
     return addresses;
   }
 
-  private static Map<String, String> inFile(Map<String, String> settings) {
+  private static Map<String, String> withoutExternal(Map<String, String> settings) {
     Map<String, String> entries = new TreeMap<>(settings);
     entries.remove(EXTERNAL);
     return entries;
@@ -156,7 +212,7 @@ final class RunningBrokers {
 
   /** A broker without advertised.listeners is served by its canonical name. */
   private static boolean isServed(RunningBroker running) {
-    Collection<String> advertised = addresses(running.advertised()).values();
+    Collection<String> advertised = entries(running.advertised(), "://").values();
     return advertised.isEmpty()
         || advertised.stream()
             .anyMatch(

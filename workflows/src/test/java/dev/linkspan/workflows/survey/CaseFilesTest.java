@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
@@ -57,7 +59,10 @@ class CaseFilesTest {
       BrokerFacts facts = broker.facts();
       SurveyValidation validation = new SurveyValidation(request(), List.of(facts));
       validation.refuseUnlessReadable();
-      ListenerEdit edit = broker.preview(validation.wanted(0, cluster(facts.nodeId())));
+      ClusterFacts cluster = cluster(facts.nodeId(), broker);
+      SurveyValidation resolved = validation.resolvedBy(cluster);
+      resolved.refuseUnlessSound(cluster, network());
+      ListenerEdit edit = broker.preview(resolved.wanted(0, cluster));
       return edit.changes() ? edit.diff() : "Unchanged\n";
     } catch (ApplicationFailure refusal) {
       return "Refused: "
@@ -79,7 +84,12 @@ class CaseFilesTest {
         Optional.empty(), owner, "vpc", List.of(), Optional.empty(), List.of(asked), 39092);
   }
 
-  private static ClusterFacts cluster(int nodeId) {
+  private static NetworkFacts network() {
+    FoundInstance instance = new FoundInstance(ADDRESS, "i-1", "zone");
+    return new NetworkFacts("10.0.0.0/8", List.of(instance), List.of());
+  }
+
+  private static ClusterFacts cluster(int nodeId, FileBroker broker) {
     return new ClusterFacts(
         "cluster",
         List.of(nodeId),
@@ -91,7 +101,7 @@ class CaseFilesTest {
         List.of(),
         List.of(),
         Map.of(nodeId, "kafka-1.internal"),
-        List.of());
+        List.of(broker.running(nodeId)));
   }
 
   private static Path folder() throws URISyntaxException {

@@ -132,7 +132,7 @@ class ClusterSurveyTest {
         List.of());
   }
 
-  private static ClusterFacts cluster() {
+  private ClusterFacts cluster() {
     return new ClusterFacts(
         "kafka-cluster-id-0001",
         List.of(1, 2, 3),
@@ -144,7 +144,7 @@ class ClusterSurveyTest {
         List.of(),
         List.of(),
         Map.of(1, "kafka-1.internal", 2, "kafka-2.internal", 3, "kafka-3.internal"),
-        List.of());
+        brokers.values().stream().map(broker -> broker.running(broker.idInDataFolder())).toList());
   }
 
   @Test
@@ -213,11 +213,39 @@ class ClusterSurveyTest {
   }
 
   @Test
-  void c9APlaceholderInAListenerIsRefusedWithItsProvider() {
-    String placeholder =
-        STOCK.replace("PLAINTEXT://:", "PLAINTEXT://${env:NODE_IP}:") + "config.providers=env\n";
+  void c9TheRunningBrokerTellsAHostThatAConfigProviderSets() {
+    Survey found =
+        survey(
+            STOCK.replace("PLAINTEXT://:", "PLAINTEXT://${env:NODE_IP}:")
+                + "config.providers=env\n");
 
-    assertThat(refusal(placeholder, placeholder, placeholder).getOriginalMessage())
+    assertThat(PlanText.render(Planner.plan(SPEC, found), Optional.of(found)))
+        .contains("listens on     CONTROLLER :9093, PLAINTEXT 10.0.0.11:9092")
+        .contains("advertises     PLAINTEXT 10.0.0.11:9092")
+        .contains(
+            "+listeners=PLAINTEXT://${env:NODE_IP}:9092,CONTROLLER://:9093,"
+                + "EXTERNAL://10.0.0.11:39092")
+        .contains(
+            "+advertised.listeners=PLAINTEXT://${env:NODE_IP}:9092,"
+                + "EXTERNAL://b1.unique_name.alicloud.plc.tidbcloud.com:9093");
+  }
+
+  @Test
+  void c9AHostThatTheRunningBrokerDoesNotTellIsRefused() {
+    String host =
+        STOCK.replace("PLAINTEXT://:", "PLAINTEXT://${env:OTHER}:") + "config.providers=env\n";
+
+    assertThat(refusal(host, host, host).getOriginalMessage())
+        .contains("10.0.0.11: a config provider sets the host of PLAINTEXT://${env:OTHER}:9092")
+        .contains("10.0.64.11: a config provider sets the host of PLAINTEXT://${env:OTHER}:9092");
+  }
+
+  @Test
+  void c9APlaceholderForAPortIsRefusedWithItsProvider() {
+    String port =
+        STOCK.replace("PLAINTEXT://:9092", "PLAINTEXT://:${env:PORT}") + "config.providers=env\n";
+
+    assertThat(refusal(port, port, port).getOriginalMessage())
         .contains("on 10.0.0.11: listeners has a placeholder of the config provider env")
         .contains("on 10.0.64.11: listeners has a placeholder of the config provider env");
   }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
+import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.FileDiff;
 import dev.linkspan.workflows.listeners.KeyChange;
+import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerChange;
 import dev.linkspan.workflows.listeners.ListenerChange.Change;
 import dev.linkspan.workflows.listeners.ListenerChange.Refused;
@@ -60,9 +62,42 @@ record FileBroker(String address, String file, int idInDataFolder) {
         List.of());
   }
 
+  /** As it runs. It reports what has no placeholder, or only that for its own address. */
+  RunningBroker running(int nodeId) {
+    ListenerSettings settings = settings(file.replace("${env:NODE_IP}", address));
+    return new RunningBroker(
+        nodeId,
+        text(settings.listeners()),
+        text(settings.advertised()),
+        "",
+        settings.interBroker(),
+        roles(settings.mode()),
+        settings.advertised(settings.interBroker()).orElseThrow().address());
+  }
+
+  private static String text(List<Listener> listeners) {
+    return listeners.stream()
+        .filter(listener -> !listener.hasPlaceholder())
+        .map(Listener::text)
+        .collect(Collectors.joining(","));
+  }
+
+  private static String roles(Mode mode) {
+    return switch (mode) {
+      case COMBINED -> "broker,controller";
+      case BROKER -> "broker";
+      case CONTROLLER -> "controller";
+      case ZOOKEEPER -> "";
+    };
+  }
+
   private ListenerSettings settings() {
+    return settings(file);
+  }
+
+  private ListenerSettings settings(String text) {
     try {
-      return ListenerSettings.of(PropertiesText.parse(file));
+      return ListenerSettings.of(PropertiesText.parse(text));
     } catch (ListenerFileException refusal) {
       throw refused(refusal.problem(), refusal.remedy());
     }

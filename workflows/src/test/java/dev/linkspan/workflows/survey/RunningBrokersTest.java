@@ -77,6 +77,14 @@ class RunningBrokersTest {
   }
 
   @Test
+  void aBrokerWhoseInterBrokerListenerIsCalledExternalIsServedAtIt() {
+    RunningBroker running =
+        new RunningBroker(
+            1, LISTENERS, "EXTERNAL://kafka-1:9092", PROTOCOLS, "", ROLES, "kafka-1:9092");
+    assertThat(problems(running)).noneMatch(problem -> problem.contains("is served"));
+  }
+
+  @Test
   void theListenerForTidbCloudAndTheWayOfWritingAreNoDifferences() {
     assertThat(problems(running(LISTENERS, ADVERTISED, PROTOCOLS, "INTERNAL", ROLES))).isEmpty();
     assertThat(
