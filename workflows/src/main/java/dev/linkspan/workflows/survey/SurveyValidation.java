@@ -103,9 +103,9 @@ final class SurveyValidation {
             listener ->
                 problems.add(
                     ("%s: the inter-broker listener %s in %s is bound to %s, so the cluster cannot"
-                         + " be queried at %s: bind it to %s or to all addresses, or write the"
-                         + " address to which it is bound in the spec, if the load balancer reaches"
-                         + " it")
+                            + " be queried at %s: bind it to %s or to all addresses, or write the"
+                            + " address to which it is bound in the spec, if the load balancer reaches"
+                            + " it")
                         .formatted(
                             address, listener.name(), file, listener.host(), address, address)));
   }
@@ -141,7 +141,7 @@ final class SurveyValidation {
             timeout ->
                 problems.add(
                     ("%s: the unit kills Kafka %d s after a stop begins, and a stop can take 330 s:"
-                         + " add TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
+                            + " add TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
                         .formatted(asked.ssh().address(), timeout.toSeconds())));
   }
 
