@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 final class MachineSshServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MachineSshServer.class);
   private static final int KEY_BITS = 256;
+  private static final int STANDARD_PORT = 22;
 
   /**
    * Runs a command that cannot write to files. The error message of the size limit is replaced by
@@ -207,11 +208,15 @@ final class MachineSshServer implements AutoCloseable {
       super(server);
     }
 
+    /** A rule for the standard port of SSH means the port of this machine's server. */
+    private boolean admits(InboundRule rule, InetAddress source) {
+      return rule.admits(source, STANDARD_PORT) || rule.admits(source, machine.sshPort());
+    }
+
     @Override
     protected ServerSessionImpl doCreateSession(IoSession connection) throws Exception {
       InetAddress source = ((InetSocketAddress) connection.getRemoteAddress()).getAddress();
-      int port = machine.sshPort();
-      if (machine.inbound().get().stream().noneMatch(rule -> rule.admits(source, port))) {
+      if (machine.inbound().get().stream().noneMatch(rule -> admits(rule, source))) {
         throw new IOException(source.getHostAddress() + " is not admitted");
       }
       CuttableConnection session = new CuttableConnection(connection);
