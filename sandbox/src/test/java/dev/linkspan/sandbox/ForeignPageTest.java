@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.linkspan.sandbox.json.Json;
 import java.io.File;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class ForeignPageTest {
   @BeforeEach
   void start() throws Exception {
     sandbox = new RunningSandbox(folder.resolve("state"), 93, true);
-    foreign = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    foreign = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String[] token = sandbox.token().split(": ", 2);
     byte[] page =
         PAGE.formatted(
