@@ -6,6 +6,7 @@ import dev.linkspan.sandbox.control.ControlToken;
 import dev.linkspan.sandbox.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class SandboxSafetyTest {
 
   /** Sends a request as it is, and returns the response. */
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", sandbox.httpPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.httpPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
       ByteArrayOutputStream response = new ByteArrayOutputStream();

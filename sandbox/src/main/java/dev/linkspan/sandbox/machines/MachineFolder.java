@@ -86,6 +86,10 @@ final class MachineFolder {
    * who runs the sandbox. They accept a host that they do not know, as a person would.
    */
   void describe(Machine machine) throws IOException {
+    // SSH clients create no folder for known hosts that is not in the home of their own user.
+    Files.createDirectories(
+        home().resolve(".ssh"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(path.resolve("address"), machine.privateAddress() + "\n");
     Files.writeString(
         path.resolve("ssh_config"),

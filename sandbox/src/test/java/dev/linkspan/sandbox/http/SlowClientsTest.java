@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class SlowClientsTest {
 
   private static Duration untilClosed(int port, String start) throws IOException {
     long since = System.nanoTime();
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
       int unused = socket.getInputStream().read();
     }
