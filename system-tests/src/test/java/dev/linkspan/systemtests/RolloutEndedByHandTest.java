@@ -82,8 +82,7 @@ class RolloutEndedByHandTest {
   @Test
   @Order(2)
   void aSetupWhoseSurveyEndsGoesOnAfterARetry() {
-    rollout.run("up", "-f", spec.toString(), "--detach").expecting(0);
-    rollout.run("approve", NAME, "--early").expecting(0);
+    Running up = stack.commandLine().start("up", "-f", spec.toString(), "--detach");
     for (Intervention intervention : Intervention.values()) {
       awaitRunning(CHILD_SURVEY);
       intervention.on(tools, CHILD_SURVEY);
@@ -92,6 +91,8 @@ class RolloutEndedByHandTest {
         retry();
       }
     }
+    up.finish(PATIENCE).expecting(0);
+    rollout.run("approve", NAME, "--early").expecting(0);
     awaitPhase(Phase.READY);
     rollout.assertNothingLost();
   }
