@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.systemtests.CommandLine.Running;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
@@ -94,7 +95,7 @@ class RolloutAbortTest {
   void anAbortWhileAStepRunsFinishesAtMostTheBrokerInProgress(String activity, int nth) {
     begin();
     rollout.awaitScheduled(activity, nth);
-    stack.setup(NAME).abort(ADA);
+    abort();
 
     awaitAllUpAndReady();
     assertThat(tools.scheduledAfterSignal(cluster.rollout(), "abort", "Broker_Stop"))
@@ -154,7 +155,8 @@ class RolloutAbortTest {
 
   @Test
   void aStartThatFailsAfterTheAbortIsNamedWithoutAQuestion() {
-    begin();
+    Running restart =
+        rollout.begin(() -> stack.commandLine().start("restart", NAME, "--reason", "new JVM"));
     rollout.awaitScheduled("Broker_Stop", 1);
     abort();
     int stopped;
@@ -163,6 +165,7 @@ class RolloutAbortTest {
 
       assertNamedAsDown(stopped);
     }
+    assertThat(restart.finish(PATIENCE).exit()).as("exit code of restart").isEqualTo(5);
     startAndVerify(stopped);
   }
 
@@ -222,7 +225,7 @@ class RolloutAbortTest {
   }
 
   private static void abort() {
-    rollout.run("abort", NAME).expecting(0);
+    stack.setup(NAME).abort(ADA);
   }
 
   private static SetupStatus awaitPhase(Phase phase) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A rollout of a real cluster, observed through commands, the server and the brokers' logs. */
@@ -140,11 +141,17 @@ final class WatchedRollout {
         .orElseThrow();
   }
 
-  /** Starts a restart of every broker, and waits until its workflow runs. */
+  /** Requests a restart of every broker, and waits until its workflow runs. */
   void begin() {
+    begin(() -> stack.setup(name).restart(new Restart("ada", "new JVM", null)));
+  }
+
+  /** Requests a rollout in another way, and waits until its workflow runs. */
+  <T> T begin(Supplier<T> request) {
     String before = tools.newestRun(cluster.rollout());
-    stack.setup(name).restart(new Restart("ada", "new JVM", null));
+    T requested = request.get();
     await().atMost(PATIENCE).until(() -> !tools.newestRun(cluster.rollout()).equals(before));
+    return requested;
   }
 
   /** Waits until the newest rollout has scheduled so many activities of this type. */
