@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A person terminates, cancels or resets child workflows of a setup. */
+/** A person terminates, cancels, resets or deletes child workflows of a setup. */
 @Tag("system")
 @LightStack(LightStack.Shared.MISTAKES)
 class ChildEndedByHandTest {
@@ -22,44 +21,27 @@ class ChildEndedByHandTest {
     tools = new TemporalTools(shared.client());
   }
 
-  private enum Deed {
-    TERMINATE("terminated"),
-    CANCEL("canceled"),
-    RESET(null);
-
-    /** What the parked step of the setup says; empty if the setup goes on. */
-    final Optional<String> text;
-
-    Deed(String text) {
-      this.text = Optional.ofNullable(text);
-    }
-
-    void on(String workflow) {
-      switch (this) {
-        case TERMINATE -> tools.workflow(workflow).terminate("a person's mistake");
-        case CANCEL -> tools.workflow(workflow).cancel();
-        case RESET -> {
-          String run = tools.newestRun(workflow);
-          tools.reset(workflow, run, tools.workflowTasks(workflow, run).get(0));
-        }
-      }
-    }
-  }
-
   @Test
   void theSetupParksAndRetryStartsTheChildAgain() {
     List<CrashSetup> setups =
-        List.of(0, 1, 2).stream().map(i -> CrashSetup.ofNewCluster(stack, "child" + i, i)).toList();
+        List.of(0, 1, 2, 3).stream()
+            .map(i -> CrashSetup.ofNewCluster(stack, "child" + i, i))
+            .toList();
     Together.run(
         List.of(
-            () -> all(setups.get(0), Deed.TERMINATE, Deed.CANCEL, Deed.RESET),
-            () -> all(setups.get(1), Deed.CANCEL, Deed.RESET, Deed.TERMINATE),
-            () -> all(setups.get(2), Deed.RESET, Deed.TERMINATE, Deed.CANCEL)));
+            () ->
+                all(setups.get(0), Intervention.TERMINATE, Intervention.CANCEL, Intervention.RESET),
+            () ->
+                all(setups.get(1), Intervention.CANCEL, Intervention.RESET, Intervention.TERMINATE),
+            () ->
+                all(setups.get(2), Intervention.RESET, Intervention.TERMINATE, Intervention.CANCEL),
+            () ->
+                all(setups.get(3), Intervention.DELETE, Intervention.DELETE, Intervention.DELETE)));
     Expected.assertNothingLeft(stack.sandbox());
   }
 
   /** Does something to each child, while it works. */
-  private void all(CrashSetup setup, Deed first, Deed second, Deed third) {
+  private void all(CrashSetup setup, Intervention first, Intervention second, Intervention third) {
     HeldCall exposure = HeldCall.arm(stack, setup, "CreateLoadBalancer");
     HeldCall kafka = HeldCall.arm(stack, setup, "ssh");
     HeldCall verification = HeldCall.arm(stack, setup, "CreateChangefeed");
@@ -88,15 +70,17 @@ class ChildEndedByHandTest {
     setup.expectDestroyed();
   }
 
-  private static void act(CrashSetup setup, String child, Deed deed) {
+  private static void act(CrashSetup setup, String child, Intervention intervention) {
     String workflow = setup.workflow(child);
-    deed.on(workflow);
-    deed.text.ifPresent(
-        text -> {
-          setup.await(Phase.PARKED);
-          assertThat(setup.waitingFor())
-              .contains("the workflow " + workflow + " was " + text, "`retry` starts it again");
-          setup.retry();
-        });
+    intervention.on(tools, workflow);
+    intervention
+        .word()
+        .ifPresent(
+            word -> {
+              setup.await(Phase.PARKED);
+              assertThat(setup.waitingFor())
+                  .contains("the workflow " + workflow + " was " + word, "`retry` starts it again");
+              setup.retry();
+            });
   }
 }

@@ -7,16 +7,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs {@code ./linkspan} as a user does, without a terminal, with one state folder. */
 final class CommandLine {
   private final Path checkout;
   private final Path state;
+  private final Map<String, String> environment;
 
   CommandLine(Path checkout, Path state) {
+    this(checkout, state, Map.of());
+  }
+
+  /**
+   * @param environment variables that the commands get in addition
+   */
+  CommandLine(Path checkout, Path state, Map<String, String> environment) {
     this.checkout = checkout;
     this.state = state;
+    this.environment = environment;
   }
 
   /** The exit code and output of a command. */
@@ -55,6 +65,7 @@ final class CommandLine {
       // The build that runs these tests has already built everything.
       builder.environment().put("LINKSPAN_BUILD", "never");
       builder.environment().remove("TEMPORAL_ADDRESS");
+      builder.environment().putAll(environment);
       return new Running(command, builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowClient;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -15,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * For each activity that a workflow schedules, cuts one SSH connection to the activity's machine.
- * Stops when closed.
+ * Machines have several connections, so a cut can hit another activity: types that have to be
+ * interrupted are cut again until one of their activities is in its second attempt. Stops when
+ * closed.
  */
 final class CutConnections implements AutoCloseable {
   private static final int POLL_MILLIS = 200;
@@ -23,15 +28,25 @@ final class CutConnections implements AutoCloseable {
   /** Numbers of bytes after which the cut hits a login, a request or a response. */
   private static final List<Integer> BYTES = List.of(300, 2_000, 5_000);
 
+  private static final int AT_ONCE = 1;
+
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final LocalStack stack;
   private final WorkflowClient client;
   private final SandboxControl sandbox;
   private final AdoptedCluster cluster;
   private final String workflow;
+  private final Set<String> notInterrupted;
   private final Set<Long> seen = new HashSet<>();
   private int turn;
 
-  CutConnections(LocalStack stack, AdoptedCluster cluster, String workflow) {
+  /**
+   * @param certainly types of activities that are interrupted for sure
+   */
+  CutConnections(
+      LocalStack stack, AdoptedCluster cluster, String workflow, List<String> certainly) {
+    this.stack = stack;
+    this.notInterrupted = new HashSet<>(certainly);
     this.client = stack.client();
     this.sandbox = stack.sandbox();
     this.cluster = cluster;
@@ -52,10 +67,21 @@ final class CutConnections implements AutoCloseable {
   }
 
   private void cutNew() {
+    Map<String, Integer> attempts = new HashMap<>();
+    for (PendingActivityInfo running : stack.runningActivities(workflow)) {
+      attempts.put(running.getActivityId(), running.getAttempt());
+      if (running.getAttempt() > 1) {
+        notInterrupted.remove(running.getActivityType().getName());
+      }
+    }
     for (HistoryEvent event : scheduled()) {
+      ActivityTaskScheduledEventAttributes activity =
+          event.getActivityTaskScheduledEventAttributes();
       if (seen.add(event.getEventId())) {
-        machine(event.getActivityTaskScheduledEventAttributes())
-            .ifPresent(id -> sandbox.cutSsh(id, BYTES.get(turn++ % BYTES.size())));
+        machine(activity).ifPresent(id -> sandbox.cutSsh(id, BYTES.get(turn++ % BYTES.size())));
+      } else if (notInterrupted.contains(activity.getActivityType().getName())
+          && attempts.getOrDefault(activity.getActivityId(), 0) == 1) {
+        machine(activity).ifPresent(id -> sandbox.cutSsh(id, AT_ONCE));
       }
     }
   }

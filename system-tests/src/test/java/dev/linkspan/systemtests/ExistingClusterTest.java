@@ -184,8 +184,24 @@ class ExistingClusterTest {
         .sum();
   }
 
+  /** {@link RolloutAbortTest} aborts at every step. */
   @Test
   @Order(5)
+  void anAbortBetweenStopAndStartFinishesTheBrokerAndTouchesNoOther() {
+    WatchedRollout rollout = new WatchedRollout(stack, cluster, NAME, IDS);
+    rollout.begin();
+    rollout.awaitScheduled("Broker_Stop", 1);
+    run("abort", NAME).expecting(0);
+    rollout.awaitReady();
+
+    assertThat(report().aborted()).isPresent();
+    assertThat(report().restarts()).hasSize(1);
+    assertThat(report().leftDown()).isEmpty();
+    rollout.assertAllUp();
+  }
+
+  @Test
+  @Order(6)
   void destroyRemovesTheLinkAndKeepsTheCluster() {
     run("destroy", NAME, "--yes").expecting(0);
 

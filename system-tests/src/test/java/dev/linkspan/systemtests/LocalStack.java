@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,10 +62,11 @@ final class LocalStack implements AutoCloseable {
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
-  private LocalStack(Path state, List<Integer> ports, int network) {
+  private LocalStack(
+      Path state, List<Integer> ports, int network, Map<String, String> environment) {
     this.state = state;
     this.network = network;
-    this.commandLine = new CommandLine(checkout(), state);
+    this.commandLine = new CommandLine(checkout(), state, environment);
     this.uiPort = ports.get(1);
     this.sandbox = new SandboxControl(ports.get(2), state.resolve("sandbox"));
     this.service =
@@ -85,16 +88,26 @@ final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts the three processes. Only one stack starts at a time, so that a free port stays free,
-   * and the first stack prepares the worker's classes for the others.
+   * Starts the three processes.
    *
    * @param machines {@code real} or {@code light}, see sandbox/README.md
    */
-  static synchronized LocalStack start(int network, String pace, String machines) {
+  static LocalStack start(int network, String pace, String machines) {
+    return start(network, pace, machines, Map.of());
+  }
+
+  /**
+   * Starts the three processes. Only one stack starts at a time, so that a free port stays free,
+   * and the first stack prepares the worker's classes for the others.
+   *
+   * @param environment variables for its commands, and for what they start
+   */
+  static synchronized LocalStack start(
+      int network, String pace, String machines, Map<String, String> environment) {
     try {
       Path state = Files.createTempDirectory("linkspan-system-test");
       List<Integer> ports = freePorts(5);
-      LocalStack stack = new LocalStack(state, ports, network);
+      LocalStack stack = new LocalStack(state, ports, network, environment);
       stack
           .commandLine
           .run(
@@ -202,6 +215,11 @@ final class LocalStack implements AutoCloseable {
     return client.newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id(name));
   }
 
+  /** Whether the server knows this workflow. */
+  boolean exists(String workflowId) {
+    return described(workflowId).isPresent();
+  }
+
   /** Whether this workflow exists and is closed. */
   boolean ended(String workflowId) {
     return described(workflowId)
@@ -214,11 +232,17 @@ final class LocalStack implements AutoCloseable {
 
   /** The types of the activities that run in this workflow now. */
   Set<String> running(String workflowId) {
+    return runningActivities(workflowId).stream()
+        .map(activity -> activity.getActivityType().getName())
+        .collect(Collectors.toSet());
+  }
+
+  /** The activities that run in this workflow now. */
+  List<PendingActivityInfo> runningActivities(String workflowId) {
     return described(workflowId).stream()
         .flatMap(found -> found.getPendingActivitiesList().stream())
         .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
-        .map(activity -> activity.getActivityType().getName())
-        .collect(Collectors.toSet());
+        .toList();
   }
 
   /** The pending activities of an open workflow, or its pending workflow task. */

@@ -21,6 +21,11 @@ final class Probe {
    * The answer to a command about the cluster with these bootstrap addresses, {@code host:port}.
    */
   static JsonNode ask(String command, List<String> bootstrap) {
+    return ask(command, Map.of("bootstrap", bootstrap));
+  }
+
+  /** The answer to a command with these fields, which {@code probe-protocol} describes. */
+  static JsonNode ask(String command, Map<String, ?> request) {
     try {
       Process process =
           new ProcessBuilder(
@@ -32,7 +37,7 @@ final class Probe {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       try (var in = process.getOutputStream()) {
-        in.write(JSON.writeValueAsBytes(Map.of("bootstrap", bootstrap)));
+        in.write(JSON.writeValueAsBytes(request));
       }
       String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String last = answer.strip().substring(answer.strip().lastIndexOf('\n') + 1);

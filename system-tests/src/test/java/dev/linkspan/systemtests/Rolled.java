@@ -31,6 +31,11 @@ final class Rolled {
         id -> assertThat(now.get(id)).as("process of node " + id).isEqualTo(before.get(id)));
   }
 
+  /** These nodes have a process. */
+  static void assertUp(Map<Integer, Integer> now, List<Integer> ids) {
+    ids.forEach(id -> assertThat(now.get(id)).as("process of node " + id).isPositive());
+  }
+
   /** These nodes run other processes than before. */
   static void assertRestarted(
       Map<Integer, Integer> before, Map<Integer, Integer> now, List<Integer> ids) {

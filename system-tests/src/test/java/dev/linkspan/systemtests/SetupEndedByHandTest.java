@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A person terminates the workflow of a setup; {@code CancelledSetupTest} cancels it. */
+/**
+ * A person terminates or deletes the workflow of a setup; {@code CancelledSetupTest} cancels it.
+ */
 @Tag("system")
 @LightStack(LightStack.Shared.MISTAKES)
 class SetupEndedByHandTest {
@@ -38,6 +40,56 @@ class SetupEndedByHandTest {
             () -> finished(setups.get(2)),
             () -> duringTeardown(setups.get(3))));
     Expected.assertNothingLeft(stack.sandbox());
+  }
+
+  @Test
+  void aDeletedSetupCanBeRemovedInEveryPhaseAndBuiltAgain() {
+    List<CrashSetup> setups =
+        List.of(0, 1, 2).stream()
+            .map(i -> CrashSetup.ofNewCluster(stack, "erased" + i, LightStack.NETWORK + i))
+            .toList();
+    Together.run(
+        List.of(
+            () -> deletedDuringConstruction(setups.get(0)),
+            () -> deletedWhenFinished(setups.get(1)),
+            () -> deletedDuringTeardown(setups.get(2))));
+    Expected.assertNothingLeft(stack.sandbox());
+  }
+
+  private void deletedDuringConstruction(CrashSetup setup) {
+    HeldCall held = HeldCall.arm(stack, setup, "CreateLoadBalancer");
+    setup.start();
+    held.await();
+    delete(setup);
+    held.release();
+    awaitEnd(setup, "exposure");
+    remove(setup);
+  }
+
+  private void deletedWhenFinished(CrashSetup setup) {
+    setup.start();
+    setup.await(Phase.READY);
+    Set<String> built = setup.ids(stack.sandbox().resources());
+    delete(setup);
+
+    setup.start();
+    setup.await(Phase.READY);
+    assertThat(setup.ids(stack.sandbox().resources())).as(setup.name()).isEqualTo(built);
+    delete(setup);
+    remove(setup);
+  }
+
+  private void deletedDuringTeardown(CrashSetup setup) {
+    setup.start();
+    setup.await(Phase.READY);
+    HeldCall held = HeldCall.arm(stack, setup, "DeleteLoadBalancer");
+    setup.destroy();
+    held.await();
+    delete(setup);
+    held.release();
+    awaitEnd(setup, "teardown");
+    assertThat(setup.leftOver(stack.sandbox().resources())).as(setup.name()).isEmpty();
+    remove(setup);
   }
 
   private void duringConstruction(CrashSetup setup) {
@@ -94,6 +146,12 @@ class SetupEndedByHandTest {
 
   private static void terminate(CrashSetup setup) {
     tools.workflow(setup.workflow("")).terminate("a person's mistake");
+  }
+
+  /** Waits until the server knows nothing of the workflow any more. */
+  private static void delete(CrashSetup setup) {
+    tools.delete(setup.workflow(""));
+    Awaitility.await(setup.name()).atMost(PATIENCE).until(() -> !stack.exists(setup.workflow("")));
   }
 
   private static void awaitEnd(CrashSetup setup, String child) {

@@ -6,6 +6,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
+import io.temporal.api.workflowservice.v1.DeleteWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -52,6 +53,36 @@ final class TemporalTools {
         .toList();
   }
 
+  /** How often the newest run has scheduled activities of this type. */
+  long scheduled(String workflowId, String activity) {
+    return scheduled(history(workflowId, newestRun(workflowId)), activity);
+  }
+
+  /** The same for the time after the newest run received this signal. */
+  long scheduledAfterSignal(String workflowId, String signal, String activity) {
+    List<HistoryEvent> events = history(workflowId, newestRun(workflowId));
+    HistoryEvent received =
+        events.stream()
+            .filter(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+            .filter(
+                event ->
+                    event
+                        .getWorkflowExecutionSignaledEventAttributes()
+                        .getSignalName()
+                        .equals(signal))
+            .findFirst()
+            .orElseThrow();
+    return scheduled(events.subList(events.indexOf(received), events.size()), activity);
+  }
+
+  private static long scheduled(List<HistoryEvent> events, String activity) {
+    return events.stream()
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .map(event -> event.getActivityTaskScheduledEventAttributes().getActivityType().getName())
+        .filter(activity::equals)
+        .count();
+  }
+
   List<HistoryEvent> history(String workflowId, String runId) {
     return client.fetchHistory(workflowId, runId).getEvents();
   }
@@ -71,6 +102,21 @@ final class TemporalTools {
                 .setReason("a person's mistake")
                 .build())
         .getRunId();
+  }
+
+  /** Deletes the newest run, which the server terminates first, and its history. */
+  void delete(String workflowId) {
+    client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .deleteWorkflowExecution(
+            DeleteWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setWorkflowExecution(
+                    WorkflowExecution.newBuilder()
+                        .setWorkflowId(workflowId)
+                        .setRunId(newestRun(workflowId)))
+                .build());
   }
 
   /** The workflow tasks of all workflows of a setup that failed because of workflow code. */

@@ -3,11 +3,13 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.linkspan.systemtests.CommandLine.Result;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A rollout of a real cluster, observed through commands, the server and the brokers' logs. */
 final class WatchedRollout {
@@ -30,12 +34,14 @@ final class WatchedRollout {
   private final AdoptedCluster cluster;
   private final String name;
   private final List<Integer> ids;
+  private final TemporalTools tools;
 
   WatchedRollout(LocalStack stack, AdoptedCluster cluster, String name, List<Integer> ids) {
     this.stack = stack;
     this.cluster = cluster;
     this.name = name;
     this.ids = ids;
+    this.tools = new TemporalTools(stack.client());
   }
 
   Result run(String... arguments) {
@@ -133,6 +139,38 @@ final class WatchedRollout {
         .flatMap(step -> ids.stream().filter(id -> step.name().equals(restartStep(id))))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Requests a restart of every broker, and waits until its workflow runs. */
+  void begin() {
+    begin(() -> stack.setup(name).restart(new Restart("ada", "new JVM", null)));
+  }
+
+  /** Requests a rollout in another way, and waits until its workflow runs. */
+  <T> T begin(Supplier<T> request) {
+    String before = tools.newestRun(cluster.rollout());
+    T requested = request.get();
+    await().atMost(PATIENCE).until(() -> !tools.newestRun(cluster.rollout()).equals(before));
+    return requested;
+  }
+
+  /** Waits until the newest rollout has scheduled so many activities of this type. */
+  void awaitScheduled(String activity, int count) {
+    await(count + " " + activity)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> tools.scheduled(cluster.rollout(), activity) >= count);
+  }
+
+  /** Checks with the brokers themselves that all of them are up and in sync. */
+  void assertAllUp() {
+    Map<Integer, String> brokers =
+        ids.stream().collect(Collectors.toMap(id -> id, cluster::address));
+    JsonNode found =
+        Probe.ask(
+            "inspect", Map.of("brokers", brokers, "port", 9092, "until", "in-sync", "seconds", 60));
+    assertThat(found.path("met").asBoolean()).as(found.toString()).isTrue();
+    Rolled.assertUp(cluster.pids(), ids);
   }
 
   static String restartStep(int id) {

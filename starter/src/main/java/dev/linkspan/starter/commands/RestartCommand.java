@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
       "0:All brokers are restarted and in sync.",
       "1:The rollout was rejected or aborted, or a message was lost.",
       "4:A step is parked, or the rollout is paused.",
-      "5:The link is broken.",
+      "5:The link is broken, or a broker is down at the end of an aborted rollout.",
     })
 public final class RestartCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
@@ -75,7 +75,8 @@ public final class RestartCommand implements Callable<Integer> {
     report.ifPresent(this::print);
     boolean failed =
         report.filter(r -> r.aborted().isPresent() || lost(r) > 0).isPresent() || report.isEmpty();
-    return failed ? ExitCode.UNEXPECTED : SetupOutcome.code(status);
+    ExitCode code = SetupOutcome.code(status);
+    return failed && code == ExitCode.OK ? ExitCode.UNEXPECTED : code;
   }
 
   private void print(RolloutReport report) {

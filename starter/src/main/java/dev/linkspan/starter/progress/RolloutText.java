@@ -43,8 +43,7 @@ public final class RolloutText {
         .ifPresent(
             text -> lines.add("  " + theme.yellow(theme.waiting()) + " ended early, " + text));
     if (!report.leftDown().isEmpty()) {
-      lines.add(
-          "  " + theme.red(theme.wrong()) + " down because of it: broker " + report.leftDown());
+      lines.add("  " + theme.red(theme.wrong()) + " down at its end: broker " + report.leftDown());
     }
     lines.addAll(brokers(report.restarts()));
     if (!report.needed().isZero()) {

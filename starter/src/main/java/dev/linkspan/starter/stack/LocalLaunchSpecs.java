@@ -22,6 +22,10 @@ final class LocalLaunchSpecs implements LaunchSpecs {
   private static final List<String> NOT_INHERITED =
       List.of("ALIBABA_CLOUD_", "TIDBCLOUD_", "TEMPORAL_", "LINKSPAN_", "SPRING_", "MANAGEMENT_");
 
+  /** Settings of the worker that are about no cloud and no address. */
+  private static final List<String> SETTINGS_OF_THE_WORKER =
+      List.of("LINKSPAN_PARK_FAILING_AFTER", "LINKSPAN_LOG_FORMAT");
+
   private final Path home;
   private final StateFolder folder;
   private final StackSettings settings;
@@ -135,6 +139,9 @@ final class LocalLaunchSpecs implements LaunchSpecs {
             StateFolder.cache(environment).resolve("classes"));
     String https = "127.0.0.1:" + settings.sandboxHttpsPort();
     Map<String, String> own = inheritedEnvironment();
+    SETTINGS_OF_THE_WORKER.stream()
+        .filter(environment::containsKey)
+        .forEach(name -> own.put(name, environment.get(name)));
     own.put("TEMPORAL_ADDRESS", settings.temporal().address());
     own.put("ALIBABA_CLOUD_ACCESS_KEY_ID", secrets.accessKeyId());
     own.put("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secrets.accessKeySecret());

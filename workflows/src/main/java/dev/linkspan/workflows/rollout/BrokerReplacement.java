@@ -8,6 +8,7 @@ import dev.linkspan.workflows.steps.BoundedWork;
 import dev.linkspan.workflows.steps.CancellationGracePeriod;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
@@ -91,7 +92,7 @@ final class BrokerReplacement {
       if (written.isEmpty()) {
         throw failed;
       }
-      String problem = DownBrokers.problemOf(failed);
+      String problem = Failures.problem(failed);
       LOG.warn("{} does not run with its new file, which is undone: {}", name, problem);
       putOldFileBack(written.get());
       throw hasOldFile(problem);
@@ -145,19 +146,19 @@ final class BrokerReplacement {
   }
 
   private void stop(BrokerProcess process) {
-    Instant begun = now();
+    Instant begun = WorkflowTime.now();
     stopRequested = true;
     stoppedByUs = true;
     LOG.info("{}: stopping process {}", name, process.pid());
     operations.stop(process);
-    stopTime = since(begun);
+    stopTime = WorkflowTime.since(begun);
     LOG.info("{} stopped after {}", name, stopTime);
   }
 
   private void start() {
-    Instant begun = now();
+    Instant begun = WorkflowTime.now();
     operations.start();
-    startTime = since(begun);
+    startTime = WorkflowTime.since(begun);
     stoppedByUs = false;
     LOG.info("{} started after {}", name, startTime);
   }
@@ -180,13 +181,5 @@ final class BrokerReplacement {
         name + " does not run with its new listeners and has its old ones back: " + problem,
         "Read the broker's log, fix the cause, then retry: the broker gets the new listeners"
             + " again.");
-  }
-
-  private static Duration since(Instant begun) {
-    return Duration.between(begun, now());
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

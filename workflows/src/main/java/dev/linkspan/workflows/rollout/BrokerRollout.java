@@ -12,6 +12,7 @@ import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -115,13 +116,13 @@ final class BrokerRollout {
    * @param previousFinished done when this broker may be touched; the gate is waited for meanwhile
    */
   RolledBroker roll(boolean allExposed, Instant lastInSync, Promise<Void> previousFinished) {
-    Instant begun = now();
+    Instant begun = WorkflowTime.now();
     steps.run(
         stepNames.change(),
         () -> live ? changeLive(previousFinished) : restart(lastInSync, previousFinished));
-    Instant changed = now();
+    Instant changed = WorkflowTime.now();
     ClusterHealth health = awaitInSync();
-    Instant inSync = now();
+    Instant inSync = WorkflowTime.now();
     LOG.info(
         "{} is in sync after {}; active controller: {}",
         name,
@@ -129,7 +130,7 @@ final class BrokerRollout {
         health.activeController());
     Promise<Void> leadersElected = concurrent.go(this::electLeaders);
     steps.run(stepNames.backends(), () -> awaitBackends(allExposed));
-    Instant reachable = now();
+    Instant reachable = WorkflowTime.now();
     LOG.info("{}: backends healthy after {}", name, Duration.between(inSync, reachable));
     BrokerRestart restart = restarted(begun, changed, inSync, reachable);
     return new RolledBroker(restart, health, inSync, leadersElected);
@@ -192,7 +193,7 @@ final class BrokerRollout {
   }
 
   private String restart(Instant lastInSync, Promise<Void> previousFinished) {
-    Instant begun = now();
+    Instant begun = WorkflowTime.now();
     if (changeRetried) {
       downBrokers.startOthers(broker);
     }
@@ -204,7 +205,7 @@ final class BrokerRollout {
       awaitGate(lastInSync, begun);
     }
     previousFinished.get();
-    gateTime = since(begun);
+    gateTime = WorkflowTime.since(begun);
     // After a long wait the process found at the beginning may be gone.
     BrokerFacts facts = isRecent(gateTime) ? found.get() : operations.survey();
     broker.wanted().ifPresent(replacement::write);
@@ -228,7 +229,8 @@ final class BrokerRollout {
           operations.awaitGate(reads);
           return name;
         });
-    LOG.info("{}: gate passed with {} clean read(s) after {}", name, reads, since(begun));
+    LOG.info(
+        "{}: gate passed with {} clean read(s) after {}", name, reads, WorkflowTime.since(begun));
   }
 
   private String awaitBackends(boolean allExposed) {
@@ -252,13 +254,5 @@ final class BrokerRollout {
 
   private static boolean isRecent(Duration age) {
     return age.compareTo(RECENT) < 0;
-  }
-
-  private static Duration since(Instant begun) {
-    return Duration.between(begun, now());
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -10,6 +10,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ import org.slf4j.Logger;
  * them, so a retry starts them (P9 of {@link ListenerRolloutWorkflow}). Workflow code only.
  */
 final class DownBrokers {
+  /** How long the cluster may take to be in sync after a start. */
+  static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
+
   private static final Logger LOG = Workflow.getLogger(DownBrokers.class);
 
   private final Input input;
@@ -35,6 +39,21 @@ final class DownBrokers {
   /** Starts brokers, as they are, all at once. */
   void start(List<RollingBroker> down) {
     ConcurrentSteps.all(concurrent.each(down, this::startAsItIs));
+  }
+
+  /** Starts the brokers that are not in the cluster, and waits until it is in sync. */
+  void startAll() {
+    List<RollingBroker> down = found();
+    if (!down.isEmpty()) {
+      LOG.warn("Down before the first broker is touched, and started: {}", names(down));
+      start(down);
+      ClusterActivities.withSummary("In sync after the start of " + names(down))
+          .awaitInSync(
+              input.owner(),
+              input.access(),
+              BrokerOperations.CLEAN_READS,
+              input.policy().patience().orElse(IN_SYNC_PATIENCE));
+    }
   }
 
   /** Starts the brokers that are not in the cluster, except for this one. */
@@ -66,13 +85,13 @@ final class DownBrokers {
         throw failed;
       }
       throw Failures.needsPerson(
-          "down, and not because of this rollout: " + names(down) + "; " + problemOf(failed),
+          "down, and not because of this rollout: " + names(down) + "; " + Failures.problem(failed),
           "Find out why. `retry` starts what is still down, and goes on.");
     }
   }
 
-  /** None if the cluster does not answer. */
-  private List<RollingBroker> found() {
+  /** The brokers that are not in the cluster; none if it does not answer. */
+  List<RollingBroker> found() {
     try {
       return order.down(
           ClusterActivities.fewAttempts("Which brokers are down")
@@ -93,11 +112,5 @@ final class DownBrokers {
 
   static String names(List<RollingBroker> brokers) {
     return brokers.stream().map(b -> "broker " + b.nodeId()).collect(Collectors.joining(", "));
-  }
-
-  static String problemOf(ActivityFailure failed) {
-    return failed.getCause() instanceof ApplicationFailure cause
-        ? cause.getOriginalMessage()
-        : failed.getOriginalMessage();
   }
 }

@@ -70,6 +70,8 @@ public interface ListenerRollout {
    * @param listeners the load balancer's listeners, for the health gate; empty if there is no load
    *     balancer yet
    * @param acceptUnavailable whether a person accepted that topics at risk become unavailable
+   * @param startDown whether brokers that are down are started first: an earlier rollout of this
+   *     setup was terminated, and can have left its broker so
    * @param why who asked for the rollout, and the reason to record for each restart; null if nobody
    *     asked
    */
@@ -82,19 +84,30 @@ public interface ListenerRollout {
       List<ListenerMembers> listeners,
       RolloutPlan policy,
       boolean acceptUnavailable,
+      boolean startDown,
       @Nullable Command why) {
 
     /** The same rollout with another way to query the cluster. */
     Input with(ClusterAccess other) {
+      return with(other, startDown);
+    }
+
+    /** The same rollout, which starts brokers that are down first. */
+    public Input startingDown() {
+      return with(access, true);
+    }
+
+    private Input with(ClusterAccess otherAccess, boolean start) {
       return new Input(
           setupWorkflow,
           owner,
           clusterId,
-          other,
+          otherAccess,
           brokers,
           listeners,
           policy,
           acceptUnavailable,
+          start,
           why);
     }
   }

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.rollout;
 
 import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.plan.Owner;
@@ -13,6 +14,7 @@ import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -65,12 +67,14 @@ import org.slf4j.Logger;
  *   <li>P6: No broker is stopped, and no file edited, before the broker's gate has passed.
  *   <li>P7: Pause and abort take effect between two brokers: the broker in progress is finished
  *       first. An abort also ends a rollout that is parked. A broker that is down because of the
- *       rollout comes back with its old file then, or the report names it and the setup is broken.
+ *       rollout comes back with its old file then. If that does not succeed, or another broker is
+ *       down at the end of an aborted rollout, the report names it and the setup is broken.
  *   <li>P8: A broker that the rollout stopped comes back. A retry starts it without waiting for its
  *       gate again, and a cancelled rollout brings it back before it ends, for which it takes ten
  *       minutes at most.
- *   <li>P9: Brokers that are down when the rollout begins are started first. A broker that goes
- *       down later for another reason halts the rollout until a person retries, which starts it.
+ *   <li>P9: A broker that is down although no rollout of this setup stopped it halts the rollout
+ *       until a person retries, which starts it, if topics miss it or if it went down during the
+ *       rollout. Other brokers that are down when the rollout begins are started first.
  *   <li>P10: In ZooKeeper mode a new listener restarts no broker.
  *   <li>P11: Every stop is a controlled shutdown. One that takes too long parks; the rollout never
  *       sends SIGKILL.
@@ -84,7 +88,6 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String FILES = "Changes of every broker's file";
   private static final String DOWN = "Brokers that were down";
   private static final String NEXT_BROKER = "Which broker is next";
-  private static final Duration IN_SYNC_PATIENCE = Duration.ofMinutes(10);
   private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
   private Input input;
@@ -101,8 +104,9 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private Promise<Void> leadersElected = Workflow.newPromise((Void) null);
   private Instant lastInSync = Instant.EPOCH;
   private Duration pauses = Duration.ZERO;
+  private boolean startDown;
   private Optional<BrokerRollout> inProgress = Optional.empty();
-  private final List<Integer> leftDown = new ArrayList<>();
+  private final Set<Integer> leftDown = new TreeSet<>();
 
   @WorkflowInit
   public ListenerRolloutWorkflow(Input input) {
@@ -113,6 +117,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
     this.downBrokers = new DownBrokers(input, concurrent);
+    this.startDown = input.startDown();
     this.audit = new RolloutAudit(input, steps, concurrent);
     Messages.toChild(input.setupWorkflow(), steps).open();
     steps.plan(stepNames());
@@ -124,7 +129,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private RolloutReport rollOut() {
-    Instant begun = now();
+    Instant begun = WorkflowTime.now();
     LOG.info(
         "Rollout of Kafka cluster {} begins: {}; brokers: {}; asked by {}",
         input.clusterId(),
@@ -132,9 +137,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         DownBrokers.names(input.brokers()),
         RolloutControls.who(input.why()));
     try {
-      input =
-          input.with(
-              steps.run(CLUSTER, () -> preconditions.cluster(controls.unavailableAccepted())));
+      input = input.with(steps.run(CLUSTER, this::clusterAsItIs));
       steps.run(FILES, () -> preconditions.files(concurrent));
       LOG.info("All preconditions hold");
       audit.start();
@@ -143,10 +146,22 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
       LOG.info("Aborted while the step \"{}\" was parked", abandoned.getMessage());
       bringBackAfterAbort();
     }
+    if (controls.aborted().isPresent()) {
+      downBrokers.found().forEach(broker -> leftDown.add(broker.nodeId()));
+    }
     Optional<Audit> figures = audit.stop();
     awaitLastElection();
     skipUntouchedBrokers();
     return report(begun, figures);
+  }
+
+  /** A person who retries has looked at the brokers that are down, so a retry starts them (P9). */
+  private ClusterAccess clusterAsItIs() {
+    if (startDown) {
+      downBrokers.startAll();
+    }
+    startDown = true;
+    return preconditions.cluster(controls.unavailableAccepted());
   }
 
   private void bringBackAfterAbort() {
@@ -161,7 +176,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
             reason(),
             RolloutControls.who(input.why()),
             begun,
-            now(),
+            WorkflowTime.now(),
             controls.aborted(),
             List.copyOf(restarts),
             figures,
@@ -276,7 +291,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
                 owner,
                 input.access(),
                 BrokerOperations.CLEAN_READS,
-                input.policy().patience().orElse(IN_SYNC_PATIENCE)));
+                input.policy().patience().orElse(DownBrokers.IN_SYNC_PATIENCE)));
   }
 
   private ClusterHealth roll(RollingBroker broker, boolean allExposed) {
@@ -310,10 +325,10 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     if (pause.isZero()) {
       return before;
     }
-    Instant begun = now();
+    Instant begun = WorkflowTime.now();
     LOG.info("Waiting {} before the next broker", pause);
     Workflow.await(pause, () -> controls.aborted().isPresent());
-    pauses = pauses.plus(Duration.between(begun, now()));
+    pauses = pauses.plus(WorkflowTime.since(begun));
     return controls.aborted().isPresent() ? before : currentHealth();
   }
 
@@ -327,10 +342,6 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     input.brokers().forEach(broker -> names.addAll(new BrokerStepNames(broker.nodeId()).all()));
     names.add(RolloutAudit.END);
     return names;
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   @Override

@@ -49,7 +49,8 @@ final class RolloutPreconditions {
     }
     if (!facts.problems().isEmpty()) {
       throw Failures.needsPerson(
-          problems(facts), "No broker was touched. Fix it, start what is down, then retry.");
+          problems(facts),
+          "No broker was touched. Fix it; `retry` starts the brokers that are down.");
     }
     if (restarts() && !facts.atRisk().isEmpty() && !unavailableAccepted) {
       throw Failures.needsPerson(

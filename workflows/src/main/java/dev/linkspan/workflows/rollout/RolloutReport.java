@@ -15,8 +15,8 @@ import java.util.Optional;
  *     they were
  * @param audit what clients noticed; empty if the audit is switched off
  * @param pauses the sum of the pauses between brokers that the spec wants
- * @param leftDown brokers that are down because of this rollout: it stopped them, was aborted, and
- *     could not bring them back
+ * @param leftDown brokers that are down at the end of an aborted rollout: it could not bring them
+ *     back, or they went down for another reason
  */
 public record RolloutReport(
     String reason,

@@ -15,6 +15,7 @@ import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.failure.TemporalFailure;
@@ -232,7 +233,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   /** A signal gets no reply, so the reason stands in the status. */
   private void ignored(String reason) {
-    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    Instant now = WorkflowTime.now();
     record.change(state -> state.with(new IgnoredSignal(now, reason)));
     steps.show();
   }

@@ -89,10 +89,14 @@ final class Rollouts {
         listeners,
         plan.cluster().rollout(),
         accepted,
+        false,
         why);
   }
 
-  private RolloutReport run(ListenerRollout.Input input) {
+  private RolloutReport run(ListenerRollout.Input wanted) {
+    // A rollout that was terminated has not brought its broker back.
+    ListenerRollout.Input input =
+        children.isInterrupted(ChildWorkflows.ROLLOUT) ? wanted.startingDown() : wanted;
     String id = ListenerRollout.id(input.clusterId());
     try {
       RolloutReport report =
@@ -115,7 +119,7 @@ final class Rollouts {
   }
 
   private static String downText(RolloutReport report) {
-    return report.leftDown().isEmpty() ? "" : "; down because of it: broker " + report.leftDown();
+    return report.leftDown().isEmpty() ? "" : "; down: broker " + report.leftDown();
   }
 
   boolean runs() {

@@ -99,7 +99,7 @@ public record SetupState(
   }
 
   private static String text(List<Integer> leftDown) {
-    return "Broken: down because of the last rollout: broker %s.  \nStart it, then send the update `verify` with `{\"by\": \"your name\"}`."
+    return "Broken: down at the end of the last rollout: broker %s.  \nStart it, then send the update `verify` with `{\"by\": \"your name\"}`."
         .formatted(leftDown.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class TidbConnection {
     String serviceName = endpointService.serviceName();
     String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
     Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
-    connectedAt = now();
+    connectedAt = WorkflowTime.now();
     recordConnection(decided.connectionId());
     Resource endpoint = new Resource("endpoint", serviceName, decided.request().endpointId());
     record.change(state -> state.with(endpoint));
@@ -138,7 +139,7 @@ final class TidbConnection {
    * TiDB Cloud takes no client token: a create call whose reply was lost may have made a second.
    */
   void ensureOnlyOne(Decided connected) {
-    Duration sinceLast = Duration.between(connectedAt, now());
+    Duration sinceLast = WorkflowTime.since(connectedAt);
     steps.perform(
         ONLY_ONE,
         ConnectionActivities::withSummary,
@@ -148,10 +149,6 @@ final class TidbConnection {
   /** The first steps, in the guide's order. */
   static List<String> stepNames() {
     return List.of(CONNECTION, APPROVAL, UNIQUE_NAME, DOMAINS);
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private static String workflowId() {

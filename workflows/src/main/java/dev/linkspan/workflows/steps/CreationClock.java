@@ -27,7 +27,7 @@ public final class CreationClock {
 
   /** Something was created just now. */
   public void created() {
-    lastAt = now();
+    lastAt = WorkflowTime.now();
   }
 
   /** A child reported its last creation. */
@@ -37,7 +37,7 @@ public final class CreationClock {
 
   /** How long ago something was last created; since the epoch where nothing was. */
   public Duration sinceLast() {
-    return Duration.between(lastAt, now());
+    return WorkflowTime.since(lastAt);
   }
 
   /** Does a child's work. When that is canceled, the setup hears of the child's last creation. */
@@ -51,9 +51,5 @@ public final class CreationClock {
           .run();
       throw canceled;
     }
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

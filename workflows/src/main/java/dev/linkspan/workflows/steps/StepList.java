@@ -1,6 +1,5 @@
 package dev.linkspan.workflows.steps;
 
-import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +41,24 @@ final class StepList {
   }
 
   void begin(String name, int attempt) {
-    put(name, Step.State.RUNNING, now(), Optional.empty(), attempt, Optional.empty());
+    put(
+        name,
+        Step.State.RUNNING,
+        Optional.of(WorkflowTime.now()),
+        Optional.empty(),
+        attempt,
+        Optional.empty());
   }
 
   void end(String name, Step.State state) {
     Step step = begun(name);
-    put(name, state, step.startedAt(), now(), step.attempt(), Optional.empty());
+    put(
+        name,
+        state,
+        step.startedAt(),
+        Optional.of(WorkflowTime.now()),
+        step.attempt(),
+        Optional.empty());
   }
 
   void skip(String name, String reason) {
@@ -96,9 +107,5 @@ final class StepList {
     }
     steps.put(name, new Step(name, state, startedAt, endedAt, attempt, waitingFor));
     changed.run();
-  }
-
-  private static Optional<Instant> now() {
-    return Optional.of(Instant.ofEpochMilli(Workflow.currentTimeMillis()));
   }
 }

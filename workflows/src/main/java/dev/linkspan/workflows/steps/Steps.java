@@ -1,7 +1,6 @@
 package dev.linkspan.workflows.steps;
 
 import dev.linkspan.workflows.plan.Owner;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -112,7 +111,8 @@ public final class Steps {
       work.run();
       steps.end(name, Step.State.DONE);
       log.done(name);
-    } catch (TemporalFailure failure) {
+    } catch (RuntimeException e) {
+      TemporalFailure failure = failureOf(name, e);
       if (!parks || CancellationScope.current().isCancelRequested()) {
         steps.end(name, Step.State.CANCELLED);
         log.canceled(name);
@@ -120,19 +120,19 @@ public final class Steps {
       }
       park(name, ParkReason.of(failure));
       log.retried(name);
-    } catch (RuntimeException e) {
-      if (!UnexpectedFailure.is(e)) {
-        throw e;
-      }
-      log.unexpected(name, e);
-      ApplicationFailure failure = UnexpectedFailure.of(e);
-      if (!parks) {
-        steps.end(name, Step.State.CANCELLED);
-        throw failure;
-      }
-      park(name, ParkReason.of(failure));
-      log.retried(name);
     }
+  }
+
+  /** The failure of a step that throws this; throws on what is no failure of a step. */
+  private TemporalFailure failureOf(String name, RuntimeException thrown) {
+    if (thrown instanceof TemporalFailure failure) {
+      return failure;
+    }
+    if (!UnexpectedFailure.is(thrown)) {
+      throw thrown;
+    }
+    log.unexpected(name, thrown);
+    return UnexpectedFailure.of(thrown);
   }
 
   /**
@@ -145,13 +145,12 @@ public final class Steps {
       try {
         work.run();
         done = true;
+      } catch (TemporalFailure failure) {
+        throw failure;
       } catch (RuntimeException e) {
-        if (!UnexpectedFailure.is(e)) {
-          throw e;
-        }
-        log.unexpected(name, e);
+        TemporalFailure failure = failureOf(name, e);
         steps.begin(name, 1);
-        park(name, ParkReason.of(UnexpectedFailure.of(e)));
+        park(name, ParkReason.of(failure));
         steps.end(name, Step.State.DONE);
       }
     }

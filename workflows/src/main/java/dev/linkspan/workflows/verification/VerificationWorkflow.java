@@ -6,15 +6,14 @@ import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class VerificationWorkflow implements Verification {
     List<Check> all = new ArrayList<>(clouds.get());
     all.addAll(bastion);
     all.addAll(changefeed);
-    return new Report(now(), trigger, List.copyOf(all));
+    return new Report(WorkflowTime.now(), trigger, List.copyOf(all));
   }
 
   private List<Check> check(String name, Function<VerificationActivities, List<Check>> work) {
@@ -79,10 +78,6 @@ public final class VerificationWorkflow implements Verification {
     return failed instanceof ActivityFailure && failed.getCause() instanceof TemporalFailure cause
         ? cause.getOriginalMessage()
         : failed.getOriginalMessage();
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   @Override

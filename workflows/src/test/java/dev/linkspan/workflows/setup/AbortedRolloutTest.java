@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
@@ -76,11 +77,63 @@ class AbortedRolloutTest {
     SetupStatus status = lab.awaitPhase(Phase.BROKEN);
     assertThat(status.lastRollout().orElseThrow().leftDown()).containsExactly(1);
     assertThat(status.waitingFor().orElseThrow())
-        .contains("down because of the last rollout: broker 1", "`verify`");
+        .contains("down at the end of the last rollout: broker 1", "`verify`");
 
     lab.setup.verify(Lab.ADA);
 
     assertThat(lab.awaitPhase(Phase.READY).waitingFor()).isEmpty();
+  }
+
+  @Test
+  void p7ABrokerThatSomebodyElseStoppedIsSaidAfterAnAbort() {
+    world.hold("awaitInSync");
+    world.failOnce("awaitInSync", Failures.needsPerson("not in sync", "Wait."));
+    long before = world.count("awaitInSync");
+    lab.setup.restart(new Restart("ada", "new JVM", null));
+    lab.awaitStatus(s -> world.count("awaitInSync") > before);
+    world.kafka.takeDown(3);
+    world.release("awaitInSync");
+    lab.awaitPhase(Phase.PARKED);
+
+    lab.setup.abort(Lab.ADA);
+
+    SetupStatus status = lab.awaitPhase(Phase.BROKEN);
+    assertThat(status.lastRollout().orElseThrow().leftDown()).containsExactly(3);
+    assertThat(status.waitingFor().orElseThrow())
+        .contains("down at the end of the last rollout: broker 3", "`verify`");
+  }
+
+  @Test
+  void p9ARetryBeforeTheFirstBrokerStartsWhatIsDown() {
+    world.kafka.partitionsEverywhere = true;
+    world.kafka.takeDown(3);
+    restartUntilItParks();
+    assertThat(lab.setup.status().waitingFor().orElseThrow())
+        .contains("Broker 3 is not there.", "`retry` starts the brokers that are down");
+
+    lab.setup.retry(Lab.ADA);
+
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
+  }
+
+  @Test
+  void p9TheRolloutAfterATerminatedOneStartsTheBrokerThatItLeftDown() {
+    world.kafka.partitionsEverywhere = true;
+    long before = world.count("start 10.0.0.1");
+    world.hold("start 10.0.0.1");
+    lab.setup.restart(new Restart("ada", "new JVM", null));
+    lab.awaitStatus(s -> world.count("start 10.0.0.1") > before);
+    lab.child("rollout").signal(TerminationSignal.NAME);
+    lab.awaitPhase(Phase.PARKED);
+    await().until(() -> !world.running().contains("start 10.0.0.1"));
+    world.release("start 10.0.0.1");
+    assertThat(world.kafka.advertised()).containsOnlyKeys(2, 3);
+
+    lab.setup.retry(Lab.ADA);
+
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
   }
 
   @ParameterizedTest

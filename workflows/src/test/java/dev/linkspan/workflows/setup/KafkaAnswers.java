@@ -51,6 +51,9 @@ final class KafkaAnswers {
   List<String> fileProblems = List.of();
   List<TopicAtRisk> atRisk = List.of();
 
+  /** Whether partitions have replicas on every broker, so that a broker that is down is missed. */
+  boolean partitionsEverywhere;
+
   /** Adds running brokers of an existing cluster. */
   synchronized void addRunningBrokers(int brokers) {
     for (int id = 1; id <= brokers; id++) {
@@ -145,7 +148,7 @@ final class KafkaAnswers {
               1,
               3,
               atRisk,
-              List.of(),
+              missed(),
               Map.of(),
               List.of());
       case "alterListeners" -> {
@@ -155,6 +158,12 @@ final class KafkaAnswers {
       }
       default -> null;
     };
+  }
+
+  private List<String> missed() {
+    return partitionsEverywhere && running.size() < files.size()
+        ? List.of("partitions are under-replicated: orders-0")
+        : List.of();
   }
 
   Object ofAudit(String method) {

@@ -1,0 +1,81 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.systemtests.CommandLine.Result;
+import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A machine that is switched off while the setup is built. */
+@Tag("system")
+class SwitchedOffMachineTest {
+  private static final int NETWORK = 56;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static LocalStack stack;
+
+  /** The step parks after 15 seconds instead of five minutes. */
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.start(NETWORK, "0.1", "light", Map.of("LINKSPAN_PARK_FAILING_AFTER", "15s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void c49TheSetupSaysSoAfterSecondsAndParksAfterMinutes() {
+    CrashSetup setup = CrashSetup.ofNewCluster(stack, "dark", NETWORK);
+    setup.start();
+    Awaitility.await("the first work on the broker")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> begun(setup));
+    Resource broker = broker();
+    stack.sandbox().power(broker.id(), "stop");
+
+    Awaitility.await("a failed attempt in the status")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(status().out()).containsPattern("attempt \\d+ failed: "));
+    setup.await(Phase.PARKED);
+    Result parked = status();
+    assertThat(parked.exit()).isEqualTo(4);
+    assertThat(parked.out())
+        .containsPattern("failed \\d+ times in ")
+        .contains(broker.attributes().path("privateAddress").asText());
+
+    stack.sandbox().power(broker.id(), "start");
+    setup.retry();
+    setup.expectReady();
+    setup.destroy();
+    setup.expectDestroyed();
+  }
+
+  /** Whether the deployment of Kafka has connected to the broker's machine. */
+  private static boolean begun(CrashSetup setup) {
+    String kafka = setup.workflow("kafka");
+    return stack.exists(kafka)
+        && new TemporalTools(stack.client()).scheduled(kafka, "Node_InstallArchives") > 0;
+  }
+
+  private static Resource broker() {
+    return stack.sandbox().resources("instance").stream()
+        .filter(instance -> instance.key().contains("broker"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Result status() {
+    return stack.commandLine().run(PATIENCE, "status", "dark");
+  }
+}
