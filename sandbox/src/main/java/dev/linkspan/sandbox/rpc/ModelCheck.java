@@ -37,7 +37,7 @@ final class ModelCheck {
                 400,
                 "UnsupportedParameter",
                 "The parameter \"" + difference.name() + "\" is not supported.");
-        case MISSING -> throw new MissingParameter(difference.name());
+        case MISSING -> throw product.missing(new MissingParameter(difference.name()));
         case TYPE -> throw product.invalid(difference.name());
         case NOT_MODELED ->
             throw new ApiError(
