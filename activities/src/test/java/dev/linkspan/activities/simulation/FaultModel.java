@@ -1,5 +1,7 @@
 package dev.linkspan.activities.simulation;
 
+import dev.linkspan.sandbox.http.Reply;
+import dev.linkspan.sandbox.http.Request;
 import java.time.Duration;
 
 /** Decides what goes wrong in one run, and how long everything takes. */
@@ -7,6 +9,9 @@ interface FaultModel {
 
   /** The fault of this call. */
   Fault faultOf(CloudCall call);
+
+  /** Gets every call that had its effect, with the response of the cloud. */
+  default void onResponse(Request request, Reply.Answer answer) {}
 
   /** How long the lists miss this new resource. */
   Duration listLag(String resource);

@@ -68,6 +68,7 @@ final class FaultyHttp extends CloseableHttpClient {
     Reply.Answer answer = null;
     if (fault.hasEffect()) {
       answer = (Reply.Answer) cloud.handle(request);
+      faults.onResponse(request, answer);
       if (call.writes()) {
         lists.registerNew();
       } else {

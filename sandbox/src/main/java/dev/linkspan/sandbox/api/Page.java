@@ -47,10 +47,20 @@ public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
     if (size < 1 || size > maxSize) {
       throw new ApiError(400, "InvalidParameter", "The specified MaxResults is not valid.");
     }
-    int from = Math.min(all.size(), start(parameters.text("NextToken", "p0")));
+    return byToken(all, parameters.text("NextToken", ""), size);
+  }
+
+  /**
+   * Selects a page of this size. The last page has no token.
+   *
+   * @param token of the page; empty for the first page
+   * @throws ApiError InvalidParameter if the token is not valid
+   */
+  public static <T> Page<T> byToken(List<T> all, String token, int size) {
+    int from = token.isEmpty() ? 0 : Math.min(all.size(), PageToken.start(token));
     Map<String, Object> fields = new LinkedHashMap<>();
     if (from + size < all.size()) {
-      fields.put("NextToken", "p" + (from + size));
+      fields.put("NextToken", PageToken.of(from + size));
     }
     fields.put("MaxResults", size);
     return new Page<>(slice(all, from, size), all.size(), fields);
@@ -59,13 +69,6 @@ public record Page<T>(List<T> items, int total, Map<String, Object> fields) {
   /** Returns the items as the response shows them. */
   public <R> List<R> show(Function<T, R> view) {
     return items.stream().map(view).toList();
-  }
-
-  private static int start(String token) {
-    if (!token.matches("p\\d{1,8}")) {
-      throw new ApiError(400, "InvalidParameter", "The specified NextToken is not valid.");
-    }
-    return Integer.parseInt(token.substring(1));
   }
 
   private static <T> List<T> slice(List<T> all, int from, int size) {

@@ -13,14 +13,6 @@ public interface Product {
 
   Map<String, Action> actions();
 
-  /**
-   * Whether an operation supports {@code ClientToken}. By default, every operation that writes
-   * does.
-   */
-  default boolean takesToken(String action) {
-    return writes(action);
-  }
-
   /** Error code for a client token that is reused with other parameters. */
   default String tokenMismatchCode() {
     return "IdempotentParameterMismatch";
@@ -29,6 +21,17 @@ public interface Product {
   /** Returns the product's error for a missing mandatory parameter. */
   default ApiError missing(MissingParameter error) {
     return error;
+  }
+
+  /** Returns the product's error for a parameter whose value has the wrong type or form. */
+  default ApiError invalid(String parameter) {
+    return new ApiError(
+        400, "InvalidParameter", "The specified parameter \"" + parameter + "\" is not valid.");
+  }
+
+  /** Whether a size of a page outside of its range is raised or lowered instead of refused. */
+  default boolean limitsPages() {
+    return false;
   }
 
   /** Whether an operation of this name changes anything. */

@@ -23,6 +23,20 @@ public final class Regions {
     return zones;
   }
 
+  /** Returns the ids of all regions. */
+  public static List<String> names() {
+    return List.copyOf(ZONES.keySet());
+  }
+
+  /** Returns the name of a region for people. */
+  static String localName(String region) {
+    return switch (region) {
+      case DEFAULT -> "Singapore";
+      case "ap-southeast-5" -> "Indonesia (Jakarta)";
+      default -> "China (Hong Kong)";
+    };
+  }
+
   public static boolean exists(String region) {
     return ZONES.containsKey(region);
   }

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.ecs;
 import dev.linkspan.sandbox.api.Action;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.api.RegionActions;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.control.InstancePower;
 import dev.linkspan.sandbox.machines.Machines;
@@ -26,13 +27,8 @@ public final class EcsProduct implements Product {
 
   static final String KEYPAIR = "keypair";
 
-  private static final Set<String> WITH_TOKEN =
-      Set.of(
-          "CreateSecurityGroup",
-          "AuthorizeSecurityGroup",
-          "RevokeSecurityGroup",
-          "RunInstances",
-          "DeleteInstances");
+  private static final Set<String> JSON_TEXTS =
+      Set.of("InstanceIds", "DiskIds", "SecurityGroupIds", "KeyPairNames");
 
   private final Map<String, Action> actions = new TreeMap<>();
   private final InstanceChanges changes;
@@ -60,6 +56,18 @@ public final class EcsProduct implements Product {
     actions.put("DescribeImages", Images::describe);
     actions.put("DescribeAvailableResource", Stock::describeAvailable);
     actions.put("DescribeZones", Stock::describeZones);
+    actions.put("DescribeInstanceTypes", InstanceTypes::describe);
+    actions.put("DescribeDisks", new Disks(store)::describe);
+    actions.put("DescribeNetworkInterfaces", new NetworkInterfaces(store)::describe);
+    actions.put(
+        "DescribeRegions",
+        RegionActions.describe(
+            name(),
+            true,
+            region -> {
+              region.put("Status", "available");
+              return region;
+            }));
   }
 
   private void addKeyPairs(KeyPairs keyPairs) {
@@ -132,7 +140,18 @@ public final class EcsProduct implements Product {
   }
 
   @Override
-  public boolean takesToken(String action) {
-    return WITH_TOKEN.contains(action);
+  public boolean limitsPages() {
+    return true;
+  }
+
+  /** Lists that have to be a JSON text have errors of their own. */
+  @Override
+  public ApiError invalid(String parameter) {
+    return JSON_TEXTS.contains(parameter)
+        ? EcsErrors.error(
+            400,
+            "Invalid" + parameter + ".Malformed",
+            "The specified " + parameter + " is not valid.")
+        : Product.super.invalid(parameter);
   }
 }

@@ -1,11 +1,13 @@
 package dev.linkspan.sandbox.ecs;
 
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,15 @@ final class EcsResources {
     return store
         .find(type, id)
         .filter(r -> r.account().equals(call.account()) && r.region().equals(call.region()));
+  }
+
+  /** Whether a filter is absent or has this value. */
+  static boolean same(Parameters p, String parameter, String value) {
+    return value.equals(p.text(parameter, value));
+  }
+
+  static String timeToSecond(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Formats a time as ECS does, to the minute. */

@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.ecs;
 
 import dev.linkspan.sandbox.api.Call;
+import dev.linkspan.sandbox.api.Names;
 import dev.linkspan.sandbox.api.Page;
 import dev.linkspan.sandbox.api.Parameters;
 import java.util.Comparator;
@@ -70,6 +71,15 @@ final class Images {
     return wanted;
   }
 
+  /** Returns the name of the operating system of an image; empty for an unknown image. */
+  static String osName(String id) {
+    return ALL.stream()
+        .filter(image -> image.id().equals(id))
+        .map(Image::osName)
+        .findFirst()
+        .orElse("");
+  }
+
   static Map<String, Object> describe(Call call) {
     Parameters p = call.parameters();
     p.required("RegionId");
@@ -83,7 +93,7 @@ final class Images {
         ALL.stream()
             .filter(image -> offered)
             .filter(image -> p.text("ImageId").isEmpty() || ids.contains(image.id()))
-            .filter(image -> image.name().equals(p.text("ImageName", image.name())))
+            .filter(image -> Names.matches(p.text("ImageName", "*"), image.name()))
             .filter(image -> image.family().equals(p.text("ImageFamily", image.family())))
             .toList();
     Page<Image> page = Page.numbered(found, p, 10, 100);
@@ -108,6 +118,18 @@ final class Images {
     view.put("IsSupportCloudinit", true);
     view.put("IsSupportIoOptimized", true);
     view.put("CreationTime", image.created());
+    view.put("OSNameEn", image.osName());
+    view.put("Description", "");
+    view.put("Progress", "100%");
+    view.put("Usage", "none");
+    view.put("IsPublic", true);
+    view.put("IsCopied", false);
+    view.put("IsSelfShared", "");
+    view.put("IsSubscribed", false);
+    view.put("ImageVersion", "");
+    view.put("ProductCode", "");
+    view.put("ResourceGroupId", "");
+    view.put("DiskDeviceMappings", Map.of("DiskDeviceMapping", List.of()));
     view.put("Tags", Map.of("Tag", List.of()));
     return view;
   }

@@ -31,29 +31,39 @@ final class InstanceQueries {
     List<Resource> found =
         EcsResources.ofCaller(store, call, EcsProduct.INSTANCE).stream()
             .filter(i -> !some || ids.contains(i.id()))
-            .filter(i -> same(p, "VpcId", i.text("vpcId")))
-            .filter(i -> same(p, "VSwitchId", i.text("vSwitchId")))
-            .filter(i -> same(p, "ZoneId", i.text("zoneId")))
+            .filter(i -> isWhere(p, i))
+            .filter(i -> isKind(p, i))
             .filter(i -> same(p, "KeyPairName", i.text("keyPairName")))
             .filter(i -> same(p, "Status", i.status()))
-            .filter(i -> inGroup(p, i))
-            .filter(i -> among(p, "PrivateIpAddresses", i.text("privateAddress")))
-            .filter(i -> among(p, "PublicIpAddresses", i.text("publicAddress")))
             .filter(i -> Names.matches(p.text("InstanceName", "*"), i.name()))
             .filter(i -> i.hasTags(p.tags()))
             .toList();
-    Page<Resource> page =
-        p.text("MaxResults").or(() -> p.text("NextToken")).isPresent()
-            ? Page.byToken(found, p, 10, 100)
-            : Page.numbered(found, p, 10, 100);
-    Map<String, Object> body = new LinkedHashMap<>(page.fields());
-    body.put("TotalCount", found.size());
-    body.put("Instances", Map.of("Instance", page.show(this::listed)));
-    return body;
+    return EcsPages.body("Instances", "Instance", found, p, 100, InstanceView::listed);
+  }
+
+  private static boolean isWhere(Parameters p, Resource i) {
+    return same(p, "VpcId", i.text("vpcId"))
+        && same(p, "VSwitchId", i.text("vSwitchId"))
+        && same(p, "ZoneId", i.text("zoneId"))
+        && same(p, "InstanceNetworkType", "vpc")
+        && inGroup(p, i)
+        && among(p, "PrivateIpAddresses", i.text("privateAddress"))
+        && among(p, "PublicIpAddresses", i.text("publicAddress"))
+        && among(p, "EipAddresses", "")
+        && among(p, "InnerIpAddresses", "");
+  }
+
+  private static boolean isKind(Parameters p, Resource i) {
+    return same(p, "ImageId", i.text("imageId"))
+        && same(p, "InstanceType", i.text("instanceType"))
+        && same(p, "InstanceTypeFamily", InstanceTypes.family(i.text("instanceType")))
+        && same(p, "InstanceChargeType", i.text("instanceChargeType"))
+        && same(p, "InternetChargeType", i.text("internetChargeType"))
+        && p.flag("IoOptimized", true);
   }
 
   private static boolean same(Parameters p, String parameter, String value) {
-    return value.equals(p.text(parameter, value));
+    return EcsResources.same(p, parameter, value);
   }
 
   private static boolean among(Parameters p, String parameter, String value) {
@@ -85,9 +95,12 @@ final class InstanceQueries {
 
   Map<String, Object> attribute(Call call) {
     String id = call.parameters().required("InstanceId");
-    return view(
+    Resource instance =
         EcsResources.find(store, call, EcsProduct.INSTANCE, id)
-            .orElseThrow(InstanceQueries::notFound));
+            .orElseThrow(InstanceQueries::notFound);
+    Map<String, Object> view = InstanceView.common(instance);
+    view.put("IoOptimized", "optimized");
+    return view;
   }
 
   /** Returns no events: the sandbox has none. */
@@ -101,57 +114,5 @@ final class InstanceQueries {
   static ApiError notFound() {
     return EcsErrors.error(
         404, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.");
-  }
-
-  private Map<String, Object> listed(Resource i) {
-    Map<String, Object> eni = new LinkedHashMap<>();
-    eni.put("NetworkInterfaceId", i.text("networkInterfaceId"));
-    eni.put("PrimaryIpAddress", i.text("privateAddress"));
-    eni.put("Type", "Primary");
-    Map<String, Object> view = view(i);
-    view.put("KeyPairName", i.text("keyPairName"));
-    view.put("NetworkInterfaces", Map.of("NetworkInterface", List.of(eni)));
-    view.put("DeletionProtection", i.flag("deletionProtection"));
-    view.put("OSType", "linux");
-    view.put("ResourceGroupId", "");
-    view.put("Tags", EcsResources.tags(i));
-    return view;
-  }
-
-  private Map<String, Object> view(Resource i) {
-    String publicAddress = i.text("publicAddress");
-    Map<String, Object> network = new LinkedHashMap<>();
-    network.put("VpcId", i.text("vpcId"));
-    network.put("VSwitchId", i.text("vSwitchId"));
-    network.put("NatIpAddress", "");
-    network.put("PrivateIpAddress", Map.of("IpAddress", List.of(i.text("privateAddress"))));
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("InstanceId", i.id());
-    view.put("InstanceName", i.name());
-    view.put("HostName", i.text("hostName"));
-    view.put("Description", i.text("description"));
-    view.put("Status", i.status());
-    view.put("RegionId", i.region());
-    view.put("ZoneId", i.text("zoneId"));
-    view.put("InstanceType", i.text("instanceType"));
-    view.put("ImageId", i.text("imageId"));
-    view.put("InstanceNetworkType", "vpc");
-    view.put("InstanceChargeType", i.text("instanceChargeType"));
-    view.put("InternetChargeType", i.text("internetChargeType"));
-    view.put("InternetMaxBandwidthOut", i.integer("internetMaxBandwidthOut"));
-    view.put("InternetMaxBandwidthIn", 100);
-    view.put("Cpu", i.integer("cpu"));
-    view.put("Memory", i.integer("memoryMiB"));
-    view.put("VpcAttributes", network);
-    view.put(
-        "PublicIpAddress",
-        Map.of("IpAddress", publicAddress.isEmpty() ? List.of() : List.of(publicAddress)));
-    view.put("InnerIpAddress", Map.of("IpAddress", List.of()));
-    view.put("EipAddress", Map.of("AllocationId", "", "IpAddress", "", "InternetChargeType", ""));
-    view.put("SecurityGroupIds", Map.of("SecurityGroupId", i.texts("securityGroupIds")));
-    view.put("OperationLocks", Map.of("LockReason", List.of()));
-    view.put("CreationTime", EcsResources.time(i.createdAt()));
-    view.put("ExpiredTime", "2099-12-31T15:59Z");
-    return view;
   }
 }

@@ -99,6 +99,9 @@ final class InstanceRun {
     Parameters p = call.parameters();
     String image = Images.choose(p);
     Resource vSwitch = vSwitch(call);
+    if (!vSwitch.text("zoneId").equals(p.text("ZoneId", vSwitch.text("zoneId")))) {
+      throw invalid("InvalidParameter.Mismatch", "ZoneId");
+    }
     Stock.Type type = Stock.choose(p, call.region(), vSwitch.text("zoneId"));
     Parameters disk = p.object("SystemDisk");
     int size = disk.integer("Size", 40);

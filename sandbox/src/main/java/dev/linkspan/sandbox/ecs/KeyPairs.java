@@ -31,14 +31,14 @@ final class KeyPairs {
 
   Map<String, Object> importKey(Call call) {
     String body = call.parameters().required("PublicKeyBody").trim();
-    Resource pair = make(call, body);
-    return shortView(pair);
+    return shortView(make(call, body));
   }
 
   Map<String, Object> create(Call call) {
     KeyPair keys = PublicKeys.newRsa();
     Resource pair = make(call, PublicKeys.line((RSAPublicKey) keys.getPublic()));
     Map<String, Object> body = new LinkedHashMap<>(shortView(pair));
+    body.put("KeyPairId", pair.id());
     Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
     body.put(
         "PrivateKeyBody",
@@ -125,7 +125,6 @@ final class KeyPairs {
 
   private static Map<String, Object> shortView(Resource pair) {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("KeyPairId", pair.id());
     view.put("KeyPairName", pair.name());
     view.put("KeyPairFingerPrint", pair.text("fingerprint"));
     return view;

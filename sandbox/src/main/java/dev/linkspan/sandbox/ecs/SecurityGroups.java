@@ -3,12 +3,12 @@ package dev.linkspan.sandbox.ecs;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.Names;
-import dev.linkspan.sandbox.api.Page;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.vpc.VpcProduct;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Map;
 final class SecurityGroups {
   private static final int QUOTA = 100;
   private static final int MAX_RULES = 200;
+  private static final int MAX_INSTANCES = 2000;
 
   private final Store store;
 
@@ -113,7 +114,12 @@ final class SecurityGroups {
   }
 
   private void put(Resource group, List<Rule> rules) {
-    store.put(group.with("rules", rules.stream().map(Rule::toStore).toList()));
+    Map<String, Object> known = group.object("ruleTimes");
+    Map<String, Object> times = new LinkedHashMap<>();
+    String now = EcsResources.timeToSecond(Instant.now());
+    rules.forEach(rule -> times.put(rule.id(), known.getOrDefault(rule.id(), now)));
+    store.put(
+        group.with("rules", rules.stream().map(Rule::toStore).toList()).with("ruleTimes", times));
   }
 
   Map<String, Object> describe(Call call) {
@@ -126,16 +132,12 @@ final class SecurityGroups {
             .filter(group -> ids.isEmpty() || ids.contains(group.id()))
             .filter(group -> Names.matches(p.text("SecurityGroupName", "*"), group.name()))
             .filter(group -> group.text("vpcId").equals(p.text("VpcId", group.text("vpcId"))))
+            .filter(group -> EcsResources.same(p, "SecurityGroupType", group.text("kind")))
             .filter(group -> group.hasTags(p.tags()))
             .toList();
-    Page<Resource> page =
-        p.text("MaxResults").or(() -> p.text("NextToken")).isPresent()
-            ? Page.byToken(found, p, 10, 100)
-            : Page.numbered(found, p, 10, 100);
-    Map<String, Object> body = new LinkedHashMap<>(page.fields());
-    body.put("TotalCount", found.size());
+    Map<String, Object> body =
+        EcsPages.body("SecurityGroups", "SecurityGroup", found, p, 100, this::view);
     body.put("RegionId", call.region());
-    body.put("SecurityGroups", Map.of("SecurityGroup", page.show(this::view)));
     return body;
   }
 
@@ -144,6 +146,7 @@ final class SecurityGroups {
     Resource group = group(call);
     boolean inbound = !call.parameters().text("Direction", "all").equalsIgnoreCase("egress");
     List<Rule> rules = inbound ? rules(group) : List.of();
+    Instant created = group.createdAt();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("RegionId", call.region());
     body.put("SecurityGroupId", group.id());
@@ -151,7 +154,15 @@ final class SecurityGroups {
     body.put("VpcId", group.text("vpcId"));
     body.put("Description", group.text("description"));
     body.put("InnerAccessPolicy", "Accept");
-    body.put("Permissions", Map.of("Permission", rules.stream().map(Rule::view).toList()));
+    body.put("NextToken", "");
+    Map<String, Object> times = group.object("ruleTimes");
+    List<Map<String, Object>> permissions = new ArrayList<>();
+    for (Rule rule : rules) {
+      Map<String, Object> view = rule.view();
+      view.put("CreateTime", times.getOrDefault(rule.id(), EcsResources.timeToSecond(created)));
+      permissions.add(view);
+    }
+    body.put("Permissions", Map.of("Permission", permissions));
     return body;
   }
 
@@ -213,6 +224,9 @@ final class SecurityGroups {
     view.put("SecurityGroupType", group.text("kind"));
     view.put("Description", group.text("description"));
     view.put("EcsCount", count(group));
+    view.put("AvailableInstanceAmount", MAX_INSTANCES - count(group));
+    view.put("RuleCount", rules(group).size());
+    view.put("ServiceManaged", false);
     view.put("ResourceGroupId", "");
     view.put("CreationTime", EcsResources.time(group.createdAt()));
     view.put("Tags", EcsResources.tags(group));

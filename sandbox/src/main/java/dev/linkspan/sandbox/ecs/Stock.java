@@ -90,6 +90,10 @@ final class Stock {
     return wanted.get();
   }
 
+  static List<Type> all() {
+    return TYPES;
+  }
+
   static Optional<Type> find(String name) {
     return TYPES.stream().filter(type -> type.name().equals(name)).findFirst();
   }

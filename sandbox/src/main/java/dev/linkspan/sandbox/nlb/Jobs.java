@@ -36,8 +36,8 @@ final class Jobs {
             .filter(id -> FORM.matcher(id).matches())
             .map(id -> Fields.of("Id", id, "Status", status(id)))
             .toList();
-    return Fields.of(
-        "Jobs", jobs, "TotalCount", jobs.size(), "MaxResults", jobs.size(), "NextToken", "");
+    // In this response the total is text.
+    return Fields.of("Jobs", jobs, "TotalCount", Integer.toString(jobs.size()));
   }
 
   private static String status(String id) {

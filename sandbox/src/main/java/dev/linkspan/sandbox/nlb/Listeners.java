@@ -63,7 +63,11 @@ public final class Listeners {
             .with("port", port)
             .with("idleTimeout", idleTimeout)
             .with("proxyProtocol", in.flag("ProxyProtocolEnabled", false));
-    return job(transitions.begin(listener, "Provisioning", RUNNING, CHANGE));
+    return Fields.of(
+        "ListenerId",
+        listener.id(),
+        "JobId",
+        Jobs.of(transitions.begin(listener, "Provisioning", RUNNING, CHANGE)));
   }
 
   private void requireFreePort(Resource balancer, int port) {
@@ -81,7 +85,8 @@ public final class Listeners {
     if (!group.text("vpcId").equals(balancer.text("vpcId"))) {
       throw NlbErrors.mismatch("VpcId");
     }
-    if (!group.text("protocol").equals(protocol)) {
+    // A listener that ends TLS forwards TCP.
+    if (!group.text("protocol").equals(protocol.equals("TCPSSL") ? "TCP" : protocol)) {
       throw NlbErrors.mismatch("Protocol");
     }
   }
@@ -128,6 +133,30 @@ public final class Listeners {
         listener.flag("proxyProtocol"),
         "SecSensorEnabled",
         false,
+        "CaEnabled",
+        false,
+        "AlpnEnabled",
+        false,
+        "AlpnPolicy",
+        "",
+        "SecurityPolicyId",
+        "",
+        "StartPort",
+        "",
+        "EndPort",
+        "",
+        "CertificateIds",
+        List.of(),
+        "CaCertificateIds",
+        List.of(),
+        "ProxyProtocolV2Config",
+        Fields.of(
+            "Ppv2PrivateLinkEpIdEnabled",
+            false,
+            "Ppv2PrivateLinkEpsIdEnabled",
+            false,
+            "Ppv2VpcIdEnabled",
+            false),
         "Cps",
         0,
         "Mss",
@@ -188,6 +217,6 @@ public final class Listeners {
   }
 
   private static Map<String, Object> job(Resource changing) {
-    return Fields.of("ListenerId", changing.id(), "JobId", Jobs.of(changing));
+    return Fields.of("JobId", Jobs.of(changing));
   }
 }

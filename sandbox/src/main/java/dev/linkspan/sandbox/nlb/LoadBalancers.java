@@ -11,6 +11,7 @@ import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.vpc.Addresses;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class LoadBalancers {
     String vpcId = network.vpc(call, in.required("VpcId")).id();
     String id = store.newId("nlb");
     List<Zone> zones = placement.place(call, vpcId);
+    Parameters modification = in.object("ModificationProtectionConfig");
     Parameters deletion = in.object("DeletionProtectionConfig");
     Resource balancer =
         Resource.of(TYPE, id, call.account(), call.region(), in.text("LoadBalancerName", id))
@@ -57,10 +59,9 @@ public final class LoadBalancers {
             .with("crossZone", true)
             .with("deletionProtection", deletion.flag("Enabled", false))
             .with("deletionProtectionReason", deletion.text("Reason", ""))
-            .with(
-                "modificationProtection",
-                in.object("ModificationProtectionConfig").text("Status", "NonProtection"))
-            .with("securityGroupIds", in.texts("SecurityGroupIds"))
+            .with("modificationProtection", modification.text("Status", "NonProtection"))
+            .with("modificationProtectionReason", modification.text("Reason", ""))
+            .with("securityGroupIds", List.of())
             .with("resourceGroupId", in.text("ResourceGroupId", "rg-default"));
     transitions.begin(balancer, "Provisioning", ACTIVE, PROVISIONING);
     return Fields.of("LoadbalancerId", id, "OrderId", Math.abs((long) id.hashCode()));
@@ -84,9 +85,18 @@ public final class LoadBalancers {
             .filter(b -> vpcs.isEmpty() || vpcs.contains(b.text("vpcId")))
             .filter(b -> in.text("AddressType").map(b.text("addressType")::equals).orElse(true))
             .filter(b -> in.text("LoadBalancerStatus").map(b::is).orElse(true))
+            .filter(b -> in.text("DNSName").map(b.text("dnsName")::equals).orElse(true))
+            .filter(b -> in.text("ZoneId").map(zone -> isIn(b, zone)).orElse(true))
+            .filter(b -> in.text("AddressIpVersion").map("ipv4"::equalsIgnoreCase).orElse(true))
+            .filter(b -> in.text("LoadBalancerType").map("Network"::equals).orElse(true))
+            .filter(b -> in.text("LoadBalancerBusinessStatus").map("Normal"::equals).orElse(true))
             .filter(b -> b.hasTags(tags))
             .toList();
     return ListResponse.body("LoadBalancers", found, in, 20, 100, b -> view(b, false));
+  }
+
+  private static boolean isIn(Resource balancer, String zoneId) {
+    return Zone.of(balancer).stream().anyMatch(zone -> zone.zoneId().equals(zoneId));
   }
 
   /**
@@ -128,15 +138,19 @@ public final class LoadBalancers {
             "Reason",
             balancer.text("deletionProtectionReason")),
         "ModificationProtectionConfig",
-        Fields.of("Status", balancer.text("modificationProtection")),
+        Fields.of(
+            "Status",
+            balancer.text("modificationProtection"),
+            "Reason",
+            balancer.text("modificationProtectionReason")),
         "ZoneMappings",
-        Zone.of(balancer).stream().map(Zone::view).toList(),
+        Zone.of(balancer).stream().map(zone -> zone.view(single)).toList(),
         "OperationLocks",
         List.of(),
         "ResourceGroupId",
         balancer.text("resourceGroupId"),
         "CreateTime",
-        balancer.createdAt().toString(),
+        balancer.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         "Tags",
         single ? Nlb.tagKeyValues(balancer) : Nlb.keyValues(balancer));
   }
@@ -159,6 +173,7 @@ public final class LoadBalancers {
         balancer
             .with("deletionProtection", enabled)
             .with("deletionProtectionReason", in.text("DeletionProtectionReason", ""))
+            .with("modificationProtectionReason", in.text("ModificationProtectionReason", ""))
             .with(
                 "modificationProtection",
                 in.text("ModificationProtectionStatus", balancer.text("modificationProtection"))));
@@ -217,7 +232,7 @@ public final class LoadBalancers {
   }
 
   private static Map<String, Object> job(Resource changing) {
-    return Fields.of("JobId", Jobs.of(changing), "LoadBalancerId", changing.id());
+    return Fields.of("JobId", Jobs.of(changing));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.api.RegionActions;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.forwarding.ListenerForwarding;
@@ -86,6 +87,7 @@ public final class Nlb implements Product {
     actions.put("LoadBalancerLeaveSecurityGroup", balancers::leaveSecurityGroups);
     actions.put("DeleteLoadBalancer", balancers::delete);
     actions.put("DescribeZones", Nlb::zones);
+    actions.put("DescribeRegions", RegionActions.describe(name(), false, region -> region));
     actions.put("GetJobStatus", Jobs::status);
     actions.put("ListAsynJobs", Jobs::list);
   }
@@ -141,6 +143,11 @@ public final class Nlb implements Product {
   @Override
   public String tokenMismatchCode() {
     return "IdempotenceSignatureMismatch";
+  }
+
+  @Override
+  public ApiError invalid(String parameter) {
+    return NlbErrors.illegal(parameter);
   }
 
   @Override

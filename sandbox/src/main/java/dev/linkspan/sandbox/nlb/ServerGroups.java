@@ -42,7 +42,7 @@ final class ServerGroups {
             .withTags(TagActions.checked(in.tags()))
             .with("vpcId", vpcId)
             .with("type", oneOf(in, "ServerGroupType", "Instance", "Ip"))
-            .with("protocol", oneOf(in, "Protocol", "TCP", "UDP", "TCPSSL"))
+            .with("protocol", oneOf(in, "Protocol", "TCP", "UDP", "TCP_UDP"))
             .with("scheduler", in.text("Scheduler", "Wrr"))
             .with("preserveClientIp", in.flag("PreserveClientIpEnabled", true))
             .with("resourceGroupId", in.text("ResourceGroupId", "rg-default"))
@@ -147,7 +147,7 @@ final class ServerGroups {
     }
     requireAvailable(group);
     Resource deleting = transitions.begin(group, "Deleting", Resource.GONE, Duration.ofMillis(300));
-    return Fields.of("ServerGroupId", deleting.id(), "JobId", Jobs.of(deleting));
+    return Fields.of("JobId", Jobs.of(deleting));
   }
 
   /** Stores the change. The group is in status Configuring for a short time. */

@@ -44,7 +44,8 @@ public record Zone(
         eniId);
   }
 
-  Map<String, Object> view() {
+  /** Returns the zone for a response. Lists do not show the local addresses. */
+  Map<String, Object> view(boolean withLocalAddresses) {
     return Fields.of(
         "ZoneId",
         zoneId,
@@ -62,6 +63,6 @@ public record Zone(
                 "EniId",
                 eniId,
                 "Ipv4LocalAddresses",
-                localAddresses)));
+                withLocalAddresses ? localAddresses : null)));
   }
 }

@@ -7,6 +7,7 @@ import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +49,15 @@ final class EndpointActions {
                 in.texts("SecurityGroupId"),
                 in.text("EndpointName", ""),
                 TagActions.checked(in.tags())));
-    return view(endpoint);
+    return common(endpoint);
   }
 
   Map<String, Object> get(Call call) {
-    return view(find(call));
+    Resource endpoint = find(call);
+    Map<String, Object> view = view(endpoint);
+    view.put("Payer", "Endpoint");
+    view.put("ZonePrivateIpAddressCount", 1);
+    return view;
   }
 
   Map<String, Object> list(Call call) {
@@ -65,12 +70,31 @@ final class EndpointActions {
             .filter(e -> in.text("EndpointStatus").map(e::is).orElse(true))
             .filter(e -> in.text("ServiceName").map(e.text("serviceName")::equals).orElse(true))
             .filter(e -> in.text("VpcId").map(e.text("vpcId")::equals).orElse(true))
+            .filter(e -> in.text("ConnectionStatus").map(connectionStatus(e)::equals).orElse(true))
             .filter(e -> e.hasTags(in.tags()))
             .toList();
-    return ListResponse.body("Endpoints", found, in, 50, 1000, this::view);
+    return ListResponse.body("Endpoints", found, in, 50, 1000, this::listed);
+  }
+
+  private Map<String, Object> listed(Resource endpoint) {
+    Map<String, Object> view = view(endpoint);
+    view.put("Tags", PrivateLink.tags(endpoint));
+    return view;
   }
 
   private Map<String, Object> view(Resource endpoint) {
+    Map<String, Object> view = common(endpoint);
+    view.put("EndpointType", "Interface");
+    view.put("RegionId", endpoint.region());
+    view.put("ResourceOwner", true);
+    view.put("ResourceGroupId", "rg-default");
+    view.put("ProtectedEnabled", false);
+    view.put("PolicyDocument", "");
+    return view;
+  }
+
+  /** Returns what the response to a creation has, too. */
+  private Map<String, Object> common(Resource endpoint) {
     return Fields.of(
         "EndpointId",
         endpoint.id(),
@@ -87,30 +111,30 @@ final class EndpointActions {
         endpoint.status(),
         "EndpointBusinessStatus",
         "Normal",
-        "EndpointType",
-        "Interface",
         "ConnectionStatus",
-        connection(endpoint).map(Resource::status).orElse("ServiceDeleted"),
+        connectionStatus(endpoint),
         "Bandwidth",
         10_240,
         "ServiceId",
         endpoint.text("serviceId"),
         "ServiceName",
         endpoint.text("serviceName"),
+        "ServiceRegionId",
+        endpoint.region(),
         "VpcId",
         endpoint.text("vpcId"),
-        "RegionId",
-        endpoint.region(),
-        "ResourceOwner",
-        true,
-        "ResourceGroupId",
-        "rg-default",
+        "AddressIpVersion",
+        "IPv4",
+        "EndpointDescription",
+        "",
         "ZoneAffinityEnabled",
         false,
         "CreateTime",
-        endpoint.createdAt().toString(),
-        "Tags",
-        PrivateLink.tags(endpoint));
+        endpoint.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private String connectionStatus(Resource endpoint) {
+    return connection(endpoint).map(Resource::status).orElse("ServiceDeleted");
   }
 
   private Optional<Resource> connection(Resource endpoint) {
@@ -139,6 +163,8 @@ final class EndpointActions {
                 zone.eniId(),
                 "EniIp",
                 zone.address(),
+                "RegionId",
+                endpoint.region(),
                 "ZoneDomain",
                 zone.domain(endpoint.id(), endpoint.text("serviceId"), endpoint.region())));
   }
@@ -150,7 +176,7 @@ final class EndpointActions {
         call.parameters(),
         50,
         1000,
-        id -> Fields.of("SecurityGroupId", id));
+        id -> Fields.of("SecurityGroupId", id, "SecurityGroupStatus", "Active"));
   }
 
   Map<String, Object> delete(Call call) {
@@ -174,24 +200,43 @@ final class EndpointActions {
             .filter(s -> in.text("ServiceId").map(s.id()::equals).orElse(true))
             .filter(s -> in.text("ServiceName").map(s.text("serviceName")::equals).orElse(true))
             .toList();
-    return ListResponse.body(
-        "Services",
-        usable,
-        in,
-        50,
-        1000,
-        service ->
-            Fields.of(
-                "ServiceId",
-                service.id(),
-                "ServiceName",
-                service.text("serviceName"),
-                "ServiceType",
-                "Interface",
-                "ServiceResourceType",
-                service.text("resourceType"),
-                "Zones",
-                endpoints.zonesOfService(call.region(), service.id()).orElse(List.of())));
+    Map<String, Object> body =
+        ListResponse.body("Services", usable, in, 50, 1000, this::usableService);
+    // In this response the total is text.
+    body.put("TotalCount", Integer.toString(usable.size()));
+    return body;
+  }
+
+  private Map<String, Object> usableService(Resource service) {
+    return Fields.of(
+        "ServiceId",
+        service.id(),
+        "ServiceName",
+        service.text("serviceName"),
+        "ServiceDomain",
+        service.id() + "." + service.region() + ".privatelink.aliyuncs.com",
+        "ServiceType",
+        "Interface",
+        "ServiceResourceType",
+        service.text("resourceType"),
+        "ServiceSupportIPv6",
+        false,
+        "AddressIpVersion",
+        "IPv4",
+        "AutoAcceptEnabled",
+        service.flag("autoAccept"),
+        "ZoneAffinityEnabled",
+        service.flag("zoneAffinity"),
+        "Payer",
+        service.text("payer"),
+        "ResourceGroupId",
+        service.text("resourceGroupId"),
+        "VpcEndpointPolicySupported",
+        false,
+        "Zones",
+        endpoints.zonesOfService(service.region(), service.id()).orElse(List.of()),
+        "Tags",
+        PrivateLink.tags(service));
   }
 
   private Resource find(Call call) {

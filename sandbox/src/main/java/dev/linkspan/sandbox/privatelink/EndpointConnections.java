@@ -152,6 +152,11 @@ public final class EndpointConnections {
             .filter(c -> in.text("ConnectionStatus").map(c::is).orElse(true))
             .filter(
                 c ->
+                    in.text("EniId").isEmpty()
+                        || zones(c).stream()
+                            .anyMatch(z -> in.required("EniId").equals(z.get("EniId"))))
+            .filter(
+                c ->
                     in.text("ResourceId").isEmpty()
                         || zones(c).stream()
                             .anyMatch(z -> in.required("ResourceId").equals(z.get("ResourceId"))))

@@ -10,6 +10,7 @@ import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,37 +58,45 @@ public final class EndpointServices {
         transitions.begin(
             ServiceResource.into(service, resources), "Creating", ACTIVE, Duration.ofSeconds(1));
     resources.forEach(resource -> backends.attached(resource.resourceId()));
-    return view(begun);
+    return common(begun);
   }
 
   Map<String, Object> get(Call call) {
-    return view(find(call));
+    Resource service = find(call);
+    Map<String, Object> view = view(service);
+    view.put(
+        "Zones",
+        ServiceResource.of(service).stream().map(ServiceResource::zoneId).distinct().toList());
+    return view;
   }
 
   private static Map<String, Object> view(Resource service) {
-    List<String> zones =
-        ServiceResource.of(service).stream().map(ServiceResource::zoneId).distinct().toList();
+    Map<String, Object> view = common(service);
+    view.put("ServiceType", "Interface");
+    view.put("ServiceResourceType", service.text("resourceType"));
+    view.put("Payer", service.text("payer"));
+    view.put("MinBandwidth", 3072);
+    view.put("MaxBandwidth", 10_240);
+    view.put("ConnectBandwidth", 3072);
+    view.put("RegionId", service.region());
+    return view;
+  }
+
+  /** Returns what the response to a creation has, too. */
+  private static Map<String, Object> common(Resource service) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("ServiceId", service.id());
     view.put("ServiceName", service.text("serviceName"));
     view.put("ServiceDomain", service.id() + "." + service.region() + ".privatelink.aliyuncs.com");
     view.put("ServiceStatus", service.status());
     view.put("ServiceBusinessStatus", "Normal");
-    view.put("ServiceType", "Interface");
-    view.put("ServiceResourceType", service.text("resourceType"));
     view.put("ServiceDescription", service.text("description"));
     view.put("ServiceSupportIPv6", false);
     view.put("AddressIpVersion", "IPv4");
     view.put("AutoAcceptEnabled", service.flag("autoAccept"));
     view.put("ZoneAffinityEnabled", service.flag("zoneAffinity"));
-    view.put("Payer", service.text("payer"));
-    view.put("Zones", zones);
-    view.put("MinBandwidth", 3072);
-    view.put("MaxBandwidth", 10_240);
-    view.put("ConnectBandwidth", 3072);
-    view.put("RegionId", service.region());
     view.put("ResourceGroupId", service.text("resourceGroupId"));
-    view.put("CreateTime", service.createdAt().toString());
+    view.put("CreateTime", service.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
     return view;
   }
 
@@ -105,6 +114,10 @@ public final class EndpointServices {
                 s ->
                     in.text("ServiceResourceType").map(s.text("resourceType")::equals).orElse(true))
             .filter(s -> in.flag("AutoAcceptEnabled", s.flag("autoAccept")) == s.flag("autoAccept"))
+            .filter(
+                s ->
+                    in.flag("ZoneAffinityEnabled", s.flag("zoneAffinity"))
+                        == s.flag("zoneAffinity"))
             .filter(s -> s.hasTags(tags))
             .toList();
     return ListResponse.body(
@@ -168,13 +181,16 @@ public final class EndpointServices {
   Map<String, Object> listResources(Call call) {
     Resource service = find(call);
     long endpoints = connections(service).size();
-    return ListResponse.body(
-        "Resources",
-        ServiceResource.of(service),
-        call.parameters(),
-        50,
-        1000,
-        resource -> resource.view(service.region(), endpoints));
+    Map<String, Object> body =
+        ListResponse.body(
+            "Resources",
+            ServiceResource.of(service),
+            call.parameters(),
+            50,
+            50,
+            resource -> resource.view(service.region(), endpoints));
+    body.remove("TotalCount");
+    return body;
   }
 
   Map<String, Object> delete(Call call) {

@@ -5,6 +5,8 @@ import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.MissingParameter;
 import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.api.RegionActions;
+import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.forwarding.EndpointForwarding;
 import dev.linkspan.sandbox.json.Fields;
@@ -86,7 +88,18 @@ public final class PrivateLink implements Product {
   }
 
   private void serviceActions(EndpointServices services, ServiceUsers users) {
-    actions.put("CheckProductOpen", call -> Fields.of());
+    actions.put("CheckProductOpen", call -> Fields.of("Success", true));
+    actions.put("DescribeZones", PrivateLink::zones);
+    actions.put(
+        "DescribeRegions",
+        RegionActions.describe(
+            name(),
+            true,
+            region -> {
+              region.put(
+                  "ServiceResourceTypes", Map.of("ServiceResourceType", List.of("slb", "nlb")));
+              return region;
+            }));
     actions.put("OpenPrivateLinkService", PrivateLink::open);
     actions.put("CreateVpcEndpointService", services::create);
     actions.put("GetVpcEndpointServiceAttribute", services::get);
@@ -118,6 +131,16 @@ public final class PrivateLink implements Product {
     actions.put("DeleteVpcEndpoint", consumer::delete);
   }
 
+  private static Map<String, Object> zones(Call call) {
+    return Fields.of(
+        "Zones",
+        Map.of(
+            "Zone",
+            Regions.zonesOf(call.region()).stream()
+                .map(zone -> Fields.of("ZoneId", zone, "LocalName", zone))
+                .toList()));
+  }
+
   private static Map<String, Object> open(Call call) {
     throw PrivateLinkErrors.error("OrderOpend", "PrivateLink is open already.");
   }
@@ -144,8 +167,8 @@ public final class PrivateLink implements Product {
   }
 
   @Override
-  public boolean takesToken(String action) {
-    return Product.writes(action) && !action.equals("OpenPrivateLinkService");
+  public ApiError invalid(String parameter) {
+    return PrivateLinkErrors.illegal(parameter);
   }
 
   @Override

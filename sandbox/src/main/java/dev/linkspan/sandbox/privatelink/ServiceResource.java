@@ -74,6 +74,8 @@ record ServiceResource(
         "ResourceSupportIPv6",
         false,
         "RelatedEndpointCount",
-        endpoints);
+        endpoints,
+        "RelatedDeprecatedEndpointCount",
+        0);
   }
 }

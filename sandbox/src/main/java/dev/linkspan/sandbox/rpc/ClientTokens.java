@@ -30,7 +30,7 @@ final class ClientTokens {
 
   Map<String, Object> once(Product product, Call call, Supplier<Map<String, Object>> work) {
     Optional<String> token = call.parameters().text("ClientToken");
-    if (token.isEmpty() || !product.takesToken(call.action())) {
+    if (token.isEmpty() || !ModelCheck.takesToken(product, call.action())) {
       return work.get();
     }
     if (token.get().length() > MAX_LENGTH

@@ -134,7 +134,8 @@ public final class RpcApi implements Handler {
           "InvalidAction.NotFound",
           "Specified api is not found, please check your url and method.");
     }
-    boolean dryRun = call.parameters().flag("DryRun", false) && Product.writes(call.action());
+    ModelCheck.request(product, call);
+    boolean dryRun = call.parameters().flag("DryRun", false);
     return store.inTransaction(
         () -> {
           if (dryRun) {
@@ -142,7 +143,8 @@ public final class RpcApi implements Handler {
             throw new ApiError(
                 400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
           }
-          return tokens.once(product, call, () -> action.perform(call));
+          return tokens.once(
+              product, call, () -> ModelCheck.response(product, call, action.perform(call)));
         });
   }
 

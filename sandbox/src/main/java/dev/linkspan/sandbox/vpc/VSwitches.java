@@ -106,11 +106,13 @@ final class VSwitches {
             .filter(r -> r.text("vpcId").equals(p.text("VpcId", r.text("vpcId"))))
             .filter(r -> r.text("zoneId").equals(p.text("ZoneId", r.text("zoneId"))))
             .filter(r -> Names.matches(p.text("VSwitchName", "*"), r.name()))
+            .filter(r -> !p.flag("IsDefault", false))
+            .filter(r -> routeTable(r).equals(p.text("RouteTableId", routeTable(r))))
             .filter(r -> r.hasTags(p.tags()))
             .toList();
     Page<Resource> page = Page.numbered(found, p, 10, 50);
     Map<String, Object> body = new LinkedHashMap<>(page.fields());
-    body.put("VSwitches", Map.of("VSwitch", page.show(this::listed)));
+    body.put("VSwitches", Map.of("VSwitch", page.show(this::view)));
     return body;
   }
 
@@ -153,16 +155,11 @@ final class VSwitches {
         .toList();
   }
 
-  private Map<String, Object> listed(Resource vSwitch) {
-    String table =
-        store
-            .find(VpcProduct.VPC, vSwitch.text("vpcId"))
-            .map(vpc -> vpc.text("routeTableId"))
-            .orElse("");
-    Map<String, Object> view = view(vSwitch);
-    view.put("RouteTable", Map.of("RouteTableId", table, "RouteTableType", "System"));
-    view.put("Tags", Map.of("Tag", VpcTags.view(vSwitch)));
-    return view;
+  private String routeTable(Resource vSwitch) {
+    return store
+        .find(VpcProduct.VPC, vSwitch.text("vpcId"))
+        .map(vpc -> vpc.text("routeTableId"))
+        .orElse("");
   }
 
   private Map<String, Object> view(Resource vSwitch) {
@@ -175,6 +172,13 @@ final class VSwitches {
     view.put("Status", vSwitch.status());
     view.put("AvailableIpAddressCount", addresses.free(vSwitch));
     view.put("IsDefault", false);
+    view.put("OwnerId", Long.parseLong(vSwitch.account()));
+    view.put("EnabledIpv6", false);
+    view.put("Ipv6CidrBlock", "");
+    view.put("NetworkAclId", "");
+    view.put("ShareType", "");
+    view.put("RouteTable", Map.of("RouteTableId", routeTable(vSwitch), "RouteTableType", "System"));
+    view.put("Tags", Map.of("Tag", VpcTags.view(vSwitch)));
     view.put("ResourceGroupId", "");
     view.put("Description", vSwitch.text("description"));
     view.put("CreationTime", vSwitch.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());

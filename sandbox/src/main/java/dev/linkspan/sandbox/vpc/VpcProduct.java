@@ -4,6 +4,7 @@ import dev.linkspan.sandbox.api.Action;
 import dev.linkspan.sandbox.api.ApiError;
 import dev.linkspan.sandbox.api.Call;
 import dev.linkspan.sandbox.api.Product;
+import dev.linkspan.sandbox.api.RegionActions;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.state.Store;
@@ -44,6 +45,7 @@ public final class VpcProduct implements Product {
     actions.put("ModifyVSwitchAttribute", vSwitches::modify);
     actions.put("DeleteVSwitch", vSwitches::delete);
     actions.put("DescribeZones", VpcProduct::zones);
+    actions.put("DescribeRegions", RegionActions.describe(name(), true, region -> region));
     actions.put("TagResources", tags::tag);
     actions.put("UnTagResources", tags::untag);
     actions.put("ListTagResources", tags::list);
@@ -64,13 +66,6 @@ public final class VpcProduct implements Product {
     return actions;
   }
 
-  @Override
-  public boolean takesToken(String action) {
-    return action.equals("CreateVpc")
-        || action.equals("CreateVSwitch")
-        || action.equals("DeleteVpc");
-  }
-
   private static Map<String, Object> zones(Call call) {
     call.parameters().required("RegionId");
     return Map.of(
@@ -78,7 +73,9 @@ public final class VpcProduct implements Product {
         Map.of(
             "Zone",
             Regions.zonesOf(call.region()).stream()
-                .map(zone -> Map.of("ZoneId", zone, "LocalName", zone))
+                .map(
+                    zone ->
+                        Map.of("ZoneId", zone, "LocalName", zone, "ZoneType", "AvailabilityZone"))
                 .toList()));
   }
 }

@@ -95,7 +95,12 @@ final class Vpcs {
 
   Map<String, Object> attribute(Call call) {
     call.parameters().required("RegionId");
-    return view(VpcResources.vpc(store, call, call.parameters().required("VpcId")));
+    Map<String, Object> view =
+        view(VpcResources.vpc(store, call, call.parameters().required("VpcId")));
+    view.put("ClassicLinkEnabled", false);
+    view.put("AssociatedCens", Map.of("AssociatedCen", List.of()));
+    view.put("CloudResources", Map.of("CloudResourceSetType", List.of()));
+    return view;
   }
 
   Map<String, Object> modify(Call call) {
@@ -135,14 +140,15 @@ final class Vpcs {
                   String table = vpc.text("routeTableId");
                   return table.equals(p.text("RouteTableId", table));
                 })
+            .filter(vpc -> vpc.text("routerId").equals(p.text("RouterId", vpc.text("routerId"))))
             .toList();
     Page<Resource> page = Page.numbered(found, p, 10, 50);
     Map<String, Object> body = new LinkedHashMap<>(page.fields());
-    body.put("RouterTableList", Map.of("RouterTableListType", page.show(Vpcs::routeTable)));
+    body.put("RouterTableList", Map.of("RouterTableListType", page.show(this::routeTable)));
     return body;
   }
 
-  private static Map<String, Object> routeTable(Resource vpc) {
+  private Map<String, Object> routeTable(Resource vpc) {
     Map<String, Object> table = new LinkedHashMap<>();
     table.put("RouteTableId", vpc.text("routeTableId"));
     table.put("RouteTableType", "System");
@@ -150,6 +156,15 @@ final class Vpcs {
     table.put("RouterId", vpc.text("routerId"));
     table.put("RouterType", "VRouter");
     table.put("Status", vpc.status());
+    table.put("RouteTableName", "");
+    table.put("Description", "");
+    table.put("AssociateType", "VSwitch");
+    table.put("VSwitchIds", Map.of("VSwitchId", vSwitches(vpc)));
+    table.put("OwnerId", Long.parseLong(vpc.account()));
+    table.put("ResourceGroupId", "");
+    table.put("RoutePropagationEnable", true);
+    table.put("CreationTime", vpc.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    table.put("Tags", Map.of("Tag", List.of()));
     return table;
   }
 
@@ -161,17 +176,20 @@ final class Vpcs {
 
   private Map<String, Object> listed(Resource vpc) {
     Map<String, Object> view = view(vpc);
-    view.put("Tags", Map.of("Tag", VpcTags.view(vpc)));
+    view.put("CenStatus", "");
+    view.put("NatGatewayIds", Map.of("NatGatewayIds", List.of()));
     view.put("RouterTableIds", Map.of("RouterTableIds", List.of(vpc.text("routeTableId"))));
     return view;
   }
 
+  private List<String> vSwitches(Resource vpc) {
+    return store.all(VpcProduct.VSWITCH).stream()
+        .filter(vSwitch -> vSwitch.text("vpcId").equals(vpc.id()))
+        .map(Resource::id)
+        .toList();
+  }
+
   private Map<String, Object> view(Resource vpc) {
-    List<String> vSwitches =
-        store.all(VpcProduct.VSWITCH).stream()
-            .filter(vSwitch -> vSwitch.text("vpcId").equals(vpc.id()))
-            .map(Resource::id)
-            .toList();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("VpcId", vpc.id());
     view.put("VpcName", vpc.name());
@@ -179,10 +197,18 @@ final class Vpcs {
     view.put("CidrBlock", vpc.text("cidr"));
     view.put("RegionId", vpc.region());
     view.put("VRouterId", vpc.text("routerId"));
-    view.put("VSwitchIds", Map.of("VSwitchId", vSwitches));
+    view.put("VSwitchIds", Map.of("VSwitchId", vSwitches(vpc)));
     view.put("SecondaryCidrBlocks", Map.of("SecondaryCidrBlock", List.of()));
     view.put("UserCidrs", Map.of("UserCidr", List.of()));
     view.put("IsDefault", false);
+    view.put("OwnerId", Long.parseLong(vpc.account()));
+    view.put("EnabledIpv6", false);
+    view.put("Ipv6CidrBlock", "");
+    view.put("Ipv6CidrBlocks", Map.of("Ipv6CidrBlock", List.of()));
+    view.put("DhcpOptionsSetId", "");
+    view.put("DhcpOptionsSetStatus", "Available");
+    view.put("DnsHostnameStatus", "DISABLED");
+    view.put("Tags", Map.of("Tag", VpcTags.view(vpc)));
     view.put("ResourceGroupId", "");
     view.put("Description", vpc.text("description"));
     view.put("CreationTime", vpc.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
