@@ -108,7 +108,8 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     ClusterFacts cluster =
         ClusterActivities.withSummary("Cluster as a whole").survey(owner, validation.access(probe));
     LOG.info(
-        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at risk",
+        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at"
+            + " risk",
         cluster.clusterId(),
         probe.name(),
         cluster.brokers(),
@@ -156,7 +157,8 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
 
   private ListenerEdit edit(Found found, int i, Node node) {
     AskedBroker broker = request.brokers().get(i);
-    ExternalListener wanted = found.validation().wanted(i, found.cluster());
+    String zone = instance(found.network(), broker).zone();
+    ExternalListener wanted = found.validation().wanted(i, found.cluster(), zone);
     ListenerEdit edit =
         steps.call(
             editStep(broker),

@@ -8,8 +8,8 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
-import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
@@ -60,8 +60,8 @@ final class SurveyValidation {
     List<String> problems = new ArrayList<>();
     if (facts.stream().map(BrokerFacts::zooKeeper).distinct().count() > 1) {
       problems.add(
-          "the files of some brokers are for KRaft and of others for ZooKeeper: finish the migration"
-              + " first");
+          "the files of some brokers are for KRaft and of others for ZooKeeper: finish the"
+              + " migration first");
     }
     each((asked, found) -> unreachable(asked, found, problems));
     each((asked, found) -> notPlaintext(asked, found, problems));
@@ -92,9 +92,10 @@ final class SurveyValidation {
         .ifPresent(
             listener ->
                 problems.add(
-                    ("%s: the inter-broker listener %s in %s is bound to %s, so the cluster cannot be"
-                            + " queried at %s: bind it to %s or to all addresses, or write the address"
-                            + " to which it is bound in the spec, if the load balancer reaches it")
+                    ("%s: the inter-broker listener %s in %s is bound to %s, so the cluster cannot"
+                         + " be queried at %s: bind it to %s or to all addresses, or write the"
+                         + " address to which it is bound in the spec, if the load balancer reaches"
+                         + " it")
                         .formatted(
                             address, listener.name(), file, listener.host(), address, address)));
   }
@@ -129,8 +130,8 @@ final class SurveyValidation {
         .ifPresent(
             timeout ->
                 problems.add(
-                    ("%s: the unit kills Kafka %d s after a stop begins, and a stop can take 330 s: add"
-                            + " TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
+                    ("%s: the unit kills Kafka %d s after a stop begins, and a stop can take 330 s:"
+                         + " add TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
                         .formatted(asked.ssh().address(), timeout.toSeconds())));
   }
 
@@ -223,11 +224,15 @@ final class SurveyValidation {
         .orElseThrow();
   }
 
-  /** The listener of this broker, with the unique name of an earlier rollout or the placeholder. */
-  ExternalListener wanted(int i, ClusterFacts cluster) {
-    String uniqueName = Survey.uniqueName(facts).orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
-    return new WantedListeners(request.externalPort(), uniqueName, cluster)
-        .of(request.brokers().get(i), facts.get(i));
+  /**
+   * The listener of this broker, under the domains of an earlier rollout or the expected ones.
+   *
+   * @param zone of its machine
+   */
+  ExternalListener wanted(int i, ClusterFacts cluster, String zone) {
+    BrokerDomains domains = Survey.domains(facts).orElse(BrokerDomains.EXPECTED);
+    return new WantedListeners(request.externalPort(), domains, cluster)
+        .of(request.brokers().get(i), facts.get(i), zone);
   }
 
   private interface Check {

@@ -57,7 +57,7 @@ class CaseFilesTest {
       BrokerFacts facts = broker.facts();
       SurveyValidation validation = new SurveyValidation(request(), List.of(facts));
       validation.refuseUnlessReadable();
-      ListenerEdit edit = broker.preview(validation.wanted(0, cluster(facts.nodeId())));
+      ListenerEdit edit = broker.preview(validation.wanted(0, cluster(facts.nodeId()), ""));
       return edit.changes() ? edit.diff() : "Unchanged\n";
     } catch (ApplicationFailure refusal) {
       return "Refused: "
