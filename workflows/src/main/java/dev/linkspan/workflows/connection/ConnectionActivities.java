@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The private link connection in TiDB Cloud, and its endpoint at the endpoint service. The same
@@ -167,9 +168,17 @@ public interface ConnectionActivities {
       this(serviceId, endpointId, ownerAccount, zones, since, Optional.empty());
     }
 
-    /** The same request with a warning. */
-    public EndpointRequest withWarning(Optional<String> warning) {
-      return new EndpointRequest(serviceId, endpointId, ownerAccount, zones, since, warning);
+    /** The same request with one more warning. */
+    public EndpointRequest withWarning(Optional<String> further) {
+      String all =
+          Stream.of(warning, further).flatMap(Optional::stream).collect(Collectors.joining("; "));
+      return new EndpointRequest(
+          serviceId,
+          endpointId,
+          ownerAccount,
+          zones,
+          since,
+          Optional.of(all).filter(t -> !t.isEmpty()));
     }
   }
 }
