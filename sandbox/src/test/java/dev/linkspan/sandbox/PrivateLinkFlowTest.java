@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.aliyuncs.exceptions.ClientException;
 import dev.linkspan.sandbox.DigestClient.Answer;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.changefeed.Status.State;
 import dev.linkspan.sandbox.state.Resource;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the endpoint service to rows in Kafka: both clouds together, over real sockets. */
 class PrivateLinkFlowTest {
@@ -146,8 +149,9 @@ class PrivateLinkFlowTest {
     assertThat(tidb.send("POST", CLUSTER + "/changefeeds:test", sink).status()).isEqualTo(200);
     String id = tidb.send("POST", CLUSTER + "/changefeeds", wish).text("changefeedId");
     String path = CLUSTER + "/changefeeds/" + id;
-    assertThat(cloud.changefeeds.specs.get(id).domain())
-        .isEqualTo(name + ".alicloud.plc.tidbcloud.com");
+    assertThat(cloud.changefeeds.specs.get(id).domains())
+        .extracting(ChangefeedSpec.Domain::name)
+        .containsExactly("*." + name + ".alicloud.plc.tidbcloud.com");
     assertThat(cloud.changefeeds.specs.get(id).endpointAddresses()).contains(ENDPOINT_ADDRESS);
     say(id, State.RUNNING, "");
     assertThat(tidb.send("GET", path, null).text("state")).isEqualTo("RUNNING");
@@ -167,6 +171,57 @@ class PrivateLinkFlowTest {
     assertThat(tidb.send("GET", path, null).text("state")).isEqualTo("CREATE_FAILED");
     assertThat(tidb.send("DELETE", path, null).text("state")).isEqualTo("DELETED");
     assertThat(tidb.send("GET", path, null).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*.{unique}.{region}.alicloud.plc.tidbcloud.com, *.U.ap-southeast-1.alicloud.plc.tidbcloud.com",
+    "*.{unique}.alicloud.tidbcloud.com, *.U.alicloud.tidbcloud.com",
+    "*.{zone}.{unique}.alicloud.plc.tidbcloud.com, *.ap-southeast-1a.U.alicloud.plc.tidbcloud.com"
+  })
+  void domainsHaveTheFormOfTheSetting(String form, String expected) throws Exception {
+    accept();
+    cloud.setting("tidbcloud.managedDomains", form);
+    String name = dryRun();
+    String domain = expected.replace("U", name);
+    assertThat(attach(name).body().get("domains").toString()).contains(domain);
+    int port = backend.getLocalPort();
+    Answer feed =
+        tidb.send("POST", CLUSTER + "/changefeeds", TidbBodies.changefeed(connection, port));
+    ChangefeedSpec spec = cloud.changefeeds.specs.get(feed.text("changefeedId"));
+    assertThat(spec.domains()).extracting(ChangefeedSpec.Domain::name).contains(domain);
+    assertThat(spec.domains()).allMatch(d -> !d.addresses().isEmpty());
+  }
+
+  @Test
+  void anAttachCanReturnOtherDomainsThanItsDryRun() throws Exception {
+    accept();
+    cloud.setting("tidbcloud.attachedDomains", "*.{unique}.alicloud.tidbcloud.com");
+    String name = dryRun();
+    assertThat(attach(name).body().get("domains").toString())
+        .contains("*." + name + ".alicloud.tidbcloud.com");
+  }
+
+  @Test
+  void theCheckpointOfAChangefeedMovesWhileItRuns() throws Exception {
+    accept();
+    attach(dryRun());
+    int port = backend.getLocalPort();
+    String id =
+        tidb.send("POST", CLUSTER + "/changefeeds", TidbBodies.changefeed(connection, port))
+            .text("changefeedId");
+    long first = tso(id);
+    say(id, State.RUNNING, "");
+    await().until(() -> tso(id) > first);
+    say(id, State.WARNING, "no leader");
+    long stopped = tso(id);
+    assertThat(tso(id)).isEqualTo(stopped).isGreaterThan(first);
+  }
+
+  private long tso(String changefeed) throws Exception {
+    Object checkpoint =
+        tidb.send("GET", CLUSTER + "/changefeeds/" + changefeed, null).body().get("checkpoint");
+    return Long.parseLong(String.valueOf(((Map<?, ?>) checkpoint).get("tso")));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,63 @@ class TidbCloudTest {
       assertThat(tidb.send("POST", CONNECTIONS + "/" + id + ":attachDomains", bad).status())
           .isEqualTo(400);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "projectId%3D1372813089209061633, 6",
+    "projectId%3D42, 0",
+    "clusterId%3D10001%2C10002, 2",
+    "region.provider%3D%22aws%22%20AND%20state%3D%22ACTIVE%22, 1",
+    "region.name%3Dregions/alicloud-ap-southeast-5, 1",
+    "displayName%3Dstarter, 1",
+    "labels.tidb.cloud/organization%3D1, 6"
+  })
+  void clustersAreFiltered(String filter, int count) throws Exception {
+    Answer answer = tidb.send("GET", "/v1beta1/clusters?pageSize=100&filter=" + filter, null);
+    assertThat(answer.body()).containsEntry("totalSize", count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clusters?filter=color%3Dred",
+        "clusters?filter=state",
+        "clusters/10001?view=SOME",
+        "regions?servicePlan=Gold"
+      })
+  void whatTheApiDoesNotKnowIsRefused(String path) throws Exception {
+    assertThat(tidb.send("GET", "/v1beta1/" + path, null).status()).isEqualTo(400);
+  }
+
+  @Test
+  void regionsAreListedByProviderAndPlan() throws Exception {
+    Answer answer =
+        tidb.send("GET", "/v1beta1/regions?cloudProvider=alicloud&servicePlan=Starter", null);
+    assertThat((List<?>) answer.body().get("regions"))
+        .singleElement()
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("regionId", "alicloud-ap-southeast-1")
+        .containsEntry("displayName", "Singapore (ap-southeast-1)");
+  }
+
+  @Test
+  void aClusterInOneZoneConnectsFromThere() throws Exception {
+    String path = "/v1beta1/clusters/10006";
+    assertThat(tidb.send("GET", path, null).body())
+        .containsEntry("highAvailabilityType", "ZONAL")
+        .containsEntry("servicePlan", "Essential");
+    assertThat(tidb.send("GET", path + "?view=BASIC", null).body())
+        .doesNotContainKey("servicePlan");
+    assertThat(tidb.send("GET", path + "/privateLinkConnections:getAvailabilityZones", null).body())
+        .containsEntry("azIds", List.of("ap-southeast-1a"));
+  }
+
+  @Test
+  void changefeedsCanBeSwitchedOff() throws Exception {
+    cloud.setting("tidbcloud.changefeedsEnabled", "false");
+    assertThat(tidb.send("GET", "/v1beta1/clusters/10001/changefeeds", null).status())
+        .isEqualTo(403);
   }
 
   @Test

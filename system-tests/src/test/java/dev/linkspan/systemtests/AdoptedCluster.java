@@ -247,7 +247,7 @@ final class AdoptedCluster {
     text.append("rollout: {pause: 0s}\n");
     text.append("loadBalancer: {healthCheckSeconds: 1}\n");
     text.append("tidbCloud: {clusterId: \"").append(tidbCluster).append("\"}\n");
-    text.append("verification: {every: off}\n");
+    text.append("verification: {every: off, changefeed: {use: keep}}\n");
     try {
       return Files.writeString(stack.state().resolve(name + ".yaml"), text.toString());
     } catch (IOException e) {

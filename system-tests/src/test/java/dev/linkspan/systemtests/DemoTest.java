@@ -55,7 +55,7 @@ class DemoTest {
   @Order(1)
   void everyPlannedResourceExistsOnce() {
     Expected.assertExactly(plan, stack.sandbox());
-    assertThat(link.uniqueName()).matches("[a-z2-7]{26}");
+    assertThat(link.domains().uniqueName()).matches("[a-z2-7]{26}");
   }
 
   @Test
@@ -65,7 +65,7 @@ class DemoTest {
     assertThat(files).hasSameSizeAs(plan.kafka().brokers());
     for (var broker : plan.kafka().brokers()) {
       String external =
-          "EXTERNAL://" + broker.advertisedHost(link.uniqueName()) + ":" + broker.advertisedPort();
+          "EXTERNAL://" + broker.advertisedHost(link.domains()) + ":" + broker.advertisedPort();
       assertThat(files).anySatisfy(f -> assertThat(Files.readString(f)).contains(external));
     }
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Setups whose histories the code of the worker does not repeat, so that they never go on. */
 @Tag("system")
-@LightStack
+@LightStack(LightStack.Shared.MISTAKES)
 class FailingCodeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static LocalStack stack;
@@ -28,8 +28,8 @@ class FailingCodeTest {
 
   @Test
   void c43DestroyWithoutWorkflowRemovesASetupWhoseWorkflowTasksFailForEver() {
-    CrashSetup finished = CrashSetup.ofNewCluster(stack, "stuck0", LightStack.NETWORK);
-    CrashSetup unfinished = CrashSetup.ofNewCluster(stack, "stuck1", LightStack.NETWORK + 1);
+    CrashSetup finished = CrashSetup.ofNewCluster(stack, "stuck0", 0);
+    CrashSetup unfinished = CrashSetup.ofNewCluster(stack, "stuck1", 1);
     List<CrashSetup> setups = List.of(finished, unfinished);
     HeldCall held = HeldCall.arm(stack, unfinished, "CreateLoadBalancer");
     setups.forEach(CrashSetup::start);

@@ -46,7 +46,7 @@ class SetupEndedByHandTest {
   void aDeletedSetupCanBeRemovedInEveryPhaseAndBuiltAgain() {
     List<CrashSetup> setups =
         List.of(0, 1, 2).stream()
-            .map(i -> CrashSetup.ofNewCluster(stack, "erased" + i, LightStack.NETWORK + i))
+            .map(i -> CrashSetup.ofNewCluster(stack, "erased" + i, i))
             .toList();
     Together.run(
         List.of(

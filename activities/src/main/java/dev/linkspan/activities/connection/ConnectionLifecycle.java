@@ -26,8 +26,17 @@ final class ConnectionLifecycle {
   private final ConnectionPlan plan;
   private final PrivateLinkConnections connections;
   private final ConnectionReader reader;
+  private final Optional<String> known;
 
-  ConnectionLifecycle(OwnerClient client, ConnectionPlan plan, PrivateLinkConnections connections) {
+  /**
+   * @param known id of a connection of the setup, which the list may miss
+   */
+  ConnectionLifecycle(
+      OwnerClient client,
+      ConnectionPlan plan,
+      PrivateLinkConnections connections,
+      Optional<String> known) {
+    this.known = known;
     this.client = client;
     this.plan = plan;
     this.connections = connections;
@@ -86,7 +95,16 @@ final class ConnectionLifecycle {
   }
 
   private List<Connection> matching(String serviceName) {
-    return connections.matching(plan.displayName(), serviceName);
+    List<Connection> listed = connections.matching(plan.displayName(), serviceName);
+    Optional<Connection> missed =
+        known
+            .filter(id -> listed.stream().noneMatch(c -> c.id().equals(id)))
+            .flatMap(connections::find)
+            .filter(c -> c.serviceName().equals(Optional.of(serviceName)));
+    missed.ifPresent(c -> LOG.info("the list misses the connection {}", c.id()));
+    return Stream.concat(listed.stream(), missed.stream())
+        .sorted(PrivateLinkConnections.OLDEST_FIRST)
+        .toList();
   }
 
   /** Keeps the connection in use, or else the oldest one, and deletes the others. */

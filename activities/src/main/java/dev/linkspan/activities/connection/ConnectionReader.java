@@ -6,7 +6,10 @@ import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Connection;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads private link connections, at a pace that TiDB Cloud's API allows. */
 final class ConnectionReader {
@@ -18,6 +21,9 @@ final class ConnectionReader {
   static final String DESTROY_AND_START_AGAIN =
       "Fix what the reason names, then destroy this setup and start again.";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
+  private static final Set<String> KNOWN_STATES =
+      Set.of("CREATING", "PENDING_ACCEPTANCE", "ACTIVE", "FAILED", "DELETING");
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   /** An API key has 100 requests a minute, and each call with Digest is two requests. */
@@ -25,6 +31,7 @@ final class ConnectionReader {
 
   private final OwnerClient client;
   private final PrivateLinkConnections connections;
+  private String lastUnknownState = "";
 
   ConnectionReader(OwnerClient client, PrivateLinkConnections connections) {
     this.client = client;
@@ -45,6 +52,7 @@ final class ConnectionReader {
                 () ->
                     Failures.needsPerson(
                         "the private link connection " + connectionId + " is gone", remedy));
+    warnOfUnknownState(connection);
     if (connection.failed()) {
       throw Failures.needsPerson(
           "the private link connection "
@@ -54,6 +62,14 @@ final class ConnectionReader {
           remedy);
     }
     return connection;
+  }
+
+  private void warnOfUnknownState(Connection connection) {
+    String state = String.valueOf(connection.state());
+    if (!KNOWN_STATES.contains(state) && !state.equals(lastUnknownState)) {
+      lastUnknownState = state;
+      LOG.warn("the connection {} is {}, an unknown state", connection.id(), state);
+    }
   }
 
   /**

@@ -8,7 +8,9 @@ import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Connection;
 import dev.linkspan.workflows.connection.ConnectionActivities.AwaitEndpoint;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.steps.Failures;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,23 +21,30 @@ import org.slf4j.LoggerFactory;
 final class EndpointAcceptance {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointAcceptance.class);
 
+  /** How long TiDB Cloud may take to name an endpoint that is at the service. */
+  private static final Duration NAME_PATIENCE = Duration.ofSeconds(30);
+
+  private static final String NOT_NAMED =
+      "TiDB Cloud does not name its endpoint yet; this is the only one of its account that waits";
+
+  private final OwnerClient client;
   private final ConnectionReader reader;
   private final EndpointConnections endpoints;
 
   EndpointAcceptance(OwnerClient client, PrivateLinkConnections connections) {
+    this.client = client;
     this.reader = new ConnectionReader(client, connections);
     this.endpoints = new EndpointConnections(client);
   }
 
   /** Waits until TiDB Cloud's endpoint requests to connect. */
   EndpointRequest waitForRequest(AwaitEndpoint wanted) {
-    EndpointConnection endpoint =
+    long start = client.nanoTime();
+    Asking asking =
         reader.waitFor(
             "TiDB Cloud's endpoint at " + wanted.serviceId(),
-            () ->
-                usable(wanted.connectionId())
-                    .endpointId()
-                    .flatMap(endpointId -> endpoints.find(wanted.serviceId(), endpointId)));
+            () -> asking(wanted, Duration.ofNanos(client.nanoTime() - start)));
+    EndpointConnection endpoint = asking.endpoint();
     LOG.info(
         "endpoint {} of account {} requests to connect to {} from zones {}",
         endpoint.endpointId(),
@@ -48,7 +57,34 @@ final class EndpointAcceptance {
         endpoint.endpointId(),
         endpoint.ownerAccount(),
         endpoint.zoneIds(),
-        Instant.parse(endpoint.modifiedTime()));
+        Instant.parse(endpoint.modifiedTime()),
+        asking.warning());
+  }
+
+  private record Asking(EndpointConnection endpoint, Optional<String> warning) {}
+
+  /**
+   * The endpoint that TiDB Cloud names, or else the only one of its account that waits. It is not
+   * documented when TiDB Cloud names the endpoint: possibly not before it is connected.
+   */
+  private Optional<Asking> asking(AwaitEndpoint wanted, Duration waited) {
+    Optional<String> named = usable(wanted.connectionId()).endpointId();
+    if (named.isPresent()) {
+      return endpoints
+          .find(wanted.serviceId(), named.get())
+          .map(endpoint -> new Asking(endpoint, Optional.empty()));
+    }
+    if (waited.compareTo(NAME_PATIENCE) < 0) {
+      return Optional.empty();
+    }
+    List<EndpointConnection> waiting =
+        endpoints.list(wanted.serviceId()).stream()
+            .filter(EndpointConnection::waiting)
+            .filter(endpoint -> endpoint.ownerAccount().equals(wanted.expectedAccount()))
+            .toList();
+    return waiting.size() == 1
+        ? Optional.of(new Asking(waiting.get(0), Optional.of(NOT_NAMED)))
+        : Optional.empty();
   }
 
   private static void requireOwner(EndpointConnection endpoint, String expectedAccount) {
@@ -67,14 +103,10 @@ final class EndpointAcceptance {
 
   /** Accepts exactly the approved endpoint and waits until both clouds show the connection. */
   void accept(String connectionId, EndpointRequest approved) {
-    Optional<String> reported = usable(connectionId).endpointId();
-    if (!reported.equals(Optional.of(approved.endpointId()))) {
+    Optional<String> reported = otherThan(approved, usable(connectionId));
+    if (reported.isPresent()) {
       throw Failures.needsPerson(
-          "TiDB Cloud now reports the endpoint "
-              + reported.orElse("(none)")
-              + ", but "
-              + approved.endpointId()
-              + " was approved",
+          another(reported.get(), approved),
           "Nothing was connected. Retry: you are asked again, about the current endpoint.");
     }
     EndpointConnection endpoint =
@@ -94,8 +126,32 @@ final class EndpointAcceptance {
         approved.serviceId());
     reader.waitFor(
         "TiDB Cloud's connection " + connectionId + " to be ACTIVE",
-        () -> Optional.of(usable(connectionId)).filter(Connection::active));
+        () -> {
+          Connection connection = usable(connectionId);
+          otherThan(approved, connection).ifPresent(other -> undo(other, approved));
+          return Optional.of(connection).filter(Connection::active);
+        });
     LOG.info("the connection {} is ACTIVE", connectionId);
+  }
+
+  private static Optional<String> otherThan(EndpointRequest approved, Connection connection) {
+    return connection.endpointId().filter(id -> !id.equals(approved.endpointId()));
+  }
+
+  /** TiDB Cloud named its endpoint only now, and it is another one than a person approved. */
+  private void undo(String reported, EndpointRequest approved) {
+    endpoints.disconnect(approved.serviceId(), approved.endpointId());
+    throw Failures.needsPerson(
+        another(reported, approved) + "; the approved one is disconnected again",
+        "Retry: you are asked again, about the current endpoint.");
+  }
+
+  private static String another(String reported, EndpointRequest approved) {
+    return "TiDB Cloud now reports the endpoint "
+        + reported
+        + ", but "
+        + approved.endpointId()
+        + " was approved";
   }
 
   private Connection usable(String connectionId) {

@@ -4,9 +4,10 @@ import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AttachedDomain;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Connection;
+import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,13 @@ import org.slf4j.LoggerFactory;
 /** The domains under which TiDB Cloud reaches the brokers through a connection. */
 final class ManagedDomains {
   private static final Logger LOG = LoggerFactory.getLogger(ManagedDomains.class);
+
+  private static final String NOT_NAMED =
+      "Ask TiDB Cloud's support which names its changefeeds use for brokers behind this connection,"
+          + " then retry: the dry run is repeated.";
+  private static final String RETRY_TAKES_ATTACHED =
+      "No broker has a name yet. If the attached domains are right, retry: the brokers get names"
+          + " under them. Otherwise detach them in TiDB Cloud, then retry.";
 
   private final PrivateLinkConnections connections;
   private final ConnectionReader reader;
@@ -23,50 +31,54 @@ final class ManagedDomains {
     this.reader = new ConnectionReader(client, connections);
   }
 
-  /** The unique name of the attached domains, or else a new one. */
-  String previewUniqueName(String connectionId) {
+  /** The attached domains, or else those of a dry run. */
+  BrokerDomains preview(String connectionId) {
     Optional<AttachedDomain> attached = usable(connectionId).managedDomains();
-    String uniqueName =
+    BrokerDomains domains =
         attached
             .or(() -> Optional.of(connections.previewDomains(connectionId)))
-            .map(AttachedDomain::uniqueName)
-            .filter(name -> !name.isBlank())
+            .flatMap(AttachedDomain::domainsOfBrokers)
             .orElseThrow(
                 () ->
                     ApplicationFailure.newFailure(
                         "TiDB Cloud returned no unique name", OwnerClient.NOT_READY));
     LOG.info(
-        "the unique name of {} is {}: {}",
+        "the unique name of {} is {}, its domains are {}: {}",
         connectionId,
-        uniqueName,
-        attached.isPresent() ? "its domains are attached already" : "a preview");
-    return uniqueName;
+        domains.uniqueName(),
+        domains.text(),
+        attached.isPresent() ? "attached already" : "a preview");
+    return domains;
   }
 
   /**
-   * Attaches the domains of a unique name and returns them.
+   * Attaches the domains and returns those that are attached. The API may attach others than a dry
+   * run shows, so they are compared with the names that the brokers are about to get.
    *
-   * @throws ApplicationFailure that parks the step: domains of another unique name are attached
+   * @throws ApplicationFailure that parks the step: the brokers' names are not under the domains
    */
-  List<String> attach(String connectionId, String uniqueName) {
-    Optional<AttachedDomain> attached = usable(connectionId).managedDomains();
-    if (attached.isEmpty()) {
-      List<String> names = connections.attachDomains(connectionId, uniqueName).names();
-      LOG.info("attached the domains {} to {}", names, connectionId);
-      return names;
-    }
-    if (!uniqueName.equals(attached.get().uniqueName())) {
-      throw Failures.needsPerson(
-          "connection "
-              + connectionId
-              + " has the domains of "
-              + attached.get().uniqueName()
-              + " attached, and the brokers are configured for "
-              + uniqueName,
-          "Detach those domains in TiDB Cloud, then retry.");
-    }
-    LOG.info("{} has the domains {} attached already", connectionId, attached.get().names());
-    return attached.get().names();
+  BrokerDomains attach(DomainRequest wanted) {
+    String connectionId = wanted.connectionId();
+    String uniqueName = wanted.planned().uniqueName();
+    wanted.unnamed().ifPresent(problem -> park(problem, NOT_NAMED));
+    Optional<AttachedDomain> before = usable(connectionId).managedDomains();
+    AttachedDomain attached =
+        before.orElseGet(() -> connections.attachDomains(connectionId, uniqueName));
+    BrokerDomains domains =
+        attached.domainsOfBrokers().orElse(new BrokerDomains("", attached.names()));
+    LOG.info(
+        "{} has the domains {}{}",
+        connectionId,
+        domains.text(),
+        before.isPresent() ? ", attached already" : "");
+    wanted
+        .mismatch(domains)
+        .ifPresent(problem -> park(problem + attached.failures(), RETRY_TAKES_ATTACHED));
+    return domains;
+  }
+
+  private static void park(String problem, String remedy) {
+    throw Failures.needsPerson(problem, remedy);
   }
 
   private Connection usable(String connectionId) {

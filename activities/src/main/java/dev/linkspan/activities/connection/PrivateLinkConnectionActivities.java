@@ -3,13 +3,16 @@ package dev.linkspan.activities.connection;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections;
+import dev.linkspan.activities.tidbcloud.Changefeeds;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AvailabilityZones;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Cluster;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudException;
 import dev.linkspan.workflows.connection.ConnectionActivities;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
@@ -33,7 +36,8 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones) {
+  public Dataflow preflight(
+      Owner owner, ConnectionPlan plan, List<String> zones, ChangefeedPlan changefeed) {
     return in(
         owner,
         client -> {
@@ -43,6 +47,8 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
           ClusterPreflight.check(cluster, id, owner.region());
           AvailabilityZones dataflow = api.availabilityZones();
           ClusterPreflight.checkZones(dataflow, id, zones);
+          new ChangefeedPreflight(new Changefeeds(tidb, owner.credentials().tidbCloud(), id))
+              .check(changefeed, id, owner.region());
           LOG.info(
               "cluster {} can have a private link; account {} connects from zones {}",
               id,
@@ -61,8 +67,9 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName) {
-    return in(owner, client -> lifecycle(client, plan).ensure(serviceName));
+  public String ensureConnection(
+      Owner owner, ConnectionPlan plan, String serviceName, Optional<String> known) {
+    return in(owner, client -> lifecycle(client, plan, known).ensure(serviceName));
   }
 
   @Override
@@ -93,20 +100,16 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
-  public String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId) {
+  public BrokerDomains previewDomains(Owner owner, ConnectionPlan plan, String connectionId) {
     return in(
         owner,
-        client ->
-            new ManagedDomains(client, connections(owner, plan)).previewUniqueName(connectionId));
+        client -> new ManagedDomains(client, connections(owner, plan)).preview(connectionId));
   }
 
   @Override
-  public List<String> attachDomains(
-      Owner owner, ConnectionPlan plan, String connectionId, String uniqueName) {
+  public BrokerDomains attachDomains(Owner owner, ConnectionPlan plan, DomainRequest request) {
     return in(
-        owner,
-        client ->
-            new ManagedDomains(client, connections(owner, plan)).attach(connectionId, uniqueName));
+        owner, client -> new ManagedDomains(client, connections(owner, plan)).attach(request));
   }
 
   @Override
@@ -116,17 +119,18 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
         owner,
         client -> {
           client.waitForLists(sinceLastCreation);
-          lifecycle(client, plan).removeDuplicates(connectionId);
+          lifecycle(client, plan, Optional.of(connectionId)).removeDuplicates(connectionId);
         });
   }
 
   @Override
-  public void removeConnection(Owner owner, ConnectionPlan plan) {
-    run(owner, client -> lifecycle(client, plan).remove());
+  public void removeConnection(Owner owner, ConnectionPlan plan, Optional<String> known) {
+    run(owner, client -> lifecycle(client, plan, known).remove());
   }
 
-  private ConnectionLifecycle lifecycle(OwnerClient client, ConnectionPlan plan) {
-    return new ConnectionLifecycle(client, plan, connections(client.owner(), plan));
+  private ConnectionLifecycle lifecycle(
+      OwnerClient client, ConnectionPlan plan, Optional<String> known) {
+    return new ConnectionLifecycle(client, plan, connections(client.owner(), plan), known);
   }
 
   private PrivateLinkConnections connections(Owner owner, ConnectionPlan plan) {

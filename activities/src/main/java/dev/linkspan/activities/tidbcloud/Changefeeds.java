@@ -68,6 +68,7 @@ public final class Changefeeds {
    * A changefeed to create: plaintext Kafka over a private link, all tables in one topic.
    *
    * @param tableFilter e.g. {@code test.*}
+   * @param kafkaVersion of the brokers, e.g. {@code 3.7.1}; blank where it is not known
    */
   public record NewChangefeed(
       String displayName,
@@ -76,7 +77,14 @@ public final class Changefeeds {
       String topic,
       int partitions,
       int replicationFactor,
-      String tableFilter) {}
+      String tableFilter,
+      String kafkaVersion) {
+
+    /** The API's name for the version. It has none for Kafka 4, which accepts clients for 3. */
+    String versionInApi() {
+      return kafkaVersion.matches("[012]\\..*") ? "VERSION_2XX" : "VERSION_3XX";
+    }
+  }
 
   private record Page(@Nullable List<Changefeed> changefeeds, @Nullable String nextPageToken) {}
 
@@ -92,11 +100,15 @@ public final class Changefeeds {
 
   /** The changefeeds with this name that write to this topic; the API requires neither unique. */
   public List<Changefeed> matching(String displayName, String topic) {
-    return list().stream()
+    return existing().stream()
         .filter(c -> displayName.equals(c.displayName()))
         .filter(c -> c.topic().equals(Optional.of(topic)))
-        .filter(c -> !"DELETED".equals(c.state()))
         .toList();
+  }
+
+  /** All changefeeds that exist. */
+  public List<Changefeed> existing() {
+    return list().stream().filter(c -> !"DELETED".equals(c.state())).toList();
   }
 
   private List<Changefeed> list() {
@@ -119,7 +131,18 @@ public final class Changefeeds {
 
   /** Empty where there is no such changefeed. */
   public Optional<Changefeed> find(String id) {
-    return cloud.find(credential, path("/" + id), Changefeed.class);
+    return cloud
+        .find(credential, path("/" + id), Changefeed.class)
+        .filter(changefeed -> !"DELETED".equals(changefeed.state()));
+  }
+
+  /**
+   * Has TiDB Cloud connect to the Kafka cluster as the changefeed would. Leaves nothing behind.
+   *
+   * @throws TidbCloudException if TiDB Cloud cannot connect, or does not test
+   */
+  public void test(NewChangefeed wanted) {
+    cloud.post(credential, path(":test"), Map.of("sink", sink(wanted)), Map.class);
   }
 
   /** Creates a changefeed. The API takes no client token. */
@@ -127,8 +150,20 @@ public final class Changefeeds {
     return cloud.post(credential, path(""), body(wanted), Changefeed.class);
   }
 
-  /** With TiDB's extension of canal-json, every partition gets watermarks, even without rows. */
   private static Map<String, Object> body(NewChangefeed wanted) {
+    return Map.of(
+        "displayName",
+        wanted.displayName(),
+        "sink",
+        sink(wanted),
+        "filter",
+        Map.of("filterRule", List.of(wanted.tableFilter()), "mode", "IGNORE_NOT_SUPPORT_TABLE"),
+        "startPosition",
+        Map.of("mode", "FROM_NOW"));
+  }
+
+  /** With TiDB's extension of canal-json, every partition gets watermarks, even without rows. */
+  private static Map<String, Object> sink(NewChangefeed wanted) {
     Map<String, Object> kafka =
         Map.of(
             "network",
@@ -138,7 +173,7 @@ public final class Changefeeds {
                 "privateLink",
                 new PrivateLink(wanted.connectionId(), wanted.bootstrapPort())),
             "broker",
-            Map.of("kafkaVersion", "VERSION_3XX", "compression", "NONE"),
+            Map.of("kafkaVersion", wanted.versionInApi(), "compression", "NONE"),
             "authentication",
             Map.of("authType", "DISABLE", "enableTls", false),
             "dataFormat",
@@ -155,15 +190,7 @@ public final class Changefeeds {
                 wanted.partitions(),
                 "partitionDispatchers",
                 List.of(Map.of("partitionType", "TS", "matcher", List.of("*.*")))));
-    return Map.of(
-        "displayName",
-        wanted.displayName(),
-        "sink",
-        Map.of("type", "KAFKA", "kafka", kafka),
-        "filter",
-        Map.of("filterRule", List.of(wanted.tableFilter()), "mode", "IGNORE_NOT_SUPPORT_TABLE"),
-        "startPosition",
-        Map.of("mode", "FROM_NOW"));
+    return Map.of("type", "KAFKA", "kafka", kafka);
   }
 
   /** Resumes a changefeed that failed while it ran. */

@@ -4,13 +4,17 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
+import dev.linkspan.workflows.plan.BrokerDomains;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The private link connections of one cluster (API v1beta1), and the cluster itself. */
@@ -22,6 +26,7 @@ public final class PrivateLinkConnections {
       comparing(Connection::createTime, nullsLast(naturalOrder()))
           .thenComparing(Connection::privateLinkConnectionId);
 
+  private static final Pattern FAILED = Pattern.compile("FAILED|REJECTED|EXPIRED");
   private static final int LARGEST_PAGE = 100;
 
   /**
@@ -62,7 +67,8 @@ public final class PrivateLinkConnections {
    * A private link connection as the API returns it.
    *
    * @param state {@code CREATING}, {@code PENDING_ACCEPTANCE}, {@code ACTIVE}, {@code FAILED} or
-   *     {@code DELETING}; the API may add others
+   *     {@code DELETING}; the API may add others. {@code REJECTED} and {@code EXPIRED} are states
+   *     of similar resources of the API
    * @param message why it failed
    * @param createTime ISO 8601
    */
@@ -85,8 +91,14 @@ public final class PrivateLinkConnections {
       return Optional.ofNullable(alicloudEndpointService).map(EndpointService::name);
     }
 
+    /** Whether it never becomes usable. */
     public boolean failed() {
-      return "FAILED".equals(state);
+      return state != null && FAILED.matcher(state).find();
+    }
+
+    /** Whether it is gone, although the API still shows it. */
+    public boolean deleted() {
+      return "DELETED".equals(state);
     }
 
     public boolean active() {
@@ -122,14 +134,43 @@ public final class PrivateLinkConnections {
       @Nullable String uniqueName,
       @Nullable List<Domain> domains) {
 
-    /** The names of the domains; empty where the API returned none. */
+    /** The names of the domains that did not fail; empty where the API returned none. */
     public List<String> names() {
-      return domains == null ? List.of() : domains.stream().map(Domain::name).toList();
+      return all().stream().filter(domain -> !domain.failed()).map(Domain::name).toList();
+    }
+
+    /** The domains with their unique name; empty where the API returned no unique name. */
+    public Optional<BrokerDomains> domainsOfBrokers() {
+      return Optional.ofNullable(uniqueName)
+          .filter(name -> !name.isBlank())
+          .map(name -> new BrokerDomains(name, names()));
+    }
+
+    /** The domains that failed, as the end of a text; empty where none did. */
+    public String failures() {
+      return all().stream()
+          .filter(Domain::failed)
+          .map(domain -> "; " + domain.name() + " is " + domain.state() + ": " + domain.message())
+          .collect(Collectors.joining());
+    }
+
+    private List<Domain> all() {
+      return domains == null ? List.of() : domains;
     }
   }
 
-  /** One domain, e.g. {@code *.<unique name>.alicloud.plc.tidbcloud.com}. */
-  public record Domain(String name, @Nullable String state, @Nullable String message) {}
+  /**
+   * One domain, e.g. {@code *.<unique name>.alicloud.plc.tidbcloud.com}.
+   *
+   * @param state free text, e.g. {@code ACTIVE}
+   * @param message why it failed
+   */
+  public record Domain(String name, @Nullable String state, @Nullable String message) {
+
+    boolean failed() {
+      return state != null && state.toUpperCase(Locale.ROOT).contains("FAIL");
+    }
+  }
 
   private record Page(
       @Nullable List<Connection> privateLinkConnections, @Nullable String nextPageToken) {}
@@ -148,7 +189,7 @@ public final class PrivateLinkConnections {
 
   /** Empty where the API key sees no such cluster. */
   public Optional<Cluster> cluster() {
-    return cloud.find(credential, TidbCloud.cluster(clusterId, ""), Cluster.class);
+    return cloud.find(credential, TidbCloud.cluster(clusterId, "?view=FULL"), Cluster.class);
   }
 
   /** Where TiDB Cloud connects from. */
@@ -159,6 +200,7 @@ public final class PrivateLinkConnections {
   /** The connections with this name that lead to this endpoint service; the oldest first. */
   public List<Connection> matching(String displayName, String serviceName) {
     return list().stream()
+        .filter(c -> !c.deleted())
         .filter(c -> displayName.equals(c.displayName()) && ALIBABA_TYPE.equals(c.type()))
         .filter(c -> c.serviceName().equals(Optional.of(serviceName)))
         .sorted(OLDEST_FIRST)
@@ -186,7 +228,9 @@ public final class PrivateLinkConnections {
 
   /** Empty where there is no such connection. */
   public Optional<Connection> find(String id) {
-    return cloud.find(credential, path("/" + id), Connection.class);
+    return cloud
+        .find(credential, path("/" + id), Connection.class)
+        .filter(connection -> !connection.deleted());
   }
 
   /** Creates a connection. The API takes no client token. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.linkspan.activities.https.HttpsClients;
+import dev.linkspan.activities.tidbcloud.TidbCloudException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -123,7 +126,7 @@ public final class TidbCloud implements AutoCloseable {
       return JSON.readValue(body.isBlank() ? "{}" : body, type);
     } catch (JsonProcessingException e) {
       throw new TidbCloudException(
-          0, "TiDB Cloud's response is not the JSON expected", Optional.empty());
+          Kind.UNKNOWN_OUTCOME, "TiDB Cloud's response is not the JSON expected", Optional.empty());
     }
   }
 
@@ -137,7 +140,7 @@ public final class TidbCloud implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("TiDB Cloud: {} {} failed: {}", method, path, e.getClass().getSimpleName());
       throw new TidbCloudException(
-          0,
+          Kind.UNKNOWN_OUTCOME,
           "no response from TiDB Cloud to "
               + method
               + " "
@@ -171,22 +174,34 @@ public final class TidbCloud implements AutoCloseable {
     if (status < 300) {
       return body;
     }
+    JsonNode error = error(body);
+    String message = error.path("message").asText("");
     throw new TidbCloudException(
-        status,
-        "TiDB Cloud returned " + status + " for " + method + " " + path + message(body),
+        new ApiError(status, error.path("code").asText(""), message, remaining(response)).kind(),
+        "TiDB Cloud returned " + status + " for " + method + " " + path + shown(message),
         seconds(response, "Retry-After").or(() -> seconds(response, "X-Ratelimit-Reset")));
   }
 
-  private static String message(String body) {
+  private static JsonNode error(String body) {
     try {
       JsonNode error = JSON.readTree(body);
-      String message = error == null ? "" : error.path("message").asText("");
-      String shown =
-          message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
-      return shown.isBlank() ? "" : ": " + shown;
+      return error == null ? MissingNode.getInstance() : error;
     } catch (JsonProcessingException e) {
-      return "";
+      return MissingNode.getInstance();
     }
+  }
+
+  private static String shown(String message) {
+    String shown =
+        message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+    return shown.isBlank() ? "" : ": " + shown;
+  }
+
+  private static OptionalInt remaining(ClassicHttpResponse response) {
+    Header header = response.getFirstHeader("X-Ratelimit-Remaining-Minute");
+    return header == null || !header.getValue().strip().matches("\\d{1,9}")
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(header.getValue().strip()));
   }
 
   private static Optional<Duration> seconds(ClassicHttpResponse response, String name) {

@@ -18,6 +18,8 @@ public final class TidbCloudException extends RuntimeException {
   /** What an error means for the setup. */
   public enum Kind {
     THROTTLED,
+    /** The organization or the cluster may have no more of something. */
+    QUOTA,
     /** The call may have taken effect: read the state. */
     UNKNOWN_OUTCOME,
     AUTHENTICATION,
@@ -32,26 +34,13 @@ public final class TidbCloudException extends RuntimeException {
   private final transient Optional<Duration> retryAfter;
 
   /**
-   * @param status of HTTP; 0 where there was no response
    * @param retryAfter how long the API asks to wait before the next call
    */
-  TidbCloudException(int status, String text, Optional<Duration> retryAfter) {
+  TidbCloudException(Kind kind, String text, Optional<Duration> retryAfter) {
     super(text, null, false, true);
-    this.kind = kindOf(status);
+    this.kind = kind;
     this.text = text;
     this.retryAfter = retryAfter;
-  }
-
-  static Kind kindOf(int status) {
-    return switch (status) {
-      case 0, 408 -> Kind.UNKNOWN_OUTCOME;
-      case 401 -> Kind.AUTHENTICATION;
-      case 403 -> Kind.PERMISSION;
-      case 404 -> Kind.NOT_FOUND;
-      case 409 -> Kind.CONFLICT;
-      case 429 -> Kind.THROTTLED;
-      default -> status >= 500 ? Kind.UNKNOWN_OUTCOME : Kind.BAD_REQUEST;
-    };
   }
 
   public boolean is(Kind other) {
@@ -81,10 +70,17 @@ public final class TidbCloudException extends RuntimeException {
       case PERMISSION ->
           Failures.needsPerson(
               text,
-              "Give the API key \""
+              "Two causes are possible. Either the API key \""
                   + credential
-                  + "\" a role that may manage this cluster (Project Owner) in TiDB Cloud, then"
-                  + " retry.");
+                  + "\" lacks a role that may manage this cluster: Organization Owner, Project"
+                  + " Owner of its project, or Instance Manager of the cluster. Or the feature is"
+                  + " not enabled: TiDB Cloud's support enables changefeeds on request, and"
+                  + " verification.changefeed.use: test-only creates none. Fix that, then retry.");
+      case QUOTA ->
+          Failures.needsPerson(
+              text,
+              "Delete in TiDB Cloud what is no longer needed, or ask TiDB Cloud's support for a"
+                  + " larger quota, then retry.");
       case NOT_FOUND ->
           Failures.needsPerson(
               text,

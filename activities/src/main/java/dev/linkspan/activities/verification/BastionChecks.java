@@ -45,7 +45,7 @@ final class BastionChecks {
             .map(
                 b ->
                     new LinkRequest.Broker(
-                        b.nodeId(), b.advertisedHost(link.uniqueName()), b.advertisedPort()))
+                        b.nodeId(), b.advertisedHost(link.domains()), b.advertisedPort()))
             .toList(),
         plan.verification().topic(),
         plan.verification().messages());

@@ -8,6 +8,7 @@ import dev.linkspan.probe.protocol.RowsResult;
 import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
@@ -25,34 +26,81 @@ final class ChangefeedChecks {
 
   private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(30);
 
-  private final BastionProbe probe;
+  private final Rows rows;
   private final VerificationChangefeed changefeed;
 
-  ChangefeedChecks(BastionProbe probe, VerificationChangefeed changefeed) {
-    this.probe = probe;
+  ChangefeedChecks(Rows rows, VerificationChangefeed changefeed) {
+    this.rows = rows;
     this.changefeed = changefeed;
   }
 
+  /** Reads how many rows arrive in each partition of the changefeed's topic. */
+  interface Rows {
+
+    /** Creates the topic if it does not exist, and waits at most this long for rows. */
+    RowsResult read(Owner owner, Link link, Duration timeout);
+
+    /** The rows that the probe on the bastion sees. */
+    static Rows by(BastionProbe probe) {
+      return (owner, link, timeout) ->
+          probe.ask(
+              owner.credentials().sshKey(),
+              link.cluster().bastion(),
+              "rows",
+              new RowsRequest(
+                  ProbeClusterActivities.bootstrap(link.cluster()),
+                  link.cluster().brokers().keySet(),
+                  link.plan().verification().changefeed().topic(),
+                  (int) timeout.toSeconds()),
+              PROBE_TIMEOUT.plus(timeout),
+              RowsResult.class);
+    }
+  }
+
   /**
-   * Ensures the changefeed and waits for rows in each partition of its topic.
+   * Has TiDB Cloud test the connection, then does what the plan says with a changefeed.
    *
    * @param attempt of the activity, from 1
    */
   List<Check> check(Owner owner, Link link, int attempt) {
+    ChangefeedUse use = link.plan().verification().changefeed().use();
+    Check test = changefeed.test(link);
+    List<Check> checks = new ArrayList<>(List.of(test));
+    // A changefeed costs money: none is created where TiDB Cloud cannot connect.
+    if (use.creates() && (test.passed() || changefeed.exists(link.plan()))) {
+      checks.addAll(
+          use == ChangefeedUse.KEEP
+              ? throughKafka(owner, link, attempt)
+              : once(owner, link, attempt));
+    }
+    return List.copyOf(checks);
+  }
+
+  /** The changefeed is deleted even if the check fails; a crash leaves it to the next attempt. */
+  private List<Check> once(Owner owner, Link link, int attempt) {
+    try {
+      return throughKafka(owner, link, attempt);
+    } finally {
+      changefeed.remove(link.plan());
+    }
+  }
+
+  /** Ensures the changefeed and waits for rows in each partition of its topic. */
+  private List<Check> throughKafka(Owner owner, Link link, int attempt) {
     // The topic comes first: each broker leads a part of it.
-    waitForRows(owner, link, Duration.ZERO);
+    rows.read(owner, link, Duration.ZERO);
     if (attempt > 1) {
       changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
     }
     Changefeed feed = changefeed.ensure(link);
-    RowsResult rows = waitForRows(owner, link, ROWS_TIMEOUT);
+    RowsResult arrived = rows.read(owner, link, ROWS_TIMEOUT);
     changefeed.removeDuplicates(link, feed);
     List<Check> checks = new ArrayList<>();
     checks.add(state(changefeed.waitUntilCreated(link, feed, CREATION_TIMEOUT)));
     for (BrokerPlan broker : link.plan().brokers()) {
-      checks.add(rowsThrough(broker.nodeId(), rows));
+      checks.add(rowsThrough(broker.nodeId(), arrived));
     }
-    return List.copyOf(checks);
+    return checks;
   }
 
   private static Check state(Changefeed feed) {
@@ -83,21 +131,5 @@ final class ChangefeedChecks {
     }
     long count = led.stream().mapToLong(g -> g.after() - g.before()).sum();
     return Check.passed(Optional.of(nodeId), hop, count + " rows arrived during this check");
-  }
-
-  private RowsResult waitForRows(Owner owner, Link link, Duration timeout) {
-    RowsRequest request =
-        new RowsRequest(
-            ProbeClusterActivities.bootstrap(link.cluster()),
-            link.cluster().brokers().keySet(),
-            link.plan().verification().changefeedTopic(),
-            (int) timeout.toSeconds());
-    return probe.ask(
-        owner.credentials().sshKey(),
-        link.cluster().bastion(),
-        "rows",
-        request,
-        PROBE_TIMEOUT.plus(timeout),
-        RowsResult.class);
   }
 }

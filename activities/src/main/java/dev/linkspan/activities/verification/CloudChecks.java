@@ -1,7 +1,10 @@
 package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.exposure.ExposureStatus;
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Domain;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Checks the states that the clouds report of a link, in the order of the data's path. No I/O. */
 final class CloudChecks {
@@ -42,18 +46,42 @@ final class CloudChecks {
         "TiDB Cloud connection",
         state.equals("ACTIVE"),
         link.connectionId() + " is " + state + (message.isBlank() ? "" : ": " + message));
-    List<String> attached = connection.map(ConnectionStatus::uniqueNames).orElse(List.of());
-    List<String> domains = connection.map(ConnectionStatus::domains).orElse(List.of());
-    boolean ours = attached.contains(link.uniqueName());
-    add(
-        "domains",
-        ours,
-        ours
-            ? String.join(", ", domains)
-            : "the brokers advertise names of "
-                + link.uniqueName()
-                + ", but the attached domains belong to "
-                + (attached.isEmpty() ? "none" : String.join(", ", attached)));
+    domains(
+        connection.map(ConnectionStatus::uniqueNames).orElse(List.of()),
+        connection.map(ConnectionStatus::domains).orElse(List.of()));
+  }
+
+  private void domains(List<String> uniqueNames, List<Domain> attached) {
+    String ours = link.domains().uniqueName();
+    BrokerDomains domains = new BrokerDomains(ours, attached.stream().map(Domain::name).toList());
+    List<String> uncovered =
+        link.brokers().stream()
+            .flatMap(broker -> broker.wanted().stream())
+            .map(ExternalListener::advertisedHost)
+            .filter(host -> !domains.covers(host))
+            .toList();
+    if (!uniqueNames.contains(ours)) {
+      add(
+          "domains",
+          false,
+          "the brokers advertise names of "
+              + ours
+              + ", but the attached domains belong to "
+              + (uniqueNames.isEmpty() ? "none" : String.join(", ", uniqueNames)));
+    } else if (!uncovered.isEmpty()) {
+      add(
+          "domains",
+          false,
+          "the attached domains "
+              + domains.text()
+              + " do not cover "
+              + String.join(", ", uncovered));
+    } else {
+      add(
+          "domains",
+          true,
+          attached.stream().map(d -> d.name() + " " + d.state()).collect(Collectors.joining(", ")));
+    }
   }
 
   private void endpoint(Optional<ExposureStatus.Endpoint> endpoint) {

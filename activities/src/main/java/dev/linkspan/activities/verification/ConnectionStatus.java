@@ -1,5 +1,6 @@
 package dev.linkspan.activities.verification;
 
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Domain;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param state {@code ACTIVE} is good
  * @param message of the API; blank where there is none
  * @param uniqueNames the unique names whose domains are attached
- * @param domains each with its state
+ * @param domains that are attached
  */
 record ConnectionStatus(
-    String state, String message, List<String> uniqueNames, List<String> domains) {}
+    String state, String message, List<String> uniqueNames, List<Domain> domains) {}

@@ -46,7 +46,6 @@ final class ConnectionStatusReader {
         attached.stream()
             .flatMap(a -> Stream.ofNullable(a.domains()))
             .flatMap(List::stream)
-            .map(d -> d.name() + " " + d.state())
             .toList());
   }
 }

@@ -51,7 +51,9 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public List<Check> checkChangefeed(Owner owner, Link link) {
     int attempt = Activity.getExecutionContext().getInfo().getAttempt();
-    return logged(new ChangefeedChecks(probe, changefeed(owner)).check(owner, link, attempt));
+    return logged(
+        new ChangefeedChecks(ChangefeedChecks.Rows.by(probe), changefeed(owner))
+            .check(owner, link, attempt));
   }
 
   private static List<Check> logged(List<Check> checks) {

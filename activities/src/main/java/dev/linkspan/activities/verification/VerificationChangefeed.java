@@ -7,9 +7,11 @@ import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.Changefeeds.NewChangefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudException;
+import dev.linkspan.activities.tidbcloud.TidbCloudException.Kind;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
+import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,7 @@ final class VerificationChangefeed {
   /** An API key has 100 requests a minute, and each call with Digest is two requests. */
   private static final Duration PERIOD = Duration.ofSeconds(3);
 
+  private static final String CONNECTIVITY = "connectivity test of TiDB Cloud";
   private static final Duration REMOVAL_TIMEOUT = Duration.ofMinutes(5);
 
   private final TidbCloud cloud;
@@ -74,23 +77,47 @@ final class VerificationChangefeed {
   }
 
   private static Changefeed create(Changefeeds api, Link link) {
-    Plan plan = link.plan();
-    VerificationPlan verification = plan.verification();
-    Changefeed created =
-        api.create(
-            new NewChangefeed(
-                verification.changefeedName(),
-                link.connectionId(),
-                plan.exposure().bootstrapPort(),
-                verification.changefeedTopic(),
-                plan.brokers().size(),
-                plan.cluster().replicationFactor(),
-                verification.tableFilter()));
+    Changefeed created = api.create(wanted(link));
     LOG.info(
         "created the changefeed {} through the connection {}",
         created.changefeedId(),
         link.connectionId());
     return created;
+  }
+
+  private static NewChangefeed wanted(Link link) {
+    Plan plan = link.plan();
+    ChangefeedPlan changefeed = plan.verification().changefeed();
+    return new NewChangefeed(
+        changefeed.name(),
+        link.connectionId(),
+        plan.exposure().bootstrapPort(),
+        changefeed.topic(),
+        plan.brokers().size(),
+        plan.cluster().replicationFactor(),
+        changefeed.tableFilter(),
+        changefeed.kafkaVersion());
+  }
+
+  /** Whether TiDB Cloud can connect to Kafka; leaves nothing behind. */
+  Check test(Link link) {
+    try {
+      api(link.plan()).test(wanted(link));
+      return Check.passed(
+          Optional.empty(),
+          CONNECTIVITY,
+          "TiDB Cloud connects to Kafka through " + link.connectionId());
+    } catch (TidbCloudException e) {
+      if (e.is(Kind.BAD_REQUEST) || e.is(Kind.NOT_FOUND) || e.is(Kind.CONFLICT)) {
+        return Check.failed(Optional.empty(), CONNECTIVITY, String.valueOf(e.getMessage()));
+      }
+      throw e.asFailure(credential);
+    }
+  }
+
+  /** Whether there is a changefeed of this setup. */
+  boolean exists(Plan plan) {
+    return !call(() -> list(api(plan), plan)).isEmpty();
   }
 
   /**
@@ -130,8 +157,8 @@ final class VerificationChangefeed {
   }
 
   private static List<Changefeed> list(Changefeeds api, Plan plan) {
-    return api.matching(
-        plan.verification().changefeedName(), plan.verification().changefeedTopic());
+    ChangefeedPlan changefeed = plan.verification().changefeed();
+    return api.matching(changefeed.name(), changefeed.topic());
   }
 
   /** Reads the changefeed until it is created or has failed, or the time is over. */
@@ -144,8 +171,11 @@ final class VerificationChangefeed {
         .orElse(new Changefeed(feed.changefeedId(), feed.displayName(), "gone", "", null));
   }
 
-  /** Deletes the changefeed and waits until it is gone. */
+  /** Deletes the changefeed and waits until it is gone. Asks nothing where none is created. */
   void remove(Plan plan) {
+    if (!plan.verification().changefeed().use().creates()) {
+      return;
+    }
     List<Changefeed> left = poll.atMost(REMOVAL_TIMEOUT).until(() -> delete(plan), List::isEmpty);
     if (!left.isEmpty()) {
       throw new IllegalStateException(

@@ -18,6 +18,8 @@ import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +48,10 @@ public final class LocalCloud implements AutoCloseable {
     Path keys = folder.resolve("keys.properties");
     Files.writeString(
         keys,
-        "accessKeyId=test-id\naccessKeySecret=test-secret\ntidbPublicKey=pub\ntidbPrivateKey=priv\n");
+        "accessKeyId=test-id\n"
+            + "accessKeySecret=test-secret\n"
+            + "tidbPublicKey=pub\n"
+            + "tidbPrivateKey=priv\n");
     CredentialsFile keyFile = new CredentialsFile(keys);
     cloud = new Cloud(folder, keyFile, new NoMachines(), 2222, "127.200.0.11", FAST);
     linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), "127.211.0.11");
@@ -85,6 +90,11 @@ public final class LocalCloud implements AutoCloseable {
   /** Changes the store directly, without an API call. */
   public void change(Resource changed) {
     cloud.store().put(changed);
+  }
+
+  /** Changes how the sandbox behaves where the real clouds are not documented. */
+  public void setting(Setting setting, String value) {
+    new Settings(cloud.store()).choose(setting, value);
   }
 
   /** Makes the next call of this action fail with this code. */

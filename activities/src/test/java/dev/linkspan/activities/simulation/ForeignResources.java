@@ -134,7 +134,7 @@ final class ForeignResources {
                     "cf-foreign",
                     "5500000000000001",
                     plan.region(),
-                    plan.verification().changefeedName())
+                    plan.verification().changefeed().name())
                 .withStatus("PAUSED")
                 .with("clusterId", plan.connection().clusterId())
                 .with("sink", Map.of("type", "KAFKA", "kafka", Map.of()))

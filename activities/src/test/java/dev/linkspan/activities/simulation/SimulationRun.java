@@ -2,6 +2,7 @@ package dev.linkspan.activities.simulation;
 
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
@@ -265,11 +266,11 @@ final class SimulationRun {
       simulation.createdResources().forEach(r -> differences.add(text(r)));
     }
     checkNone("not exactly the planned resources", differences);
-    String unique = simulation.setup.status().inventory().link().orElseThrow().uniqueName();
+    BrokerDomains domains = simulation.setup.status().inventory().link().orElseThrow().domains();
     Map<Integer, String> advertised = new TreeMap<>();
     plan.brokers()
         .forEach(
-            b -> advertised.put(b.nodeId(), b.advertisedHost(unique) + ":" + b.advertisedPort()));
+            b -> advertised.put(b.nodeId(), b.advertisedHost(domains) + ":" + b.advertisedPort()));
     if (!advertised.equals(simulation.kafka.advertised())) {
       throw failure("brokers advertise " + simulation.kafka.advertised(), null);
     }

@@ -6,11 +6,15 @@ import dev.linkspan.activities.exposure.ExposureStatus;
 import dev.linkspan.activities.exposure.ExposureStatus.Endpoint;
 import dev.linkspan.activities.exposure.ExposureStatus.Listener;
 import dev.linkspan.activities.exposure.ExposureStatus.Zone;
+import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Domain;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
@@ -37,7 +41,14 @@ class CloudChecksTest {
       new ExposureStatus.LoadBalancer("Active", List.of("10.0.0.250"));
   private static final ConnectionStatus CONNECTION =
       new ConnectionStatus(
-          "ACTIVE", "", List.of("abc"), List.of("*.abc.alicloud.plc.tidbcloud.com ACTIVE"));
+          "ACTIVE",
+          "",
+          List.of("abc"),
+          List.of(new Domain("*.abc.alicloud.plc.tidbcloud.com", "ACTIVE", "")));
+
+  private static final ExternalListener ADVERTISED =
+      new ExternalListener(
+          "EXTERNAL", "0.0.0.0", 39092, "b1.abc.alicloud.plc.tidbcloud.com", 9093, "PLAINTEXT");
 
   private static Link link() {
     List<ServerGroupPlan> groups =
@@ -70,13 +81,13 @@ class CloudChecksTest {
             Map.of(),
             9092,
             39092),
-        List.of(),
+        List.of(new RollingBroker(1, bastion, null, Optional.of(ADVERTISED))),
         new LoadBalancer("nlb-1", "dns", List.of(new ZoneAddress("zone-a", "10.0.0.250"))),
         List.of(),
         "epsrv-1",
         "ep-1",
         "plc-1",
-        "abc");
+        BrokerDomains.ofGuide("abc"));
   }
 
   private static ExposureStatus exposure(Endpoint endpoint, Listener... listeners) {
@@ -164,5 +175,21 @@ class CloudChecksTest {
         .singleElement()
         .extracting(Check::evidence)
         .isEqualTo("the brokers advertise names of abc, but the attached domains belong to xyz");
+  }
+
+  @Test
+  void domainsThatDoNotCoverABrokersNameFail() {
+    var other =
+        new ConnectionStatus(
+            "ACTIVE",
+            "",
+            List.of("abc"),
+            List.of(new Domain("*.abc.alicloud.tidbcloud.com", "ACTIVE", "")));
+    assertThat(failed(Optional.of(other), exposure(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
+        .singleElement()
+        .extracting(Check::evidence)
+        .isEqualTo(
+            "the attached domains *.abc.alicloud.tidbcloud.com do not cover"
+                + " b1.abc.alicloud.plc.tidbcloud.com");
   }
 }

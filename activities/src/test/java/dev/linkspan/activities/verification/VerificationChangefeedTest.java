@@ -1,14 +1,20 @@
 package dev.linkspan.activities.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.linkspan.activities.execution.FakeTime;
 import dev.linkspan.activities.tidbcloud.ApiKey;
+import dev.linkspan.activities.tidbcloud.Changefeeds;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
+import dev.linkspan.activities.tidbcloud.Changefeeds.NewChangefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
+import dev.linkspan.probe.protocol.RowsResult;
+import dev.linkspan.probe.protocol.RowsResult.Growth;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.Planner;
@@ -17,6 +23,7 @@ import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
+import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A create call of a worker that died has its effect late. */
 class VerificationChangefeedTest {
@@ -38,9 +47,13 @@ class VerificationChangefeedTest {
 
   private final List<String> existing = new CopyOnWriteArrayList<>();
   private final AtomicInteger reads = new AtomicInteger();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile int lateAtRead = -1;
+  private volatile int testStatus = 200;
   private HttpServer server;
   private TidbCloud cloud;
+  private Owner owner;
   private Link link;
   private VerificationChangefeed changefeed;
 
@@ -53,27 +66,41 @@ class VerificationChangefeedTest {
     cloud =
         new TidbCloud(
             new TidbCloudSettings(endpoint, Optional.empty()), name -> new ApiKey("a", "b"));
+    use("keep", "3.7.1");
+  }
+
+  private void use(String changefeedUse, String kafkaVersion) {
     String checksum = "0".repeat(128);
     Spec.Archive kafka =
-        new Spec.Archive("3.7.1", "http://mirror.example/kafka_2.13-3.7.1.tgz", checksum);
+        new Spec.Archive(kafkaVersion, "http://mirror.example/kafka_2.13-3.7.1.tgz", checksum);
     Spec.Archive java =
         new Spec.Archive("17.0.1", "http://mirror.example/openjdk-17.0.1.tar.gz", checksum);
     String text =
         SpecTemplate.demo(
-            "orders",
-            "127.60",
-            kafka,
-            java,
-            1,
-            List.of("ap-southeast-1a", "ap-southeast-1b"),
-            "10001");
+                "orders",
+                "127.60",
+                kafka,
+                java,
+                1,
+                List.of("ap-southeast-1a", "ap-southeast-1b"),
+                "10001")
+            .replace("use: keep", "use: " + changefeedUse);
     SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
     Plan plan = Planner.plan((NewClusterSpec) read.spec());
     link =
-        new Link(plan, "setup", null, List.of(), null, List.of(), "eps", "ep", "plc-1", "unique");
-    changefeed =
-        new VerificationChangefeed(
-            cloud, new Owner("orders", "setup", plan.region(), plan.credentials()), new FakeTime());
+        new Link(
+            plan,
+            "setup",
+            null,
+            List.of(),
+            null,
+            List.of(),
+            "eps",
+            "ep",
+            "plc-1",
+            BrokerDomains.ofGuide("unique"));
+    owner = new Owner("orders", "setup", plan.region(), plan.credentials());
+    changefeed = new VerificationChangefeed(cloud, owner, new FakeTime());
   }
 
   @AfterEach
@@ -83,9 +110,16 @@ class VerificationChangefeedTest {
   }
 
   private void answer(HttpExchange call) throws IOException {
+    calls.add(
+        call.getRequestMethod() + " " + call.getRequestURI().getPath().replaceFirst(".*/", ""));
     String body = "{}";
+    int status = 200;
     switch (call.getRequestMethod()) {
       case "GET" -> {
+        if (call.getRequestURI().getPath().contains("/changefeeds/")) {
+          body = json("new");
+          break;
+        }
         if (reads.incrementAndGet() == lateAtRead) {
           existing.add("late");
         }
@@ -93,29 +127,35 @@ class VerificationChangefeedTest {
         body += "]}";
       }
       case "POST" -> {
-        existing.add("new");
-        body = json("new");
+        sent.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        if (call.getRequestURI().getPath().endsWith(":test")) {
+          status = testStatus;
+          body = "{\"code\": 9, \"message\": \"no broker answers\"}";
+        } else {
+          existing.add("new");
+          body = json("new");
+        }
       }
       default -> existing.remove(call.getRequestURI().getPath().replaceFirst(".*/", ""));
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     call.getResponseHeaders().set("Content-Type", "application/json");
-    call.sendResponseHeaders(200, bytes.length);
+    call.sendResponseHeaders(status, bytes.length);
     call.getResponseBody().write(bytes);
     call.close();
   }
 
   private String json(String id) {
     return """
-        {"changefeedId": "%s", "displayName": "%s", "state": "RUNNING", "sink": {"type": "KAFKA",
-         "kafka": {"network": {"networkType": "PRIVATE_LINK",
-                   "privateLink": {"privateLinkConnectionId": "plc-1", "port": 9092}},
-                   "topicPartitionConfig": {"defaultTopic": "%s"}}}}
-        """
+    {"changefeedId": "%s", "displayName": "%s", "state": "RUNNING", "sink": {"type": "KAFKA",
+     "kafka": {"network": {"networkType": "PRIVATE_LINK",
+               "privateLink": {"privateLinkConnectionId": "plc-1", "port": 9092}},
+               "topicPartitionConfig": {"defaultTopic": "%s"}}}}
+    """
         .formatted(
             id,
-            link.plan().verification().changefeedName(),
-            link.plan().verification().changefeedTopic());
+            link.plan().verification().changefeed().name(),
+            link.plan().verification().changefeed().topic());
   }
 
   @Test
@@ -140,5 +180,80 @@ class VerificationChangefeedTest {
     existing.addAll(List.of("one", "two"));
     changefeed.remove(link.plan());
     assertThat(existing).isEmpty();
+  }
+
+  private List<Check> checked() {
+    Growth growth = new Growth(0, 1, 3, 5);
+    ChangefeedChecks.Rows rows = (asked, through, timeout) -> new RowsResult(List.of(growth));
+    return new ChangefeedChecks(rows, changefeed).check(owner, link, 1);
+  }
+
+  @Test
+  void testOnlyAsksForTheConnectivityTestAndNothingElse() {
+    use("test-only", "3.7.1");
+
+    assertThat(checked())
+        .singleElement()
+        .satisfies(check -> assertThat(check.passed()).isTrue())
+        .extracting(Check::hop)
+        .isEqualTo("connectivity test of TiDB Cloud");
+    changefeed.remove(link.plan());
+
+    assertThat(calls).containsExactly("POST changefeeds:test");
+  }
+
+  @Test
+  void aTemporaryChangefeedIsDeletedAfterTheProof() {
+    use("temporary", "3.7.1");
+
+    assertThat(checked()).allMatch(Check::passed).hasSize(3);
+
+    assertThat(calls).startsWith("POST changefeeds:test").contains("POST changefeeds");
+    assertThat(existing).isEmpty();
+  }
+
+  @Test
+  void aTemporaryChangefeedIsDeletedWhenTheProofCannotBeMade() {
+    use("temporary", "3.7.1");
+    ChangefeedChecks.Rows rows =
+        (asked, through, timeout) -> {
+          if (timeout.isZero()) {
+            return new RowsResult(List.of());
+          }
+          throw new IllegalStateException("the bastion does not answer");
+        };
+
+    assertThatThrownBy(() -> new ChangefeedChecks(rows, changefeed).check(owner, link, 1))
+        .hasMessage("the bastion does not answer");
+
+    assertThat(existing).isEmpty();
+  }
+
+  @Test
+  void aKeptChangefeedStays() {
+    assertThat(checked()).allMatch(Check::passed).hasSize(3);
+    assertThat(existing).containsExactly("new");
+  }
+
+  @Test
+  void noChangefeedIsCreatedWhereTidbCloudCannotConnect() {
+    testStatus = 400;
+
+    assertThat(checked())
+        .singleElement()
+        .satisfies(check -> assertThat(check.passed()).isFalse())
+        .satisfies(check -> assertThat(check.evidence()).contains("no broker answers"));
+
+    assertThat(existing).isEmpty();
+    existing.add("kept");
+    assertThat(checked()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3.7.1, VERSION_3XX", "4.4.0, VERSION_3XX", "2.8.2, VERSION_2XX", "'', VERSION_3XX"})
+  void theKafkaVersionIsThatOfTheBrokers(String version, String inApi) {
+    Changefeeds api = new Changefeeds(cloud, "default", "10001");
+    api.test(new NewChangefeed("name", "plc-1", 9092, "rows", 1, 1, "test.*", version));
+    assertThat(sent).singleElement().asString().contains("\"" + inApi + "\"");
   }
 }

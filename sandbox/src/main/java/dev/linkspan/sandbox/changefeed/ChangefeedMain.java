@@ -29,11 +29,12 @@ public final class ChangefeedMain {
         new ChangefeedSpec(
             "",
             addresses,
-            arguments[1],
+            domains(arguments[1], addresses),
             Integer.parseInt(arguments[2]),
             arguments[3],
             Integer.parseInt(arguments[4]),
-            Integer.parseInt(arguments[5]));
+            Integer.parseInt(arguments[5]),
+            RowFormat.valueOf(arguments[6]));
     String bootstrap =
         addresses.stream()
             .map(address -> address + ":" + spec.bootstrapPort())
@@ -41,6 +42,12 @@ public final class ChangefeedMain {
     try (KafkaSink sink = new KafkaSink(spec, bootstrap)) {
       sink.run(status -> OUT.println(StatusLine.write(status)));
     }
+  }
+
+  private static List<ChangefeedSpec.Domain> domains(String names, List<String> addresses) {
+    return Arrays.stream(names.split(","))
+        .map(name -> new ChangefeedSpec.Domain(name, addresses))
+        .toList();
   }
 
   private static void endWithInput() {

@@ -2,6 +2,7 @@ package dev.linkspan.sandbox.changefeed;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -94,10 +95,10 @@ final class KafkaSink implements AutoCloseable {
       return warning(String.valueOf(e.getMessage()));
     }
     for (Node broker : brokers) {
-      if (!broker.host().endsWith("." + spec.domain())) {
+      if (!spec.resolves(broker.host())) {
         return warning(
             "broker %d advertises %s:%d, which is not under the attached domain %s"
-                .formatted(broker.id(), broker.host(), broker.port(), spec.domain()));
+                .formatted(broker.id(), broker.host(), broker.port(), spec.domainNames()));
       }
     }
     try {
@@ -142,9 +143,7 @@ final class KafkaSink implements AutoCloseable {
     String topic = spec.topic();
     try {
       for (int partition : partitions) {
-        String row =
-            "{\"database\":\"test\",\"table\":\"t\",\"ts\":%d,\"seq\":%d}"
-                .formatted(System.currentTimeMillis(), sequence++);
+        String row = spec.format().insertion(sequence++, Instant.now());
         sent.add(producer().send(new ProducerRecord<>(topic, partition, null, row)));
       }
     } catch (KafkaException e) {

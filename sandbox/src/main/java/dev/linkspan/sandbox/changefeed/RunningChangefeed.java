@@ -41,14 +41,16 @@ final class RunningChangefeed implements AutoCloseable {
   }
 
   /**
-   * Returns a hosts file that resolves the managed domain as the private DNS of TiDB Cloud's
+   * Returns a hosts file that resolves the managed domains as the private DNS of TiDB Cloud's
    * network would.
    */
   static List<String> hosts(ChangefeedSpec spec) {
     List<String> lines = new ArrayList<>();
-    for (int id = 0; id <= MAX_BROKER_ID; id++) {
-      for (String address : spec.endpointAddresses()) {
-        lines.add(address + " b" + id + "." + spec.domain());
+    for (ChangefeedSpec.Domain domain : spec.domains()) {
+      for (int id = 0; id <= MAX_BROKER_ID; id++) {
+        for (String address : domain.addresses()) {
+          lines.add(address + " " + domain.host(id));
+        }
       }
     }
     return lines;
@@ -66,11 +68,12 @@ final class RunningChangefeed implements AutoCloseable {
         "-Dsun.net.inetaddr.ttl=5",
         ChangefeedMain.class.getName(),
         String.join(",", spec.endpointAddresses()),
-        spec.domain(),
+        spec.domainNames(),
         Integer.toString(spec.bootstrapPort()),
         spec.topic(),
         Integer.toString(spec.partitions()),
-        Integer.toString(spec.replicationFactor()));
+        Integer.toString(spec.replicationFactor()),
+        spec.format().name());
   }
 
   boolean isAlive() {

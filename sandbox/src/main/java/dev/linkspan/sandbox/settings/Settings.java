@@ -26,8 +26,27 @@ public final class Settings implements Handler {
     FRESH_UNIQUE_NAMES("tidbcloud.freshUniqueNames", "false"),
     /** Whether a unique name can be attached that no dry run of the connection proposed. */
     ACCEPT_FOREIGN_NAMES("tidbcloud.acceptForeignNames", "false"),
+    /**
+     * Comma-separated forms of the domains that a dry run returns, with the placeholders {unique},
+     * {region} and {zone}; a form with {zone} stands for a domain in each zone of the connection.
+     */
+    MANAGED_DOMAINS("tidbcloud.managedDomains", "*.{unique}.alicloud.plc.tidbcloud.com"),
+    /** The same for the domains that are attached; empty for those of the dry run. */
+    ATTACHED_DOMAINS("tidbcloud.attachedDomains", ""),
     /** Whether a second connection with the same display name is refused with 409. */
     REFUSE_DUPLICATE_NAMES("tidbcloud.refuseDuplicateNames", "false"),
+    /** Whether a deleted connection or changefeed stays in the state DELETED instead of a 404. */
+    DELETED_STAYS_VISIBLE("tidbcloud.deletedStaysVisible", "false"),
+    /** When a connection names its endpoint: early (at once), pending, or late (once ACTIVE). */
+    ENDPOINT_ID("tidbcloud.endpointId", "pending"),
+    /** Other names of a connection's states, such as FAILED=REJECTED,CREATING=PREPARING. */
+    CONNECTION_STATES("tidbcloud.connectionStates", ""),
+    /** Whether lists of connections are always empty. */
+    LISTS_HIDE_CONNECTIONS("tidbcloud.listsHideConnections", "false"),
+    /** Whether the feature of changefeeds is enabled; calls are refused with 403 otherwise. */
+    CHANGEFEEDS_ENABLED("tidbcloud.changefeedsEnabled", "true"),
+    /** Whether an eleventh changefeed is a 429 with RESOURCE_EXHAUSTED instead of a 400. */
+    QUOTA_EXHAUSTS("tidbcloud.quotaExhausts", "false"),
     /** Requests per minute and API key. */
     REQUESTS_PER_MINUTE("tidbcloud.requestsPerMinute", "600"),
     /** The algorithm that a challenge offers: MD5 or SHA-256. */

@@ -1,6 +1,7 @@
 package dev.linkspan.sandbox.tidbcloud;
 
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.json.JsonObject;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
@@ -8,9 +9,11 @@ import dev.linkspan.sandbox.state.Store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Proposes, attaches and detaches the managed domains of connections. */
 final class AttachedDomains {
@@ -53,14 +56,15 @@ final class AttachedDomains {
   private Map<String, Object> propose(Resource connection, String name) {
     if (!name.isEmpty()) {
       requireAttachable(connection, name);
-      return view(connection, name);
+      return view(connection, name, settings.text(Setting.MANAGED_DOMAINS));
     }
     List<String> proposed = new ArrayList<>(connection.texts(PROPOSED));
     if (proposed.isEmpty() || settings.flag(Setting.FRESH_UNIQUE_NAMES)) {
       proposed.add(UniqueName.of(UUID.randomUUID()));
       store.put(connection.with(PROPOSED, proposed));
     }
-    return view(connection, proposed.get(proposed.size() - 1));
+    return view(
+        connection, proposed.get(proposed.size() - 1), settings.text(Setting.MANAGED_DOMAINS));
   }
 
   private Map<String, Object> attach(Resource connection, String name) {
@@ -69,7 +73,9 @@ final class AttachedDomains {
     }
     requireAttachable(connection, name);
     Map<String, Object> domain = Fields.of("attachDomainId", store.newId("ad"));
-    domain.putAll(view(connection, name));
+    String chosen = settings.text(Setting.ATTACHED_DOMAINS);
+    String forms = chosen.isEmpty() ? settings.text(Setting.MANAGED_DOMAINS) : chosen;
+    domain.putAll(view(connection, name, forms));
     domain.put("createdBy", "sandbox");
     domain.put("createTime", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     List<Map<String, Object>> all = new ArrayList<>(of(connection));
@@ -95,7 +101,7 @@ final class AttachedDomains {
     }
   }
 
-  private static Map<String, Object> view(Resource connection, String name) {
+  private static Map<String, Object> view(Resource connection, String name, String forms) {
     return Fields.of(
         "clusterId",
         connection.text("clusterId"),
@@ -106,8 +112,32 @@ final class AttachedDomains {
         "uniqueName",
         name,
         "domains",
-        List.of(
-            Fields.of("name", "*." + UniqueName.domain(name), "state", "ACTIVE", "message", "")));
+        names(connection, name, forms).stream()
+            .map(domain -> Fields.of("name", domain, "state", "ACTIVE", "message", ""))
+            .toList());
+  }
+
+  /** Fills in the placeholders of the forms. */
+  private static List<String> names(Resource connection, String name, String forms) {
+    List<String> zones = connection.texts("zones");
+    return Arrays.stream(forms.split(",", -1))
+        .map(form -> form.strip().replace("{unique}", name))
+        .map(form -> form.replace("{region}", connection.region()))
+        .flatMap(
+            form ->
+                form.contains("{zone}")
+                    ? zones.stream().map(zone -> form.replace("{zone}", zone))
+                    : Stream.of(form))
+        .toList();
+  }
+
+  /** The names of the attached domains. */
+  static List<String> namesOf(Resource connection) {
+    return of(connection).stream()
+        .map(JsonObject::new)
+        .flatMap(attached -> attached.objects("domains").stream())
+        .map(domain -> domain.text("name"))
+        .toList();
   }
 
   Map<String, Object> detach(Resource connection, Map<String, Object> body) {

@@ -2,6 +2,8 @@ package dev.linkspan.sandbox.tidbcloud;
 
 import dev.linkspan.sandbox.json.Fields;
 import dev.linkspan.sandbox.json.JsonObject;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
@@ -21,13 +23,27 @@ final class ChangefeedActions {
   private static final int MAX_CHANGEFEEDS = 10;
 
   private final Store store;
+  private final Settings settings;
   private final Connections connections;
   private final ChangefeedReconciler runs;
 
-  ChangefeedActions(Store store, Connections connections, ChangefeedReconciler runs) {
+  ChangefeedActions(
+      Store store, Settings settings, Connections connections, ChangefeedReconciler runs) {
     this.store = store;
+    this.settings = settings;
     this.connections = connections;
     this.runs = runs;
+  }
+
+  /**
+   * Checks that the feature is enabled.
+   *
+   * @throws TidbCloudError if it is not
+   */
+  void requireEnabled() {
+    if (!settings.flag(Setting.CHANGEFEEDS_ENABLED)) {
+      throw TidbCloudError.permissionDenied("permission denied: changefeed");
+    }
   }
 
   Map<String, Object> create(Cluster cluster, Map<String, Object> body) {
@@ -36,9 +52,12 @@ final class ChangefeedActions {
       throw TidbCloudError.invalid("filter is required");
     }
     requireUsable(cluster, destination);
-    if (of(cluster).size() >= MAX_CHANGEFEEDS) {
-      throw TidbCloudError.failedPrecondition(
-          "a cluster has at most " + MAX_CHANGEFEEDS + " changefeeds");
+    long existing = of(cluster).stream().filter(c -> !c.is(Connections.DELETED)).count();
+    if (existing >= MAX_CHANGEFEEDS) {
+      String message = "a cluster has at most " + MAX_CHANGEFEEDS + " changefeeds";
+      throw settings.flag(Setting.QUOTA_EXHAUSTS)
+          ? TidbCloudError.resourceExhausted(message)
+          : TidbCloudError.failedPrecondition(message);
     }
     String id = store.newId("cf");
     String name = body.get("displayName") instanceof String text ? text : id;
@@ -105,7 +124,11 @@ final class ChangefeedActions {
 
   Map<String, Object> delete(Cluster cluster, String id) {
     Resource changefeed = find(cluster, id);
-    store.remove(TYPE, id);
+    if (settings.flag(Setting.DELETED_STAYS_VISIBLE)) {
+      store.put(changefeed.withStatus(Connections.DELETED));
+    } else {
+      store.remove(TYPE, id);
+    }
     store.afterCommit(runs::reconcile);
     return view(changefeed.withStatus("DELETED"));
   }
@@ -149,7 +172,8 @@ final class ChangefeedActions {
   }
 
   private Map<String, Object> settled(Resource changefeed, String state) {
-    Resource changed = store.put(changefeed.with("error", "").withStatus(state));
+    Resource changed =
+        store.put(Checkpoint.stopped(changefeed).with("error", "").withStatus(state));
     store.afterCommit(runs::reconcile);
     return view(changed);
   }
@@ -174,7 +198,7 @@ final class ChangefeedActions {
         "startPosition",
         changefeed.object("startPosition"),
         "checkpoint",
-        Fields.of("tso", "0", "time", made),
+        Checkpoint.view(changefeed),
         "createTime",
         made,
         "updateTime",

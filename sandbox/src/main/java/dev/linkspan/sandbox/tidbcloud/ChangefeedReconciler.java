@@ -2,6 +2,7 @@ package dev.linkspan.sandbox.tidbcloud;
 
 import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec.Domain;
 import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.privatelink.EndpointZone;
 import dev.linkspan.sandbox.privatelink.VpcEndpoints;
@@ -60,28 +61,47 @@ final class ChangefeedReconciler {
   private Optional<ChangefeedSpec> spec(Resource changefeed) {
     KafkaDestination destination = KafkaDestination.of(changefeed.object("sink"));
     Optional<Resource> connection = store.find(Connections.TYPE, destination.connectionId());
-    Optional<Object> uniqueName =
-        connection.flatMap(
-            c -> AttachedDomains.of(c).stream().map(d -> d.get("uniqueName")).findFirst());
+    List<Domain> domains = connection.map(this::domains).orElse(List.of());
     List<String> addresses = connection.map(this::addresses).orElse(List.of());
-    return uniqueName
-        .filter(name -> !addresses.isEmpty())
-        .map(
-            name ->
-                new ChangefeedSpec(
-                    changefeed.id(),
-                    addresses,
-                    UniqueName.domain(name.toString()),
-                    destination.bootstrapPort(),
-                    destination.topic(),
-                    destination.partitions(),
-                    destination.replicationFactor()));
+    return domains.isEmpty() || addresses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ChangefeedSpec(
+                changefeed.id(),
+                addresses,
+                domains,
+                destination.bootstrapPort(),
+                destination.topic(),
+                destination.partitions(),
+                destination.replicationFactor(),
+                destination.format()));
+  }
+
+  /** A domain with the label of a zone resolves to the endpoint's address in that zone. */
+  private List<Domain> domains(Resource connection) {
+    List<EndpointZone> zones = zones(connection);
+    return AttachedDomains.namesOf(connection).stream()
+        .map(name -> new Domain(name, addresses(name, zones)))
+        .toList();
+  }
+
+  private static List<String> addresses(String domain, List<EndpointZone> zones) {
+    List<String> labels = List.of(domain.split("\\.", -1));
+    List<String> own =
+        zones.stream()
+            .filter(zone -> labels.contains(zone.zoneId()))
+            .map(EndpointZone::address)
+            .toList();
+    return own.isEmpty() ? zones.stream().map(EndpointZone::address).toList() : own;
   }
 
   private List<String> addresses(Resource connection) {
+    return zones(connection).stream().map(EndpointZone::address).toList();
+  }
+
+  private List<EndpointZone> zones(Resource connection) {
     return store.find(VpcEndpoints.TYPE, connection.text("endpointId")).stream()
         .flatMap(endpoint -> EndpointZone.of(endpoint).stream())
-        .map(EndpointZone::address)
         .toList();
   }
 
@@ -96,7 +116,7 @@ final class ChangefeedReconciler {
                   .ifPresent(
                       changefeed ->
                           store.put(
-                              changefeed
+                              Checkpoint.stopped(changefeed)
                                   .withStatus(state(changefeed, status))
                                   .with("error", status.text())));
               return status.state() == Status.State.FAILED;

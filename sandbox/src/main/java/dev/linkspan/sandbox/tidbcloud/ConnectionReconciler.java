@@ -54,7 +54,17 @@ final class ConnectionReconciler {
         });
   }
 
+  /** Creates the endpoint of a new connection at once. */
+  void hurry(String connectionId) {
+    store
+        .find(Connections.TYPE, connectionId)
+        .ifPresent(connection -> makeEndpoint(connection.withNext(Optional.empty())));
+  }
+
   private void reconcile(Resource connection) {
+    if (connection.is(Connections.DELETED)) {
+      return;
+    }
     if (connection.text("endpointId").isEmpty()) {
       if (connection.is(Connections.PENDING_ACCEPTANCE)) {
         makeEndpoint(connection);

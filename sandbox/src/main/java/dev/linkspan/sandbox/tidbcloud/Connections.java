@@ -9,6 +9,7 @@ import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ final class Connections {
   static final String ACTIVE = "ACTIVE";
   static final String FAILED = "FAILED";
   static final String DELETING = "DELETING";
+  static final String DELETED = "DELETED";
 
   private static final String ALIBABA = "ALICLOUD_ENDPOINT_SERVICE";
 
@@ -116,8 +118,9 @@ final class Connections {
 
   Map<String, Object> list(Cluster cluster, Map<String, String> query) {
     String state = query.getOrDefault("state", "");
+    boolean hidden = settings.flag(Setting.LISTS_HIDE_CONNECTIONS);
     List<Resource> found =
-        of(cluster).stream().filter(c -> state.isEmpty() || c.is(state)).toList();
+        of(cluster).stream().filter(c -> !hidden && (state.isEmpty() || c.is(state))).toList();
     return TokenPages.page(
         "privateLinkConnections", found.stream().map(c -> view(c, false)).toList(), query, 10);
   }
@@ -143,21 +146,22 @@ final class Connections {
     Resource connection = find(cluster, id);
     boolean used =
         store.all(ChangefeedActions.TYPE).stream()
-            .anyMatch(feed -> feed.text("connectionId").equals(id));
+            .anyMatch(feed -> feed.text("connectionId").equals(id) && !feed.is(DELETED));
     if (used) {
       throw TidbCloudError.failedPrecondition("a changefeed uses the private link connection");
     }
-    if (connection.is(DELETING)) {
+    if (connection.is(DELETING) || connection.is(DELETED)) {
       return view(connection, true);
     }
     endpoints.delete(connection.text("endpointId"));
-    return view(
-        transitions.begin(connection, DELETING, Resource.GONE, Duration.ofMillis(1500)), true);
+    String end = settings.flag(Setting.DELETED_STAYS_VISIBLE) ? DELETED : Resource.GONE;
+    return view(transitions.begin(connection, DELETING, end, Duration.ofMillis(1500)), true);
   }
 
   /** Returns a view of a connection. Only the single response has the attached domains. */
-  static Map<String, Object> view(Resource connection, boolean single) {
-    String endpointId = connection.text("endpointId");
+  private Map<String, Object> view(Resource connection, boolean single) {
+    boolean late = settings.text(Setting.ENDPOINT_ID).equals("late") && !connection.is(ACTIVE);
+    String endpointId = late ? "" : connection.text("endpointId");
     Map<String, Object> service =
         Fields.of(
             "name",
@@ -178,7 +182,7 @@ final class Connections {
             "type",
             ALIBABA,
             "state",
-            connection.status(),
+            shown(connection.status()),
             "message",
             connection.text("message"),
             "createdBy",
@@ -193,5 +197,15 @@ final class Connections {
       view.put("attachedDomains", AttachedDomains.of(connection));
     }
     return view;
+  }
+
+  /** The name of a state that the settings give it, or its own. */
+  private String shown(String state) {
+    return Arrays.stream(settings.text(Setting.CONNECTION_STATES).split(",", -1))
+        .map(String::strip)
+        .filter(renamed -> renamed.startsWith(state + "="))
+        .map(renamed -> renamed.substring(state.length() + 1))
+        .findFirst()
+        .orElse(state);
   }
 }

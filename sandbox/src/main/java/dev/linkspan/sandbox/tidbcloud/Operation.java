@@ -61,6 +61,7 @@ record Operation(String name, String clusterId, String id) {
   private static Optional<Operation> top(String call, String resource) {
     return switch (call + " " + resource) {
       case "GET clusters" -> Optional.of(new Operation("ListClusters", "", ""));
+      case "GET regions" -> Optional.of(new Operation("ListRegions", "", ""));
       case "GET projects" -> Optional.of(new Operation("ListProjects", "", ""));
       default -> Optional.empty();
     };

@@ -10,6 +10,7 @@ import dev.linkspan.sandbox.privatelink.EndpointConnections;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
 import dev.linkspan.sandbox.privatelink.VpcEndpoints;
 import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
 import dev.linkspan.sandbox.tidbcloud.Clusters.Cluster;
@@ -25,6 +26,7 @@ public final class TidbCloud implements Handler {
   private static final int NOT_FOUND = 5;
 
   private final Store store;
+  private final Settings settings;
   private final Connections connections;
   private final AttachedDomains domains;
   private final ChangefeedActions changefeeds;
@@ -39,10 +41,11 @@ public final class TidbCloud implements Handler {
       Settings settings) {
     VpcEndpoints endpoints = privateLink.endpoints();
     this.store = store;
+    this.settings = settings;
     connections = new Connections(store, transitions, settings, endpoints);
     domains = new AttachedDomains(store, settings);
     runs = new ChangefeedReconciler(store, runner);
-    changefeeds = new ChangefeedActions(store, connections, runs);
+    changefeeds = new ChangefeedActions(store, settings, connections, runs);
     progress = new ConnectionReconciler(store, transitions, settings, endpoints);
     transitions.onChange(
         Connections.TYPE, (connection, old) -> progress.reconcile(connection.id()));
@@ -84,12 +87,8 @@ public final class TidbCloud implements Handler {
 
   private Map<String, Object> perform(Operation operation, Request request) {
     return switch (operation.name()) {
-      case "ListClusters" ->
-          TokenPages.page(
-              "clusters",
-              Clusters.all().stream().map(Cluster::toJson).toList(),
-              request.queryParameters(),
-              10);
+      case "ListClusters" -> clusters(request.queryParameters());
+      case "ListRegions" -> Fields.of("regions", Regions.list(request.queryParameters()));
       case "ListProjects" -> projects();
       default -> onCluster(operation, request);
     };
@@ -101,10 +100,10 @@ public final class TidbCloud implements Handler {
             .orElseThrow(() -> TidbCloudError.notFound("cluster", operation.clusterId()));
     String id = operation.id();
     return switch (operation.name()) {
-      case "GetCluster" -> cluster.toJson();
+      case "GetCluster" -> cluster.view(request.queryParameters().getOrDefault("view", "FULL"));
       case "GetAvailabilityZones" -> connections.zones(cluster);
       case "ListPrivateLinkConnections" -> connections.list(cluster, request.queryParameters());
-      case "CreatePrivateLinkConnection" -> connections.create(cluster, body(request));
+      case "CreatePrivateLinkConnection" -> connect(cluster, body(request));
       case "GetPrivateLinkConnection" -> connections.get(cluster, id);
       case "DeletePrivateLinkConnection" -> connections.delete(cluster, id);
       case "AttachDomains" -> domains.attach(connections.find(cluster, id), body(request));
@@ -113,8 +112,19 @@ public final class TidbCloud implements Handler {
     };
   }
 
+  private Map<String, Object> connect(Cluster cluster, Map<String, Object> body) {
+    Map<String, Object> created = connections.create(cluster, body);
+    if (!settings.text(Setting.ENDPOINT_ID).equals("early")) {
+      return created;
+    }
+    String id = String.valueOf(created.get("privateLinkConnectionId"));
+    progress.hurry(id);
+    return connections.get(cluster, id);
+  }
+
   private Map<String, Object> onChangefeed(Operation operation, Cluster cluster, Request request) {
     String id = operation.id();
+    changefeeds.requireEnabled();
     return switch (operation.name()) {
       case "ListChangefeeds" -> changefeeds.list(cluster, request.queryParameters());
       case "CreateChangefeed" -> changefeeds.create(cluster, body(request));
@@ -126,6 +136,13 @@ public final class TidbCloud implements Handler {
       case "StopChangefeed" -> changefeeds.stop(cluster, id);
       default -> throw new IllegalStateException("unknown operation " + operation.name());
     };
+  }
+
+  private static Map<String, Object> clusters(Map<String, String> query) {
+    ClusterFilter filter = ClusterFilter.parse(query.getOrDefault("filter", ""));
+    List<Map<String, Object>> found =
+        Clusters.all().stream().filter(filter::matches).map(Cluster::toJson).toList();
+    return TokenPages.page("clusters", found, query, 10);
   }
 
   private static Map<String, Object> projects() {

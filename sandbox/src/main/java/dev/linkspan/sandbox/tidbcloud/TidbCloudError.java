@@ -9,6 +9,8 @@ final class TidbCloudError extends RuntimeException {
   private static final int INVALID_ARGUMENT = 3;
   private static final int NOT_FOUND = 5;
   private static final int ALREADY_EXISTS = 6;
+  private static final int PERMISSION_DENIED = 7;
+  private static final int RESOURCE_EXHAUSTED = 8;
   private static final int FAILED_PRECONDITION = 9;
 
   private final int status;
@@ -28,6 +30,14 @@ final class TidbCloudError extends RuntimeException {
 
   static TidbCloudError failedPrecondition(String message) {
     return new TidbCloudError(400, FAILED_PRECONDITION, message);
+  }
+
+  static TidbCloudError permissionDenied(String message) {
+    return new TidbCloudError(403, PERMISSION_DENIED, message);
+  }
+
+  static TidbCloudError resourceExhausted(String message) {
+    return new TidbCloudError(429, RESOURCE_EXHAUSTED, message);
   }
 
   static TidbCloudError notFound(String what, String id) {

@@ -34,9 +34,4 @@ final class UniqueName {
     }
     return name.append(LETTERS.charAt((buffer << (BITS - held)) & 31)).toString();
   }
-
-  /** Returns the suffix of all broker names on Alibaba Cloud. */
-  static String domain(String uniqueName) {
-    return uniqueName + ".alicloud.plc.tidbcloud.com";
-  }
 }

@@ -3,6 +3,7 @@ package dev.linkspan.sandbox.changefeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.sandbox.changefeed.ChangefeedSpec.Domain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +14,25 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangefeedProcessesTest {
   private static final ChangefeedSpec SPEC =
       new ChangefeedSpec(
-          "cf", List.of("127.77.30.1", "127.77.30.2"), "u.example", 9092, "rows", 3, 3);
+          "cf",
+          List.of("127.77.30.1", "127.77.30.2"),
+          List.of(
+              new Domain("*.u.example", List.of("127.77.30.1", "127.77.30.2")),
+              new Domain("*.zone-a.u.example", List.of("127.77.30.1"))),
+          9092,
+          "rows",
+          3,
+          3,
+          RowFormat.CANAL_JSON);
 
   @TempDir Path folder;
 
   @Test
-  void everyBrokerNameUnderTheDomainResolvesToTheEndpoint() {
+  void everyBrokerNameUnderADomainResolvesToItsAddressesOfTheEndpoint() {
     assertThat(RunningChangefeed.hosts(SPEC))
         .contains("127.77.30.1 b0.u.example", "127.77.30.2 b0.u.example")
-        .contains("127.77.30.1 b1000.u.example");
+        .contains("127.77.30.1 b1000.u.example", "127.77.30.1 b2.zone-a.u.example")
+        .doesNotContain("127.77.30.2 b2.zone-a.u.example");
   }
 
   @Test

@@ -67,7 +67,7 @@ class OneBrokerTest {
       await()
           .atMost(TIMEOUT)
           .untilAsserted(() -> assertThat(last()).isEqualTo(new Status(Status.State.RUNNING, "")));
-      assertThat(consumed()).contains("\"database\":\"test\"");
+      assertThat(consumed()).contains("\"database\":\"test\"", "\"type\":\"INSERT\"", "\"_tidb\"");
 
       endpoints.close("ep");
       await()
@@ -91,12 +91,20 @@ class OneBrokerTest {
                   assertThat(last().text())
                       .isEqualTo(
                           "broker 1 advertises b1.%s:9093, which is not under the attached domain %s"
-                              .formatted(DOMAIN, "other.example")));
+                              .formatted(DOMAIN, "*.other.example")));
     }
   }
 
   private static ChangefeedSpec spec(String domain) {
-    return new ChangefeedSpec("cf", List.of(ENDPOINT), domain, 9092, "rows", 1, 1);
+    return new ChangefeedSpec(
+        "cf",
+        List.of(ENDPOINT),
+        List.of(new ChangefeedSpec.Domain("*." + domain, List.of(ENDPOINT))),
+        9092,
+        "rows",
+        1,
+        1,
+        RowFormat.CANAL_JSON_WITH_TIDB);
   }
 
   private Status last() {

@@ -1,6 +1,9 @@
 package dev.linkspan.workflows.connection;
 
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -10,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The private link connection in TiDB Cloud, and its endpoint at the endpoint service. The same
@@ -24,18 +29,23 @@ public interface ConnectionActivities {
   }
 
   /**
-   * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, and that it
-   * shares a zone with {@code zones}; returns the account that connects.
+   * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, that it
+   * shares a zone with {@code zones}, and that it can have the changefeed, if there is to be one;
+   * returns the account that connects.
    */
   @ActivityMethod(name = "Connection_Preflight")
-  Dataflow preflight(Owner owner, ConnectionPlan plan, List<String> zones);
+  Dataflow preflight(
+      Owner owner, ConnectionPlan plan, List<String> zones, ChangefeedPlan changefeed);
 
   /**
    * Returns the connection's id. Finds an earlier one by name, type and service name. Replaces a
    * failed one; of several, keeps the one in use or else the oldest.
+   *
+   * @param known id of an earlier one, which the list may miss
    */
   @ActivityMethod(name = "Connection_EnsureConnection")
-  String ensureConnection(Owner owner, ConnectionPlan plan, String serviceName);
+  String ensureConnection(
+      Owner owner, ConnectionPlan plan, String serviceName, Optional<String> known);
 
   /**
    * Waits until the endpoint that TiDB Cloud names is at the endpoint service. Parks when another
@@ -58,14 +68,16 @@ public interface ConnectionActivities {
   @ActivityMethod(name = "Connection_Reject")
   void reject(Owner owner, EndpointRequest request);
 
-  /** The unique name: the attached one if there is one, else that of a dry run. */
-  @ActivityMethod(name = "Connection_PreviewUniqueName")
-  String previewUniqueName(Owner owner, ConnectionPlan plan, String connectionId);
+  /** The managed domains: the attached ones if there are any, else those of a dry run. */
+  @ActivityMethod(name = "Connection_PreviewDomains")
+  BrokerDomains previewDomains(Owner owner, ConnectionPlan plan, String connectionId);
 
-  /** Attaches the managed domains under this unique name; returns their names. */
+  /**
+   * Attaches the managed domains; returns those that are attached. Parks, with the names and the
+   * domains, unless they cover the name that each broker is going to advertise.
+   */
   @ActivityMethod(name = "Connection_AttachDomains")
-  List<String> attachDomains(
-      Owner owner, ConnectionPlan plan, String connectionId, String uniqueName);
+  BrokerDomains attachDomains(Owner owner, ConnectionPlan plan, DomainRequest request);
 
   /**
    * Deletes every other connection of this name to the same service, which only the setup itself
@@ -77,12 +89,58 @@ public interface ConnectionActivities {
   void ensureOnlyOne(
       Owner owner, ConnectionPlan plan, String connectionId, Duration sinceLastCreation);
 
-  /** Detaches the domains and deletes the connection of this service; waits until it is gone. */
+  /**
+   * Detaches the domains and deletes the connection of the setup's service; waits until it is gone.
+   *
+   * @param known id of the connection, which the list may miss
+   */
   @ActivityMethod(name = "Connection_RemoveConnection")
-  void removeConnection(Owner owner, ConnectionPlan plan);
+  void removeConnection(Owner owner, ConnectionPlan plan, Optional<String> known);
 
   /** Where TiDB Cloud's dataflow connects from. */
   record Dataflow(String accountId, List<String> zones) {}
+
+  /**
+   * The domains to attach.
+   *
+   * @param planned the domains that the brokers' names follow from
+   * @param brokers each needs a name under the domains
+   */
+  record DomainRequest(String connectionId, BrokerDomains planned, List<BrokerPlan> brokers) {
+
+    /** Why the planned domains give some broker no name; empty where they name every broker. */
+    public Optional<String> unnamed() {
+      return brokers.stream().allMatch(broker -> host(broker).isPresent())
+          ? Optional.empty()
+          : Optional.of(
+              "TiDB Cloud's dry run returned the domains "
+                  + planned.text()
+                  + ": the brokers need one with a wildcard, such as "
+                  + BrokerDomains.EXPECTED.text());
+    }
+
+    /** Why TiDB Cloud cannot reach some broker under these domains; empty where it can. */
+    public Optional<String> mismatch(BrokerDomains attached) {
+      String uncovered =
+          brokers.stream()
+              .flatMap(broker -> host(broker).stream())
+              .filter(host -> !attached.covers(host))
+              .collect(Collectors.joining(", "));
+      return uncovered.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "the domains attached to "
+                  + connectionId
+                  + " are "
+                  + attached.text()
+                  + ", and do not cover these names of brokers: "
+                  + uncovered);
+    }
+
+    private Optional<String> host(BrokerPlan broker) {
+      return planned.host(broker.nodeId(), broker.zone());
+    }
+  }
 
   /** Where to look for the endpoint. */
   record AwaitEndpoint(
@@ -110,9 +168,17 @@ public interface ConnectionActivities {
       this(serviceId, endpointId, ownerAccount, zones, since, Optional.empty());
     }
 
-    /** The same request with a warning. */
-    public EndpointRequest withWarning(Optional<String> warning) {
-      return new EndpointRequest(serviceId, endpointId, ownerAccount, zones, since, warning);
+    /** The same request with one more warning. */
+    public EndpointRequest withWarning(Optional<String> further) {
+      String all =
+          Stream.of(warning, further).flatMap(Optional::stream).collect(Collectors.joining("; "));
+      return new EndpointRequest(
+          serviceId,
+          endpointId,
+          ownerAccount,
+          zones,
+          since,
+          Optional.of(all).filter(t -> !t.isEmpty()));
     }
   }
 }

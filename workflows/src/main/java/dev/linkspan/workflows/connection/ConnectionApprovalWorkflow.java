@@ -74,7 +74,10 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
               .during(
                   () ->
                       connection.ensureConnection(
-                          input.owner(), plan, input.service().serviceName()));
+                          input.owner(),
+                          plan,
+                          input.service().serviceName(),
+                          Optional.of(connectionId)));
     }
     requested = true;
     return connection.awaitEndpoint(

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.deployment;
 
 import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
@@ -27,7 +28,7 @@ public final class BrokerConfiguration {
    * @param privateAddressByInstance address in the VPC of every broker's machine, by its key in the
    *     plan
    * @param root the installation folder, absolute on the node
-   * @param uniqueName the name from TiDB Cloud, or {@link Plan#UNIQUE_NAME_PLACEHOLDER}
+   * @param domains from TiDB Cloud, or {@link BrokerDomains#EXPECTED}
    * @throws IllegalArgumentException if {@code root} is relative or an address is missing
    */
   public static BrokerFiles files(
@@ -35,7 +36,7 @@ public final class BrokerConfiguration {
       BrokerPlan broker,
       Map<String, String> privateAddressByInstance,
       String root,
-      String uniqueName) {
+      BrokerDomains domains) {
     if (!root.startsWith("/")) {
       throw new IllegalArgumentException("the installation folder is not absolute: " + root);
     }
@@ -45,21 +46,21 @@ public final class BrokerConfiguration {
         broker.nodeId(),
         kafka.clusterId(),
         kafka.serviceUser(),
-        serverProperties(plan, broker, addresses, root, uniqueName),
+        serverProperties(plan, broker, addresses, root, domains),
         UNIT_NAME,
         unit(plan, broker, root),
         ports(kafka, broker));
   }
 
   private static String serverProperties(
-      Plan plan, BrokerPlan broker, Addresses addresses, String root, String uniqueName) {
+      Plan plan, BrokerPlan broker, Addresses addresses, String root, BrokerDomains domains) {
     KafkaPlan kafka = plan.kafka();
     String own = addresses.of(broker);
     return String.join(
         "\n",
         heading(plan, broker),
         identity(kafka, broker, addresses),
-        listeners(kafka, broker, own, broker.advertisedHost(uniqueName)),
+        listeners(kafka, broker, own, broker.advertisedHost(domains)),
         storage(kafka, broker, root),
         replication(kafka));
   }

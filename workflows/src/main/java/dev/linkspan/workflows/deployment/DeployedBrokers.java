@@ -5,6 +5,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
@@ -26,11 +27,11 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
         .orElseThrow();
   }
 
-  /** Returns the files of this broker, which advertises this unique name. */
-  BrokerFiles files(BrokerPlan broker, String uniqueName) {
+  /** Returns the files of this broker, which advertises its name under these domains. */
+  BrokerFiles files(BrokerPlan broker, BrokerDomains domains) {
     Map<String, String> addresses = new TreeMap<>();
     nodes.forEach(node -> addresses.put(node.name(), node.privateAddress()));
-    return BrokerConfiguration.files(plan, broker, addresses, node(broker).root(), uniqueName);
+    return BrokerConfiguration.files(plan, broker, addresses, node(broker).root(), domains);
   }
 
   /** Returns how to query the cluster from the bastion. */
@@ -54,20 +55,20 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
         plan.kafka().externalPort());
   }
 
-  /** Returns the brokers of a created cluster, with the listener for this unique name wanted. */
-  public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, String uniqueName) {
+  /** Returns the brokers of a created cluster, each with its listener under these domains. */
+  public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, BrokerDomains domains) {
     DeployedBrokers deployed = new DeployedBrokers(plan, nodes);
-    return plan.brokers().stream().map(broker -> deployed.rolling(broker, uniqueName)).toList();
+    return plan.brokers().stream().map(broker -> deployed.rolling(broker, domains)).toList();
   }
 
-  private RollingBroker rolling(BrokerPlan broker, String uniqueName) {
+  private RollingBroker rolling(BrokerPlan broker, BrokerDomains domains) {
     Node node = node(broker);
     ExternalListener wanted =
         new ExternalListener(
             "EXTERNAL",
             plan.kafka().bindPrivateAddress() ? node.privateAddress() : "0.0.0.0",
             plan.kafka().externalPort(),
-            broker.advertisedHost(uniqueName),
+            broker.advertisedHost(domains),
             broker.advertisedPort(),
             "PLAINTEXT");
     BrokerService service =

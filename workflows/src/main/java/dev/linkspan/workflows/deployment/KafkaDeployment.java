@@ -3,6 +3,7 @@ package dev.linkspan.workflows.deployment;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.Command;
@@ -35,13 +36,13 @@ public interface KafkaDeployment {
    */
   record Input(String setupWorkflow, Owner owner, Plan plan, List<Instance> instances) {}
 
-  /** From the setup: the unique name. Brokers first start with it if it arrives in time. */
-  record UniqueName(String value) {}
+  /** From the setup: the attached domains. Brokers first start with them if they arrive in time. */
+  record KnownDomains(BrokerDomains domains) {}
 
   /**
    * The deployed cluster.
    *
-   * @param uniqueName the name that the brokers advertise, or the placeholder
+   * @param domains whose names the brokers advertise: the attached or the expected ones
    */
-  record Deployed(ClusterAccess access, List<NodeActivities.Node> brokers, String uniqueName) {}
+  record Deployed(ClusterAccess access, List<NodeActivities.Node> brokers, BrokerDomains domains) {}
 }

@@ -9,6 +9,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.Jump;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
@@ -48,7 +49,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   private final List<Instance> instances;
   private final Steps steps;
   private final ConcurrentSteps concurrent = new ConcurrentSteps();
-  private Optional<String> uniqueName = Optional.empty();
+  private Optional<BrokerDomains> domains = Optional.empty();
 
   @WorkflowInit
   public KafkaDeploymentWorkflow(Input input) {
@@ -57,7 +58,10 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     this.instances = input.instances();
     this.steps = Steps.ofChild("Kafka cluster", input.setupWorkflow());
     Messages.toChild(input.setupWorkflow(), steps)
-        .on(Message.UNIQUE_NAME, UniqueName.class, name -> uniqueName = Optional.of(name.value()))
+        .on(
+            Message.MANAGED_DOMAINS,
+            KnownDomains.class,
+            known -> domains = Optional.of(known.domains()))
         .open();
     steps.plan(stepNames());
   }
@@ -76,7 +80,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     staged.get();
     ConcurrentSteps.all(concurrent.each(brokers, broker -> install(broker, bastion)));
 
-    String advertised = steps.run(NAME, this::nameOrPlaceholder);
+    BrokerDomains advertised = steps.run(NAME, this::attachedOrExpected);
     Promise<Void> served = concurrent.go(() -> stopServing(bastion));
     DeployedBrokers deployed = new DeployedBrokers(plan, brokers);
     ConcurrentSteps.all(
@@ -133,7 +137,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return broker.name();
   }
 
-  private String start(BrokerPlan broker, DeployedBrokers deployed, String advertised) {
+  private String start(BrokerPlan broker, DeployedBrokers deployed, BrokerDomains advertised) {
     Node node = deployed.node(broker);
     BrokerFiles files = deployed.files(broker, advertised);
     steps.perform(
@@ -148,9 +152,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   }
 
   // A later name costs each broker a restart, so wait briefly for a person who is just deciding.
-  private String nameOrPlaceholder() {
-    Workflow.await(UNIQUE_NAME_WAIT, () -> uniqueName.isPresent());
-    return uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
+  private BrokerDomains attachedOrExpected() {
+    Workflow.await(UNIQUE_NAME_WAIT, () -> domains.isPresent());
+    return domains.orElse(BrokerDomains.EXPECTED);
   }
 
   private void stopServing(Node bastion) {

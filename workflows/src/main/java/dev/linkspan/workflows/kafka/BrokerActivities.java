@@ -3,9 +3,9 @@ package dev.linkspan.workflows.kafka;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
-import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
@@ -157,10 +157,10 @@ public interface BrokerActivities {
           .toList();
     }
 
-    /** The unique name in the address that its file tells TiDB Cloud; empty where it has none. */
-    public Optional<String> uniqueName() {
+    /** The managed domain of the name that its file tells TiDB Cloud; empty where it has none. */
+    public Optional<BrokerDomains> domains() {
       return advertised("EXTERNAL")
-          .flatMap(listener -> BrokerPlan.uniqueName(nodeId, listener.host()));
+          .flatMap(listener -> BrokerDomains.ofHost(nodeId, listener.host()));
     }
   }
 

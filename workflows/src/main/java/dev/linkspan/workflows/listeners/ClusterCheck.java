@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Finds the problems that only show when the files of all brokers are seen together. */
-record ClusterCheck(String name, Optional<String> uniqueName) {
+record ClusterCheck(String name, Map<Integer, String> hosts) {
 
   List<Refused> problems(Map<Integer, ListenerChange> results) {
     List<Refused> problems = new ArrayList<>();
@@ -69,8 +69,7 @@ record ClusterCheck(String name, Optional<String> uniqueName) {
   }
 
   private void checkHost(int node, Listener advertised, List<Refused> problems) {
-    uniqueName
-        .map(unique -> "b" + node + "." + unique + ".alicloud.plc.tidbcloud.com")
+    Optional.ofNullable(hosts.get(node))
         .filter(expected -> !expected.equalsIgnoreCase(advertised.host()))
         .ifPresent(
             expected ->

@@ -2,7 +2,6 @@ package dev.linkspan.workflows.listeners;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The change that gives a broker the wanted external listener. It concerns only {@code listeners},
@@ -47,11 +46,10 @@ public sealed interface ListenerChange {
    *
    * @param results by node id
    * @param name the name of the external listener
-   * @param uniqueName if present, each broker must advertise the name that the guide's pattern
-   *     gives
+   * @param hosts by node id, the name that a broker must advertise; others may advertise any
    */
   static List<Refused> check(
-      Map<Integer, ListenerChange> results, String name, Optional<String> uniqueName) {
-    return new ClusterCheck(name, uniqueName).problems(results);
+      Map<Integer, ListenerChange> results, String name, Map<Integer, String> hosts) {
+    return new ClusterCheck(name, hosts).problems(results);
   }
 }

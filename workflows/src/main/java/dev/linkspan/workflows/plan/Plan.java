@@ -23,11 +23,6 @@ public record Plan(
     ConnectionPlan connection,
     VerificationPlan verification) {
 
-  /** What stands where the unique name will be, until TiDB Cloud gives it. */
-  public static final String UNIQUE_NAME_PLACEHOLDER = "unique_name";
-
-  private static final String MANAGED_DOMAIN = ".alicloud.plc.tidbcloud.com";
-
   /** The brokers of the cluster, by id. */
   public List<BrokerPlan> brokers() {
     return cluster.brokers();
@@ -175,24 +170,18 @@ public record Plan(
   public record BrokerPlan(
       int nodeId, String instance, String zone, boolean controller, int advertisedPort) {
 
-    /** {@code b<id>.<unique name>.alicloud.plc.tidbcloud.com}: the pattern of the guide. */
-    public String advertisedHost(String uniqueName) {
-      return advertisedHost(nodeId, uniqueName);
-    }
-
-    /** The same for a broker by its id. */
-    public static String advertisedHost(int nodeId, String uniqueName) {
-      return "b" + nodeId + "." + uniqueName + MANAGED_DOMAIN;
-    }
-
-    /** The unique name in this broker's advertised host; empty where there is none. */
-    public static Optional<String> uniqueName(int nodeId, String host) {
-      String start = "b" + nodeId + ".";
-      int end = host.length() - MANAGED_DOMAIN.length();
-      return host.startsWith(start) && host.endsWith(MANAGED_DOMAIN) && end > start.length()
-          ? Optional.of(host.substring(start.length(), end))
-              .filter(name -> !name.equals(UNIQUE_NAME_PLACEHOLDER))
-          : Optional.empty();
+    /**
+     * The name under which TiDB Cloud reaches this broker.
+     *
+     * @throws IllegalArgumentException if the domains have no name for it: check that first
+     */
+    public String advertisedHost(BrokerDomains domains) {
+      return domains
+          .host(nodeId, zone)
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "no name for broker " + nodeId + " in " + domains.text()));
     }
   }
 
@@ -235,15 +224,34 @@ public record Plan(
    *
    * @param interval of the schedule; empty where it is switched off
    * @param topic the topic of the bastion's own test
-   * @param changefeedName display name of the changefeed that proves the way from TiDB Cloud
-   * @param changefeedTopic where that changefeed writes
-   * @param tableFilter e.g. {@code test.*}
+   * @param changefeed what proves the way from TiDB Cloud
    */
   public record VerificationPlan(
-      Optional<Duration> interval,
-      String topic,
-      int messages,
-      String changefeedName,
-      String changefeedTopic,
-      String tableFilter) {}
+      Optional<Duration> interval, String topic, int messages, ChangefeedPlan changefeed) {}
+
+  /**
+   * The changefeed of a verification.
+   *
+   * @param name its display name
+   * @param topic where it writes
+   * @param tableFilter e.g. {@code test.*}
+   * @param kafkaVersion of the oldest broker, e.g. {@code 3.7.1}; blank where it is not known
+   */
+  public record ChangefeedPlan(
+      ChangefeedUse use, String name, String topic, String tableFilter, String kafkaVersion) {}
+
+  /** Whether a verification needs a changefeed, beyond TiDB Cloud's connectivity test. */
+  public enum ChangefeedUse {
+    /** None is created. */
+    TEST_ONLY,
+    /** One is created for each verification and deleted after it. */
+    TEMPORARY,
+    /** One stays until the setup is destroyed. */
+    KEEP;
+
+    /** Whether a changefeed is created at all. */
+    public boolean creates() {
+      return this != TEST_ONLY;
+    }
+  }
 }

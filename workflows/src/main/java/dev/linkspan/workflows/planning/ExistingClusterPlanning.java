@@ -53,6 +53,20 @@ final class ExistingClusterPlanning {
         found.stream().map(broker -> broker(broker, survey.cluster().voters())).toList());
   }
 
+  /** The Kafka version of the oldest broker; blank where no file shows it. */
+  static String oldestVersion(Survey survey) {
+    return survey.brokers().stream()
+        .map(broker -> broker.facts().kafkaVersion())
+        .filter(version -> !version.isBlank())
+        .min(Comparator.comparing(ExistingClusterPlanning::major))
+        .orElse("");
+  }
+
+  private static int major(String version) {
+    String digits = version.replaceFirst("[^0-9].*", "");
+    return digits.isEmpty() || digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+  }
+
   private static List<AdoptedVSwitch> vSwitches(ExistingClusterSpec spec) {
     return spec.network().zones().stream()
         .map(zone -> new AdoptedVSwitch(zone.zone(), zone.vSwitchId()))

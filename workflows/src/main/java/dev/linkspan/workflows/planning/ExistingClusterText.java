@@ -5,13 +5,13 @@ import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
-import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
@@ -27,15 +27,15 @@ final class ExistingClusterText {
   private static final String DOWN = "not running";
 
   private final ExistingCluster cluster;
-  private final Optional<String> uniqueName;
+  private final Optional<BrokerDomains> domains;
 
-  private ExistingClusterText(ExistingCluster cluster, Optional<String> uniqueName) {
+  private ExistingClusterText(ExistingCluster cluster, Optional<BrokerDomains> domains) {
     this.cluster = cluster;
-    this.uniqueName = uniqueName;
+    this.domains = domains;
   }
 
   static List<String> parts(ExistingCluster cluster, Optional<Survey> survey) {
-    ExistingClusterText text = new ExistingClusterText(cluster, survey.flatMap(Survey::uniqueName));
+    ExistingClusterText text = new ExistingClusterText(cluster, survey.flatMap(Survey::domains));
     List<String> parts = new ArrayList<>();
     parts.add(text.network());
     parts.add(text.kafka(survey));
@@ -82,7 +82,7 @@ final class ExistingClusterText {
           broker.zone(),
           machine.instanceId(),
           broker.controller() ? "broker, controller" : "broker",
-          broker.advertisedHost(uniqueName.orElse(Plan.UNIQUE_NAME_PLACEHOLDER))
+          broker.advertisedHost(domains.orElse(BrokerDomains.EXPECTED))
               + ":"
               + broker.advertisedPort());
     }
@@ -95,11 +95,15 @@ final class ExistingClusterText {
         + table.text()
         + controllers()
         + "  "
-        + uniqueName
+        + domains
             .map(
-                name ->
-                    name + " is from these brokers' files; TiDB Cloud confirms or replaces it\n")
-            .orElse("TiDB Cloud provides the value of " + Plan.UNIQUE_NAME_PLACEHOLDER + "\n");
+                known ->
+                    known.uniqueName()
+                        + " is from these brokers' files; TiDB Cloud confirms or replaces it\n")
+            .orElse(
+                "TiDB Cloud provides the value of "
+                    + BrokerDomains.UNIQUE_NAME_PLACEHOLDER
+                    + " and confirms the domain\n");
   }
 
   private static String versions(Survey survey) {
@@ -211,9 +215,7 @@ final class ExistingClusterText {
             : "Brokers are restarted one at a time, in this order: ")
         + ids(order)
         + (ofThem ? " (currently the active controller, so last)" : "")
-        + (uniqueName.isPresent()
-            ? "; a broker that already has the final name is left as it is"
-            : "")
+        + (domains.isPresent() ? "; a broker that already has the final name is left as it is" : "")
         + policy();
   }
 

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.planning;
 
 import dev.linkspan.workflows.deployment.BrokerConfiguration;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
@@ -81,7 +82,7 @@ final class NewClusterText {
           broker.instance(),
           broker.controller() ? "broker, controller" : "broker",
           listeners(kafka, broker),
-          broker.advertisedHost(Plan.UNIQUE_NAME_PLACEHOLDER) + ":" + broker.advertisedPort());
+          broker.advertisedHost(BrokerDomains.EXPECTED) + ":" + broker.advertisedPort());
     }
     return "Kafka %s on Java %s, cluster id %s, heap %s, as user %s, %s\n"
             .formatted(

@@ -1,7 +1,10 @@
 package dev.linkspan.workflows.planning;
 
+import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.plan.ChangefeedTerms;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
@@ -83,8 +86,7 @@ public final class PlanText {
   }
 
   private static String connection(Plan plan, Optional<Survey> survey) {
-    String name = survey.flatMap(Survey::uniqueName).orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
-    String domain = "*." + name + ".alicloud.plc.tidbcloud.com";
+    BrokerDomains domains = survey.flatMap(Survey::domains).orElse(BrokerDomains.EXPECTED);
     return "Private link\n"
         + new Table("  ")
             .row("endpoint service", "over " + plan.exposure().loadBalancerName())
@@ -93,7 +95,7 @@ public final class PlanText {
                 "the account that TiDB Cloud names for cluster " + plan.connection().clusterId())
             .row("connection", plan.connection().displayName() + ", created in TiDB Cloud")
             .row("approval", "by a person, when the endpoint asks to connect")
-            .row("domains", domain)
+            .row("domains", domains.text() + ": expected, TiDB Cloud confirms them at the attach")
             .text();
   }
 
@@ -111,14 +113,28 @@ public final class PlanText {
                 plan.verification().messages()
                     + " messages to topic "
                     + plan.verification().topic())
-            .row(
-                "from TiDB Cloud",
-                "changefeed %s of %s to topic %s"
-                    .formatted(
-                        plan.verification().changefeedName(),
-                        plan.verification().tableFilter(),
-                        plan.verification().changefeedTopic()))
-            .text();
+            .row("from TiDB Cloud", changefeed(plan.verification().changefeed()))
+            .text()
+        + notes(plan);
+  }
+
+  private static String notes(Plan plan) {
+    return ChangefeedTerms.notes(plan.verification().changefeed().use(), plan.region()).stream()
+        .map(note -> "  Note: " + note + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String changefeed(ChangefeedPlan changefeed) {
+    return switch (changefeed.use()) {
+      case TEST_ONLY -> "its connectivity test; no changefeed is created";
+      case TEMPORARY ->
+          "its connectivity test, then changefeed %s of %s to topic %s, deleted after each"
+                  .formatted(changefeed.name(), changefeed.tableFilter(), changefeed.topic())
+              + " verification";
+      case KEEP ->
+          "its connectivity test, then changefeed %s of %s to topic %s, which stays"
+              .formatted(changefeed.name(), changefeed.tableFilter(), changefeed.topic());
+    };
   }
 
   private static String probe(Plan plan) {

@@ -8,6 +8,8 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
@@ -60,7 +62,8 @@ public final class Planner {
         spec,
         new NewCluster(NetworkPlanning.plan(spec, brokers), kafka(spec, brokers), ROLLOUT),
         spec.network().zones().stream().map(z -> NetworkPlanning.vSwitch(z.zone())).toList(),
-        spec.kafka().ports().bootstrap());
+        spec.kafka().ports().bootstrap(),
+        spec.kafka().archive().version());
   }
 
   /** Returns what to survey of an existing cluster before there can be a plan. */
@@ -74,7 +77,8 @@ public final class Planner {
         spec,
         ExistingClusterPlanning.cluster(spec, survey),
         spec.network().zones().stream().map(ExistingClusterSpec.Zone::vSwitchId).toList(),
-        spec.kafka().ports().bootstrap());
+        spec.kafka().ports().bootstrap(),
+        ExistingClusterPlanning.oldestVersion(survey));
   }
 
   /** Returns the owner of a survey: as that of the setup, except for the id. */
@@ -83,7 +87,11 @@ public final class Planner {
   }
 
   private static Plan plan(
-      Spec spec, ClusterPlan cluster, List<String> zoneVSwitches, int bootstrapPort) {
+      Spec spec,
+      ClusterPlan cluster,
+      List<String> zoneVSwitches,
+      int bootstrapPort,
+      String kafkaVersion) {
     return new Plan(
         spec.name(),
         spec.region(),
@@ -95,9 +103,12 @@ public final class Planner {
             Optional.of(spec.verification().every()).filter(every -> !every.isZero()),
             LinkspanTopics.TEST,
             10,
-            spec.name() + "-proof",
-            LinkspanTopics.CHANGEFEED,
-            spec.verification().table()));
+            new ChangefeedPlan(
+                ChangefeedUse.valueOf(spec.verification().changefeed().name()),
+                spec.name() + "-proof",
+                LinkspanTopics.CHANGEFEED,
+                spec.verification().table(),
+                kafkaVersion)));
   }
 
   private static CredentialNames credentials(Spec spec) {

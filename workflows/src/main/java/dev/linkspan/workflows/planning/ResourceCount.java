@@ -2,6 +2,7 @@ package dev.linkspan.workflows.planning;
 
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,7 +30,9 @@ public record ResourceCount(String kind, int count) {
     counts.add(new ResourceCount("listener", groups));
     counts.add(new ResourceCount("endpoint service", 1));
     counts.add(new ResourceCount("private link connection", 1));
-    counts.add(new ResourceCount("changefeed", 1));
+    if (plan.verification().changefeed().use() == ChangefeedUse.KEEP) {
+      counts.add(new ResourceCount("changefeed", 1));
+    }
     return List.copyOf(counts);
   }
 

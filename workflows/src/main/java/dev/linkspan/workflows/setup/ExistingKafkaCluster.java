@@ -5,6 +5,7 @@ import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
@@ -120,7 +121,8 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
             text -> {
               throw Failures.needsPerson(
                   "the cluster has changed since the plan: " + text,
-                  "If the change is intended, destroy this setup and plan again; else undo it and retry.");
+                  "If the change is intended, destroy this setup and plan again; else undo it and"
+                      + " retry.");
             });
     return found;
   }
@@ -161,10 +163,9 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
 
   @Override
   public Advertised advertise(
-      NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
+      NetworkPlacement placement, Promise<BrokerDomains> domains, Promise<Exposed> exposed) {
     Survey found = survey.orElseThrow();
-    String name = uniqueName.get();
-    List<RollingBroker> brokers = found.rolling(plan.cluster().externalPort(), name);
+    List<RollingBroker> brokers = found.rolling(plan.cluster().externalPort(), domains.get());
     Advertised advertised = new Advertised(found.access(), brokers);
     rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, exposed.get().listeners());
     return advertised;

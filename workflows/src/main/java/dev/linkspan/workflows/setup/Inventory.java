@@ -22,6 +22,14 @@ public record Inventory(List<Resource> resources, Optional<Link> link) {
     return new Inventory(List.copyOf(all), link);
   }
 
+  /** The id of the newest resource of this kind. */
+  public Optional<String> id(String kind) {
+    return resources.stream()
+        .filter(resource -> resource.kind().equals(kind))
+        .map(Resource::id)
+        .reduce((earlier, later) -> later);
+  }
+
   /** This inventory with the finished link. */
   public Inventory with(Link finished) {
     return new Inventory(resources, Optional.of(finished));

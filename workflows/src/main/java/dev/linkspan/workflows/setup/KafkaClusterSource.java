@@ -6,6 +6,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import io.temporal.workflow.Promise;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,9 @@ interface KafkaClusterSource {
   /** Returns when there is a VPC for the load balancer; the rest goes on concurrently. */
   NetworkPlacement network();
 
-  /** Returns when every broker advertises the unique name. */
+  /** Returns when every broker advertises its name under the attached domains. */
   Advertised advertise(
-      NetworkPlacement network, Promise<String> uniqueName, Promise<Exposed> exposed);
+      NetworkPlacement network, Promise<BrokerDomains> domains, Promise<Exposed> exposed);
 
   /** The machine with the probe, where the setup does not own it. */
   default Optional<Node> probe() {

@@ -13,6 +13,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Account;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
@@ -111,12 +112,11 @@ final class LinkConstruction {
     NetworkPlacement network = cluster.network();
     Promise<Exposed> exposed = concurrent.start(() -> expose(network, dataflow));
     Promise<Decided> connected = concurrent.start(() -> connection.connect(service(), dataflow));
-    Promise<String> uniqueName = concurrent.start(() -> connection.uniqueName(connected.get()));
-    Promise<List<String>> domains =
-        concurrent.start(() -> connection.attachDomains(connected.get(), uniqueName.get()));
+    // Brokers get their names only after the attached domains cover every one of them.
+    Promise<BrokerDomains> domains =
+        concurrent.start(() -> connection.attachDomains(connected.get()));
 
-    Advertised advertised = cluster.advertise(network, uniqueName, exposed);
-    domains.get();
+    Advertised advertised = cluster.advertise(network, domains, exposed);
     awaitHealthyBackends(exposed.get());
     connection.ensureOnlyOne(connected.get());
     return new Link(
@@ -129,7 +129,7 @@ final class LinkConstruction {
         exposed.get().service().serviceId(),
         connected.get().request().endpointId(),
         connected.get().connectionId(),
-        uniqueName.get());
+        domains.get());
   }
 
   private Dataflow checkBothClouds() {
@@ -144,7 +144,12 @@ final class LinkConstruction {
         steps.call(
             TIDB_CLOUD,
             ConnectionActivities::withSummary,
-            tidb -> tidb.preflight(owner, plan.connection(), plan.loadBalancerZones()));
+            tidb ->
+                tidb.preflight(
+                    owner,
+                    plan.connection(),
+                    plan.loadBalancerZones(),
+                    plan.verification().changefeed()));
     account.get();
     return dataflow;
   }

@@ -3,13 +3,14 @@ package dev.linkspan.workflows.setup;
 import dev.linkspan.workflows.deployment.DeployedBrokers;
 import dev.linkspan.workflows.deployment.KafkaDeployment;
 import dev.linkspan.workflows.deployment.KafkaDeployment.Deployed;
-import dev.linkspan.workflows.deployment.KafkaDeployment.UniqueName;
+import dev.linkspan.workflows.deployment.KafkaDeployment.KnownDomains;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.network.NetworkConstruction;
 import dev.linkspan.workflows.network.NetworkConstruction.Network;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
@@ -93,11 +94,11 @@ final class NewKafkaCluster implements KafkaClusterSource {
 
   @Override
   public Advertised advertise(
-      NetworkPlacement placement, Promise<String> uniqueName, Promise<Exposed> exposed) {
-    Deployed deployed = deployKafka(placement.instances().get(), uniqueName);
-    String name = uniqueName.get();
-    List<RollingBroker> brokers = DeployedBrokers.rolling(plan, deployed.brokers(), name);
-    if (deployed.uniqueName().equals(name)) {
+      NetworkPlacement placement, Promise<BrokerDomains> domains, Promise<Exposed> exposed) {
+    Deployed deployed = deployKafka(placement.instances().get(), domains);
+    BrokerDomains attached = domains.get();
+    List<RollingBroker> brokers = DeployedBrokers.rolling(plan, deployed.brokers(), attached);
+    if (deployed.domains().equals(attached)) {
       steps.skip(ROLLOUT, "the brokers have had it since their first start");
     } else {
       rollouts.advertise(
@@ -109,7 +110,7 @@ final class NewKafkaCluster implements KafkaClusterSource {
     return new Advertised(deployed.access(), brokers);
   }
 
-  private Deployed deployKafka(List<Instance> instances, Promise<String> uniqueName) {
+  private Deployed deployKafka(List<Instance> instances, Promise<BrokerDomains> domains) {
     KafkaDeployment.Input input =
         new KafkaDeployment.Input(Workflow.getInfo().getWorkflowId(), owner, plan, instances);
     return steps.run(
@@ -119,10 +120,10 @@ final class NewKafkaCluster implements KafkaClusterSource {
                 KafkaDeployment.class,
                 ChildWorkflows.KAFKA,
                 child -> Async.function(child::run, input),
-                () -> concurrent.go(() -> tellUniqueName(uniqueName))));
+                () -> concurrent.go(() -> tellDomains(domains))));
   }
 
-  private void tellUniqueName(Promise<String> uniqueName) {
-    children.tell(ChildWorkflows.KAFKA, Message.UNIQUE_NAME, new UniqueName(uniqueName.get()));
+  private void tellDomains(Promise<BrokerDomains> domains) {
+    children.tell(ChildWorkflows.KAFKA, Message.MANAGED_DOMAINS, new KnownDomains(domains.get()));
   }
 }

@@ -111,7 +111,8 @@ final class SetupTeardown {
                 .or(earlier::probe),
             adopted
                 .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
-                .orElseGet(this::brokers));
+                .orElseGet(this::brokers),
+            record.state().inventory().id(TidbConnection.CONNECTION));
     children.run(
         Teardown.class,
         ChildWorkflows.TEARDOWN,

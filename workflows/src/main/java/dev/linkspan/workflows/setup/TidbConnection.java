@@ -3,9 +3,11 @@ package dev.linkspan.workflows.setup;
 import dev.linkspan.workflows.connection.ApprovalDecision;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
+import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.connection.ConnectionApproval;
 import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Resource;
@@ -17,10 +19,13 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The TiDB Cloud connection of a link: its approval and its domains. Workflow code only. */
 final class TidbConnection {
-  private static final String CONNECTION = "TiDB Cloud connection";
+  /** The step, and the kind of the resource in the inventory. */
+  static final String CONNECTION = "TiDB Cloud connection";
+
   private static final String APPROVAL = "Approval of the endpoint";
   private static final String UNIQUE_NAME = "Unique name";
   private static final String DOMAINS = "Managed domains";
@@ -34,8 +39,10 @@ final class TidbConnection {
   private final SetupRecord record;
   private final ChildWorkflows children;
   private final ApprovalDecision approval;
+  private Optional<String> latest = Optional.empty();
   private boolean requested;
   private boolean rejected;
+  private boolean attachTried;
   private Instant connectedAt = Instant.EPOCH;
 
   TidbConnection(
@@ -68,7 +75,8 @@ final class TidbConnection {
   /** Creates the connection and waits until a person approves its endpoint. */
   Decided connect(EndpointService endpointService, Dataflow dataflow) {
     String serviceName = endpointService.serviceName();
-    String connectionId = steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName));
+    String connectionId =
+        steps.run(CONNECTION, () -> ensured(CONNECTION, serviceName, Optional.empty()));
     Decided decided = steps.run(APPROVAL, () -> approval(connectionId, endpointService, dataflow));
     connectedAt = WorkflowTime.now();
     recordConnection(decided.connectionId());
@@ -77,25 +85,28 @@ final class TidbConnection {
     return decided;
   }
 
-  private String ensured(String summary, String serviceName) {
+  private String ensured(String summary, String serviceName, Optional<String> known) {
     ConnectionActivities tidb = ConnectionActivities.withSummary(summary);
     String connectionId =
         steps
             .creations()
-            .during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName));
+            .during(() -> tidb.ensureConnection(owner, plan.connection(), serviceName, known));
     recordConnection(connectionId);
     return connectionId;
   }
 
   private void recordConnection(String connectionId) {
-    Resource connection =
-        new Resource("TiDB Cloud connection", plan.connection().displayName(), connectionId);
+    latest = Optional.of(connectionId);
+    Resource connection = new Resource(CONNECTION, plan.connection().displayName(), connectionId);
     record.change(state -> state.with(connection));
   }
 
   private Decided approval(String first, EndpointService endpointService, Dataflow dataflow) {
     // TiDB Cloud gives up a rejected connection: the next request comes from a new one.
-    String connectionId = requested ? ensured(APPROVAL, endpointService.serviceName()) : first;
+    String connectionId =
+        requested
+            ? ensured(APPROVAL, endpointService.serviceName(), Optional.of(latest.orElse(first)))
+            : first;
     requested = true;
     if (rejected) {
       approval.forgetRejection();
@@ -121,18 +132,26 @@ final class TidbConnection {
     return decided;
   }
 
-  String uniqueName(Decided connected) {
-    return steps.call(
-        UNIQUE_NAME,
-        ConnectionActivities::withSummary,
-        tidb -> tidb.previewUniqueName(owner, plan.connection(), connected.connectionId()));
+  /** Attaches the managed domains, and returns them once they cover the name of every broker. */
+  BrokerDomains attachDomains(Decided connected) {
+    String id = connected.connectionId();
+    BrokerDomains previewed =
+        steps.call(UNIQUE_NAME, ConnectionActivities::withSummary, tidb -> preview(tidb, id));
+    return steps.run(DOMAINS, () -> attachDomains(id, previewed));
   }
 
-  List<String> attachDomains(Decided connected, String uniqueName) {
-    return steps.call(
-        DOMAINS,
-        ConnectionActivities::withSummary,
-        tidb -> tidb.attachDomains(owner, plan.connection(), connected.connectionId(), uniqueName));
+  private BrokerDomains preview(ConnectionActivities tidb, String connectionId) {
+    return tidb.previewDomains(owner, plan.connection(), connectionId);
+  }
+
+  private BrokerDomains attachDomains(String connectionId, BrokerDomains previewed) {
+    ConnectionActivities tidb = ConnectionActivities.withSummary(DOMAINS);
+    // No broker has a name yet: after a retry, the names follow from what is attached by then.
+    BrokerDomains planned = attachTried ? preview(tidb, connectionId) : previewed;
+    attachTried = true;
+    tidb.attachDomains(
+        owner, plan.connection(), new DomainRequest(connectionId, planned, plan.brokers()));
+    return planned;
   }
 
   /**

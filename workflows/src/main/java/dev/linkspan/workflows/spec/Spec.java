@@ -49,7 +49,18 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
    * How the link is verified.
    *
    * @param every time between two verifications; zero if they run on demand only
+   * @param changefeed what TiDB Cloud does for it
    * @param table filter for the tables that the changefeed sends, for example {@code test.*}
    */
-  record Verification(Duration every, String table) {}
+  record Verification(Duration every, ChangefeedUse changefeed, String table) {}
+
+  /** Whether a verification needs a changefeed of TiDB Cloud, which costs money. */
+  enum ChangefeedUse {
+    /** Only TiDB Cloud's connectivity test, which leaves nothing behind. */
+    TEST_ONLY,
+    /** Also a changefeed for the time of each verification. */
+    TEMPORARY,
+    /** Also a changefeed that stays until the setup is destroyed. */
+    KEEP
+  }
 }

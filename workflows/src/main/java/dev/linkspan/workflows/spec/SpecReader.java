@@ -2,6 +2,7 @@ package dev.linkspan.workflows.spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
@@ -14,6 +15,7 @@ public final class SpecReader {
   private static final String EXISTING = "existing cluster";
   private static final Duration DEFAULT_PERIOD = Duration.ofHours(1);
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
+  private static final Spec.ChangefeedUse DEFAULT_USE = Spec.ChangefeedUse.TEST_ONLY;
   private static final String DEFAULT_TABLE = "test.*";
 
   private SpecReader() {}
@@ -159,22 +161,25 @@ public final class SpecReader {
   }
 
   private static Spec.Verification verification(Fields fields) {
-    return fields
-        .optionalSection("verification")
-        .map(
-            entry -> {
-              Duration every = entry.optional("every", Formats::period).or(DEFAULT_PERIOD);
-              String table =
-                  entry.optionalSection("changefeed").map(SpecReader::table).orElse(DEFAULT_TABLE);
-              entry.close();
-              return new Spec.Verification(every, table);
-            })
-        .orElse(new Spec.Verification(DEFAULT_PERIOD, DEFAULT_TABLE));
+    Optional<Fields> section = fields.optionalSection("verification");
+    Duration every =
+        section
+            .map(s -> s.optional("every", Formats::period).or(DEFAULT_PERIOD))
+            .orElse(DEFAULT_PERIOD);
+    Optional<Fields> changefeed = section.flatMap(s -> s.optionalSection("changefeed"));
+    Spec.ChangefeedUse use =
+        changefeed.map(s -> s.optional("use", SpecReader::use).or(DEFAULT_USE)).orElse(DEFAULT_USE);
+    String table =
+        changefeed
+            .map(s -> s.optional("table", Formats::tableFilter).or(DEFAULT_TABLE))
+            .orElse(DEFAULT_TABLE);
+    changefeed.ifPresent(Fields::close);
+    section.ifPresent(Fields::close);
+    return new Spec.Verification(every, use, table);
   }
 
-  private static String table(Fields entry) {
-    String table = entry.optional("table", Formats::tableFilter).or(DEFAULT_TABLE);
-    entry.close();
-    return table;
+  private static Spec.ChangefeedUse use(String text) throws InvalidValueException {
+    String written = Formats.oneOf("test-only", "temporary", "keep").read(text);
+    return Spec.ChangefeedUse.valueOf(written.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

@@ -81,11 +81,14 @@ public final class SpecTemplate {
         clusterId: ""
         connectionName: orders-kafka
 
-      # Optional: how often to verify the link (5m to 30d, or off), and which tables the test
-      # changefeed sends.
+      # Optional: how often to verify the link: 5m to 30d, or off.
       verification:
         every: 1h
+        # What TiDB Cloud does for it. test-only: its connectivity test, which leaves nothing behind.
+        # temporary or keep: also a changefeed that sends rows of these tables. TiDB Cloud bills
+        # changefeeds, allows ten per cluster, and enables them on request.
         changefeed:
+          use: test-only
           table: test.*
       """;
 
@@ -128,6 +131,7 @@ public final class SpecTemplate {
       verification:
         every: 1h
         changefeed:
+          use: keep
           table: test.*
       """;
 

@@ -37,8 +37,8 @@ public record Message(@Nullable String sender, @Nullable String kind, @Nullable 
   /** To the exposure: the instances run. Body: {@code InstancesReady}. */
   public static final String INSTANCES_READY = "instances ready";
 
-  /** To the deployment: the unique name is known. Body: {@code UniqueName}. */
-  public static final String UNIQUE_NAME = "unique name";
+  /** To the deployment: the managed domains are attached. Body: {@code KnownDomains}. */
+  public static final String MANAGED_DOMAINS = "managed domains";
 
   /** An activity fails again and again; from its own workflow. Body: {@link FailingActivity}. */
   public static final String FAILING_ACTIVITY = "failing activity";

@@ -8,6 +8,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
@@ -82,9 +83,9 @@ public interface ClusterSurvey {
       String vpcCidr,
       List<SurveyedBroker> brokers) {
 
-    /** The brokers for a rollout that gives each the listener with this unique name. */
-    public List<RollingBroker> rolling(int externalPort, String uniqueName) {
-      WantedListeners wanted = new WantedListeners(externalPort, uniqueName, cluster);
+    /** The brokers for a rollout that gives each the listener under these domains. */
+    public List<RollingBroker> rolling(int externalPort, BrokerDomains domains) {
+      WantedListeners wanted = new WantedListeners(externalPort, domains, cluster);
       return brokers.stream()
           .map(
               broker ->
@@ -92,7 +93,8 @@ public interface ClusterSurvey {
                       broker.facts().nodeId(),
                       broker.node(),
                       broker.asked().service(),
-                      Optional.of(wanted.of(broker.asked(), broker.facts()))))
+                      Optional.of(
+                          wanted.of(broker.asked(), broker.facts(), broker.instance().zone()))))
           .toList();
     }
 
@@ -103,9 +105,9 @@ public interface ClusterSurvey {
       return WantedListeners.advertisedToday(broker.facts(), cluster);
     }
 
-    /** The unique name that the files have from an earlier rollout, even an unfinished one. */
-    public Optional<String> uniqueName() {
-      return uniqueName(brokers.stream().map(SurveyedBroker::facts).toList());
+    /** The domains that the files have from an earlier rollout, even an unfinished one. */
+    public Optional<BrokerDomains> domains() {
+      return domains(brokers.stream().map(SurveyedBroker::facts).toList());
     }
 
     /** A warning if the listener for TiDB Cloud bypasses a login; empty otherwise. */
@@ -125,10 +127,9 @@ public interface ClusterSurvey {
     }
 
     /** Empty if no broker has a unique name, or if they have different ones. */
-    static Optional<String> uniqueName(List<BrokerFacts> facts) {
-      List<String> names =
-          facts.stream().map(BrokerFacts::uniqueName).flatMap(Optional::stream).distinct().toList();
-      return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
+    static Optional<BrokerDomains> domains(List<BrokerFacts> facts) {
+      return BrokerDomains.together(
+          facts.stream().map(BrokerFacts::domains).flatMap(Optional::stream).toList());
     }
   }
 

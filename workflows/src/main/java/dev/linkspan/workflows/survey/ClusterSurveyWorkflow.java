@@ -158,7 +158,8 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
 
   private ListenerEdit edit(Found found, int i, Node node) {
     AskedBroker broker = request.brokers().get(i);
-    ExternalListener wanted = found.validation().wanted(i, found.cluster());
+    String zone = instance(found.network(), broker).zone();
+    ExternalListener wanted = found.validation().wanted(i, found.cluster(), zone);
     ListenerEdit edit =
         steps.call(
             editStep(broker),

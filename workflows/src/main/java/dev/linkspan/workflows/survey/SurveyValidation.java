@@ -8,8 +8,8 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
-import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
@@ -235,11 +235,15 @@ final class SurveyValidation {
         .orElseThrow();
   }
 
-  /** The listener of this broker, with the unique name of an earlier rollout or the placeholder. */
-  ExternalListener wanted(int i, ClusterFacts cluster) {
-    String uniqueName = Survey.uniqueName(facts).orElse(Plan.UNIQUE_NAME_PLACEHOLDER);
-    return new WantedListeners(request.externalPort(), uniqueName, cluster)
-        .of(request.brokers().get(i), facts.get(i));
+  /**
+   * The listener of this broker, under the domains of an earlier rollout or the expected ones.
+   *
+   * @param zone of its machine
+   */
+  ExternalListener wanted(int i, ClusterFacts cluster, String zone) {
+    BrokerDomains domains = Survey.domains(facts).orElse(BrokerDomains.EXPECTED);
+    return new WantedListeners(request.externalPort(), domains, cluster)
+        .of(request.brokers().get(i), facts.get(i), zone);
   }
 
   private interface Check {

@@ -4,7 +4,7 @@ import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
-import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +15,21 @@ import java.util.Optional;
  * @param port the port of the listener on every broker
  * @param cluster the cluster as it runs
  */
-record WantedListeners(int port, String uniqueName, ClusterFacts cluster) {
+record WantedListeners(int port, BrokerDomains domains, ClusterFacts cluster) {
   private static final String EXTERNAL = "EXTERNAL";
   private static final String PLAINTEXT = "PLAINTEXT";
 
-  ExternalListener of(AskedBroker asked, BrokerFacts found) {
+  /**
+   * The listener of one broker.
+   *
+   * @param zone of its machine
+   */
+  ExternalListener of(AskedBroker asked, BrokerFacts found, String zone) {
     return new ExternalListener(
         EXTERNAL,
         bindHost(asked, found),
         port,
-        BrokerPlan.advertisedHost(found.nodeId(), uniqueName),
+        domains.host(found.nodeId(), zone).orElseThrow(),
         asked.advertisedPort(),
         PLAINTEXT,
         defaultHost(found, cluster));

@@ -28,7 +28,13 @@ public interface Teardown {
   /**
    * @param probe the machine with the probe, where the setup does not own it
    * @param brokers other machines that the setup does not own but has a folder on
+   * @param connectionId of the TiDB Cloud connection, as far as it is known
    */
   record Input(
-      String setupWorkflow, Owner owner, Plan plan, Optional<Node> probe, List<Node> brokers) {}
+      String setupWorkflow,
+      Owner owner,
+      Plan plan,
+      Optional<Node> probe,
+      List<Node> brokers,
+      Optional<String> connectionId) {}
 }

@@ -97,7 +97,7 @@ public final class TeardownWorkflow implements Teardown {
     steps.perform(
         CONNECTION,
         ConnectionActivities::withSummary,
-        connection -> connection.removeConnection(owner, plan.connection()));
+        connection -> connection.removeConnection(owner, plan.connection(), input.connectionId()));
     steps.perform(
         SERVICE,
         ExposureActivities::withSummary,

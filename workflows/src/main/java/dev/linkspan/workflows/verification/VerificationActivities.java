@@ -4,6 +4,7 @@ import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.ActivityStubs;
@@ -64,6 +65,7 @@ public interface VerificationActivities {
    * A finished link: the plan and the ids of what exists.
    *
    * @param brokers with the listener that each must have
+   * @param domains that the brokers' names are under
    */
   record Link(
       Plan plan,
@@ -75,7 +77,7 @@ public interface VerificationActivities {
       String endpointServiceId,
       String endpointId,
       String connectionId,
-      String uniqueName) {
+      BrokerDomains domains) {
 
     /** Kafka's own id of the cluster. */
     public String kafkaClusterId() {

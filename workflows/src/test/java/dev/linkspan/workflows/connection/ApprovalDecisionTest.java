@@ -94,4 +94,18 @@ class ApprovalDecisionTest {
     assertThat(ApprovalDecision.question(REQUEST, Optional.empty()))
         .contains("{\"approved\": true, \"by\": \"your name\", \"endpointId\": \"ep-1\"}");
   }
+
+  @Test
+  void aFurtherWarningDoesNotReplaceTheFirst() {
+    EndpointRequest request =
+        new EndpointRequest("s", "e", "a", List.of(), Instant.EPOCH, Optional.of("not named"));
+    assertThat(request.withWarning(Optional.of("no login")).warning())
+        .contains("not named; no login");
+    assertThat(request.withWarning(Optional.empty()).warning()).contains("not named");
+    assertThat(
+            new EndpointRequest("s", "e", "a", List.of(), Instant.EPOCH)
+                .withWarning(Optional.empty())
+                .warning())
+        .isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.planning.Planner;
@@ -19,12 +20,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BrokerConfigurationTest {
-  private static final String UNIQUE_NAME = "dvs6nl5jgveztmla3pxkxgh76i";
+  private static final BrokerDomains DOMAINS = BrokerDomains.ofGuide("dvs6nl5jgveztmla3pxkxgh76i");
 
   @Test
   void theGuidesThirdBrokerHasTheAgreedFiles() throws IOException {
     Plan plan = Planner.plan(accepted(Specs.guide()));
-    BrokerFiles files = files(plan, 3, "/opt/linkspan", UNIQUE_NAME);
+    BrokerFiles files = files(plan, 3, "/opt/linkspan", DOMAINS);
     assertThat(files.serverProperties()).isEqualTo(resource("guide-server.properties"));
     assertThat(files.unit()).isEqualTo(resource("guide-linkspan-kafka.service"));
     assertThat(files.unitName()).isEqualTo("linkspan-kafka.service");
@@ -36,7 +37,7 @@ class BrokerConfigurationTest {
   @Test
   void aBrokerThatIsNoControllerHasNoControllerListener() throws IOException {
     Plan plan = Planner.plan(accepted(Specs.demo(5)));
-    Properties fourth = properties(files(plan, 4, "/root/linkspan", UNIQUE_NAME));
+    Properties fourth = properties(files(plan, 4, "/root/linkspan", DOMAINS));
     assertThat(fourth)
         .containsEntry("process.roles", "broker")
         .containsEntry("listeners", "INTERNAL://10.0.4.11:9092,EXTERNAL://10.0.4.11:39092")
@@ -44,13 +45,13 @@ class BrokerConfigurationTest {
         .containsEntry(
             "controller.quorum.voters", "1@10.0.1.11:29092,2@10.0.2.11:29092,3@10.0.3.11:29092")
         .containsEntry("log.dirs", "/root/linkspan/data");
-    assertThat(files(plan, 4, "/root/linkspan", UNIQUE_NAME).ports()).containsExactly(9092, 39092);
+    assertThat(files(plan, 4, "/root/linkspan", DOMAINS).ports()).containsExactly(9092, 39092);
   }
 
   @Test
   void aSingleBrokerKeepsOneCopy() throws IOException {
     Plan plan = Planner.plan(accepted(Specs.demo(1)));
-    assertThat(properties(files(plan, 1, "/root/linkspan", UNIQUE_NAME)))
+    assertThat(properties(files(plan, 1, "/root/linkspan", DOMAINS)))
         .containsEntry("default.replication.factor", "1")
         .containsEntry("min.insync.replicas", "1")
         .containsEntry("offsets.topic.replication.factor", "1")
@@ -61,8 +62,8 @@ class BrokerConfigurationTest {
   @Test
   void theUniqueNameChangesTheAdvertisedListenersAndNothingElse() throws IOException {
     Plan plan = Planner.plan(accepted(Specs.demo(3)));
-    BrokerFiles before = files(plan, 2, "/root/linkspan", Plan.UNIQUE_NAME_PLACEHOLDER);
-    BrokerFiles after = files(plan, 2, "/root/linkspan", UNIQUE_NAME);
+    BrokerFiles before = files(plan, 2, "/root/linkspan", BrokerDomains.EXPECTED);
+    BrokerFiles after = files(plan, 2, "/root/linkspan", DOMAINS);
     assertThat(after.unit()).isEqualTo(before.unit());
     Properties expected = properties(before);
     expected.setProperty(
@@ -75,11 +76,11 @@ class BrokerConfigurationTest {
   @Test
   void aSmallHeapIsCollectedWithoutThreadsOfItsOwn() {
     Plan small = Planner.plan(accepted(Specs.demo(1)));
-    assertThat(files(small, 1, "/root/linkspan", UNIQUE_NAME).unit())
+    assertThat(files(small, 1, "/root/linkspan", DOMAINS).unit())
         .contains("KAFKA_HEAP_OPTS=-Xmx256m -Xms256m")
         .contains("-XX:+UseSerialGC");
     Plan large = Planner.plan(accepted(Specs.demo(1).replace("heap: 256m", "heap: 4G")));
-    assertThat(files(large, 1, "/root/linkspan", UNIQUE_NAME).unit())
+    assertThat(files(large, 1, "/root/linkspan", DOMAINS).unit())
         .contains("KAFKA_HEAP_OPTS=-Xmx4g -Xms4g")
         .contains("-XX:+UseG1GC");
   }
@@ -89,17 +90,18 @@ class BrokerConfigurationTest {
     Plan plan = Planner.plan(accepted(Specs.demo(1)));
     BrokerPlan broker = plan.kafka().broker(1);
     assertThatThrownBy(
-            () -> BrokerConfiguration.files(plan, broker, addresses(plan), "linkspan", "u"))
+            () -> BrokerConfiguration.files(plan, broker, addresses(plan), "linkspan", DOMAINS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not absolute");
-    assertThatThrownBy(() -> BrokerConfiguration.files(plan, broker, Map.of(), "/linkspan", "u"))
+    assertThatThrownBy(
+            () -> BrokerConfiguration.files(plan, broker, Map.of(), "/linkspan", DOMAINS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("broker-node1");
   }
 
-  private static BrokerFiles files(Plan plan, int nodeId, String root, String uniqueName) {
+  private static BrokerFiles files(Plan plan, int nodeId, String root, BrokerDomains domains) {
     return BrokerConfiguration.files(
-        plan, plan.kafka().broker(nodeId), addresses(plan), root, uniqueName);
+        plan, plan.kafka().broker(nodeId), addresses(plan), root, domains);
   }
 
   private static Map<String, String> addresses(Plan plan) {

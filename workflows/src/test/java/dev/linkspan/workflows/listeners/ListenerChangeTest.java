@@ -82,7 +82,8 @@ class ListenerChangeTest {
     String nobody = GUIDE.replace("name=INTERNAL", "name=REPLICATION");
     assertThat(refused(nobody, external(1, UNIQUE_NAME)).problem())
         .isEqualTo(
-            "listeners lacks REPLICATION, the inter-broker listener: Kafka does not start with that");
+            "listeners lacks REPLICATION, the inter-broker listener: Kafka does not start with"
+                + " that");
   }
 
   @ParameterizedTest
@@ -100,8 +101,8 @@ class ListenerChangeTest {
             + " clients",
         "INTERNAL:PLAINTEXT, | INTERNAL:PLAINTEXT,,secret, |"
             + " entry 2 of listener.security.protocol.map is not NAME:PROTOCOL",
-        "INTERNAL:PLAINTEXT, | | listener.security.protocol.map lacks INTERNAL: Kafka does not start"
-            + " with that",
+        "INTERNAL:PLAINTEXT, | | listener.security.protocol.map lacks INTERNAL: Kafka does not"
+            + " start with that",
         "INTERNAL://10.0.1.11:9092 | INTERNAL://0.0.0.0:9092 |"
             + " INTERNAL advertises 0.0.0.0: Kafka does not start with that",
         "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,X://h:1 |"
@@ -114,17 +115,18 @@ class ListenerChangeTest {
         "process.roles=broker,controller | # | controller.listener.names is set, but process.roles"
             + " is not: Kafka does not start with that",
         "roles=broker,controller | roles=broker | listeners has the controller listener CONTROLLER;"
-            + " controller.quorum.voters has the node 1, which is no controller: Kafka does not start"
-            + " with that",
-        "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,CONTROLLER://10.0.1.11:29092,Y://h:1 |"
-            + " advertised.listeners has Y, which listeners lacks: Kafka does not start with that",
+            + " controller.quorum.voters has the node 1, which is no controller: Kafka does not"
+            + " start with that",
+        "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,CONTROLLER://10.0.1.11:29092,Y://h:1"
+            + " | advertised.listeners has Y, which listeners lacks: Kafka does not start with"
+            + " that",
         "node.id=1 | node.id=3 | controller.quorum.voters lacks the node 3, which is a controller:"
             + " Kafka does not start with that",
         "name=INTERNAL | name=CONTROLLER | advertised.listeners lacks CONTROLLER, the inter-broker"
-            + " listener; CONTROLLER, the inter-broker listener, is a controller listener: Kafka does"
-            + " not start with that",
-        "node.id=1 | control.plane.listener.name=INTERNAL | control.plane.listener.name is set in KRaft"
-            + " mode: Kafka does not start with that",
+            + " listener; CONTROLLER, the inter-broker listener, is a controller listener: Kafka"
+            + " does not start with that",
+        "node.id=1 | control.plane.listener.name=INTERNAL | control.plane.listener.name is set in"
+            + " KRaft mode: Kafka does not start with that",
       })
   void refusesWhatAPersonHasToDecide(String old, String now, String problem) {
     String file = GUIDE.replace(old, now == null ? "" : now);
@@ -187,7 +189,7 @@ class ListenerChangeTest {
             1, change(GUIDE, external(1, UNIQUE_NAME)),
             2, change(GUIDE.replace("id=1", "id=2"), external(2, UNIQUE_NAME)),
             3, new NotNeeded("a controller"));
-    assertThat(ListenerChange.check(good, "EXTERNAL", Optional.of(UNIQUE_NAME))).isEmpty();
+    assertThat(ListenerChange.check(good, "EXTERNAL", hosts(UNIQUE_NAME))).isEmpty();
 
     Map<Integer, ListenerChange> bad =
         Map.of(
@@ -199,7 +201,7 @@ class ListenerChangeTest {
             new Refused("its port is taken", "choose another"),
             4,
             new Unchanged(PropertiesText.parse(GUIDE.replace("id=1", "id=4"))));
-    assertThat(ListenerChange.check(bad, "EXTERNAL", Optional.of(UNIQUE_NAME)))
+    assertThat(ListenerChange.check(bad, "EXTERNAL", hosts(UNIQUE_NAME)))
         .extracting(Refused::problem)
         .containsExactly(
             "broker 2: its file says it is node 1",
@@ -207,12 +209,16 @@ class ListenerChangeTest {
             "broker 2: it would advertise b1." + UNIQUE_NAME + DOMAIN,
             "broker 3: its port is taken",
             "broker 4: it would not advertise EXTERNAL");
-    assertThat(ListenerChange.check(good, "EXTERNAL", Optional.empty())).isEmpty();
-    assertThat(ListenerChange.check(good, "EXTERNAL", Optional.of("other")))
+    assertThat(ListenerChange.check(good, "EXTERNAL", Map.of())).isEmpty();
+    assertThat(ListenerChange.check(good, "EXTERNAL", hosts("other")))
         .extracting(Refused::remedy)
         .containsExactly(
             "TiDB Cloud resolves only b1.other" + DOMAIN + " to this broker",
             "TiDB Cloud resolves only b2.other" + DOMAIN + " to this broker");
+  }
+
+  private static Map<Integer, String> hosts(String uniqueName) {
+    return Map.of(1, "b1." + uniqueName + DOMAIN, 2, "b2." + uniqueName + DOMAIN);
   }
 
   private static Refused refused(String file, ExternalListener wanted) {

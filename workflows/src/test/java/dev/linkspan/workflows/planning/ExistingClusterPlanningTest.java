@@ -173,7 +173,6 @@ class ExistingClusterPlanningTest {
             new ResourceCount("load balancer", 1),
             new ResourceCount("listener", 4),
             new ResourceCount("endpoint service", 1),
-            new ResourceCount("private link connection", 1),
-            new ResourceCount("changefeed", 1));
+            new ResourceCount("private link connection", 1));
   }
 }

@@ -3,6 +3,8 @@ package dev.linkspan.workflows.planning;
 import static dev.linkspan.workflows.spec.Specs.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.workflows.plan.ChangefeedTerms;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.spec.Specs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +36,18 @@ class PlanTextTest {
     String spec = Specs.demo(1).replace("every: 1h", "every: off");
     assertThat(PlanText.render(Planner.plan(accepted(spec))))
         .contains("at the end, then on demand");
+  }
+
+  @Test
+  void aChangefeedIsShownWithTheTermsOfTidbCloud() {
+    String spec = Specs.demo(1).replace("use: keep", "use: temporary");
+    assertThat(PlanText.render(Planner.plan(accepted(spec))))
+        .contains("deleted after each verification")
+        .contains("Note: TiDB Cloud bills changefeeds, allows 10 per cluster")
+        .doesNotContain(", not in");
+    assertThat(ChangefeedTerms.notes(ChangefeedUse.KEEP, "ap-northeast-1"))
+        .anyMatch(note -> note.contains("cn-hongkong, not in ap-northeast-1"));
+    assertThat(ChangefeedTerms.notes(ChangefeedUse.TEST_ONLY, "ap-northeast-1")).isEmpty();
   }
 
   private static String resource(String name) throws IOException {

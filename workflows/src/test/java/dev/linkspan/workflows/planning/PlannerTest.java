@@ -3,6 +3,7 @@ package dev.linkspan.workflows.planning;
 import static dev.linkspan.workflows.spec.Specs.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
@@ -56,7 +57,7 @@ class PlannerTest {
             "broker-ap-southeast-1a", "broker-ap-southeast-1b", "broker-ap-southeast-1c");
     assertThat(plan.kafka().brokers())
         .allMatch(BrokerPlan::controller)
-        .extracting(b -> b.advertisedHost("u") + ":" + b.advertisedPort())
+        .extracting(b -> b.advertisedHost(BrokerDomains.ofGuide("u")) + ":" + b.advertisedPort())
         .containsExactly(
             "b1.u.alicloud.plc.tidbcloud.com:9093",
             "b2.u.alicloud.plc.tidbcloud.com:9094",

@@ -7,9 +7,9 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
-import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +38,13 @@ class RolloutOrderTest {
         new NodeAddress(address, "root", address, 22, Optional.empty(), ""), address, "/opt");
   }
 
+  private static String host(int id, String name) {
+    return BrokerDomains.ofGuide(name).host(id, "").orElseThrow();
+  }
+
   private static ExternalListener wanted(int id, String name) {
     return new ExternalListener(
-        "EXTERNAL", "0.0.0.0", 39092, BrokerPlan.advertisedHost(id, name), 9092 + id, "PLAINTEXT");
+        "EXTERNAL", "0.0.0.0", 39092, host(id, name), 9092 + id, "PLAINTEXT");
   }
 
   private static ClusterHealth health(int controller, Set<Integer> down, Set<Integer> renamed) {
@@ -134,7 +138,7 @@ class RolloutOrderTest {
             List.of(),
             List.of(),
             List.of(),
-            Map.of(1, BrokerPlan.advertisedHost(1, NAME) + ":1"));
+            Map.of(1, host(1, NAME) + ":1"));
 
     assertThat(new RolloutOrder(List.of(broker(1))).next(moved, Set.of())).isPresent();
   }

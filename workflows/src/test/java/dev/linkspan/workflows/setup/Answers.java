@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
+import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
@@ -11,8 +12,10 @@ import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.verification.Report.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,11 @@ final class Answers {
   String connectionId = "plc-1";
 
   String endpointId = "ep-1";
+
+  /** What is attached; empty for the domains that the setup asked for. */
+  Optional<BrokerDomains> attachedDomains = Optional.empty();
+
+  BrokerDomains domains = BrokerDomains.ofGuide(UNIQUE_NAME);
 
   List<Check> bastionChecks = List.of(Check.passed(Optional.of(1), "broker 1", "10 of 10"));
 
@@ -61,8 +69,8 @@ final class Answers {
               TIDB_ACCOUNT,
               List.of("ap-southeast-1a"),
               Instant.parse("2026-11-24T03:00:00Z"));
-      case "previewUniqueName" -> UNIQUE_NAME;
-      case "attachDomains" -> List.of("*." + UNIQUE_NAME + ".alicloud.plc.tidbcloud.com");
+      case "previewDomains" -> domains;
+      case "attachDomains" -> attachedDomains(((DomainRequest) arguments[2]));
       case "checkClouds", "checkChangefeed" ->
           List.of(Check.passed(Optional.empty(), method, "fine"));
       case "checkFromBastion" -> bastionChecks;
@@ -70,6 +78,18 @@ final class Answers {
       case "surveyNetwork" -> networkFacts((AdoptedNetwork) arguments[1]);
       default -> null;
     };
+  }
+
+  private BrokerDomains attachedDomains(DomainRequest request) {
+    BrokerDomains attached = attachedDomains.orElse(request.planned());
+    request
+        .mismatch(attached)
+        .ifPresent(
+            problem -> {
+              domains = attached;
+              throw Failures.needsPerson(problem, "retry");
+            });
+    return attached;
   }
 
   private synchronized Object addListWait(Duration sinceLastCreation) {

@@ -34,7 +34,8 @@ class BuildingTest {
 
     assertThat(status.lastReport().orElseThrow().healthy()).isTrue();
     assertThat(status.waitingFor()).isEmpty();
-    assertThat(status.inventory().link().orElseThrow().uniqueName()).isEqualTo(Answers.UNIQUE_NAME);
+    assertThat(status.inventory().link().orElseThrow().domains().uniqueName())
+        .isEqualTo(Answers.UNIQUE_NAME);
     assertThat(world.calls("ensureInstance")).hasSize(brokers + 1).doesNotHaveDuplicates();
     assertThat(world.calls("ensureListener")).hasSize(brokers + 1).doesNotHaveDuplicates();
     assertThat(world.calls("ensureBackends")).hasSize(brokers + 1).doesNotHaveDuplicates();

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.ListenerRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancerRequest;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
@@ -53,6 +54,8 @@ final class Calls {
       return request.name();
     } else if (argument instanceof LoadBalancerRequest request) {
       return request.name();
+    } else if (argument instanceof DomainRequest request) {
+      return request.connectionId();
     }
     return "";
   }

@@ -13,6 +13,8 @@ import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
@@ -60,9 +62,8 @@ public final class Plans {
             Optional.of(Duration.ofSeconds(verifyEverySeconds)).filter(every -> !every.isZero()),
             "linkspan-test",
             10,
-            "demo-proof",
-            "linkspan-changefeed",
-            "test.*"));
+            new ChangefeedPlan(
+                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1")));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */

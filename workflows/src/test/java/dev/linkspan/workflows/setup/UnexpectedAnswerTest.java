@@ -35,7 +35,7 @@ class UnexpectedAnswerTest {
         "ensureEndpointService",
         "ensureConnection com.aliyuncs.privatelink.ap-southeast-1.epsrv-1",
         "awaitEndpoint",
-        "previewUniqueName plc-1",
+        "previewDomains plc-1",
         "connect bastion-node",
         "checkClouds",
         "checkFromBastion");

@@ -42,6 +42,7 @@ class BadSpecsTest {
         bad("Seconds: 1", "Seconds: 0 #!", "loadBalancer.healthCheckSeconds", "out of", "1 to 50"),
         bad("every: 1h", "every: 1 hour #!", "verification.every", "not a duration", "30m"),
         bad("every: 1h", "every: 4m #!", "verification.every", "out of range", "5m to 30d"),
+        bad("use: keep", "use: always #!", "verification.changefeed.use", "always", "test-only"),
         bad("table: test.*", "table: test #!", "verification.changefeed.table", "filter", "test.*"),
         bad(
             "clusterId: \"10001\"",

@@ -68,7 +68,9 @@ class SpecReaderTest {
     assertThat(spec.kafka().bindPrivateAddress()).isFalse();
     assertThat(spec.tidbCloud())
         .isEqualTo(new Spec.TidbCloud("10324983984131567830", "small-kafka"));
-    assertThat(spec.verification()).isEqualTo(new Spec.Verification(Duration.ofHours(1), "test.*"));
+    assertThat(spec.verification())
+        .isEqualTo(
+            new Spec.Verification(Duration.ofHours(1), Spec.ChangefeedUse.TEST_ONLY, "test.*"));
   }
 
   @ParameterizedTest

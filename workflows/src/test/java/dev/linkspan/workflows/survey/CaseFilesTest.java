@@ -62,7 +62,7 @@ class CaseFilesTest {
       ClusterFacts cluster = cluster(facts.nodeId(), broker);
       SurveyValidation resolved = validation.resolvedBy(cluster);
       resolved.refuseUnlessSound(cluster, network());
-      ListenerEdit edit = broker.preview(resolved.wanted(0, cluster));
+      ListenerEdit edit = broker.preview(resolved.wanted(0, cluster, ""));
       return edit.changes() ? edit.diff() : "Unchanged\n";
     } catch (ApplicationFailure refusal) {
       return "Refused: "

@@ -15,6 +15,7 @@ import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.planning.PlanText;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
@@ -260,7 +261,7 @@ class ClusterSurveyTest {
         .contains(
             "+advertised.listeners=PLAINTEXT://kafka-1.internal:9092,"
                 + "EXTERNAL://b1.unique_name.alicloud.plc.tidbcloud.com:9093");
-    assertThat(found.rolling(39092, "mg7uja"))
+    assertThat(found.rolling(39092, BrokerDomains.ofGuide("mg7uja")))
         .extracting(RollingBroker::wanted)
         .extracting(wanted -> wanted.orElseThrow().defaultHost().orElseThrow())
         .containsExactly("kafka-1.internal", "kafka-2.internal", "kafka-3.internal");

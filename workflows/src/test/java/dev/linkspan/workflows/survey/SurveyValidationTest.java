@@ -148,7 +148,7 @@ class SurveyValidationTest {
   }
 
   private static ExternalListener wanted(BrokerFacts found) {
-    return validation(found).wanted(0, cluster());
+    return validation(found).wanted(0, cluster(), "ap-southeast-1a");
   }
 
   private static ClusterFacts cluster() {
