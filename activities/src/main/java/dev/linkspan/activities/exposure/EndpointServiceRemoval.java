@@ -52,8 +52,16 @@ final class EndpointServiceRemoval {
           RELEASE_TIMEOUT,
           () -> services.detach(id, resource));
     }
-    client.delete("endpoint service " + id, RELEASE_TIMEOUT, () -> services.delete(id));
-    client.waitUntilGone("endpoint service " + id, () -> services.get(id).isEmpty());
+    client.inTurn(
+        "deletion of endpoint services",
+        () -> {
+          client.delete("endpoint service " + id, RELEASE_TIMEOUT, () -> services.delete(id));
+          client.waitUntilGone(
+              "DeleteVpcEndpointService",
+              "endpoint service " + id,
+              () -> services.get(id).isEmpty());
+          return id;
+        });
   }
 
   /** An earlier attempt may have deleted the service: then it may disappear at any moment. */

@@ -10,6 +10,7 @@ import dev.linkspan.activities.exposure.NlbResponses.Empty;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointServiceRequest;
 import dev.linkspan.workflows.plan.Owner;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class EndpointServices {
       String serviceName,
       @Nullable String serviceStatus,
       @Nullable Boolean autoAcceptEnabled,
+      @Nullable List<String> zones,
       @Nullable List<Tag> tags) {}
 
   record Services(@Nullable List<Service> services) {}
@@ -78,7 +80,9 @@ public final class EndpointServices {
           Map.of(SERVICE_ID, id, "AutoAcceptEnabled", "false"));
       LOG.info("disabled automatic acceptance at endpoint service {}", id);
     }
-    attachMissing(id, request);
+    if (!NlbResponses.orEmpty(service.zones()).containsAll(request.zones())) {
+      attachMissing(id, request);
+    }
     return new EndpointService(id, service.serviceName());
   }
 
@@ -99,12 +103,19 @@ public final class EndpointServices {
 
   /** The setup's endpoint service, found by its tags, in any state. */
   public Optional<Service> find() {
-    List<Service> listed =
-        NlbResponses.orEmpty(
-            client
-                .privateLink("ListVpcEndpointServices", Tags.parameters(owner, KEY), Services.class)
-                .services());
+    return find(Duration.ZERO);
+  }
+
+  private Optional<Service> find(Duration oldest) {
+    List<Service> listed = client.list("endpoint service", oldest, this::list);
     return Tags.firstTagged(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
+  }
+
+  private List<Service> list() {
+    return NlbResponses.orEmpty(
+        client
+            .privateLink("ListVpcEndpointServices", Tags.ofSetup(owner), Services.class)
+            .services());
   }
 
   /** Empty where there is no such endpoint service. */
@@ -123,17 +134,20 @@ public final class EndpointServices {
     client.waitFor(
         "every zone of endpoint service " + id,
         () -> {
-          List<String> present =
-              resources(id).stream()
-                  .filter(r -> request.loadBalancerId().equals(r.resourceId()))
-                  .map(ServiceResource::zoneId)
-                  .toList();
-          List<String> missing =
-              request.zones().stream().filter(z -> !present.contains(z)).toList();
+          List<String> missing = missingZones(id, request);
           missing.forEach(zone -> attach(id, request.loadBalancerId(), zone));
           boolean active = get(id).filter(s -> state(s) == State.READY).isPresent();
           return missing.isEmpty() && active ? Optional.of(true) : Optional.empty();
         });
+  }
+
+  private List<String> missingZones(String id, EndpointServiceRequest request) {
+    List<String> present =
+        resources(id).stream()
+            .filter(r -> request.loadBalancerId().equals(r.resourceId()))
+            .map(ServiceResource::zoneId)
+            .toList();
+    return request.zones().stream().filter(z -> !present.contains(z)).toList();
   }
 
   private void attach(String id, String loadBalancerId, String zone) {
@@ -203,9 +217,6 @@ public final class EndpointServices {
         throw e;
       }
     }
-    client.waitFor(
-        "account " + account + " to be on the whitelist of " + id,
-        () -> whitelist(id).contains(account) ? Optional.of(true) : Optional.empty());
     LOG.info("added account {} to the whitelist of {}", account, id);
   }
 
