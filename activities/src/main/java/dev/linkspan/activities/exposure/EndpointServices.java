@@ -1,5 +1,6 @@
 package dev.linkspan.activities.exposure;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class EndpointServices {
   /** The key of the endpoint service within its setup, which has only one. */
   static final String KEY = "endpoint-service";
+
+  /** Its value is the account that the setup has put on the whitelist. */
+  private static final String WHITELISTED_TAG = "linkspan:whitelisted-account";
 
   private static final String SERVICE_ID = "ServiceId";
 
@@ -40,7 +45,16 @@ public final class EndpointServices {
       @Nullable String serviceStatus,
       @Nullable Boolean autoAcceptEnabled,
       @Nullable List<String> zones,
-      @Nullable List<Tag> tags) {}
+      @Nullable List<Tag> tags) {
+
+    /** The account that the setup has put on the whitelist, unlike others. */
+    Optional<String> whitelistedAccount() {
+      return NlbResponses.orEmpty(tags).stream()
+          .filter(tag -> WHITELISTED_TAG.equals(tag.key()))
+          .flatMap(tag -> Stream.ofNullable(tag.value()))
+          .findFirst();
+    }
+  }
 
   record Services(@Nullable List<Service> services) {}
 
@@ -51,7 +65,19 @@ public final class EndpointServices {
 
   record User(long userId) {}
 
-  record Users(@Nullable List<User> users) {}
+  record Arn(@JsonProperty("UserARN") String userArn) {}
+
+  record Users(
+      @Nullable List<User> users, @JsonProperty("UserARNs") @Nullable List<Arn> userArns) {
+
+    /** Whether the account may create endpoints, by its id or by an ARN for all of its users. */
+    boolean allow(String account) {
+      return NlbResponses.orEmpty(users).stream()
+              .anyMatch(u -> account.equals(Long.toString(u.userId())))
+          || NlbResponses.orEmpty(userArns).stream()
+              .anyMatch(a -> a.userArn().matches("\\*|acs:ram:\\*:(\\*|" + account + "):\\*"));
+    }
+  }
 
   private final OwnerClient client;
   private final Owner owner;
@@ -88,6 +114,8 @@ public final class EndpointServices {
 
   private String create(EndpointServiceRequest request, String token) {
     Map<String, String> parameters = new HashMap<>(Tags.parameters(owner, KEY));
+    parameters.put("Tag.3.Key", WHITELISTED_TAG);
+    parameters.put("Tag.3.Value", request.whitelistAccount());
     parameters.put("ServiceResourceType", "nlb");
     parameters.put("AutoAcceptEnabled", "false");
     parameters.put("ServiceDescription", request.description());
@@ -189,23 +217,14 @@ public final class EndpointServices {
             resource.zoneId()));
   }
 
-  /** The accounts on the whitelist. */
-  List<String> whitelist(String id) {
-    return NlbResponses.orEmpty(
-            client
-                .privateLink(
-                    "ListVpcEndpointServiceUsers",
-                    Map.of(SERVICE_ID, id, "MaxResults", "50"),
-                    Users.class)
-                .users())
-        .stream()
-        .map(u -> Long.toString(u.userId()))
-        .toList();
+  private Users whitelist(String id) {
+    return client.privateLink(
+        "ListVpcEndpointServiceUsers", Map.of(SERVICE_ID, id, "MaxResults", "50"), Users.class);
   }
 
   /** Lets an account create endpoints for this service. */
   void addToWhitelist(String id, String account) {
-    if (whitelist(id).contains(account)) {
+    if (whitelist(id).allow(account)) {
       LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }
@@ -213,21 +232,24 @@ public final class EndpointServices {
       call("AddUserToVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
     } catch (AlibabaCloudException e) {
       // The error for an account that is there already is not documented: the list decides.
-      if (!whitelist(id).contains(account)) {
+      if (!whitelist(id).allow(account)) {
         throw e;
       }
     }
     LOG.info("added account {} to the whitelist of {}", account, id);
   }
 
+  /** The service can be deleted with accounts on its whitelist: a refusal stops nothing. */
   void removeFromWhitelist(String id, String account) {
-    OwnerClient.unlessNotFound(
-        () ->
-            client.privateLink(
-                "RemoveUserFromVpcEndpointService",
-                Map.of(SERVICE_ID, id, "UserId", account),
-                Empty.class));
-    LOG.info("removed account {} from the whitelist of {}", account, id);
+    try {
+      call("RemoveUserFromVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
+      LOG.info("removed account {} from the whitelist of {}", account, id);
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.UNKNOWN_OUTCOME) || e.is(ErrorKind.THROTTLED)) {
+        throw e;
+      }
+      LOG.info("account {} stays on the whitelist of {}: {}", account, id, e.code());
+    }
   }
 
   void delete(String id) {

@@ -91,7 +91,7 @@ class AlibabaExposureActivitiesTest {
 
   private EndpointService service(LoadBalancer balancer, List<String> zones) {
     return exposure.ensureEndpointService(
-        OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), zones, "demo"));
+        OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), zones, "demo", TIDB_ACCOUNT));
   }
 
   @Test

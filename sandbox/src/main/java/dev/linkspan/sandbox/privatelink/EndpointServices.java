@@ -52,7 +52,7 @@ public final class EndpointServices {
             .with("payer", in.text("Payer", "Endpoint"))
             .with("description", in.text("ServiceDescription", ""))
             .with("resourceGroupId", in.text("ResourceGroupId", "rg-default"))
-            .with("users", List.of());
+            .with("users", List.of(call.account()));
     Resource begun =
         transitions.begin(
             ServiceResource.into(service, resources), "Creating", ACTIVE, Duration.ofSeconds(1));
