@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -416,6 +417,16 @@ public final class OwnerClient {
       }
       LOG.info("{} is gone already ({})", resource, e.code());
     }
+  }
+
+  /**
+   * Whether a resource in this status exists. After a deletion, an API may no longer find the
+   * resource, or show it as deleted for a while; which one is not documented.
+   *
+   * @param status as the API returned it; null where it returned none
+   */
+  public static boolean exists(@Nullable String status) {
+    return !"Deleted".equalsIgnoreCase(status) && !"Released".equalsIgnoreCase(status);
   }
 
   /** The response, or empty where the resource does not exist. */

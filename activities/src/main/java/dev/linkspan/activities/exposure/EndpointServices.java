@@ -141,17 +141,21 @@ public final class EndpointServices {
 
   private List<Service> list() {
     return NlbResponses.orEmpty(
-        client
-            .privateLink("ListVpcEndpointServices", Tags.ofSetup(owner), Services.class)
-            .services());
+            client
+                .privateLink("ListVpcEndpointServices", Tags.ofSetup(owner), Services.class)
+                .services())
+        .stream()
+        .filter(s -> OwnerClient.exists(s.serviceStatus()))
+        .toList();
   }
 
   /** Empty where there is no such endpoint service. */
   Optional<Service> get(String id) {
     return OwnerClient.unlessNotFound(
-        () ->
-            client.privateLink(
-                "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class));
+            () ->
+                client.privateLink(
+                    "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class))
+        .filter(s -> OwnerClient.exists(s.serviceStatus()));
   }
 
   private static State state(Service service) {

@@ -85,17 +85,21 @@ final class Listeners {
   /** The listeners of a load balancer. */
   List<Listener> list(String loadBalancerId) {
     return NlbResponses.orEmpty(
-        client
-            .nlb(
-                "ListListeners",
-                Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
-                NlbResponses.Listeners.class)
-            .listeners());
+            client
+                .nlb(
+                    "ListListeners",
+                    Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
+                    NlbResponses.Listeners.class)
+                .listeners())
+        .stream()
+        .filter(l -> OwnerClient.exists(l.listenerStatus()))
+        .toList();
   }
 
   private Optional<Listener> get(String id) {
     return OwnerClient.unlessNotFound(
-        () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
+            () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class))
+        .filter(l -> OwnerClient.exists(l.listenerStatus()));
   }
 
   private State state(Listener listener) {

@@ -83,17 +83,21 @@ final class LoadBalancers {
 
   private List<LoadBalancer> list() {
     return NlbResponses.orEmpty(
-        client
-            .nlb("ListLoadBalancers", Tags.ofSetup(owner), NlbResponses.LoadBalancers.class)
-            .loadBalancers());
+            client
+                .nlb("ListLoadBalancers", Tags.ofSetup(owner), NlbResponses.LoadBalancers.class)
+                .loadBalancers())
+        .stream()
+        .filter(b -> OwnerClient.exists(b.loadBalancerStatus()))
+        .toList();
   }
 
   /** Empty where there is no such load balancer. */
   Optional<LoadBalancer> get(String id) {
     return OwnerClient.unlessNotFound(
-        () ->
-            client.nlb(
-                "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class));
+            () ->
+                client.nlb(
+                    "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class))
+        .filter(b -> OwnerClient.exists(b.loadBalancerStatus()));
   }
 
   private static State state(LoadBalancer balancer) {

@@ -105,7 +105,12 @@ final class ServerGroups {
     Map<String, String> parameters = new HashMap<>(filter);
     parameters.put("MaxResults", "100");
     return NlbResponses.orEmpty(
-        client.nlb("ListServerGroups", parameters, NlbResponses.ServerGroups.class).serverGroups());
+            client
+                .nlb("ListServerGroups", parameters, NlbResponses.ServerGroups.class)
+                .serverGroups())
+        .stream()
+        .filter(g -> OwnerClient.exists(g.serverGroupStatus()))
+        .toList();
   }
 
   /** Adds and removes backend servers until the group has exactly these. */

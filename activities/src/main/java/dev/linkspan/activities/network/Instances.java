@@ -140,7 +140,10 @@ final class Instances {
               request.setPageSize(LARGEST_PAGE);
               return request;
             })
-        .getInstances();
+        .getInstances()
+        .stream()
+        .filter(i -> OwnerClient.exists(i.getStatus()))
+        .toList();
   }
 
   private Optional<Instance> get(String id) {
@@ -156,7 +159,10 @@ final class Instances {
               request.setPageSize(LARGEST_PAGE);
               return request;
             })
-        .getInstances();
+        .getInstances()
+        .stream()
+        .filter(i -> OwnerClient.exists(i.getStatus()))
+        .toList();
   }
 
   void remove(List<String> names) {

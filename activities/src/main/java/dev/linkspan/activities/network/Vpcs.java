@@ -84,7 +84,10 @@ final class Vpcs {
               request.setPageSize(LARGEST_PAGE);
               return request;
             })
-        .getVpcs();
+        .getVpcs()
+        .stream()
+        .filter(v -> OwnerClient.exists(v.getStatus()))
+        .toList();
   }
 
   /** Empty where there is no such VPC. */
@@ -98,7 +101,7 @@ final class Vpcs {
             })
         .getVpcs()
         .stream()
-        .filter(v -> id.equals(v.getVpcId()))
+        .filter(v -> id.equals(v.getVpcId()) && OwnerClient.exists(v.getStatus()))
         .findFirst();
   }
 
@@ -144,7 +147,10 @@ final class Vpcs {
               request.setPageSize(LARGEST_PAGE);
               return request;
             })
-        .getVSwitches();
+        .getVSwitches()
+        .stream()
+        .filter(v -> OwnerClient.exists(v.getStatus()))
+        .toList();
   }
 
   /** Empty where there is no such vSwitch. */
@@ -158,7 +164,7 @@ final class Vpcs {
             })
         .getVSwitches()
         .stream()
-        .filter(v -> id.equals(v.getVSwitchId()))
+        .filter(v -> id.equals(v.getVSwitchId()) && OwnerClient.exists(v.getStatus()))
         .findFirst();
   }
 

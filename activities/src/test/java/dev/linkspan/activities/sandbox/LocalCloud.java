@@ -18,6 +18,8 @@ import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +87,11 @@ public final class LocalCloud implements AutoCloseable {
   /** Changes the store directly, without an API call. */
   public void change(Resource changed) {
     cloud.store().put(changed);
+  }
+
+  /** Changes a setting of the sandbox. */
+  public void choose(Setting setting, String value) {
+    new Settings(cloud.store()).choose(setting, value);
   }
 
   /** Makes the next call of this action fail with this code. */
