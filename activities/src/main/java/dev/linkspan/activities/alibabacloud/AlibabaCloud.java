@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,10 @@ public final class AlibabaCloud implements AutoCloseable {
   private final ProtocolType protocol;
   private final SdkTransport transport;
   private final Map<ClientKey, DefaultAcsClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, CallRate> rates = new ConcurrentHashMap<>();
+  private final UsualDurations usualDurations = new UsualDurations();
+  private final SharedReads reads;
+  private final Turns turns;
 
   public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials) {
     this(settings, credentials, DEFAULT_READ_LAG);
@@ -109,6 +114,41 @@ public final class AlibabaCloud implements AutoCloseable {
     this.time = time;
     this.protocol = ProtocolType.valueOf(settings.protocol().toUpperCase(Locale.ROOT));
     this.transport = new SdkTransport(http);
+    this.reads = new SharedReads(time);
+    this.turns = new Turns(time);
+  }
+
+  SharedReads reads() {
+    return reads;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  UsualDurations usualDurations() {
+    return usualDurations;
+  }
+
+  /** The rate of the calls of one account to one product. */
+  private CallRate rate(Owner owner, String product) {
+    return rates.computeIfAbsent(
+        owner.credentials().alibabaCloud() + "/" + owner.region() + "/" + product,
+        account -> new CallRate(time));
+  }
+
+  private <T> T atRate(CallRate rate, Supplier<T> call) {
+    rate.waitForNext();
+    try {
+      T response = call.get();
+      rate.succeeded();
+      return response;
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.THROTTLED)) {
+        rate.throttled(e.retryAfter().orElse(DEFAULT_RETRY_AFTER));
+      }
+      throw e;
+    }
   }
 
   Duration readLag() {
@@ -131,6 +171,10 @@ public final class AlibabaCloud implements AutoCloseable {
    */
   <T extends AcsResponse> T call(Owner owner, AcsRequest<T> request) {
     String product = request.getSysProduct().toLowerCase(Locale.ROOT);
+    return atRate(rate(owner, product), () -> send(owner, product, request));
+  }
+
+  private <T extends AcsResponse> T send(Owner owner, String product, AcsRequest<T> request) {
     prepare(owner, product, request);
     try {
       T response = client(owner).getAcsResponse(request);
@@ -151,6 +195,11 @@ public final class AlibabaCloud implements AutoCloseable {
    * @throws AlibabaCloudException for every response but success, and for none
    */
   <T> T json(Owner owner, Api api, String action, Map<String, String> parameters, Class<T> type) {
+    return atRate(rate(owner, api.key()), () -> send(owner, api, action, parameters, type));
+  }
+
+  private <T> T send(
+      Owner owner, Api api, String action, Map<String, String> parameters, Class<T> type) {
     CommonRequest request = new CommonRequest();
     request.setSysMethod(MethodType.POST);
     request.setSysProtocol(protocol);

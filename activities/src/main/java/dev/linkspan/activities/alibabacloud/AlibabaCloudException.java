@@ -10,6 +10,7 @@ public final class AlibabaCloudException extends RuntimeException {
   private static final Pattern URL = Pattern.compile("https?://\\S+");
   private static final Pattern KEY =
       Pattern.compile("(?i)(AccessKeyId|AccessKeySecret|Signature|SecurityToken)=\\S+");
+  private static final Pattern SIDE_BY_SIDE = Pattern.compile("(?i)concurrentcall|dist\\w*lock");
   private static final int LONGEST_MESSAGE = 400;
 
   private final transient Optional<Duration> retryAfter;
@@ -60,6 +61,15 @@ public final class AlibabaCloudException extends RuntimeException {
 
   public boolean is(ErrorKind other) {
     return kind == other;
+  }
+
+  /**
+   * Whether the account has another call of this kind in progress, possibly of another setup. Source:
+   * the error code {@code ConcurrentCallNotSupported} of PrivateLink's API reference, and VPC's
+   * {@code OperationFailed.DistibuteLock}, spelled like that.
+   */
+  public boolean refusedSideBySide() {
+    return kind == ErrorKind.RESOURCE_BUSY && SIDE_BY_SIDE.matcher(code).find();
   }
 
   /** E.g. {@code InvalidVpcId.NotFound}. */

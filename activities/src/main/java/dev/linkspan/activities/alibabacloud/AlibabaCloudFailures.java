@@ -74,8 +74,12 @@ final class AlibabaCloudFailures {
               + owner.region()
               + " in Alibaba Cloud's Quota Center, or delete what you no longer need, then retry.";
       case BILLING ->
-          "Settle the Alibaba Cloud account (balance, unpaid bills, identity verification or risk"
-              + " control, as the message says), then retry.";
+          "Settle the Alibaba Cloud account (balance, payment method, unpaid bills, identity"
+              + " verification or risk control, as the message says), then retry.";
+      case REGION ->
+          "Choose another region or zone, or ask Alibaba Cloud to open "
+              + owner.region()
+              + " or the zone to this account, then retry.";
       case OUT_OF_STOCK ->
           "Choose an instance type or disk category that is on sale in this zone and plan again, or"
               + " wait for stock, then retry.";

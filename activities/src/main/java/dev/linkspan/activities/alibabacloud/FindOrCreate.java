@@ -1,5 +1,6 @@
 package dev.linkspan.activities.alibabacloud;
 
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * @param what for texts, e.g. {@code VPC demo}
  * @param action that creates it, e.g. {@code CreateVpc}
  * @param key of the resource within its setup
- * @param find returns the resource with the setup's tags, in any state
+ * @param find returns the resource with the setup's tags, in any state, from a list that is at most
+ *     this old
  * @param create creates it with this client token and returns its id
  * @param get returns it by id; empty while, or once, it does not exist
  * @param id of a resource
@@ -26,7 +28,7 @@ public record FindOrCreate<S>(
     String what,
     String action,
     String key,
-    Supplier<Optional<S>> find,
+    Function<Duration, Optional<S>> find,
     Function<String, String> create,
     Function<String, Optional<S>> get,
     Function<S, String> id,
@@ -58,8 +60,16 @@ public record FindOrCreate<S>(
    */
   public S run(OwnerClient client) {
     for (int generation = 0; generation < GENERATIONS; generation++) {
-      String known = idOfFoundOrCreated(client, generation);
-      Optional<S> ready = waitUntilReady(client, known);
+      Optional<S> found = find(client, generation);
+      if (found.filter(s -> state.apply(s) == State.READY).isPresent()) {
+        return found.get();
+      }
+      boolean fresh = found.isEmpty();
+      String known = found.map(id).orElse("");
+      if (fresh) {
+        known = create(client, generation);
+      }
+      Optional<S> ready = waitUntilReady(client, known, fresh);
       if (ready.isPresent()) {
         return ready.get();
       }
@@ -71,14 +81,25 @@ public record FindOrCreate<S>(
             + " stock, or somebody deletes it. Then retry.");
   }
 
-  private String idOfFoundOrCreated(OwnerClient client, int generation) {
-    Optional<S> found = find.get();
-    if (found.isPresent()) {
-      String known = id.apply(found.get());
-      LOG.info("found {} ({}) by its tags", what, known);
-      return known;
-    }
-    return create(client, generation);
+  /**
+   * Returns the id of the resource, which may not be ready.
+   *
+   * @throws AlibabaCloudException any error of its creation
+   */
+  public String id(OwnerClient client) {
+    return find(client, 0).map(id).orElseGet(() -> create(client, 0));
+  }
+
+  /**
+   * A new activity may miss what was created moments ago: the client token still leads to it. After
+   * a failure, the list must be a new one.
+   */
+  private Optional<S> find(OwnerClient client, int generation) {
+    Optional<S> found =
+        find.apply(
+            generation == 0 && Waiting.isFirstAttempt() ? OwnerClient.RECENT : Duration.ZERO);
+    found.ifPresent(s -> LOG.info("found {} ({}) by its tags", what, id.apply(s)));
+    return found;
   }
 
   private String create(OwnerClient client, int generation) {
@@ -88,7 +109,7 @@ public record FindOrCreate<S>(
     } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.ALREADY_EXISTS)) {
         // Another attempt may have created it; a resource without our tags stays an error.
-        String known = client.within(CONCURRENT_CREATION, find).map(id).orElseThrow(() -> e);
+        String known = client.within(CONCURRENT_CREATION, () -> find.apply(Duration.ZERO)).map(id).orElseThrow(() -> e);
         LOG.info("found {} ({}): another attempt created it ({})", what, known, e.code());
         return known;
       }
@@ -115,9 +136,10 @@ public record FindOrCreate<S>(
   }
 
   /** Empty where it has disappeared. */
-  private Optional<S> waitUntilReady(OwnerClient client, String known) {
+  private Optional<S> waitUntilReady(OwnerClient client, String known, boolean fresh) {
     long visibleBy = client.nanoTime() + client.readLag().toNanos();
-    return client.waitFor(
+    return client.waitForEnd(
+        fresh ? action : "",
         what + " (" + known + ") to be ready",
         () -> {
           Optional<S> current = get.apply(known);

@@ -9,14 +9,17 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +31,19 @@ public final class OwnerClient {
   /** Type of the failure when a resource does not reach the expected state in time. */
   public static final String NOT_READY = "NOT_READY";
 
+  /** How old a list may be that shows what exists before a creation. */
+  public static final Duration RECENT = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(OwnerClient.class);
+
+  /** How old the state of a resource may be that several activities wait for. */
+  private static final Duration CURRENT = Duration.ofMillis(400);
+
   private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_STATE_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_TURN_PAUSE = Duration.ofSeconds(4);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
 
   private final AlibabaCloud cloud;
@@ -71,7 +83,7 @@ public final class OwnerClient {
   }
 
   /** How long a read by id may miss a new resource. */
-  Duration readLag() {
+  public Duration readLag() {
     return cloud.readLag();
   }
 
@@ -119,13 +131,90 @@ public final class OwnerClient {
   }
 
   /**
+   * Returns the setup's resources of a kind, from a call that activities share.
+   *
+   * @param kind of the resources
+   * @param oldest how long ago the call may have started
+   */
+  public <S> List<S> list(String kind, Duration oldest, Supplier<List<S>> read) {
+    return cloud.reads().list(key(kind), oldest, ids -> read.get());
+  }
+
+  /**
+   * Finds what is about to be removed: in a recent list, or else in a new one.
+   *
+   * @param find returns it from a list that is at most this old
+   */
+  public <S> Optional<S> findToRemove(Function<Duration, Optional<S>> find) {
+    long start = nanoTime();
+    Optional<S> known = find.apply(RECENT);
+    return known.isPresent() ? known : find.apply(Duration.ofNanos(nanoTime() - start));
+  }
+
+  /**
+   * Reads a resource by id, together with others that activities wait for.
+   *
+   * @param kind of the resources
+   * @param most how many ids one call may have
+   * @param read returns the existing ones of these ids
+   */
+  public <S> Optional<S> byId(
+      String kind,
+      String id,
+      int most,
+      Function<List<String>, List<S>> read,
+      Function<S, String> idOf) {
+    return cloud.reads().byId(key(kind + " by id"), id, CURRENT, most, read).stream()
+        .filter(s -> id.equals(idOf.apply(s)))
+        .findFirst();
+  }
+
+  /**
+   * Records that the setup has no resources of these kinds: what they belong to is new.
+   *
+   * @param kinds as in {@link #list}
+   */
+  public void none(String... kinds) {
+    for (String kind : kinds) {
+      cloud.reads().none(key(kind));
+    }
+  }
+
+  /** Returns, once and not after a failure, whether {@link #none} was recorded a moment ago. */
+  public boolean takeNone(String kind) {
+    return cloud.reads().takeNone(key(kind), RECENT) && Waiting.isFirstAttempt();
+  }
+
+  /** Lets reads of others include this id: this activity reads it soon. */
+  public String expecting(String kind, String id) {
+    cloud.reads().expect(key(kind + " by id"), id);
+    return id;
+  }
+
+  private SharedReads.Key key(String kind) {
+    return new SharedReads.Key(
+        String.join(
+            "/", owner.credentials().alibabaCloud(), owner.region(), owner.setup(), owner.setupId()),
+        kind);
+  }
+
+  /**
+   * Does what the account refuses side by side when it is this activity's turn.
+   *
+   * @param what an account may do one at a time, in any of its setups
+   */
+  public <T> T inTurn(String what, Supplier<T> work) {
+    return cloud.turns().take(owner.credentials().alibabaCloud() + "/" + what, work);
+  }
+
+  /**
    * Calls, and calls again while a resource is busy.
    *
    * @param request creates a new request for each attempt
    * @throws AlibabaCloudException any other error, or busy for too long
    */
   public <T extends AcsResponse> T call(Supplier<? extends AcsRequest<T>> request) {
-    return retry(Set.of(ErrorKind.RESOURCE_BUSY), BUSY_TIMEOUT, () -> once(request.get()));
+    return whenFree(() -> once(request.get()));
   }
 
   /**
@@ -149,13 +238,15 @@ public final class OwnerClient {
   }
 
   private <T> T json(Api api, String action, Map<String, String> parameters, Class<T> response) {
-    return retry(
-        Set.of(ErrorKind.RESOURCE_BUSY),
-        BUSY_TIMEOUT,
+    return whenFree(
         () -> {
           Waiting.check();
           return cloud.json(owner, api, action, parameters, response);
         });
+  }
+
+  private <T> T whenFree(Supplier<T> call) {
+    return retry(Set.of(ErrorKind.RESOURCE_BUSY), BUSY_TIMEOUT, call);
   }
 
   /**
@@ -165,11 +256,40 @@ public final class OwnerClient {
    */
   public <T> T retry(Set<ErrorKind> kinds, Duration timeout, Supplier<T> call) {
     AtomicBoolean clockRetried = new AtomicBoolean();
-    return poll()
-        .atMost(timeout)
-        .untilNoFailure(
-            call,
-            e -> e instanceof AlibabaCloudException error && retryable(error, kinds, clockRetried));
+    try {
+      return poll()
+          .atMost(timeout)
+          .untilNoFailure(
+              call,
+              e ->
+                  e instanceof AlibabaCloudException error
+                      && !error.refusedSideBySide()
+                      && retryable(error, kinds, clockRetried));
+    } catch (AlibabaCloudException e) {
+      if (!e.refusedSideBySide() || !kinds.contains(e.kind())) {
+        throw e;
+      }
+      return retryInTurn(e.permission(), kinds, timeout, call);
+    }
+  }
+
+  /** Other activities of this worker wait meanwhile, and other workers pause for random times. */
+  private <T> T retryInTurn(
+      String action, Set<ErrorKind> kinds, Duration timeout, Supplier<T> call) {
+    LOG.debug("the account refuses {} side by side: taking turns", action);
+    return inTurn(
+        action,
+        () -> {
+          AtomicBoolean clockRetried = new AtomicBoolean();
+          Poll poll = poll(SHORTEST_PAUSE, LONGEST_TURN_PAUSE).withJitter();
+          pause(poll.firstPause());
+          return poll.atMost(timeout)
+              .untilNoFailure(
+                  call,
+                  e ->
+                      e instanceof AlibabaCloudException error
+                          && retryable(error, kinds, clockRetried));
+        });
   }
 
   /** The SDK signs each attempt with the current time, so one more may be accepted. */
@@ -206,6 +326,44 @@ public final class OwnerClient {
     return result.get();
   }
 
+  /**
+   * Waits until a change has ended; reads first when such a change usually ends.
+   *
+   * @param action that started the change just now; empty where it started earlier
+   * @param condition as {@link #waitFor}
+   */
+  public <T> T waitForEnd(String action, String condition, Supplier<Optional<T>> read) {
+    if (action.isEmpty()) {
+      return waitFor(condition, read);
+    }
+    long start = nanoTime();
+    AtomicLong lastUnfinished = new AtomicLong();
+    Duration usual = cloud.usualDurations().of(action);
+    pause(usual);
+    T result =
+        waitFor(
+            condition,
+            poll(longer(SHORTEST_PAUSE, usual), LONGEST_STATE_PAUSE),
+            () -> {
+              Optional<T> end = read.get();
+              if (end.isEmpty()) {
+                lastUnfinished.set(nanoTime() - start);
+              }
+              return end;
+            });
+    cloud
+        .usualDurations()
+        .learn(
+            action,
+            Duration.ofNanos(lastUnfinished.get()),
+            Duration.ofNanos(nanoTime() - start));
+    return result;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   /** Reads until there is a result, or the time is over. */
   public <T> Optional<T> within(Duration timeout, Supplier<Optional<T>> read) {
     return poll().atMost(timeout).untilPresent(read);
@@ -214,13 +372,16 @@ public final class OwnerClient {
   /**
    * Waits until a deleted resource is gone.
    *
+   * @param action that deletes it
    * @param resource for texts, e.g. {@code VPC vpc-1}
    * @throws ApplicationFailure as {@link #waitFor}
    */
-  public void waitUntilGone(String resource, BooleanSupplier gone) {
+  public void waitUntilGone(String action, String resource, BooleanSupplier gone) {
     long start = nanoTime();
-    waitFor(
-        resource + " to be gone", () -> gone.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    waitForEnd(
+        action,
+        resource + " to be gone",
+        () -> gone.getAsBoolean() ? Optional.of(true) : Optional.empty());
     LOG.info("{} is gone, {} ms after its deletion", resource, elapsedMillis(start));
   }
 
@@ -256,6 +417,16 @@ public final class OwnerClient {
       }
       LOG.info("{} is gone already ({})", resource, e.code());
     }
+  }
+
+  /**
+   * Whether a resource in this status exists. After a deletion, an API may no longer find the
+   * resource, or show it as deleted for a while; which one is not documented.
+   *
+   * @param status as the API returned it; null where it returned none
+   */
+  public static boolean exists(@Nullable String status) {
+    return !"Deleted".equalsIgnoreCase(status) && !"Released".equalsIgnoreCase(status);
   }
 
   /** The response, or empty where the resource does not exist. */

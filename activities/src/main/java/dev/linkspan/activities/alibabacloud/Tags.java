@@ -23,6 +23,17 @@ public final class Tags {
     return tags;
   }
 
+  /** The tag that every resource of the setup carries, to filter lists. */
+  public static Map<String, String> ofSetup(Owner owner) {
+    return Map.of("Tag.1.Key", Owner.SETUP_TAG, "Tag.1.Value", owner.setup());
+  }
+
+  /** Filters a list by the tag that every resource of the setup carries. */
+  public static <R extends AcsRequest<?>> R filter(R request, Owner owner) {
+    ofSetup(owner).forEach((name, value) -> request.putQueryParameter(name, (Object) value));
+    return request;
+  }
+
   /** Adds the tags to a request, whether or not the SDK's class has setters for them. */
   public static <R extends AcsRequest<?>> R addTo(R request, Owner owner, String resource) {
     parameters(owner, resource)

@@ -83,6 +83,11 @@ final class Heartbeats {
     return CURRENT.get();
   }
 
+  /** The number of the activity's attempt, from 1. */
+  int attempt() {
+    return activity.getInfo().getAttempt();
+  }
+
   private void beat() {
     if (reason != null) {
       return;

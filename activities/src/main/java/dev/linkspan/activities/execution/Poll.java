@@ -2,6 +2,7 @@ package dev.linkspan.activities.execution;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -19,17 +20,20 @@ public final class Poll {
   private final Duration longestPause;
   private final Optional<Duration> limit;
   private final Time time;
+  private final boolean jitter;
 
-  private Poll(Duration pause, Duration longestPause, Optional<Duration> limit, Time time) {
+  private Poll(
+      Duration pause, Duration longestPause, Optional<Duration> limit, Time time, boolean jitter) {
     this.pause = pause;
     this.longestPause = longestPause;
     this.limit = limit;
     this.time = time;
+    this.jitter = jitter;
   }
 
   /** Checks without end, with this pause between two checks. */
   public static Poll every(Duration pause) {
-    return new Poll(pause, pause, Optional.empty(), Time.SYSTEM);
+    return new Poll(pause, pause, Optional.empty(), Time.SYSTEM, false);
   }
 
   /** Checks without end and without a pause: for checks that wait by themselves. */
@@ -39,17 +43,35 @@ public final class Poll {
 
   /** Each pause is half as long again as the one before, up to this one. */
   public Poll slowingTo(Duration longest) {
-    return new Poll(pause, longest, limit, time);
+    return new Poll(pause, longest, limit, time, jitter);
   }
 
   /** No check starts a pause once this much time has passed. */
   public Poll atMost(Duration longest) {
-    return new Poll(pause, longestPause, Optional.of(longest), time);
+    return new Poll(pause, longestPause, Optional.of(longest), time, jitter);
   }
 
   /** Measures and waits by this time. */
   public Poll by(Time other) {
-    return new Poll(pause, longestPause, limit, other);
+    return new Poll(pause, longestPause, limit, other, jitter);
+  }
+
+  /** Each pause is a random one, from half of its length to one and a half of it. */
+  public Poll withJitter() {
+    return new Poll(pause, longestPause, limit, time, true);
+  }
+
+  /** A pause as before the second check. */
+  public Duration firstPause() {
+    return varied(pause);
+  }
+
+  private Duration varied(Duration length) {
+    return jitter && !length.isZero()
+        ? length
+            .dividedBy(2)
+            .plusMillis(ThreadLocalRandom.current().nextLong(length.toMillis() + 1))
+        : length;
   }
 
   /**
@@ -119,7 +141,7 @@ public final class Poll {
         return false;
       }
       if (!next.isZero()) {
-        time.sleep(next);
+        time.sleep(varied(next));
       }
       Duration longer = next.multipliedBy(3).dividedBy(2);
       next = longer.compareTo(longestPause) > 0 ? longestPause : longer;

@@ -28,4 +28,20 @@ public interface Time {
    * @throws RuntimeException as {@link Waiting#pause}
    */
   void sleep(Duration duration);
+
+  /**
+   * Waits for another thread.
+   *
+   * @param wait ends when its thread is interrupted, as it is when the activity must stop
+   * @throws RuntimeException as {@link Waiting#pause}
+   */
+  default void await(Wait wait) {
+    Waiting.forOther(wait);
+  }
+
+  /** A wait that an interrupt ends. */
+  @FunctionalInterface
+  interface Wait {
+    void run() throws InterruptedException;
+  }
 }

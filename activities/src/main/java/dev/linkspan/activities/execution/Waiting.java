@@ -21,13 +21,25 @@ public final class Waiting {
    *     interrupted
    */
   public static void pause(Duration duration) {
+    forOther(
+        () -> {
+          Optional<Heartbeats> heartbeats = Heartbeats.current();
+          if (heartbeats.isPresent()) {
+            heartbeats.get().pause(duration);
+          } else {
+            Thread.sleep(duration.toMillis());
+          }
+        });
+  }
+
+  /** Whether the activity on this thread runs for the first time; true outside of one. */
+  public static boolean isFirstAttempt() {
+    return Heartbeats.current().map(Heartbeats::attempt).orElse(1) == 1;
+  }
+
+  static void forOther(Time.Wait wait) {
     try {
-      Optional<Heartbeats> heartbeats = Heartbeats.current();
-      if (heartbeats.isPresent()) {
-        heartbeats.get().pause(duration);
-      } else {
-        Thread.sleep(duration.toMillis());
-      }
+      wait.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       Heartbeats.current().ifPresent(Heartbeats::check);

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /** The endpoints at an endpoint service, as its owner sees them (PrivateLink's API 2020-04-15). */
 public final class EndpointConnections {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointConnections.class);
+  private static final String CHANGES = "changes of endpoint connections";
+  private static final String ENABLE = "EnableVpcEndpointConnection";
+  private static final String DISABLE = "DisableVpcEndpointConnection";
   private static final String CONNECTED = "Connected";
   private static final String DISCONNECTED = "Disconnected";
   private static final String WAITING = "Wait";
@@ -83,18 +86,27 @@ public final class EndpointConnections {
     return list(serviceId).stream().filter(c -> endpointId.equals(c.endpointId())).findFirst();
   }
 
-  /** Accepts the endpoint, again where its state did not allow that, until it is connected. */
+  /**
+   * Accepts the endpoint, again where its state did not allow that, until it is connected. An
+   * account may change one connection at a time: others wait for their turn until this one is.
+   */
   public void connect(String serviceId, String endpointId) {
-    client.waitFor(
-        "endpoint " + endpointId + " to be Connected",
+    client.inTurn(
+        CHANGES,
         () -> {
-          Optional<EndpointConnection> now = find(serviceId, endpointId);
-          if (now.map(EndpointConnection::connectionStatus)
-              .filter(DISCONNECTED::equals)
-              .isPresent()) {
-            change("EnableVpcEndpointConnection", serviceId, endpointId);
-          }
-          return now.filter(EndpointConnection::connected);
+          change(ENABLE, serviceId, endpointId);
+          return client.waitForEnd(
+              ENABLE,
+              "endpoint " + endpointId + " to be Connected",
+              () -> {
+                Optional<EndpointConnection> now = find(serviceId, endpointId);
+                if (now.map(EndpointConnection::connectionStatus)
+                    .filter(DISCONNECTED::equals)
+                    .isPresent()) {
+                  change(ENABLE, serviceId, endpointId);
+                }
+                return now.filter(EndpointConnection::connected);
+              });
         });
   }
 
@@ -103,21 +115,29 @@ public final class EndpointConnections {
    * connected. Waits until it is disconnected, or gone.
    */
   public void reject(String serviceId, String endpointId) {
-    client.waitFor(
-        "endpoint " + endpointId + " to be rejected",
+    client.inTurn(
+        CHANGES,
         () -> {
-          boolean waits =
-              find(serviceId, endpointId).filter(EndpointConnection::waiting).isPresent();
-          return !waits || change("DisableVpcEndpointConnection", serviceId, endpointId)
-              ? Optional.of(true)
-              : Optional.empty();
+          client.waitFor(
+              "endpoint " + endpointId + " to be rejected",
+              () -> {
+                boolean waits =
+                    find(serviceId, endpointId).filter(EndpointConnection::waiting).isPresent();
+                return !waits || change(DISABLE, serviceId, endpointId)
+                    ? Optional.of(true)
+                    : Optional.empty();
+              });
+          return waitUntilDisconnected(serviceId, endpointId);
         });
-    disconnect(serviceId, endpointId);
   }
 
   /** Disconnects the endpoint and waits until it is, or is gone. */
   public void disconnect(String serviceId, String endpointId) {
-    client.waitFor(
+    client.inTurn(CHANGES, () -> waitUntilDisconnected(serviceId, endpointId));
+  }
+
+  private boolean waitUntilDisconnected(String serviceId, String endpointId) {
+    return client.waitFor(
         "endpoint " + endpointId + " to be Disconnected",
         () -> {
           String status =
@@ -125,7 +145,7 @@ public final class EndpointConnections {
                   .map(EndpointConnection::connectionStatus)
                   .orElse(DISCONNECTED);
           if (status.equals(CONNECTED) || status.equals("Connecting")) {
-            change("DisableVpcEndpointConnection", serviceId, endpointId);
+            change(DISABLE, serviceId, endpointId);
           }
           return status.equals(DISCONNECTED) || status.equals("ServiceDeleted")
               ? Optional.of(true)

@@ -2,6 +2,7 @@ package dev.linkspan.activities.exposure;
 
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
+import dev.linkspan.activities.exposure.EndpointServices.Service;
 import dev.linkspan.activities.exposure.EndpointServices.ServiceResource;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
@@ -32,28 +33,36 @@ final class EndpointServiceRemoval {
   }
 
   void run() {
-    Optional<String> found = services.find().map(EndpointServices.Service::serviceId);
-    found.ifPresentOrElse(
+    services.find().ifPresentOrElse(
         this::remove,
         () -> LOG.info("the endpoint service is gone already: no resource has its tags"));
   }
 
-  private void remove(String id) {
+  private void remove(Service service) {
+    String id = service.serviceId();
     for (EndpointConnection connection : connections.list(id)) {
       connections.disconnect(id, connection.endpointId());
     }
     waitUntilNoEndpoints(id);
-    for (String account : unlessNotFound(() -> services.whitelist(id))) {
-      services.removeFromWhitelist(id, account);
-    }
+    service
+        .whitelistedAccount()
+        .ifPresent(account -> services.removeFromWhitelist(id, account));
     for (ServiceResource resource : unlessNotFound(() -> services.resources(id))) {
       client.delete(
           "load balancer in " + resource.zoneId() + " of endpoint service " + id,
           RELEASE_TIMEOUT,
           () -> services.detach(id, resource));
     }
-    client.delete("endpoint service " + id, RELEASE_TIMEOUT, () -> services.delete(id));
-    client.waitUntilGone("endpoint service " + id, () -> services.get(id).isEmpty());
+    client.inTurn(
+        "deletion of endpoint services",
+        () -> {
+          client.delete("endpoint service " + id, RELEASE_TIMEOUT, () -> services.delete(id));
+          client.waitUntilGone(
+              "DeleteVpcEndpointService",
+              "endpoint service " + id,
+              () -> services.get(id).isEmpty());
+          return id;
+        });
   }
 
   /** An earlier attempt may have deleted the service: then it may disappear at any moment. */

@@ -1,5 +1,6 @@
 package dev.linkspan.activities.exposure;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
@@ -10,10 +11,12 @@ import dev.linkspan.activities.exposure.NlbResponses.Empty;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointServiceRequest;
 import dev.linkspan.workflows.plan.Owner;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class EndpointServices {
   /** The key of the endpoint service within its setup, which has only one. */
   static final String KEY = "endpoint-service";
+
+  /** Its value is the account that the setup has put on the whitelist. */
+  private static final String WHITELISTED_TAG = "linkspan:whitelisted-account";
 
   private static final String SERVICE_ID = "ServiceId";
 
@@ -38,7 +44,17 @@ public final class EndpointServices {
       String serviceName,
       @Nullable String serviceStatus,
       @Nullable Boolean autoAcceptEnabled,
-      @Nullable List<Tag> tags) {}
+      @Nullable List<String> zones,
+      @Nullable List<Tag> tags) {
+
+    /** The account that the setup has put on the whitelist, unlike others. */
+    Optional<String> whitelistedAccount() {
+      return NlbResponses.orEmpty(tags).stream()
+          .filter(tag -> WHITELISTED_TAG.equals(tag.key()))
+          .flatMap(tag -> Stream.ofNullable(tag.value()))
+          .findFirst();
+    }
+  }
 
   record Services(@Nullable List<Service> services) {}
 
@@ -49,7 +65,19 @@ public final class EndpointServices {
 
   record User(long userId) {}
 
-  record Users(@Nullable List<User> users) {}
+  record Arn(@JsonProperty("UserARN") String userArn) {}
+
+  record Users(
+      @Nullable List<User> users, @JsonProperty("UserARNs") @Nullable List<Arn> userArns) {
+
+    /** Whether the account may create endpoints, by its id or by an ARN for all of its users. */
+    boolean allow(String account) {
+      return NlbResponses.orEmpty(users).stream()
+              .anyMatch(u -> account.equals(Long.toString(u.userId())))
+          || NlbResponses.orEmpty(userArns).stream()
+              .anyMatch(a -> a.userArn().matches("\\*|acs:ram:\\*:(\\*|" + account + "):\\*"));
+    }
+  }
 
   private final OwnerClient client;
   private final Owner owner;
@@ -78,12 +106,16 @@ public final class EndpointServices {
           Map.of(SERVICE_ID, id, "AutoAcceptEnabled", "false"));
       LOG.info("disabled automatic acceptance at endpoint service {}", id);
     }
-    attachMissing(id, request);
+    if (!NlbResponses.orEmpty(service.zones()).containsAll(request.zones())) {
+      attachMissing(id, request);
+    }
     return new EndpointService(id, service.serviceName());
   }
 
   private String create(EndpointServiceRequest request, String token) {
     Map<String, String> parameters = new HashMap<>(Tags.parameters(owner, KEY));
+    parameters.put("Tag.3.Key", WHITELISTED_TAG);
+    parameters.put("Tag.3.Value", request.whitelistAccount());
     parameters.put("ServiceResourceType", "nlb");
     parameters.put("AutoAcceptEnabled", "false");
     parameters.put("ServiceDescription", request.description());
@@ -99,20 +131,31 @@ public final class EndpointServices {
 
   /** The setup's endpoint service, found by its tags, in any state. */
   public Optional<Service> find() {
-    List<Service> listed =
-        NlbResponses.orEmpty(
-            client
-                .privateLink("ListVpcEndpointServices", Tags.parameters(owner, KEY), Services.class)
-                .services());
+    return find(Duration.ZERO);
+  }
+
+  private Optional<Service> find(Duration oldest) {
+    List<Service> listed = client.list("endpoint service", oldest, this::list);
     return Tags.firstTagged(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
+  }
+
+  private List<Service> list() {
+    return NlbResponses.orEmpty(
+            client
+                .privateLink("ListVpcEndpointServices", Tags.ofSetup(owner), Services.class)
+                .services())
+        .stream()
+        .filter(s -> OwnerClient.exists(s.serviceStatus()))
+        .toList();
   }
 
   /** Empty where there is no such endpoint service. */
   Optional<Service> get(String id) {
     return OwnerClient.unlessNotFound(
-        () ->
-            client.privateLink(
-                "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class));
+            () ->
+                client.privateLink(
+                    "GetVpcEndpointServiceAttribute", Map.of(SERVICE_ID, id), Service.class))
+        .filter(s -> OwnerClient.exists(s.serviceStatus()));
   }
 
   private static State state(Service service) {
@@ -123,17 +166,20 @@ public final class EndpointServices {
     client.waitFor(
         "every zone of endpoint service " + id,
         () -> {
-          List<String> present =
-              resources(id).stream()
-                  .filter(r -> request.loadBalancerId().equals(r.resourceId()))
-                  .map(ServiceResource::zoneId)
-                  .toList();
-          List<String> missing =
-              request.zones().stream().filter(z -> !present.contains(z)).toList();
+          List<String> missing = missingZones(id, request);
           missing.forEach(zone -> attach(id, request.loadBalancerId(), zone));
           boolean active = get(id).filter(s -> state(s) == State.READY).isPresent();
           return missing.isEmpty() && active ? Optional.of(true) : Optional.empty();
         });
+  }
+
+  private List<String> missingZones(String id, EndpointServiceRequest request) {
+    List<String> present =
+        resources(id).stream()
+            .filter(r -> request.loadBalancerId().equals(r.resourceId()))
+            .map(ServiceResource::zoneId)
+            .toList();
+    return request.zones().stream().filter(z -> !present.contains(z)).toList();
   }
 
   private void attach(String id, String loadBalancerId, String zone) {
@@ -175,23 +221,14 @@ public final class EndpointServices {
             resource.zoneId()));
   }
 
-  /** The accounts on the whitelist. */
-  List<String> whitelist(String id) {
-    return NlbResponses.orEmpty(
-            client
-                .privateLink(
-                    "ListVpcEndpointServiceUsers",
-                    Map.of(SERVICE_ID, id, "MaxResults", "50"),
-                    Users.class)
-                .users())
-        .stream()
-        .map(u -> Long.toString(u.userId()))
-        .toList();
+  private Users whitelist(String id) {
+    return client.privateLink(
+        "ListVpcEndpointServiceUsers", Map.of(SERVICE_ID, id, "MaxResults", "50"), Users.class);
   }
 
   /** Lets an account create endpoints for this service. */
   void addToWhitelist(String id, String account) {
-    if (whitelist(id).contains(account)) {
+    if (whitelist(id).allow(account)) {
       LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }
@@ -199,24 +236,24 @@ public final class EndpointServices {
       call("AddUserToVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
     } catch (AlibabaCloudException e) {
       // The error for an account that is there already is not documented: the list decides.
-      if (!whitelist(id).contains(account)) {
+      if (!whitelist(id).allow(account)) {
         throw e;
       }
     }
-    client.waitFor(
-        "account " + account + " to be on the whitelist of " + id,
-        () -> whitelist(id).contains(account) ? Optional.of(true) : Optional.empty());
     LOG.info("added account {} to the whitelist of {}", account, id);
   }
 
+  /** The service can be deleted with accounts on its whitelist: a refusal stops nothing. */
   void removeFromWhitelist(String id, String account) {
-    OwnerClient.unlessNotFound(
-        () ->
-            client.privateLink(
-                "RemoveUserFromVpcEndpointService",
-                Map.of(SERVICE_ID, id, "UserId", account),
-                Empty.class));
-    LOG.info("removed account {} from the whitelist of {}", account, id);
+    try {
+      call("RemoveUserFromVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
+      LOG.info("removed account {} from the whitelist of {}", account, id);
+    } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.UNKNOWN_OUTCOME) || e.is(ErrorKind.THROTTLED)) {
+        throw e;
+      }
+      LOG.info("account {} stays on the whitelist of {}: {}", account, id, e.code());
+    }
   }
 
   void delete(String id) {

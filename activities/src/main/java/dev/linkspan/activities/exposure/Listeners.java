@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** TCP listeners of network load balancers. A load balancer has at most one for each port. */
 final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final Duration SHORTEST_HEALTH_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_HEALTH_PAUSE = Duration.ofSeconds(5);
   private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
   private final OwnerClient client;
@@ -38,7 +40,7 @@ final class Listeners {
                 "listener " + request.port(),
                 "CreateListener",
                 request.name() + "/" + request.port(),
-                () -> find(request),
+                oldest -> find(request, oldest),
                 token -> create(request, token),
                 this::get,
                 Listener::listenerId,
@@ -70,9 +72,11 @@ final class Listeners {
         .listenerId();
   }
 
-  private Optional<Listener> find(ListenerRequest request) {
+  private Optional<Listener> find(ListenerRequest request, Duration oldest) {
     List<Listener> atPort =
-        list(request.loadBalancerId()).stream()
+        client
+            .list("listener", oldest, () -> list(request.loadBalancerId()))
+            .stream()
             .filter(l -> l.listenerPort() == request.port())
             .toList();
     return NlbResponses.firstTagged(owner, request.name(), atPort, Listener::tags);
@@ -81,17 +85,21 @@ final class Listeners {
   /** The listeners of a load balancer. */
   List<Listener> list(String loadBalancerId) {
     return NlbResponses.orEmpty(
-        client
-            .nlb(
-                "ListListeners",
-                Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
-                NlbResponses.Listeners.class)
-            .listeners());
+            client
+                .nlb(
+                    "ListListeners",
+                    Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
+                    NlbResponses.Listeners.class)
+                .listeners())
+        .stream()
+        .filter(l -> OwnerClient.exists(l.listenerStatus()))
+        .toList();
   }
 
   private Optional<Listener> get(String id) {
     return OwnerClient.unlessNotFound(
-        () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class));
+            () -> client.nlb("GetListenerAttribute", Map.of("ListenerId", id), Listener.class))
+        .filter(l -> OwnerClient.exists(l.listenerStatus()));
   }
 
   private State state(Listener listener) {
@@ -104,30 +112,17 @@ final class Listeners {
   }
 
   /**
-   * Waits until every backend server is healthy. The API lists the unhealthy ones only, and none
-   * that was never added: both the list and the number of backend servers must be right.
+   * Waits until every backend server is healthy. The API lists only those that are not normal: the
+   * healthy ones are the members of the server groups without these.
    *
    * @throws io.temporal.failure.ApplicationFailure that parks the step: unhealthy after that time
    */
   void waitUntilHealthy(String id, int expected, Duration timeout) {
-    ServerGroups groups = new ServerGroups(client);
     Optional<Boolean> healthy =
-        client.within(
-            timeout,
-            () -> {
-              List<ServerGroupHealth> health = health(id);
-              long present =
-                  health.stream().mapToLong(g -> groups.backends(g.serverGroupId()).size()).sum();
-              LOG.debug(
-                  "listener {} has {} of {} backend servers, unhealthy: {}",
-                  id,
-                  present,
-                  expected,
-                  unhealthy(health));
-              return unhealthy(health).isEmpty() && present >= expected
-                  ? Optional.of(true)
-                  : Optional.empty();
-            });
+        client
+            .poll(SHORTEST_HEALTH_PAUSE, LONGEST_HEALTH_PAUSE)
+            .atMost(timeout)
+            .untilPresent(() -> healthy(id, expected) ? Optional.of(true) : Optional.empty());
     if (healthy.isEmpty()) {
       throw Failures.needsPerson(
           "not all %d backend servers of listener %s are healthy after %d s: %s"
@@ -137,6 +132,26 @@ final class Listeners {
               + " vSwitches reach that port, then retry.");
     }
     LOG.info("listener {}: {} of {} backend servers healthy", id, expected, expected);
+  }
+
+  private boolean healthy(String id, int expected) {
+    List<ServerGroupHealth> health = health(id);
+    List<String> unhealthy = unhealthy(health);
+    if (!unhealthy.isEmpty()) {
+      LOG.debug("listener {} has the unhealthy backend servers {}", id, unhealthy);
+      return false;
+    }
+    int members = health.stream().mapToInt(g -> members(g.serverGroupId())).sum();
+    LOG.debug("listener {} has {} of {} backend servers", id, members, expected);
+    return members >= expected;
+  }
+
+  private int members(String serverGroupId) {
+    ServerGroups groups = new ServerGroups(client);
+    return groups
+        .get(serverGroupId)
+        .map(NlbResponses.ServerGroup::serverCount)
+        .orElseGet(() -> groups.backends(serverGroupId).size());
   }
 
   /** The health of the server groups of a listener. */
@@ -161,6 +176,6 @@ final class Listeners {
         "listener " + id,
         RELEASE_TIMEOUT,
         () -> client.nlb("DeleteListener", Map.of("ListenerId", id), NlbResponses.Empty.class));
-    client.waitUntilGone("listener " + id, () -> get(id).isEmpty());
+    client.waitUntilGone("DeleteListener", "listener " + id, () -> get(id).isEmpty());
   }
 }

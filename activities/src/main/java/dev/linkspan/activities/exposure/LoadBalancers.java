@@ -1,5 +1,7 @@
 package dev.linkspan.activities.exposure;
 
+import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
+import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
@@ -40,7 +42,7 @@ final class LoadBalancers {
                 "load balancer " + request.name(),
                 "CreateLoadBalancer",
                 request.name(),
-                () -> find(request.name()),
+                oldest -> find(request.name(), oldest),
                 token -> create(request, token),
                 this::get,
                 LoadBalancer::loadBalancerId,
@@ -66,26 +68,36 @@ final class LoadBalancers {
       parameters.put("ZoneMappings." + (i + 1) + ".VSwitchId", zone.vSwitchId());
     }
     parameters.put("ClientToken", token);
-    return client
-        .nlb("CreateLoadBalancer", parameters, NlbResponses.CreatedLoadBalancer.class)
-        .loadbalancerId();
+    String id =
+        client
+            .nlb("CreateLoadBalancer", parameters, NlbResponses.CreatedLoadBalancer.class)
+            .loadbalancerId();
+    client.none("listener");
+    return id;
   }
 
-  private Optional<LoadBalancer> find(String name) {
-    List<LoadBalancer> listed =
-        client
-            .nlb(
-                "ListLoadBalancers", Tags.parameters(owner, name), NlbResponses.LoadBalancers.class)
-            .loadBalancers();
+  private Optional<LoadBalancer> find(String name, Duration oldest) {
+    List<LoadBalancer> listed = client.list("load balancer", oldest, this::list);
     return NlbResponses.firstTagged(owner, name, listed, LoadBalancer::tags);
+  }
+
+  private List<LoadBalancer> list() {
+    return NlbResponses.orEmpty(
+            client
+                .nlb("ListLoadBalancers", Tags.ofSetup(owner), NlbResponses.LoadBalancers.class)
+                .loadBalancers())
+        .stream()
+        .filter(b -> OwnerClient.exists(b.loadBalancerStatus()))
+        .toList();
   }
 
   /** Empty where there is no such load balancer. */
   Optional<LoadBalancer> get(String id) {
     return OwnerClient.unlessNotFound(
-        () ->
-            client.nlb(
-                "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class));
+            () ->
+                client.nlb(
+                    "GetLoadBalancerAttribute", Map.of("LoadBalancerId", id), LoadBalancer.class))
+        .filter(b -> OwnerClient.exists(b.loadBalancerStatus()));
   }
 
   private static State state(LoadBalancer balancer) {
@@ -121,7 +133,7 @@ final class LoadBalancers {
   }
 
   void remove(String name) {
-    Optional<String> found = find(name).map(LoadBalancer::loadBalancerId);
+    Optional<String> found = client.findToRemove(oldest -> find(name, oldest)).map(LoadBalancer::loadBalancerId);
     if (found.isEmpty()) {
       LOG.info("load balancer {} is gone already: no resource has its tags", name);
       return;
@@ -132,11 +144,27 @@ final class LoadBalancers {
       listeners.remove(listener.listenerId());
     }
     client.delete("load balancer " + id, RELEASE_TIMEOUT, () -> delete(id));
-    client.waitUntilGone("load balancer " + id, () -> get(id).isEmpty());
+    client.waitUntilGone("DeleteLoadBalancer", "load balancer " + id, () -> get(id).isEmpty());
   }
 
   /** PrivateLink may have enabled deletion protection on its own. */
   private void delete(String id) {
+    try {
+      deleteOnce(id);
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.IN_USE) || !disableDeletionProtection(id)) {
+        throw e;
+      }
+      deleteOnce(id);
+    }
+  }
+
+  private void deleteOnce(String id) {
+    client.nlb("DeleteLoadBalancer", Map.of("LoadBalancerId", id), NlbResponses.Empty.class);
+  }
+
+  /** Returns whether it was on. */
+  private boolean disableDeletionProtection(String id) {
     boolean deletionProtected =
         get(id)
             .map(LoadBalancer::deletionProtectionConfig)
@@ -149,6 +177,6 @@ final class LoadBalancers {
           Map.of("LoadBalancerId", id, "DeletionProtectionEnabled", "false"),
           NlbResponses.Empty.class);
     }
-    client.nlb("DeleteLoadBalancer", Map.of("LoadBalancerId", id), NlbResponses.Empty.class);
+    return deletionProtected;
   }
 }

@@ -55,6 +55,7 @@ final class NlbResponses {
       String serverGroupId,
       @Nullable String serverGroupStatus,
       @Nullable Boolean preserveClientIpEnabled,
+      @Nullable Integer serverCount,
       @Nullable List<Tag> tags) {}
 
   record CreatedServerGroup(String serverGroupId) {}

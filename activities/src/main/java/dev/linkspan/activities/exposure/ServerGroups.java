@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** Server groups of a network load balancer, and their backend servers. */
 final class ServerGroups {
   private static final Logger LOG = LoggerFactory.getLogger(ServerGroups.class);
+  private static final String KIND = "server group";
+  private static final int IDS_PER_CALL = 20;
   private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
   private final OwnerClient client;
@@ -38,11 +40,11 @@ final class ServerGroups {
                 "server group " + name,
                 "CreateServerGroup",
                 name,
-                () -> find(name),
+                oldest -> find(name, oldest),
                 token -> create(vpcId, name, health, token),
                 this::get,
                 ServerGroup::serverGroupId,
-                g -> "Available".equals(g.serverGroupStatus()) ? State.READY : State.PENDING)
+                ServerGroups::state)
             .run(client);
     if (Boolean.TRUE.equals(group.preserveClientIpEnabled())) {
       client.nlb(
@@ -73,33 +75,75 @@ final class ServerGroups {
     parameters.put(
         "HealthCheckConfig.UnhealthyThreshold", Integer.toString(health.unhealthyThreshold()));
     parameters.put("ClientToken", token);
-    return client
-        .nlb("CreateServerGroup", parameters, NlbResponses.CreatedServerGroup.class)
-        .serverGroupId();
+    String id =
+        client
+            .nlb("CreateServerGroup", parameters, NlbResponses.CreatedServerGroup.class)
+            .serverGroupId();
+    client.none(backendsOf(id));
+    return client.expecting(KIND, id);
   }
 
-  private Optional<ServerGroup> find(String name) {
-    return NlbResponses.firstTagged(
-        owner, name, list(Tags.parameters(owner, name)), ServerGroup::tags);
+  private Optional<ServerGroup> find(String name, Duration oldest) {
+    List<ServerGroup> listed = client.list(KIND, oldest, () -> list(Tags.ofSetup(owner)));
+    return NlbResponses.firstTagged(owner, name, listed, ServerGroup::tags);
   }
 
-  private Optional<ServerGroup> get(String id) {
-    return list(Map.of("ServerGroupIds.1", id)).stream()
-        .filter(g -> id.equals(g.serverGroupId()))
-        .findFirst();
+  /** Empty where there is no such server group. */
+  Optional<ServerGroup> get(String id) {
+    return client.byId(KIND, id, IDS_PER_CALL, this::list, ServerGroup::serverGroupId);
+  }
+
+  private List<ServerGroup> list(List<String> ids) {
+    Map<String, String> filter = new HashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      filter.put("ServerGroupIds." + (i + 1), ids.get(i));
+    }
+    return list(filter);
   }
 
   private List<ServerGroup> list(Map<String, String> filter) {
+    Map<String, String> parameters = new HashMap<>(filter);
+    parameters.put("MaxResults", "100");
     return NlbResponses.orEmpty(
-        client.nlb("ListServerGroups", filter, NlbResponses.ServerGroups.class).serverGroups());
+            client
+                .nlb("ListServerGroups", parameters, NlbResponses.ServerGroups.class)
+                .serverGroups())
+        .stream()
+        .filter(g -> OwnerClient.exists(g.serverGroupStatus()))
+        .toList();
   }
 
   /** Adds and removes backend servers until the group has exactly these. */
   void ensureBackends(String id, List<Backend> backends) {
+    if (client.takeNone(backendsOf(id)) && add(id, backends)) {
+      client.expecting(KIND, id);
+      boolean exactly =
+          client.waitForEnd(
+              "AddServersToServerGroup",
+              "server group " + id + " to be Available",
+              () -> get(id).filter(g -> state(g) == State.READY).map(g -> counts(g, backends)));
+      if (exactly) {
+        LOG.info("server group {} has exactly the backend servers {}", id, backends);
+        return;
+      }
+    }
     client.waitFor(
         "the backend servers of server group " + id,
         () -> hasExactly(id, backends) ? Optional.of(true) : Optional.empty());
     LOG.info("server group {} has exactly the backend servers {}", id, backends);
+  }
+
+  private static String backendsOf(String id) {
+    return "backend servers of " + id;
+  }
+
+  private static State state(ServerGroup group) {
+    return "Available".equals(group.serverGroupStatus()) ? State.READY : State.PENDING;
+  }
+
+  /** The API has accepted all of these: if there are as many, there are no others. */
+  private static boolean counts(ServerGroup group, List<Backend> backends) {
+    return group.serverCount() != null && group.serverCount() == backends.size();
   }
 
   private boolean hasExactly(String id, List<Backend> backends) {
@@ -135,8 +179,12 @@ final class ServerGroups {
             .servers());
   }
 
-  /** Without a client token: a backend server that was removed must be addable again. */
-  private void add(String id, List<Backend> missing) {
+  /**
+   * Without a client token: a backend server that was removed must be addable again.
+   *
+   * @return whether the API accepted it; false if some are there already
+   */
+  private boolean add(String id, List<Backend> missing) {
     Map<String, String> parameters = new HashMap<>(Map.of("ServerGroupId", id));
     for (int i = 0; i < missing.size(); i++) {
       String prefix = "Servers." + (i + 1) + ".";
@@ -148,12 +196,14 @@ final class ServerGroups {
     try {
       client.nlb("AddServersToServerGroup", parameters, NlbResponses.Empty.class);
       LOG.info("added {} to server group {}", missing, id);
+      return true;
     } catch (AlibabaCloudException e) {
       // Another attempt may have added them; the next read shows which are there.
       if (!e.is(ErrorKind.ALREADY_EXISTS) && !e.is(ErrorKind.IN_USE)) {
         throw e;
       }
       LOG.info("server group {} may have {} already: {}", id, missing, e.code());
+      return false;
     }
   }
 
@@ -174,21 +224,33 @@ final class ServerGroups {
   }
 
   void remove(String name) {
-    Optional<String> found = find(name).map(ServerGroup::serverGroupId);
+    Optional<String> found =
+        client.findToRemove(oldest -> find(name, oldest)).map(ServerGroup::serverGroupId);
     if (found.isEmpty()) {
       LOG.info("server group {} is gone already: no resource has its tags", name);
       return;
     }
     String id = found.get();
-    List<Server> servers = OwnerClient.unlessNotFound(() -> backends(id)).orElse(List.of());
-    if (!servers.isEmpty()) {
+    client.delete("server group " + id, RELEASE_TIMEOUT, () -> delete(id));
+    client.expecting(KIND, id);
+    client.waitUntilGone("DeleteServerGroup", "server group " + id, () -> get(id).isEmpty());
+  }
+
+  /** Its backend servers go with it; if the API refuses that, they are removed first. */
+  private void delete(String id) {
+    Map<String, String> group = Map.of("ServerGroupId", id);
+    try {
+      client.nlb("DeleteServerGroup", group, NlbResponses.Empty.class);
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.IN_USE) && !e.is(ErrorKind.BAD_REQUEST)) {
+        throw e;
+      }
+      List<Server> servers = OwnerClient.unlessNotFound(() -> backends(id)).orElse(List.of());
+      if (servers.isEmpty()) {
+        throw e;
+      }
       remove(id, servers);
+      client.nlb("DeleteServerGroup", group, NlbResponses.Empty.class);
     }
-    client.delete(
-        "server group " + id,
-        RELEASE_TIMEOUT,
-        () ->
-            client.nlb("DeleteServerGroup", Map.of("ServerGroupId", id), NlbResponses.Empty.class));
-    client.waitUntilGone("server group " + id, () -> get(id).isEmpty());
   }
 }

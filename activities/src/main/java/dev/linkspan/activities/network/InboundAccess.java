@@ -4,14 +4,18 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.P
 import dev.linkspan.workflows.spec.Cidr;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the inbound rules of all of an instance's security groups let a range of
  * addresses in. No I/O. The lowest number is the highest priority; at equal priority, a drop rule
- * wins.
+ * wins. A rule can name its ports or its sources by reference, to a port list, a prefix list, or a
+ * security group (model of DescribeSecurityGroupAttribute, 2014-05-26): what such a rule covers is
+ * unknown here.
  *
  * @param rules of all groups together
  */
@@ -19,46 +23,99 @@ record InboundAccess(List<Permission> rules) {
   private static final Pattern IPV4 =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?:/(\\d{1,2}))?");
 
-  /** Whether every address of this range reaches the TCP port. */
-  boolean allows(String cidr, int port) {
-    Optional<Cidr> from = parse(cidr);
-    if (from.isEmpty()) {
-      return false;
-    }
-    OptionalInt accepted =
-        rules.stream()
-            .filter(rule -> "accept".equalsIgnoreCase(rule.getPolicy()))
-            .filter(rule -> appliesTo(rule, port))
-            .filter(rule -> source(rule).filter(s -> s.contains(from.get())).isPresent())
-            .mapToInt(InboundAccess::priority)
-            .min();
-    return accepted.isPresent()
-        && rules.stream()
-            .filter(rule -> "drop".equalsIgnoreCase(rule.getPolicy()))
-            .filter(rule -> appliesTo(rule, port))
-            .filter(rule -> source(rule).filter(s -> s.overlaps(from.get())).isPresent())
-            .noneMatch(rule -> priority(rule) <= accepted.getAsInt());
+  private static final Pattern PORTS = Pattern.compile("(-?\\d{1,5})/(-?\\d{1,5})");
+
+  /** IANA's number of TCP, which a rule may have in place of the name. */
+  private static final String TCP = "6";
+
+  /** Whether the addresses get in. */
+  enum Decision {
+    ALLOWED,
+    DENIED,
+    /** It depends on a rule whose ports or sources cannot be read. */
+    UNDECIDED
   }
 
-  private static boolean appliesTo(Permission rule, int port) {
-    String protocol = rule.getIpProtocol();
-    if (!"TCP".equalsIgnoreCase(protocol) && !"ALL".equalsIgnoreCase(protocol)) {
-      return false;
+  private enum Match {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
+  /** Whether every address of this range certainly reaches the TCP port. */
+  boolean allows(String cidr, int port) {
+    return decide(cidr, port) == Decision.ALLOWED;
+  }
+
+  /** Whether every address of this range reaches the TCP port. */
+  Decision decide(String cidr, int port) {
+    Optional<Cidr> from = parse(cidr);
+    if (from.isEmpty()) {
+      return Decision.UNDECIDED;
     }
-    String[] range = rule.getPortRange().split("/", 2);
-    int first = Integer.parseInt(range[0]);
-    int last = Integer.parseInt(range[1]);
-    return first < 0 || (first <= port && port <= last);
+    int accepted = best("accept", Match.YES, rule -> matches(rule, port, s -> s.contains(from.get())));
+    int maybeAccepted =
+        best("accept", Match.UNKNOWN, rule -> matches(rule, port, s -> s.contains(from.get())));
+    int dropped = best("drop", Match.YES, rule -> matches(rule, port, s -> s.overlaps(from.get())));
+    int maybeDropped =
+        best("drop", Match.UNKNOWN, rule -> matches(rule, port, s -> s.overlaps(from.get())));
+    if (accepted < dropped) {
+      return accepted < maybeDropped ? Decision.ALLOWED : Decision.UNDECIDED;
+    }
+    return maybeAccepted < dropped ? Decision.UNDECIDED : Decision.DENIED;
+  }
+
+  /** The highest priority of a rule that matches like this; the largest number if none does. */
+  private int best(String policy, Match match, Function<Permission, Match> matching) {
+    return rules.stream()
+        .filter(rule -> policy.equalsIgnoreCase(rule.getPolicy()))
+        .filter(rule -> matching.apply(rule) == match)
+        .mapToInt(InboundAccess::priority)
+        .min()
+        .orElse(Integer.MAX_VALUE);
+  }
+
+  private static Match matches(Permission rule, int port, Predicate<Cidr> covers) {
+    Match ports = ports(rule, port);
+    Match source = source(rule, covers);
+    if (ports == Match.NO || source == Match.NO) {
+      return Match.NO;
+    }
+    return ports == Match.YES && source == Match.YES ? Match.YES : Match.UNKNOWN;
+  }
+
+  private static Match ports(Permission rule, int port) {
+    String protocol = String.valueOf(rule.getIpProtocol());
+    if (protocol.equalsIgnoreCase("ALL")) {
+      return Match.YES;
+    }
+    if (!protocol.equalsIgnoreCase("TCP") && !protocol.equals(TCP)) {
+      return Match.NO;
+    }
+    Matcher range = PORTS.matcher(rule.getPortRange() == null ? "" : rule.getPortRange());
+    if (!range.matches()) {
+      return Match.UNKNOWN;
+    }
+    int first = Integer.parseInt(range.group(1));
+    int last = Integer.parseInt(range.group(2));
+    return first < 0 || (first <= port && port <= last) ? Match.YES : Match.NO;
+  }
+
+  private static Match source(Permission rule, Predicate<Cidr> covers) {
+    if (!blank(rule.getSourceCidrIp())) {
+      return parse(rule.getSourceCidrIp()).filter(covers).isPresent() ? Match.YES : Match.NO;
+    }
+    boolean byReference = !blank(rule.getSourcePrefixListId()) || !blank(rule.getSourceGroupId());
+    return byReference ? Match.UNKNOWN : Match.NO;
+  }
+
+  private static boolean blank(@Nullable String text) {
+    return text == null || text.isBlank();
   }
 
   private static int priority(Permission rule) {
     String priority = rule.getPriority();
-    return priority == null || priority.isBlank() ? 1 : Integer.parseInt(priority);
-  }
-
-  private static Optional<Cidr> source(Permission rule) {
-    String source = rule.getSourceCidrIp();
-    return source == null || source.isBlank() ? Optional.empty() : parse(source);
+    return priority != null && priority.matches("\\d{1,9}") ? Integer.parseInt(priority) : 1;
   }
 
   /** A single address is a range of one. IPv6 ranges are ignored: the load balancer uses IPv4. */

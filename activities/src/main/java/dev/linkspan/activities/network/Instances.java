@@ -18,7 +18,6 @@ import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** ECS instances. */
 final class Instances {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+  private static final String KIND = "instance";
   private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(3);
   private static final int LARGEST_PAGE = 100;
 
@@ -44,9 +44,9 @@ final class Instances {
                 "instance " + name,
                 "RunInstances",
                 name,
-                () -> find(name),
+                oldest -> find(name, oldest),
                 token -> run(request, token),
-                id -> list(List.of(id)).stream().findFirst(),
+                this::get,
                 Instance::getInstanceId,
                 i -> state(i, request.plan()))
             .run(client);
@@ -77,7 +77,7 @@ final class Instances {
       run.setInternetMaxBandwidthOut(plan.publicBandwidthMbps());
     }
     run.setClientToken(token);
-    return client.once(run).getInstanceIdSets().get(0);
+    return client.expecting(KIND, client.once(run).getInstanceIdSets().get(0));
   }
 
   private State state(Instance instance, InstancePlan plan) {
@@ -126,11 +126,28 @@ final class Instances {
         : addresses.stream().filter(a -> !a.isBlank()).findFirst();
   }
 
-  private Optional<Instance> find(String name) {
-    List<Instance> tagged =
-        client.call(() -> Tags.addTo(new DescribeInstancesRequest(), owner, name)).getInstances();
+  private Optional<Instance> find(String name, Duration oldest) {
+    List<Instance> tagged = client.list(KIND, oldest, this::list);
     return Tags.firstTagged(
         owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
+  }
+
+  private List<Instance> list() {
+    return client
+        .call(
+            () -> {
+              DescribeInstancesRequest request = Tags.filter(new DescribeInstancesRequest(), owner);
+              request.setPageSize(LARGEST_PAGE);
+              return request;
+            })
+        .getInstances()
+        .stream()
+        .filter(i -> OwnerClient.exists(i.getStatus()))
+        .toList();
+  }
+
+  private Optional<Instance> get(String id) {
+    return client.byId(KIND, id, LARGEST_PAGE, this::list, Instance::getInstanceId);
   }
 
   private List<Instance> list(List<String> ids) {
@@ -138,17 +155,21 @@ final class Instances {
         .call(
             () -> {
               DescribeInstancesRequest request = new DescribeInstancesRequest();
-              request.setInstanceIds(
-                  ids.stream().collect(Collectors.joining("\",\"", "[\"", "\"]")));
+              request.setInstanceIds(JsonText.array(ids));
               request.setPageSize(LARGEST_PAGE);
               return request;
             })
-        .getInstances();
+        .getInstances()
+        .stream()
+        .filter(i -> OwnerClient.exists(i.getStatus()))
+        .toList();
   }
 
   void remove(List<String> names) {
     List<String> ids =
-        names.stream().flatMap(n -> find(n).stream()).map(Instance::getInstanceId).toList();
+        names.stream()
+            .flatMap(n -> client.findToRemove(oldest -> find(n, oldest)).stream())
+            .map(Instance::getInstanceId).toList();
     if (ids.isEmpty()) {
       LOG.info("instances {} are gone already: no resource has their tags", names);
       return;
@@ -163,6 +184,6 @@ final class Instances {
           request.setForce(true);
           client.once(request);
         });
-    client.waitUntilGone(instances, () -> list(ids).isEmpty());
+    client.waitUntilGone("DeleteInstances", instances, () -> list(ids).isEmpty());
   }
 }

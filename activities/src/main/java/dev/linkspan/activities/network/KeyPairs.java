@@ -30,18 +30,11 @@ final class KeyPairs {
   }
 
   /**
-   * Finds or imports the key pair and returns its name.
+   * Imports the key pair, unless there is one of that name, and returns its name.
    *
    * @param publicKey as in an {@code authorized_keys} file
    */
   String ensure(String name, String publicKey) {
-    Optional<KeyPair> found = find(name);
-    found.ifPresent(pair -> LOG.info("found the key pair {}", name));
-    requireOurs(name, publicKey, found.orElseGet(() -> importKey(name, publicKey)));
-    return name;
-  }
-
-  private KeyPair importKey(String name, String publicKey) {
     try {
       client.call(
           () -> {
@@ -56,8 +49,12 @@ final class KeyPairs {
         throw e;
       }
       LOG.info("the key pair {} exists already ({})", name, e.code());
+      requireOurs(
+          name,
+          publicKey,
+          client.waitFor("key pair " + name + " to be listed", () -> find(name)));
     }
-    return client.waitFor("key pair " + name + " to be listed", () -> find(name));
+    return name;
   }
 
   private void requireOurs(String name, String publicKey, KeyPair present) {
@@ -118,6 +115,6 @@ final class KeyPairs {
           request.setKeyPairNames("[\"" + name + "\"]");
           client.once(request);
         });
-    client.waitUntilGone("key pair " + name, () -> find(name).isEmpty());
+    client.waitUntilGone("DeleteKeyPairs", "key pair " + name, () -> find(name).isEmpty());
   }
 }

@@ -2,6 +2,7 @@ package dev.linkspan.activities.network;
 
 import com.aliyuncs.ecs.model.v20140526.DescribeAvailableResourceRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeAvailableResourceResponse.AvailableZone;
+import com.aliyuncs.ecs.model.v20140526.DescribeAvailableResourceResponse.AvailableZone.AvailableResource.SupportedResource;
 import com.aliyuncs.privatelink.model.v20200415.CheckProductOpenRequest;
 import com.aliyuncs.sts.model.v20150401.GetCallerIdentityRequest;
 import com.aliyuncs.sts.model.v20150401.GetCallerIdentityResponse;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,6 @@ final class NetworkPreflight {
   record ZoneList(List<Zone> zones) {
     record Zone(String zoneId) {}
   }
-
-  private record TypeInZone(String type, String zone) {}
 
   private final OwnerClient client;
   private final List<String> problems = new ArrayList<>();
@@ -53,10 +53,11 @@ final class NetworkPreflight {
     collecting(() -> loadBalancerZones(plan));
     if (plan.cluster() instanceof NewCluster cluster) {
       collecting(() -> vpcZones(cluster.network()));
-      cluster.network().instances().stream()
-          .map(i -> new TypeInZone(i.instanceType(), i.zone()))
-          .distinct()
-          .forEach(wanted -> collecting(() -> instanceType(wanted)));
+      Map<String, List<InstancePlan>> byType = new TreeMap<>();
+      for (InstancePlan instance : cluster.network().instances()) {
+        byType.computeIfAbsent(instance.instanceType(), t -> new ArrayList<>()).add(instance);
+      }
+      byType.forEach((type, instances) -> collecting(() -> stock(type, instances)));
     }
     collecting(() -> client.call(CheckProductOpenRequest::new));
     if (!problems.isEmpty()) {
@@ -117,36 +118,77 @@ final class NetworkPreflight {
     }
   }
 
-  private void instanceType(TypeInZone wanted) {
+  /** One question for all zones: is the type on sale, and which disks go with it. */
+  private void stock(String type, List<InstancePlan> instances) {
+    Stock types = available("InstanceType", type);
+    Map<String, Set<String>> disks = new TreeMap<>();
+    for (InstancePlan instance : instances) {
+      if (types.in(instance.zone()).contains(type)) {
+        disks
+            .computeIfAbsent(instance.diskCategory(), d -> new TreeSet<>())
+            .add(instance.zone());
+      } else {
+        problem(
+            "instance type " + type + " is not on sale in " + instance.zone(),
+            "Choose an instance type that is on sale in these zones and plan again.");
+      }
+    }
+    if (!disks.isEmpty()) {
+      Stock offered = available("SystemDisk", type);
+      disks.forEach((category, zones) -> zones.forEach(z -> disk(type, category, z, offered)));
+    }
+  }
+
+  private void disk(String type, String category, String zone, Stock offered) {
+    List<String> categories = offered.in(zone);
+    if (!categories.contains(category)) {
+      problem(
+          "%s has no system disk of the category %s in %s".formatted(type, category, zone),
+          categories.isEmpty()
+              ? "Choose another instance type or zone and plan again."
+              : "Set diskCategory to one of %s and plan again."
+                  .formatted(String.join(", ", categories)));
+    }
+  }
+
+  private void problem(String problem, String remedy) {
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+      remedies.add(remedy);
+    }
+  }
+
+  private Stock available(String resource, String type) {
     List<AvailableZone> zones =
         client
             .call(
                 () -> {
                   var request = new DescribeAvailableResourceRequest();
-                  request.setDestinationResource("InstanceType");
-                  request.setInstanceType(wanted.type());
-                  request.setZoneId(wanted.zone());
+                  request.setDestinationResource(resource);
+                  request.setResourceType("instance");
+                  request.setInstanceType(type);
                   request.setIoOptimized("optimized");
                   request.setInstanceChargeType("PostPaid");
                   request.setNetworkCategory("vpc");
                   return request;
                 })
             .getAvailableZones();
-    boolean offered =
-        zones != null
-            && zones.stream()
-                .filter(z -> wanted.zone().equals(z.getZoneId()))
-                .anyMatch(z -> offers(z, wanted.type()));
-    if (!offered) {
-      problems.add("instance type " + wanted.type() + " is not on sale in " + wanted.zone());
-      remedies.add("Choose an instance type that is on sale in these zones and plan again.");
-    }
+    return new Stock(zones == null ? List.of() : zones);
   }
 
-  private static boolean offers(AvailableZone zone, String type) {
-    return zone.getAvailableResources() != null
-        && zone.getAvailableResources().stream()
-            .flatMap(r -> r.getSupportedResources().stream())
-            .anyMatch(r -> type.equals(r.getValue()) && !"SoldOut".equals(r.getStatus()));
+  /** What a region has on sale. */
+  private record Stock(List<AvailableZone> zones) {
+
+    /** The values on sale in a zone. */
+    List<String> in(String zone) {
+      return zones.stream()
+          .filter(z -> zone.equals(z.getZoneId()) && z.getAvailableResources() != null)
+          .flatMap(z -> z.getAvailableResources().stream())
+          .flatMap(r -> r.getSupportedResources().stream())
+          .filter(r -> !"SoldOut".equals(r.getStatus()))
+          .map(SupportedResource::getValue)
+          .distinct()
+          .toList();
+    }
   }
 }

@@ -33,6 +33,7 @@ final class NetworkSurvey {
   private final OwnerClient client;
   private final AdoptedNetwork network;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final Map<String, List<Permission>> rules = new TreeMap<>();
 
   NetworkSurvey(OwnerClient client, AdoptedNetwork network) {
@@ -60,7 +61,7 @@ final class NetworkSurvey {
       problems.add(
           "there is no VPC %s in %s: correct the id or the region in the spec"
               .formatted(network.vpcId(), client.owner().region()));
-      return new NetworkFacts("", List.of(), problems);
+      return new NetworkFacts("", List.of(), problems, warnings);
     }
     List<String> cidrs = new ArrayList<>();
     for (AdoptedVSwitch wanted : network.vSwitches()) {
@@ -81,7 +82,8 @@ final class NetworkSurvey {
         instances.stream()
             .map(i -> new FoundInstance(address(i), i.getInstanceId(), i.getZoneId()))
             .toList(),
-        problems);
+        problems,
+        warnings);
   }
 
   private void check(AdoptedVSwitch wanted, VSwitch found) {
@@ -142,19 +144,36 @@ final class NetworkSurvey {
         groups.stream()
             .flatMap(group -> rules.computeIfAbsent(group, this::inboundRules).stream())
             .toList();
+    InboundAccess access = new InboundAccess(all);
     for (String cidr : cidrs) {
-      if (!new InboundAccess(all).allows(cidr, network.backendPort())) {
-        problems.add(
-            "no rule lets the load balancer reach %s (%s): add to security group %s the inbound rule TCP %d/%d from %s"
-                .formatted(
-                    instance.getInstanceId(),
-                    address(instance),
-                    groups.isEmpty() ? "of the instance" : groups.get(0),
-                    network.backendPort(),
-                    network.backendPort(),
-                    cidr));
+      switch (access.decide(cidr, network.backendPort())) {
+        case ALLOWED -> {}
+        case DENIED ->
+            problems.add(inboundRule("no rule lets the load balancer", instance, groups, cidr));
+        case UNDECIDED -> {
+          String warning =
+              inboundRule(
+                  "it cannot be decided whether the rules let the load balancer",
+                  instance,
+                  groups,
+                  cidr);
+          LOG.warn("{}", warning);
+          warnings.add(warning);
+        }
       }
     }
+  }
+
+  private String inboundRule(String verdict, Instance instance, List<String> groups, String cidr) {
+    return "%s reach %s (%s): add to security group %s the inbound rule TCP %d/%d from %s"
+        .formatted(
+            verdict,
+            instance.getInstanceId(),
+            address(instance),
+            groups.isEmpty() ? "of the instance" : groups.get(0),
+            network.backendPort(),
+            network.backendPort(),
+            cidr);
   }
 
   private List<Permission> inboundRules(String group) {

@@ -36,7 +36,8 @@ final class PublicKeys {
   private static RuntimeException unusable(String credential, String why) {
     return Failures.needsPerson(
         "the SSH key \"" + credential + "\" cannot be used: " + why,
-        "Give the worker an unencrypted RSA or ECDSA private key under the name \""
+        "Give the worker an unencrypted RSA private key (ssh-keygen -t rsa -b 3072 -m PEM) under the"
+            + " name \""
             + credential
             + "\", then retry.");
   }

@@ -8,6 +8,7 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsResponse.SecurityGroup;
+import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
@@ -18,6 +19,7 @@ import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class SecurityGroups {
   /** The network interfaces of a deleted instance disappear with a delay. */
   private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
 
+  private static final int LARGEST_PAGE = 100;
   private static final String EVERY_PORT = "-1/-1";
 
   private final OwnerClient client;
@@ -39,19 +42,19 @@ final class SecurityGroups {
   }
 
   String ensure(String vpcId, SecurityGroupPlan plan) {
-    SecurityGroup group =
+    String id =
         new FindOrCreate<>(
                 "security group " + plan.name(),
                 "CreateSecurityGroup",
                 plan.name(),
-                () -> find(plan.name()),
+                oldest -> find(plan.name(), oldest),
                 token -> create(vpcId, plan.name(), token),
                 this::get,
                 SecurityGroup::getSecurityGroupId,
                 g -> State.READY)
-            .run(client);
-    authorizeMissing(group.getSecurityGroupId(), plan.rules());
-    return group.getSecurityGroupId();
+            .id(client);
+    authorizeMissing(id, plan.rules());
+    return id;
   }
 
   private String create(String vpcId, String name, String token) {
@@ -59,14 +62,13 @@ final class SecurityGroups {
     request.setSecurityGroupName(name);
     request.setVpcId(vpcId);
     request.setClientToken(token);
-    return client.once(request).getSecurityGroupId();
+    String id = client.once(request).getSecurityGroupId();
+    client.none(rulesOf(id));
+    return id;
   }
 
-  private Optional<SecurityGroup> find(String name) {
-    List<SecurityGroup> listed =
-        client
-            .call(() -> Tags.addTo(new DescribeSecurityGroupsRequest(), owner, name))
-            .getSecurityGroups();
+  private Optional<SecurityGroup> find(String name, Duration oldest) {
+    List<SecurityGroup> listed = client.list("security group", oldest, this::list);
     return Tags.firstTagged(
         owner,
         name,
@@ -76,21 +78,59 @@ final class SecurityGroups {
         SecurityGroup.Tag::getTagValue);
   }
 
+  private List<SecurityGroup> list() {
+    return client
+        .call(
+            () -> {
+              var request = Tags.filter(new DescribeSecurityGroupsRequest(), owner);
+              request.setPageSize(LARGEST_PAGE);
+              return request;
+            })
+        .getSecurityGroups();
+  }
+
   private Optional<SecurityGroup> get(String id) {
+    return client.byId(
+        "security group", id, LARGEST_PAGE, this::list, SecurityGroup::getSecurityGroupId);
+  }
+
+  private List<SecurityGroup> list(List<String> ids) {
     return client
         .call(
             () -> {
               DescribeSecurityGroupsRequest request = new DescribeSecurityGroupsRequest();
-              request.setSecurityGroupId(id);
+              request.setSecurityGroupIds(JsonText.array(ids));
+              request.setPageSize(LARGEST_PAGE);
               return request;
             })
-        .getSecurityGroups()
-        .stream()
-        .filter(g -> id.equals(g.getSecurityGroupId()))
-        .findFirst();
+        .getSecurityGroups();
   }
 
   private void authorizeMissing(String id, List<InboundRule> rules) {
+    List<InboundRule> missing = client.takeNone(rulesOf(id)) ? rules : missing(id, rules);
+    if (missing.isEmpty()) {
+      LOG.debug("security group {} has its {} rules already", id, rules.size());
+      return;
+    }
+    // Without a client token: an identical rule is not added twice, and a revoked one must be
+    // addable again.
+    client.retry(
+        Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.NOT_FOUND),
+        client.readLag(),
+        () -> {
+          AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
+          request.setSecurityGroupId(id);
+          request.setPermissions(missing.stream().map(SecurityGroups::permission).toList());
+          return client.once(request);
+        });
+    LOG.info("added the inbound rules {} to security group {}", missing, id);
+  }
+
+  private static String rulesOf(String id) {
+    return "rules of " + id;
+  }
+
+  private List<InboundRule> missing(String id, List<InboundRule> rules) {
     List<Permission> present =
         client
             .call(
@@ -101,22 +141,7 @@ final class SecurityGroups {
                   return request;
                 })
             .getPermissions();
-    List<InboundRule> missing =
-        rules.stream().filter(r -> present.stream().noneMatch(p -> allows(p, r))).toList();
-    if (missing.isEmpty()) {
-      LOG.debug("security group {} has its {} rules already", id, rules.size());
-      return;
-    }
-    // Without a client token: an identical rule is not added twice, and a revoked one must be
-    // addable again.
-    client.call(
-        () -> {
-          AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
-          request.setSecurityGroupId(id);
-          request.setPermissions(missing.stream().map(SecurityGroups::permission).toList());
-          return request;
-        });
-    LOG.info("added the inbound rules {} to security group {}", missing, id);
+    return rules.stream().filter(r -> present.stream().noneMatch(p -> allows(p, r))).toList();
   }
 
   private static boolean allows(Permission permission, InboundRule rule) {
@@ -143,7 +168,7 @@ final class SecurityGroups {
   }
 
   void remove(String name) {
-    Optional<String> found = find(name).map(SecurityGroup::getSecurityGroupId);
+    Optional<String> found = client.findToRemove(oldest -> find(name, oldest)).map(SecurityGroup::getSecurityGroupId);
     if (found.isEmpty()) {
       LOG.info("security group {} is gone already: no resource has its tags", name);
       return;
@@ -157,6 +182,6 @@ final class SecurityGroups {
           request.setSecurityGroupId(id);
           client.once(request);
         });
-    client.waitUntilGone("security group " + id, () -> get(id).isEmpty());
+    client.waitUntilGone("DeleteSecurityGroup", "security group " + id, () -> get(id).isEmpty());
   }
 }

@@ -28,6 +28,8 @@ final class Vpcs {
   /** Deleted instances and load balancers release their addresses with a delay. */
   private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
 
+  private static final int LARGEST_PAGE = 50;
+
   private final OwnerClient client;
   private final Owner owner;
 
@@ -42,7 +44,7 @@ final class Vpcs {
                 "VPC " + name,
                 "CreateVpc",
                 name,
-                () -> findVpc(name),
+                oldest -> findVpc(name, oldest),
                 token -> createVpc(name, cidr, token),
                 this::getVpc,
                 Vpc::getVpcId,
@@ -57,13 +59,35 @@ final class Vpcs {
     request.setVpcName(name);
     request.setCidrBlock(cidr);
     request.setClientToken(token);
-    return client.once(request).getVpcId();
+    String id = client.once(request).getVpcId();
+    // A setup begins with its VPC. Where the token led to an older one, further tokens do the same.
+    client.none(
+        "vSwitch",
+        "security group",
+        "instance",
+        "server group",
+        "load balancer",
+        "endpoint service");
+    return id;
   }
 
-  private Optional<Vpc> findVpc(String name) {
-    List<Vpc> listed =
-        client.call(() -> Tags.addTo(new DescribeVpcsRequest(), owner, name)).getVpcs();
+  private Optional<Vpc> findVpc(String name, Duration oldest) {
+    List<Vpc> listed = client.list("VPC", oldest, this::listVpcs);
     return Tags.firstTagged(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
+  }
+
+  private List<Vpc> listVpcs() {
+    return client
+        .call(
+            () -> {
+              DescribeVpcsRequest request = Tags.filter(new DescribeVpcsRequest(), owner);
+              request.setPageSize(LARGEST_PAGE);
+              return request;
+            })
+        .getVpcs()
+        .stream()
+        .filter(v -> OwnerClient.exists(v.getStatus()))
+        .toList();
   }
 
   /** Empty where there is no such VPC. */
@@ -77,7 +101,7 @@ final class Vpcs {
             })
         .getVpcs()
         .stream()
-        .filter(v -> id.equals(v.getVpcId()))
+        .filter(v -> id.equals(v.getVpcId()) && OwnerClient.exists(v.getStatus()))
         .findFirst();
   }
 
@@ -87,7 +111,7 @@ final class Vpcs {
                 "vSwitch " + plan.name(),
                 "CreateVSwitch",
                 plan.name(),
-                () -> findVSwitch(plan.name()),
+                oldest -> findVSwitch(plan.name(), oldest),
                 token -> createVSwitch(vpcId, plan, token),
                 this::getVSwitch,
                 VSwitch::getVSwitchId,
@@ -109,11 +133,24 @@ final class Vpcs {
     return client.once(request).getVSwitchId();
   }
 
-  private Optional<VSwitch> findVSwitch(String name) {
-    List<VSwitch> listed =
-        client.call(() -> Tags.addTo(new DescribeVSwitchesRequest(), owner, name)).getVSwitches();
+  private Optional<VSwitch> findVSwitch(String name, Duration oldest) {
+    List<VSwitch> listed = client.list("vSwitch", oldest, this::listVSwitches);
     return Tags.firstTagged(
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
+  }
+
+  private List<VSwitch> listVSwitches() {
+    return client
+        .call(
+            () -> {
+              DescribeVSwitchesRequest request = Tags.filter(new DescribeVSwitchesRequest(), owner);
+              request.setPageSize(LARGEST_PAGE);
+              return request;
+            })
+        .getVSwitches()
+        .stream()
+        .filter(v -> OwnerClient.exists(v.getStatus()))
+        .toList();
   }
 
   /** Empty where there is no such vSwitch. */
@@ -127,12 +164,12 @@ final class Vpcs {
             })
         .getVSwitches()
         .stream()
-        .filter(v -> id.equals(v.getVSwitchId()))
+        .filter(v -> id.equals(v.getVSwitchId()) && OwnerClient.exists(v.getStatus()))
         .findFirst();
   }
 
   void removeVSwitch(String name) {
-    Optional<String> found = findVSwitch(name).map(VSwitch::getVSwitchId);
+    Optional<String> found = client.findToRemove(oldest -> findVSwitch(name, oldest)).map(VSwitch::getVSwitchId);
     if (found.isEmpty()) {
       LOG.info("vSwitch {} is gone already: no resource has its tags", name);
       return;
@@ -146,11 +183,11 @@ final class Vpcs {
           request.setVSwitchId(id);
           client.once(request);
         });
-    client.waitUntilGone("vSwitch " + id, () -> getVSwitch(id).isEmpty());
+    client.waitUntilGone("DeleteVSwitch", "vSwitch " + id, () -> getVSwitch(id).isEmpty());
   }
 
   void removeVpc(String name) {
-    Optional<String> found = findVpc(name).map(Vpc::getVpcId);
+    Optional<String> found = client.findToRemove(oldest -> findVpc(name, oldest)).map(Vpc::getVpcId);
     if (found.isEmpty()) {
       LOG.info("VPC {} is gone already: no resource has its tags", name);
       return;
@@ -164,7 +201,7 @@ final class Vpcs {
           request.setVpcId(id);
           client.once(request);
         });
-    client.waitUntilGone("VPC " + id, () -> getVpc(id).isEmpty());
+    client.waitUntilGone("DeleteVpc", "VPC " + id, () -> getVpc(id).isEmpty());
   }
 
   private static State state(String status) {

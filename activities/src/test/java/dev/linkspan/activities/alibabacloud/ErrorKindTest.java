@@ -74,7 +74,7 @@ class ErrorKindTest {
     "Forbidden.NoPermission, 403, PERMISSION",
     "Forbbiden, 403, PERMISSION",
     "NoPermission, 400, PERMISSION",
-    "UnauthorizedZone, 403, PERMISSION",
+    "UnauthorizedZone, 403, REGION",
     "OperationDenied.ServiceLinkedRoleNotExist, 400, PERMISSION",
     "QuotaExceed.SecurityGroup, 403, QUOTA",
     "QuotaExceeded.Vpc, 400, QUOTA",
@@ -143,7 +143,7 @@ class ErrorKindTest {
 
   @Test
   void anUnknownCodeIsSortedByItsStatus() {
-    assertThat(ErrorKind.of("Something.Strange", 403)).isEqualTo(ErrorKind.PERMISSION);
+    assertThat(ErrorKind.of("Something.Strange", 403)).isEqualTo(ErrorKind.BAD_REQUEST);
     assertThat(ErrorKind.of("Something.Strange", 400)).isEqualTo(ErrorKind.BAD_REQUEST);
     assertThat(ErrorKind.of("Something.Strange", 503)).isEqualTo(ErrorKind.UNKNOWN_OUTCOME);
   }

@@ -86,7 +86,7 @@ class PrivateLinkConnectionActivitiesTest {
         local
             .exposure()
             .ensureEndpointService(
-                OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), ZONES, "demo"));
+                OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), ZONES, "demo", TIDB_ACCOUNT));
     local.exposure().ensureWhitelisted(OWNER, service.serviceId(), TIDB_ACCOUNT);
     return service;
   }

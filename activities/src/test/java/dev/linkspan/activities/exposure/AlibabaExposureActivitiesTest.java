@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.linkspan.activities.sandbox.LocalActivities;
 import dev.linkspan.activities.sandbox.LocalCloud;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.exposure.ExposureActivities.Backend;
@@ -91,7 +92,7 @@ class AlibabaExposureActivitiesTest {
 
   private EndpointService service(LoadBalancer balancer, List<String> zones) {
     return exposure.ensureEndpointService(
-        OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), zones, "demo"));
+        OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), zones, "demo", TIDB_ACCOUNT));
   }
 
   @Test
@@ -221,7 +222,44 @@ class AlibabaExposureActivitiesTest {
   @Test
   void anEndpointServiceThatDisappearsDuringTheRemovalCountsAsRemoved() {
     service(balancer(), ZONES);
-    cloud.refuse("ListVpcEndpointServiceUsers", 1, 404, "EndpointServiceNotFound");
+    cloud.refuse("RemoveUserFromVpcEndpointService", 1, 404, "EndpointServiceNotFound");
+
+    exposure.removeEndpointService(OWNER);
+
+    assertThat(cloud.resources("vpcendpointservice")).isEmpty();
+  }
+
+  @Test
+  void aDeletedEndpointServiceThatStaysListedAsDeletedIsGone() {
+    cloud.setting(Setting.DELETED_SERVICES_STAY, "true");
+    LoadBalancer balancer = balancer();
+    EndpointService first = service(balancer, ZONES);
+
+    exposure.removeEndpointService(OWNER);
+
+    assertThat(cloud.resources("vpcendpointservice"))
+        .extracting(Resource::status)
+        .containsExactly("Deleted");
+    assertThat(service(balancer, ZONES)).isNotEqualTo(first);
+  }
+
+  @Test
+  void destroyTakesOnlyTheSetupsAccountOffTheWhitelist() {
+    EndpointService service = service(balancer(), ZONES);
+    exposure.ensureWhitelisted(OWNER, service.serviceId(), TIDB_ACCOUNT);
+    exposure.ensureWhitelisted(OWNER, service.serviceId(), "5500000000000009");
+
+    exposure.removeEndpointService(OWNER);
+
+    assertThat(cloud.calls("RemoveUserFromVpcEndpointService")).isEqualTo(1);
+    assertThat(cloud.resources("vpcendpointservice")).isEmpty();
+  }
+
+  @Test
+  void aRefusalToTakeAnAccountOffTheWhitelistDoesNotStopDestroy() {
+    EndpointService service = service(balancer(), ZONES);
+    exposure.ensureWhitelisted(OWNER, service.serviceId(), TIDB_ACCOUNT);
+    cloud.refuse("RemoveUserFromVpcEndpointService", 1, 400, "OperationDenied.Owner");
 
     exposure.removeEndpointService(OWNER);
 

@@ -41,6 +41,10 @@ class NetworkPreflightTest {
   }
 
   private static Plan plan(String zone, String type) {
+    return plan(zone, type, "cloud_efficiency");
+  }
+
+  private static Plan plan(String zone, String type, String disk) {
     NetworkPlan network =
         new NetworkPlan(
             "demo-vpc",
@@ -50,7 +54,7 @@ class NetworkPreflightTest {
             List.of(),
             List.of(
                 new InstancePlan(
-                    "broker", zone, "v", "g", type, "family", "cloud_efficiency", 40, 0)),
+                    "broker", zone, "v", "g", type, "family", disk, 40, 0)),
             new SshPlan("root", 22));
     ExposurePlan exposure =
         new ExposurePlan(
@@ -99,5 +103,24 @@ class NetworkPreflightTest {
                 assertThat(cause(e).getDetails().get(String.class))
                     .contains("ecs:DescribeAvailableResource")
                     .contains("Activate PrivateLink"));
+  }
+
+  @Test
+  void aSystemDiskThatATypeIsNotSoldWithIsReportedWithThoseThatAre() {
+    assertThatThrownBy(() -> local.network().preflight(OWNER, plan(ZONE, "ecs.g7.large")))
+        .satisfies(
+            e ->
+                assertThat(cause(e).getOriginalMessage())
+                    .isEqualTo(
+                        "ecs.g7.large has no system disk of the category cloud_efficiency in "
+                            + ZONE))
+        .satisfies(
+            e -> assertThat(cause(e).getDetails().get(String.class)).contains("cloud_essd"));
+    assertThat(
+            local
+                .network()
+                .preflight(OWNER, plan(ZONE, "ecs.g7.large", "cloud_essd"))
+                .accountId())
+        .isEqualTo(Regions.OWN_ACCOUNT);
   }
 }

@@ -47,12 +47,22 @@ public final class SimulatedCloud implements AutoCloseable {
   public static final String ACCESS_KEY_SECRET = "test-secret";
 
   private final Store store = Store.inMemory();
+  private final CallLog calls = CallLog.inMemory();
   private final Transitions transitions;
   private final RpcApi api;
   private final TidbCloud tidbCloud;
 
   public SimulatedCloud(Scheduler time) {
-    transitions = new Transitions(store, 1, time);
+    this(time, 1);
+  }
+
+  /**
+   * Creates the clouds.
+   *
+   * @param slowness how many times as long as in the sandbox each change of a state takes
+   */
+  public SimulatedCloud(Scheduler time, double slowness) {
+    transitions = new Transitions(store, slowness, time);
     Credentials credentials =
         id ->
             id.equals(ACCESS_KEY_ID)
@@ -63,7 +73,7 @@ public final class SimulatedCloud implements AutoCloseable {
             new Signatures(credentials, Clock.systemUTC()),
             store,
             new Faults(),
-            CallLog.inMemory(),
+            calls,
             new Breakpoints());
     Addresses addresses = new Addresses(store);
     Settings settings = new Settings(store);
@@ -86,7 +96,18 @@ public final class SimulatedCloud implements AutoCloseable {
 
   /** Answers a request, to either cloud. */
   public Reply handle(Request request) {
-    return request.path().startsWith("/v1beta1/") ? tidbCloud.handle(request) : api.handle(request);
+    if (!request.path().startsWith("/v1beta1/")) {
+      return api.handle(request);
+    }
+    Reply reply = tidbCloud.handle(request);
+    int status = reply instanceof Reply.Answer answer ? answer.status() : 0;
+    calls.add("tidbcloud", tidbOperation(request), Map.of(), status, "");
+    return reply;
+  }
+
+  /** The record of all requests, to both clouds. */
+  public CallLog calls() {
+    return calls;
   }
 
   /** The name of an operation of TiDB Cloud, e.g. {@code CreatePrivateLinkConnection}. */

@@ -1,5 +1,7 @@
 package dev.linkspan.activities.simulation;
 
+import dev.linkspan.activities.execution.Time;
+
 /** Holds every activity while the person does what must not happen as an activity ends. */
 final class ActivityPause {
   private boolean paused;
@@ -22,6 +24,23 @@ final class ActivityPause {
     waiting--;
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for another activity, which may be held: then this one is held, too. */
+  void whileOtherRuns(Time.Wait wait) {
+    synchronized (this) {
+      waiting++;
+    }
+    try {
+      wait.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for another activity", e);
+    } finally {
+      synchronized (this) {
+        waiting--;
+      }
     }
   }
 

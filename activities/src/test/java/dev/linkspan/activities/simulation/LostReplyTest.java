@@ -48,7 +48,6 @@ class LostReplyTest {
     "DisableVpcEndpointConnection",
     "EnableVpcEndpointConnection",
     "ImportKeyPair",
-    "RemoveServersFromServerGroup",
     "RemoveUserFromVpcEndpointService",
     "RunInstances",
     "UpdateLoadBalancerProtection",

@@ -18,7 +18,7 @@ final class SimulatedPlan {
 
   private SimulatedPlan() {}
 
-  static Plan of(int brokers) {
+  static Plan of(int brokers, List<String> zones) {
     Spec.Archive kafka =
         new Spec.Archive("3.7.1", "http://mirror.example/kafka_2.13-3.7.1.tgz", SHA512);
     Spec.Archive java =
@@ -31,7 +31,7 @@ final class SimulatedPlan {
             kafka,
             java,
             brokers,
-            List.of("ap-southeast-1a", "ap-southeast-1b"),
+            zones,
             "10001");
     SpecReading reading = SpecReader.read(text);
     if (reading instanceof SpecReading.Accepted accepted) {

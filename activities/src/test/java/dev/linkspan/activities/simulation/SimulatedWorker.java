@@ -55,6 +55,11 @@ final class SimulatedWorker {
     return started.get();
   }
 
+  /** How many activities run now. */
+  int running() {
+    return running.get();
+  }
+
   boolean isIdle() {
     return running.get() == 0;
   }

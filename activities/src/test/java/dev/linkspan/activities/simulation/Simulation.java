@@ -60,6 +60,7 @@ final class Simulation implements AutoCloseable {
   final List<String> trace = Collections.synchronizedList(new ArrayList<>());
   final VirtualTime time;
   final SimulatedCloud cloud;
+  final CallCounts counts;
   final ForeignResources foreignResources;
   final SimulatedKafka kafka;
   final ActivityPause pause = new ActivityPause();
@@ -79,7 +80,7 @@ final class Simulation implements AutoCloseable {
   Simulation(
       Plan plan,
       Path sshKey,
-      int cachedWorkflows,
+      Scenario scenario,
       Function<VirtualTime, FaultModel> faultModel,
       IntConsumer onStart) {
     environment =
@@ -87,7 +88,7 @@ final class Simulation implements AutoCloseable {
             TestEnvironmentOptions.newBuilder()
                 .setWorkerFactoryOptions(
                     WorkerFactoryOptions.newBuilder()
-                        .setWorkflowCacheSize(cachedWorkflows)
+                        .setWorkflowCacheSize(scenario.cachedWorkflows())
                         .setWorkerInterceptors(new ActivityExecutionInterceptor())
                         .build())
                 .registerSearchAttribute(
@@ -97,8 +98,9 @@ final class Simulation implements AutoCloseable {
                 .registerSearchAttribute(
                     SearchAttributes.HEALTH.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .build());
-    time = new VirtualTime(Instant.ofEpochMilli(environment.currentTimeMillis()));
-    cloud = new SimulatedCloud(time);
+    time = new VirtualTime(Instant.ofEpochMilli(environment.currentTimeMillis()), pause);
+    cloud = new SimulatedCloud(time, scenario.slowness());
+    counts = new CallCounts(cloud.calls());
     foreignResources = new ForeignResources(cloud, time, plan);
     faults = faultModel.apply(time);
     DelayedLists lists =
@@ -122,6 +124,9 @@ final class Simulation implements AutoCloseable {
             http);
     kafka = new SimulatedKafka(plan.cluster().clusterId());
     worker = new SimulatedWorker(faults, time, pause, trace, onStart);
+    if (scenario.patient()) {
+      time.becomePatient(worker::running);
+    }
     newWorker(TaskQueues.CONTROL)
         .registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
     newWorker(TaskQueues.CLOUD).registerActivitiesImplementations(cloudActivities(sshKey));
@@ -147,12 +152,18 @@ final class Simulation implements AutoCloseable {
   }
 
   private Object[] nodeActivities() {
+    VerificationActivities verification = new SimulatedVerification(alibaba, tidb, time);
     return new Object[] {
       worker.implement(NodeActivities.class, kafka::run),
       worker.implement(BrokerActivities.class, kafka::run),
       worker.implement(ClusterActivities.class, kafka::run),
       worker.implement(AuditActivities.class, kafka::run),
-      worker.wrap(VerificationActivities.class, new SimulatedVerification(alibaba, tidb, time))
+      worker.implement(
+          VerificationActivities.class,
+          (method, arguments) ->
+              method.getName().startsWith("check")
+                  ? counts.during("verify", () -> method.invoke(verification, arguments))
+                  : method.invoke(verification, arguments))
     };
   }
 

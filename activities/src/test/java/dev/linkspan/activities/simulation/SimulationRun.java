@@ -82,10 +82,15 @@ final class SimulationRun {
     this.name = name;
     this.scenario = scenario;
     this.mistakes = mistakes;
-    this.plan = SimulatedPlan.of(scenario.brokers());
+    this.plan = SimulatedPlan.of(scenario.brokers(), scenario.zones());
     this.simulation =
-        new Simulation(plan, sshKey, scenario.cachedWorkflows(), faultModel, this::activityStarted);
+        new Simulation(plan, sshKey, scenario, faultModel, this::activityStarted);
     this.faults = simulation.faults;
+  }
+
+  /** The calls of this run. */
+  CallCounts counts() {
+    return simulation.counts;
   }
 
   private void activityStarted(int number) {
@@ -203,6 +208,7 @@ final class SimulationRun {
       case READY -> {
         checkReady();
         note("ada destroys");
+        simulation.counts.begin("destroy");
         destroy();
       }
       case BROKEN -> {

@@ -19,6 +19,8 @@ public final class Regions {
     Map<String, List<String>> zones = new LinkedHashMap<>();
     zones.put(DEFAULT, List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"));
     zones.put("ap-southeast-5", List.of("ap-southeast-5a", "ap-southeast-5b"));
+    zones.put("ap-northeast-1", List.of("ap-northeast-1a", "ap-northeast-1b"));
+    zones.put("na-south-1", List.of("na-south-1a"));
     zones.put("cn-hongkong", List.of("cn-hongkong-a", "cn-hongkong-b"));
     return zones;
   }

@@ -6,6 +6,8 @@ import dev.linkspan.sandbox.api.ListResponse;
 import dev.linkspan.sandbox.api.Parameters;
 import dev.linkspan.sandbox.api.TagActions;
 import dev.linkspan.sandbox.json.Fields;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.sandbox.state.Store;
 import dev.linkspan.sandbox.state.Transitions;
@@ -29,8 +31,11 @@ public final class EndpointServices {
   private final Store store;
   private final Transitions transitions;
   private final ServiceBackends backends;
+  private final Settings settings;
 
-  EndpointServices(Store store, Transitions transitions, ServiceBackends backends) {
+  EndpointServices(
+      Store store, Transitions transitions, ServiceBackends backends, Settings settings) {
+    this.settings = settings;
     this.store = store;
     this.transitions = transitions;
     this.backends = backends;
@@ -53,7 +58,7 @@ public final class EndpointServices {
             .with("payer", in.text("Payer", "Endpoint"))
             .with("description", in.text("ServiceDescription", ""))
             .with("resourceGroupId", in.text("ResourceGroupId", "rg-default"))
-            .with("users", List.of());
+            .with("users", List.of(call.account()));
     Resource begun =
         transitions.begin(
             ServiceResource.into(service, resources), "Creating", ACTIVE, Duration.ofSeconds(1));
@@ -213,7 +218,9 @@ public final class EndpointServices {
       throw PrivateLinkErrors.error(
           "EndpointServiceDependenceViolation", "The service still has resources.");
     }
-    transitions.begin(service, DELETING, Resource.GONE, Duration.ofMillis(500));
+    boolean stays = settings.flag(Setting.DELETED_SERVICES_STAY);
+    transitions.begin(
+        service, DELETING, stays ? "Deleted" : Resource.GONE, Duration.ofMillis(500));
     return Fields.of();
   }
 

@@ -42,6 +42,10 @@ final class ServiceUsers {
   Map<String, Object> remove(Call call) {
     String user = user(call.parameters());
     Resource service = services.active(call);
+    if (user.equals(service.account())) {
+      throw PrivateLinkErrors.error(
+          "EndpointServiceUserRemoveDenied", "The owner of the service cannot be removed.");
+    }
     List<String> users = new ArrayList<>(service.texts("users"));
     if (!users.remove(user)) {
       throw PrivateLinkErrors.error(

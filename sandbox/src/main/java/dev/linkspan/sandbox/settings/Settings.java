@@ -53,6 +53,8 @@ public final class Settings implements Handler {
     DIGEST_ALGORITHM("tidbcloud.digestAlgorithm", "MD5"),
     /** Comma-separated zones that TiDB Cloud connects from; empty for all zones of the region. */
     ZONES("tidbcloud.zones", ""),
+    /** Whether a deleted endpoint service stays, with the status Deleted; else it is not found. */
+    DELETED_SERVICES_STAY("privatelink.deletedServicesStay", "false"),
     /** Whether attaching a load balancer to an endpoint service protects it from deletion. */
     ATTACHING_PROTECTS("privatelink.attachingProtectsLoadBalancer", "true");
 

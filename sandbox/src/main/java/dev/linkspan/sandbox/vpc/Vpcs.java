@@ -21,6 +21,7 @@ final class Vpcs {
       List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8").stream()
           .map(cidr -> Ipv4Range.parse(cidr).orElseThrow())
           .toList();
+  private static final String DEFAULT_CIDR = "172.16.0.0/12";
   private static final Duration CREATION = Duration.ofMillis(600);
   private static final Duration DELETION = Duration.ofMillis(300);
 
@@ -35,8 +36,10 @@ final class Vpcs {
   Map<String, Object> create(Call call) {
     Parameters p = call.parameters();
     p.required("RegionId");
-    String cidr = p.text("CidrBlock", "172.16.0.0/12");
-    checkCidr(cidr);
+    String cidr = p.text("CidrBlock", DEFAULT_CIDR);
+    if (!cidr.equals(DEFAULT_CIDR)) {
+      checkCidr(cidr);
+    }
     if (ofCaller(call).size() >= QUOTA) {
       throw VpcErrors.error("QuotaExceeded.Vpc", "VPC quota exceeded.");
     }
@@ -64,7 +67,7 @@ final class Vpcs {
   private static void checkCidr(String cidr) {
     boolean valid =
         Ipv4Range.parse(cidr)
-            .filter(range -> range.prefix() >= 8 && range.prefix() <= 28)
+            .filter(range -> range.prefix() >= 16 && range.prefix() <= 28)
             .filter(range -> ALLOWED.stream().anyMatch(allowed -> allowed.contains(range)))
             .isPresent();
     if (!valid) {

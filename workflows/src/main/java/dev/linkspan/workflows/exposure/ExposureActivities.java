@@ -83,8 +83,13 @@ public interface ExposureActivities {
   /** A TCP listener to create. {@code name} is the key of its server group. */
   record ListenerRequest(String name, String loadBalancerId, int port, String serverGroupId) {}
 
-  /** An endpoint service to create. */
-  record EndpointServiceRequest(String loadBalancerId, List<String> zones, String description) {}
+  /**
+   * An endpoint service to create.
+   *
+   * @param whitelistAccount the account that the setup is going to whitelist
+   */
+  record EndpointServiceRequest(
+      String loadBalancerId, List<String> zones, String description, String whitelistAccount) {}
 
   /**
    * @param serviceName {@code com.aliyuncs.privatelink.<region>.<id>}, for TiDB Cloud

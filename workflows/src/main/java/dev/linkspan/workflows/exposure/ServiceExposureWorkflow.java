@@ -132,7 +132,8 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
         new EndpointServiceRequest(
             loadBalancer.loadBalancerId(),
             input.zones().stream().map(ZoneVSwitch::zone).toList(),
-            plan.endpointServiceDescription());
+            plan.endpointServiceDescription(),
+            input.whitelistAccount());
     return steps.create(
         SERVICE,
         ExposureActivities::withSummary,

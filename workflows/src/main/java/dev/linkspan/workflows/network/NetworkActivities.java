@@ -13,6 +13,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * VPC, vSwitches, key pair, security groups and instances. Each {@code ensure} looks for the
@@ -97,8 +98,19 @@ public interface NetworkActivities {
   /**
    * @param instances named by their private addresses
    * @param problems what stands in the way, each with what to do, in words for a person
+   * @param warnings what could not be decided, in words for a person
    */
-  record NetworkFacts(String vpcCidr, List<FoundInstance> instances, List<String> problems) {}
+  record NetworkFacts(
+      String vpcCidr,
+      List<FoundInstance> instances,
+      List<String> problems,
+      @Nullable List<String> warnings) { // null in histories from before there were warnings
+
+    /** Without warnings. */
+    public NetworkFacts(String vpcCidr, List<FoundInstance> instances, List<String> problems) {
+      this(vpcCidr, instances, problems, List.of());
+    }
+  }
 
   /** An instance that the setup did not create. */
   record FoundInstance(String address, String instanceId, String zone) {}

@@ -43,7 +43,7 @@ final class KafkaSection {
         archive,
         java,
         type.or(NetworkSection.DEFAULT_INSTANCE_TYPE),
-        diskCategory.or(NetworkSection.DEFAULT_DISK_CATEGORY),
+        diskCategory.or(DiskCategories.usualFor(type.or(NetworkSection.DEFAULT_INSTANCE_TYPE))),
         disk.or(40),
         heap.or("1g"),
         installTo.or("/opt/linkspan"),

@@ -12,8 +12,6 @@ final class NetworkSection {
   /** The guide's machine. */
   static final String DEFAULT_INSTANCE_TYPE = "ecs.t5-lc1m2.small";
 
-  static final String DEFAULT_DISK_CATEGORY = "cloud_efficiency";
-
   private static final String DEFAULT_IMAGE_FAMILY = "acs:alibaba_cloud_linux_3_2104_lts_x64";
 
   /**
@@ -118,7 +116,7 @@ final class NetworkSection {
         cidr.or(PRIVATE.get(0)),
         sshFrom.or(PRIVATE.get(0)),
         type.or(DEFAULT_INSTANCE_TYPE),
-        disk.or(DEFAULT_DISK_CATEGORY),
+        disk.or(DiskCategories.usualFor(type.or(DEFAULT_INSTANCE_TYPE))),
         size.or(40));
   }
 
@@ -159,7 +157,7 @@ final class NetworkSection {
           cidr + " is not a private block",
           "Write a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.");
     }
-    return masked(cidr, 8, 28, "a VPC");
+    return masked(cidr, 16, 28, "a VPC");
   }
 
   private static Cidr.Written vSwitch(String text) throws InvalidValueException {

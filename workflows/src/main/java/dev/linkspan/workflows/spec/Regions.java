@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.spec;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -14,9 +15,17 @@ final class Regions {
               "ap-southeast-1", "Singapore",
               "ap-southeast-5", "Jakarta",
               "ap-northeast-1", "Tokyo",
+              "na-south-1", "Mexico",
               "cn-hongkong", "Hong Kong"));
 
+  /** Regions whose only zone is enough for a network load balancer; elsewhere it needs two. */
+  private static final Set<String> OF_ONE_ZONE = Set.of("na-south-1");
+
   private Regions() {}
+
+  static boolean hasOneZone(String region) {
+    return OF_ONE_ZONE.contains(region);
+  }
 
   static String read(String text) throws InvalidValueException {
     if (NAMES.containsKey(text)) {

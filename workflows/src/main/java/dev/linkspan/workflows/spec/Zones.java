@@ -20,7 +20,7 @@ final class Zones {
   /** The entries of {@code zones}. */
   List<Fields> entries(Fields network, String example) {
     List<Fields> entries = network.entries("zones", "at least two entries such as " + example);
-    if (entries.size() == 1) {
+    if (entries.size() == 1 && region.filter(Regions::hasOneZone).isEmpty()) {
       network.report(
           "zones",
           "there is only one zone",

@@ -73,7 +73,8 @@ class BadSpecsTest {
         bad("127.10.0.0/16", "127.10.0.0 #!", "network.vpcCidr", "not an IPv4", "10.0.0.0/16"),
         bad("127.10.0.0/16", "127.300.0.0/16 #!", "network.vpcCidr", "above 255", "0 to 255"),
         bad("127.10.0.0/16", "127.10.0.0/33 #!", "network.vpcCidr", "32 bits", "/32"),
-        bad("127.10.0.0/16", "127.10.0.0/30 #!", "network.vpcCidr", "a mask of /30", "/8 to /28"),
+        bad("127.10.0.0/16", "127.10.0.0/30 #!", "network.vpcCidr", "a mask of /30", "/16 to /28"),
+        bad("127.10.0.0/16", "127.10.0.0/15 #!", "network.vpcCidr", "a mask of /15", "/16 to /28"),
         bad(
             second,
             second.replace("10.64", "11.0") + " #!",
