@@ -45,7 +45,7 @@ class ExistingClusterCommandsTest {
         .contains("Kafka 3.7.1 in KRaft (combined) mode, cluster id cluster-of-old")
         .contains("in this order: 2, 3, 1")
         .contains("+listener 3")
-        .contains("12 resources");
+        .contains("11 resources");
     assertThat(run("plan", "-f", spec("sound", 3), "-o", "json").out())
         .contains("\"kind\" : \"existing cluster\"");
   }

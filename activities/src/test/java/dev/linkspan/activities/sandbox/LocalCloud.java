@@ -48,10 +48,7 @@ public final class LocalCloud implements AutoCloseable {
     Path keys = folder.resolve("keys.properties");
     Files.writeString(
         keys,
-        "accessKeyId=test-id\n"
-            + "accessKeySecret=test-secret\n"
-            + "tidbPublicKey=pub\n"
-            + "tidbPrivateKey=priv\n");
+        "accessKeyId=test-id\naccessKeySecret=test-secret\ntidbPublicKey=pub\ntidbPrivateKey=priv\n");
     CredentialsFile keyFile = new CredentialsFile(keys);
     cloud = new Cloud(folder, keyFile, new NoMachines(), 2222, "127.200.0.11", FAST);
     linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), "127.211.0.11");

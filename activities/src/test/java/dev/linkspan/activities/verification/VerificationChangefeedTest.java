@@ -147,11 +147,11 @@ class VerificationChangefeedTest {
 
   private String json(String id) {
     return """
-    {"changefeedId": "%s", "displayName": "%s", "state": "RUNNING", "sink": {"type": "KAFKA",
-     "kafka": {"network": {"networkType": "PRIVATE_LINK",
-               "privateLink": {"privateLinkConnectionId": "plc-1", "port": 9092}},
-               "topicPartitionConfig": {"defaultTopic": "%s"}}}}
-    """
+        {"changefeedId": "%s", "displayName": "%s", "state": "RUNNING", "sink": {"type": "KAFKA",
+         "kafka": {"network": {"networkType": "PRIVATE_LINK",
+                   "privateLink": {"privateLinkConnectionId": "plc-1", "port": 9092}},
+                   "topicPartitionConfig": {"defaultTopic": "%s"}}}}
+        """
         .formatted(
             id,
             link.plan().verification().changefeed().name(),

@@ -121,8 +121,7 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
             text -> {
               throw Failures.needsPerson(
                   "the cluster has changed since the plan: " + text,
-                  "If the change is intended, destroy this setup and plan again; else undo it and"
-                      + " retry.");
+                  "If the change is intended, destroy this setup and plan again; else undo it and retry.");
             });
     return found;
   }

@@ -108,8 +108,7 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
     ClusterFacts cluster =
         ClusterActivities.withSummary("Cluster as a whole").survey(owner, validation.access(probe));
     LOG.info(
-        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at"
-            + " risk",
+        "Cluster {} as seen from {}: brokers {}, active controller {}, voters {}, {} topics at risk",
         cluster.clusterId(),
         probe.name(),
         cluster.brokers(),

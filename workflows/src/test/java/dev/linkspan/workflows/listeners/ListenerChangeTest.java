@@ -82,8 +82,7 @@ class ListenerChangeTest {
     String nobody = GUIDE.replace("name=INTERNAL", "name=REPLICATION");
     assertThat(refused(nobody, external(1, UNIQUE_NAME)).problem())
         .isEqualTo(
-            "listeners lacks REPLICATION, the inter-broker listener: Kafka does not start with"
-                + " that");
+            "listeners lacks REPLICATION, the inter-broker listener: Kafka does not start with that");
   }
 
   @ParameterizedTest
@@ -101,8 +100,8 @@ class ListenerChangeTest {
             + " clients",
         "INTERNAL:PLAINTEXT, | INTERNAL:PLAINTEXT,,secret, |"
             + " entry 2 of listener.security.protocol.map is not NAME:PROTOCOL",
-        "INTERNAL:PLAINTEXT, | | listener.security.protocol.map lacks INTERNAL: Kafka does not"
-            + " start with that",
+        "INTERNAL:PLAINTEXT, | | listener.security.protocol.map lacks INTERNAL: Kafka does not start"
+            + " with that",
         "INTERNAL://10.0.1.11:9092 | INTERNAL://0.0.0.0:9092 |"
             + " INTERNAL advertises 0.0.0.0: Kafka does not start with that",
         "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,X://h:1 |"
@@ -115,18 +114,17 @@ class ListenerChangeTest {
         "process.roles=broker,controller | # | controller.listener.names is set, but process.roles"
             + " is not: Kafka does not start with that",
         "roles=broker,controller | roles=broker | listeners has the controller listener CONTROLLER;"
-            + " controller.quorum.voters has the node 1, which is no controller: Kafka does not"
-            + " start with that",
-        "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,CONTROLLER://10.0.1.11:29092,Y://h:1"
-            + " | advertised.listeners has Y, which listeners lacks: Kafka does not start with"
-            + " that",
+            + " controller.quorum.voters has the node 1, which is no controller: Kafka does not start"
+            + " with that",
+        "INTERNAL://10.0.1.11:9092 | INTERNAL://10.0.1.11:9092,CONTROLLER://10.0.1.11:29092,Y://h:1 |"
+            + " advertised.listeners has Y, which listeners lacks: Kafka does not start with that",
         "node.id=1 | node.id=3 | controller.quorum.voters lacks the node 3, which is a controller:"
             + " Kafka does not start with that",
         "name=INTERNAL | name=CONTROLLER | advertised.listeners lacks CONTROLLER, the inter-broker"
-            + " listener; CONTROLLER, the inter-broker listener, is a controller listener: Kafka"
-            + " does not start with that",
-        "node.id=1 | control.plane.listener.name=INTERNAL | control.plane.listener.name is set in"
-            + " KRaft mode: Kafka does not start with that",
+            + " listener; CONTROLLER, the inter-broker listener, is a controller listener: Kafka does"
+            + " not start with that",
+        "node.id=1 | control.plane.listener.name=INTERNAL | control.plane.listener.name is set in KRaft"
+            + " mode: Kafka does not start with that",
       })
   void refusesWhatAPersonHasToDecide(String old, String now, String problem) {
     String file = GUIDE.replace(old, now == null ? "" : now);

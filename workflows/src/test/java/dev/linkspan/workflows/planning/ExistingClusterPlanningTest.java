@@ -166,6 +166,13 @@ class ExistingClusterPlanningTest {
   }
 
   @Test
+  void theChangefeedKnowsTheVersionOfTheBrokers() {
+    assertThat(Planner.plan(SPEC, survey(Mode.COMBINED)).verification().changefeed().kafkaVersion())
+        .isEqualTo(survey(Mode.COMBINED).brokers().get(0).facts().kafkaVersion())
+        .isNotBlank();
+  }
+
+  @Test
   void onlyWhatIsMadeIsCounted() {
     assertThat(ResourceCount.of(Planner.plan(SPEC, survey(Mode.COMBINED))))
         .containsExactly(

@@ -36,6 +36,9 @@ final class Answers {
 
   String endpointId = "ep-1";
 
+  /** The id that the last teardown knew of the connection. */
+  volatile Optional<String> removedConnection = Optional.empty();
+
   /** What is attached; empty for the domains that the setup asked for. */
   Optional<BrokerDomains> attachedDomains = Optional.empty();
 
@@ -49,6 +52,7 @@ final class Answers {
           arguments.length == 2
               ? new Account("1600000000000001", "arn")
               : new Dataflow(TIDB_ACCOUNT, List.of("ap-southeast-1a"));
+      case "removeConnection" -> removedConnection((Optional<?>) arguments[2]);
       case "awaitLists" -> addListWait((Duration) arguments[1]);
       case "ensureVpc" -> "vpc-1";
       case "ensureVSwitch" -> "vsw-" + ((VSwitchPlan) arguments[2]).name();
@@ -78,6 +82,11 @@ final class Answers {
       case "surveyNetwork" -> networkFacts((AdoptedNetwork) arguments[1]);
       default -> null;
     };
+  }
+
+  private Object removedConnection(Optional<?> known) {
+    removedConnection = known.map(String::valueOf);
+    return null;
   }
 
   private BrokerDomains attachedDomains(DomainRequest request) {

@@ -58,6 +58,16 @@ class DestroyTest {
   }
 
   @Test
+  void removesTheConnectionByItsIdAsWell() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+
+    destroyEverything();
+
+    assertThat(world.answers.removedConnection).contains("plc-1");
+  }
+
+  @Test
   void removesAFinishedSetupInOrder() {
     lab.startApproved(Plans.withBrokers(3));
     lab.awaitPhase(Phase.READY);
