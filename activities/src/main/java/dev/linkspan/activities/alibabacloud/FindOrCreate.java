@@ -109,7 +109,11 @@ public record FindOrCreate<S>(
     } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.ALREADY_EXISTS)) {
         // Another attempt may have created it; a resource without our tags stays an error.
-        String known = client.within(CONCURRENT_CREATION, () -> find.apply(Duration.ZERO)).map(id).orElseThrow(() -> e);
+        String known =
+            client
+                .within(CONCURRENT_CREATION, () -> find.apply(Duration.ZERO))
+                .map(id)
+                .orElseThrow(() -> e);
         LOG.info("found {} ({}): another attempt created it ({})", what, known, e.code());
         return known;
       }
