@@ -25,7 +25,8 @@ class RamPolicyTest {
 
   /** Tags at the creation of a resource need the permission to tag. */
   private static final Set<String> TAGS =
-      Set.of("vpc:TagResources", "ecs:TagResources", "nlb:TagResources", "privatelink:TagResources");
+      Set.of(
+          "vpc:TagResources", "ecs:TagResources", "nlb:TagResources", "privatelink:TagResources");
 
   private static final Pattern REQUEST =
       Pattern.compile("import com\\.aliyuncs\\.(\\w+)\\.model\\.\\w+\\.(\\w+)Request;");

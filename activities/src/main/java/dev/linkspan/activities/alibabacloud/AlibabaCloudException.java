@@ -64,9 +64,9 @@ public final class AlibabaCloudException extends RuntimeException {
   }
 
   /**
-   * Whether the account has another call of this kind in progress, possibly of another setup. Source:
-   * the error code {@code ConcurrentCallNotSupported} of PrivateLink's API reference, and VPC's
-   * {@code OperationFailed.DistibuteLock}, spelled like that.
+   * Whether the account has another call of this kind in progress, possibly of another setup.
+   * Source: the error code {@code ConcurrentCallNotSupported} of PrivateLink's API reference, and
+   * VPC's {@code OperationFailed.DistibuteLock}, spelled like that.
    */
   public boolean refusedSideBySide() {
     return kind == ErrorKind.RESOURCE_BUSY && SIDE_BY_SIDE.matcher(code).find();

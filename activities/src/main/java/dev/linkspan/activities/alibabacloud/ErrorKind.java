@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * products spell the same error in several ways, and add codes all the time.
  *
  * <p>Source: the error codes of the products' API references, and the codes that Alibaba Cloud's
- * Terraform provider retries. {@code error-codes.csv} of the tests lists the official codes of every
- * action that Linkspan calls, each with its kind.
+ * Terraform provider retries. {@code error-codes.csv} of the tests lists the official codes of
+ * every action that Linkspan calls, each with its kind.
  */
 public enum ErrorKind {
   /** Too many calls: retry later. */
@@ -58,14 +58,17 @@ public enum ErrorKind {
     rule(NOT_ACTIVATED, "needopenproduct|(product|service)notopen|notactivated"),
     rule(BILLING, "enoughbalance|insufficientbalance|arrear|unpaid|paymentmethod|payamount"),
     rule(BILLING, "realname|riskcontrol|securityrisk|accountstatus|^invalidaccount\\."),
-    rule(BILLING, "^invalidpaymethod|^accountforbidden|instanceexpired|^invalidoperation\\.usernot"),
+    rule(
+        BILLING, "^invalidpaymethod|^accountforbidden|instanceexpired|^invalidoperation\\.usernot"),
     rule(QUOTA, "quota|limitexceed|numberexceed|countexceed"),
     rule(OUT_OF_STOCK, "nostock|notonsale|offline|nodecontrollerunavailable|zonesystemcategory"),
     rule(OUT_OF_STOCK, "^invalidinstancetype\\.|diskcategory|resourcenotavailable|lackresource"),
     rule(OUT_OF_STOCK, "cloudssdnotsupported|^categorynotsupported|disktypenotsupport"),
     rule(OUT_OF_STOCK, "(payg|prepay)notavailable|performancelevel"),
     rule(PERMISSION, "servicelinkedrole|servicelinkrole|passroleforbidden"),
-    rule(BAD_REQUEST, "^dependencyviolation\\.(windowsinstance|iooptimized)|^illegalparam|imagenotvalid"),
+    rule(
+        BAD_REQUEST,
+        "^dependencyviolation\\.(windowsinstance|iooptimized)|^illegalparam|imagenotvalid"),
     rule(IN_USE, "dependencyviolation|depend[ae]nceviolation|connectiondependence|inuse"),
     rule(IN_USE, "duetoendpointexist|cannotremove|alreadyattached|deletionprotection"),
     rule(IN_USE, "^operationdenied\\..*(associat|bound|listener|privatelink|attached)"),

@@ -60,7 +60,7 @@ public record FindOrCreate<S>(
    */
   public S run(OwnerClient client) {
     for (int generation = 0; generation < GENERATIONS; generation++) {
-      Optional<S> found = find(client, generation);
+      Optional<S> found = find(generation);
       if (found.filter(s -> state.apply(s) == State.READY).isPresent()) {
         return found.get();
       }
@@ -87,14 +87,14 @@ public record FindOrCreate<S>(
    * @throws AlibabaCloudException any error of its creation
    */
   public String id(OwnerClient client) {
-    return find(client, 0).map(id).orElseGet(() -> create(client, 0));
+    return find(0).map(id).orElseGet(() -> create(client, 0));
   }
 
   /**
    * A new activity may miss what was created moments ago: the client token still leads to it. After
    * a failure, the list must be a new one.
    */
-  private Optional<S> find(OwnerClient client, int generation) {
+  private Optional<S> find(int generation) {
     Optional<S> found =
         find.apply(
             generation == 0 && Waiting.isFirstAttempt() ? OwnerClient.RECENT : Duration.ZERO);
@@ -109,7 +109,11 @@ public record FindOrCreate<S>(
     } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.ALREADY_EXISTS)) {
         // Another attempt may have created it; a resource without our tags stays an error.
-        String known = client.within(CONCURRENT_CREATION, () -> find.apply(Duration.ZERO)).map(id).orElseThrow(() -> e);
+        String known =
+            client
+                .within(CONCURRENT_CREATION, () -> find.apply(Duration.ZERO))
+                .map(id)
+                .orElseThrow(() -> e);
         LOG.info("found {} ({}): another attempt created it ({})", what, known, e.code());
         return known;
       }

@@ -37,7 +37,7 @@ public final class OwnerClient {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerClient.class);
 
   /** How old the state of a resource may be that several activities wait for. */
-  private static final Duration CURRENT = Duration.ofMillis(400);
+  private static final Duration CURRENT = Duration.ofMillis(800);
 
   private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
@@ -194,7 +194,11 @@ public final class OwnerClient {
   private SharedReads.Key key(String kind) {
     return new SharedReads.Key(
         String.join(
-            "/", owner.credentials().alibabaCloud(), owner.region(), owner.setup(), owner.setupId()),
+            "/",
+            owner.credentials().alibabaCloud(),
+            owner.region(),
+            owner.setup(),
+            owner.setupId()),
         kind);
   }
 
@@ -354,9 +358,7 @@ public final class OwnerClient {
     cloud
         .usualDurations()
         .learn(
-            action,
-            Duration.ofNanos(lastUnfinished.get()),
-            Duration.ofNanos(nanoTime() - start));
+            action, Duration.ofNanos(lastUnfinished.get()), Duration.ofNanos(nanoTime() - start));
     return result;
   }
 

@@ -41,7 +41,7 @@ final class UsualDurations {
   void learn(String action, Duration lastUnfinished, Duration finished) {
     Duration next =
         lastUnfinished.isZero()
-            ? finished.multipliedBy(2).dividedBy(3)
+            ? finished.multipliedBy(9).dividedBy(10)
             : lastUnfinished.plus(finished).dividedBy(2);
     usual.put(action, next.compareTo(SHORTEST) < 0 ? SHORTEST : min(next, LONGEST));
   }

@@ -94,20 +94,22 @@ public final class EndpointConnections {
     client.inTurn(
         CHANGES,
         () -> {
-          change(ENABLE, serviceId, endpointId);
+          boolean accepted = enableIfDisconnected(serviceId, endpointId).isEmpty();
           return client.waitForEnd(
-              ENABLE,
+              accepted ? ENABLE : "",
               "endpoint " + endpointId + " to be Connected",
-              () -> {
-                Optional<EndpointConnection> now = find(serviceId, endpointId);
-                if (now.map(EndpointConnection::connectionStatus)
-                    .filter(DISCONNECTED::equals)
-                    .isPresent()) {
-                  change(ENABLE, serviceId, endpointId);
-                }
-                return now.filter(EndpointConnection::connected);
-              });
+              () ->
+                  enableIfDisconnected(serviceId, endpointId)
+                      .filter(EndpointConnection::connected));
         });
+  }
+
+  /** Returns the connection; empty where it is gone, or was disconnected and has been accepted. */
+  private Optional<EndpointConnection> enableIfDisconnected(String serviceId, String endpointId) {
+    Optional<EndpointConnection> now = find(serviceId, endpointId);
+    boolean disconnected =
+        now.map(EndpointConnection::connectionStatus).filter(DISCONNECTED::equals).isPresent();
+    return disconnected && change(ENABLE, serviceId, endpointId) ? Optional.empty() : now;
   }
 
   /**

@@ -33,9 +33,11 @@ final class EndpointServiceRemoval {
   }
 
   void run() {
-    services.find().ifPresentOrElse(
-        this::remove,
-        () -> LOG.info("the endpoint service is gone already: no resource has its tags"));
+    services
+        .find()
+        .ifPresentOrElse(
+            this::remove,
+            () -> LOG.info("the endpoint service is gone already: no resource has its tags"));
   }
 
   private void remove(Service service) {
@@ -44,9 +46,7 @@ final class EndpointServiceRemoval {
       connections.disconnect(id, connection.endpointId());
     }
     waitUntilNoEndpoints(id);
-    service
-        .whitelistedAccount()
-        .ifPresent(account -> services.removeFromWhitelist(id, account));
+    service.whitelistedAccount().ifPresent(account -> services.removeFromWhitelist(id, account));
     for (ServiceResource resource : unlessNotFound(() -> services.resources(id))) {
       client.delete(
           "load balancer in " + resource.zoneId() + " of endpoint service " + id,

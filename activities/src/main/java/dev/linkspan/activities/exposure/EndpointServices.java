@@ -67,8 +67,7 @@ public final class EndpointServices {
 
   record Arn(@JsonProperty("UserARN") String userArn) {}
 
-  record Users(
-      @Nullable List<User> users, @JsonProperty("UserARNs") @Nullable List<Arn> userArns) {
+  record Users(@Nullable List<User> users, @JsonProperty("UserARNs") @Nullable List<Arn> userArns) {
 
     /** Whether the account may create endpoints, by its id or by an ARN for all of its users. */
     boolean allow(String account) {
@@ -126,7 +125,10 @@ public final class EndpointServices {
       parameters.put(prefix + "ZoneId", request.zones().get(i));
     }
     parameters.put("ClientToken", token);
-    return client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
+    String id =
+        client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
+    client.none(whitelistOf(id));
+    return id;
   }
 
   /** The setup's endpoint service, found by its tags, in any state. */
@@ -221,6 +223,10 @@ public final class EndpointServices {
             resource.zoneId()));
   }
 
+  private static String whitelistOf(String id) {
+    return "whitelist of " + id;
+  }
+
   private Users whitelist(String id) {
     return client.privateLink(
         "ListVpcEndpointServiceUsers", Map.of(SERVICE_ID, id, "MaxResults", "50"), Users.class);
@@ -228,7 +234,7 @@ public final class EndpointServices {
 
   /** Lets an account create endpoints for this service. */
   void addToWhitelist(String id, String account) {
-    if (whitelist(id).allow(account)) {
+    if (!client.takeNone(whitelistOf(id)) && whitelist(id).allow(account)) {
       LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }

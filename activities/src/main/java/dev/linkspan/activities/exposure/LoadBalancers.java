@@ -133,7 +133,8 @@ final class LoadBalancers {
   }
 
   void remove(String name) {
-    Optional<String> found = client.findToRemove(oldest -> find(name, oldest)).map(LoadBalancer::loadBalancerId);
+    Optional<String> found =
+        client.findToRemove(oldest -> find(name, oldest)).map(LoadBalancer::loadBalancerId);
     if (found.isEmpty()) {
       LOG.info("load balancer {} is gone already: no resource has its tags", name);
       return;

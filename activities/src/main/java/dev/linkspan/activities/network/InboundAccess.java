@@ -53,7 +53,8 @@ record InboundAccess(List<Permission> rules) {
     if (from.isEmpty()) {
       return Decision.UNDECIDED;
     }
-    int accepted = best("accept", Match.YES, rule -> matches(rule, port, s -> s.contains(from.get())));
+    int accepted =
+        best("accept", Match.YES, rule -> matches(rule, port, s -> s.contains(from.get())));
     int maybeAccepted =
         best("accept", Match.UNKNOWN, rule -> matches(rule, port, s -> s.contains(from.get())));
     int dropped = best("drop", Match.YES, rule -> matches(rule, port, s -> s.overlaps(from.get())));

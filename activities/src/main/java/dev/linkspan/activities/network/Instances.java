@@ -169,7 +169,8 @@ final class Instances {
     List<String> ids =
         names.stream()
             .flatMap(n -> client.findToRemove(oldest -> find(n, oldest)).stream())
-            .map(Instance::getInstanceId).toList();
+            .map(Instance::getInstanceId)
+            .toList();
     if (ids.isEmpty()) {
       LOG.info("instances {} are gone already: no resource has their tags", names);
       return;

@@ -50,9 +50,7 @@ final class KeyPairs {
       }
       LOG.info("the key pair {} exists already ({})", name, e.code());
       requireOurs(
-          name,
-          publicKey,
-          client.waitFor("key pair " + name + " to be listed", () -> find(name)));
+          name, publicKey, client.waitFor("key pair " + name + " to be listed", () -> find(name)));
     }
     return name;
   }

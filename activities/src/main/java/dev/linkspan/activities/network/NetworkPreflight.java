@@ -124,9 +124,7 @@ final class NetworkPreflight {
     Map<String, Set<String>> disks = new TreeMap<>();
     for (InstancePlan instance : instances) {
       if (types.in(instance.zone()).contains(type)) {
-        disks
-            .computeIfAbsent(instance.diskCategory(), d -> new TreeSet<>())
-            .add(instance.zone());
+        disks.computeIfAbsent(instance.diskCategory(), d -> new TreeSet<>()).add(instance.zone());
       } else {
         problem(
             "instance type " + type + " is not on sale in " + instance.zone(),

@@ -168,7 +168,8 @@ final class SecurityGroups {
   }
 
   void remove(String name) {
-    Optional<String> found = client.findToRemove(oldest -> find(name, oldest)).map(SecurityGroup::getSecurityGroupId);
+    Optional<String> found =
+        client.findToRemove(oldest -> find(name, oldest)).map(SecurityGroup::getSecurityGroupId);
     if (found.isEmpty()) {
       LOG.info("security group {} is gone already: no resource has its tags", name);
       return;

@@ -169,7 +169,8 @@ final class Vpcs {
   }
 
   void removeVSwitch(String name) {
-    Optional<String> found = client.findToRemove(oldest -> findVSwitch(name, oldest)).map(VSwitch::getVSwitchId);
+    Optional<String> found =
+        client.findToRemove(oldest -> findVSwitch(name, oldest)).map(VSwitch::getVSwitchId);
     if (found.isEmpty()) {
       LOG.info("vSwitch {} is gone already: no resource has its tags", name);
       return;
@@ -187,7 +188,8 @@ final class Vpcs {
   }
 
   void removeVpc(String name) {
-    Optional<String> found = client.findToRemove(oldest -> findVpc(name, oldest)).map(Vpc::getVpcId);
+    Optional<String> found =
+        client.findToRemove(oldest -> findVpc(name, oldest)).map(Vpc::getVpcId);
     if (found.isEmpty()) {
       LOG.info("VPC {} is gone already: no resource has its tags", name);
       return;

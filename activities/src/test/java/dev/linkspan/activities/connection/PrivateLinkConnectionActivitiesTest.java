@@ -86,7 +86,8 @@ class PrivateLinkConnectionActivitiesTest {
         local
             .exposure()
             .ensureEndpointService(
-                OWNER, new EndpointServiceRequest(balancer.loadBalancerId(), ZONES, "demo", TIDB_ACCOUNT));
+                OWNER,
+                new EndpointServiceRequest(balancer.loadBalancerId(), ZONES, "demo", TIDB_ACCOUNT));
     local.exposure().ensureWhitelisted(OWNER, service.serviceId(), TIDB_ACCOUNT);
     return service;
   }

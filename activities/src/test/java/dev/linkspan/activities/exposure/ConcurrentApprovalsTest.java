@@ -53,8 +53,18 @@ class ConcurrentApprovalsTest {
             "zoneId", ZONE, "vSwitchId", "vsw", "eniId", "eni", "address", "", "resourceId", "nlb");
     Map<String, Object> resource =
         Map.of(
-            "type", "nlb", "resourceId", "nlb", "zoneId", ZONE, "vSwitchId", "vsw", "vpcId", "vpc",
-            "address", "");
+            "type",
+            "nlb",
+            "resourceId",
+            "nlb",
+            "zoneId",
+            ZONE,
+            "vSwitchId",
+            "vsw",
+            "vpcId",
+            "vpc",
+            "address",
+            "");
     cloud.change(
         own("vpcendpointservice", "epsrv-" + setup, "Active").with("resources", List.of(resource)));
     cloud.change(own("vpcendpoint", "ep-" + setup, "Active").with("zones", List.of(zone)));

@@ -52,9 +52,7 @@ class NetworkPreflightTest {
             List.of(new VSwitchPlan("v", zone, "127.61.0.0/24")),
             "demo-key",
             List.of(),
-            List.of(
-                new InstancePlan(
-                    "broker", zone, "v", "g", type, "family", disk, 40, 0)),
+            List.of(new InstancePlan("broker", zone, "v", "g", type, "family", disk, 40, 0)),
             new SshPlan("root", 22));
     ExposurePlan exposure =
         new ExposurePlan(
@@ -114,13 +112,9 @@ class NetworkPreflightTest {
                     .isEqualTo(
                         "ecs.g7.large has no system disk of the category cloud_efficiency in "
                             + ZONE))
-        .satisfies(
-            e -> assertThat(cause(e).getDetails().get(String.class)).contains("cloud_essd"));
+        .satisfies(e -> assertThat(cause(e).getDetails().get(String.class)).contains("cloud_essd"));
     assertThat(
-            local
-                .network()
-                .preflight(OWNER, plan(ZONE, "ecs.g7.large", "cloud_essd"))
-                .accountId())
+            local.network().preflight(OWNER, plan(ZONE, "ecs.g7.large", "cloud_essd")).accountId())
         .isEqualTo(Regions.OWN_ACCOUNT);
   }
 }

@@ -26,7 +26,8 @@ public final class RecordedActions {
             time -> new SingleFaultModel("none", Fault.NONE));
     run.go();
     Set<String> actions = new TreeSet<>();
-    Stream.of("build", "verify", "destroy").forEach(p -> actions.addAll(run.counts().of(p).keySet()));
+    Stream.of("build", "verify", "destroy")
+        .forEach(p -> actions.addAll(run.counts().of(p).keySet()));
     actions.removeIf(action -> action.startsWith("tidbcloud:"));
     return actions;
   }

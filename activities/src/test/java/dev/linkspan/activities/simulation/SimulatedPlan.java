@@ -24,15 +24,7 @@ final class SimulatedPlan {
     Spec.Archive java =
         new Spec.Archive(
             "17.0.15", "http://mirror.example/openjdk-17.0.15_linux-x64_bin.tar.gz", SHA512);
-    String text =
-        SpecTemplate.demo(
-            "demo",
-            "127.61",
-            kafka,
-            java,
-            brokers,
-            zones,
-            "10001");
+    String text = SpecTemplate.demo("demo", "127.61", kafka, java, brokers, zones, "10001");
     SpecReading reading = SpecReader.read(text);
     if (reading instanceof SpecReading.Accepted accepted) {
       return Planner.plan((NewClusterSpec) accepted.spec());

@@ -83,8 +83,7 @@ final class SimulationRun {
     this.scenario = scenario;
     this.mistakes = mistakes;
     this.plan = SimulatedPlan.of(scenario.brokers(), scenario.zones());
-    this.simulation =
-        new Simulation(plan, sshKey, scenario, faultModel, this::activityStarted);
+    this.simulation = new Simulation(plan, sshKey, scenario, faultModel, this::activityStarted);
     this.faults = simulation.faults;
   }
 

@@ -15,8 +15,8 @@ import java.util.function.IntSupplier;
 /**
  * The time of the in-memory clouds. It does not advance until a thread waits, and then jumps: that
  * thread first runs everything that is due by then, in order. Patient time jumps only when every
- * activity waits, and only to the end of the shortest wait: activities run side by side as in a real
- * worker.
+ * activity waits, and only to the end of the shortest wait: activities run side by side as in a
+ * real worker.
  */
 final class VirtualTime implements Time, Scheduler {
   private static final int QUIET_MILLIS = 10;

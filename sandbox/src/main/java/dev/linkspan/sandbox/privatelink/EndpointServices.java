@@ -219,8 +219,7 @@ public final class EndpointServices {
           "EndpointServiceDependenceViolation", "The service still has resources.");
     }
     boolean stays = settings.flag(Setting.DELETED_SERVICES_STAY);
-    transitions.begin(
-        service, DELETING, stays ? "Deleted" : Resource.GONE, Duration.ofMillis(500));
+    transitions.begin(service, DELETING, stays ? "Deleted" : Resource.GONE, Duration.ofMillis(500));
     return Fields.of();
   }
 

@@ -38,8 +38,7 @@ public final class PrivateLink implements Product {
       Settings settings,
       String externalBase) {
     EndpointServices services =
-        new EndpointServices(
-            store, transitions, new ServiceBackends(store, settings), settings);
+        new EndpointServices(store, transitions, new ServiceBackends(store, settings), settings);
     EndpointConnections connections = new EndpointConnections(store, transitions, services);
     endpoints =
         new VpcEndpoints(
