@@ -30,6 +30,9 @@ final class CutConnections implements AutoCloseable {
 
   private static final int AT_ONCE = 1;
 
+  /** A cut waits until a connection carries data, so more of them would pile up. */
+  private static final int POLLS_BETWEEN_CUTS = 8;
+
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final LocalStack stack;
   private final WorkflowClient client;
@@ -39,6 +42,7 @@ final class CutConnections implements AutoCloseable {
   private final Set<String> notInterrupted;
   private final Set<Long> seen = new HashSet<>();
   private int turn;
+  private int polls;
 
   /**
    * @param certainly types of activities that are interrupted for sure
@@ -67,6 +71,7 @@ final class CutConnections implements AutoCloseable {
   }
 
   private void cutNew() {
+    boolean again = ++polls % POLLS_BETWEEN_CUTS == 0;
     Map<String, Integer> attempts = new HashMap<>();
     for (PendingActivityInfo running : stack.runningActivities(workflow)) {
       attempts.put(running.getActivityId(), running.getAttempt());
@@ -79,7 +84,8 @@ final class CutConnections implements AutoCloseable {
           event.getActivityTaskScheduledEventAttributes();
       if (seen.add(event.getEventId())) {
         machine(activity).ifPresent(id -> sandbox.cutSsh(id, BYTES.get(turn++ % BYTES.size())));
-      } else if (notInterrupted.contains(activity.getActivityType().getName())
+      } else if (again
+          && notInterrupted.contains(activity.getActivityType().getName())
           && attempts.getOrDefault(activity.getActivityId(), 0) == 1) {
         machine(activity).ifPresent(id -> sandbox.cutSsh(id, AT_ONCE));
       }

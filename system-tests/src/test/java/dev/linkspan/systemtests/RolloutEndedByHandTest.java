@@ -62,21 +62,31 @@ class RolloutEndedByHandTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RESET")
   @Order(1)
   void planSaysInOneSentenceHowItsSurveyEnded(Intervention intervention) {
-    Running plan = stack.commandLine().start("plan", "-f", spec.toString());
     String survey = ClusterSurvey.id(NAME);
-    awaitRunning(survey);
-    intervention.on(tools, survey);
 
-    Result result = plan.finish(PATIENCE);
+    Result result = duringPlan(intervention, survey);
 
     assertThat(result.exit()).as(result.toString()).isEqualTo(1);
     assertThat(result.err())
         .contains("The workflow " + survey + " was ", "Run the command again")
         .doesNotContain("\tat ", "Exception");
     await().atMost(PATIENCE).until(() -> !isRunning(survey));
+  }
+
+  @Test
+  @Order(1)
+  void planFollowsASurveyThatIsReset() {
+    duringPlan(Intervention.RESET, ClusterSurvey.id(NAME)).expecting(0);
+  }
+
+  private static Result duringPlan(Intervention intervention, String survey) {
+    Running plan = stack.commandLine().start("plan", "-f", spec.toString());
+    awaitRunning(survey);
+    intervention.on(tools, survey);
+    return plan.finish(PATIENCE);
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Starts and queries the survey of an existing Kafka cluster. */
 public final class SurveyClient {
@@ -102,14 +103,12 @@ public final class SurveyClient {
 
   /** The progress of the survey; needs a worker. */
   public ProgressTree progress() {
-    return TemporalErrors.translate(
-        name, () -> new ProgressTree(stub().query("progress", Progress.class), List.of()));
+    return started(() -> new ProgressTree(stub().query("progress", Progress.class), List.of()));
   }
 
   /** Whether the survey has ended; needs no worker. */
   public boolean ended() {
-    return TemporalErrors.translate(
-        name,
+    return started(
         () ->
             stub().describe().getStatus()
                 != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
@@ -122,10 +121,22 @@ public final class SurveyClient {
    */
   public Survey result() {
     try {
-      return TemporalErrors.translate(name, () -> stub().getResult(Survey.class));
+      return started(() -> stub().getResult(Survey.class));
     } catch (WorkflowFailedException failed) {
       throw failure(failed);
     }
+  }
+
+  /** The result of a call about the survey that was started. */
+  private <T> T started(Supplier<T> call) {
+    return TemporalErrors.translate(name, () -> TemporalErrors.ifFound(call))
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.UNEXPECTED,
+                    "The workflow "
+                        + id
+                        + " was deleted. Run the command again to start a new one."));
   }
 
   private CommandFailure failure(WorkflowFailedException failed) {
