@@ -84,8 +84,8 @@ final class RunningBrokers {
         for (String difference : differences(found, running)) {
           problems.add(
               ("%s runs with %s in %s: the file was changed after the broker's start, or the broker"
-                   + " takes its settings from elsewhere. Correct the file, or restart the broker"
-                   + " with it")
+                      + " takes its settings from elsewhere. Correct the file, or restart the broker"
+                      + " with it")
                   .formatted(broker, difference, file));
         }
         if (!isServed(running)) {
@@ -108,7 +108,7 @@ final class RunningBrokers {
             text ->
                 problems.add(
                     ("%s: a config provider sets the host of %s in %s, and the running broker does"
-                         + " not report it: write the host into the file, without a placeholder")
+                            + " not report it: write the host into the file, without a placeholder")
                         .formatted(asked.ssh().address(), text, asked.service().configuration())));
   }
 

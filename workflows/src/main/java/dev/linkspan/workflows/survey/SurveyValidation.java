@@ -70,8 +70,8 @@ final class SurveyValidation {
     List<String> problems = new ArrayList<>();
     if (facts.stream().map(BrokerFacts::zooKeeper).distinct().count() > 1) {
       problems.add(
-          "the files of some brokers are for KRaft and of others for ZooKeeper: finish the"
-              + " migration first");
+          "the files of some brokers are for KRaft and of others for ZooKeeper: finish the migration"
+              + " first");
     }
     each((asked, found) -> unreachable(asked, found, problems));
     each((asked, found) -> notPlaintext(asked, found, problems));
@@ -102,10 +102,9 @@ final class SurveyValidation {
         .ifPresent(
             listener ->
                 problems.add(
-                    ("%s: the inter-broker listener %s in %s is bound to %s, so the cluster cannot"
-                         + " be queried at %s: bind it to %s or to all addresses, or write the"
-                         + " address to which it is bound in the spec, if the load balancer reaches"
-                         + " it")
+                    ("%s: the inter-broker listener %s in %s is bound to %s, so the cluster cannot be"
+                            + " queried at %s: bind it to %s or to all addresses, or write the address"
+                            + " to which it is bound in the spec, if the load balancer reaches it")
                         .formatted(
                             address, listener.name(), file, listener.host(), address, address)));
   }
@@ -140,8 +139,8 @@ final class SurveyValidation {
         .ifPresent(
             timeout ->
                 problems.add(
-                    ("%s: the unit kills Kafka %d s after a stop begins, and a stop can take 330 s:"
-                         + " add TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
+                    ("%s: the unit kills Kafka %d s after a stop begins, and a stop can take 330 s: add"
+                            + " TimeoutStopSec=330 to the unit, then run systemctl daemon-reload")
                         .formatted(asked.ssh().address(), timeout.toSeconds())));
   }
 
