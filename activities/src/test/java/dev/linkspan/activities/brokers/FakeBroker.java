@@ -77,8 +77,10 @@ final class FakeBroker {
     String start =
         "cd %s/config && { %s > ../out 2>&1 < /dev/null & echo $! > ../pid; }"
             .formatted(home, java("server.properties"));
-    return new BrokerService(
-        configuration(), new Commands(start, "kill -TERM \"$(cat %s/pid)\"".formatted(home)));
+    // unshare ignores the signal; Java is its child.
+    String child = isolation.isEmpty() ? "" : "pid=$(cat /proc/$pid/task/$pid/children)\n";
+    String stop = "pid=$(cat %s/pid)\n" + child + "kill -TERM $pid";
+    return new BrokerService(configuration(), new Commands(start, stop.formatted(home)));
   }
 
   /** A broker that is started by the systemd unit with its name. */
