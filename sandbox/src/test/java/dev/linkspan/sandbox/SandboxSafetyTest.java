@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +202,28 @@ class SandboxSafetyTest {
         .isNotEqualTo("null")
         .doesNotContain("Exception", "dev.linkspan", "com.", "java.", "\n", "Source:");
     assertThat(response).doesNotContainIgnoringCase("X-Debug-Trace-Id");
+  }
+
+  @Test
+  void theScriptsOfLightMachinesSendTheToken() throws Exception {
+    Map<String, Object> mirror = sandbox.control("GET", "mirror", 200, Map.of());
+    Object jdk =
+        ((List<?>) mirror.get("files"))
+            .stream()
+                .map(file -> ((Map<?, ?>) file).get("url"))
+                .filter(url -> String.valueOf(url).contains("openjdk"))
+                .findFirst()
+                .orElseThrow();
+    Path machine = Files.createDirectories(state.resolve("machines/i-1"));
+    ProcessBuilder script =
+        new ProcessBuilder(
+            "bash", "-c", "curl -s " + jdk + " | tar -xz && echo {} | openjdk/bin/java elect");
+    script.directory(machine.toFile());
+    script.environment().put("LINKSPAN_MACHINE_FOLDER", machine.toString());
+    Process process = script.start();
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"result\":{\"notElected\":{}}}");
   }
 
   @Test

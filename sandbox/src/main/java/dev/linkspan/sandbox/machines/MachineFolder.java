@@ -32,6 +32,7 @@ final class MachineFolder {
           "bin/killall",
           "bin/pgrep",
           "bin/ps",
+          "bin/sh",
           "bin/ss",
           "bin/ssh",
           "bin/sysctl",
@@ -44,7 +45,7 @@ final class MachineFolder {
           "lib/run-unit",
           "lib/units.sh");
 
-  /** Further names of stand-ins and programs. The shell of a machine is bash, also as sh. */
+  /** Further names of stand-ins. */
   private static final Map<String, String> LINKS =
       Map.of(
           "bin/lsof", "ss",
@@ -52,8 +53,7 @@ final class MachineFolder {
           "bin/pidof", "killall",
           "bin/pkill", "pgrep",
           "bin/scp", "ssh",
-          "bin/sftp", "ssh",
-          "bin/sh", "/bin/bash");
+          "bin/sftp", "ssh");
 
   private final Path path;
 
