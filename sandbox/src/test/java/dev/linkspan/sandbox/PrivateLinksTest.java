@@ -15,6 +15,7 @@ import com.aliyuncs.privatelink.model.v20200415.ListVpcEndpointConnectionsRespon
 import com.aliyuncs.privatelink.model.v20200415.ListVpcEndpointServiceUsersRequest;
 import com.aliyuncs.privatelink.model.v20200415.ListVpcEndpointServicesRequest;
 import com.aliyuncs.privatelink.model.v20200415.RemoveUserFromVpcEndpointServiceRequest;
+import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.state.Resource;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,19 +72,21 @@ class PrivateLinksTest {
   }
 
   @Test
-  void theWhitelistListsAccountsAsNumbers() throws Exception {
+  void theWhitelistBeginsWithItsOwnerAndListsAccountsAsNumbers() throws Exception {
     calls.whitelist(service, TIDB_ACCOUNT);
     ListVpcEndpointServiceUsersRequest list = new ListVpcEndpointServiceUsersRequest();
     list.setServiceId(service);
     assertThat(cloud.call(list).getUsers())
         .extracting(user -> user.getUserId())
-        .containsExactly(TIDB_ACCOUNT);
+        .containsExactly(Long.parseLong(Regions.OWN_ACCOUNT), TIDB_ACCOUNT);
     refused("EndpointServiceUserExist", () -> calls.whitelist(service, TIDB_ACCOUNT));
     RemoveUserFromVpcEndpointServiceRequest remove = new RemoveUserFromVpcEndpointServiceRequest();
     remove.setServiceId(service);
     remove.setUserId(TIDB_ACCOUNT);
     cloud.call(remove);
-    assertThat(cloud.call(list).getUsers()).isEmpty();
+    assertThat(cloud.call(list).getUsers())
+        .extracting(user -> user.getUserId())
+        .containsExactly(Long.parseLong(Regions.OWN_ACCOUNT));
     AddUserToVpcEndpointServiceRequest nobody = new AddUserToVpcEndpointServiceRequest();
     nobody.setServiceId(service);
     refused("MissingParam.UserArn", () -> cloud.call(nobody));
