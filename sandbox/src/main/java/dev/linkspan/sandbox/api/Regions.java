@@ -35,7 +35,10 @@ public final class Regions {
     return switch (region) {
       case DEFAULT -> "Singapore";
       case "ap-southeast-5" -> "Indonesia (Jakarta)";
-      default -> "China (Hong Kong)";
+      case "ap-northeast-1" -> "Japan (Tokyo)";
+      case "na-south-1" -> "Mexico";
+      case "cn-hongkong" -> "China (Hong Kong)";
+      default -> region;
     };
   }
 
