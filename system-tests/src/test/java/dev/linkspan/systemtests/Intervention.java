@@ -1,6 +1,8 @@
 package dev.linkspan.systemtests;
 
+import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** What a person can do to a workflow with Temporal's own tools, so that it does not end itself. */
 enum Intervention {
@@ -26,7 +28,10 @@ enum Intervention {
       case CANCEL -> tools.workflow(workflow).cancel();
       case RESET -> {
         String run = tools.newestRun(workflow);
-        tools.reset(workflow, run, tools.workflowTasks(workflow, run).get(0));
+        List<Long> tasks =
+            Awaitility.await("a completed workflow task")
+                .until(() -> tools.workflowTasks(workflow, run), found -> !found.isEmpty());
+        tools.reset(workflow, run, tasks.get(0));
       }
       case DELETE -> tools.delete(workflow);
     }
