@@ -74,7 +74,7 @@ class DedicatedControllersTest {
 
     assertThat(plan.out())
         .contains("KRaft (dedicated controllers) mode")
-        .contains("controllers of their own: 101 at ", ", 102 at ", ", 103 at ")
+        .contains("dedicated controllers: 101 at ", ", 102 at ", ", 103 at ")
         .contains("restarted one at a time, in this order: 1, 2, 3\n");
     BROKERS.forEach(id -> assertThat(plan.out()).contains(cluster.configuration(id).toString()));
     CONTROLLERS.forEach(

@@ -66,7 +66,7 @@ class LostSetupTest {
     terminateSetup();
 
     assertThat(run("plan", "-f", spec.toString()).expecting(0).out())
-        .contains("nothing changes")
+        .contains("no change")
         .doesNotContain("unique_name");
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--early").expecting(0);
