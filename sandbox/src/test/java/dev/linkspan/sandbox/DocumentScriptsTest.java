@@ -320,7 +320,14 @@ class DocumentScriptsTest {
             IntStream.rangeClosed(1, 10)
                 .mapToObj(n -> "Create Test message " + n)
                 .toArray(String[]::new));
-    String consumed = onBastion("sh consume.sh " + brokers.get(0) + ":9092");
+    // The script gives up after five seconds. On a busy computer, the group's first start takes
+    // longer.
+    String consumed =
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> onBastion("sh consume.sh " + brokers.get(0) + ":9092"),
+                output -> !output.contains("Processed a total of 0 messages"));
     assertThat(consumed)
         .startsWith("Consuming messages from the topic...")
         .contains("org.apache.kafka.common.errors.TimeoutException")

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignProcessesTest {
   private static final String OWN = "i-own";
   private static final String FOREIGN = "i-foreign";
-  private static final String ADDRESS = "127.77.4.11";
+  private static final String ADDRESS = "127.77.19.11";
 
   @TempDir private Path folder;
   private LocalMachines machines;
@@ -33,7 +33,7 @@ class ForeignProcessesTest {
   void boot() throws Exception {
     machines = new LocalMachines(folder);
     machines.boot(machine(OWN, ADDRESS));
-    machines.boot(machine(FOREIGN, "127.77.4.12"));
+    machines.boot(machine(FOREIGN, "127.77.19.12"));
     own = kafkaOn(OWN);
     foreign = kafkaOn(FOREIGN);
   }
@@ -125,7 +125,7 @@ class ForeignProcessesTest {
   @Test
   void onlySocketsAtTheMachinesAddressAreListed() throws Exception {
     try (ServerSocket here = new ServerSocket(0, 1, InetAddress.getByName(ADDRESS));
-        ServerSocket there = new ServerSocket(0, 1, InetAddress.getByName("127.77.4.12"))) {
+        ServerSocket there = new ServerSocket(0, 1, InetAddress.getByName("127.77.19.12"))) {
       for (String command : List.of("ss -ltn", "netstat -ltn", "ss -Hltn")) {
         if (run("PATH=/usr/bin:/bin command -v " + command.split(" ", 2)[0] + " || true")
             .isEmpty()) {
@@ -133,7 +133,7 @@ class ForeignProcessesTest {
         }
         assertThat(run(command))
             .contains(ADDRESS + ":" + here.getLocalPort())
-            .doesNotContain("127.77.4.12:", ":" + there.getLocalPort());
+            .doesNotContain("127.77.19.12:", ":" + there.getLocalPort());
       }
     }
   }
