@@ -237,10 +237,11 @@ class AlibabaNetworkActivitiesTest {
   void awaitListsWaitsForTheRestOfTheLagSinceTheLastCreation() {
     long start = System.nanoTime();
     network.awaitLists(owner, Duration.ofSeconds(1));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
+    // The time of the activities is ten times as fast.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(90));
 
     start = System.nanoTime();
-    network.awaitLists(owner, Duration.ofMinutes(1));
+    network.awaitLists(owner, Duration.ofMinutes(10));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 }

@@ -13,7 +13,7 @@ class InboundAccessTest {
   private static Permission rule(String policy, String ports, String source, String priority) {
     Permission rule = new Permission();
     rule.setPolicy(policy);
-    rule.setIpProtocol(ports.equals("-1/-1") ? "ALL" : "TCP");
+    rule.setIpProtocol("-1/-1".equals(ports) ? "ALL" : "TCP");
     rule.setPortRange(ports);
     rule.setSourceCidrIp(source);
     rule.setPriority(priority);

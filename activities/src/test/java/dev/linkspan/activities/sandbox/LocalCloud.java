@@ -4,6 +4,7 @@ import com.aliyuncs.auth.BasicCredentials;
 import com.aliyuncs.auth.StaticCredentialsProvider;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.activities.tidbcloud.ApiKey;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
@@ -72,7 +73,9 @@ public final class LocalCloud implements AutoCloseable {
             new StaticCredentialsProvider(
                 new BasicCredentials(
                     name.equals("wrong") ? "no-such-id" : "test-id", "test-secret")),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        HttpsClients.trusting(Optional.of(folder.resolve("ca.pem"))),
+        new FastTime());
   }
 
   /** TiDB Cloud with the good API key as {@code default} and a wrong one as {@code wrong}. */
