@@ -1,7 +1,6 @@
 package dev.linkspan.workflows.listeners;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * The change that gives a broker the wanted external listener. It concerns only {@code listeners},
@@ -38,18 +37,5 @@ public sealed interface ListenerChange {
     } catch (ListenerFileException refusal) {
       return new Refused(refusal.problem(), refusal.remedy());
     }
-  }
-
-  /**
-   * Checks the changes of all brokers together; empty if there is no problem. Kafka itself accepts
-   * two brokers that advertise the same address.
-   *
-   * @param results by node id
-   * @param name the name of the external listener
-   * @param hosts by node id, the name that a broker must advertise; others may advertise any
-   */
-  static List<Refused> check(
-      Map<Integer, ListenerChange> results, String name, Map<Integer, String> hosts) {
-    return new ClusterCheck(name, hosts).problems(results);
   }
 }

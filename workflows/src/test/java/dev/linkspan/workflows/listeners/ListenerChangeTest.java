@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.listeners.ListenerChange.Change;
-import dev.linkspan.workflows.listeners.ListenerChange.NotNeeded;
 import dev.linkspan.workflows.listeners.ListenerChange.Refused;
 import dev.linkspan.workflows.listeners.ListenerChange.Unchanged;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,45 +176,6 @@ class ListenerChangeTest {
         .hasMessageStartingWith("not a listener");
     assertThatThrownBy(() -> new ExternalListener("E", "h", 1, "a", 1, "TLS"))
         .hasMessage("not a security protocol of Kafka: TLS");
-  }
-
-  @Test
-  void aClusterIsCheckedAsAWhole() {
-    Map<Integer, ListenerChange> good =
-        Map.of(
-            1, change(GUIDE, external(1, UNIQUE_NAME)),
-            2, change(GUIDE.replace("id=1", "id=2"), external(2, UNIQUE_NAME)),
-            3, new NotNeeded("a controller"));
-    assertThat(ListenerChange.check(good, "EXTERNAL", hosts(UNIQUE_NAME))).isEmpty();
-
-    Map<Integer, ListenerChange> bad =
-        Map.of(
-            1,
-            change(GUIDE, external(1, UNIQUE_NAME)),
-            2,
-            change(GUIDE, external(1, UNIQUE_NAME)),
-            3,
-            new Refused("its port is taken", "choose another"),
-            4,
-            new Unchanged(PropertiesText.parse(GUIDE.replace("id=1", "id=4"))));
-    assertThat(ListenerChange.check(bad, "EXTERNAL", hosts(UNIQUE_NAME)))
-        .extracting(Refused::problem)
-        .containsExactly(
-            "broker 2: its file says it is node 1",
-            "broker 2: it would advertise b1." + UNIQUE_NAME + DOMAIN + ":9093, as broker 1 does",
-            "broker 2: it would advertise b1." + UNIQUE_NAME + DOMAIN,
-            "broker 3: its port is taken",
-            "broker 4: it would not advertise EXTERNAL");
-    assertThat(ListenerChange.check(good, "EXTERNAL", Map.of())).isEmpty();
-    assertThat(ListenerChange.check(good, "EXTERNAL", hosts("other")))
-        .extracting(Refused::remedy)
-        .containsExactly(
-            "TiDB Cloud resolves only b1.other" + DOMAIN + " to this broker",
-            "TiDB Cloud resolves only b2.other" + DOMAIN + " to this broker");
-  }
-
-  private static Map<Integer, String> hosts(String uniqueName) {
-    return Map.of(1, "b1." + uniqueName + DOMAIN, 2, "b2." + uniqueName + DOMAIN);
   }
 
   private static Refused refused(String file, ExternalListener wanted) {
