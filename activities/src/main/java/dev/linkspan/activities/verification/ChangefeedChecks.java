@@ -130,6 +130,7 @@ final class ChangefeedChecks {
               + " s");
     }
     long count = led.stream().mapToLong(g -> g.after() - g.before()).sum();
-    return Check.passed(Optional.of(nodeId), hop, count + " rows arrived during this check");
+    String rows = count == 1 ? "1 row" : count + " rows";
+    return Check.passed(Optional.of(nodeId), hop, rows + " arrived during this check");
   }
 }

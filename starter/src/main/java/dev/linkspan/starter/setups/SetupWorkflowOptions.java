@@ -70,13 +70,13 @@ final class SetupWorkflowOptions {
   }
 
   private static String details(Plan plan) {
+    int count = plan.brokers().size();
+    String brokers = count == 1 ? "1 broker" : count + " brokers";
     String cluster =
         plan.cluster() instanceof ExistingCluster existing
-            ? "Existing Kafka cluster of %d brokers in %s"
-                .formatted(plan.brokers().size(), existing.vpcId())
-            : "Kafka cluster of %d brokers in %s (%s)"
-                .formatted(
-                    plan.brokers().size(), plan.network().vpcName(), plan.network().vpcCidr());
+            ? "Existing Kafka cluster of %s in %s".formatted(brokers, existing.vpcId())
+            : "Kafka cluster of %s in %s (%s)"
+                .formatted(brokers, plan.network().vpcName(), plan.network().vpcCidr());
     return "%s, linked to TiDB Cloud cluster %s.\n\nShow it with `linkspan status %s`, remove it with `linkspan destroy %s`."
         .formatted(cluster, plan.connection().clusterId(), plan.name(), plan.name());
   }
