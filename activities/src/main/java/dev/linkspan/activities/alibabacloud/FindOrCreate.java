@@ -96,8 +96,7 @@ public record FindOrCreate<S>(
    */
   private Optional<S> find(int generation) {
     Optional<S> found =
-        find.apply(
-            generation == 0 && Waiting.isFirstAttempt() ? OwnerClient.RECENT : Duration.ZERO);
+        find.apply(generation == 0 && Waiting.isFirstAttempt() ? OwnerReads.RECENT : Duration.ZERO);
     found.ifPresent(s -> LOG.info("found {} ({}) by its tags", what, id.apply(s)));
     return found;
   }

@@ -9,7 +9,6 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +30,7 @@ public final class OwnerClient {
   /** Type of the failure when a resource does not reach the expected state in time. */
   public static final String NOT_READY = "NOT_READY";
 
-  /** How old a list may be that shows what exists before a creation. */
-  public static final Duration RECENT = Duration.ofMinutes(1);
-
   private static final Logger LOG = LoggerFactory.getLogger(OwnerClient.class);
-
-  /** How old the state of a resource may be that several activities wait for. */
-  private static final Duration CURRENT = Duration.ofMillis(800);
 
   private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
@@ -130,76 +123,9 @@ public final class OwnerClient {
     return poll(SHORTEST_PAUSE, LONGEST_PAUSE);
   }
 
-  /**
-   * Returns the setup's resources of a kind, from a call that activities share.
-   *
-   * @param kind of the resources
-   * @param oldest how long ago the call may have started
-   */
-  public <S> List<S> list(String kind, Duration oldest, Supplier<List<S>> read) {
-    return cloud.reads().list(key(kind), oldest, ids -> read.get());
-  }
-
-  /**
-   * Finds what is about to be removed: in a recent list, or else in a new one.
-   *
-   * @param find returns it from a list that is at most this old
-   */
-  public <S> Optional<S> findToRemove(Function<Duration, Optional<S>> find) {
-    long start = nanoTime();
-    Optional<S> known = find.apply(RECENT);
-    return known.isPresent() ? known : find.apply(Duration.ofNanos(nanoTime() - start));
-  }
-
-  /**
-   * Reads a resource by id, together with others that activities wait for.
-   *
-   * @param kind of the resources
-   * @param most how many ids one call may have
-   * @param read returns the existing ones of these ids
-   */
-  public <S> Optional<S> byId(
-      String kind,
-      String id,
-      int most,
-      Function<List<String>, List<S>> read,
-      Function<S, String> idOf) {
-    return cloud.reads().byId(key(kind + " by id"), id, CURRENT, most, read).stream()
-        .filter(s -> id.equals(idOf.apply(s)))
-        .findFirst();
-  }
-
-  /**
-   * Records that the setup has no resources of these kinds: what they belong to is new.
-   *
-   * @param kinds as in {@link #list}
-   */
-  public void none(String... kinds) {
-    for (String kind : kinds) {
-      cloud.reads().none(key(kind));
-    }
-  }
-
-  /** Returns, once and not after a failure, whether {@link #none} was recorded a moment ago. */
-  public boolean takeNone(String kind) {
-    return cloud.reads().takeNone(key(kind), RECENT) && Waiting.isFirstAttempt();
-  }
-
-  /** Lets reads of others include this id: this activity reads it soon. */
-  public String expecting(String kind, String id) {
-    cloud.reads().expect(key(kind + " by id"), id);
-    return id;
-  }
-
-  private SharedReads.Key key(String kind) {
-    return new SharedReads.Key(
-        String.join(
-            "/",
-            owner.credentials().alibabaCloud(),
-            owner.region(),
-            owner.setup(),
-            owner.setupId()),
-        kind);
+  /** Reads of the setup's resources that its activities share. */
+  public OwnerReads reads() {
+    return new OwnerReads(cloud, owner);
   }
 
   /**

@@ -127,7 +127,7 @@ public final class EndpointServices {
     parameters.put("ClientToken", token);
     String id =
         client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
-    client.none(whitelistOf(id));
+    client.reads().none(whitelistOf(id));
     return id;
   }
 
@@ -137,7 +137,7 @@ public final class EndpointServices {
   }
 
   private Optional<Service> find(Duration oldest) {
-    List<Service> listed = client.list("endpoint service", oldest, this::list);
+    List<Service> listed = client.reads().list("endpoint service", oldest, this::list);
     return Tags.firstTagged(owner, KEY, listed, Service::tags, Tag::key, Tag::value);
   }
 
@@ -234,7 +234,7 @@ public final class EndpointServices {
 
   /** Lets an account create endpoints for this service. */
   void addToWhitelist(String id, String account) {
-    if (!client.takeNone(whitelistOf(id)) && whitelist(id).allow(account)) {
+    if (!client.reads().takeNone(whitelistOf(id)) && whitelist(id).allow(account)) {
       LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }

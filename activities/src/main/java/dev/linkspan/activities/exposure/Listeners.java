@@ -74,7 +74,7 @@ final class Listeners {
 
   private Optional<Listener> find(ListenerRequest request, Duration oldest) {
     List<Listener> atPort =
-        client.list("listener", oldest, () -> list(request.loadBalancerId())).stream()
+        client.reads().list("listener", oldest, () -> list(request.loadBalancerId())).stream()
             .filter(l -> l.listenerPort() == request.port())
             .toList();
     return NlbResponses.firstTagged(owner, request.name(), atPort, Listener::tags);

@@ -72,12 +72,12 @@ final class LoadBalancers {
         client
             .nlb("CreateLoadBalancer", parameters, NlbResponses.CreatedLoadBalancer.class)
             .loadbalancerId();
-    client.none("listener");
+    client.reads().none("listener");
     return id;
   }
 
   private Optional<LoadBalancer> find(String name, Duration oldest) {
-    List<LoadBalancer> listed = client.list("load balancer", oldest, this::list);
+    List<LoadBalancer> listed = client.reads().list("load balancer", oldest, this::list);
     return NlbResponses.firstTagged(owner, name, listed, LoadBalancer::tags);
   }
 
@@ -134,7 +134,7 @@ final class LoadBalancers {
 
   void remove(String name) {
     Optional<String> found =
-        client.findToRemove(oldest -> find(name, oldest)).map(LoadBalancer::loadBalancerId);
+        client.reads().findToRemove(oldest -> find(name, oldest)).map(LoadBalancer::loadBalancerId);
     if (found.isEmpty()) {
       LOG.info("load balancer {} is gone already: no resource has its tags", name);
       return;

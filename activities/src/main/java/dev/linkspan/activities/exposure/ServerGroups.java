@@ -79,18 +79,18 @@ final class ServerGroups {
         client
             .nlb("CreateServerGroup", parameters, NlbResponses.CreatedServerGroup.class)
             .serverGroupId();
-    client.none(backendsOf(id));
-    return client.expecting(KIND, id);
+    client.reads().none(backendsOf(id));
+    return client.reads().expecting(KIND, id);
   }
 
   private Optional<ServerGroup> find(String name, Duration oldest) {
-    List<ServerGroup> listed = client.list(KIND, oldest, () -> list(Tags.ofSetup(owner)));
+    List<ServerGroup> listed = client.reads().list(KIND, oldest, () -> list(Tags.ofSetup(owner)));
     return NlbResponses.firstTagged(owner, name, listed, ServerGroup::tags);
   }
 
   /** Empty where there is no such server group. */
   Optional<ServerGroup> get(String id) {
-    return client.byId(KIND, id, IDS_PER_CALL, this::list, ServerGroup::serverGroupId);
+    return client.reads().byId(KIND, id, IDS_PER_CALL, this::list, ServerGroup::serverGroupId);
   }
 
   private List<ServerGroup> list(List<String> ids) {
@@ -115,8 +115,8 @@ final class ServerGroups {
 
   /** Adds and removes backend servers until the group has exactly these. */
   void ensureBackends(String id, List<Backend> backends) {
-    if (client.takeNone(backendsOf(id)) && add(id, backends)) {
-      client.expecting(KIND, id);
+    if (client.reads().takeNone(backendsOf(id)) && add(id, backends)) {
+      client.reads().expecting(KIND, id);
       boolean exactly =
           client.waitForEnd(
               "AddServersToServerGroup",
@@ -225,14 +225,14 @@ final class ServerGroups {
 
   void remove(String name) {
     Optional<String> found =
-        client.findToRemove(oldest -> find(name, oldest)).map(ServerGroup::serverGroupId);
+        client.reads().findToRemove(oldest -> find(name, oldest)).map(ServerGroup::serverGroupId);
     if (found.isEmpty()) {
       LOG.info("server group {} is gone already: no resource has its tags", name);
       return;
     }
     String id = found.get();
     client.delete("server group " + id, RELEASE_TIMEOUT, () -> delete(id));
-    client.expecting(KIND, id);
+    client.reads().expecting(KIND, id);
     client.waitUntilGone("DeleteServerGroup", "server group " + id, () -> get(id).isEmpty());
   }
 

@@ -77,7 +77,7 @@ final class Instances {
       run.setInternetMaxBandwidthOut(plan.publicBandwidthMbps());
     }
     run.setClientToken(token);
-    return client.expecting(KIND, client.once(run).getInstanceIdSets().get(0));
+    return client.reads().expecting(KIND, client.once(run).getInstanceIdSets().get(0));
   }
 
   private State state(Instance instance, InstancePlan plan) {
@@ -127,7 +127,7 @@ final class Instances {
   }
 
   private Optional<Instance> find(String name, Duration oldest) {
-    List<Instance> tagged = client.list(KIND, oldest, this::list);
+    List<Instance> tagged = client.reads().list(KIND, oldest, this::list);
     return Tags.firstTagged(
         owner, name, tagged, Instance::getTags, Instance.Tag::getTagKey, Instance.Tag::getTagValue);
   }
@@ -147,7 +147,7 @@ final class Instances {
   }
 
   private Optional<Instance> get(String id) {
-    return client.byId(KIND, id, LARGEST_PAGE, this::list, Instance::getInstanceId);
+    return client.reads().byId(KIND, id, LARGEST_PAGE, this::list, Instance::getInstanceId);
   }
 
   private List<Instance> list(List<String> ids) {
@@ -168,7 +168,7 @@ final class Instances {
   void remove(List<String> names) {
     List<String> ids =
         names.stream()
-            .flatMap(n -> client.findToRemove(oldest -> find(n, oldest)).stream())
+            .flatMap(n -> client.reads().findToRemove(oldest -> find(n, oldest)).stream())
             .map(Instance::getInstanceId)
             .toList();
     if (ids.isEmpty()) {

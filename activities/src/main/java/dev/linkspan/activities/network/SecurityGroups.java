@@ -63,12 +63,12 @@ final class SecurityGroups {
     request.setVpcId(vpcId);
     request.setClientToken(token);
     String id = client.once(request).getSecurityGroupId();
-    client.none(rulesOf(id));
+    client.reads().none(rulesOf(id));
     return id;
   }
 
   private Optional<SecurityGroup> find(String name, Duration oldest) {
-    List<SecurityGroup> listed = client.list("security group", oldest, this::list);
+    List<SecurityGroup> listed = client.reads().list("security group", oldest, this::list);
     return Tags.firstTagged(
         owner,
         name,
@@ -90,8 +90,9 @@ final class SecurityGroups {
   }
 
   private Optional<SecurityGroup> get(String id) {
-    return client.byId(
-        "security group", id, LARGEST_PAGE, this::list, SecurityGroup::getSecurityGroupId);
+    return client
+        .reads()
+        .byId("security group", id, LARGEST_PAGE, this::list, SecurityGroup::getSecurityGroupId);
   }
 
   private List<SecurityGroup> list(List<String> ids) {
@@ -107,7 +108,7 @@ final class SecurityGroups {
   }
 
   private void authorizeMissing(String id, List<InboundRule> rules) {
-    List<InboundRule> missing = client.takeNone(rulesOf(id)) ? rules : missing(id, rules);
+    List<InboundRule> missing = client.reads().takeNone(rulesOf(id)) ? rules : missing(id, rules);
     if (missing.isEmpty()) {
       LOG.debug("security group {} has its {} rules already", id, rules.size());
       return;
@@ -169,7 +170,10 @@ final class SecurityGroups {
 
   void remove(String name) {
     Optional<String> found =
-        client.findToRemove(oldest -> find(name, oldest)).map(SecurityGroup::getSecurityGroupId);
+        client
+            .reads()
+            .findToRemove(oldest -> find(name, oldest))
+            .map(SecurityGroup::getSecurityGroupId);
     if (found.isEmpty()) {
       LOG.info("security group {} is gone already: no resource has its tags", name);
       return;

@@ -61,18 +61,20 @@ final class Vpcs {
     request.setClientToken(token);
     String id = client.once(request).getVpcId();
     // A setup begins with its VPC. Where the token led to an older one, further tokens do the same.
-    client.none(
-        "vSwitch",
-        "security group",
-        "instance",
-        "server group",
-        "load balancer",
-        "endpoint service");
+    client
+        .reads()
+        .none(
+            "vSwitch",
+            "security group",
+            "instance",
+            "server group",
+            "load balancer",
+            "endpoint service");
     return id;
   }
 
   private Optional<Vpc> findVpc(String name, Duration oldest) {
-    List<Vpc> listed = client.list("VPC", oldest, this::listVpcs);
+    List<Vpc> listed = client.reads().list("VPC", oldest, this::listVpcs);
     return Tags.firstTagged(owner, name, listed, Vpc::getTags, Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
@@ -134,7 +136,7 @@ final class Vpcs {
   }
 
   private Optional<VSwitch> findVSwitch(String name, Duration oldest) {
-    List<VSwitch> listed = client.list("vSwitch", oldest, this::listVSwitches);
+    List<VSwitch> listed = client.reads().list("vSwitch", oldest, this::listVSwitches);
     return Tags.firstTagged(
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
@@ -170,7 +172,7 @@ final class Vpcs {
 
   void removeVSwitch(String name) {
     Optional<String> found =
-        client.findToRemove(oldest -> findVSwitch(name, oldest)).map(VSwitch::getVSwitchId);
+        client.reads().findToRemove(oldest -> findVSwitch(name, oldest)).map(VSwitch::getVSwitchId);
     if (found.isEmpty()) {
       LOG.info("vSwitch {} is gone already: no resource has its tags", name);
       return;
@@ -189,7 +191,7 @@ final class Vpcs {
 
   void removeVpc(String name) {
     Optional<String> found =
-        client.findToRemove(oldest -> findVpc(name, oldest)).map(Vpc::getVpcId);
+        client.reads().findToRemove(oldest -> findVpc(name, oldest)).map(Vpc::getVpcId);
     if (found.isEmpty()) {
       LOG.info("VPC {} is gone already: no resource has its tags", name);
       return;

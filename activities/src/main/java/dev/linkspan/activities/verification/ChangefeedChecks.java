@@ -130,7 +130,7 @@ final class ChangefeedChecks {
               + " s");
     }
     long count = led.stream().mapToLong(g -> g.after() - g.before()).sum();
-    String rows = count == 1 ? "1 row" : count + " rows";
-    return Check.passed(Optional.of(nodeId), hop, rows + " arrived during this check");
+    String arrived = count == 1 ? "1 row" : count + " rows";
+    return Check.passed(Optional.of(nodeId), hop, arrived + " arrived during this check");
   }
 }
