@@ -37,6 +37,7 @@ import picocli.CommandLine.ParameterException;
 public final class Sandbox implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration LONGEST_ASSEMBLY = Duration.ofSeconds(15);
 
   private final FileChannel lock;
   private final LocalMachines machines;
@@ -45,6 +46,7 @@ public final class Sandbox implements AutoCloseable {
   private final KafkaClusters clusters;
   private final HttpServers servers;
   private final LightNodes lightNodes = new LightNodes();
+  private final Thread assembly;
 
   public Sandbox(SandboxOptions options) throws IOException, GeneralSecurityException {
     Files.createDirectories(options.state());
@@ -100,7 +102,16 @@ public final class Sandbox implements AutoCloseable {
     linked.recover();
     clusters.recover();
     servers.start();
-    background("mirror", mirror::files);
+    assembly = background("mirror", () -> assemble(mirror));
+  }
+
+  /** The first call that needs an archive would assemble it, too, but wait for it. */
+  private static void assemble(MirrorRoute mirror) {
+    try {
+      mirror.files();
+    } catch (RuntimeException e) {
+      log.warn("Cannot assemble the archives of the mirror yet: {}", e.getMessage());
+    }
   }
 
   private void addRoutes(MirrorRoute mirror, Breakpoints breakpoints, boolean light) {
@@ -151,15 +162,17 @@ public final class Sandbox implements AutoCloseable {
         });
   }
 
-  private static void background(String name, Runnable work) {
+  private static Thread background(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
   public void close() {
     servers.close();
+    awaitAssembly();
     clusters.close();
     cloud.close();
     linked.close();
@@ -169,6 +182,15 @@ public final class Sandbox implements AutoCloseable {
       lock.close();
     } catch (IOException e) {
       log.warn("Cannot release the lock of the state folder", e);
+    }
+  }
+
+  /** Nothing writes to the state folder once the sandbox is closed. */
+  private void awaitAssembly() {
+    try {
+      assembly.join(LONGEST_ASSEMBLY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
