@@ -23,15 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The scripts and commands of the document "Connect to Alibaba Cloud Self-Hosted Kafka via a
  * Private Link Connection", word by word, beside another Kafka cluster of the same sandbox.
  */
-@Tag("system")
-@Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 @Timeout(600)
 class DocumentScriptsTest {
   private static final String VPC = "2016-04-28";
