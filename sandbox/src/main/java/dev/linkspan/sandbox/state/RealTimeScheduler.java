@@ -11,9 +11,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A scheduler that uses the computer's clock and threads of its own. */
 final class RealTimeScheduler implements Scheduler {
+  private static final Logger log = LoggerFactory.getLogger(RealTimeScheduler.class);
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(5);
+
   // Tasks that arrive after the end are dropped. The store has what is in progress, and the next
   // run resumes it.
   private final ScheduledExecutorService clock =
@@ -53,9 +58,18 @@ final class RealTimeScheduler implements Scheduler {
     };
   }
 
+  /** Waits for what runs, so that nobody writes to the state folder afterwards. */
   @Override
   public void close() {
     clock.shutdownNow();
     listenerExecutor.shutdown();
+    try {
+      if (!clock.awaitTermination(LONGEST_WORK.toMillis(), TimeUnit.MILLISECONDS)
+          || !listenerExecutor.awaitTermination(LONGEST_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("Changes of status still run after {}", LONGEST_WORK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -150,6 +150,18 @@ class UnitsTest {
   }
 
   @Test
+  void aStartRightAfterTheProcessWasKilledIsNotLost() throws IOException {
+    String first = enableAndStart();
+    String runner = run("cut -d' ' -f1 $LINKSPAN_MACHINE_FOLDER/run/work.service/runner").out();
+    run("kill -STOP " + runner + "; kill -KILL " + first);
+
+    run("(sleep 0.3; kill -CONT " + runner + ") & systemctl start work");
+
+    assertThat(state()).isEqualTo("active");
+    assertThat(mainPid()).isNotEqualTo(first).isNotEqualTo("0");
+  }
+
+  @Test
   void processThatIgnoresTheSignalIsKilledAfterTheTimeout() throws IOException {
     Files.writeString(
         disk.home().resolve("work.sh"),

@@ -135,10 +135,23 @@ active_state() {
   fi
 }
 
+# await_runner UNIT: a runner whose main process has ended is about to end, too, or to start it again.
+# A start in between would be lost.
+await_runner() {
+  local state=$run/$1 tries
+  for ((tries = 0; tries < 100; tries++)); do
+    if ! [ -e "$state/main" ] || alive "$state/main" || ! alive "$state/runner"; then
+      return
+    fi
+    sleep 0.05
+  done
+}
+
 # start_unit UNIT: returns when the main process has started.
 start_unit() {
   local unit=$1 state=$run/$1 tries
   mkdir -p "$state" "$journal"
+  await_runner "$unit"
   case $(active_state "$unit") in
     active | activating) return 0 ;;
   esac
