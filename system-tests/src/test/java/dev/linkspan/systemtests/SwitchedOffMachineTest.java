@@ -23,7 +23,7 @@ class SwitchedOffMachineTest {
   /** The step parks after 15 seconds instead of five minutes. */
   @BeforeAll
   static void start() {
-    stack = LocalStack.start(NETWORK, "0.1", "light", Map.of("LINKSPAN_PARK_FAILING_AFTER", "15s"));
+    stack = LocalStack.start(NETWORK, "0.1", "light", Map.of("LINKSPAN_PARK_FAILING_AFTER", "40s"));
   }
 
   @AfterAll

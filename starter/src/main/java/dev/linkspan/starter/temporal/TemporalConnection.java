@@ -35,7 +35,7 @@ public record TemporalConnection(
     Duration workerTimeout)
     implements AutoCloseable {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
   /** Long enough for a worker to replay, short enough to report soon that no worker responds. */
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
