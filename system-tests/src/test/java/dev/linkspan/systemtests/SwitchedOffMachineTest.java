@@ -20,7 +20,7 @@ class SwitchedOffMachineTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static LocalStack stack;
 
-  /** The step parks after 15 seconds instead of five minutes. */
+  /** The step parks after 40 seconds instead of five minutes. */
   @BeforeAll
   static void start() {
     stack = LocalStack.start(NETWORK, "0.1", "light", Map.of("LINKSPAN_PARK_FAILING_AFTER", "40s"));
