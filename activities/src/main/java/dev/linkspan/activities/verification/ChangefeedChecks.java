@@ -1,5 +1,7 @@
 package dev.linkspan.activities.verification;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.linkspan.activities.cluster.ProbeClusterActivities;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
@@ -15,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The path from TiDB Cloud through each broker: rows that the changefeed writes to its topic. */
 final class ChangefeedChecks {
   private static final Duration ROWS_TIMEOUT = Duration.ofSeconds(60);
+  private static final int READS_FOR_LEADERS = 3;
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
 
   /** How long a call of an earlier attempt may still take to have its effect. */
@@ -94,6 +98,10 @@ final class ChangefeedChecks {
     }
     Changefeed feed = changefeed.ensure(link);
     RowsResult arrived = rows.read(owner, link, ROWS_TIMEOUT);
+    // A broker that has just started gets its partition back soon.
+    for (int i = 0; i < READS_FOR_LEADERS && !everyBrokerLeads(link, arrived); i++) {
+      arrived = rows.read(owner, link, ROWS_TIMEOUT);
+    }
     changefeed.removeDuplicates(link, feed);
     List<Check> checks = new ArrayList<>();
     checks.add(state(changefeed.waitUntilCreated(link, feed, CREATION_TIMEOUT)));
@@ -101,6 +109,11 @@ final class ChangefeedChecks {
       checks.add(rowsThrough(broker.nodeId(), arrived));
     }
     return checks;
+  }
+
+  private static boolean everyBrokerLeads(Link link, RowsResult rows) {
+    Set<Integer> leaders = rows.partitions().stream().map(Growth::leader).collect(toSet());
+    return link.plan().brokers().stream().map(BrokerPlan::nodeId).allMatch(leaders::contains);
   }
 
   private static Check state(Changefeed feed) {

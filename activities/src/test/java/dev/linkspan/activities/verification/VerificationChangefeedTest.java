@@ -31,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,6 +228,20 @@ class VerificationChangefeedTest {
         .hasMessage("the bastion does not answer");
 
     assertThat(existing).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatHasJustStartedMayGetItsPartitionBackDuringTheCheck() {
+    List<Integer> leaders = new ArrayList<>(List.of(2, 2, 1));
+    ChangefeedChecks.Rows rows =
+        (asked, through, timeout) -> {
+          int leader = timeout.isZero() ? 2 : leaders.remove(0);
+          return new RowsResult(List.of(new Growth(0, leader, 3, 5)));
+        };
+
+    assertThat(new ChangefeedChecks(rows, changefeed).check(owner, link, 1))
+        .allMatch(Check::passed);
+    assertThat(leaders).isEmpty();
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class LeaderTopic {
   private static final int MAX_REPLICATION_FACTOR = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_READS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_ELECTIONS = Duration.ofSeconds(2);
   private static final Map<String, String> ONE_HOUR = Map.of("retention.ms", "3600000");
 
   private final Admin admin;
@@ -67,12 +68,13 @@ public final class LeaderTopic {
       createPartitions(partitions.size(), missing);
     }
     long end = System.nanoTime() + TIMEOUT.toNanos();
-    boolean elected = false;
+    long nextElection = System.nanoTime();
     Map<Integer, Integer> leaders = leaders(describe());
     while (leaders.size() < brokers.size() && System.nanoTime() < end) {
-      if (!elected) {
+      // A broker that has just started may miss an election.
+      if (System.nanoTime() >= nextElection) {
         PreferredLeaders.elect(admin, topicPartitions(describe()));
-        elected = true;
+        nextElection = System.nanoTime() + BETWEEN_ELECTIONS.toNanos();
       }
       Thread.sleep(BETWEEN_READS.toMillis());
       leaders = leaders(describe());
