@@ -4,27 +4,42 @@ import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
 import java.time.Duration;
 
-/** Decides what goes wrong in one run, and how long everything takes. */
+/**
+ * Decides what goes wrong in one run, and how long everything takes. Nothing goes wrong that a
+ * model does not decide.
+ */
 interface FaultModel {
 
   /** The fault of this call. */
-  Fault faultOf(CloudCall call);
+  default Fault faultOf(CloudCall call) {
+    return Fault.NONE;
+  }
 
   /** Gets every call that had its effect, with the response of the cloud. */
   default void onResponse(Request request, Reply.Answer answer) {}
 
   /** How long the lists miss this new resource. */
-  Duration listLag(String resource);
+  default Duration listLag(String resource) {
+    return Duration.ZERO;
+  }
 
   /** How long the response takes. */
-  Duration latency(CloudCall call);
+  default Duration latency(CloudCall call) {
+    return Duration.ofMillis(50);
+  }
 
   /** Whether the worker dies after this activity, before its result is known. */
-  boolean losesResult(String activity);
+  default boolean losesResult(String activity) {
+    return false;
+  }
 
   /** Whether this new resource fails, or disappears, after it was accepted. */
-  boolean failsLate(String resource);
+  default boolean failsLate(String resource) {
+    return false;
+  }
 
   /** Whether this model can cause a step to park with this problem. */
-  boolean explains(String problem);
+  default boolean explains(String problem) {
+    return false;
+  }
 }

@@ -9,7 +9,6 @@ import dev.linkspan.sandbox.models.Conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,35 +74,5 @@ final class RecordingFaultModel implements FaultModel {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public Fault faultOf(CloudCall call) {
-    return Fault.NONE;
-  }
-
-  @Override
-  public Duration listLag(String resource) {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration latency(CloudCall call) {
-    return Duration.ofMillis(50);
-  }
-
-  @Override
-  public boolean losesResult(String activity) {
-    return false;
-  }
-
-  @Override
-  public boolean failsLate(String resource) {
-    return false;
-  }
-
-  @Override
-  public boolean explains(String problem) {
-    return false;
   }
 }

@@ -1,6 +1,5 @@
 package dev.linkspan.activities.simulation;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,30 +32,5 @@ final class SingleFaultModel implements FaultModel {
   /** Every action that changed something. */
   synchronized Set<String> writingActions() {
     return new TreeSet<>(writingActions);
-  }
-
-  @Override
-  public Duration listLag(String resource) {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration latency(CloudCall call) {
-    return Duration.ofMillis(50);
-  }
-
-  @Override
-  public boolean losesResult(String activity) {
-    return false;
-  }
-
-  @Override
-  public boolean failsLate(String resource) {
-    return false;
-  }
-
-  @Override
-  public boolean explains(String problem) {
-    return false;
   }
 }
