@@ -16,8 +16,10 @@ import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
-import dev.linkspan.workflows.verification.Report.Check;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -154,7 +156,7 @@ public final class FakeSetup implements PrivateLinkSetup {
         trigger,
         List.of(
             Check.passed(Optional.empty(), "endpoint connection", "Connected"),
-            new Check(Optional.of(1), "load balancer listener 9093", fine, "1 backend")));
+            Check.of(Optional.of(1), "load balancer listener 9093", fine, "1 backend")));
   }
 
   @Override
@@ -221,6 +223,8 @@ public final class FakeSetup implements PrivateLinkSetup {
         decision,
         new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
         report,
+        report.map(r -> Finding.after(r, List.of())).orElse(List.of()),
+        report.map(r -> PastVerification.after(r, List.of())).orElse(List.of()),
         rollout,
         Optional.empty());
   }

@@ -5,7 +5,7 @@ import dev.linkspan.probe.protocol.LinkRequest;
 import dev.linkspan.probe.protocol.LinkResult;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +52,6 @@ final class BastionChecks {
   }
 
   private static Check check(LinkResult.Hop hop) {
-    return new Check(Optional.ofNullable(hop.nodeId()), hop.hop(), hop.passed(), hop.evidence());
+    return Check.of(Optional.ofNullable(hop.nodeId()), hop.hop(), hop.passed(), hop.evidence());
   }
 }

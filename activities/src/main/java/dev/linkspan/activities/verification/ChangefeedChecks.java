@@ -11,7 +11,7 @@ import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ final class ChangefeedChecks {
 
   private static Check state(Changefeed feed) {
     String error = feed.error() == null || feed.error().isBlank() ? "" : ": " + feed.error();
-    return new Check(
+    return Check.of(
         Optional.empty(),
         "changefeed",
         "RUNNING".equals(feed.state()),

@@ -6,7 +6,7 @@ import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +153,6 @@ final class CloudChecks {
   }
 
   private void add(Optional<Integer> nodeId, String hop, boolean passed, String evidence) {
-    checks.add(new Check(nodeId, hop, passed, evidence));
+    checks.add(Check.of(nodeId, hop, passed, evidence));
   }
 }

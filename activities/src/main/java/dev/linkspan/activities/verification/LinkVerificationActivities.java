@@ -7,7 +7,7 @@ import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
@@ -41,6 +41,16 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public List<Check> checkClouds(Owner owner, Link link) {
     return logged(CloudChecks.of(link, connection.read(owner, link), exposure.read(owner, link)));
+  }
+
+  @Override
+  public List<Check> checkBrokers(Owner owner, Link link) {
+    return List.of();
+  }
+
+  @Override
+  public List<Check> checkSchedule(Owner owner, Link link) {
+    return List.of();
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.linkspan.activities.tidbcloud.TidbCloudException.Kind;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.List;

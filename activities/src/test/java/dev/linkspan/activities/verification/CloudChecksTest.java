@@ -20,7 +20,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +73,7 @@ class CloudChecksTest {
     return new Link(
         plan,
         "id",
+        null,
         new ClusterAccess(
             bastion,
             Mode.COMBINED,

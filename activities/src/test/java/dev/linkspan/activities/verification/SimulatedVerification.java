@@ -7,7 +7,7 @@ import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +41,16 @@ public final class SimulatedVerification implements VerificationActivities {
   }
 
   @Override
+  public List<Check> checkBrokers(Owner owner, Link link) {
+    return List.of();
+  }
+
+  @Override
+  public List<Check> checkSchedule(Owner owner, Link link) {
+    return List.of();
+  }
+
+  @Override
   public List<Check> checkFromBastion(Owner owner, Link link) {
     return link.plan().brokers().stream()
         .map(b -> Check.passed(Optional.of(b.nodeId()), "broker " + b.nodeId(), "simulated"))
@@ -55,7 +65,7 @@ public final class SimulatedVerification implements VerificationActivities {
     changefeed.removeDuplicates(link, kept);
     Changefeed feed = changefeed.waitUntilCreated(link, kept, Duration.ZERO);
     boolean runs = "RUNNING".equals(feed.state());
-    return List.of(new Check(Optional.empty(), "changefeed", runs, "is " + feed.state()));
+    return List.of(Check.of(Optional.empty(), "changefeed", runs, "is " + feed.state()));
   }
 
   @Override

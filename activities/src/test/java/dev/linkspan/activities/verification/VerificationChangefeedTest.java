@@ -23,7 +23,7 @@ import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
-import dev.linkspan.workflows.verification.Report.Check;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,6 +92,7 @@ class VerificationChangefeedTest {
         new Link(
             plan,
             "setup",
+            null,
             null,
             List.of(),
             null,

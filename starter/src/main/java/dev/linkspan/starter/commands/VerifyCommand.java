@@ -60,6 +60,12 @@ public final class VerifyCommand implements Callable<Integer> {
               "The brokers are being restarted. Verify the link after that. See `linkspan status "
                   + status.name()
                   + "`.");
+      case REPAIRING ->
+          throw new CommandFailure(
+              ExitCode.UNEXPECTED,
+              "The link is being repaired, and verified after that. See `linkspan status "
+                  + status.name()
+                  + "`.");
       default ->
           throw new CommandFailure(
               ExitCode.UNEXPECTED,

@@ -24,6 +24,7 @@ import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import dev.linkspan.workflows.verification.VerificationActivities.LinkNetwork;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -122,6 +123,11 @@ final class LinkConstruction {
     return new Link(
         plan,
         owner.setupId(),
+        new LinkNetwork(
+            network.vpcId(),
+            network.zones().get(),
+            network.instances().get(),
+            dataflow.accountId()),
         advertised.access(),
         advertised.brokers(),
         exposed.get().loadBalancer(),

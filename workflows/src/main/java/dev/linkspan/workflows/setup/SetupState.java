@@ -7,8 +7,10 @@ import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
-import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  * @param parked steps that wait for {@code retry}, the setup's own and its children's
  * @param approval the endpoint that waits for a decision
  * @param decision the decision, as recorded
+ * @param findings what the newest verification found not to be well
+ * @param history the results of the last verifications, the newest first
  * @param ignored the newest signal that the setup ignored
  */
 public record SetupState(
@@ -31,6 +35,8 @@ public record SetupState(
     Optional<Decision> decision,
     Inventory inventory,
     Optional<Report> lastReport,
+    List<Finding> findings,
+    List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
     Optional<IgnoredSignal> ignored) {
 
@@ -40,6 +46,7 @@ public record SetupState(
     READY,
     BROKEN,
     RESTARTING,
+    REPAIRING,
     DESTROYING,
     DESTROYED;
 
@@ -60,6 +67,8 @@ public record SetupState(
           Optional.empty(),
           Inventory.EMPTY,
           Optional.empty(),
+          List.of(),
+          List.of(),
           Optional.empty(),
           Optional.empty());
 
@@ -116,7 +125,16 @@ public record SetupState(
 
   SetupState in(Stage next) {
     return new SetupState(
-        next, parked, approval, decision, inventory, lastReport, lastRollout, ignored);
+        next,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored);
   }
 
   /** The link is built and verified. */
@@ -193,6 +211,8 @@ public record SetupState(
             decision,
             inventory,
             Optional.of(report),
+            Finding.after(report, findings),
+            PastVerification.after(report, history),
             lastRollout,
             ignored);
     return stage.isFinished() ? reported.finished() : reported;
@@ -200,13 +220,31 @@ public record SetupState(
 
   SetupState with(RolloutReport rollout) {
     return new SetupState(
-        stage, parked, approval, decision, inventory, lastReport, Optional.of(rollout), ignored);
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        Optional.of(rollout),
+        ignored);
   }
 
   /** A signal was ignored. */
   SetupState with(IgnoredSignal signal) {
     return new SetupState(
-        stage, parked, approval, decision, inventory, lastReport, lastRollout, Optional.of(signal));
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        Optional.of(signal));
   }
 
   SetupState destroying() {
@@ -219,7 +257,16 @@ public record SetupState(
 
   private SetupState with(Inventory changed) {
     return new SetupState(
-        stage, parked, approval, decision, changed, lastReport, lastRollout, ignored);
+        stage,
+        parked,
+        approval,
+        decision,
+        changed,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored);
   }
 
   private SetupState waiting(
@@ -227,6 +274,15 @@ public record SetupState(
       Optional<EndpointRequest> approvalNow,
       Optional<Decision> decisionNow) {
     return new SetupState(
-        stage, parkedNow, approvalNow, decisionNow, inventory, lastReport, lastRollout, ignored);
+        stage,
+        parkedNow,
+        approvalNow,
+        decisionNow,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored);
   }
 }

@@ -5,6 +5,8 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param approval the endpoint that waits for a decision
  * @param decision the decision, as recorded
  * @param lastReport of the newest verification
+ * @param findings what the newest verification found not to be well
+ * @param history the results of the last verifications, the newest first
  * @param lastRollout of the newest rolling restart
  * @param ignored the newest signal that the setup ignored, and why
  */
@@ -32,6 +36,8 @@ public record SetupStatus(
     Optional<Decision> decision,
     Inventory inventory,
     Optional<Report> lastReport,
+    List<Finding> findings,
+    List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
     Optional<IgnoredSignal> ignored) {
 
@@ -44,6 +50,8 @@ public record SetupStatus(
     BROKEN,
     /** The link stands; its brokers are restarted one at a time. */
     RESTARTING,
+    /** The link stands; what a verification found is put back as planned. */
+    REPAIRING,
     DESTROYING,
     DESTROYED
   }
@@ -60,6 +68,8 @@ public record SetupStatus(
         state.decision(),
         state.inventory(),
         state.lastReport(),
+        state.findings(),
+        state.history(),
         state.lastRollout(),
         state.ignored());
   }

@@ -2,40 +2,28 @@ package dev.linkspan.workflows.verification;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The result of a verification.
  *
  * @param at when the verification ended
  * @param trigger {@code setup}, {@code schedule}, or who asked
+ * @param checks in the order of the data path
  */
 public record Report(Instant at, String trigger, List<Check> checks) {
 
-  /** True when every check passed. */
+  /** True when no check says that the path is broken. */
   public boolean healthy() {
-    return checks.stream().allMatch(Check::passed);
+    return checks.stream().noneMatch(Check::breaks);
   }
 
-  /** The failed checks, in the order of the data path. */
+  /** The failed checks that break the path, in the order of the data path. */
   public List<Check> broken() {
-    return checks.stream().filter(c -> !c.passed()).toList();
+    return checks.stream().filter(Check::breaks).toList();
   }
 
-  /**
-   * One hop, of one broker or of all.
-   *
-   * @param hop e.g. {@code load balancer listener 9093}
-   * @param nodeId the broker it belongs to; empty for the whole link
-   * @param evidence what the check saw
-   */
-  public record Check(Optional<Integer> nodeId, String hop, boolean passed, String evidence) {
-    public static Check passed(Optional<Integer> nodeId, String hop, String evidence) {
-      return new Check(nodeId, hop, true, evidence);
-    }
-
-    public static Check failed(Optional<Integer> nodeId, String hop, String evidence) {
-      return new Check(nodeId, hop, false, evidence);
-    }
+  /** Whatever did not pass: failures of both severities, and checks that could not be made. */
+  public List<Check> findings() {
+    return checks.stream().filter(check -> !check.passed()).toList();
   }
 }

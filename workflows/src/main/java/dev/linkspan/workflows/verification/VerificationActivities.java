@@ -1,15 +1,16 @@
 package dev.linkspan.workflows.verification;
 
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
-import dev.linkspan.workflows.verification.Report.Check;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
@@ -29,11 +30,18 @@ public interface VerificationActivities {
   }
 
   /**
-   * What both clouds' APIs answer: listener and healthy backend of each broker and of the bootstrap
-   * port, endpoint service, endpoint connection with each zone, TiDB Cloud connection, domains.
+   * What both clouds' APIs answer, compared with the plan: every attribute of what the setup made,
+   * and what others added that opens or breaks the path.
    */
   @ActivityMethod(name = "Verification_CheckClouds")
   List<Check> checkClouds(Owner owner, Link link);
+
+  /**
+   * What the machines and the running cluster say: each broker's file, running settings, and what
+   * clients are told; quorum and replicas; disk, memory, clock, unit, versions, and SSH host key.
+   */
+  @ActivityMethod(name = "Verification_CheckBrokers")
+  List<Check> checkBrokers(Owner owner, Link link);
 
   /**
    * From the bastion, through each zone's address of the load balancer, with the managed names:
@@ -50,6 +58,10 @@ public interface VerificationActivities {
   @ActivityMethod(name = "Verification_CheckChangefeed")
   List<Check> checkChangefeed(Owner owner, Link link);
 
+  /** Whether the schedule is there, runs, and has the interval of the plan. */
+  @ActivityMethod(name = "Verification_CheckSchedule")
+  List<Check> checkSchedule(Owner owner, Link link);
+
   /** Deletes the changefeed, if there is one. */
   @ActivityMethod(name = "Verification_RemoveChangefeed")
   void removeChangefeed(Owner owner, Plan plan);
@@ -64,12 +76,14 @@ public interface VerificationActivities {
   /**
    * A finished link: the plan and the ids of what exists.
    *
+   * @param network where it is placed
    * @param brokers with the listener that each must have
    * @param domains that the brokers' names are under
    */
   record Link(
       Plan plan,
       String setupId,
+      LinkNetwork network,
       ClusterAccess cluster,
       List<RollingBroker> brokers,
       LoadBalancer loadBalancer,
@@ -84,4 +98,15 @@ public interface VerificationActivities {
       return plan.cluster().clusterId();
     }
   }
+
+  /**
+   * Where a link is placed.
+   *
+   * @param zones of the load balancer
+   * @param instances behind the load balancer, named by their keys in the plan; of a new cluster,
+   *     the bastion too
+   * @param whitelistAccount the account that TiDB Cloud connects from
+   */
+  record LinkNetwork(
+      String vpcId, List<ZoneVSwitch> zones, List<Instance> instances, String whitelistAccount) {}
 }

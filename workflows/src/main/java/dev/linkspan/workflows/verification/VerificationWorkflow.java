@@ -7,7 +7,6 @@ import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.WorkflowTime;
-import dev.linkspan.workflows.verification.Report.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
@@ -25,8 +24,10 @@ import java.util.function.Function;
  */
 public final class VerificationWorkflow implements Verification {
   private static final String CLOUDS = "State in both clouds";
+  private static final String BROKERS = "Brokers and their machines";
   private static final String BASTION = "Messages from the bastion, by the managed names";
   private static final String CHANGEFEED = "Rows from TiDB Cloud";
+  private static final String SCHEDULE = "Verification schedule";
 
   private final Link link;
   private final Owner owner;
@@ -41,7 +42,7 @@ public final class VerificationWorkflow implements Verification {
     this.trigger = input.trigger();
     this.steps = Steps.failing(owner.setup(), "Verification");
     Messages.toChild(Owner.setupWorkflowId(owner.setup()), steps).open();
-    steps.plan(List.of(CLOUDS, BASTION, CHANGEFEED));
+    steps.plan(List.of(CLOUDS, BROKERS, BASTION, CHANGEFEED, SCHEDULE));
   }
 
   @Override
@@ -54,12 +55,17 @@ public final class VerificationWorkflow implements Verification {
   private Report verify() {
     Promise<List<Check>> clouds =
         concurrent.start(() -> check(CLOUDS, checks -> checks.checkClouds(owner, link)));
+    List<Check> brokers = check(BROKERS, checks -> checks.checkBrokers(owner, link));
     List<Check> bastion = check(BASTION, checks -> checks.checkFromBastion(owner, link));
     List<Check> changefeed = check(CHANGEFEED, checks -> checks.checkChangefeed(owner, link));
 
+    List<Check> schedule = check(SCHEDULE, checks -> checks.checkSchedule(owner, link));
+
     List<Check> all = new ArrayList<>(clouds.get());
+    all.addAll(brokers);
     all.addAll(bastion);
     all.addAll(changefeed);
+    all.addAll(schedule);
     return new Report(WorkflowTime.now(), trigger, List.copyOf(all));
   }
 

@@ -192,6 +192,8 @@ class BuildingTest {
             finished.decision(),
             finished.inventory(),
             finished.lastReport(),
+            finished.findings(),
+            finished.history(),
             finished.lastRollout(),
             Optional.empty());
     lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));

@@ -7,8 +7,8 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Report;
-import dev.linkspan.workflows.verification.Report.Check;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +116,6 @@ class SetupStateTest {
 
   private static Report report(Instant at, boolean healthy) {
     return new Report(
-        at, "ada", List.of(new Check(Optional.of(1), "listener 9093", healthy, "seen")));
+        at, "ada", List.of(Check.of(Optional.of(1), "listener 9093", healthy, "seen")));
   }
 }
