@@ -5,6 +5,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -225,9 +226,30 @@ public record Plan(
    * @param interval of the schedule; empty where it is switched off
    * @param topic the topic of the bastion's own test
    * @param changefeed what proves the way from TiDB Cloud
+   * @param repair what happens to findings that Linkspan can repair
    */
   public record VerificationPlan(
-      Optional<Duration> interval, String topic, int messages, ChangefeedPlan changefeed) {}
+      Optional<Duration> interval,
+      String topic,
+      int messages,
+      ChangefeedPlan changefeed,
+      RepairPolicy repair) {
+
+    /** Plans from before this version have no policy. */
+    public VerificationPlan {
+      repair = Objects.requireNonNullElse(repair, RepairPolicy.ASK);
+    }
+  }
+
+  /** What happens to findings that Linkspan can repair. */
+  public enum RepairPolicy {
+    /** A person is asked. */
+    ASK,
+    /** What only adds something is repaired at once; a person is asked about the rest. */
+    SAFE,
+    /** Nobody is asked; a person can still start a repair. */
+    OFF
+  }
 
   /**
    * The changefeed of a verification.

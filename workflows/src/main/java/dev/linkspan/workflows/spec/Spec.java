@@ -51,8 +51,20 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
    * @param every time between two verifications; zero if they run on demand only
    * @param changefeed what TiDB Cloud does for it
    * @param table filter for the tables that the changefeed sends, for example {@code test.*}
+   * @param repair what happens to findings that Linkspan can repair
    */
-  record Verification(Duration every, ChangefeedUse changefeed, String table) {}
+  record Verification(
+      Duration every, ChangefeedUse changefeed, String table, RepairPolicy repair) {}
+
+  /** What happens to findings that Linkspan can repair. */
+  enum RepairPolicy {
+    /** A person is asked. */
+    ASK,
+    /** What only adds something is repaired at once; a person is asked about the rest. */
+    SAFE,
+    /** Nobody is asked; a person can still start a repair. */
+    OFF
+  }
 
   /** Whether a verification needs a changefeed of TiDB Cloud, which costs money. */
   enum ChangefeedUse {

@@ -16,6 +16,7 @@ public final class SpecReader {
   private static final Duration DEFAULT_PERIOD = Duration.ofHours(1);
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
   private static final Spec.ChangefeedUse DEFAULT_USE = Spec.ChangefeedUse.TEST_ONLY;
+  private static final Spec.RepairPolicy DEFAULT_REPAIR = Spec.RepairPolicy.ASK;
   private static final String DEFAULT_TABLE = "test.*";
 
   private SpecReader() {}
@@ -174,8 +175,17 @@ public final class SpecReader {
             .map(s -> s.optional("table", Formats::tableFilter).or(DEFAULT_TABLE))
             .orElse(DEFAULT_TABLE);
     changefeed.ifPresent(Fields::close);
+    Spec.RepairPolicy repair =
+        section
+            .map(s -> s.optional("repair", SpecReader::repair).or(DEFAULT_REPAIR))
+            .orElse(DEFAULT_REPAIR);
     section.ifPresent(Fields::close);
-    return new Spec.Verification(every, use, table);
+    return new Spec.Verification(every, use, table, repair);
+  }
+
+  private static Spec.RepairPolicy repair(String text) throws InvalidValueException {
+    String written = Formats.oneOf("ask", "safe", "off").read(text);
+    return Spec.RepairPolicy.valueOf(written.toUpperCase(Locale.ROOT));
   }
 
   private static Spec.ChangefeedUse use(String text) throws InvalidValueException {

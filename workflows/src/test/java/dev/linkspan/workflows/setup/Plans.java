@@ -23,6 +23,7 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.SshPlan;
@@ -63,7 +64,26 @@ public final class Plans {
             "linkspan-test",
             10,
             new ChangefeedPlan(
-                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1")));
+                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1"),
+            RepairPolicy.ASK));
+  }
+
+  /** The same plan with another policy for repairs. */
+  public static Plan with(RepairPolicy repair, Plan plan) {
+    VerificationPlan verification = plan.verification();
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        plan.cluster(),
+        plan.exposure(),
+        plan.connection(),
+        new VerificationPlan(
+            verification.interval(),
+            verification.topic(),
+            verification.messages(),
+            verification.changefeed(),
+            repair));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */

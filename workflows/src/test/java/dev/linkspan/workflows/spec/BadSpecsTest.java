@@ -43,6 +43,7 @@ class BadSpecsTest {
         bad("every: 1h", "every: 1 hour #!", "verification.every", "not a duration", "30m"),
         bad("every: 1h", "every: 4m #!", "verification.every", "out of range", "5m to 30d"),
         bad("use: keep", "use: always #!", "verification.changefeed.use", "always", "test-only"),
+        bad("every: 1h", "repair: on #!", "verification.repair", "on", "safe"),
         bad("table: test.*", "table: test #!", "verification.changefeed.table", "filter", "test.*"),
         bad(
             "clusterId: \"10001\"",

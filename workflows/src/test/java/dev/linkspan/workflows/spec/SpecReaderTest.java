@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SpecReaderTest {
   @Test
@@ -70,7 +71,19 @@ class SpecReaderTest {
         .isEqualTo(new Spec.TidbCloud("10324983984131567830", "small-kafka"));
     assertThat(spec.verification())
         .isEqualTo(
-            new Spec.Verification(Duration.ofHours(1), Spec.ChangefeedUse.TEST_ONLY, "test.*"));
+            new Spec.Verification(
+                Duration.ofHours(1),
+                Spec.ChangefeedUse.TEST_ONLY,
+                "test.*",
+                Spec.RepairPolicy.ASK));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Spec.RepairPolicy.class)
+  void eachPolicyForRepairsIsRead(Spec.RepairPolicy policy) {
+    String written = "every: 1h\n  repair: " + policy.name().toLowerCase(Locale.ROOT);
+    NewClusterSpec spec = accepted(Specs.demo(1).replace("every: 1h", written));
+    assertThat(spec.verification().repair()).isEqualTo(policy);
   }
 
   @ParameterizedTest
