@@ -14,6 +14,7 @@ import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param findings what the newest verification found not to be well
  * @param history the results of the last verifications, the newest first
  * @param ignored the newest signal that the setup ignored
+ * @param repairAttempts how often the setup repaired which findings without a person
  */
 public record SetupState(
     Stage stage,
@@ -38,7 +40,13 @@ public record SetupState(
     List<Finding> findings,
     List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
-    Optional<IgnoredSignal> ignored) {
+    Optional<IgnoredSignal> ignored,
+    RepairAttempts repairAttempts) {
+
+  /** States from before this version have no attempts. */
+  public SetupState {
+    repairAttempts = Objects.requireNonNullElse(repairAttempts, RepairAttempts.NONE);
+  }
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {
@@ -70,7 +78,8 @@ public record SetupState(
           List.of(),
           List.of(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          RepairAttempts.NONE);
 
   /** The phase that people see: waiting for a person comes before what the setup does. */
   Phase phase() {
@@ -134,7 +143,8 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        ignored);
+        ignored,
+        repairAttempts);
   }
 
   /** The link is built and verified. */
@@ -203,6 +213,7 @@ public record SetupState(
     if (lastReport.filter(last -> last.at().isAfter(report.at())).isPresent()) {
       return this;
     }
+    List<Finding> now = Finding.after(report, findings);
     SetupState reported =
         new SetupState(
             stage,
@@ -211,10 +222,11 @@ public record SetupState(
             decision,
             inventory,
             Optional.of(report),
-            Finding.after(report, findings),
+            now,
             PastVerification.after(report, history),
             lastRollout,
-            ignored);
+            ignored,
+            repairAttempts);
     return stage.isFinished() ? reported.finished() : reported;
   }
 
@@ -229,7 +241,8 @@ public record SetupState(
         findings,
         history,
         Optional.of(rollout),
-        ignored);
+        ignored,
+        repairAttempts);
   }
 
   /** A signal was ignored. */
@@ -244,7 +257,24 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        Optional.of(signal));
+        Optional.of(signal),
+        repairAttempts);
+  }
+
+  /** The setup is about to repair these findings without a person. */
+  SetupState withRepairAttempt(List<Finding> repaired) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        repairAttempts.after(repaired));
   }
 
   SetupState destroying() {
@@ -266,7 +296,8 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        ignored);
+        ignored,
+        repairAttempts);
   }
 
   private SetupState waiting(
@@ -283,6 +314,7 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        ignored);
+        ignored,
+        repairAttempts);
   }
 }
