@@ -60,10 +60,20 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public List<Check> checkChangefeed(Owner owner, Link link) {
-    int attempt = Activity.getExecutionContext().getInfo().getAttempt();
-    return logged(
-        new ChangefeedChecks(ChangefeedChecks.Rows.by(probe), changefeed(owner))
-            .check(owner, link, attempt));
+    return logged(changefeedChecks(owner).check(owner, link, attempt()));
+  }
+
+  @Override
+  public void ensureChangefeed(Owner owner, Link link) {
+    changefeedChecks(owner).ensure(owner, link, attempt());
+  }
+
+  private ChangefeedChecks changefeedChecks(Owner owner) {
+    return new ChangefeedChecks(ChangefeedChecks.Rows.by(probe), changefeed(owner));
+  }
+
+  private static int attempt() {
+    return Activity.getExecutionContext().getInfo().getAttempt();
   }
 
   private static List<Check> logged(List<Check> checks) {

@@ -69,6 +69,11 @@ public final class SimulatedVerification implements VerificationActivities {
   }
 
   @Override
+  public void ensureChangefeed(Owner owner, Link link) {
+    new VerificationChangefeed(tidb, owner, time).ensure(link);
+  }
+
+  @Override
   public void removeChangefeed(Owner owner, Plan plan) {
     new VerificationChangefeed(tidb, owner, time).remove(plan);
   }

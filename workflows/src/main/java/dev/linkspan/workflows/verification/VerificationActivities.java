@@ -58,6 +58,14 @@ public interface VerificationActivities {
   @ActivityMethod(name = "Verification_CheckChangefeed")
   List<Check> checkChangefeed(Owner owner, Link link);
 
+  /**
+   * Creates the changefeed that the plan keeps, or resumes it if it is paused or has failed; does
+   * nothing where the plan keeps none, or where TiDB Cloud cannot connect to Kafka: the check says
+   * why.
+   */
+  @ActivityMethod(name = "Verification_EnsureChangefeed")
+  void ensureChangefeed(Owner owner, Link link);
+
   /** Whether the schedule is there, runs, and has the interval of the plan. */
   @ActivityMethod(name = "Verification_CheckSchedule")
   List<Check> checkSchedule(Owner owner, Link link);
