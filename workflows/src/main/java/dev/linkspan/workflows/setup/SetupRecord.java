@@ -1,11 +1,13 @@
 package dev.linkspan.workflows.setup;
 
+import static dev.linkspan.workflows.steps.SearchAttributes.FINDINGS;
 import static dev.linkspan.workflows.steps.SearchAttributes.HEALTH;
 import static dev.linkspan.workflows.steps.SearchAttributes.PHASE;
 import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
 
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Workflow;
@@ -20,7 +22,8 @@ final class SetupRecord {
   private final Set<String> searchAttributes;
   private SetupState state;
   private Optional<Phase> shownPhase = Optional.empty();
-  private String shownHealth = "unknown";
+  private Health shownHealth = Health.UNKNOWN;
+  private long shownFindings;
 
   /**
    * @param searchAttributes names of the search attributes that the namespace has
@@ -50,10 +53,14 @@ final class SetupRecord {
     return state.stage().isFinished();
   }
 
-  /** Sets region, phase and health, once in each run. */
+  /** Sets region, phase, health and findings, once in each run. */
   void begin() {
     shownHealth = state.health();
-    show(REGION.valueSet(owner.region()), HEALTH.valueSet(shownHealth));
+    shownFindings = state.countFindings();
+    show(
+        REGION.valueSet(owner.region()),
+        HEALTH.valueSet(shownHealth.text()),
+        FINDINGS.valueSet(shownFindings));
     showPhase();
   }
 
@@ -73,9 +80,10 @@ final class SetupRecord {
   }
 
   private void showHealth() {
-    if (!shownHealth.equals(state.health())) {
+    if (shownHealth != state.health() || shownFindings != state.countFindings()) {
       shownHealth = state.health();
-      show(HEALTH.valueSet(shownHealth));
+      shownFindings = state.countFindings();
+      show(HEALTH.valueSet(shownHealth.text()), FINDINGS.valueSet(shownFindings));
     }
   }
 

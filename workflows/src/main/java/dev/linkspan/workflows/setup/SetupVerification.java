@@ -40,7 +40,7 @@ final class SetupVerification {
   /** Verifies the new link, and creates the schedule. */
   void afterConstruction() {
     steps.run(VERIFICATION, () -> verification("setup"));
-    if (plan.verification().interval().isEmpty()) {
+    if (plan.verification().recurrence().isOff()) {
       steps.skip(SCHEDULE, "switched off in the spec");
       return;
     }
