@@ -19,10 +19,12 @@ import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
 import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Standing;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -272,7 +274,11 @@ public final class FakeSetup implements PrivateLinkSetup {
         report.map(r -> Finding.after(r, List.of())).orElse(List.of()),
         report.map(r -> PastVerification.after(r, List.of())).orElse(List.of()),
         rollout,
-        Optional.empty());
+        Optional.empty(),
+        report
+            .map(r -> Standing.NEW.after(r, Finding.after(r, List.of())).health())
+            .orElse(Health.UNKNOWN),
+        Standing.NEW);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class VerificationSchedule {
   /** Creates or updates the schedule; removes it where the plan has no interval. */
   void ensure(Link link) {
     String id = Verification.scheduleId(link.plan().name());
-    if (link.plan().verification().interval().isEmpty()) {
+    if (link.plan().verification().recurrence().isOff()) {
       remove(link.plan().name());
       return;
     }
@@ -77,7 +77,7 @@ final class VerificationSchedule {
   }
 
   private static Duration interval(Link link) {
-    return link.plan().verification().interval().orElseThrow();
+    return link.plan().verification().recurrence().every().orElseThrow();
   }
 
   /** Removes the schedule; succeeds where there is none. */

@@ -24,6 +24,12 @@ public record Plan(
     ConnectionPlan connection,
     VerificationPlan verification) {
 
+  /** The same, verified at other times. */
+  public Plan with(Recurrence recurrence) {
+    return new Plan(
+        name, region, credentials, cluster, exposure, connection, verification.with(recurrence));
+  }
+
   /** The brokers of the cluster, by id. */
   public List<BrokerPlan> brokers() {
     return cluster.brokers();
@@ -223,13 +229,17 @@ public record Plan(
   /**
    * The proof and its schedule.
    *
-   * @param interval of the schedule; empty where it is switched off
+   * @param recurrence of the schedule
+   * @param patience how long a failure is checked again before it counts
+   * @param webhook where a change of health is sent
    * @param topic the topic of the bastion's own test
    * @param changefeed what proves the way from TiDB Cloud
    * @param repair what happens to findings that Linkspan can repair
    */
   public record VerificationPlan(
-      Optional<Duration> interval,
+      Recurrence recurrence,
+      Duration patience,
+      Optional<WebhookPlan> webhook,
       String topic,
       int messages,
       ChangefeedPlan changefeed,
@@ -239,7 +249,20 @@ public record Plan(
     public VerificationPlan {
       repair = Objects.requireNonNullElse(repair, RepairPolicy.ASK);
     }
+
+    /** The same at other times. */
+    public VerificationPlan with(Recurrence other) {
+      return new VerificationPlan(other, patience, webhook, topic, messages, changefeed, repair);
+    }
   }
+
+  /**
+   * Where a change of health is sent.
+   *
+   * @param url an https address
+   * @param credential name of the secret that signs it; the worker resolves it
+   */
+  public record WebhookPlan(String url, String credential) {}
 
   /** What happens to findings that Linkspan can repair. */
   public enum RepairPolicy {

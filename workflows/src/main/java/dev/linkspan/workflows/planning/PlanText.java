@@ -105,10 +105,10 @@ public final class PlanText {
         + new Table("  ")
             .row(
                 "when",
-                plan.verification()
-                    .interval()
-                    .map(interval -> "at the end, then " + every(interval))
-                    .orElse("at the end, then on demand"))
+                plan.verification().recurrence().isOff()
+                    ? "at the end, then on demand"
+                    : "at the end, then " + plan.verification().recurrence().text())
+            .row("a failure", patience(plan.verification().patience()))
             .row(
                 "from " + probe(plan),
                 plan.verification().messages()
@@ -117,7 +117,18 @@ public final class PlanText {
             .row("from TiDB Cloud", changefeed(plan.verification().changefeed()))
             .row("repair", repair(plan.verification().repair()))
             .text()
+        + webhook(plan)
         + notes(plan);
+  }
+
+  private static String webhook(Plan plan) {
+    return plan.verification()
+        .webhook()
+        .map(
+            hook ->
+                "  a change of health is sent to %s, signed with credential \"%s\"\n"
+                    .formatted(hook.url(), hook.credential()))
+        .orElse("");
   }
 
   private static String notes(Plan plan) {
@@ -153,14 +164,9 @@ public final class PlanText {
         : "the bastion";
   }
 
-  private static String every(Duration period) {
-    long seconds = period.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return "every " + period.toDays() + " d";
-    }
-    if (seconds % 3600 == 0) {
-      return "every " + period.toHours() + " h";
-    }
-    return seconds % 60 == 0 ? "every " + period.toMinutes() + " min" : "every " + seconds + " s";
+  private static String patience(Duration patience) {
+    return patience.isZero()
+        ? "counts at once"
+        : "counts after attempts for " + patience.toSeconds() + " s";
   }
 }

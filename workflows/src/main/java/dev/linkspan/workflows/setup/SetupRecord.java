@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.setup;
 
+import static dev.linkspan.workflows.steps.SearchAttributes.FINDINGS;
 import static dev.linkspan.workflows.steps.SearchAttributes.HEALTH;
 import static dev.linkspan.workflows.steps.SearchAttributes.PHASE;
 import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
@@ -7,6 +8,7 @@ import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Workflow;
@@ -22,7 +24,8 @@ final class SetupRecord {
   private final Set<String> searchAttributes;
   private SetupState state;
   private Optional<Phase> shownPhase = Optional.empty();
-  private String shownHealth = "unknown";
+  private Health shownHealth = Health.UNKNOWN;
+  private long shownFindings;
 
   /**
    * @param policy whether people are asked about repairs
@@ -63,10 +66,14 @@ final class SetupRecord {
     return state.stage().isFinished();
   }
 
-  /** Sets region, phase and health, once in each run. */
+  /** Sets region, phase, health and findings, once in each run. */
   void begin() {
     shownHealth = state.health();
-    show(REGION.valueSet(owner.region()), HEALTH.valueSet(shownHealth));
+    shownFindings = state.countFindings();
+    show(
+        REGION.valueSet(owner.region()),
+        HEALTH.valueSet(shownHealth.text()),
+        FINDINGS.valueSet(shownFindings));
     showPhase();
   }
 
@@ -86,9 +93,10 @@ final class SetupRecord {
   }
 
   private void showHealth() {
-    if (!shownHealth.equals(state.health())) {
+    if (shownHealth != state.health() || shownFindings != state.countFindings()) {
       shownHealth = state.health();
-      show(HEALTH.valueSet(shownHealth));
+      shownFindings = state.countFindings();
+      show(HEALTH.valueSet(shownHealth.text()), FINDINGS.valueSet(shownFindings));
     }
   }
 

@@ -8,9 +8,12 @@ import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Check.Severity;
 import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Standing;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
  * @param findings what the newest verification found not to be well
  * @param history the results of the last verifications, the newest first
  * @param ignored the newest signal that the setup ignored
+ * @param standing what keeps the link verified
  * @param repairAttempts how often the setup repaired which findings without a person
  */
 public record SetupState(
@@ -41,6 +45,7 @@ public record SetupState(
     List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
     Optional<IgnoredSignal> ignored,
+    Standing standing,
     RepairAttempts repairAttempts) {
 
   /** States from before this version have no attempts. */
@@ -79,6 +84,7 @@ public record SetupState(
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Standing.NEW,
           RepairAttempts.NONE);
 
   /** The phase that people see: waiting for a person comes before what the setup does. */
@@ -105,7 +111,7 @@ public record SetupState(
               request -> ApprovalDecision.question(request, ignored.map(IgnoredSignal::reason)));
       case BROKEN ->
           leftDown().isEmpty()
-              ? lastReport.flatMap(r -> r.broken().stream().findFirst()).map(SetupState::text)
+              ? lastReport.flatMap(SetupState::text)
               : Optional.of(text(leftDown()));
       default -> Optional.empty();
     };
@@ -121,15 +127,31 @@ public record SetupState(
         .formatted(leftDown.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
-  private static String text(Check check) {
-    String broker = check.nodeId().map(id -> " (broker " + id + ")").orElse("");
-    return "Broken: %s%s: %s  \nFix it, then send the update `verify` with `{\"by\": \"your name\"}`."
-        .formatted(check.hop(), broker, check.evidence());
+  private static Optional<String> text(Report report) {
+    return report.broken().stream()
+        .findFirst()
+        .map(check -> text("Broken", check))
+        .or(
+            () ->
+                report.findings().stream()
+                    .filter(check -> check.severity() == Severity.BREAKS)
+                    .findFirst()
+                    .map(check -> text("Not proved", check)));
   }
 
-  /** The search attribute {@code LinkspanHealth}. */
-  String health() {
-    return lastReport.isEmpty() ? "unknown" : isHealthy() ? "healthy" : "broken";
+  private static String text(String what, Check check) {
+    return "%s: %s: %s  \nFix it, then send the update `verify` with `{\"by\": \"your name\"}`."
+        .formatted(what, check.key(), check.evidence());
+  }
+
+  /** How many findings count. */
+  long countFindings() {
+    return findings.stream().filter(Finding::counts).count();
+  }
+
+  /** What is known of the link. */
+  Health health() {
+    return leftDown().isEmpty() ? standing.health() : Health.BROKEN;
   }
 
   SetupState in(Stage next) {
@@ -144,6 +166,7 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
+        standing,
         repairAttempts);
   }
 
@@ -153,7 +176,7 @@ public record SetupState(
   }
 
   private boolean isHealthy() {
-    return lastReport.filter(Report::healthy).isPresent() && leftDown().isEmpty();
+    return standing.health().works() && leftDown().isEmpty();
   }
 
   /** The brokers that the last rollout left down, unless a verification has passed since then. */
@@ -162,7 +185,7 @@ public record SetupState(
         .filter(
             rollout ->
                 lastReport
-                    .filter(Report::healthy)
+                    .filter(report -> report.healthy() && report.complete())
                     .filter(report -> report.at().isAfter(rollout.endedAt()))
                     .isEmpty())
         .map(RolloutReport::leftDown)
@@ -208,12 +231,12 @@ public record SetupState(
     return with(inventory.with(link));
   }
 
-  /** The report, unless a newer one is known; and the stage that follows from it. */
+  /** The report, unless it or a newer one is known; and the stage that follows from it. */
   SetupState with(Report report) {
-    if (lastReport.filter(last -> last.at().isAfter(report.at())).isPresent()) {
+    if (lastReport.filter(last -> !report.at().isAfter(last.at())).isPresent()) {
       return this;
     }
-    List<Finding> now = Finding.after(report, findings);
+    List<Finding> found = Finding.after(report, findings);
     SetupState reported =
         new SetupState(
             stage,
@@ -222,11 +245,12 @@ public record SetupState(
             decision,
             inventory,
             Optional.of(report),
-            now,
+            found,
             PastVerification.after(report, history),
             lastRollout,
             ignored,
-            repairAttempts);
+            standing.after(report, found),
+            repairAttempts.among(found));
     return stage.isFinished() ? reported.finished() : reported;
   }
 
@@ -242,6 +266,7 @@ public record SetupState(
         history,
         Optional.of(rollout),
         ignored,
+        standing,
         repairAttempts);
   }
 
@@ -258,6 +283,7 @@ public record SetupState(
         history,
         lastRollout,
         Optional.of(signal),
+        standing,
         repairAttempts);
   }
 
@@ -274,6 +300,7 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
+        standing,
         repairAttempts.after(repaired));
   }
 
@@ -297,6 +324,7 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
+        standing,
         repairAttempts);
   }
 
@@ -315,6 +343,7 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
+        standing,
         repairAttempts);
   }
 }

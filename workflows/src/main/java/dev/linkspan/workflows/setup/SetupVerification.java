@@ -51,7 +51,7 @@ final class SetupVerification {
 
   /** Creates the schedule, or gives it the link as it is now. */
   void ensureSchedule() {
-    if (plan.verification().interval().isEmpty()) {
+    if (plan.verification().recurrence().isOff()) {
       steps.skip(SCHEDULE, "switched off in the spec");
       return;
     }

@@ -81,9 +81,14 @@ public final class SpecTemplate {
         clusterId: ""
         connectionName: orders-kafka
 
-      # Optional: how often to verify the link: 5m to 30d, or off.
+      # Optional: how often to verify the link: 5m to 30d, or off. Instead of every, times of the
+      # clock: cron: "0 6 * * *" with timeZone: Asia/Singapore.
       verification:
         every: 1h
+        # How long a failure is checked again before it counts.
+        patience: 2m
+        # A change of health goes there, signed with a secret that the worker has under this name.
+        # webhook: {url: https://hooks.example/linkspan, credential: default}
         # What TiDB Cloud does for it. test-only: its connectivity test, which leaves nothing behind.
         # temporary or keep: also a changefeed that sends rows of these tables. TiDB Cloud bills
         # changefeeds, allows ten per cluster, and enables them on request.
@@ -133,6 +138,8 @@ public final class SpecTemplate {
 
       verification:
         every: 1h
+        # A failure counts after attempts for this long.
+        patience: 10s
         changefeed:
           use: keep
           table: test.*

@@ -29,6 +29,8 @@ import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.SshPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
+import dev.linkspan.workflows.plan.Recurrence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,9 @@ public final class Plans {
         exposure(brokers),
         new ConnectionPlan("10001", "demo-kafka"),
         new VerificationPlan(
-            Optional.of(Duration.ofSeconds(verifyEverySeconds)).filter(every -> !every.isZero()),
+            Recurrence.every(Duration.ofSeconds(verifyEverySeconds)),
+            Duration.ZERO,
+            Optional.empty(),
             "linkspan-test",
             10,
             new ChangefeedPlan(
@@ -79,11 +83,43 @@ public final class Plans {
         plan.exposure(),
         plan.connection(),
         new VerificationPlan(
-            verification.interval(),
+            verification.recurrence(),
+            verification.patience(),
+            verification.webhook(),
             verification.topic(),
             verification.messages(),
             verification.changefeed(),
             repair));
+  }
+
+  /** The same plan, in which a failure of a verification counts after this time. */
+  static Plan patient(Plan plan, Duration patience) {
+    return verifying(plan, patience, plan.verification().webhook());
+  }
+
+  /** The same plan, with a webhook. */
+  static Plan withWebhook(Plan plan, Duration patience) {
+    return verifying(
+        plan, patience, Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")));
+  }
+
+  private static Plan verifying(Plan plan, Duration patience, Optional<WebhookPlan> webhook) {
+    VerificationPlan verification = plan.verification();
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        plan.cluster(),
+        plan.exposure(),
+        plan.connection(),
+        new VerificationPlan(
+            verification.recurrence(),
+            patience,
+            webhook,
+            verification.topic(),
+            verification.messages(),
+            verification.changefeed(),
+            verification.repair()));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */
