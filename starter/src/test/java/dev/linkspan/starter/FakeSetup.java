@@ -7,6 +7,7 @@ import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -125,6 +126,14 @@ public final class FakeSetup implements PrivateLinkSetup {
           "brokers can be restarted when the link stands; phase " + phase, "Refused");
     }
   }
+
+  @Override
+  public String schedule(ScheduleChange change) {
+    return "the link is verified every " + change.every();
+  }
+
+  @Override
+  public void validateSchedule(ScheduleChange change) {}
 
   @Override
   public void pause(Command command) {

@@ -274,6 +274,21 @@ public record SetupState(
         standing);
   }
 
+  SetupState with(Standing other) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        other);
+  }
+
   SetupState destroying() {
     return waiting(List.of(), Optional.empty(), decision).in(Stage.DESTROYING);
   }
