@@ -304,6 +304,22 @@ public record SetupState(
         repairAttempts.after(repaired));
   }
 
+  SetupState with(Standing other) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        other,
+        repairAttempts);
+  }
+
   SetupState destroying() {
     return waiting(List.of(), Optional.empty(), decision).in(Stage.DESTROYING);
   }
