@@ -28,6 +28,7 @@ class CommandLineTest {
         "plan --nonsense",
         "list -o xml",
         "repair",
+        "update",
         "restart",
         "pause",
         "resume",
@@ -75,6 +76,7 @@ class CommandLineTest {
         .contains(
             "approve",
             "repair",
+            "update",
             "restart",
             "pause",
             "resume",

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
@@ -169,6 +170,15 @@ public final class FakeSetup implements PrivateLinkSetup {
   public void repairFindings(RepairRequest request) {
     repair = Optional.of(request);
   }
+
+  @Override
+  public String update(UpdateRequest request) {
+    report = Optional.of(report("update"));
+    return "updating " + request.plan().name();
+  }
+
+  @Override
+  public void validateUpdate(UpdateRequest request) {}
 
   @Override
   public String schedule(ScheduleChange change) {

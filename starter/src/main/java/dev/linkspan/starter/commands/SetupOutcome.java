@@ -31,7 +31,7 @@ final class SetupOutcome {
               .lastReport()
               .map(r -> r.healthy() ? ExitCode.OK : ExitCode.BROKEN)
               .orElse(ExitCode.OK);
-      case BUILDING, RESTARTING, REPAIRING, DESTROYING, DESTROYED -> ExitCode.OK;
+      case BUILDING, RESTARTING, REPAIRING, UPDATING, DESTROYING, DESTROYED -> ExitCode.OK;
       case AWAITING_APPROVAL -> ExitCode.AWAITING_APPROVAL;
       case PARKED -> ExitCode.PARKED;
       case BROKEN -> ExitCode.BROKEN;

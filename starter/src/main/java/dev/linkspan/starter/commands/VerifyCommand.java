@@ -60,10 +60,10 @@ public final class VerifyCommand implements Callable<Integer> {
               "The brokers are being restarted. Verify the link after that. See `linkspan status "
                   + status.name()
                   + "`.");
-      case REPAIRING ->
+      case REPAIRING, UPDATING ->
           throw new CommandFailure(
               ExitCode.UNEXPECTED,
-              "The link is being repaired, and verified after that. See `linkspan status "
+              "The link is being changed, and verified after that. See `linkspan status "
                   + status.name()
                   + "`.");
       default ->

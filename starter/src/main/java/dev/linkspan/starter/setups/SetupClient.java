@@ -16,6 +16,7 @@ import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
@@ -242,6 +243,11 @@ public final class SetupClient {
   /** Puts back what the last verification found; returns the setup's reply. */
   public String repair(String name, RepairRequest request) {
     return TemporalErrors.translate(name, () -> stub(name).update("repair", String.class, request));
+  }
+
+  /** Gives the link another plan; returns the setup's reply. */
+  public String update(String name, UpdateRequest request) {
+    return TemporalErrors.translate(name, () -> stub(name).update("update", String.class, request));
   }
 
   /** Pauses, resumes or aborts the current rollout. */

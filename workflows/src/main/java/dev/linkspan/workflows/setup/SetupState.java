@@ -60,6 +60,7 @@ public record SetupState(
     BROKEN,
     RESTARTING,
     REPAIRING,
+    UPDATING,
     DESTROYING,
     DESTROYED;
 
