@@ -38,7 +38,15 @@ import org.awaitility.core.ConditionTimeoutException;
 /** One small setup of several on the same stack, approved in advance. */
 class CrashSetup implements AutoCloseable {
   private static final List<String> CHILDREN =
-      List.of("", "-survey", "-kafka", "-exposure", "-approval", "-verification", "-teardown");
+      List.of(
+          "",
+          "-survey",
+          "-kafka",
+          "-exposure",
+          "-approval",
+          "-verification",
+          "-repair",
+          "-teardown");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Decision YES = new Decision(true, "ada", "in advance", null);

@@ -233,6 +233,7 @@ public record Plan(
    * @param webhook where a change of health is sent
    * @param topic the topic of the bastion's own test
    * @param changefeed what proves the way from TiDB Cloud
+   * @param repair what happens to findings that Linkspan can repair
    */
   public record VerificationPlan(
       Recurrence recurrence,
@@ -240,11 +241,12 @@ public record Plan(
       Optional<WebhookPlan> webhook,
       String topic,
       int messages,
-      ChangefeedPlan changefeed) {
+      ChangefeedPlan changefeed,
+      RepairPolicy repair) {
 
     /** The same at other times. */
     public VerificationPlan with(Recurrence other) {
-      return new VerificationPlan(other, patience, webhook, topic, messages, changefeed);
+      return new VerificationPlan(other, patience, webhook, topic, messages, changefeed, repair);
     }
   }
 
@@ -255,6 +257,16 @@ public record Plan(
    * @param credential name of the secret that signs it; the worker resolves it
    */
   public record WebhookPlan(String url, String credential) {}
+
+  /** What happens to findings that Linkspan can repair. */
+  public enum RepairPolicy {
+    /** A person is asked. */
+    ASK,
+    /** What only adds something is repaired at once; a person is asked about the rest. */
+    SAFE,
+    /** Nobody is asked; a person can still start a repair. */
+    OFF
+  }
 
   /**
    * The changefeed of a verification.

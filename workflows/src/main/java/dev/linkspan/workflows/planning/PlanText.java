@@ -6,6 +6,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import java.time.Duration;
@@ -114,6 +115,7 @@ public final class PlanText {
                     + " messages to topic "
                     + plan.verification().topic())
             .row("from TiDB Cloud", changefeed(plan.verification().changefeed()))
+            .row("repair", repair(plan.verification().repair()))
             .text()
         + webhook(plan)
         + notes(plan);
@@ -133,6 +135,14 @@ public final class PlanText {
     return ChangefeedTerms.notes(plan.verification().changefeed().use(), plan.region()).stream()
         .map(note -> "  Note: " + note + "\n")
         .collect(Collectors.joining());
+  }
+
+  private static String repair(RepairPolicy policy) {
+    return switch (policy) {
+      case ASK -> "a person is asked before anything is put back";
+      case SAFE -> "what only adds something is put back at once; a person is asked about the rest";
+      case OFF -> "only on command: linkspan repair";
+    };
   }
 
   private static String changefeed(ChangefeedPlan changefeed) {

@@ -15,6 +15,7 @@ import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
 import dev.linkspan.workflows.plan.Plan.WebhookPlan;
@@ -113,7 +114,8 @@ public final class Planner {
                 spec.name() + "-proof",
                 LinkspanTopics.CHANGEFEED,
                 spec.verification().table(),
-                kafkaVersion)));
+                kafkaVersion),
+            RepairPolicy.valueOf(spec.verification().repair().name())));
   }
 
   private static CredentialNames credentials(Spec spec) {

@@ -79,6 +79,21 @@ public interface PrivateLinkSetup {
   @UpdateValidatorMethod(updateName = "restart")
   void validateRestart(Restart request);
 
+  @UpdateMethod(
+      name = "repair",
+      description =
+          "Put back what the last verification found, and verify. Example: {\"by\": \"ada\", \"only\":"
+              + " [\"listener 9093\"]}")
+  String repair(RepairRequest request);
+
+  @UpdateValidatorMethod(updateName = "repair")
+  void validateRepair(RepairRequest request);
+
+  @SignalMethod(
+      name = "repairFindings",
+      description = "The same as the update repair, without a reply. Example: {\"by\": \"ada\"}")
+  void repairFindings(RepairRequest request);
+
   @SignalMethod(
       name = "pause",
       description =

@@ -18,6 +18,7 @@ import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.WorkflowTime;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -40,6 +41,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String CONSTRUCTION = "Construction of the link";
 
   private static final String RESTART = "Restart of the brokers";
+  private static final String REPAIR = "Repair of the link";
   private static final String TEARDOWN = "Removal of everything";
 
   private final SetupInput input;
@@ -56,6 +58,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final EarlierRun earlier;
   private final SetupTeardown teardown;
   private final SetupVerification verification;
+  private final SetupRepair repair;
   private final CancellableWork work = new CancellableWork();
   private Optional<Restart> restartRequest = Optional.empty();
   private boolean linkFinished;
@@ -74,19 +77,19 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         new SetupRecord(
             owner,
             input.carried().map(from -> from.state()).orElse(SetupState.NEW),
+            plan.verification().repair(),
             input.searchAttributes());
     this.requests = new RequestValidation(record);
     this.steps =
-        new Steps(
-            plan.name(),
-            "Private link " + plan.name(),
-            this::stepParked,
-            () -> record.state().waitingFor());
+        new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::waitingFor);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =
         new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
     this.verification = new SetupVerification(plan, owner, steps, record, children);
+    this.repair =
+        new SetupRepair(
+            plan.verification().repair(), steps, record, children, rollouts, verification);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -145,10 +148,17 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** Carries out requests until {@code destroy}. */
   private void serve() {
     while (!destroyRequested) {
-      Workflow.await(() -> destroyRequested || restartRequest.isPresent() || timeToContinueAsNew());
+      Workflow.await(
+          () ->
+              destroyRequested
+                  || restartRequest.isPresent()
+                  || repair.isDue()
+                  || timeToContinueAsNew());
       if (!destroyRequested && restartRequest.isPresent()) {
         restartBrokers(restartRequest.get());
         restartRequest = Optional.empty();
+      } else if (!destroyRequested && repair.isDue()) {
+        repairLink();
       } else if (!destroyRequested) {
         Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
       }
@@ -159,6 +169,13 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     record.change(state -> state.in(Stage.RESTARTING));
     finishUnlessDestroyed(
         () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request)));
+  }
+
+  private void repairLink() {
+    repair.begin();
+    record.change(state -> state.in(Stage.REPAIRING));
+    finishUnlessDestroyed(() -> steps.guarded(REPAIR, repair::run));
+    repair.end();
   }
 
   private void build() {
@@ -287,7 +304,32 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateRestart(Restart request) {
-    requests.restart(request, destroyRequested || restartRequest.isPresent());
+    requests.restart(request, isOccupied());
+  }
+
+  /** Whether the setup is to be destroyed, or has a request to carry out. */
+  private boolean isOccupied() {
+    return destroyRequested || restartRequest.isPresent() || repair.isRequested();
+  }
+
+  @Override
+  public String repair(RepairRequest request) {
+    validateRepair(request);
+    return repair.request(request);
+  }
+
+  @Override
+  public void validateRepair(RepairRequest request) {
+    requests.repair(request, isOccupied());
+  }
+
+  @Override
+  public void repairFindings(RepairRequest request) {
+    try {
+      repair(request);
+    } catch (ApplicationFailure refused) {
+      ignored(refused.getOriginalMessage());
+    }
   }
 
   @Override

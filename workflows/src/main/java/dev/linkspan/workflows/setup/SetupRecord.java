@@ -6,6 +6,7 @@ import static dev.linkspan.workflows.steps.SearchAttributes.PHASE;
 import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
 
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 /** The current state of a setup, and its search attributes. Workflow code only. */
 final class SetupRecord {
   private final Owner owner;
+  private final RepairPolicy policy;
   private final Set<String> searchAttributes;
   private SetupState state;
   private Optional<Phase> shownPhase = Optional.empty();
@@ -26,9 +28,11 @@ final class SetupRecord {
   private long shownFindings;
 
   /**
+   * @param policy whether people are asked about repairs
    * @param searchAttributes names of the search attributes that the namespace has
    */
-  SetupRecord(Owner owner, SetupState state, Set<String> searchAttributes) {
+  SetupRecord(Owner owner, SetupState state, RepairPolicy policy, Set<String> searchAttributes) {
+    this.policy = policy;
     this.searchAttributes = Set.copyOf(searchAttributes);
     this.owner = owner;
     this.state = state;
@@ -40,7 +44,16 @@ final class SetupRecord {
 
   /** The answer to the query {@code status}. */
   SetupStatus status() {
-    return SetupStatus.of(owner, state);
+    return SetupStatus.of(owner, state, waitingFor());
+  }
+
+  /** What the setup waits for, and how a person answers; empty while it waits for nobody. */
+  Optional<String> waitingFor() {
+    Optional<String> question = RepairOffer.question(policy, state);
+    return state
+        .waitingFor()
+        .map(waiting -> waiting + question.map(text -> "  \n" + text).orElse(""))
+        .or(() -> question);
   }
 
   /** The finished link. */

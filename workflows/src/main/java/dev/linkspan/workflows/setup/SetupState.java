@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param history the results of the last verifications, the newest first
  * @param ignored the newest signal that the setup ignored
  * @param standing what keeps the link verified
+ * @param repairAttempts how often the setup repaired which findings without a person
  */
 public record SetupState(
     Stage stage,
@@ -43,7 +44,8 @@ public record SetupState(
     List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
     Optional<IgnoredSignal> ignored,
-    Standing standing) {
+    Standing standing,
+    RepairAttempts repairAttempts) {
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {
@@ -76,7 +78,8 @@ public record SetupState(
           List.of(),
           Optional.empty(),
           Optional.empty(),
-          Standing.NEW);
+          Standing.NEW,
+          RepairAttempts.NONE);
 
   /** The phase that people see: waiting for a person comes before what the setup does. */
   Phase phase() {
@@ -157,7 +160,8 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
-        standing);
+        standing,
+        repairAttempts);
   }
 
   /** The link is built and verified. */
@@ -239,7 +243,8 @@ public record SetupState(
             PastVerification.after(report, history),
             lastRollout,
             ignored,
-            standing.after(report, found));
+            standing.after(report, found),
+            repairAttempts);
     return stage.isFinished() ? reported.finished() : reported;
   }
 
@@ -255,7 +260,8 @@ public record SetupState(
         history,
         Optional.of(rollout),
         ignored,
-        standing);
+        standing,
+        repairAttempts);
   }
 
   /** A signal was ignored. */
@@ -271,7 +277,25 @@ public record SetupState(
         history,
         lastRollout,
         Optional.of(signal),
-        standing);
+        standing,
+        repairAttempts);
+  }
+
+  /** The setup is about to repair these findings without a person. */
+  SetupState withRepairAttempt(List<Finding> repaired) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        standing,
+        repairAttempts.after(repaired));
   }
 
   SetupState destroying() {
@@ -294,7 +318,8 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
-        standing);
+        standing,
+        repairAttempts);
   }
 
   private SetupState waiting(
@@ -312,6 +337,7 @@ public record SetupState(
         history,
         lastRollout,
         ignored,
-        standing);
+        standing,
+        repairAttempts);
   }
 }

@@ -62,13 +62,13 @@ public record SetupStatus(
     DESTROYED
   }
 
-  static SetupStatus of(Owner owner, SetupState state) {
+  static SetupStatus of(Owner owner, SetupState state, Optional<String> waitingFor) {
     return new SetupStatus(
         owner.setup(),
         owner.region(),
         owner.setupId(),
         state.phase(),
-        state.waitingFor(),
+        waitingFor,
         state.parked(),
         state.approval(),
         state.decision(),

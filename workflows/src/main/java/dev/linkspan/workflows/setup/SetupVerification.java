@@ -15,6 +15,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Verifies the link: after its construction, on request, and by a schedule. Workflow code only. */
 final class SetupVerification {
@@ -40,6 +41,16 @@ final class SetupVerification {
   /** Verifies the new link, and creates the schedule. */
   void afterConstruction() {
     steps.run(VERIFICATION, () -> verification("setup"));
+    ensureSchedule();
+  }
+
+  /** Verifies the link after a repair, which runs {@link #whileNoneRuns}. */
+  void afterRepair(String trigger) {
+    steps.run(VERIFICATION, () -> verification(trigger));
+  }
+
+  /** Creates the schedule, or gives it the link as it is now. */
+  void ensureSchedule() {
     if (plan.verification().recurrence().isOff()) {
       steps.skip(SCHEDULE, "switched off in the spec");
       return;
@@ -63,6 +74,16 @@ final class SetupVerification {
     } catch (TemporalFailure failed) {
       throw ApplicationFailure.newNonRetryableFailureWithCause(
           "the verification failed: " + Failures.problem(failed), "NotVerified", failed);
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  /** Does work during which no requested verification runs: it would report half of it. */
+  <T> T whileNoneRuns(Supplier<T> work) {
+    oneAtATime.lock();
+    try {
+      return work.get();
     } finally {
       oneAtATime.unlock();
     }

@@ -54,13 +54,15 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
    * @param patience how long a failure is checked again before it counts; zero for not at all
    * @param changefeed what TiDB Cloud does for it
    * @param table filter for the tables that the changefeed sends, for example {@code test.*}
+   * @param repair what happens to findings that Linkspan can repair
    */
   record Verification(
       Recurrence recurrence,
       Duration patience,
       Optional<Webhook> webhook,
       ChangefeedUse changefeed,
-      String table) {}
+      String table,
+      RepairPolicy repair) {}
 
   /**
    * Where a change of health is sent.
@@ -69,6 +71,16 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
    * @param credential name of the secret that signs it
    */
   record Webhook(String url, String credential) {}
+
+  /** What happens to findings that Linkspan can repair. */
+  enum RepairPolicy {
+    /** A person is asked. */
+    ASK,
+    /** What only adds something is repaired at once; a person is asked about the rest. */
+    SAFE,
+    /** Nobody is asked; a person can still start a repair. */
+    OFF
+  }
 
   /** Whether a verification needs a changefeed of TiDB Cloud, which costs money. */
   enum ChangefeedUse {

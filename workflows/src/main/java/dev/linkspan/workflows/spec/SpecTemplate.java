@@ -95,6 +95,9 @@ public final class SpecTemplate {
         changefeed:
           use: test-only
           table: test.*
+        # What happens to findings that Linkspan can repair. ask: a person is asked. safe: what only
+        # adds something, such as a missing listener, is repaired at once. off: nobody is asked.
+        repair: ask
       """;
 
   private static final String DEMO =

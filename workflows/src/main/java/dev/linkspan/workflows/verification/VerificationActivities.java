@@ -105,6 +105,33 @@ public interface VerificationActivities {
     public String kafkaClusterId() {
       return plan.cluster().clusterId();
     }
+
+    /** The same link with this listener in place of the one at its port. */
+    public Link with(ListenerMembers listener) {
+      return with(
+          loadBalancer,
+          listeners.stream().map(l -> l.port() == listener.port() ? listener : l).toList());
+    }
+
+    /** The same link with the load balancer as it is now. */
+    public Link with(LoadBalancer now) {
+      return with(now, listeners);
+    }
+
+    private Link with(LoadBalancer balancer, List<ListenerMembers> all) {
+      return new Link(
+          plan,
+          setupId,
+          network,
+          cluster,
+          brokers,
+          balancer,
+          all,
+          endpointServiceId,
+          endpointId,
+          connectionId,
+          domains);
+    }
   }
 
   /**

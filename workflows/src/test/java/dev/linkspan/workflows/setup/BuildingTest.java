@@ -196,7 +196,8 @@ class BuildingTest {
             finished.history(),
             finished.lastRollout(),
             Optional.empty(),
-            finished.standing());
+            finished.standing(),
+            RepairAttempts.NONE);
     lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 

@@ -23,6 +23,7 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.SshPlan;
@@ -67,21 +68,32 @@ public final class Plans {
             "linkspan-test",
             10,
             new ChangefeedPlan(
-                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1")));
+                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1"),
+            RepairPolicy.ASK));
+  }
+
+  /** The same plan with another policy for repairs. */
+  public static Plan with(RepairPolicy repair, Plan plan) {
+    return verifying(plan, plan.verification().patience(), plan.verification().webhook(), repair);
   }
 
   /** The same plan, in which a failure of a verification counts after this time. */
   static Plan patient(Plan plan, Duration patience) {
-    return verifying(plan, patience, plan.verification().webhook());
+    return verifying(
+        plan, patience, plan.verification().webhook(), plan.verification().repair());
   }
 
   /** The same plan, with a webhook. */
   static Plan withWebhook(Plan plan, Duration patience) {
     return verifying(
-        plan, patience, Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")));
+        plan,
+        patience,
+        Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")),
+        plan.verification().repair());
   }
 
-  private static Plan verifying(Plan plan, Duration patience, Optional<WebhookPlan> webhook) {
+  private static Plan verifying(
+      Plan plan, Duration patience, Optional<WebhookPlan> webhook, RepairPolicy repair) {
     VerificationPlan verification = plan.verification();
     return new Plan(
         plan.name(),
@@ -96,7 +108,8 @@ public final class Plans {
             webhook,
             verification.topic(),
             verification.messages(),
-            verification.changefeed()));
+            verification.changefeed(),
+            repair));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */

@@ -66,6 +66,7 @@ class BadSpecsTest {
             "https",
             "receiver"),
         bad("use: keep", "use: always #!", "verification.changefeed.use", "always", "test-only"),
+        bad("every: 1h", "repair: on #!", "verification.repair", "on", "safe"),
         bad("table: test.*", "table: test #!", "verification.changefeed.table", "filter", "test.*"),
         bad(
             "clusterId: \"10001\"",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SpecReaderTest {
   @Test
@@ -78,7 +79,16 @@ class SpecReaderTest {
                 Duration.ofMinutes(2),
                 Optional.empty(),
                 Spec.ChangefeedUse.TEST_ONLY,
-                "test.*"));
+                "test.*",
+                Spec.RepairPolicy.ASK));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Spec.RepairPolicy.class)
+  void eachPolicyForRepairsIsRead(Spec.RepairPolicy policy) {
+    String written = "every: 1h\n  repair: " + policy.name().toLowerCase(Locale.ROOT);
+    NewClusterSpec spec = accepted(Specs.demo(1).replace("every: 1h", written));
+    assertThat(spec.verification().repair()).isEqualTo(policy);
   }
 
   @ParameterizedTest
