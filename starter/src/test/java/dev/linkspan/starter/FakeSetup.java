@@ -8,6 +8,7 @@ import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.RepairRequest;
+import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -168,6 +169,14 @@ public final class FakeSetup implements PrivateLinkSetup {
   public void repairFindings(RepairRequest request) {
     repair = Optional.of(request);
   }
+
+  @Override
+  public String schedule(ScheduleChange change) {
+    return "the link is verified every " + change.every();
+  }
+
+  @Override
+  public void validateSchedule(ScheduleChange change) {}
 
   @Override
   public void pause(Command command) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -68,6 +69,12 @@ class CrashSetup implements AutoCloseable {
    *     own
    */
   static CrashSetup ofNewCluster(LocalStack stack, String name, int place) {
+    return ofNewCluster(stack, name, place, spec -> spec);
+  }
+
+  /** The same with a change of its spec. */
+  static CrashSetup ofNewCluster(
+      LocalStack stack, String name, int place, UnaryOperator<String> change) {
     String text =
         SpecTemplate.demo(
             name,
@@ -77,7 +84,7 @@ class CrashSetup implements AutoCloseable {
             1,
             List.of("ap-southeast-1a", "ap-southeast-1b"),
             "10001");
-    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
+    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(change.apply(text));
     return new CrashSetup(stack, name, Planner.plan((NewClusterSpec) read.spec()));
   }
 

@@ -50,7 +50,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public List<Check> checkSchedule(Owner owner, Link link) {
-    return List.of();
+    return logged(List.of(schedule.check(link)));
   }
 
   @Override
@@ -104,5 +104,15 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public void removeSchedule(Owner owner, Plan plan) {
     schedule.remove(plan.name());
+  }
+
+  @Override
+  public void pauseSchedule(Owner owner, Plan plan, String note) {
+    schedule.pause(plan.name(), note, Activity.getExecutionContext().getWorkflowClient());
+  }
+
+  @Override
+  public void resumeSchedule(Owner owner, Plan plan) {
+    schedule.resume(plan.name());
   }
 }

@@ -1,6 +1,5 @@
 package dev.linkspan.workflows.plan;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -117,7 +116,6 @@ public record Cron(String text, String timeZone) {
   }
 
   /** At least as long as the longest time between two times in a row. */
-  @JsonIgnore
   public Duration longestGap() {
     if (restricts(Field.MONTH) || (restricts(Field.DAY_OF_MONTH) && restricts(Field.DAY_OF_WEEK))) {
       return Duration.ofDays(366);

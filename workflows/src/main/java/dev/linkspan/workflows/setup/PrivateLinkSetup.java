@@ -94,6 +94,17 @@ public interface PrivateLinkSetup {
       description = "The same as the update repair, without a reply. Example: {\"by\": \"ada\"}")
   void repairFindings(RepairRequest request);
 
+  @UpdateMethod(
+      name = "schedule",
+      description =
+          "Verify the link at other times. Examples: {\"by\": \"ada\", \"every\": \"30m\"}; {\"by\":"
+              + " \"ada\", \"cron\": \"0 6 * * *\", \"timeZone\": \"Asia/Singapore\"}; {\"by\": \"ada\","
+              + " \"every\": \"off\"}")
+  String schedule(ScheduleChange change);
+
+  @UpdateValidatorMethod(updateName = "schedule")
+  void validateSchedule(ScheduleChange change);
+
   @SignalMethod(
       name = "pause",
       description =

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
 import dev.linkspan.workflows.steps.Command;
@@ -23,10 +24,12 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Builds the link, carries out requests, tears the link down. {@code destroy} ends the construction
@@ -148,27 +151,48 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** Carries out requests until {@code destroy}. */
   private void serve() {
     while (!destroyRequested) {
-      Workflow.await(
-          () ->
-              destroyRequested
-                  || restartRequest.isPresent()
-                  || repair.isDue()
-                  || timeToContinueAsNew());
-      if (!destroyRequested && restartRequest.isPresent()) {
+      boolean verificationIsMissing = !awaitRequest();
+      if (destroyRequested) {
+        return;
+      }
+      if (restartRequest.isPresent()) {
         restartBrokers(restartRequest.get());
         restartRequest = Optional.empty();
-      } else if (!destroyRequested && repair.isDue()) {
+      } else if (repair.isDue()) {
         repairLink();
-      } else if (!destroyRequested) {
+      } else if (verificationIsMissing) {
+        verification.insteadOfTheSchedule(work);
+      } else if (timeToContinueAsNew()) {
         Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
       }
     }
   }
 
+  /** Waits for something to do; false if a scheduled verification is missing. */
+  private boolean awaitRequest() {
+    Recurrence recurrence = verification.recurrence();
+    Supplier<Boolean> request =
+        () ->
+            destroyRequested
+                || restartRequest.isPresent()
+                || repair.isDue()
+                || timeToContinueAsNew()
+                || !verification.recurrence().equals(recurrence);
+    Optional<Duration> untilMissed = verification.untilMissed();
+    if (untilMissed.isPresent()) {
+      return Workflow.await(untilMissed.get(), request) || verification.hasReportedLately();
+    }
+    Workflow.await(request);
+    return true;
+  }
+
   private void restartBrokers(Restart request) {
     record.change(state -> state.in(Stage.RESTARTING));
     finishUnlessDestroyed(
-        () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request)));
+        () ->
+            verification.paused(
+                "restart of the brokers",
+                () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request))));
   }
 
   private void repairLink() {
@@ -333,6 +357,16 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   @Override
+  public String schedule(ScheduleChange change) {
+    return verification.set(change.recurrence());
+  }
+
+  @Override
+  public void validateSchedule(ScheduleChange change) {
+    requests.schedule(change, destroyRequested);
+  }
+
+  @Override
   public void pause(Command command) {
     rollouts.pause(command);
   }
@@ -382,9 +416,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     steps.show();
   }
 
+  /** A verification that the schedule started before a change of the link says nothing after it. */
   private void verified(Report report) {
-    record.change(state -> state.with(report));
-    steps.show();
+    if (record.isFinished() || record.state().stage() == Stage.BUILDING) {
+      verification.reported(report);
+    }
   }
 
   @Override

@@ -96,6 +96,30 @@ final class RequestValidation {
     }
   }
 
+  /**
+   * @param destroying whether the setup is to be destroyed
+   * @throws ApplicationFailure when the request is not in the right form, or not possible now
+   */
+  void schedule(@Nullable ScheduleChange change, boolean destroying) {
+    if (change != null && change.problem() != null) {
+      throw refused(change.problem());
+    }
+    if (change == null || change.by() == null || change.by().isBlank()) {
+      throw refused(
+          "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"every\": \"30m\"}");
+    }
+    if (destroying || !record.isFinished()) {
+      throw refused(
+          "the schedule can be changed only while the link is finished; phase "
+              + record.state().phase());
+    }
+    try {
+      change.recurrence();
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static ApplicationFailure refused(String problem) {
     return ApplicationFailure.newNonRetryableFailure(problem, "Refused");
   }

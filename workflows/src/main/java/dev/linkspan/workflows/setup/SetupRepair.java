@@ -102,11 +102,7 @@ final class SetupRepair {
 
   /** Carries it out; running it again does what is left. */
   void run() {
-    verification.whileNoneRuns(
-        () -> {
-          repair(requested.orElseThrow());
-          return REPAIR;
-        });
+    verification.paused("repair", () -> repair(requested.orElseThrow()));
   }
 
   /** The setup takes requests again. */
@@ -128,7 +124,7 @@ final class SetupRepair {
       // Each run of the schedule gets the link as it is now.
       verification.ensureSchedule();
     }
-    verification.afterRepair(order.trigger());
+    verification.during(order.trigger());
   }
 
   private static List<Repair> only(List<Repair> repairs, Predicate<Kind> kind) {

@@ -17,6 +17,7 @@ import dev.linkspan.workflows.verification.Standing;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,11 @@ public record SetupState(
     Optional<IgnoredSignal> ignored,
     Standing standing,
     RepairAttempts repairAttempts) {
+
+  /** States from before this version have no attempts. */
+  public SetupState {
+    repairAttempts = Objects.requireNonNullElse(repairAttempts, RepairAttempts.NONE);
+  }
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {
@@ -244,7 +250,7 @@ public record SetupState(
             lastRollout,
             ignored,
             standing.after(report, found),
-            repairAttempts);
+            repairAttempts.among(found));
     return stage.isFinished() ? reported.finished() : reported;
   }
 
@@ -296,6 +302,22 @@ public record SetupState(
         ignored,
         standing,
         repairAttempts.after(repaired));
+  }
+
+  SetupState with(Standing other) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        other,
+        repairAttempts);
   }
 
   SetupState destroying() {

@@ -12,7 +12,6 @@ final class VerificationSection {
   private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(2);
   private static final Spec.ChangefeedUse DEFAULT_USE = Spec.ChangefeedUse.TEST_ONLY;
   private static final String DEFAULT_TABLE = "test.*";
-  private static final Spec.RepairPolicy DEFAULT_REPAIR = Spec.RepairPolicy.ASK;
   private static final String UTC = "UTC";
 
   private final Optional<Fields> section;
@@ -38,15 +37,10 @@ final class VerificationSection {
                 .orElse(DEFAULT_TABLE),
             section
                 .flatMap(s -> s.optional("repair", VerificationSection::repair).value())
-                .orElse(DEFAULT_REPAIR));
+                .orElse(Spec.RepairPolicy.ASK));
     changefeed.ifPresent(Fields::close);
     section.ifPresent(Fields::close);
     return verification;
-  }
-
-  private static Spec.RepairPolicy repair(String text) throws InvalidValueException {
-    String written = Formats.oneOf("ask", "safe", "off").read(text);
-    return Spec.RepairPolicy.valueOf(written.toUpperCase(Locale.ROOT));
   }
 
   private static Recurrence recurrence(Fields section) {
@@ -95,6 +89,11 @@ final class VerificationSection {
             section.optional("credential", Formats::credentialName).or("default"));
     section.close();
     return webhook;
+  }
+
+  private static Spec.RepairPolicy repair(String text) throws InvalidValueException {
+    String written = Formats.oneOf("ask", "safe", "off").read(text);
+    return Spec.RepairPolicy.valueOf(written.toUpperCase(Locale.ROOT));
   }
 
   private static Spec.ChangefeedUse use(String text) throws InvalidValueException {

@@ -15,8 +15,10 @@ import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ final class Answers {
 
   /** The id that the last teardown knew of the connection. */
   volatile Optional<String> removedConnection = Optional.empty();
+
+  /** When the schedule runs. */
+  volatile Optional<Recurrence> scheduled = Optional.empty();
 
   /** What is attached; empty for the domains that the setup asked for. */
   Optional<BrokerDomains> attachedDomains = Optional.empty();
@@ -111,10 +116,16 @@ final class Answers {
       case "checkBrokers", "checkChangefeed", "checkSchedule" ->
           List.of(Check.passed(Optional.empty(), method, "fine"));
       case "checkFromBastion" -> bastionChecks;
+      case "ensureSchedule" -> scheduled((Link) arguments[1]);
       case "ensureKeyPair" -> arguments[1];
       case "surveyNetwork" -> networkFacts((AdoptedNetwork) arguments[1]);
       default -> null;
     };
+  }
+
+  private Object scheduled(Link link) {
+    scheduled = Optional.of(link.plan().verification().recurrence());
+    return null;
   }
 
   private Object removedConnection(Optional<?> known) {

@@ -74,26 +74,36 @@ public final class Plans {
 
   /** The same plan with another policy for repairs. */
   public static Plan with(RepairPolicy repair, Plan plan) {
-    return verifying(plan, plan.verification().patience(), plan.verification().webhook(), repair);
+    VerificationPlan verification = plan.verification();
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        plan.cluster(),
+        plan.exposure(),
+        plan.connection(),
+        new VerificationPlan(
+            verification.recurrence(),
+            verification.patience(),
+            verification.webhook(),
+            verification.topic(),
+            verification.messages(),
+            verification.changefeed(),
+            repair));
   }
 
   /** The same plan, in which a failure of a verification counts after this time. */
   static Plan patient(Plan plan, Duration patience) {
-    return verifying(
-        plan, patience, plan.verification().webhook(), plan.verification().repair());
+    return verifying(plan, patience, plan.verification().webhook());
   }
 
   /** The same plan, with a webhook. */
   static Plan withWebhook(Plan plan, Duration patience) {
     return verifying(
-        plan,
-        patience,
-        Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")),
-        plan.verification().repair());
+        plan, patience, Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")));
   }
 
-  private static Plan verifying(
-      Plan plan, Duration patience, Optional<WebhookPlan> webhook, RepairPolicy repair) {
+  private static Plan verifying(Plan plan, Duration patience, Optional<WebhookPlan> webhook) {
     VerificationPlan verification = plan.verification();
     return new Plan(
         plan.name(),
@@ -109,7 +119,7 @@ public final class Plans {
             verification.topic(),
             verification.messages(),
             verification.changefeed(),
-            repair));
+            verification.repair()));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */

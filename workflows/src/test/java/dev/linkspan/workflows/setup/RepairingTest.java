@@ -55,7 +55,7 @@ class RepairingTest {
   /** The calls since the setup was ready, without those that only look. */
   private List<String> changes() {
     Predicate<String> changes =
-        event -> event.startsWith("> ") && !event.matches("> (check|awaitHealthy|survey).*");
+        event -> event.startsWith("> ") && !event.matches("> (check|awaitHealthy|survey|pauseSchedule|resumeSchedule).*");
     return world.events().stream()
         .skip(before)
         .filter(changes)
@@ -142,6 +142,23 @@ class RepairingTest {
             "ensureChangefeed");
     lab.replay("");
     lab.replay("repair");
+  }
+
+  @Test
+  void noScheduledVerificationRunsDuringARepair() {
+    buildUntilReady(RepairPolicy.ASK);
+    find(Repair.adds(Kind.WHITELIST, ""), "ensureWhitelisted");
+
+    lab.setup.repair(ALL);
+
+    awaitRepaired("repair by ada");
+    lab.awaitStarted("resumeSchedule");
+    assertThat(world.events())
+        .containsSubsequence(
+            "< pauseSchedule repair",
+            "> ensureWhitelisted epsrv-1",
+            "> checkClouds",
+            "> resumeSchedule");
   }
 
   @Test
