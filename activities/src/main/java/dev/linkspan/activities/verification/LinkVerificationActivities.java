@@ -4,6 +4,7 @@ import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.exposure.ExposureStatusReader;
 import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
@@ -11,6 +12,7 @@ import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
   private static final Logger LOG = LoggerFactory.getLogger(LinkVerificationActivities.class);
 
   private final BastionProbe probe;
+  private final BrokerReader brokers;
   private final ExposureStatusReader exposure;
   private final ConnectionStatusReader connection;
   private final TidbCloud tidb;
@@ -30,8 +33,9 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   /** All parameters may be shared with other activities. */
   public LinkVerificationActivities(
-      BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
+      Ssh ssh, BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
     this.probe = probe;
+    this.brokers = new BrokerReader(ssh, probe, InstantSource.system());
     this.exposure = new ExposureStatusReader(alibaba);
     this.connection = new ConnectionStatusReader(tidb);
     this.tidb = tidb;
@@ -45,7 +49,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public List<Check> checkBrokers(Owner owner, Link link) {
-    return List.of();
+    return logged(brokers.check(owner, link));
   }
 
   @Override

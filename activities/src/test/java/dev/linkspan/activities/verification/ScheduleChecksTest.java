@@ -7,6 +7,7 @@ import dev.linkspan.workflows.plan.Cron;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.verification.Check;
@@ -36,7 +37,8 @@ class ScheduleChecksTest {
             Optional.empty(),
             "t",
             10,
-            new ChangefeedPlan(ChangefeedUse.TEST_ONLY, "demo-proof", "c", "test.*", "3.7.1"));
+            new ChangefeedPlan(ChangefeedUse.TEST_ONLY, "demo-proof", "c", "test.*", "3.7.1"),
+            RepairPolicy.ASK);
     return new Link(
         new Plan("demo", "region", null, null, null, null, verification),
         "id",

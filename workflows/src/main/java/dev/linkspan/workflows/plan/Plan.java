@@ -5,7 +5,6 @@ import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -244,11 +243,6 @@ public record Plan(
       int messages,
       ChangefeedPlan changefeed,
       RepairPolicy repair) {
-
-    /** Plans from before this version have no policy. */
-    public VerificationPlan {
-      repair = Objects.requireNonNullElse(repair, RepairPolicy.ASK);
-    }
 
     /** The same at other times. */
     public VerificationPlan with(Recurrence other) {

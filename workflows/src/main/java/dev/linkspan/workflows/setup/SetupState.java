@@ -17,7 +17,6 @@ import dev.linkspan.workflows.verification.Standing;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -47,11 +46,6 @@ public record SetupState(
     Optional<IgnoredSignal> ignored,
     Standing standing,
     RepairAttempts repairAttempts) {
-
-  /** States from before this version have no attempts. */
-  public SetupState {
-    repairAttempts = Objects.requireNonNullElse(repairAttempts, RepairAttempts.NONE);
-  }
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {

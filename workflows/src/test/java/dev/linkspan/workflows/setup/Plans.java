@@ -74,36 +74,26 @@ public final class Plans {
 
   /** The same plan with another policy for repairs. */
   public static Plan with(RepairPolicy repair, Plan plan) {
-    VerificationPlan verification = plan.verification();
-    return new Plan(
-        plan.name(),
-        plan.region(),
-        plan.credentials(),
-        plan.cluster(),
-        plan.exposure(),
-        plan.connection(),
-        new VerificationPlan(
-            verification.recurrence(),
-            verification.patience(),
-            verification.webhook(),
-            verification.topic(),
-            verification.messages(),
-            verification.changefeed(),
-            repair));
+    return verifying(plan, plan.verification().patience(), plan.verification().webhook(), repair);
   }
 
   /** The same plan, in which a failure of a verification counts after this time. */
   static Plan patient(Plan plan, Duration patience) {
-    return verifying(plan, patience, plan.verification().webhook());
+    return verifying(
+        plan, patience, plan.verification().webhook(), plan.verification().repair());
   }
 
   /** The same plan, with a webhook. */
   static Plan withWebhook(Plan plan, Duration patience) {
     return verifying(
-        plan, patience, Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")));
+        plan,
+        patience,
+        Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")),
+        plan.verification().repair());
   }
 
-  private static Plan verifying(Plan plan, Duration patience, Optional<WebhookPlan> webhook) {
+  private static Plan verifying(
+      Plan plan, Duration patience, Optional<WebhookPlan> webhook, RepairPolicy repair) {
     VerificationPlan verification = plan.verification();
     return new Plan(
         plan.name(),
@@ -119,7 +109,7 @@ public final class Plans {
             verification.topic(),
             verification.messages(),
             verification.changefeed(),
-            verification.repair()));
+            repair));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */
