@@ -2,7 +2,6 @@ package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Time;
-import dev.linkspan.activities.exposure.ExposureStatusReader;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
@@ -23,8 +22,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
   private static final Logger LOG = LoggerFactory.getLogger(LinkVerificationActivities.class);
 
   private final BastionProbe probe;
-  private final ExposureStatusReader exposure;
-  private final ConnectionStatusReader connection;
+  private final CloudStatusReader clouds;
   private final TidbCloud tidb;
   private final VerificationSchedule schedule;
 
@@ -32,15 +30,14 @@ public final class LinkVerificationActivities implements VerificationActivities 
   public LinkVerificationActivities(
       BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
     this.probe = probe;
-    this.exposure = new ExposureStatusReader(alibaba);
-    this.connection = new ConnectionStatusReader(tidb);
+    this.clouds = new CloudStatusReader(alibaba, tidb, Time.SYSTEM);
     this.tidb = tidb;
     this.schedule = new VerificationSchedule(schedules);
   }
 
   @Override
   public List<Check> checkClouds(Owner owner, Link link) {
-    return logged(CloudChecks.of(link, connection.read(owner, link), exposure.read(owner, link)));
+    return logged(CloudChecks.of(link, clouds.read(owner, link)));
   }
 
   @Override

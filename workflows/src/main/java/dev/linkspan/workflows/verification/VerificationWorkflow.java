@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.verification;
 
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Messages;
@@ -57,7 +58,7 @@ public final class VerificationWorkflow implements Verification {
         concurrent.start(() -> check(CLOUDS, checks -> checks.checkClouds(owner, link)));
     List<Check> brokers = check(BROKERS, checks -> checks.checkBrokers(owner, link));
     List<Check> bastion = check(BASTION, checks -> checks.checkFromBastion(owner, link));
-    List<Check> changefeed = check(CHANGEFEED, checks -> checks.checkChangefeed(owner, link));
+    List<Check> changefeed = check(CHANGEFEED, this::changefeed);
 
     List<Check> schedule = check(SCHEDULE, checks -> checks.checkSchedule(owner, link));
 
@@ -67,6 +68,15 @@ public final class VerificationWorkflow implements Verification {
     all.addAll(changefeed);
     all.addAll(schedule);
     return new Report(WorkflowTime.now(), trigger, List.copyOf(all));
+  }
+
+  /** The first verification of a setup creates the changefeed that is kept. */
+  private List<Check> changefeed(VerificationActivities checks) {
+    boolean kept = link.plan().verification().changefeed().use() == ChangefeedUse.KEEP;
+    if (kept && trigger.equals(Report.SETUP)) {
+      checks.ensureChangefeed(owner, link);
+    }
+    return checks.checkChangefeed(owner, link);
   }
 
   private List<Check> check(String name, Function<VerificationActivities, List<Check>> work) {
