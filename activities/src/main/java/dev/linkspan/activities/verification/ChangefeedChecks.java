@@ -120,6 +120,10 @@ final class ChangefeedChecks {
     }
     Changefeed kept = changefeed.ensure(link);
     changefeed.waitUntilCreated(link, kept, CREATION_TIMEOUT);
+    if (attempt > 1) {
+      // The call of an earlier attempt may have its effect even later.
+      rows.read(owner, link, ROWS_TIMEOUT);
+    }
     changefeed.removeDuplicates(link, kept);
   }
 
