@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.probe.archives.ArchiveServer;
 import dev.linkspan.probe.audit.Audit;
 import dev.linkspan.probe.client.ErrorText;
+import dev.linkspan.probe.examination.Examination;
 import dev.linkspan.probe.inspection.Inspection;
 import dev.linkspan.probe.link.LinkCheck;
 import dev.linkspan.probe.listeners.ListenerChange;
@@ -13,6 +14,7 @@ import dev.linkspan.probe.listeners.ServedMetadata;
 import dev.linkspan.probe.protocol.AlterListenersRequest;
 import dev.linkspan.probe.protocol.AuditRequest;
 import dev.linkspan.probe.protocol.ElectRequest;
+import dev.linkspan.probe.protocol.ExamineRequest;
 import dev.linkspan.probe.protocol.InspectRequest;
 import dev.linkspan.probe.protocol.LinkRequest;
 import dev.linkspan.probe.protocol.MessagesRequest;
@@ -48,14 +50,14 @@ public final class Probe {
   private Probe() {}
 
   /**
-   * Runs one command: inspect, survey, audit, alter-listeners, messages, metadata, elect, link,
-   * offsets, rows, serve, or session.
+   * Runs one command: inspect, examine, survey, audit, alter-listeners, messages, metadata, elect,
+   * link, offsets, rows, serve, or session.
    */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
       System.err.println(
-          "commands: inspect survey audit alter-listeners messages metadata elect link offsets rows"
-              + " serve session");
+          "commands: inspect examine survey audit alter-listeners messages metadata elect link offsets"
+              + " rows serve session");
       System.exit(2);
     }
     int exitCode = 0;
@@ -102,6 +104,7 @@ public final class Probe {
     }
     return switch (command) {
       case "inspect" -> Inspection.run(read(request, InspectRequest.class));
+      case "examine" -> Examination.run(read(request, ExamineRequest.class));
       case "survey" -> Survey.run(read(request, SurveyRequest.class));
       case "audit" -> Audit.run(read(request, AuditRequest.class));
       case "alter-listeners" -> ListenerChange.run(read(request, AlterListenersRequest.class));

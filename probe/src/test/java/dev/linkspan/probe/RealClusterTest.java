@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linkspan.probe.client.KafkaClients;
+import dev.linkspan.probe.examination.Examination;
 import dev.linkspan.probe.inspection.Inspection;
 import dev.linkspan.probe.listeners.ListenerChange;
 import dev.linkspan.probe.listeners.ServedMetadata;
 import dev.linkspan.probe.protocol.AlterListenersRequest;
 import dev.linkspan.probe.protocol.AlterListenersResult;
 import dev.linkspan.probe.protocol.ClusterMode;
+import dev.linkspan.probe.protocol.ExamineRequest;
+import dev.linkspan.probe.protocol.ExamineResult;
 import dev.linkspan.probe.protocol.InspectRequest;
 import dev.linkspan.probe.protocol.InspectRequest.Until;
 import dev.linkspan.probe.protocol.InspectResult;
@@ -108,6 +111,7 @@ class RealClusterTest {
             .get();
       }
       survey();
+      assertThat(examine().outOfSync()).isEmpty();
       controllersAnswerWhereBrokersDoNot();
       window("before");
       Process first = startAudit(kafka, "first");
@@ -130,6 +134,12 @@ class RealClusterTest {
                     .contains("Broker 2 is not registered.", "The quorum needs controller 1 now.")
                     .anyMatch(r -> r.contains("too few in-sync replicas without broker 1"));
               });
+      ExamineResult without = examine();
+      assertThat(without.brokers()).containsExactly(1, 3);
+      assertThat(without.outOfSync()).containsOnlyKeys(2);
+      assertThat(without.leaderless()).isEmpty();
+      assertThat(without.laggingVoters()).containsExactly(2);
+      assertThat(without.notServed()).containsOnlyKeys(2);
       assertThat(first.destroyForcibly().waitFor()).isNotZero();
       Process second = startAudit(kafka, "second");
       await().atMost(PATIENCE).until(() -> report().get("interrupted").asInt() == 1);
@@ -149,6 +159,24 @@ class RealClusterTest {
                           BOOTSTRAP, 1, null, List.of("advertised.listeners"))))
           .hasMessageContaining("KRaft");
     }
+  }
+
+  private static ExamineResult examine() throws Exception {
+    ExamineResult seen =
+        Examination.run(new ExamineRequest(THREE, List.of(1, 2, 3), 9092, 9092, null, null));
+    assertThat(seen.problems()).isEmpty();
+    assertThat(seen.activeController()).isPositive();
+    assertThat(seen.belowMinIsr()).isEmpty();
+    assertThat(seen.failedLogDirs()).isEmpty();
+    assertThat(seen.running())
+        .anySatisfy(
+            broker -> {
+              assertThat(broker.id()).isEqualTo(3);
+              assertThat(broker.advertisedListeners()).isEqualTo("INTERNAL://127.88.3.11:9092");
+              assertThat(broker.logDirs()).hasSize(1);
+            });
+    assertThat(seen.served().get(3)).containsEntry(1, "127.88.1.11:9092");
+    return seen;
   }
 
   private static void survey() throws Exception {

@@ -117,8 +117,8 @@ class ActivityConfiguration {
 
   @Bean
   LinkVerificationActivities verificationActivities(
-      BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
-    return new LinkVerificationActivities(probe, alibaba, tidb, schedules);
+      Ssh ssh, BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
+    return new LinkVerificationActivities(ssh, probe, alibaba, tidb, schedules);
   }
 
   private static ProbeJar probeJar() {

@@ -57,14 +57,7 @@ final class BrokerFile {
             Script.of(DetachedTask.class, "process.sh")
                 .and(BrokerFile.class, "find-broker.sh", "survey.sh"),
             service);
-    Outcome outcome = shell.run(Privileged.text(script), SHORT);
-    if (!outcome.succeeded()) {
-      throw failure(shell.name(), service, outcome);
-    }
-    KeyValues found = KeyValues.of(outcome.stdout());
-    byte[] content = Base64.getDecoder().decode(found.required("content"));
-    BrokerFile file =
-        new BrokerFile(shell.name(), found, parse(shell.name(), service, content), sha256(content));
+    BrokerFile file = of(shell.name(), service, shell.run(Privileged.text(script), SHORT));
     LOG.debug(
         "{}: {} has SHA-256 {}; {}",
         shell.name(),
@@ -74,6 +67,16 @@ final class BrokerFile {
             .map(process -> "process " + process.substring(0, process.indexOf(' ')))
             .orElse("no process runs with it"));
     return file;
+  }
+
+  /** What {@code survey.sh} reported on this node; parks if it could not read the file. */
+  static BrokerFile of(String node, BrokerService service, Outcome surveyed) {
+    if (!surveyed.succeeded()) {
+      throw failure(node, service, surveyed);
+    }
+    KeyValues found = KeyValues.of(surveyed.stdout());
+    byte[] content = Base64.getDecoder().decode(found.required("content"));
+    return new BrokerFile(node, found, parse(node, service, content), sha256(content));
   }
 
   /** The script with the service's file and unit as parameters. */

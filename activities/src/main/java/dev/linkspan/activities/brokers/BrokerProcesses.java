@@ -118,6 +118,24 @@ final class BrokerProcesses {
     return BrokerFile.process(last.process(), ports);
   }
 
+  /** Lets the unit start with the machine; a broker that commands start has none. */
+  void enableUnit() {
+    if (!(service.control() instanceof SystemdUnit unit)) {
+      return;
+    }
+    Script script =
+        BrokerFile.with(Script.of(BrokerProcesses.class, "enable-unit.sh"), service)
+            .with("linked", node.root() + "/" + unit.unit());
+    Outcome outcome = shell.run(Privileged.text(script), UNIT_START);
+    if (!outcome.succeeded()) {
+      throw Failures.needsPerson(
+          "unit %s on %s cannot be enabled: %s"
+              .formatted(unit.unit(), shell.name(), outcome.excerpt()),
+          "let the SSH user do that, or enable the unit by hand; then retry");
+    }
+    LOG.info("{}: unit {} is enabled", shell.name(), unit.unit());
+  }
+
   private static String pid(String process) {
     return process.substring(0, process.indexOf(' '));
   }

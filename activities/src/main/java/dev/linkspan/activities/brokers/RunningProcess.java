@@ -56,9 +56,13 @@ record RunningProcess(
       throw new IllegalStateException(
           "cannot look at the processes on " + shell.name() + ": " + outcome.excerpt());
     }
-    KeyValues found = KeyValues.of(outcome.stdout());
+    return of(pid.isPresent(), KeyValues.of(outcome.stdout()));
+  }
+
+  /** What {@code running.sh} reported. */
+  static RunningProcess of(boolean runs, KeyValues found) {
     return new RunningProcess(
-        pid.isPresent(),
+        runs,
         words(found.find("arguments")),
         variables(words(found.find("environment"))),
         found.find("container"),

@@ -158,6 +158,11 @@ public final class SshBrokerActivities implements BrokerActivities {
     return processes(owner, node, service).start(start);
   }
 
+  @Override
+  public void enableUnit(Owner owner, Node node, BrokerService service) {
+    processes(owner, node, service).enableUnit();
+  }
+
   private BrokerProcesses processes(Owner owner, Node node, BrokerService service) {
     return new BrokerProcesses(shell(owner, node), node, service, appearance);
   }

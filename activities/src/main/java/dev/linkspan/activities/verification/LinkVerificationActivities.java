@@ -3,6 +3,7 @@ package dev.linkspan.activities.verification;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
@@ -10,6 +11,7 @@ import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +25,16 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   private final BastionProbe probe;
   private final CloudStatusReader clouds;
+  private final BrokerReader brokers;
   private final TidbCloud tidb;
   private final VerificationSchedule schedule;
 
   /** All parameters may be shared with other activities. */
   public LinkVerificationActivities(
-      BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
+      Ssh ssh, BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
     this.probe = probe;
     this.clouds = new CloudStatusReader(alibaba, tidb, Time.SYSTEM);
+    this.brokers = new BrokerReader(ssh, probe, InstantSource.system());
     this.tidb = tidb;
     this.schedule = new VerificationSchedule(schedules);
   }
@@ -42,12 +46,12 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public List<Check> checkBrokers(Owner owner, Link link) {
-    return List.of();
+    return logged(brokers.check(owner, link));
   }
 
   @Override
   public List<Check> checkSchedule(Owner owner, Link link) {
-    return List.of();
+    return logged(List.of(schedule.check(link)));
   }
 
   @Override
@@ -101,5 +105,15 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public void removeSchedule(Owner owner, Plan plan) {
     schedule.remove(plan.name());
+  }
+
+  @Override
+  public void pauseSchedule(Owner owner, Plan plan, String note) {
+    schedule.pause(plan.name(), note, Activity.getExecutionContext().getWorkflowClient());
+  }
+
+  @Override
+  public void resumeSchedule(Owner owner, Plan plan) {
+    schedule.resume(plan.name());
   }
 }

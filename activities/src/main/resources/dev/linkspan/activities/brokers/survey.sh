@@ -22,7 +22,7 @@ file=$(readlink -f "$configuration")
 [ "$(stat -c %s "$file")" -le 1048576 ] || exit "$too_large"
 echo "file: $file"
 found=$(brokers "$file")
-[ "$(grep -c . <<< "$found")" -le 1 ] || { echo "$found"; exit "$twice"; }
+[ "$(printf '%s' "$found" | grep -c . || true)" -le 1 ] || { echo "$found"; exit "$twice"; }
 if [ -n "$found" ]; then
   echo "process: $found"
   pid=${found% *}

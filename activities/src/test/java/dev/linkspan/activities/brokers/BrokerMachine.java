@@ -7,6 +7,7 @@ import dev.linkspan.activities.probe.ProbeJar;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.TestMachines;
+import dev.linkspan.sandbox.machines.MachineFaults;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
@@ -55,6 +56,10 @@ final class BrokerMachine implements AutoCloseable {
 
   Node node() {
     return node;
+  }
+
+  MachineFaults faults() {
+    return machines.faults();
   }
 
   Shell shell() {

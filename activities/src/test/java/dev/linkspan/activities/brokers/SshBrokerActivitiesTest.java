@@ -65,6 +65,40 @@ class SshBrokerActivitiesTest {
   }
 
   @Test
+  void aDisabledUnitIsEnabledAgainAndTheBrokerKeepsRunning() {
+    FakeBroker broker = machine.broker("enabled", 6, 9240);
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    brokers.enableUnit(OWNER, node, service);
+    broker.run("rm \"$LINKSPAN_MACHINE_FOLDER\"/units/enabled.service.enabled");
+    brokers.enableUnit(OWNER, node, service);
+    assertThat(broker.run("systemctl is-enabled enabled.service")).isEqualTo("enabled");
+    assertThat(brokers.start(OWNER, node, service)).isEqualTo(process);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    brokers.enableUnit(OWNER, node, broker.byCommands());
+  }
+
+  @Test
+  void aUnitWhoseLinkIsGoneIsEnabledByItsFile() {
+    FakeBroker broker = machine.broker("linked", 7, 9250);
+    BrokerService service = broker.byUnit();
+    broker.run("cp linked.service '" + node.root() + "'; systemctl disable linked.service");
+    brokers.enableUnit(OWNER, node, service);
+    assertThat(broker.run("systemctl is-enabled linked.service")).isEqualTo("enabled");
+  }
+
+  @Test
+  void aUnitThatDoesNotExistParks() {
+    BrokerService service =
+        new BrokerService(
+            machine.broker("none", 8, 9260).configuration(), new SystemdUnit("none.service"));
+    assertNeedsPerson(
+        () -> brokers.enableUnit(OWNER, node, service),
+        "unit none.service on broker-node1 cannot be enabled",
+        "none.service does not exist");
+  }
+
+  @Test
   void aSurveyReturnsFactsFromFileProcessAndDataWithoutSecrets() {
     FakeBroker broker = machine.broker("told", 1, 9100);
     BrokerService service = broker.byUnit();

@@ -3,6 +3,7 @@ package dev.linkspan.activities.ssh;
 import dev.linkspan.sandbox.machines.InboundRule;
 import dev.linkspan.sandbox.machines.LocalMachines;
 import dev.linkspan.sandbox.machines.Machine;
+import dev.linkspan.sandbox.machines.MachineFaults;
 import dev.linkspan.workflows.kafka.NodeActivities.Jump;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import java.io.IOException;
@@ -19,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestMachines implements AutoCloseable {
   public static final String KEY = "default";
   public static final int PORT = 2222;
+
+  /** Instance of the broker's machine. */
+  public static final String BROKER = "i-broker";
+
   private static final AtomicInteger LAST = new AtomicInteger(10);
 
   private final int host = LAST.incrementAndGet();
@@ -43,7 +48,7 @@ public final class TestMachines implements AutoCloseable {
             () -> List.of(new InboundRule("1/65535", "127.0.0.0/8"))));
     machines.boot(
         new Machine(
-            "i-broker",
+            BROKER,
             List.of("broker-node1"),
             privateBroker,
             Optional.empty(),
@@ -71,6 +76,11 @@ public final class TestMachines implements AutoCloseable {
     return new NodeAddress("broker-node1", "root", privateBroker, PORT, Optional.of(jump), "");
   }
 
+  /** Injects faults into the machines {@link #BROKER} and {@code i-bastion}. */
+  public MachineFaults faults() {
+    return machines;
+  }
+
   /** Sets whether commands on the bastion find its disk full. */
   void fullDisk(boolean full) {
     machines.fillDisk("i-bastion", full);
@@ -78,7 +88,7 @@ public final class TestMachines implements AutoCloseable {
 
   @Override
   public void close() {
-    machines.release("i-broker");
+    machines.release(BROKER);
     machines.release("i-bastion");
     machines.close();
   }

@@ -87,4 +87,10 @@ public final class SimulatedVerification implements VerificationActivities {
 
   @Override
   public void removeSchedule(Owner owner, Plan plan) {}
+
+  @Override
+  public void pauseSchedule(Owner owner, Plan plan, String note) {}
+
+  @Override
+  public void resumeSchedule(Owner owner, Plan plan) {}
 }

@@ -16,7 +16,9 @@ public record MessagesResult(Map<Integer, Integer> leaders, Map<Integer, Outcome
    *
    * @param sent number of messages passed to the producer
    * @param read number of these messages that were read
+   * @param latencyMillis how long the last message took from its sending to its acknowledgement by
+   *     all in-sync replicas, in milliseconds; -1 if it was not acknowledged
    * @param problem what went wrong; empty if every message was read
    */
-  public record Outcome(int sent, int read, String problem) {}
+  public record Outcome(int sent, int read, long latencyMillis, String problem) {}
 }

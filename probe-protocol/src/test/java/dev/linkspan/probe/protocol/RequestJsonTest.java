@@ -61,6 +61,22 @@ class RequestJsonTest {
   }
 
   @Test
+  void examine() {
+    isWrittenAs(
+        new ExamineRequest(Map.of(1, "a"), List.of(1), 9092, 39092, ClusterMode.KRAFT, Map.of()),
+        """
+        {"brokers":{"1":"a"},"voters":[1],"port":9092,"externalPort":39092,"mode":"kraft",\
+        "controllers":{}}""");
+    assertThat(
+            read(
+                "{\"brokers\":{\"1\":\"a\"},\"port\":9092,\"externalPort\":39092}",
+                ExamineRequest.class))
+        .isEqualTo(
+            new ExamineRequest(
+                Map.of(1, "a"), List.of(), 9092, 39092, ClusterMode.KRAFT, Map.of()));
+  }
+
+  @Test
   void inspectNeedsBrokersAndPortOnly() {
     InspectRequest request =
         read("{\"brokers\":{\"1\":\"10.0.0.1:1\"},\"port\":9092}", InspectRequest.class);

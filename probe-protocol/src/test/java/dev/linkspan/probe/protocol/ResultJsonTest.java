@@ -120,10 +120,34 @@ class ResultJsonTest {
   }
 
   @Test
+  void examine() {
+    isWrittenAs(
+        new ExamineResult(
+            "c",
+            List.of(1),
+            1,
+            List.of(2),
+            "t-0",
+            "t-1",
+            Map.of(2, 3),
+            Map.of(1, "/d"),
+            List.of(new ExamineResult.Running(1, "l", "a", "m", List.of("/d"))),
+            Map.of(1, Map.of(1, "h:1")),
+            Map.of(2, "why"),
+            List.of("p")),
+        """
+        {"clusterId":"c","brokers":[1],"activeController":1,"laggingVoters":[2],"leaderless":"t-0",\
+        "belowMinIsr":"t-1","outOfSync":{"2":3},"failedLogDirs":{"1":"/d"},\
+        "running":[{"id":1,"listeners":"l","advertisedListeners":"a","protocolMap":"m",\
+        "logDirs":["/d"]}],"served":{"1":{"1":"h:1"}},"notServed":{"2":"why"},"problems":["p"]}""");
+  }
+
+  @Test
   void messages() {
     isWrittenAs(
-        new MessagesResult(Map.of(1, 0), Map.of(0, new MessagesResult.Outcome(5, 4, "why"))),
-        "{\"leaders\":{\"1\":0},\"outcomes\":{\"0\":{\"sent\":5,\"read\":4,\"problem\":\"why\"}}}");
+        new MessagesResult(Map.of(1, 0), Map.of(0, new MessagesResult.Outcome(5, 4, 7, "why"))),
+        """
+        {"leaders":{"1":0},"outcomes":{"0":{"sent":5,"read":4,"latencyMillis":7,"problem":"why"}}}""");
   }
 
   @Test

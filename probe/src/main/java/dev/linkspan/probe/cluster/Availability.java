@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -27,6 +28,38 @@ public final class Availability {
           int minimum = minimum(p, minInsyncReplicas);
           return p.inSync().size() <= minimum && p.replicas().size() > minimum;
         });
+  }
+
+  /**
+   * Partitions that refuse writes now: they have a leader, but fewer in-sync replicas than their
+   * minimum. A partition that never had as many replicas is left out, because it is meant so.
+   */
+  public static List<String> belowMinimum(
+      Collection<PartitionMetadata> partitions, Map<String, Integer> minInsyncReplicas) {
+    return names(
+        partitions,
+        p -> {
+          int minimum = minimum(p, minInsyncReplicas);
+          return !p.leaderless() && p.inSync().size() < minimum && p.replicas().size() >= minimum;
+        });
+  }
+
+  /**
+   * By node ID of a broker, the number of its replicas that are not in sync.
+   *
+   * @param except names of partitions that do not count
+   */
+  public static Map<Integer, Integer> outOfSync(
+      Collection<PartitionMetadata> partitions, Set<String> except) {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (PartitionMetadata p : partitions) {
+      if (!except.contains(p.name())) {
+        p.replicas().stream()
+            .filter(broker -> !p.inSync().contains(broker))
+            .forEach(broker -> counts.merge(broker, 1, Integer::sum));
+      }
+    }
+    return counts;
   }
 
   /**

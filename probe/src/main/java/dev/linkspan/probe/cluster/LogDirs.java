@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.KafkaFuture;
 
@@ -37,6 +38,29 @@ public record LogDirs(Map<Integer, String> problems, Map<Integer, Long> offsetLa
       }
     }
     return new LogDirs(problems, offsetLag);
+  }
+
+  /** The log directories that failed, by node ID; a broker that does not answer has none. */
+  public static Map<Integer, String> failed(
+      Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> descriptions)
+      throws InterruptedException {
+    Map<Integer, String> failed = new TreeMap<>();
+    for (var description : descriptions.entrySet()) {
+      try {
+        String paths =
+            new TreeMap<>(description.getValue().get())
+                .entrySet().stream()
+                    .filter(directory -> directory.getValue().error() != null)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.joining(", "));
+        if (!paths.isEmpty()) {
+          failed.put(description.getKey(), paths);
+        }
+      } catch (ExecutionException e) {
+        // A broker that stops in between is not registered any more.
+      }
+    }
+    return failed;
   }
 
   static String problems(Map<String, LogDirDescription> directories) {

@@ -164,7 +164,9 @@ public final class LinkCheck {
   private static Finding finding(Outcome outcome) {
     return outcome.problem().isEmpty()
         ? new Finding(
-            true, outcome.sent() + " sent and acknowledged, " + outcome.read() + " read back")
+            true,
+            "%d sent, acknowledged in %d ms, %d read back"
+                .formatted(outcome.sent(), outcome.latencyMillis(), outcome.read()))
         : new Finding(false, outcome.problem());
   }
 

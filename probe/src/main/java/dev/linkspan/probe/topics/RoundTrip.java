@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +35,9 @@ public final class RoundTrip {
   private final Map<Integer, List<Future<RecordMetadata>>> sent = new TreeMap<>();
   private final Map<Integer, String> problems = new HashMap<>();
   private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
+
+  /** Nanoseconds until the newest message of a partition was acknowledged. */
+  private final Map<Integer, Long> latencies = new ConcurrentHashMap<>();
 
   private RoundTrip(String topic) {
     this.topic = topic;
@@ -61,22 +66,50 @@ public final class RoundTrip {
     int out = sent.getOrDefault(partition, List.of()).size();
     int back = keys.size();
     String lost = back == out ? "" : "only " + back + " of " + out + " messages came back";
-    return new Outcome(out, back, problems.getOrDefault(partition, lost));
+    Long latency = latencies.get(partition);
+    return new Outcome(
+        out,
+        back,
+        latency == null ? -1 : TimeUnit.NANOSECONDS.toMillis(latency),
+        problems.getOrDefault(partition, lost));
   }
 
   private void write(List<String> bootstrap, List<Integer> partitions, int messages) {
     try (Producer<String, String> producer = KafkaClients.producer(bootstrap)) {
-      for (int i = 0; i < Math.max(messages, partitions.size()); i++) {
+      int total = Math.max(messages, partitions.size());
+      int last = total - partitions.size();
+      for (int i = 0; i < last; i++) {
+        send(producer, partitions.get(i % partitions.size()), i, total);
+      }
+      producer.flush();
+      sent.forEach(this::waitForAcknowledgements);
+      // The last message of each partition finds open connections, so its time can be compared.
+      latencies.clear();
+      for (int i = last; i < total; i++) {
         int partition = partitions.get(i % partitions.size());
-        String value = "message " + (i + 1) + " of " + messages;
-        sent.computeIfAbsent(partition, p -> new ArrayList<>())
-            .add(producer.send(new ProducerRecord<>(topic, partition, id + "/" + i, value)));
+        if (!problems.containsKey(partition)) {
+          send(producer, partition, i, total);
+        }
       }
       producer.flush();
       sent.forEach(this::waitForAcknowledgements);
     } catch (RuntimeException e) {
       partitions.forEach(p -> problems.putIfAbsent(p, ErrorText.of(e)));
     }
+  }
+
+  private void send(Producer<String, String> producer, int partition, int number, int total) {
+    String value = "message " + (number + 1) + " of " + total;
+    long start = System.nanoTime();
+    Future<RecordMetadata> acknowledged =
+        producer.send(
+            new ProducerRecord<>(topic, partition, id + "/" + number, value),
+            (metadata, failure) -> {
+              if (failure == null) {
+                latencies.put(partition, System.nanoTime() - start);
+              }
+            });
+    sent.computeIfAbsent(partition, p -> new ArrayList<>()).add(acknowledged);
   }
 
   private void waitForAcknowledgements(int partition, List<Future<RecordMetadata>> futures) {

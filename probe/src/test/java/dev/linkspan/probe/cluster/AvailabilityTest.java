@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.probe.protocol.SurveyResult.TopicAtRisk;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.Node;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,23 @@ class AvailabilityTest {
                 2,
                 2,
                 "producers with acks=all stop while a broker that holds it restarts"));
+  }
+
+  @Test
+  void writesAreRefusedWhereFewerReplicasAreInSyncThanTheMinimumUnlessItIsMeantSo() {
+    var refused = partition("t", List.of(1, 2, 3), 1);
+    var fine = partition("t", List.of(1, 2, 3), 1, 2);
+    var headless = partition("t", List.of(1, 2, 3));
+    var meant = partition("t", List.of(1), 1);
+    assertThat(Availability.belowMinimum(List.of(refused), TWO)).containsExactly("t-0");
+    assertThat(Availability.belowMinimum(List.of(fine, headless, meant), TWO)).isEmpty();
+  }
+
+  @Test
+  void replicasThatAreNotInSyncAreCountedForTheirBrokersUnlessTheyAreReassigned() {
+    var behind = List.of(partition("t", List.of(1, 2, 3), 1), partition("u", List.of(2, 3), 2));
+    assertThat(Availability.outOfSync(behind, Set.of())).isEqualTo(Map.of(2, 1, 3, 2));
+    assertThat(Availability.outOfSync(behind, Set.of("t-0"))).isEqualTo(Map.of(3, 1));
   }
 
   @Test

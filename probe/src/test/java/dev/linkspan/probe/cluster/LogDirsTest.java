@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 class LogDirsTest {
@@ -22,5 +24,17 @@ class LogDirsTest {
         "/c", new LogDirDescription(null, Map.of(moving, new ReplicaInfo(10, 5, false))));
     assertThat(LogDirs.problems(directories))
         .isEqualTo("replicas move into /a: t-4; /b failed: KafkaStorageException: gone");
+  }
+
+  @Test
+  void onlyDirectoriesThatFailedAreNamed() throws Exception {
+    var directories =
+        Map.of(
+            "/a", new LogDirDescription(null, Map.of()),
+            "/b", new LogDirDescription(new KafkaStorageException("gone"), Map.of()));
+    var silent = new KafkaFutureImpl<Map<String, LogDirDescription>>();
+    silent.completeExceptionally(new KafkaStorageException("no answer"));
+    assertThat(LogDirs.failed(Map.of(1, KafkaFuture.completedFuture(directories), 2, silent)))
+        .isEqualTo(Map.of(1, "/b"));
   }
 }

@@ -41,6 +41,16 @@ public final class MachineFaultsRoute implements Handler {
             said(
                 machineFaults.fillDisk(
                     parts[0], Parameters.ofJson(request.body()).flag("full", true)));
+        case "clock" ->
+            said(
+                machineFaults.setClock(
+                    parts[0], Parameters.ofJson(request.body()).longInteger("secondsAhead", 0)));
+        case "memory" ->
+            said(
+                machineFaults.setAvailableMemory(
+                    parts[0],
+                    Parameters.ofJson(request.body()).integer("availablePercent", 50, 0, 100)));
+        case "ssh/host-key" -> said(machineFaults.changeHostKey(parts[0]));
         default -> next.handle(request);
       };
     } catch (IllegalArgumentException | ApiError | UncheckedIOException e) {

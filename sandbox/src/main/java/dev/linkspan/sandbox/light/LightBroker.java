@@ -8,15 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A broker that only identifies itself.
  *
  * @param listeners {@code host:port} by listener name
  * @param advertised advertised {@code host:port} by listener name
+ * @param protocolMap as in the file
+ * @param logDirs paths of its data folders
  */
 record LightBroker(
-    int nodeId, String clusterId, Map<String, String> listeners, Map<String, String> advertised) {
+    int nodeId,
+    String clusterId,
+    Map<String, String> listeners,
+    Map<String, String> advertised,
+    String protocolMap,
+    List<String> logDirs) {
   private static final String LISTENERS =
       "\\s*[^,:]+://[^,]*:\\d{1,5}\\s*(,\\s*[^,:]+://[^,]*:\\d{1,5}\\s*)*";
 
@@ -36,7 +44,11 @@ record LightBroker(
         Integer.parseInt(required(properties, "node.id", "\\d{1,9}")),
         required(properties, "cluster.id", ".+"),
         addresses(required(properties, "listeners", LISTENERS)),
-        addresses(required(properties, "advertised.listeners", LISTENERS)));
+        addresses(required(properties, "advertised.listeners", LISTENERS)),
+        properties.getProperty("listener.security.protocol.map", ""),
+        Stream.of(properties.getProperty("log.dirs", "").split(",", -1))
+            .filter(path -> !path.isBlank())
+            .toList());
   }
 
   private static String required(Properties properties, String name, String form) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class LightProbe {
     JsonObject request = new JsonObject(fields);
     return switch (command) {
       case "inspect" -> inspected(request);
+      case "examine" -> examined(request);
       case "survey" -> survey(request);
       case "messages" -> messages(request);
       case "metadata" -> metadata(request);
@@ -68,8 +70,6 @@ final class LightProbe {
   }
 
   private static Map<String, Object> health(Map<Integer, LightBroker> found) {
-    Map<Integer, String> external = new TreeMap<>();
-    found.forEach((id, broker) -> external.put(id, broker.advertised().get("EXTERNAL")));
     Map<String, Object> health = new LinkedHashMap<>();
     health.put(
         "clusterId", found.values().stream().findFirst().map(LightBroker::clusterId).orElse(""));
@@ -78,9 +78,53 @@ final class LightProbe {
     for (String none : List.of("laggingVoters", "underReplicated", "leaderless", "atMinIsr")) {
       health.put(none, List.of());
     }
-    health.put("advertisedExternal", external);
+    health.put("advertisedExternal", external(found));
     health.put("offsetLag", Map.of());
     return health;
+  }
+
+  private Map<String, Object> examined(JsonObject request) {
+    Map<Integer, LightBroker> found = found(request);
+    Map<Integer, String> told = external(found);
+    Map<Integer, Object> served = new TreeMap<>();
+    found.keySet().forEach(id -> served.put(id, told));
+    Map<String, Object> result = new LinkedHashMap<>(health(found));
+    for (String none : List.of("leaderless", "belowMinIsr")) {
+      result.put(none, "");
+    }
+    for (String none : List.of("outOfSync", "failedLogDirs", "notServed")) {
+      result.put(none, Map.of());
+    }
+    result.put("running", found.values().stream().map(LightProbe::running).toList());
+    result.put("served", served);
+    result.put("problems", List.of());
+    return result;
+  }
+
+  private static Map<String, Object> running(LightBroker broker) {
+    return Map.of(
+        "id",
+        broker.nodeId(),
+        "listeners",
+        list(broker.listeners()),
+        "advertisedListeners",
+        list(broker.advertised()),
+        "protocolMap",
+        broker.protocolMap(),
+        "logDirs",
+        broker.logDirs());
+  }
+
+  private static String list(Map<String, String> addresses) {
+    return addresses.entrySet().stream()
+        .map(entry -> entry.getKey() + "://" + entry.getValue())
+        .collect(Collectors.joining(","));
+  }
+
+  private static Map<Integer, String> external(Map<Integer, LightBroker> found) {
+    Map<Integer, String> external = new TreeMap<>();
+    found.forEach((id, broker) -> external.put(id, broker.advertised().get("EXTERNAL")));
+    return external;
   }
 
   private Map<Integer, LightBroker> found(JsonObject request) {
@@ -139,8 +183,7 @@ final class LightProbe {
 
   private Map<String, Object> metadata(JsonObject request) {
     Map<Integer, LightBroker> found = found(request);
-    Map<Integer, String> told = new TreeMap<>();
-    found.forEach((id, broker) -> told.put(id, broker.advertised().get("EXTERNAL")));
+    Map<Integer, String> told = external(found);
     Map<Integer, Object> served = new TreeMap<>();
     found.keySet().forEach(id -> served.put(id, told));
     return Map.of("served", served, "problems", Map.of());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +151,44 @@ public final class LocalMachines implements Machines, Consoles, MachineFaults, A
       return false;
     }
     withLock(instanceId, () -> disk.setFull(full));
+    return true;
+  }
+
+  @Override
+  public boolean setClock(String instanceId, long seconds) {
+    return setFact(instanceId, "clock", seconds);
+  }
+
+  @Override
+  public boolean setAvailableMemory(String instanceId, int percent) {
+    return setFact(instanceId, "memory", percent);
+  }
+
+  private boolean setFact(String instanceId, String name, long value) {
+    MachineFolder disk = new MachineFolder(folder, instanceId);
+    if (!disk.exists()) {
+      return false;
+    }
+    withLock(instanceId, () -> disk.setFact(name, value));
+    return true;
+  }
+
+  @Override
+  public boolean changeHostKey(String instanceId) {
+    MachineFolder disk = new MachineFolder(folder, instanceId);
+    if (!isUp(instanceId)) {
+      return false;
+    }
+    withLock(
+        instanceId,
+        () -> {
+          MachineSshServer old = servers.get(instanceId);
+          if (old != null) {
+            old.close();
+            Files.delete(disk.hostKey());
+            servers.put(instanceId, old.restarted());
+          }
+        });
     return true;
   }
 

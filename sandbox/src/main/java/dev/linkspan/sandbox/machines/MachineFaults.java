@@ -20,4 +20,26 @@ public interface MachineFaults {
    * @return false if there is no such machine
    */
   boolean fillDisk(String instanceId, boolean full);
+
+  /**
+   * Sets how far the machine's clock is ahead, for commands that show or compare the time.
+   *
+   * @param seconds negative if the clock is behind
+   * @return false if there is no such machine
+   */
+  boolean setClock(String instanceId, long seconds);
+
+  /**
+   * Sets how much of the machine's memory looks available, in percent.
+   *
+   * @return false if there is no such machine
+   */
+  boolean setAvailableMemory(String instanceId, int percent);
+
+  /**
+   * Gives the machine another SSH host key; all connections to it break.
+   *
+   * @return false if the machine is not up
+   */
+  boolean changeHostKey(String instanceId);
 }

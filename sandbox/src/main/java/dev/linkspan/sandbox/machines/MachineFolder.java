@@ -26,6 +26,9 @@ final class MachineFolder {
   private static final List<String> STAND_INS =
       List.of(
           "bin/chown",
+          "bin/date",
+          "bin/df",
+          "bin/free",
           "bin/id",
           "bin/journalctl",
           "bin/kill",
@@ -151,6 +154,11 @@ final class MachineFolder {
     } else {
       Files.deleteIfExists(fullMarker());
     }
+  }
+
+  /** Sets a number that the stand-in for a command shows. */
+  void setFact(String name, long value) throws IOException {
+    Files.writeString(path.resolve(name), value + "\n");
   }
 
   private Path fullMarker() {

@@ -89,6 +89,11 @@ final class MachineSshServer implements AutoCloseable {
     return result;
   }
 
+  /** A new server for the same machine. */
+  MachineSshServer restarted() throws IOException {
+    return start(folder, machine, breakpoints);
+  }
+
   /**
    * Takes over new rules and keys.
    *

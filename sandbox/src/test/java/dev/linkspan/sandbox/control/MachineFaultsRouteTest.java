@@ -27,6 +27,24 @@ class MachineFaultsRouteTest {
               asked.add("disk %s %s".formatted(instanceId, full));
               return instanceId.equals("i-1");
             }
+
+            @Override
+            public boolean setClock(String instanceId, long seconds) {
+              asked.add("clock %s %d".formatted(instanceId, seconds));
+              return instanceId.equals("i-1");
+            }
+
+            @Override
+            public boolean setAvailableMemory(String instanceId, int percent) {
+              asked.add("memory %s %d".formatted(instanceId, percent));
+              return instanceId.equals("i-1");
+            }
+
+            @Override
+            public boolean changeHostKey(String instanceId) {
+              asked.add("host key " + instanceId);
+              return instanceId.equals("i-1");
+            }
           },
           request -> Reply.json(299, Map.of()));
 
@@ -49,6 +67,17 @@ class MachineFaultsRouteTest {
     assertThat(status("i-1/disk", "{\"full\":false}")).isEqualTo(200);
     assertThat(asked)
         .containsExactly("cut i-1 0 5000", "cut i-1 2 0", "disk i-1 true", "disk i-1 false");
+  }
+
+  @Test
+  void clockMemoryAndHostKeyOfAMachineChange() {
+    assertThat(status("i-1/clock", "{\"secondsAhead\":-120}")).isEqualTo(200);
+    assertThat(status("i-1/memory", "{\"availablePercent\":2}")).isEqualTo(200);
+    assertThat(status("i-1/ssh/host-key", "{}")).isEqualTo(200);
+    assertThat(status("i-2/ssh/host-key", "{}")).isEqualTo(404);
+    assertThat(status("i-1/memory", "{\"availablePercent\":101}")).isEqualTo(400);
+    assertThat(asked)
+        .containsExactly("clock i-1 -120", "memory i-1 2", "host key i-1", "host key i-2");
   }
 
   @Test

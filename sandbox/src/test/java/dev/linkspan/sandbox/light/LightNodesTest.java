@@ -26,6 +26,8 @@ class LightNodesTest {
       cluster.id=BRl69zcmTFmiPaoaANybiw
       listeners=INTERNAL://127.78.40.11:9092,EXTERNAL://127.78.40.11:39092
       advertised.listeners=INTERNAL://127.78.40.11:9092,EXTERNAL://b3.name.example:9095
+      listener.security.protocol.map=INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT
+      log.dirs=/data
       """;
 
   @TempDir private Path folder;
@@ -68,6 +70,17 @@ class LightNodesTest {
         .isEqualTo(Map.of("3", "b3.name.example:9095"));
     process.destroyForcibly();
     await().until(() -> inspected().get("met").equals(false));
+  }
+
+  @Test
+  void anExaminationShowsWhatTheRunningBrokersHave() {
+    post("broker", "pid=" + process.pid(), BROKER);
+    String body = "{\"brokers\":{\"3\":\"" + ADDRESS + "\",\"4\":\"127.78.40.12\"},\"port\":9092}";
+    Map<?, ?> result = (Map<?, ?>) post("probe/examine", "", body).get("result");
+    assertThat(result.get("brokers")).asString().startsWith("[3");
+    assertThat(result.get("served").toString()).contains("b3.name.example:9095");
+    assertThat(result.get("running").toString())
+        .contains("EXTERNAL://b3.name.example:9095", "EXTERNAL://127.78.40.11:39092", "/data");
   }
 
   @Test

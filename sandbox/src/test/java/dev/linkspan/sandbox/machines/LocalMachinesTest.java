@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.sftp.client.SftpClient;
@@ -245,6 +246,45 @@ class LocalMachinesTest {
           .isEqualTo("written\n");
     }
     assertThat(machines.fillDisk("i-none", true)).isFalse();
+  }
+
+  @Test
+  void clockMemoryAndDiskAreThoseOfTheMachine() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      assertThat(secondsAhead(session)).isBetween(-5L, 5L);
+      assertThat(SshClients.run(session, "free -k | awk '/Mem/ { print $2, $7 }'").out())
+          .isEqualTo("4194304 2097152\n");
+      assertThat(machines.setClock("i-bastion", -120)).isTrue();
+      assertThat(machines.setAvailableMemory("i-bastion", 2)).isTrue();
+      assertThat(secondsAhead(session)).isBetween(-125L, -115L);
+      assertThat(SshClients.run(session, "date -u -d @0 +%F").out()).isEqualTo("1970-01-01\n");
+      assertThat(SshClients.run(session, "free -k | awk '/Mem/ { print $7 }'").out())
+          .isEqualTo("83886\n");
+      machines.fillDisk("i-bastion", true);
+      assertThat(SshClients.run(session, "df -kP / | awk 'NR == 2 { print $4, $5 }'").out())
+          .isEqualTo("0 100%\n");
+    }
+    assertThat(machines.setClock("i-none", 1)).isFalse();
+  }
+
+  private static long secondsAhead(ClientSession session) throws IOException {
+    String there = SshClients.run(session, "date +%s").out().strip();
+    return Long.parseLong(there) - System.currentTimeMillis() / 1000;
+  }
+
+  @Test
+  void aMachineCanShowAnotherHostKey() throws IOException {
+    PublicKey before = hostKey();
+    assertThat(machines.changeHostKey("i-bastion")).isTrue();
+    assertThat(hostKey()).isNotEqualTo(before);
+    assertThat(machines.changeHostKey("i-none")).isFalse();
+  }
+
+  private PublicKey hostKey() throws IOException {
+    try (ClientSession session = clients.connect(BASTION, PORT)) {
+      assertThat(SshClients.run(session, "hostname").exit()).isZero();
+      return ((ClientSessionImpl) session).getServerKey();
+    }
   }
 
   @Test

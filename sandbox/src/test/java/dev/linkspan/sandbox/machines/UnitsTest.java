@@ -42,6 +42,19 @@ class UnitsTest {
     unit("TimeoutStopSec=20\nEnvironment=\"GREETING=good day\" EXIT=143\nSuccessExitStatus=143");
   }
 
+  @Test
+  void aDisabledUnitOfTheFolderOfUnitsIsStillKnown() throws Exception {
+    run("mkdir -p etc/systemd/system; cp work.service etc/systemd/system/own.service");
+    assertThat(run("systemctl is-enabled own").out()).isEqualTo("disabled");
+    assertThat(run("systemctl enable --now own").exit()).isZero();
+    assertThat(run("systemctl is-enabled own").out()).isEqualTo("enabled");
+    assertThat(run("systemctl disable own").exit()).isZero();
+    assertThat(run("systemctl is-enabled own").out()).isEqualTo("disabled");
+    assertThat(run("systemctl is-active own").out()).isEqualTo("active");
+    assertThat(run("systemctl stop own; systemctl start own; systemctl is-active own").out())
+        .isEqualTo("active");
+  }
+
   @AfterEach
   void release() {
     machines.release(ID);

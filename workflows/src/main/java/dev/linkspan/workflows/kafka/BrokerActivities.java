@@ -71,6 +71,13 @@ public interface BrokerActivities {
   BrokerProcess start(Owner owner, Node node, BrokerService service);
 
   /**
+   * Enables the broker's unit, so that it starts with the machine. Nothing changes for a unit that
+   * is enabled, and for a broker that commands start. Parks if the SSH user may not do it.
+   */
+  @ActivityMethod(name = "Broker_EnableUnit")
+  void enableUnit(Owner owner, Node node, BrokerService service);
+
+  /**
    * What was found on a node.
    *
    * @param controller whether it is a voter too

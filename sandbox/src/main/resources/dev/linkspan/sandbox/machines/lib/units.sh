@@ -16,10 +16,12 @@ unit_name() {
   esac
 }
 
-# Prints the path of the unit's file; fails if no file is linked.
+# Prints the path of the unit's file, which is linked or in the folder of units; fails if there is none.
 unit_file() {
   local file
-  { read -r file <"$units/$1.path"; } 2>/dev/null && [ -f "$file" ] && echo "$file"
+  { read -r file <"$units/$1.path"; } 2>/dev/null && [ -f "$file" ] && echo "$file" && return
+  file=$machine/root/etc/systemd/system/$1
+  [ -f "$file" ] && echo "$file"
 }
 
 # unit_values FILE KEY: prints the values of KEY in the section [Service], one per line.

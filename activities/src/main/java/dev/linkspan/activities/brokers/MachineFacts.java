@@ -1,0 +1,72 @@
+package dev.linkspan.activities.brokers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a verification reads of a broker's machine. Holds no secret.
+ *
+ * @param process ID of the process that runs with the broker's file
+ * @param file the listener for TiDB Cloud in the broker's file; empty if the file cannot be read
+ * @param fileProblems why the file cannot be read, why Kafka would not start with it, or why the
+ *     process runs with something else
+ * @param unit empty for a broker that commands start
+ * @param disks of the data folders; empty if none could be read
+ * @param memory empty if it cannot be read
+ * @param clock empty if it cannot be read
+ * @param kafkaVersion such as {@code 3.7.1}; blank if it is unknown, or if no process runs
+ * @param javaVersion such as {@code 17.0.9}; as {@code kafkaVersion}
+ */
+public record MachineFacts(
+    Optional<Long> process,
+    Optional<ExternalEntries> file,
+    List<Problem> fileProblems,
+    Optional<Unit> unit,
+    List<Disk> disks,
+    Optional<Memory> memory,
+    Optional<Clock> clock,
+    String kafkaVersion,
+    String javaVersion) {
+
+  /** What is wrong, and what a person can do; the remedy can be blank. */
+  public record Problem(String text, String remedy) {}
+
+  /**
+   * A systemd unit.
+   *
+   * @param enabled as {@code systemctl is-enabled} says it; blank if there is no such unit
+   * @param active as {@code systemctl is-active} says it
+   */
+  public record Unit(String name, String enabled, String active) {}
+
+  /** The disk that a data folder is on. */
+  public record Disk(String folder, long totalKib, long availableKib) {
+    /** How much of it is used, 0 to 100. */
+    public int usedPercent() {
+      return totalKib == 0 ? 0 : (int) (100 * (totalKib - availableKib) / totalKib);
+    }
+
+    /** Whether nothing can be written. */
+    public boolean full() {
+      return availableKib == 0;
+    }
+  }
+
+  /** The machine's memory. */
+  public record Memory(long totalKib, long availableKib) {
+    /** How much of it programs can still get, 0 to 100. */
+    public int availablePercent() {
+      return totalKib == 0 ? 0 : (int) (100 * availableKib / totalKib);
+    }
+  }
+
+  /**
+   * The machine's clock.
+   *
+   * @param ahead of the worker's, at least; negative if it is behind. Zero if the time that the
+   *     question took explains the difference
+   * @param timeServer whether the machine synchronizes it with a time server; empty if unknown
+   */
+  public record Clock(Duration ahead, Optional<Boolean> timeServer) {}
+}

@@ -1,0 +1,151 @@
+package dev.linkspan.activities.brokers;
+
+import static dev.linkspan.activities.brokers.BrokerMachine.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.activities.brokers.MachineFacts.Problem;
+import dev.linkspan.activities.execution.TestActivities;
+import dev.linkspan.activities.ssh.TestMachines;
+import dev.linkspan.activities.ssh.UnreachableException;
+import dev.linkspan.workflows.kafka.BrokerActivities;
+import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.steps.Failures;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a verification reads of a machine, with brokers that look like Kafka from outside. */
+class MachineExaminationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private final TestActivityEnvironment temporal = TestActivities.environment();
+  private BrokerMachine machine;
+  private BrokerActivities brokers;
+
+  @BeforeEach
+  void boot() throws Exception {
+    machine = new BrokerMachine(folder);
+    brokers = machine.activities(temporal);
+  }
+
+  @AfterEach
+  void halt() {
+    temporal.close();
+    machine.close();
+  }
+
+  private MachineFacts read(BrokerService service, String... dataFolders) {
+    return new MachineExamination(machine.shell(), service, InstantSource.system())
+        .read(List.of(dataFolders), 9100, "EXTERNAL");
+  }
+
+  @Test
+  void aRunningBrokerAndItsMachineAreReadByOneCommand() {
+    FakeBroker broker = machine.broker("read", 1, 9100);
+    BrokerService service = broker.byUnit();
+    ExternalListener wanted = machine.wanted(1);
+    brokers.writeListener(OWNER, machine.node(), service, wanted);
+    BrokerProcess process = brokers.start(OWNER, machine.node(), service);
+    MachineFacts facts = read(service);
+
+    assertThat(facts.process()).contains(process.pid());
+    assertThat(facts.fileProblems()).isEmpty();
+    assertThat(facts.file().orElseThrow().differences(wanted)).isEmpty();
+    assertThat(facts.file().orElseThrow().differences(machine.wanted(2)))
+        .containsExactly(
+            "EXTERNAL listening on %s:39093".formatted(machine.node().privateAddress()),
+            "EXTERNAL advertised at b1.x.y:9093");
+    assertThat(facts.unit().orElseThrow())
+        .isEqualTo(new MachineFacts.Unit("read.service", "enabled", "active"));
+    assertThat(facts.kafkaVersion()).isEqualTo("3.7.1");
+    assertThat(facts.javaVersion()).isEqualTo(System.getProperty("java.version"));
+    assertThat(facts.disks())
+        .singleElement()
+        .satisfies(
+            disk -> {
+              assertThat(disk.folder()).endsWith("/read/data");
+              assertThat(disk.full()).isFalse();
+              assertThat(disk.totalKib()).isPositive();
+            });
+    assertThat(facts.memory().orElseThrow().availablePercent()).isEqualTo(50);
+    assertThat(facts.clock().orElseThrow().ahead()).isLessThan(Duration.ofSeconds(2));
+    assertThat(facts.toString()).doesNotContain(FakeBroker.SECRET);
+
+    broker.run("systemctl disable read.service");
+    machine.faults().setClock(TestMachines.BROKER, -120);
+    machine.faults().setAvailableMemory(TestMachines.BROKER, 2);
+    machine.faults().fillDisk(TestMachines.BROKER, true);
+    MachineFacts drifted = read(service, "/");
+    assertThat(drifted.process()).isEqualTo(facts.process());
+    assertThat(drifted.file()).isEqualTo(facts.file());
+    assertThat(drifted.fileProblems()).isEmpty();
+    assertThat(drifted.unit().orElseThrow().enabled()).isIn("", "linked", "disabled", "not-found");
+    assertThat(drifted.clock().orElseThrow().ahead())
+        .isBetween(Duration.ofSeconds(-120), Duration.ofSeconds(-110));
+    assertThat(drifted.memory().orElseThrow().availablePercent()).isBetween(1, 2);
+    assertThat(drifted.disks()).singleElement().satisfies(disk -> assertThat(disk.full()).isTrue());
+
+    machine.faults().fillDisk(TestMachines.BROKER, false);
+    brokers.stop(OWNER, machine.node(), service, process, PATIENCE);
+  }
+
+  @Test
+  void aMissingFileAndOneThatKafkaRefusesAreProblemsAndTheMachineIsReadAllTheSame() {
+    FakeBroker broker = machine.broker("odd", 1, 9100);
+    BrokerService service = broker.byCommands();
+    MachineFacts stopped = read(service);
+    assertThat(stopped.process()).isEmpty();
+    assertThat(stopped.unit()).isEmpty();
+    assertThat(stopped.file().orElseThrow().differences(machine.wanted(1)))
+        .containsExactly("no listener EXTERNAL");
+    assertThat(stopped.kafkaVersion()).isEmpty();
+
+    broker.write(broker.properties().replace("listeners=INTERNAL", "listeners=WRONG"));
+    assertThat(read(service).fileProblems()).isNotEmpty();
+
+    broker.run("rm config/server.properties");
+    MachineFacts missing = read(service);
+    assertThat(missing.file()).isEmpty();
+    assertThat(missing.fileProblems())
+        .extracting(Problem::text)
+        .singleElement()
+        .asString()
+        .startsWith("there is no file " + service.configuration());
+    assertThat(missing.memory()).isPresent();
+    assertThat(missing.disks()).isEmpty();
+  }
+
+  @Test
+  void anotherHostKeyIsRefused() {
+    BrokerService service = machine.broker("other", 1, 9100).byCommands();
+    assertThat(read(service).process()).isEqualTo(Optional.empty());
+    machine.faults().changeHostKey(TestMachines.BROKER);
+    assertThatThrownBy(
+            () -> {
+              // The broken connection is noticed with the first use.
+              try {
+                read(service);
+              } catch (UnreachableException e) {
+                read(service);
+              }
+            })
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(Failures.NEEDS_PERSON);
+              assertThat(failure.getOriginalMessage()).startsWith("host key of broker-node1");
+            });
+  }
+}
