@@ -54,7 +54,7 @@ final class SetupVerification {
 
   /** Verifies the new link, and creates the schedule. */
   void afterConstruction() {
-    steps.run(VERIFICATION, () -> verification("setup"));
+    steps.run(VERIFICATION, () -> verification(Report.SETUP));
     ensureSchedule();
   }
 

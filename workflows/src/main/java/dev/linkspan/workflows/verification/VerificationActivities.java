@@ -53,8 +53,8 @@ public interface VerificationActivities {
   List<Check> checkFromBastion(Owner owner, Link link);
 
   /**
-   * From TiDB Cloud: ensures the changefeed, and checks that rows have arrived in every partition
-   * of its topic since this check began.
+   * From TiDB Cloud: tests the connection; checks the changefeed that the plan keeps, or creates a
+   * temporary one; checks that rows arrive in every partition of its topic.
    */
   @ActivityMethod(name = "Verification_CheckChangefeed")
   List<Check> checkChangefeed(Owner owner, Link link);
