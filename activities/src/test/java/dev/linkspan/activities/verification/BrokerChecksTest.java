@@ -541,6 +541,29 @@ class BrokerChecksTest {
   }
 
   @Test
+  void whatTheBrokersDidNotSayIsNotChecked() {
+    ExamineResult c = cluster;
+    cluster =
+        new ExamineResult(
+            c.clusterId(),
+            c.brokers(),
+            -1,
+            List.of(),
+            "",
+            "",
+            Map.of(),
+            Map.of(),
+            c.running(),
+            c.served(),
+            Map.of(),
+            List.of("The controller quorum cannot be read: x.", "The configs cannot be read: y."));
+    assertThat(findings())
+        .allMatch(check -> check.outcome() == Check.Outcome.NOT_CHECKED)
+        .extracting(Check::key)
+        .containsExactly("active controller", "answers of the brokers");
+  }
+
+  @Test
   void aBrokerThatIsNotInThePlanIsNamed() {
     ExamineResult c = cluster;
     cluster =
