@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies a finished link, hop by hop. A hop that is broken is a failed check; one that cannot be
- * checked, because a cloud's API or the bastion does not respond, is an exception.
+ * Verifies a finished link, hop by hop. A hop that is broken is a failed check. The checks of the
+ * brokers say what they could not read; the others throw if a cloud's API or the bastion does not
+ * respond.
  */
 public final class LinkVerificationActivities implements VerificationActivities {
   private static final Logger LOG = LoggerFactory.getLogger(LinkVerificationActivities.class);
