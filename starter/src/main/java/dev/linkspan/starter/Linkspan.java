@@ -18,6 +18,7 @@ import dev.linkspan.starter.commands.RolloutSignalCommand;
 import dev.linkspan.starter.commands.RootCommand;
 import dev.linkspan.starter.commands.StatusCommand;
 import dev.linkspan.starter.commands.UpCommand;
+import dev.linkspan.starter.commands.ScheduleCommand;
 import dev.linkspan.starter.commands.VerifyCommand;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       RejectCommand.class,
       RetryCommand.class,
       VerifyCommand.class,
+      ScheduleCommand.class,
       RestartCommand.class,
       RolloutSignalCommand.Pause.class,
       RolloutSignalCommand.Resume.class,

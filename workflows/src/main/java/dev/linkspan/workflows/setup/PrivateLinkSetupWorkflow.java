@@ -84,7 +84,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             plan.name(),
             "Private link " + plan.name(),
             this::stepParked,
-            () -> record.state().waitingFor());
+            () -> record.state().headline());
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =
