@@ -9,3 +9,4 @@ fi
 for attribute in LinkspanPhase LinkspanRegion LinkspanHealth; do
   temporal operator search-attribute create --name "$attribute" --type Keyword
 done
+temporal operator search-attribute create --name LinkspanFindings --type Int

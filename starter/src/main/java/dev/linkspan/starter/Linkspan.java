@@ -12,6 +12,7 @@ import dev.linkspan.starter.commands.InitCommand;
 import dev.linkspan.starter.commands.ListCommand;
 import dev.linkspan.starter.commands.PlanCommand;
 import dev.linkspan.starter.commands.RejectCommand;
+import dev.linkspan.starter.commands.RepairCommand;
 import dev.linkspan.starter.commands.RestartCommand;
 import dev.linkspan.starter.commands.RetryCommand;
 import dev.linkspan.starter.commands.RolloutSignalCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       RejectCommand.class,
       RetryCommand.class,
       VerifyCommand.class,
+      RepairCommand.class,
       RestartCommand.class,
       RolloutSignalCommand.Pause.class,
       RolloutSignalCommand.Resume.class,

@@ -27,6 +27,7 @@ class CommandLineTest {
         "dev kill",
         "plan --nonsense",
         "list -o xml",
+        "repair",
         "restart",
         "pause",
         "resume",
@@ -73,6 +74,7 @@ class CommandLineTest {
     assertThat(help.out())
         .contains(
             "approve",
+            "repair",
             "restart",
             "pause",
             "resume",

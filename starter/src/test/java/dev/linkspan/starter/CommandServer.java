@@ -3,7 +3,6 @@ package dev.linkspan.starter;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
@@ -13,7 +12,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,10 +24,8 @@ final class CommandServer implements AutoCloseable {
   /** A server with a worker for these workflows, or without a worker if there are none. */
   static CommandServer with(Class<?>... workflows) {
     CommandServer server = new CommandServer();
-    for (var key :
-        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
-      server.temporal.registerSearchAttribute(
-          key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+    for (var key : SearchAttributes.ALL) {
+      server.temporal.registerSearchAttribute(key.getName(), key.getValueType());
     }
     if (workflows.length > 0) {
       server.temporal.newWorker(TaskQueues.CONTROL).registerWorkflowImplementationTypes(workflows);

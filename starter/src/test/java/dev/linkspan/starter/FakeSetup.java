@@ -7,6 +7,8 @@ import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.RepairRequest;
+import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -18,8 +20,12 @@ import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
+import dev.linkspan.workflows.verification.Repair;
+import dev.linkspan.workflows.verification.Repair.Kind;
 import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Standing;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -32,12 +38,26 @@ import java.util.Optional;
  * A setup whose steps take no time. Its name chooses the behavior: {@code parks} parks first,
  * {@code breaks} ends with a broken hop, {@code at-risk} parks and {@code risky} waits until
  * unavailable topics are accepted, and {@code parks-late} parks instead of restarting. Any other
- * setup waits for a decision and is then ready. A restart runs {@link FakeRollout}.
+ * setup waits for a decision and is then ready. The link of {@code drifts} is not as planned until
+ * it is repaired, and {@code drifts-on} stays so. A restart runs {@link FakeRollout}.
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
   private static final Instant STARTED = Instant.parse("2026-11-24T00:00:00Z");
   private static final Instant ENDED = Instant.parse("2026-11-24T00:00:01.500Z");
+
+  private static final List<Check> DRIFTS =
+      List.of(
+          Check.failed(Optional.of(1), "listener 9093", "there is none")
+              .expecting("tcp 9093, Running")
+              .repairedBy(Repair.adds(Kind.LISTENER, "broker-1")),
+          Check.failed(Optional.empty(), "endpoint service auto-accept", "it is on")
+              .asDrift()
+              .expecting("off")
+              .repairedBy(Repair.changes(Kind.ENDPOINT_SERVICE, "")),
+          Check.failed(Optional.of(2), "clock", "120 s ahead")
+              .asDrift()
+              .remedy("Start chronyd on broker 2."));
 
   private final String name;
   private Phase phase = Phase.BUILDING;
@@ -45,6 +65,8 @@ public final class FakeSetup implements PrivateLinkSetup {
   private Optional<Report> report = Optional.empty();
   private Optional<RolloutReport> rollout = Optional.empty();
   private Optional<Restart> restart = Optional.empty();
+  private Optional<RepairRequest> repair = Optional.empty();
+  private boolean repaired;
   private boolean rolled;
   private boolean retried;
   private boolean accepted;
@@ -82,8 +104,14 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   private void serve() {
     while (!destroyed) {
-      Workflow.await(() -> destroyed || restart.isPresent());
-      if (!destroyed) {
+      Workflow.await(() -> destroyed || restart.isPresent() || repair.isPresent());
+      if (!destroyed && repair.isPresent()) {
+        enter(Phase.REPAIRING);
+        repaired = true;
+        report = Optional.of(report("repair by " + repair.get().by()));
+        repair = Optional.empty();
+        enter(report.get().healthy() ? Phase.READY : Phase.BROKEN);
+      } else if (!destroyed) {
         roll(restart.get());
         restart = Optional.empty();
       }
@@ -125,6 +153,32 @@ public final class FakeSetup implements PrivateLinkSetup {
   }
 
   @Override
+  public String repair(RepairRequest request) {
+    repair = Optional.of(request);
+    return "repairing: " + request.only();
+  }
+
+  @Override
+  public void validateRepair(RepairRequest request) {
+    if (request.by().equals("nobody")) {
+      throw ApplicationFailure.newNonRetryableFailure("nobody may not repair", "Refused");
+    }
+  }
+
+  @Override
+  public void repairFindings(RepairRequest request) {
+    repair = Optional.of(request);
+  }
+
+  @Override
+  public String schedule(ScheduleChange change) {
+    return "the link is verified every " + change.every();
+  }
+
+  @Override
+  public void validateSchedule(ScheduleChange change) {}
+
+  @Override
   public void pause(Command command) {
     signalRollout("pause", command);
   }
@@ -151,6 +205,9 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   private Report report(String trigger) {
     boolean fine = !name.equals("breaks");
+    if (name.startsWith("drifts") && !(repaired && name.equals("drifts"))) {
+      return new Report(ENDED, trigger, DRIFTS);
+    }
     return new Report(
         ENDED,
         trigger,
@@ -226,7 +283,11 @@ public final class FakeSetup implements PrivateLinkSetup {
         report.map(r -> Finding.after(r, List.of())).orElse(List.of()),
         report.map(r -> PastVerification.after(r, List.of())).orElse(List.of()),
         rollout,
-        Optional.empty());
+        Optional.empty(),
+        report
+            .map(r -> Standing.NEW.after(r, Finding.after(r, List.of())).health())
+            .orElse(Health.UNKNOWN),
+        Standing.NEW);
   }
 
   @Override

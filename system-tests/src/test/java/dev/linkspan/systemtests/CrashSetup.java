@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -38,7 +39,15 @@ import org.awaitility.core.ConditionTimeoutException;
 /** One small setup of several on the same stack, approved in advance. */
 class CrashSetup implements AutoCloseable {
   private static final List<String> CHILDREN =
-      List.of("", "-survey", "-kafka", "-exposure", "-approval", "-verification", "-teardown");
+      List.of(
+          "",
+          "-survey",
+          "-kafka",
+          "-exposure",
+          "-approval",
+          "-verification",
+          "-repair",
+          "-teardown");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Decision YES = new Decision(true, "ada", "in advance", null);
@@ -60,6 +69,12 @@ class CrashSetup implements AutoCloseable {
    *     own
    */
   static CrashSetup ofNewCluster(LocalStack stack, String name, int place) {
+    return ofNewCluster(stack, name, place, spec -> spec);
+  }
+
+  /** The same with a change of its spec. */
+  static CrashSetup ofNewCluster(
+      LocalStack stack, String name, int place, UnaryOperator<String> change) {
     String text =
         SpecTemplate.demo(
             name,
@@ -69,7 +84,7 @@ class CrashSetup implements AutoCloseable {
             1,
             List.of("ap-southeast-1a", "ap-southeast-1b"),
             "10001");
-    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
+    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(change.apply(text));
     return new CrashSetup(stack, name, Planner.plan((NewClusterSpec) read.spec()));
   }
 

@@ -3,6 +3,7 @@ package dev.linkspan.workflows;
 import dev.linkspan.workflows.connection.ConnectionApprovalWorkflow;
 import dev.linkspan.workflows.deployment.KafkaDeploymentWorkflow;
 import dev.linkspan.workflows.exposure.ServiceExposureWorkflow;
+import dev.linkspan.workflows.repair.LinkRepairWorkflow;
 import dev.linkspan.workflows.rollout.ListenerRolloutWorkflow;
 import dev.linkspan.workflows.setup.PrivateLinkSetupWorkflow;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -22,6 +23,7 @@ public final class WorkflowTypes {
           ServiceExposureWorkflow.class,
           ConnectionApprovalWorkflow.class,
           VerificationWorkflow.class,
+          LinkRepairWorkflow.class,
           TeardownWorkflow.class);
 
   private WorkflowTypes() {}

@@ -80,6 +80,27 @@ final class ChangefeedChecks {
     return List.copyOf(checks);
   }
 
+  /**
+   * Ensures that the changefeed of the plan runs, if the plan keeps one. A changefeed costs money:
+   * none is created where TiDB Cloud cannot connect.
+   *
+   * @param attempt of the activity, from 1
+   */
+  void ensure(Owner owner, Link link, int attempt) {
+    if (link.plan().verification().changefeed().use() != ChangefeedUse.KEEP
+        || (!changefeed.exists(link.plan()) && !changefeed.test(link).passed())) {
+      return;
+    }
+    // The topic comes first: each broker leads a part of it.
+    rows.read(owner, link, Duration.ZERO);
+    if (attempt > 1) {
+      changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
+    }
+    Changefeed kept = changefeed.ensure(link);
+    changefeed.waitUntilCreated(link, kept, CREATION_TIMEOUT);
+    changefeed.removeDuplicates(link, kept);
+  }
+
   /** The changefeed is deleted even if the check fails; a crash leaves it to the next attempt. */
   private List<Check> once(Owner owner, Link link, int attempt) {
     try {

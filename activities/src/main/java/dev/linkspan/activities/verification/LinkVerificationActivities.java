@@ -55,7 +55,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public List<Check> checkSchedule(Owner owner, Link link) {
-    return List.of();
+    return logged(List.of(schedule.check(link)));
   }
 
   @Override
@@ -65,10 +65,20 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public List<Check> checkChangefeed(Owner owner, Link link) {
-    int attempt = Activity.getExecutionContext().getInfo().getAttempt();
-    return logged(
-        new ChangefeedChecks(ChangefeedChecks.Rows.by(probe), changefeed(owner))
-            .check(owner, link, attempt));
+    return logged(changefeedChecks(owner).check(owner, link, attempt()));
+  }
+
+  @Override
+  public void ensureChangefeed(Owner owner, Link link) {
+    changefeedChecks(owner).ensure(owner, link, attempt());
+  }
+
+  private ChangefeedChecks changefeedChecks(Owner owner) {
+    return new ChangefeedChecks(ChangefeedChecks.Rows.by(probe), changefeed(owner));
+  }
+
+  private static int attempt() {
+    return Activity.getExecutionContext().getInfo().getAttempt();
   }
 
   private static List<Check> logged(List<Check> checks) {
@@ -99,5 +109,15 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public void removeSchedule(Owner owner, Plan plan) {
     schedule.remove(plan.name());
+  }
+
+  @Override
+  public void pauseSchedule(Owner owner, Plan plan, String note) {
+    schedule.pause(plan.name(), note, Activity.getExecutionContext().getWorkflowClient());
+  }
+
+  @Override
+  public void resumeSchedule(Owner owner, Plan plan) {
+    schedule.resume(plan.name());
   }
 }

@@ -16,6 +16,7 @@ import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class VerificationChangefeed {
   private static final Duration PERIOD = Duration.ofSeconds(3);
 
   private static final String CONNECTIVITY = "connectivity test of TiDB Cloud";
+  private static final Set<String> STOPPED = Set.of("PAUSED", "RUNNING_FAILED");
   private static final Duration REMOVAL_TIMEOUT = Duration.ofMinutes(5);
 
   private final TidbCloud cloud;
@@ -69,9 +71,9 @@ final class VerificationChangefeed {
 
   private static Changefeed resumed(Changefeeds api, Changefeed feed) {
     LOG.info("found the changefeed {}, which is {}", feed.changefeedId(), feed.state());
-    if ("RUNNING_FAILED".equals(feed.state())) {
+    if (STOPPED.contains(String.valueOf(feed.state()))) {
       api.resume(feed.changefeedId());
-      LOG.info("resumed the changefeed {} after {}", feed.changefeedId(), feed.error());
+      LOG.info("resumed the changefeed {}; its error: {}", feed.changefeedId(), feed.error());
     }
     return feed;
   }

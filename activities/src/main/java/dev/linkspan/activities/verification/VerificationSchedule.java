@@ -1,97 +1,146 @@
 package dev.linkspan.activities.verification;
 
-import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.plan.Recurrence;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Verification;
-import dev.linkspan.workflows.verification.Verification.VerificationInput;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowStub;
 import io.temporal.client.schedules.Schedule;
-import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleActionExecution;
+import io.temporal.client.schedules.ScheduleActionExecutionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
-import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleOptions;
-import io.temporal.client.schedules.SchedulePolicy;
-import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
-import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Temporal Schedule that verifies a setup's link periodically. */
 final class VerificationSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(VerificationSchedule.class);
-  private static final Duration CATCH_UP_WINDOW = Duration.ofMinutes(5);
+  private static final int SECONDS_TO_CANCEL = 60;
 
-  private final ScheduleClient client;
+  private final ScheduleClient schedules;
 
-  VerificationSchedule(ScheduleClient client) {
-    this.client = client;
+  VerificationSchedule(ScheduleClient schedules) {
+    this.schedules = schedules;
   }
 
-  /** Creates or updates the schedule; removes it where the plan has no interval. */
+  /** Creates or updates the schedule, so that it runs; removes it where the plan has none. */
   void ensure(Link link) {
-    String id = Verification.scheduleId(link.plan().name());
-    if (link.plan().verification().interval().isEmpty()) {
+    Recurrence recurrence = link.plan().verification().recurrence();
+    if (recurrence.isOff()) {
       remove(link.plan().name());
       return;
     }
-    Schedule schedule = schedule(id, link);
+    String id = Verification.scheduleId(link.plan().name());
+    Schedule schedule = PlannedSchedule.of(link);
     try {
-      client.createSchedule(id, schedule, ScheduleOptions.newBuilder().build());
-      LOG.info("created the schedule {}: {}", id, interval(link));
+      schedules.createSchedule(id, schedule, ScheduleOptions.newBuilder().build());
+      LOG.info("created the schedule {}: {}", id, recurrence.text());
     } catch (ScheduleAlreadyRunningException e) {
-      client.getHandle(id).update(input -> new ScheduleUpdate(schedule));
-      LOG.info("updated the schedule {}: {}", id, interval(link));
+      handle(link.plan().name()).update(input -> new ScheduleUpdate(schedule));
+      LOG.info("updated the schedule {}: {}", id, recurrence.text());
     }
   }
 
-  /** The action has neither a static summary nor details: only one of them breaks updates. */
-  private static Schedule schedule(String id, Link link) {
-    return Schedule.newBuilder()
-        .setAction(
-            ScheduleActionStartWorkflow.newBuilder()
-                .setWorkflowType("Verification")
-                .setArguments(new VerificationInput(link, "schedule"))
-                .setOptions(
-                    WorkflowOptions.newBuilder()
-                        .setWorkflowId(id + "-run")
-                        .setTaskQueue(TaskQueues.CONTROL)
-                        .build())
-                .build())
-        .setSpec(
-            ScheduleSpec.newBuilder()
-                .setIntervals(List.of(new ScheduleIntervalSpec(interval(link))))
-                .build())
-        .setPolicy(
-            SchedulePolicy.newBuilder()
-                .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                .setCatchupWindow(CATCH_UP_WINDOW)
-                .build())
-        .build();
-  }
-
-  private static Duration interval(Link link) {
-    return link.plan().verification().interval().orElseThrow();
+  /** Whether the schedule is there, runs, and is as planned. */
+  Check check(Link link) {
+    Optional<Schedule> found = describe(link.plan().name()).map(ScheduleDescription::getSchedule);
+    return ScheduleChecks.check(link, found);
   }
 
   /** Removes the schedule; succeeds where there is none. */
   void remove(String setup) {
-    String id = Verification.scheduleId(setup);
+    boolean removed =
+        ifFound(
+                () -> {
+                  handle(setup).delete();
+                  return true;
+                })
+            .isPresent();
+    LOG.info("the schedule of {} {}", setup, removed ? "is deleted" : "is gone already");
+  }
+
+  /**
+   * Pauses the schedule with a note, unless it is paused already, and cancels a verification that it
+   * has started.
+   */
+  void pause(String setup, String note, WorkflowClient client) {
+    Optional<ScheduleDescription> found = describe(setup);
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!found.get().getSchedule().getState().isPaused()) {
+      handle(setup).pause(Verification.PAUSED_BY_LINKSPAN + note);
+      LOG.info("paused the schedule of {}: {}", setup, note);
+    }
+    describe(setup).stream()
+        .flatMap(description -> description.getInfo().getRunningActions().stream())
+        .forEach(run -> cancel(run, client));
+  }
+
+  private static void cancel(ScheduleActionExecution run, WorkflowClient client) {
+    if (!(run instanceof ScheduleActionExecutionStartWorkflow started)) {
+      return;
+    }
+    WorkflowStub verification = client.newUntypedWorkflowStub(started.getWorkflowId());
     try {
-      client.getHandle(id).delete();
-      LOG.info("deleted the schedule {}", id);
+      verification.cancel();
+      verification.getResult(SECONDS_TO_CANCEL, TimeUnit.SECONDS, Report.class);
+    } catch (WorkflowException | TimeoutException e) {
+      LOG.info("canceled the verification {}", started.getWorkflowId());
+    }
+  }
+
+  /** Resumes the schedule if {@link #pause} has paused it, and not a person. */
+  void resume(String setup) {
+    boolean paused =
+        describe(setup)
+            .map(description -> description.getSchedule().getState())
+            .filter(VerificationSchedule::isPausedByLinkspan)
+            .isPresent();
+    if (paused) {
+      handle(setup).unpause(Verification.PAUSED_BY_LINKSPAN + "done");
+      LOG.info("resumed the schedule of {}", setup);
+    }
+  }
+
+  /** Whether it is paused by {@link #pause}. */
+  static boolean isPausedByLinkspan(ScheduleState state) {
+    return state.isPaused() && state.getNote().startsWith(Verification.PAUSED_BY_LINKSPAN);
+  }
+
+  private Optional<ScheduleDescription> describe(String setup) {
+    return ifFound(() -> handle(setup).describe());
+  }
+
+  private ScheduleHandle handle(String setup) {
+    return schedules.getHandle(Verification.scheduleId(setup));
+  }
+
+  private static <T> Optional<T> ifFound(Supplier<T> call) {
+    try {
+      return Optional.of(call.get());
     } catch (ScheduleException e) {
-      if (!(e.getCause() instanceof StatusRuntimeException status)
-          || status.getStatus().getCode() != Status.Code.NOT_FOUND) {
-        throw e;
+      if (e.getCause() instanceof StatusRuntimeException status
+          && status.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
       }
-      LOG.info("the schedule {} is gone already", id);
+      throw e;
     }
   }
 }

@@ -69,6 +69,11 @@ public final class SimulatedVerification implements VerificationActivities {
   }
 
   @Override
+  public void ensureChangefeed(Owner owner, Link link) {
+    new VerificationChangefeed(tidb, owner, time).ensure(link);
+  }
+
+  @Override
   public void removeChangefeed(Owner owner, Plan plan) {
     new VerificationChangefeed(tidb, owner, time).remove(plan);
   }
@@ -78,4 +83,10 @@ public final class SimulatedVerification implements VerificationActivities {
 
   @Override
   public void removeSchedule(Owner owner, Plan plan) {}
+
+  @Override
+  public void pauseSchedule(Owner owner, Plan plan, String note) {}
+
+  @Override
+  public void resumeSchedule(Owner owner, Plan plan) {}
 }

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
+import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -236,6 +237,11 @@ public final class SetupClient {
   public String restart(String name, Restart request) {
     return TemporalErrors.translate(
         name, () -> stub(name).update("restart", String.class, request));
+  }
+
+  /** Puts back what the last verification found; returns the setup's reply. */
+  public String repair(String name, RepairRequest request) {
+    return TemporalErrors.translate(name, () -> stub(name).update("repair", String.class, request));
   }
 
   /** Pauses, resumes or aborts the current rollout. */

@@ -80,15 +80,11 @@ public record SetupListing(
             : running || phase.equals(Phase.DESTROYED.name())
                 ? asked.map(s -> s.phase().name()).orElse(phase)
                 : closed,
-        asked.map(SetupListing::health).orElse(attribute(execution, SearchAttributes.HEALTH)),
+        asked.map(status -> status.health().text()).orElse(attribute(execution, SearchAttributes.HEALTH)),
         asked.map(SetupStatus::region).orElse(attribute(execution, SearchAttributes.REGION)),
         execution.getStartTime(),
         Duration.between(execution.getStartTime(), end),
         failure.map(f -> f.problem() + " " + f.remedy()));
-  }
-
-  private static String health(SetupStatus status) {
-    return status.lastReport().map(r -> r.healthy() ? "healthy" : "broken").orElse("unknown");
   }
 
   private static String attribute(

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.verification.Health;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowOptions;
@@ -59,7 +60,7 @@ final class SetupWorkflowOptions {
     Map.of(
             SearchAttributes.PHASE, phase.name(),
             SearchAttributes.REGION, plan.region(),
-            SearchAttributes.HEALTH, "unknown")
+            SearchAttributes.HEALTH, Health.UNKNOWN.text())
         .forEach(
             (key, value) -> {
               if (usable.contains(key.getName())) {

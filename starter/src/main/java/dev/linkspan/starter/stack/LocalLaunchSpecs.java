@@ -65,9 +65,9 @@ final class LocalLaunchSpecs implements LaunchSpecs {
     command.addAll(List.of("--ui-port", String.valueOf(settings.uiPort())));
     command.addAll(List.of("--db-filename", folder.temporalDatabase().toString()));
     command.addAll(List.of("--log-level", "warn"));
-    for (var key :
-        List.of(SearchAttributes.PHASE, SearchAttributes.REGION, SearchAttributes.HEALTH)) {
-      command.addAll(List.of("--search-attribute", key.getName() + "=Keyword"));
+    for (var key : SearchAttributes.ALL) {
+      command.addAll(
+          List.of("--search-attribute", key.getName() + "=" + SearchAttributes.typeName(key)));
     }
     URI ui = settings.temporal().ui();
     return new LaunchSpec(

@@ -67,7 +67,7 @@ class SearchAttributeRegistrationTest {
     Outcome outcome = register();
 
     assertThat(outcome.usable()).isEqualTo(SearchAttributes.NAMES);
-    assertThat(outcome.added()).hasSize(2).doesNotContain(PHASE);
+    assertThat(outcome.added()).hasSize(3).doesNotContain(PHASE);
     assertThat(outcome.warning()).isEmpty();
     assertThat(registered.keySet()).isEqualTo(SearchAttributes.NAMES);
   }
@@ -84,7 +84,7 @@ class SearchAttributeRegistrationTest {
 
     assertThat(outcome.usable()).isEqualTo(Set.of(PHASE));
     assertThat(outcome.warning().orElseThrow())
-        .contains("LinkspanHealth, LinkspanRegion", code.name(), "Setups run without them")
+        .contains("LinkspanFindings, LinkspanHealth, LinkspanRegion", code.name(), "Setups run without them")
         .doesNotContain(PHASE);
   }
 
@@ -107,7 +107,7 @@ class SearchAttributeRegistrationTest {
 
     Outcome outcome = register();
 
-    assertThat(outcome.usable()).doesNotContain(PHASE).hasSize(2);
+    assertThat(outcome.usable()).doesNotContain(PHASE).hasSize(3);
     assertThat(outcome.warning().orElseThrow()).contains(PHASE, "a type other than Keyword");
   }
 

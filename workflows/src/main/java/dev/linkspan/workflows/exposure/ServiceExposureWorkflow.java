@@ -1,12 +1,9 @@
 package dev.linkspan.workflows.exposure;
 
-import dev.linkspan.workflows.exposure.ExposureActivities.Backend;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointServiceRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.ListenerRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
-import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancerRequest;
-import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
@@ -36,6 +33,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   private final Input input;
   private final Owner owner;
   private final ExposurePlan plan;
+  private final ExposureRequests requests;
   private final Steps steps;
   private final ConcurrentSteps concurrent = new ConcurrentSteps();
   private List<Instance> instances = List.of();
@@ -45,6 +43,8 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
     this.input = input;
     this.owner = input.owner();
     this.plan = input.plan().exposure();
+    this.requests =
+        new ExposureRequests(input.plan(), input.vpcId(), input.zones(), input.whitelistAccount());
     this.steps = Steps.ofChild("Service exposure", input.setupWorkflow());
     Messages.toChild(input.setupWorkflow(), steps)
         .on(Message.INSTANCES_READY, InstancesReady.class, ready -> instances = ready.instances())
@@ -95,18 +95,14 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   }
 
   private LoadBalancer loadBalancer() {
-    LoadBalancerRequest request =
-        new LoadBalancerRequest(plan.loadBalancerName(), input.vpcId(), input.zones());
     return steps.create(
         loadBalancerStep(),
         ExposureActivities::withSummary,
-        exposure -> exposure.ensureLoadBalancer(owner, request));
+        exposure -> exposure.ensureLoadBalancer(owner, requests.loadBalancer()));
   }
 
   private String listener(LoadBalancer loadBalancer, ServerGroupPlan group, String groupId) {
-    ListenerRequest request =
-        new ListenerRequest(
-            group.name(), loadBalancer.loadBalancerId(), group.listenerPort(), groupId);
+    ListenerRequest request = requests.listener(loadBalancer.loadBalancerId(), group, groupId);
     return steps.create(
         listenerStep(group),
         ExposureActivities::withSummary,
@@ -114,26 +110,15 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   }
 
   private String backends(ServerGroupPlan group, String groupId, List<Instance> machines) {
-    int port = input.plan().cluster().externalPort();
-    List<Backend> members =
-        machines.stream()
-            .filter(machine -> group.instances().contains(machine.name()))
-            .map(machine -> new Backend(machine.instanceId(), machine.privateAddress(), port))
-            .toList();
     steps.perform(
         backendsStep(group),
         ExposureActivities::withSummary,
-        exposure -> exposure.ensureBackends(owner, groupId, members));
+        exposure -> exposure.ensureBackends(owner, groupId, requests.backends(group, machines)));
     return groupId;
   }
 
   private EndpointService endpointService(LoadBalancer loadBalancer) {
-    EndpointServiceRequest request =
-        new EndpointServiceRequest(
-            loadBalancer.loadBalancerId(),
-            input.zones().stream().map(ZoneVSwitch::zone).toList(),
-            plan.endpointServiceDescription(),
-            input.whitelistAccount());
+    EndpointServiceRequest request = requests.endpointService(loadBalancer.loadBalancerId());
     return steps.create(
         SERVICE,
         ExposureActivities::withSummary,
@@ -159,10 +144,7 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
   private List<ListenerMembers> members(List<String> listenerIds) {
     List<ListenerMembers> members = new ArrayList<>();
     for (int i = 0; i < listenerIds.size(); i++) {
-      ServerGroupPlan group = plan.serverGroups().get(i);
-      members.add(
-          new ListenerMembers(
-              listenerIds.get(i), group.listenerPort(), group.instances().size(), group.nodeId()));
+      members.add(ExposureRequests.members(plan.serverGroups().get(i), listenerIds.get(i)));
     }
     return List.copyOf(members);
   }

@@ -23,6 +23,12 @@ public record Plan(
     ConnectionPlan connection,
     VerificationPlan verification) {
 
+  /** The same, verified at other times. */
+  public Plan with(Recurrence recurrence) {
+    return new Plan(
+        name, region, credentials, cluster, exposure, connection, verification.with(recurrence));
+  }
+
   /** The brokers of the cluster, by id. */
   public List<BrokerPlan> brokers() {
     return cluster.brokers();
@@ -222,12 +228,45 @@ public record Plan(
   /**
    * The proof and its schedule.
    *
-   * @param interval of the schedule; empty where it is switched off
+   * @param recurrence of the schedule
+   * @param patience how long a failure is checked again before it counts
+   * @param webhook where a change of health is sent
    * @param topic the topic of the bastion's own test
    * @param changefeed what proves the way from TiDB Cloud
+   * @param repair what happens to findings that Linkspan can repair
    */
   public record VerificationPlan(
-      Optional<Duration> interval, String topic, int messages, ChangefeedPlan changefeed) {}
+      Recurrence recurrence,
+      Duration patience,
+      Optional<WebhookPlan> webhook,
+      String topic,
+      int messages,
+      ChangefeedPlan changefeed,
+      RepairPolicy repair) {
+
+    /** The same at other times. */
+    public VerificationPlan with(Recurrence other) {
+      return new VerificationPlan(other, patience, webhook, topic, messages, changefeed, repair);
+    }
+  }
+
+  /**
+   * Where a change of health is sent.
+   *
+   * @param url an https address
+   * @param credential name of the secret that signs it; the worker resolves it
+   */
+  public record WebhookPlan(String url, String credential) {}
+
+  /** What happens to findings that Linkspan can repair. */
+  public enum RepairPolicy {
+    /** A person is asked. */
+    ASK,
+    /** What only adds something is repaired at once; a person is asked about the rest. */
+    SAFE,
+    /** Nobody is asked; a person can still start a repair. */
+    OFF
+  }
 
   /**
    * The changefeed of a verification.

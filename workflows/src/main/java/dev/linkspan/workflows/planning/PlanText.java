@@ -6,6 +6,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import java.time.Duration;
@@ -104,24 +105,44 @@ public final class PlanText {
         + new Table("  ")
             .row(
                 "when",
-                plan.verification()
-                    .interval()
-                    .map(interval -> "at the end, then " + every(interval))
-                    .orElse("at the end, then on demand"))
+                plan.verification().recurrence().isOff()
+                    ? "at the end, then on demand"
+                    : "at the end, then " + plan.verification().recurrence().text())
+            .row("a failure", patience(plan.verification().patience()))
             .row(
                 "from " + probe(plan),
                 plan.verification().messages()
                     + " messages to topic "
                     + plan.verification().topic())
             .row("from TiDB Cloud", changefeed(plan.verification().changefeed()))
+            .row("repair", repair(plan.verification().repair()))
             .text()
+        + webhook(plan)
         + notes(plan);
+  }
+
+  private static String webhook(Plan plan) {
+    return plan.verification()
+        .webhook()
+        .map(
+            hook ->
+                "  a change of health is sent to %s, signed with credential \"%s\"\n"
+                    .formatted(hook.url(), hook.credential()))
+        .orElse("");
   }
 
   private static String notes(Plan plan) {
     return ChangefeedTerms.notes(plan.verification().changefeed().use(), plan.region()).stream()
         .map(note -> "  Note: " + note + "\n")
         .collect(Collectors.joining());
+  }
+
+  private static String repair(RepairPolicy policy) {
+    return switch (policy) {
+      case ASK -> "a person is asked before anything is put back";
+      case SAFE -> "what only adds something is put back at once; a person is asked about the rest";
+      case OFF -> "only on command: linkspan repair";
+    };
   }
 
   private static String changefeed(ChangefeedPlan changefeed) {
@@ -143,14 +164,9 @@ public final class PlanText {
         : "the bastion";
   }
 
-  private static String every(Duration period) {
-    long seconds = period.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return "every " + period.toDays() + " d";
-    }
-    if (seconds % 3600 == 0) {
-      return "every " + period.toHours() + " h";
-    }
-    return seconds % 60 == 0 ? "every " + period.toMinutes() + " min" : "every " + seconds + " s";
+  private static String patience(Duration patience) {
+    return patience.isZero()
+        ? "counts at once"
+        : "counts after attempts for " + patience.toSeconds() + " s";
   }
 }

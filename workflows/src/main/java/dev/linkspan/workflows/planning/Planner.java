@@ -15,8 +15,10 @@ import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.NewClusterSpec;
 import dev.linkspan.workflows.spec.Spec;
@@ -100,7 +102,11 @@ public final class Planner {
         exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
         new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
         new VerificationPlan(
-            Optional.of(spec.verification().every()).filter(every -> !every.isZero()),
+            spec.verification().recurrence(),
+            spec.verification().patience(),
+            spec.verification()
+                .webhook()
+                .map(hook -> new WebhookPlan(hook.url(), hook.credential())),
             LinkspanTopics.TEST,
             10,
             new ChangefeedPlan(
@@ -108,7 +114,8 @@ public final class Planner {
                 spec.name() + "-proof",
                 LinkspanTopics.CHANGEFEED,
                 spec.verification().table(),
-                kafkaVersion)));
+                kafkaVersion),
+            RepairPolicy.valueOf(spec.verification().repair().name())));
   }
 
   private static CredentialNames credentials(Spec spec) {

@@ -38,9 +38,10 @@ final class ChildWorkflows {
   static final String APPROVAL = "approval";
   static final String ROLLOUT = "rollout";
   static final String VERIFICATION = "verification";
+  static final String REPAIR = "repair";
   static final String TEARDOWN = "teardown";
 
-  private static final Set<String> CREATING = Set.of(EXPOSURE, APPROVAL, VERIFICATION);
+  private static final Set<String> CREATING = Set.of(EXPOSURE, APPROVAL, VERIFICATION, REPAIR);
 
   /** How long a workflow of this id that is no child of this setup may take to end. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
@@ -214,7 +215,8 @@ final class ChildWorkflows {
   List<String> ids(String clusterId) {
     return Stream.concat(
             Stream.of(ListenerRollout.id(clusterId)),
-            Stream.of(SURVEY, KAFKA, EXPOSURE, APPROVAL, VERIFICATION, TEARDOWN).map(this::id))
+            Stream.of(SURVEY, KAFKA, EXPOSURE, APPROVAL, VERIFICATION, REPAIR, TEARDOWN)
+                .map(this::id))
         .toList();
   }
 

@@ -79,6 +79,32 @@ public interface PrivateLinkSetup {
   @UpdateValidatorMethod(updateName = "restart")
   void validateRestart(Restart request);
 
+  @UpdateMethod(
+      name = "repair",
+      description =
+          "Put back what the last verification found, and verify. Example: {\"by\": \"ada\", \"only\":"
+              + " [\"listener 9093\"]}")
+  String repair(RepairRequest request);
+
+  @UpdateValidatorMethod(updateName = "repair")
+  void validateRepair(RepairRequest request);
+
+  @SignalMethod(
+      name = "repairFindings",
+      description = "The same as the update repair, without a reply. Example: {\"by\": \"ada\"}")
+  void repairFindings(RepairRequest request);
+
+  @UpdateMethod(
+      name = "schedule",
+      description =
+          "Verify the link at other times. Examples: {\"by\": \"ada\", \"every\": \"30m\"}; {\"by\":"
+              + " \"ada\", \"cron\": \"0 6 * * *\", \"timeZone\": \"Asia/Singapore\"}; {\"by\": \"ada\","
+              + " \"every\": \"off\"}")
+  String schedule(ScheduleChange change);
+
+  @UpdateValidatorMethod(updateName = "schedule")
+  void validateSchedule(ScheduleChange change);
+
   @SignalMethod(
       name = "pause",
       description =

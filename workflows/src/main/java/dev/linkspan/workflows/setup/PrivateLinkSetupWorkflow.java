@@ -6,6 +6,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
 import dev.linkspan.workflows.steps.Command;
@@ -18,14 +19,17 @@ import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.WorkflowTime;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Builds the link, carries out requests, tears the link down. {@code destroy} ends the construction
@@ -40,6 +44,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private static final String CONSTRUCTION = "Construction of the link";
 
   private static final String RESTART = "Restart of the brokers";
+  private static final String REPAIR = "Repair of the link";
   private static final String TEARDOWN = "Removal of everything";
 
   private final SetupInput input;
@@ -56,6 +61,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final EarlierRun earlier;
   private final SetupTeardown teardown;
   private final SetupVerification verification;
+  private final SetupRepair repair;
   private final CancellableWork work = new CancellableWork();
   private Optional<Restart> restartRequest = Optional.empty();
   private boolean linkFinished;
@@ -74,19 +80,19 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         new SetupRecord(
             owner,
             input.carried().map(from -> from.state()).orElse(SetupState.NEW),
+            plan.verification().repair(),
             input.searchAttributes());
     this.requests = new RequestValidation(record);
     this.steps =
-        new Steps(
-            plan.name(),
-            "Private link " + plan.name(),
-            this::stepParked,
-            () -> record.state().waitingFor());
+        new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::waitingFor);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =
         new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
     this.verification = new SetupVerification(plan, owner, steps, record, children);
+    this.repair =
+        new SetupRepair(
+            plan.verification().repair(), steps, record, children, rollouts, verification);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -145,20 +151,55 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** Carries out requests until {@code destroy}. */
   private void serve() {
     while (!destroyRequested) {
-      Workflow.await(() -> destroyRequested || restartRequest.isPresent() || timeToContinueAsNew());
-      if (!destroyRequested && restartRequest.isPresent()) {
+      boolean verificationIsMissing = !awaitRequest();
+      if (destroyRequested) {
+        return;
+      }
+      if (restartRequest.isPresent()) {
         restartBrokers(restartRequest.get());
         restartRequest = Optional.empty();
-      } else if (!destroyRequested) {
+      } else if (repair.isDue()) {
+        repairLink();
+      } else if (verificationIsMissing) {
+        verification.insteadOfTheSchedule(work);
+      } else if (timeToContinueAsNew()) {
         Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
       }
     }
   }
 
+  /** Waits for something to do; false if a scheduled verification is missing. */
+  private boolean awaitRequest() {
+    Recurrence recurrence = verification.recurrence();
+    Supplier<Boolean> request =
+        () ->
+            destroyRequested
+                || restartRequest.isPresent()
+                || repair.isDue()
+                || timeToContinueAsNew()
+                || !verification.recurrence().equals(recurrence);
+    Optional<Duration> untilMissed = verification.untilMissed();
+    if (untilMissed.isPresent()) {
+      return Workflow.await(untilMissed.get(), request) || verification.hasReportedLately();
+    }
+    Workflow.await(request);
+    return true;
+  }
+
   private void restartBrokers(Restart request) {
     record.change(state -> state.in(Stage.RESTARTING));
     finishUnlessDestroyed(
-        () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request)));
+        () ->
+            verification.paused(
+                "restart of the brokers",
+                () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request))));
+  }
+
+  private void repairLink() {
+    repair.begin();
+    record.change(state -> state.in(Stage.REPAIRING));
+    finishUnlessDestroyed(() -> steps.guarded(REPAIR, repair::run));
+    repair.end();
   }
 
   private void build() {
@@ -287,7 +328,42 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateRestart(Restart request) {
-    requests.restart(request, destroyRequested || restartRequest.isPresent());
+    requests.restart(request, isOccupied());
+  }
+
+  /** Whether the setup is to be destroyed, or has a request to carry out. */
+  private boolean isOccupied() {
+    return destroyRequested || restartRequest.isPresent() || repair.isRequested();
+  }
+
+  @Override
+  public String repair(RepairRequest request) {
+    validateRepair(request);
+    return repair.request(request);
+  }
+
+  @Override
+  public void validateRepair(RepairRequest request) {
+    requests.repair(request, isOccupied());
+  }
+
+  @Override
+  public void repairFindings(RepairRequest request) {
+    try {
+      repair(request);
+    } catch (ApplicationFailure refused) {
+      ignored(refused.getOriginalMessage());
+    }
+  }
+
+  @Override
+  public String schedule(ScheduleChange change) {
+    return verification.set(change.recurrence());
+  }
+
+  @Override
+  public void validateSchedule(ScheduleChange change) {
+    requests.schedule(change, destroyRequested);
   }
 
   @Override
@@ -340,9 +416,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     steps.show();
   }
 
+  /** A verification that the schedule started before a change of the link says nothing after it. */
   private void verified(Report report) {
-    record.change(state -> state.with(report));
-    steps.show();
+    if (record.isFinished() || record.state().stage() == Stage.BUILDING) {
+      verification.reported(report);
+    }
   }
 
   @Override

@@ -74,6 +74,22 @@ final class Rollouts {
     steps.run(RESTART, () -> run(input));
   }
 
+  /**
+   * Gives the brokers of a finished link the listeners of the link again: one at a time those that
+   * need it, and those first that are down.
+   */
+  void repair(String step, Link link, Command why) {
+    ListenerRollout.Input input =
+        input(
+                link.kafkaClusterId(),
+                new Advertised(link.cluster(), link.brokers()),
+                link.listeners(),
+                unavailableAccepted,
+                why)
+            .startingDown();
+    steps.run(step, () -> run(input));
+  }
+
   private ListenerRollout.Input input(
       String clusterId,
       Advertised cluster,

@@ -1,11 +1,14 @@
 package dev.linkspan.workflows.setup;
 
+import static dev.linkspan.workflows.steps.SearchAttributes.FINDINGS;
 import static dev.linkspan.workflows.steps.SearchAttributes.HEALTH;
 import static dev.linkspan.workflows.steps.SearchAttributes.PHASE;
 import static dev.linkspan.workflows.steps.SearchAttributes.REGION;
 
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Workflow;
@@ -17,15 +20,19 @@ import java.util.function.UnaryOperator;
 /** The current state of a setup, and its search attributes. Workflow code only. */
 final class SetupRecord {
   private final Owner owner;
+  private final RepairPolicy policy;
   private final Set<String> searchAttributes;
   private SetupState state;
   private Optional<Phase> shownPhase = Optional.empty();
-  private String shownHealth = "unknown";
+  private Health shownHealth = Health.UNKNOWN;
+  private long shownFindings;
 
   /**
+   * @param policy whether people are asked about repairs
    * @param searchAttributes names of the search attributes that the namespace has
    */
-  SetupRecord(Owner owner, SetupState state, Set<String> searchAttributes) {
+  SetupRecord(Owner owner, SetupState state, RepairPolicy policy, Set<String> searchAttributes) {
+    this.policy = policy;
     this.searchAttributes = Set.copyOf(searchAttributes);
     this.owner = owner;
     this.state = state;
@@ -37,7 +44,16 @@ final class SetupRecord {
 
   /** The answer to the query {@code status}. */
   SetupStatus status() {
-    return SetupStatus.of(owner, state);
+    return SetupStatus.of(owner, state, waitingFor());
+  }
+
+  /** What the setup waits for, and how a person answers; empty while it waits for nobody. */
+  Optional<String> waitingFor() {
+    Optional<String> question = RepairOffer.question(policy, state);
+    return state
+        .waitingFor()
+        .map(waiting -> waiting + question.map(text -> "  \n" + text).orElse(""))
+        .or(() -> question);
   }
 
   /** The finished link. */
@@ -50,10 +66,14 @@ final class SetupRecord {
     return state.stage().isFinished();
   }
 
-  /** Sets region, phase and health, once in each run. */
+  /** Sets region, phase, health and findings, once in each run. */
   void begin() {
     shownHealth = state.health();
-    show(REGION.valueSet(owner.region()), HEALTH.valueSet(shownHealth));
+    shownFindings = state.countFindings();
+    show(
+        REGION.valueSet(owner.region()),
+        HEALTH.valueSet(shownHealth.text()),
+        FINDINGS.valueSet(shownFindings));
     showPhase();
   }
 
@@ -73,9 +93,10 @@ final class SetupRecord {
   }
 
   private void showHealth() {
-    if (!shownHealth.equals(state.health())) {
+    if (shownHealth != state.health() || shownFindings != state.countFindings()) {
       shownHealth = state.health();
-      show(HEALTH.valueSet(shownHealth));
+      shownFindings = state.countFindings();
+      show(HEALTH.valueSet(shownHealth.text()), FINDINGS.valueSet(shownFindings));
     }
   }
 

@@ -8,9 +8,12 @@ import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Check.Severity;
 import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Standing;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import java.util.stream.Collectors;
  * @param findings what the newest verification found not to be well
  * @param history the results of the last verifications, the newest first
  * @param ignored the newest signal that the setup ignored
+ * @param standing what keeps the link verified
+ * @param repairAttempts how often the setup repaired which findings without a person
  */
 public record SetupState(
     Stage stage,
@@ -38,7 +43,9 @@ public record SetupState(
     List<Finding> findings,
     List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
-    Optional<IgnoredSignal> ignored) {
+    Optional<IgnoredSignal> ignored,
+    Standing standing,
+    RepairAttempts repairAttempts) {
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {
@@ -70,7 +77,9 @@ public record SetupState(
           List.of(),
           List.of(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Standing.NEW,
+          RepairAttempts.NONE);
 
   /** The phase that people see: waiting for a person comes before what the setup does. */
   Phase phase() {
@@ -96,7 +105,7 @@ public record SetupState(
               request -> ApprovalDecision.question(request, ignored.map(IgnoredSignal::reason)));
       case BROKEN ->
           leftDown().isEmpty()
-              ? lastReport.flatMap(r -> r.broken().stream().findFirst()).map(SetupState::text)
+              ? lastReport.flatMap(SetupState::text)
               : Optional.of(text(leftDown()));
       default -> Optional.empty();
     };
@@ -112,15 +121,31 @@ public record SetupState(
         .formatted(leftDown.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
-  private static String text(Check check) {
-    String broker = check.nodeId().map(id -> " (broker " + id + ")").orElse("");
-    return "Broken: %s%s: %s  \nFix it, then send the update `verify` with `{\"by\": \"your name\"}`."
-        .formatted(check.hop(), broker, check.evidence());
+  private static Optional<String> text(Report report) {
+    return report.broken().stream()
+        .findFirst()
+        .map(check -> text("Broken", check))
+        .or(
+            () ->
+                report.findings().stream()
+                    .filter(check -> check.severity() == Severity.BREAKS)
+                    .findFirst()
+                    .map(check -> text("Not proved", check)));
   }
 
-  /** The search attribute {@code LinkspanHealth}. */
-  String health() {
-    return lastReport.isEmpty() ? "unknown" : isHealthy() ? "healthy" : "broken";
+  private static String text(String what, Check check) {
+    return "%s: %s: %s  \nFix it, then send the update `verify` with `{\"by\": \"your name\"}`."
+        .formatted(what, check.key(), check.evidence());
+  }
+
+  /** How many findings count. */
+  long countFindings() {
+    return findings.stream().filter(Finding::counts).count();
+  }
+
+  /** What is known of the link. */
+  Health health() {
+    return leftDown().isEmpty() ? standing.health() : Health.BROKEN;
   }
 
   SetupState in(Stage next) {
@@ -134,7 +159,9 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        ignored);
+        ignored,
+        standing,
+        repairAttempts);
   }
 
   /** The link is built and verified. */
@@ -143,7 +170,7 @@ public record SetupState(
   }
 
   private boolean isHealthy() {
-    return lastReport.filter(Report::healthy).isPresent() && leftDown().isEmpty();
+    return standing.health().works() && leftDown().isEmpty();
   }
 
   /** The brokers that the last rollout left down, unless a verification has passed since then. */
@@ -152,7 +179,7 @@ public record SetupState(
         .filter(
             rollout ->
                 lastReport
-                    .filter(Report::healthy)
+                    .filter(report -> report.healthy() && report.complete())
                     .filter(report -> report.at().isAfter(rollout.endedAt()))
                     .isEmpty())
         .map(RolloutReport::leftDown)
@@ -198,11 +225,12 @@ public record SetupState(
     return with(inventory.with(link));
   }
 
-  /** The report, unless a newer one is known; and the stage that follows from it. */
+  /** The report, unless it or a newer one is known; and the stage that follows from it. */
   SetupState with(Report report) {
-    if (lastReport.filter(last -> last.at().isAfter(report.at())).isPresent()) {
+    if (lastReport.filter(last -> !report.at().isAfter(last.at())).isPresent()) {
       return this;
     }
+    List<Finding> found = Finding.after(report, findings);
     SetupState reported =
         new SetupState(
             stage,
@@ -211,10 +239,12 @@ public record SetupState(
             decision,
             inventory,
             Optional.of(report),
-            Finding.after(report, findings),
+            found,
             PastVerification.after(report, history),
             lastRollout,
-            ignored);
+            ignored,
+            standing.after(report, found),
+            repairAttempts.among(found));
     return stage.isFinished() ? reported.finished() : reported;
   }
 
@@ -229,7 +259,9 @@ public record SetupState(
         findings,
         history,
         Optional.of(rollout),
-        ignored);
+        ignored,
+        standing,
+        repairAttempts);
   }
 
   /** A signal was ignored. */
@@ -244,7 +276,42 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        Optional.of(signal));
+        Optional.of(signal),
+        standing,
+        repairAttempts);
+  }
+
+  /** The setup is about to repair these findings without a person. */
+  SetupState withRepairAttempt(List<Finding> repaired) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        standing,
+        repairAttempts.after(repaired));
+  }
+
+  SetupState with(Standing other) {
+    return new SetupState(
+        stage,
+        parked,
+        approval,
+        decision,
+        inventory,
+        lastReport,
+        findings,
+        history,
+        lastRollout,
+        ignored,
+        other,
+        repairAttempts);
   }
 
   SetupState destroying() {
@@ -266,7 +333,9 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        ignored);
+        ignored,
+        standing,
+        repairAttempts);
   }
 
   private SetupState waiting(
@@ -283,6 +352,8 @@ public record SetupState(
         findings,
         history,
         lastRollout,
-        ignored);
+        ignored,
+        standing,
+        repairAttempts);
   }
 }

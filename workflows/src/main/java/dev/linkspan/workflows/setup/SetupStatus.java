@@ -6,8 +6,10 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,8 @@ import java.util.Optional;
  * @param history the results of the last verifications, the newest first
  * @param lastRollout of the newest rolling restart
  * @param ignored the newest signal that the setup ignored, and why
+ * @param health what is known of the link
+ * @param standing what keeps the link verified
  */
 public record SetupStatus(
     String name,
@@ -39,7 +43,9 @@ public record SetupStatus(
     List<Finding> findings,
     List<PastVerification> history,
     Optional<RolloutReport> lastRollout,
-    Optional<IgnoredSignal> ignored) {
+    Optional<IgnoredSignal> ignored,
+    Health health,
+    Standing standing) {
 
   /** Also the search attribute {@code LinkspanPhase}. */
   public enum Phase {
@@ -56,13 +62,13 @@ public record SetupStatus(
     DESTROYED
   }
 
-  static SetupStatus of(Owner owner, SetupState state) {
+  static SetupStatus of(Owner owner, SetupState state, Optional<String> waitingFor) {
     return new SetupStatus(
         owner.setup(),
         owner.region(),
         owner.setupId(),
         state.phase(),
-        state.waitingFor(),
+        waitingFor,
         state.parked(),
         state.approval(),
         state.decision(),
@@ -71,6 +77,8 @@ public record SetupStatus(
         state.findings(),
         state.history(),
         state.lastRollout(),
-        state.ignored());
+        state.ignored(),
+        state.health(),
+        state.standing());
   }
 }

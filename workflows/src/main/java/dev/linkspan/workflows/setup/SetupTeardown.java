@@ -59,7 +59,8 @@ final class SetupTeardown {
     // which was terminated or reset. If that look parked, a teardown could not look either.
     boolean unknown = !continued && !construction.started();
     boolean blind = unknown && !record.state().parked().isEmpty();
-    boolean interrupted = !continued && !record.isFinished();
+    boolean repairing = record.state().stage() == SetupState.Stage.REPAIRING;
+    boolean interrupted = repairing || (!continued && !record.isFinished());
     record.change(SetupState::destroying);
     if (blind) {
       steps.skip(TEARDOWN, "this run has created nothing");

@@ -2,24 +2,38 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.CancellableWork;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Verification;
 import dev.linkspan.workflows.verification.Verification.VerificationInput;
 import dev.linkspan.workflows.verification.VerificationActivities;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Verifies the link: after its construction, on request, and by a schedule. Workflow code only. */
 final class SetupVerification {
   private static final String VERIFICATION = "Verification";
   private static final String SCHEDULE = "Verification schedule";
+  private static final String PAUSE = "Pause of the verification schedule";
+  private static final String RESUME = "Resumption of the verification schedule";
+
+  /** Who asks for a verification that the schedule should have started. */
+  private static final String MISSED = "missed schedule";
 
   private final Plan plan;
   private final Owner owner;
@@ -27,6 +41,7 @@ final class SetupVerification {
   private final SetupRecord record;
   private final ChildWorkflows children;
   private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
+  private Instant lastMissed = Instant.EPOCH;
 
   SetupVerification(
       Plan plan, Owner owner, Steps steps, SetupRecord record, ChildWorkflows children) {
@@ -40,14 +55,17 @@ final class SetupVerification {
   /** Verifies the new link, and creates the schedule. */
   void afterConstruction() {
     steps.run(VERIFICATION, () -> verification("setup"));
-    if (plan.verification().interval().isEmpty()) {
+    ensureSchedule();
+  }
+
+  /** Creates the schedule, or gives it the link as it is now. */
+  void ensureSchedule() {
+    if (recurrence().isOff()) {
       steps.skip(SCHEDULE, "switched off in the spec");
       return;
     }
     steps.perform(
-        SCHEDULE,
-        VerificationActivities::withSummary,
-        checks -> checks.ensureSchedule(owner, record.link()));
+        SCHEDULE, VerificationActivities::withSummary, checks -> checks.ensureSchedule(owner, link()));
   }
 
   /**
@@ -68,17 +86,123 @@ final class SetupVerification {
     }
   }
 
+  /**
+   * Does work that changes the link: no verification runs meanwhile, except those that the work asks
+   * {@link #during} for. A person who has paused the schedule finds it paused after that.
+   *
+   * @param why the note of the paused schedule
+   */
+  void paused(String why, Runnable work) {
+    oneAtATime.lock();
+    try {
+      ofTheSchedule(PAUSE, schedule -> schedule.pauseSchedule(owner, plan, why));
+      work.run();
+    } finally {
+      oneAtATime.unlock();
+      // Detached: after a cancellation too, the schedule has to run again.
+      Workflow.newDetachedCancellationScope(this::resumeSchedule).run();
+    }
+  }
+
+  private void resumeSchedule() {
+    ofTheSchedule(RESUME, schedule -> schedule.resumeSchedule(owner, plan));
+  }
+
+  /** A schedule that cannot be paused or resumed is no reason to leave the link as it is. */
+  private void ofTheSchedule(String summary, Consumer<VerificationActivities> work) {
+    if (recurrence().isOff()) {
+      return;
+    }
+    try {
+      work.accept(VerificationActivities.forChecks(summary));
+    } catch (ActivityFailure failed) {
+      if (CancellationScope.current().isCancelRequested()) {
+        throw failed;
+      }
+      Workflow.getLogger(getClass()).warn("{}: {}", summary, Failures.problem(failed));
+    }
+  }
+
+  /** Verifies the link within {@link #paused}, as a step. */
+  void during(String trigger) {
+    steps.run(VERIFICATION, () -> verification(trigger));
+  }
+
+  /** From now on, the link is verified at these times, until a person sets others. */
+  String set(Recurrence recurrence) {
+    record.change(state -> state.with(state.standing().with(recurrence)));
+    try {
+      VerificationActivities.withSummary(SCHEDULE).ensureSchedule(owner, link());
+    } catch (TemporalFailure failed) {
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "the schedule is not changed yet: "
+              + Failures.problem(failed)
+              + "; the next verification says so",
+          "NotScheduled",
+          failed);
+    }
+    return recurrence.isOff()
+        ? "the link is verified on demand only"
+        : "the link is verified " + recurrence.text();
+  }
+
+  /** How long until a verification is missing; empty if none is scheduled. */
+  Optional<Duration> untilMissed() {
+    if (recurrence().isOff()) {
+      return Optional.empty();
+    }
+    Instant last =
+        record.state().lastReport().map(Report::at).filter(lastMissed::isBefore).orElse(lastMissed);
+    Duration left = Duration.between(WorkflowTime.now(), last.plus(recurrence().missedAfter()));
+    return Optional.of(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  /** Whether no verification is missing. */
+  boolean hasReportedLately() {
+    return untilMissed().filter(Duration::isZero).isEmpty();
+  }
+
+  /**
+   * Verifies the link, because no verification has reported for so long: the schedule is gone, or
+   * paused, and only this verification can find that out.
+   */
+  void insteadOfTheSchedule(CancellableWork work) {
+    lastMissed = WorkflowTime.now();
+    // Nothing changes the link now, so a pause for such a change is left over.
+    resumeSchedule();
+    try {
+      onRequest(MISSED, work, () -> {});
+    } catch (ApplicationFailure failed) {
+      Workflow.getLogger(getClass()).warn("{}", failed.getOriginalMessage());
+    }
+  }
+
+  /** The finished link, verified at the times that a person set last. */
+  Link link() {
+    return record.link().with(recurrence());
+  }
+
+  /** When the link is verified. */
+  Recurrence recurrence() {
+    return record.state().standing().recurrence().orElse(plan.verification().recurrence());
+  }
+
   private Report verification(String trigger) {
-    VerificationInput input = new VerificationInput(record.link(), trigger);
+    VerificationInput input = new VerificationInput(link(), trigger);
     Report report =
         children.run(
             Verification.class,
             ChildWorkflows.VERIFICATION,
             child -> Async.function(child::run, input),
             () -> {});
+    reported(report);
+    return report;
+  }
+
+  /** A verification has ended. */
+  void reported(Report report) {
     record.change(state -> state.with(report));
     steps.show();
-    return report;
   }
 
   static List<String> stepNames() {

@@ -15,6 +15,8 @@ final class Formats {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
   private static final Duration MOST_PATIENCE = Duration.ofMinutes(20);
+  private static final Duration LONGEST_VERIFICATION_PATIENCE = Duration.ofMinutes(30);
+  private static final int LONGEST_URL = 500;
 
   /** Kafka's files are deeper, and a path of Linux has at most 4,096 bytes. */
   private static final int LONGEST_PATH = 200;
@@ -229,6 +231,24 @@ final class Formats {
   /** How long a rollout waits before it asks a person. */
   static Duration patience(String text) throws InvalidValueException {
     return within(LEAST_PATIENCE, MOST_PATIENCE, text, "90s or 10m", "10s to 20m");
+  }
+
+  /** How long a verification checks a failure again before it counts. */
+  static Duration verificationPatience(String text) throws InvalidValueException {
+    return within(Duration.ZERO, LONGEST_VERIFICATION_PATIENCE, text, "30s or 2m", "0s to 30m");
+  }
+
+  /** The address of a webhook; it goes over the internet, so it is encrypted. */
+  static String webhookUrl(String text) throws InvalidValueException {
+    if (text.length() > LONGEST_URL) {
+      throw new InvalidValueException(
+          "has " + text.length() + " characters", "Use at most " + LONGEST_URL + ".");
+    }
+    return matching(
+            "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%?&=+-]*)?",
+            "an https address without a name and a password",
+            "Write the address of the receiver, for example https://hooks.example/linkspan.")
+        .read(text);
   }
 
   private static Duration within(

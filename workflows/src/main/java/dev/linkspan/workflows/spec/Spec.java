@@ -1,6 +1,8 @@
 package dev.linkspan.workflows.spec;
 
+import dev.linkspan.workflows.plan.Recurrence;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a user wants, read from a YAML file and valid. Fields that the file lacks have their
@@ -48,11 +50,37 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
   /**
    * How the link is verified.
    *
-   * @param every time between two verifications; zero if they run on demand only
+   * @param recurrence when it runs by itself
+   * @param patience how long a failure is checked again before it counts; zero for not at all
    * @param changefeed what TiDB Cloud does for it
    * @param table filter for the tables that the changefeed sends, for example {@code test.*}
+   * @param repair what happens to findings that Linkspan can repair
    */
-  record Verification(Duration every, ChangefeedUse changefeed, String table) {}
+  record Verification(
+      Recurrence recurrence,
+      Duration patience,
+      Optional<Webhook> webhook,
+      ChangefeedUse changefeed,
+      String table,
+      RepairPolicy repair) {}
+
+  /**
+   * Where a change of health is sent.
+   *
+   * @param url an https address
+   * @param credential name of the secret that signs it
+   */
+  record Webhook(String url, String credential) {}
+
+  /** What happens to findings that Linkspan can repair. */
+  enum RepairPolicy {
+    /** A person is asked. */
+    ASK,
+    /** What only adds something is repaired at once; a person is asked about the rest. */
+    SAFE,
+    /** Nobody is asked; a person can still start a repair. */
+    OFF
+  }
 
   /** Whether a verification needs a changefeed of TiDB Cloud, which costs money. */
   enum ChangefeedUse {

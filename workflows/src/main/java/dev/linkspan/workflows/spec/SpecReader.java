@@ -2,7 +2,6 @@ package dev.linkspan.workflows.spec;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
@@ -13,10 +12,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 public final class SpecReader {
   private static final String NEW = "new cluster";
   private static final String EXISTING = "existing cluster";
-  private static final Duration DEFAULT_PERIOD = Duration.ofHours(1);
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(10);
-  private static final Spec.ChangefeedUse DEFAULT_USE = Spec.ChangefeedUse.TEST_ONLY;
-  private static final String DEFAULT_TABLE = "test.*";
 
   private SpecReader() {}
 
@@ -45,7 +41,7 @@ public final class SpecReader {
             credentials(fields),
             loadBalancer(fields),
             tidbCloud(fields.section("tidbCloud"), name.or("")),
-            verification(fields));
+            new VerificationSection(fields.optionalSection("verification")).read());
     Optional<Spec> spec =
         switch (kind.or("")) {
           case NEW -> Optional.of(newCluster(fields, common));
@@ -158,28 +154,5 @@ public final class SpecReader {
     FieldValue<String> connection = entry.optional("connectionName", Formats::connectionName);
     entry.close();
     return new Spec.TidbCloud(clusterId.or(""), connection.or(name + "-kafka"));
-  }
-
-  private static Spec.Verification verification(Fields fields) {
-    Optional<Fields> section = fields.optionalSection("verification");
-    Duration every =
-        section
-            .map(s -> s.optional("every", Formats::period).or(DEFAULT_PERIOD))
-            .orElse(DEFAULT_PERIOD);
-    Optional<Fields> changefeed = section.flatMap(s -> s.optionalSection("changefeed"));
-    Spec.ChangefeedUse use =
-        changefeed.map(s -> s.optional("use", SpecReader::use).or(DEFAULT_USE)).orElse(DEFAULT_USE);
-    String table =
-        changefeed
-            .map(s -> s.optional("table", Formats::tableFilter).or(DEFAULT_TABLE))
-            .orElse(DEFAULT_TABLE);
-    changefeed.ifPresent(Fields::close);
-    section.ifPresent(Fields::close);
-    return new Spec.Verification(every, use, table);
-  }
-
-  private static Spec.ChangefeedUse use(String text) throws InvalidValueException {
-    String written = Formats.oneOf("test-only", "temporary", "keep").read(text);
-    return Spec.ChangefeedUse.valueOf(written.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

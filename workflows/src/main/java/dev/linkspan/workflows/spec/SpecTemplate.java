@@ -81,15 +81,23 @@ public final class SpecTemplate {
         clusterId: ""
         connectionName: orders-kafka
 
-      # Optional: how often to verify the link: 5m to 30d, or off.
+      # Optional: how often to verify the link: 5m to 30d, or off. Instead of every, times of the
+      # clock: cron: "0 6 * * *" with timeZone: Asia/Singapore.
       verification:
         every: 1h
+        # How long a failure is checked again before it counts.
+        patience: 2m
+        # A change of health goes there, signed with a secret that the worker has under this name.
+        # webhook: {url: https://hooks.example/linkspan, credential: default}
         # What TiDB Cloud does for it. test-only: its connectivity test, which leaves nothing behind.
         # temporary or keep: also a changefeed that sends rows of these tables. TiDB Cloud bills
         # changefeeds, allows ten per cluster, and enables them on request.
         changefeed:
           use: test-only
           table: test.*
+        # What happens to findings that Linkspan can repair. ask: a person is asked. safe: what only
+        # adds something, such as a missing listener, is repaired at once. off: nobody is asked.
+        repair: ask
       """;
 
   private static final String DEMO =
@@ -130,6 +138,8 @@ public final class SpecTemplate {
 
       verification:
         every: 1h
+        # A failure counts after attempts for this long.
+        patience: 10s
         changefeed:
           use: keep
           table: test.*

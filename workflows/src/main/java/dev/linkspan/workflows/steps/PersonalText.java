@@ -15,6 +15,7 @@ public final class PersonalText {
   private static final int LONGEST_NAME = 100;
 
   private static final int LONGEST_REASON = 1_000;
+  private static final int MOST_NAMES = 100;
 
   private final JsonNode input;
   private final List<String> problems = new ArrayList<>();
@@ -32,6 +33,26 @@ public final class PersonalText {
   /** A name or an id. */
   public @Nullable String name(String field) {
     return text(field, LONGEST_NAME);
+  }
+
+  /** One name or a list of names; null where it is absent. */
+  public @Nullable List<String> names(String field) {
+    JsonNode value = input.path(field);
+    if (isAbsent(value)) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    boolean fits = value.isTextual() || (value.isArray() && value.size() <= MOST_NAMES);
+    for (JsonNode name : value.isArray() ? value : List.of(value)) {
+      fits &= name.isTextual();
+      if (fits) {
+        names.add(clean(name.textValue(), LONGEST_NAME));
+      }
+    }
+    if (!fits) {
+      problems.add("\"" + field + "\" is not a list of at most " + MOST_NAMES + " texts");
+    }
+    return List.copyOf(names);
   }
 
   /** A sentence. */

@@ -16,6 +16,22 @@ import java.util.stream.Collectors;
  * @param timesSeen how many verifications in a row found it
  */
 public record Finding(Check check, Instant firstSeen, Instant lastSeen, int timesSeen) {
+  /** A check that could not be made so many times in a row is a warning. */
+  private static final int NOT_CHECKED_COUNTS_AFTER = 3;
+
+  /** Whether it is a failure, or a check that could not be made three times in a row. */
+  public boolean counts() {
+    return check.failed() || timesSeen >= NOT_CHECKED_COUNTS_AFTER;
+  }
+
+  /** What was seen; for a check that could not be made, that it was not, and why. */
+  public String text() {
+    return check.failed()
+        ? check.evidence()
+        : counts()
+            ? "not checked %d times in a row: %s".formatted(timesSeen, check.evidence())
+            : "not checked: " + check.evidence();
+  }
 
   /** The findings after this report: new ones, and those that it found again. */
   public static List<Finding> after(Report report, List<Finding> before) {

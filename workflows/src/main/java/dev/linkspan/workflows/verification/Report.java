@@ -17,6 +17,15 @@ public record Report(Instant at, String trigger, List<Check> checks) {
     return checks.stream().noneMatch(Check::breaks);
   }
 
+  /** Whether everything on the data path could be checked. */
+  public boolean complete() {
+    return checks.stream()
+        .noneMatch(
+            check ->
+                check.outcome() == Check.Outcome.NOT_CHECKED
+                    && check.severity() == Check.Severity.BREAKS);
+  }
+
   /** The failed checks that break the path, in the order of the data path. */
   public List<Check> broken() {
     return checks.stream().filter(Check::breaks).toList();

@@ -10,6 +10,9 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface Verification {
 
+  /** Starts the note of a schedule that Linkspan itself has paused. */
+  String PAUSED_BY_LINKSPAN = "Linkspan: ";
+
   /** Id of the Temporal Schedule of the setup with this name. */
   static String scheduleId(String name) {
     return "private-link-" + name + "-verification";

@@ -9,6 +9,7 @@ import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
@@ -58,6 +59,14 @@ public interface VerificationActivities {
   @ActivityMethod(name = "Verification_CheckChangefeed")
   List<Check> checkChangefeed(Owner owner, Link link);
 
+  /**
+   * Creates the changefeed that the plan keeps, or resumes it if it is paused or has failed; does
+   * nothing where the plan keeps none, or where TiDB Cloud cannot connect to Kafka: the check says
+   * why.
+   */
+  @ActivityMethod(name = "Verification_EnsureChangefeed")
+  void ensureChangefeed(Owner owner, Link link);
+
   /** Whether the schedule is there, runs, and has the interval of the plan. */
   @ActivityMethod(name = "Verification_CheckSchedule")
   List<Check> checkSchedule(Owner owner, Link link);
@@ -66,12 +75,26 @@ public interface VerificationActivities {
   @ActivityMethod(name = "Verification_RemoveChangefeed")
   void removeChangefeed(Owner owner, Plan plan);
 
-  /** Creates or updates the Temporal Schedule that runs {@code Verification}. */
+  /**
+   * Creates or updates the Temporal Schedule that runs {@code Verification}, so that it runs; removes
+   * it where the plan has none.
+   */
   @ActivityMethod(name = "Verification_EnsureSchedule")
   void ensureSchedule(Owner owner, Link link);
 
   @ActivityMethod(name = "Verification_RemoveSchedule")
   void removeSchedule(Owner owner, Plan plan);
+
+  /**
+   * Pauses the schedule with this note, unless it is paused already, and cancels a verification that
+   * it has started. Succeeds where there is no schedule.
+   */
+  @ActivityMethod(name = "Verification_PauseSchedule")
+  void pauseSchedule(Owner owner, Plan plan, String note);
+
+  /** Resumes the schedule if {@link #pauseSchedule} has paused it, and not a person. */
+  @ActivityMethod(name = "Verification_ResumeSchedule")
+  void resumeSchedule(Owner owner, Plan plan);
 
   /**
    * A finished link: the plan and the ids of what exists.
@@ -93,9 +116,52 @@ public interface VerificationActivities {
       String connectionId,
       BrokerDomains domains) {
 
+    /** The same link, verified at other times. */
+    public Link with(Recurrence recurrence) {
+      return new Link(
+          plan.with(recurrence),
+          setupId,
+          network,
+          cluster,
+          brokers,
+          loadBalancer,
+          listeners,
+          endpointServiceId,
+          endpointId,
+          connectionId,
+          domains);
+    }
+
     /** Kafka's own id of the cluster. */
     public String kafkaClusterId() {
       return plan.cluster().clusterId();
+    }
+
+    /** The same link with this listener in place of the one at its port. */
+    public Link with(ListenerMembers listener) {
+      return with(
+          loadBalancer,
+          listeners.stream().map(l -> l.port() == listener.port() ? listener : l).toList());
+    }
+
+    /** The same link with the load balancer as it is now. */
+    public Link with(LoadBalancer now) {
+      return with(now, listeners);
+    }
+
+    private Link with(LoadBalancer balancer, List<ListenerMembers> all) {
+      return new Link(
+          plan,
+          setupId,
+          network,
+          cluster,
+          brokers,
+          balancer,
+          all,
+          endpointServiceId,
+          endpointId,
+          connectionId,
+          domains);
     }
   }
 

@@ -1,13 +1,12 @@
 package dev.linkspan.workflows.visibility;
 
-import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-
 import dev.linkspan.workflows.steps.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Registers the search attributes of setups. A namespace can refuse this: Temporal Cloud has no
@@ -26,7 +27,16 @@ import java.util.Set;
  * missing.
  */
 public final class SearchAttributeRegistration {
-  private static final List<String> NAMES = SearchAttributes.NAMES.stream().sorted().toList();
+  private static final Map<String, IndexedValueType> TYPES =
+      SearchAttributes.ALL.stream()
+          .collect(
+              Collectors.toMap(
+                  SearchAttributeKey::getName,
+                  SearchAttributeKey::getValueType,
+                  (a, b) -> a,
+                  TreeMap::new));
+
+  private static final List<String> NAMES = List.copyOf(TYPES.keySet());
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -108,7 +118,7 @@ public final class SearchAttributeRegistration {
                 ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
             .getCustomAttributesMap();
     Set<String> registered = new LinkedHashSet<>(NAMES);
-    registered.removeIf(name -> known.get(name) != INDEXED_VALUE_TYPE_KEYWORD);
+    registered.removeIf(name -> known.get(name) != TYPES.get(name));
     return registered;
   }
 
@@ -120,7 +130,7 @@ public final class SearchAttributeRegistration {
           .addSearchAttributes(
               AddSearchAttributesRequest.newBuilder()
                   .setNamespace(namespace)
-                  .putSearchAttributes(name, INDEXED_VALUE_TYPE_KEYWORD)
+                  .putSearchAttributes(name, TYPES.get(name))
                   .build());
     } catch (StatusRuntimeException e) {
       // Another process registers it at the same time, or it exists with another type.
@@ -140,7 +150,7 @@ public final class SearchAttributeRegistration {
 
   private static String refusal(StatusRuntimeException e) {
     return e.getStatus().getCode() == Status.Code.ALREADY_EXISTS
-        ? "it exists with a type other than Keyword"
+        ? "it exists with another type"
         : e.getStatus().getCode().name();
   }
 
@@ -152,7 +162,7 @@ public final class SearchAttributeRegistration {
         + " ("
         + refusal
         + "). Setups run without them, and `linkspan list` asks each setup for its state. To have"
-        + " them, register them with the type Keyword: see deploy/temporal-namespace.sh.";
+        + " them, register them with their types: see deploy/temporal-namespace.sh.";
   }
 
   private static OperatorServiceStubs operator(WorkflowServiceStubs service) {

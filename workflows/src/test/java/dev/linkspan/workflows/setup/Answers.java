@@ -15,13 +15,18 @@ import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The answers of the simulated clouds. */
 final class Answers {
@@ -36,15 +41,47 @@ final class Answers {
 
   String endpointId = "ep-1";
 
+  String endpointServiceId = "epsrv-1";
+
   /** The id that the last teardown knew of the connection. */
   volatile Optional<String> removedConnection = Optional.empty();
+
+  /** When the schedule runs. */
+  volatile Optional<Recurrence> scheduled = Optional.empty();
 
   /** What is attached; empty for the domains that the setup asked for. */
   Optional<BrokerDomains> attachedDomains = Optional.empty();
 
   BrokerDomains domains = BrokerDomains.ofGuide(UNIQUE_NAME);
 
+  /** The id of a listener that is ensured; empty for one that follows from its request. */
+  Optional<String> listenerId = Optional.empty();
+
+  private final Map<Check, String> findings = new ConcurrentHashMap<>();
+
   List<Check> bastionChecks = List.of(Check.passed(Optional.of(1), "broker 1", "10 of 10"));
+
+  /** The clouds are checked with this result until the call that repairs it. */
+  void finding(Check check, String repairedBy) {
+    findings.put(check, repairedBy);
+  }
+
+  /** The same, whatever is called. */
+  void lastingFinding(Check check) {
+    findings.put(check, "nothing");
+  }
+
+  /** This method was called. */
+  void called(String method) {
+    findings.values().removeIf(method::equals);
+  }
+
+  private List<Check> cloudChecks() {
+    List<Check> checks =
+        new ArrayList<>(List.of(Check.passed(Optional.empty(), "checkClouds", "fine")));
+    findings.keySet().stream().sorted(Comparator.comparing(Check::key)).forEach(checks::add);
+    return checks;
+  }
 
   Object to(String method, Object[] arguments) {
     return switch (method) {
@@ -59,12 +96,12 @@ final class Answers {
       case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
       case "ensureInstance" -> instance((InstanceRequest) arguments[1]);
       case "ensureServerGroup" -> arguments[2];
-      case "ensureListener" -> "lsn-" + arguments[1].hashCode();
+      case "ensureListener" -> listenerId.orElse("lsn-" + arguments[1].hashCode());
       case "ensureLoadBalancer" ->
           new LoadBalancer(
               "nlb-1", "nlb-1.example", List.of(new ZoneAddress("ap-southeast-1a", "10.0.0.200")));
       case "ensureEndpointService" ->
-          new EndpointService("epsrv-1", "com.aliyuncs.privatelink.ap-southeast-1.epsrv-1");
+          new EndpointService(endpointServiceId, "com.aliyuncs.privatelink.ap-southeast-1.epsrv-1");
       case "ensureConnection" -> connectionId;
       case "awaitEndpoint" ->
           new EndpointRequest(
@@ -75,13 +112,20 @@ final class Answers {
               Instant.parse("2026-11-24T03:00:00Z"));
       case "previewDomains" -> domains;
       case "attachDomains" -> attachedDomains(((DomainRequest) arguments[2]));
-      case "checkClouds", "checkBrokers", "checkChangefeed", "checkSchedule" ->
+      case "checkClouds" -> cloudChecks();
+      case "checkBrokers", "checkChangefeed", "checkSchedule" ->
           List.of(Check.passed(Optional.empty(), method, "fine"));
       case "checkFromBastion" -> bastionChecks;
+      case "ensureSchedule" -> scheduled((Link) arguments[1]);
       case "ensureKeyPair" -> arguments[1];
       case "surveyNetwork" -> networkFacts((AdoptedNetwork) arguments[1]);
       default -> null;
     };
+  }
+
+  private Object scheduled(Link link) {
+    scheduled = Optional.of(link.plan().verification().recurrence());
+    return null;
   }
 
   private Object removedConnection(Optional<?> known) {

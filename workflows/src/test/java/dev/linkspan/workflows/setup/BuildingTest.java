@@ -195,7 +195,9 @@ class BuildingTest {
             finished.findings(),
             finished.history(),
             finished.lastRollout(),
-            Optional.empty());
+            Optional.empty(),
+            finished.standing(),
+            RepairAttempts.NONE);
     lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 

@@ -67,6 +67,25 @@ final class KafkaAnswers {
     running.remove(nodeId);
   }
 
+  /** Edits a broker's file from outside the workflows. */
+  synchronized void editFile(int nodeId, String advertised) {
+    files.put(nodeId, advertised);
+  }
+
+  /** Edits a broker's file and restarts the broker, from outside the workflows. */
+  synchronized void editAndRestart(int nodeId, String advertised) {
+    files.put(nodeId, advertised);
+    running.put(nodeId, advertised);
+  }
+
+  /** The EXTERNAL address in each broker's file. */
+  synchronized Map<Integer, String> files() {
+    return new TreeMap<>(files);
+  }
+
+  /** Whether surveys compare the file with the process. */
+  boolean comparesFiles;
+
   /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
     return new TreeMap<>(running);
@@ -207,7 +226,9 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        fileProblems);
+        comparesFiles && running.containsKey(id) && !running.get(id).equals(files.get(id))
+            ? List.of("the process runs with another file")
+            : fileProblems);
   }
 
   private static BrokerProcess process(int id) {

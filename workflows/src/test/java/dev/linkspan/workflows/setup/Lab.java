@@ -14,7 +14,6 @@ import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -62,20 +61,16 @@ final class Lab implements AutoCloseable {
   /** Creates a lab that waits this long for each step. */
   Lab(Duration patience) {
     this.patience = patience;
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkerFactoryOptions(
-                    WorkerFactoryOptions.newBuilder()
-                        .setWorkerInterceptors(new WorkflowGuard(), new TerminationSignal())
-                        .build())
-                .registerSearchAttribute(
-                    SearchAttributes.PHASE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute(
-                    SearchAttributes.REGION.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute(
-                    SearchAttributes.HEALTH.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .build());
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder()
+                    .setWorkerInterceptors(new WorkflowGuard(), new TerminationSignal())
+                    .build());
+    for (var key : SearchAttributes.ALL) {
+      options.registerSearchAttribute(key.getName(), key.getValueType());
+    }
+    environment = TestWorkflowEnvironment.newInstance(options.build());
     worker(TaskQueues.CONTROL)
         .registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
     worker(TaskQueues.CLOUD).registerActivitiesImplementations(world.cloudActivities());

@@ -21,7 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessagesTest {
   private static final String EXPOSURE = PrivateLinkSetup.id("demo") + "-exposure";
   private static final List<String> PEOPLES_SIGNALS =
-      List.of("approve", "reject", "retry", "pause", "resume", "abort", "acceptUnavailable");
+      List.of(
+          "approve",
+          "reject",
+          "retry",
+          "pause",
+          "resume",
+          "abort",
+          "acceptUnavailable",
+          "repairFindings");
 
   private final Lab lab = new Lab();
 
@@ -96,7 +104,7 @@ class MessagesTest {
     lab.world.awaitStarted(call);
     WorkflowStub stub = lab.child(child);
     List<String> signals = new ArrayList<>(List.of("retry", "no such signal", Message.SIGNAL));
-    signals.add("pause");
+    signals.addAll(List.of("pause", "repairFindings"));
 
     for (String signal : signals) {
       stub.signal(signal);

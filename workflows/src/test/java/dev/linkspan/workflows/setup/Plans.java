@@ -23,11 +23,14 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.SshPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
+import dev.linkspan.workflows.plan.Recurrence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +62,54 @@ public final class Plans {
         exposure(brokers),
         new ConnectionPlan("10001", "demo-kafka"),
         new VerificationPlan(
-            Optional.of(Duration.ofSeconds(verifyEverySeconds)).filter(every -> !every.isZero()),
+            Recurrence.every(Duration.ofSeconds(verifyEverySeconds)),
+            Duration.ZERO,
+            Optional.empty(),
             "linkspan-test",
             10,
             new ChangefeedPlan(
-                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1")));
+                ChangefeedUse.KEEP, "demo-proof", "linkspan-changefeed", "test.*", "3.7.1"),
+            RepairPolicy.ASK));
+  }
+
+  /** The same plan with another policy for repairs. */
+  public static Plan with(RepairPolicy repair, Plan plan) {
+    return verifying(plan, plan.verification().patience(), plan.verification().webhook(), repair);
+  }
+
+  /** The same plan, in which a failure of a verification counts after this time. */
+  static Plan patient(Plan plan, Duration patience) {
+    return verifying(
+        plan, patience, plan.verification().webhook(), plan.verification().repair());
+  }
+
+  /** The same plan, with a webhook. */
+  static Plan withWebhook(Plan plan, Duration patience) {
+    return verifying(
+        plan,
+        patience,
+        Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")),
+        plan.verification().repair());
+  }
+
+  private static Plan verifying(
+      Plan plan, Duration patience, Optional<WebhookPlan> webhook, RepairPolicy repair) {
+    VerificationPlan verification = plan.verification();
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        plan.cluster(),
+        plan.exposure(),
+        plan.connection(),
+        new VerificationPlan(
+            verification.recurrence(),
+            patience,
+            webhook,
+            verification.topic(),
+            verification.messages(),
+            verification.changefeed(),
+            repair));
   }
 
   /** The same link to an existing cluster, whose machines are 10.0.0.1 and so on. */

@@ -8,6 +8,8 @@ import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.Report;
 import java.time.Instant;
 import java.util.List;
@@ -90,11 +92,11 @@ class SetupStateTest {
     SetupState broken = ready.with(report(NOON.plusSeconds(1), false));
 
     assertThat(SetupState.NEW.finished().stage()).isEqualTo(Stage.BROKEN);
-    assertThat(SetupState.NEW.health()).isEqualTo("unknown");
+    assertThat(SetupState.NEW.health()).isEqualTo(Health.UNKNOWN);
     assertThat(ready.phase()).isEqualTo(Phase.READY);
-    assertThat(ready.health()).isEqualTo("healthy");
+    assertThat(ready.health()).isEqualTo(Health.HEALTHY);
     assertThat(broken.phase()).isEqualTo(Phase.BROKEN);
-    assertThat(broken.health()).isEqualTo("broken");
+    assertThat(broken.health()).isEqualTo(Health.BROKEN);
     assertThat(broken.waitingFor().orElseThrow()).contains("listener 9093", "(broker 1)", "verify");
   }
 
@@ -108,6 +110,62 @@ class SetupStateTest {
     SetupState ready = SetupState.NEW.with(report(NOON, true)).finished();
 
     assertThat(ready.with(report(NOON.minusSeconds(1), false))).isEqualTo(ready);
+  }
+
+  @Test
+  void theSameReportTwiceIsOneVerification() {
+    Report report = report(NOON, false);
+    SetupState broken = SetupState.NEW.with(report);
+
+    assertThat(broken.with(report)).isEqualTo(broken);
+  }
+
+  @Test
+  void aLinkThatWorksWithFindingsIsDriftedAndReady() {
+    SetupState drifted = SetupState.NEW.with(found(NOON, failed("rule").asDrift())).finished();
+
+    assertThat(drifted.phase()).isEqualTo(Phase.READY);
+    assertThat(drifted.health()).isEqualTo(Health.DRIFTED);
+    assertThat(drifted.countFindings()).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckThatCouldNotBeMadeIsAWarningOnlyAfterThreeTimesInARow() {
+    Check missing = Check.notChecked(Optional.empty(), "rows from TiDB Cloud", "no answer");
+    SetupState state = SetupState.NEW.with(report(NOON, true)).finished();
+    for (int i = 1; i <= 2; i++) {
+      state = state.with(found(NOON.plusSeconds(i), missing));
+      assertThat(state.health()).isEqualTo(Health.HEALTHY);
+    }
+
+    state = state.with(found(NOON.plusSeconds(3), missing));
+
+    assertThat(state.health()).isEqualTo(Health.DRIFTED);
+    assertThat(state.phase()).isEqualTo(Phase.READY);
+    assertThat(state.findings())
+        .extracting(Finding::text)
+        .containsExactly("not checked 3 times in a row: no answer");
+    assertThat(state.with(report(NOON.plusSeconds(4), true)).findings()).isEmpty();
+  }
+
+  @Test
+  void aBrokenLinkIsNotReadyBeforeItsWholeDataPathIsProvedAgain() {
+    Check missing = Check.notChecked(Optional.empty(), "rows from TiDB Cloud", "no answer");
+    SetupState broken = SetupState.NEW.with(report(NOON, false)).finished();
+
+    SetupState unproved = broken.with(found(NOON.plusSeconds(1), missing));
+
+    assertThat(unproved.phase()).isEqualTo(Phase.BROKEN);
+    assertThat(unproved.waitingFor().orElseThrow()).contains("Not proved", "rows from TiDB Cloud");
+    assertThat(unproved.with(report(NOON.plusSeconds(2), true)).phase()).isEqualTo(Phase.READY);
+  }
+
+  private static Check failed(String hop) {
+    return Check.failed(Optional.empty(), hop, "seen");
+  }
+
+  private static Report found(Instant at, Check... checks) {
+    return new Report(at, "schedule", List.of(checks));
   }
 
   private static ParkedStepNotice notice(String step, boolean parked) {

@@ -14,11 +14,14 @@ import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Verification;
 import dev.linkspan.workflows.verification.Verification.VerificationInput;
 import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyingTest {
   private static final List<Check> BROKEN =
@@ -72,7 +75,7 @@ class VerifyingTest {
     Report report = lab.setup.verify(new Command("ada", null));
 
     assertThat(report.trigger()).isEqualTo("ada");
-    assertThat(report.checks()).hasSize(3);
+    assertThat(report.checks()).hasSize(5);
     assertThat(lab.setup.status().lastReport()).contains(report);
   }
 
@@ -104,17 +107,69 @@ class VerifyingTest {
     lab.awaitPhase(Phase.READY);
   }
 
+  private void failTwice(String call) {
+    world.failOnce(call, Failures.needsPerson("connection refused", "Wait."));
+    world.failOnce(call, Failures.needsPerson("connection refused", "Wait."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3600})
+  void c47AFirstProofThatCannotBeMadeAtFirstIsTriedAgain(long everySeconds) {
+    failTwice("checkFromBastion");
+    lab.startApproved(Plans.patient(Plans.withBrokers(3, everySeconds), Duration.ofMinutes(2)));
+
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.calls("checkFromBastion")).hasSize(3);
+    assertThat(world.calls("checkClouds")).hasSize(1);
+  }
+
   @Test
-  void aCheckThatCannotRunCountsAsBroken() {
+  void c47AFailureThatPassesWithinThePatienceIsNoVerdict() {
+    world.answers.bastionChecks = BROKEN;
+    lab.startApproved(Plans.patient(Plans.withBrokers(3, 0), Duration.ofMinutes(2)));
+    lab.awaitStatus(s -> world.count("checkFromBastion") == 3);
+
+    world.answers.bastionChecks = List.of();
+
+    SetupStatus status = lab.awaitPhase(Phase.READY);
+    assertThat(status.history()).hasSize(1);
+  }
+
+  @Test
+  void aVerdictSaysAfterHowManyAttempts() {
+    world.answers.bastionChecks = BROKEN;
+    lab.startApproved(Plans.patient(Plans.withBrokers(3, 0), Duration.ofMinutes(2)));
+
+    SetupStatus status = lab.awaitPhase(Phase.BROKEN);
+
+    // After 5, 10, 20 and 40 s, and at the end of the 2 minutes.
+    assertThat(world.calls("checkFromBastion")).hasSize(6);
+    assertThat(status.lastReport().orElseThrow().broken().get(0).evidence())
+        .isEqualTo("leads to broker 3 (after 6 attempts)");
+  }
+
+  @Test
+  void aDataPathThatCouldNotBeCheckedIsNoProof() {
     world.failOnce("checkChangefeed", Failures.needsPerson("wrong API key", "Give another."));
     lab.startApproved(Plans.withBrokers(3));
 
     SetupStatus status = lab.awaitPhase(Phase.BROKEN);
 
-    assertThat(status.lastReport().orElseThrow().broken())
-        .singleElement()
-        .satisfies(check -> assertThat(check.evidence()).contains("wrong API key"));
+    assertThat(status.waitingFor().orElseThrow()).contains("Not proved", "wrong API key");
+    assertThat(status.lastReport().orElseThrow().healthy()).isTrue();
     assertThat(status.parked()).isEmpty();
+  }
+
+  @Test
+  void aCheckThatCouldNotBeMadeDoesNotBreakAProvedLink() {
+    buildUntilReady();
+    world.failOnce("checkChangefeed", Failures.needsPerson("wrong API key", "Give another."));
+
+    Report report = lab.setup.verify(Lab.ADA);
+
+    assertThat(report.findings()).hasSize(1);
+    assertThat(lab.setup.status().phase()).isEqualTo(Phase.READY);
   }
 
   @Test

@@ -188,6 +188,7 @@ final class World {
 
   private Object answer(Method method, Object[] arguments) {
     Class<?> type = method.getDeclaringClass();
+    answers.called(method.getName());
     if (type == NodeActivities.class) {
       return kafka.ofNode(method.getName(), arguments);
     } else if (type == BrokerActivities.class) {

@@ -5,12 +5,16 @@ import static dev.linkspan.workflows.spec.Specs.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.linkspan.workflows.plan.Cron;
+import dev.linkspan.workflows.plan.Recurrence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SpecReaderTest {
   @Test
@@ -70,14 +74,54 @@ class SpecReaderTest {
         .isEqualTo(new Spec.TidbCloud("10324983984131567830", "small-kafka"));
     assertThat(spec.verification())
         .isEqualTo(
-            new Spec.Verification(Duration.ofHours(1), Spec.ChangefeedUse.TEST_ONLY, "test.*"));
+            new Spec.Verification(
+                Recurrence.every(Duration.ofHours(1)),
+                Duration.ofMinutes(2),
+                Optional.empty(),
+                Spec.ChangefeedUse.TEST_ONLY,
+                "test.*",
+                Spec.RepairPolicy.ASK));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Spec.RepairPolicy.class)
+  void eachPolicyForRepairsIsRead(Spec.RepairPolicy policy) {
+    String written = "every: 1h\n  repair: " + policy.name().toLowerCase(Locale.ROOT);
+    NewClusterSpec spec = accepted(Specs.demo(1).replace("every: 1h", written));
+    assertThat(spec.verification().repair()).isEqualTo(policy);
   }
 
   @ParameterizedTest
   @CsvSource({"30m,1800", "1h,3600", "2d,172800", "300s,300", "off,0", "0,0"})
   void periodsAreReadInTheirUnits(String written, long seconds) {
     NewClusterSpec spec = accepted(Specs.demo(1).replace("every: 1h", "every: " + written));
-    assertThat(spec.verification().every()).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(spec.verification().recurrence())
+        .isEqualTo(Recurrence.every(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void timesOfTheClockAreReadWithTheirTimeZone() {
+    NewClusterSpec spec =
+        accepted(
+            Specs.demo(1)
+                .replace("every: 1h", "cron: \"0 6 * * MON-FRI\"\n  timeZone: Asia/Singapore"));
+
+    assertThat(spec.verification().recurrence())
+        .isEqualTo(Recurrence.at(Cron.of("0 6 * * MON-FRI", "Asia/Singapore")));
+  }
+
+  @Test
+  void aWebhookNamesItsCredential() {
+    NewClusterSpec spec =
+        accepted(
+            Specs.demo(1)
+                .replace(
+                    "patience: 10s",
+                    "patience: 0s\n  webhook: {url: \"https://hooks.example/a\", credential: pager}"));
+
+    assertThat(spec.verification().patience()).isEqualTo(Duration.ZERO);
+    assertThat(spec.verification().webhook())
+        .contains(new Spec.Webhook("https://hooks.example/a", "pager"));
   }
 
   @Test
