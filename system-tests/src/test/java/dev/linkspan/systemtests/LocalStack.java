@@ -14,6 +14,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import dev.linkspan.workflows.verification.Verification;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.schedules.ScheduleClient;
@@ -199,6 +200,11 @@ final class LocalStack implements AutoCloseable {
   /** The IDs of all schedules on the server. */
   List<String> schedules() {
     return ScheduleClient.newInstance(service).listSchedules().map(s -> s.getScheduleId()).toList();
+  }
+
+  /** Deletes the verification schedule of a setup, as a person can in the Temporal UI. */
+  void deleteSchedule(String name) {
+    ScheduleClient.newInstance(service).getHandle(Verification.scheduleId(name)).delete();
   }
 
   /** The setup's page in the Temporal UI. */

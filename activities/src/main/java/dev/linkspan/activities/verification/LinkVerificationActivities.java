@@ -7,7 +7,9 @@ import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.HealthChange;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
@@ -27,15 +29,21 @@ public final class LinkVerificationActivities implements VerificationActivities 
   private final ConnectionStatusReader connection;
   private final TidbCloud tidb;
   private final VerificationSchedule schedule;
+  private final WebhookSender webhooks;
 
   /** All parameters may be shared with other activities. */
   public LinkVerificationActivities(
-      BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
+      BastionProbe probe,
+      AlibabaCloud alibaba,
+      TidbCloud tidb,
+      ScheduleClient schedules,
+      WebhookSender webhooks) {
     this.probe = probe;
     this.exposure = new ExposureStatusReader(alibaba);
     this.connection = new ConnectionStatusReader(tidb);
     this.tidb = tidb;
     this.schedule = new VerificationSchedule(schedules);
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -104,5 +112,10 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public void resumeSchedule(Owner owner, Plan plan) {
     schedule.resume(plan.name());
+  }
+
+  @Override
+  public void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change) {
+    webhooks.send(owner, webhook, change);
   }
 }

@@ -7,7 +7,9 @@ import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.HealthChange;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import java.time.Duration;
 import java.util.List;
@@ -84,4 +86,7 @@ public final class SimulatedVerification implements VerificationActivities {
 
   @Override
   public void resumeSchedule(Owner owner, Plan plan) {}
+
+  @Override
+  public void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change) {}
 }
