@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends changes of health over HTTPS, as events in the JSON format of CloudEvents 1.0 (source: "JSON
- * Event Format for CloudEvents" and "HTTP Protocol Binding", structured mode). The header {@code
- * Linkspan-Signature} is {@code sha256=} with the HMAC-SHA256 of the body in hex.
+ * Sends changes of health over HTTPS, as events in the JSON format of CloudEvents 1.0 (source:
+ * "JSON Event Format for CloudEvents" and "HTTP Protocol Binding", structured mode). The header
+ * {@code Linkspan-Signature} is {@code sha256=} with the HMAC-SHA256 of the body in hex.
  */
 public final class WebhookSender {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);

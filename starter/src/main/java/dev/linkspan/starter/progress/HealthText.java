@@ -44,7 +44,11 @@ public final class HealthText {
             () ->
                 changes
                     .unsent()
-                    .map(c -> "The webhook has not accepted the change to " + c.to().text() + " yet"));
+                    .map(
+                        c ->
+                            "The webhook has not accepted the change to "
+                                + c.to().text()
+                                + " yet"));
   }
 
   private static String summary(Health health, Report report, Theme theme, Instant now) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Sends changes of health to the webhook of the plan, beside everything else that the setup does: a
- * receiver that does not answer delays nothing. Only the newest change is tried. Workflow code only.
+ * receiver that does not answer delays nothing. Only the newest change is tried. Workflow code
+ * only.
  */
 final class HealthWebhook {
   private static final String SUMMARY = "Change of health to the webhook";
@@ -47,9 +48,7 @@ final class HealthWebhook {
     record.change(
         state ->
             state.with(
-                state
-                    .standing()
-                    .telling(owner.setupId(), report, state.findings(), confirmed)));
+                state.standing().telling(owner.setupId(), report, state.findings(), confirmed)));
     unsent().filter(change -> !before.equals(Optional.of(change))).ifPresent(this::send);
   }
 

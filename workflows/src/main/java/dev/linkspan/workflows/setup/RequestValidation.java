@@ -60,8 +60,7 @@ final class RequestValidation {
       throw refused(change.problem());
     }
     if (change == null || change.by() == null || change.by().isBlank()) {
-      throw refused(
-          "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"every\": \"30m\"}");
+      throw refused("\"by\" is missing: who asks; example: {\"by\": \"ada\", \"every\": \"30m\"}");
     }
     if (destroying || !record.isFinished()) {
       throw refused(

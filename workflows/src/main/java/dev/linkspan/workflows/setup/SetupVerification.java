@@ -67,7 +67,9 @@ final class SetupVerification {
       return;
     }
     steps.perform(
-        SCHEDULE, VerificationActivities::withSummary, checks -> checks.ensureSchedule(owner, link()));
+        SCHEDULE,
+        VerificationActivities::withSummary,
+        checks -> checks.ensureSchedule(owner, link()));
   }
 
   /**
@@ -89,8 +91,8 @@ final class SetupVerification {
   }
 
   /**
-   * Does work that changes the link: no verification runs meanwhile, except those that the work asks
-   * {@link #during} for. A person who has paused the schedule finds it paused after that.
+   * Does work that changes the link: no verification runs meanwhile, except those that the work
+   * asks {@link #during} for. A person who has paused the schedule finds it paused after that.
    *
    * @param why the note of the paused schedule
    */

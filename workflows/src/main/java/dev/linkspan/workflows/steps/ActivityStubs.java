@@ -71,7 +71,8 @@ public final class ActivityStubs {
         ActivityOptions.newBuilder()
             .setTaskQueue(taskQueue)
             .setSummary(shown)
-            .setContextPropagators(List.of(new ActivityCallPropagator(shown, retries.getMaximumAttempts())))
+            .setContextPropagators(
+                List.of(new ActivityCallPropagator(shown, retries.getMaximumAttempts())))
             .setStartToCloseTimeout(ONE_ATTEMPT)
             .setHeartbeatTimeout(DEAD_WORKER_DETECTED_AFTER)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

@@ -74,8 +74,8 @@ public interface VerificationActivities {
   void removeChangefeed(Owner owner, Plan plan);
 
   /**
-   * Creates or updates the Temporal Schedule that runs {@code Verification}, so that it runs; removes
-   * it where the plan has none.
+   * Creates or updates the Temporal Schedule that runs {@code Verification}, so that it runs;
+   * removes it where the plan has none.
    */
   @ActivityMethod(name = "Verification_EnsureSchedule")
   void ensureSchedule(Owner owner, Link link);
@@ -84,15 +84,15 @@ public interface VerificationActivities {
   void removeSchedule(Owner owner, Plan plan);
 
   /**
-   * Pauses the schedule with this note, unless it is paused already, and cancels a verification that
-   * it has started. Succeeds where there is no schedule.
+   * Pauses the schedule with this note, unless it is paused already, and cancels a verification
+   * that it has started. Succeeds where there is no schedule.
    */
   @ActivityMethod(name = "Verification_PauseSchedule")
   void pauseSchedule(Owner owner, Plan plan, String note);
 
   /**
-   * Sends an event of a change of health to the webhook: CloudEvents 1.0 in JSON, signed. Sending it
-   * again sends the same event.
+   * Sends an event of a change of health to the webhook: CloudEvents 1.0 in JSON, signed. Sending
+   * it again sends the same event.
    */
   @ActivityMethod(name = "Verification_SendHealthChange")
   void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change);
