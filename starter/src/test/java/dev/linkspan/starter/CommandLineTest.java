@@ -61,7 +61,8 @@ class CommandLineTest {
 
   @Test
   void everyCommandHasHelpUnderItsOwnName() {
-    for (String command : List.of("completion", "dev up", "help", "pause", "plan", "schedule set", "up")) {
+    for (String command :
+        List.of("completion", "dev up", "help", "pause", "plan", "schedule set", "up")) {
       Ran help = run((command + " --help").split(" ", -1));
 
       assertThat(help.code()).isZero();

@@ -92,7 +92,7 @@ final class RealCluster implements AutoCloseable {
         new ProbeClusterActivities(probe),
         new ProbeAuditActivities(ssh, probe),
         // Nothing here asks the clouds.
-        new LinkVerificationActivities(ssh, probe, null, null, null));
+        new LinkVerificationActivities(ssh, probe, null, null, null, null));
   }
 
   private static ProbeJar probe() {

@@ -28,7 +28,11 @@ public final class SchedulePauseCommand implements Callable<Integer> {
       linkspan
           .context()
           .console()
-          .say("The verifications of " + name + " are paused. To resume them: linkspan schedule resume " + name);
+          .say(
+              "The verifications of "
+                  + name
+                  + " are paused. To resume them: linkspan schedule resume "
+                  + name);
       return 0;
     }
   }

@@ -8,12 +8,14 @@ import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Finding;
 import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.HealthChanges;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The health of a link: one line if it is well, and what is not well in full. */
 public final class HealthText {
@@ -28,7 +30,25 @@ public final class HealthText {
         .lastReport()
         .ifPresent(report -> lines.add(summary(status.health(), report, console.theme(), now)));
     lines.addAll(findings(status.findings(), console.theme()));
+    webhook(status.standing().changes())
+        .ifPresent(
+            text -> lines.add(console.theme().yellow(console.theme().warning()) + " " + text));
     return lines;
+  }
+
+  private static Optional<String> webhook(HealthChanges changes) {
+    return changes
+        .problem()
+        .map(problem -> "The change of health was not sent to the webhook: " + problem)
+        .or(
+            () ->
+                changes
+                    .unsent()
+                    .map(
+                        c ->
+                            "The webhook has not accepted the change to "
+                                + c.to().text()
+                                + " yet"));
   }
 
   private static String summary(Health health, Report report, Theme theme, Instant now) {

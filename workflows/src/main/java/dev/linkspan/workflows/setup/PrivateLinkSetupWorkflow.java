@@ -119,6 +119,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   public void run(SetupInput started) {
     record.begin();
     children.open();
+    verification.open();
     try {
       if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);

@@ -152,8 +152,7 @@ public record SetupState(
       return waiting;
     }
     StringBuilder text =
-        new StringBuilder(waiting.orElse("The link works, but is not as planned."))
-            .append("\n");
+        new StringBuilder(waiting.orElse("The link works, but is not as planned.")).append("\n");
     findings.stream()
         .filter(Finding::counts)
         .limit(MOST_SHOWN)
