@@ -22,26 +22,30 @@ public record Cron(String text, String timeZone) {
 
   /** A field, in its place in the text. */
   public enum Field {
-    MINUTE(0, 59),
-    HOUR(0, 23),
-    DAY_OF_MONTH(1, 31),
-    MONTH(
-        1, 12, "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
+    MINUTE(0, 0, 59, ""),
+    HOUR(1, 0, 23, ""),
+    DAY_OF_MONTH(2, 1, 31, ""),
+    MONTH(3, 1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
     /** 0 is Sunday; 7 is read as 0. */
-    DAY_OF_WEEK(0, 7, "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+    DAY_OF_WEEK(4, 0, 7, "SUN MON TUE WED THU FRI SAT");
 
+    private final int place;
     private final int least;
     private final int most;
-    private final List<String> names;
+    private final String names;
 
-    Field(int least, int most, String... names) {
+    Field(int place, int least, int most, String names) {
+      this.place = place;
       this.least = least;
       this.most = most;
-      this.names = List.of(names);
+      this.names = names;
     }
 
     private int number(String text) {
-      int name = names.indexOf(text.toUpperCase(Locale.ROOT));
+      int name =
+          text.isEmpty()
+              ? -1
+              : List.of(names.split(" ", -1)).indexOf(text.toUpperCase(Locale.ROOT));
       int number =
           name >= 0 ? name + least : text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : -1;
       if (number < least || number > most) {
@@ -61,7 +65,7 @@ public record Cron(String text, String timeZone) {
    */
   public static Cron of(String text, String timeZone) {
     Cron cron = new Cron(text.strip().replaceAll("\\s+", " "), timeZone);
-    if (cron.text.split(" ").length != Field.values().length) {
+    if (cron.text.split(" ", -1).length != Field.values().length) {
       throw new IllegalArgumentException(
           "\""
               + text
@@ -134,7 +138,7 @@ public record Cron(String text, String timeZone) {
   }
 
   private String written(Field field) {
-    return text.split(" ")[field.ordinal()];
+    return text.split(" ", -1)[field.place];
   }
 
   private int leastMinutesApart() {
