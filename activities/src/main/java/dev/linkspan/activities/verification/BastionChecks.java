@@ -80,7 +80,8 @@ final class BastionChecks {
     }
     if (hop.hop().startsWith("Kafka behind ")) {
       return failed
-          .expecting(nodeId.map(id -> "broker " + id).orElse("all brokers of the plan, and no other"))
+          .expecting(
+              nodeId.map(id -> "broker " + id).orElse("all brokers of the plan, and no other"))
           .remedy("Look at the members of the listener's server group, or " + repair(link) + ".");
     }
     return failed

@@ -10,8 +10,7 @@ class ExternalEntriesTest {
   private static List<String> differences(String bind, String listeners, String advertised) {
     return ExternalEntries.ofRunning(
             listeners, advertised, "INTERNAL:PLAINTEXT, EXTERNAL:PLAINTEXT", "EXTERNAL")
-        .differences(
-            new ExternalListener("EXTERNAL", bind, 39092, "b1.x.y", 9093, "PLAINTEXT"));
+        .differences(new ExternalListener("EXTERNAL", bind, 39092, "b1.x.y", 9093, "PLAINTEXT"));
   }
 
   @Test

@@ -161,12 +161,7 @@ class BrokerDriftTest {
 
   private ExternalListener listener(int id, String host) {
     return new ExternalListener(
-        "EXTERNAL",
-        (String) found.get(id - 1).get("address"),
-        39092,
-        host,
-        9092 + id,
-        "PLAINTEXT");
+        "EXTERNAL", (String) found.get(id - 1).get("address"), 39092, host, 9092 + id, "PLAINTEXT");
   }
 
   /** Gives all brokers their listener, and returns the link. */
@@ -185,13 +180,11 @@ class BrokerDriftTest {
           new RollingBroker(
               id, node, RealCluster.service(each), Optional.of(listener(id, "b" + id + ".x.y"))));
     }
-    BrokerFacts first =
-        activities.survey(OWNER, brokers.get(0).node(), brokers.get(0).service());
+    BrokerFacts first = activities.survey(OWNER, brokers.get(0).node(), brokers.get(0).service());
     real.activities(NodeActivities.class)
         .prepareProbe(OWNER, bastion, List.of(first.javaHome().orElseThrow()));
     int port = RealCluster.port(first);
-    ClusterAccess unknown =
-        RealCluster.access(bastion, Mode.COMBINED, addresses, List.of(), port);
+    ClusterAccess unknown = RealCluster.access(bastion, Mode.COMBINED, addresses, List.of(), port);
     ClusterFacts facts = cluster.survey(OWNER, unknown);
     link = link(facts.clusterId(), unknown.withQuorumOf(facts), brokers);
     for (RollingBroker broker : brokers) {

@@ -1,6 +1,7 @@
 package dev.linkspan.activities.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
@@ -86,7 +87,8 @@ class RealBrokersTest {
         .isNotBlank();
 
     int port = RealCluster.port(facts);
-    ClusterFacts seen = cluster.survey(OWNER, RealCluster.access(bastion, mode, addresses, List.of(), port));
+    ClusterFacts seen =
+        cluster.survey(OWNER, RealCluster.access(bastion, mode, addresses, List.of(), port));
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.running())
         .filteredOn(broker -> broker.nodeId() == 2)

@@ -3,6 +3,7 @@ package dev.linkspan.activities.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.linkspan.activities.audit.ProbeAuditActivities;
 import dev.linkspan.activities.brokers.SshBrokerActivities;
 import dev.linkspan.activities.cluster.ProbeClusterActivities;
@@ -123,8 +124,9 @@ final class RealCluster implements AutoCloseable {
 
   /** Reaches a machine, at the address or through the jump host. */
   Node reach(String address, Optional<Jump> jump) {
-    return activities(NodeActivities.class).reach(
-        OWNER, new NodeAddress(address, "root", address, SSH_PORT, jump, ""), ".linkspan-demo");
+    return activities(NodeActivities.class)
+        .reach(
+            OWNER, new NodeAddress(address, "root", address, SSH_PORT, jump, ""), ".linkspan-demo");
   }
 
   /** The public address of the bastion. */
@@ -200,8 +202,7 @@ final class RealCluster implements AutoCloseable {
   }
 
   /** Calls the control API. */
-  Map<String, Object> call(String method, String path, Map<String, Object> body)
-      throws Exception {
+  Map<String, Object> call(String method, String path, Map<String, Object> body) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + sandbox.httpPort() + "/_sandbox/" + path);
     String[] token = Files.readString(state.resolve(ControlToken.FILE)).strip().split(": ", 2);
     HttpRequest request =

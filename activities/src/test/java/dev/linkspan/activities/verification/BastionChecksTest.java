@@ -24,8 +24,7 @@ class BastionChecksTest {
             new Hop(1, "TCP 10.0.0.250:9093", true, "connected in zone zone-a"),
             new Hop(1, "TCP 10.0.1.250:9093", false, "Connection refused"));
     assertThat(failed.breaks()).isTrue();
-    assertThat(failed.evidence())
-        .isEqualTo("Connection refused (zone zone-b; it works in zone-a)");
+    assertThat(failed.evidence()).isEqualTo("Connection refused (zone zone-b; it works in zone-a)");
     assertThat(failed.remedy()).contains("backends");
   }
 

@@ -385,9 +385,7 @@ class BrokerChecksTest {
             Map.of(2, "Connection refused"),
             List.of());
     assertFinding(
-        "listener EXTERNAL (broker 2)",
-        true,
-        "does not answer at port 39092: Connection refused");
+        "listener EXTERNAL (broker 2)", true, "does not answer at port 39092: Connection refused");
   }
 
   @Test

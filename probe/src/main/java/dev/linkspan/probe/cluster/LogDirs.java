@@ -45,8 +45,7 @@ public record LogDirs(Map<Integer, String> problems, Map<Integer, Long> offsetLa
    * problems} instead.
    */
   public static Map<Integer, String> failed(
-      Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> descriptions,
-      List<String> problems)
+      Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> descriptions, List<String> problems)
       throws InterruptedException {
     Map<Integer, String> failed = new TreeMap<>();
     for (var description : descriptions.entrySet()) {
