@@ -78,8 +78,7 @@ final class LoadBalancerChecks {
   }
 
   private static String addresses(List<ZoneAddress> addresses) {
-    return String.join(
-        ", ", new TreeSet<>(addresses.stream().map(ZoneAddress::address).toList()));
+    return String.join(", ", new TreeSet<>(addresses.stream().map(ZoneAddress::address).toList()));
   }
 
   private void crossZone(LoadBalancer balancer) {
@@ -141,8 +140,7 @@ final class LoadBalancerChecks {
   }
 
   private IntStream planned() {
-    return link.plan().exposure().serverGroups().stream()
-        .mapToInt(ServerGroupPlan::listenerPort);
+    return link.plan().exposure().serverGroups().stream().mapToInt(ServerGroupPlan::listenerPort);
   }
 
   private static String name(String groupId, Map<String, String> groups) {
