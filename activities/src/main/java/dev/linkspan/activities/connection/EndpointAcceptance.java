@@ -108,15 +108,13 @@ final class EndpointAcceptance {
 
   /** Accepts exactly the approved endpoint and waits until both clouds show the connection. */
   void accept(String connectionId, EndpointRequest approved) {
-    Connection connection =
-        reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
+    Connection connection = reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
     if (connection.failed() && isCut(approved)) {
       reconnect(connectionId, approved);
       connection = reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
     }
     Optional<String> reported =
-        otherThan(
-            approved, reader.requireUsable(connection, ConnectionReader.RETRY_REPLACES_IT));
+        otherThan(approved, reader.requireUsable(connection, ConnectionReader.RETRY_REPLACES_IT));
     if (reported.isPresent()) {
       throw Failures.needsPerson(
           another(reported.get(), approved),

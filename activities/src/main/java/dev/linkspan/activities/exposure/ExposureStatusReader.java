@@ -92,7 +92,7 @@ public final class ExposureStatusReader {
         .flatMap(
             name ->
                 NlbResponses.firstTagged(
-                        client.owner(), name, listed, NlbResponses.ServerGroup::tags)
+                    client.owner(), name, listed, NlbResponses.ServerGroup::tags)
                     .map(group -> serverGroup(name, group))
                     .stream())
         .toList();
@@ -149,7 +149,10 @@ public final class ExposureStatusReader {
         listener.listenerPort(),
         String.valueOf(listener.listenerProtocol()),
         String.valueOf(listener.listenerStatus()),
-        Tags.isOf(client.owner(), NlbResponses.orEmpty(listener.tags()), NlbResponses.Tag::name,
+        Tags.isOf(
+            client.owner(),
+            NlbResponses.orEmpty(listener.tags()),
+            NlbResponses.Tag::name,
             NlbResponses.Tag::content),
         listener.serverGroupId(),
         planned && RUNNING.equals(listener.listenerStatus())

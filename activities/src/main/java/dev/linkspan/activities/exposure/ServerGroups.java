@@ -85,13 +85,20 @@ final class ServerGroups {
   private static Map<String, String> settings(HealthCheckPlan plan) {
     String check = "HealthCheckConfig.";
     return Map.of(
-        "PreserveClientIpEnabled", "false",
-        check + "HealthCheckEnabled", "true",
-        check + "HealthCheckType", "TCP",
-        check + "HealthCheckInterval", Long.toString(plan.interval().toSeconds()),
-        check + "HealthCheckConnectTimeout", Long.toString(plan.connectTimeout().toSeconds()),
-        check + "HealthyThreshold", Integer.toString(plan.healthyThreshold()),
-        check + "UnhealthyThreshold", Integer.toString(plan.unhealthyThreshold()));
+        "PreserveClientIpEnabled",
+        "false",
+        check + "HealthCheckEnabled",
+        "true",
+        check + "HealthCheckType",
+        "TCP",
+        check + "HealthCheckInterval",
+        Long.toString(plan.interval().toSeconds()),
+        check + "HealthCheckConnectTimeout",
+        Long.toString(plan.connectTimeout().toSeconds()),
+        check + "HealthyThreshold",
+        Integer.toString(plan.healthyThreshold()),
+        check + "UnhealthyThreshold",
+        Integer.toString(plan.unhealthyThreshold()));
   }
 
   private String create(String vpcId, String name, HealthCheckPlan health, String token) {

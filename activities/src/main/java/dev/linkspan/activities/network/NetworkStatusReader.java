@@ -90,7 +90,8 @@ public final class NetworkStatusReader {
     var listed = groups.list();
     return plan.securityGroups().stream()
         .flatMap(
-            group -> groups.tagged(group.name(), listed).map(id -> securityGroup(group, id)).stream())
+            group ->
+                groups.tagged(group.name(), listed).map(id -> securityGroup(group, id)).stream())
         .toList();
   }
 

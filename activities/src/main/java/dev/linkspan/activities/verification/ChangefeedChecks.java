@@ -63,8 +63,8 @@ final class ChangefeedChecks {
   }
 
   /**
-   * Has TiDB Cloud test the connection, then does what the plan says with a changefeed: looks at one
-   * that is kept, or creates one and deletes it again.
+   * Has TiDB Cloud test the connection, then does what the plan says with a changefeed: looks at
+   * one that is kept, or creates one and deletes it again.
    *
    * @param attempt of the activity, from 1
    */

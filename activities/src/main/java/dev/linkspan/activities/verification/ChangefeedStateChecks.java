@@ -116,7 +116,10 @@ final class ChangefeedStateChecks {
 
   private void duplicates(Changefeed ours, List<Changefeed> found) {
     List<String> others =
-        found.stream().map(Changefeed::changefeedId).filter(id -> !id.equals(ours.changefeedId())).toList();
+        found.stream()
+            .map(Changefeed::changefeedId)
+            .filter(id -> !id.equals(ours.changefeedId()))
+            .toList();
     if (others.isEmpty()) {
       return;
     }

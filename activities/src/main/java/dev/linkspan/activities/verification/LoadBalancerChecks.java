@@ -78,8 +78,7 @@ final class LoadBalancerChecks {
   }
 
   private static String addresses(List<ZoneAddress> addresses) {
-    return String.join(
-        ", ", new TreeSet<>(addresses.stream().map(ZoneAddress::address).toList()));
+    return String.join(", ", new TreeSet<>(addresses.stream().map(ZoneAddress::address).toList()));
   }
 
   private void crossZone(LoadBalancer balancer) {
@@ -141,8 +140,7 @@ final class LoadBalancerChecks {
   }
 
   private IntStream planned() {
-    return link.plan().exposure().serverGroups().stream()
-        .mapToInt(ServerGroupPlan::listenerPort);
+    return link.plan().exposure().serverGroups().stream().mapToInt(ServerGroupPlan::listenerPort);
   }
 
   private static String name(String groupId, Map<String, String> groups) {
@@ -153,19 +151,29 @@ final class LoadBalancerChecks {
       ServerGroupPlan group, List<Listener> listeners, Map<String, String> groups) {
     int port = group.listenerPort();
     String hop = "listener " + port;
-    Optional<Listener> found = listeners.stream().filter(l -> l.port() == port).findFirst();
-    String expected = "TCP, Running, to " + group.name();
-    if (found.isEmpty()) {
-      checks.broken(
-          group.nodeId(),
-          hop,
-          port + " is missing",
-          expected,
-          "Create the listener",
-          Repair.adds(Kind.LISTENER, group.name()));
-      return;
-    }
-    Listener listener = found.get();
+    listeners.stream()
+        .filter(l -> l.port() == port)
+        .findFirst()
+        .ifPresentOrElse(
+            found -> listener(hop, group, found, groups),
+            () ->
+                checks.broken(
+                    group.nodeId(),
+                    hop,
+                    port + " is missing",
+                    expected(group),
+                    "Create the listener",
+                    Repair.adds(Kind.LISTENER, group.name())));
+  }
+
+  private static String expected(ServerGroupPlan group) {
+    return "TCP, Running, to " + group.name();
+  }
+
+  private void listener(
+      String hop, ServerGroupPlan group, Listener listener, Map<String, String> groups) {
+    int port = group.listenerPort();
+    String expected = expected(group);
     String target = name(listener.serverGroupId(), groups);
     if (!listener.protocol().equals("TCP") || (!listener.ours() && !target.equals(group.name()))) {
       checks.broken(

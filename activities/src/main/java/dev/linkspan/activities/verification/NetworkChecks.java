@@ -60,8 +60,7 @@ final class NetworkChecks {
     if (status.equals(Optional.of("Available"))) {
       checks.passed(VPC, evidence);
     } else {
-      checks.broken(
-          Optional.empty(), VPC, evidence, "Available", "Look at the VPC in the console");
+      checks.broken(Optional.empty(), VPC, evidence, "Available", "Look at the VPC in the console");
     }
   }
 
@@ -193,8 +192,7 @@ final class NetworkChecks {
 
   private void instance(Optional<Integer> nodeId, Instance planned, Optional<Machine> found) {
     String hop = "instance " + planned.name();
-    String evidence =
-        planned.instanceId() + " is " + found.map(Machine::status).orElse("gone");
+    String evidence = planned.instanceId() + " is " + found.map(Machine::status).orElse("gone");
     if (found.isEmpty()) {
       checks.broken(
           nodeId, hop, evidence, "Running", "Its data is gone: replace the machine by hand");
@@ -208,8 +206,7 @@ final class NetworkChecks {
   }
 
   /** The machines of an existing cluster are not Linkspan's: it does not start them. */
-  private void stopped(
-      Optional<Integer> nodeId, Instance planned, String hop, String evidence) {
+  private void stopped(Optional<Integer> nodeId, Instance planned, String hop, String evidence) {
     if (link.plan().cluster() instanceof ExistingCluster) {
       checks.broken(nodeId, hop, evidence, "Running", "Start the instance");
     } else if (nodeId.isPresent()) {

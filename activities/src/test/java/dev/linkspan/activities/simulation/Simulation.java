@@ -97,6 +97,8 @@ final class Simulation implements AutoCloseable {
                     SearchAttributes.REGION.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute(
                     SearchAttributes.HEALTH.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(
+                    SearchAttributes.FINDINGS.getName(), IndexedValueType.INDEXED_VALUE_TYPE_INT)
                 .build());
     time = new VirtualTime(Instant.ofEpochMilli(environment.currentTimeMillis()), pause);
     cloud = new SimulatedCloud(time, scenario.slowness());

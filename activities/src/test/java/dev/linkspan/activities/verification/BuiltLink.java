@@ -102,8 +102,7 @@ final class BuiltLink implements AutoCloseable {
     Spec.Archive java =
         new Spec.Archive("17.0.1", "http://mirror.example/openjdk-17.0.1.tar.gz", checksum);
     String text = SpecTemplate.demo("demo", "127.61", kafka, java, 3, ZONES, "10001");
-    return Planner.plan(
-        (NewClusterSpec) ((SpecReading.Accepted) SpecReader.read(text)).spec());
+    return Planner.plan((NewClusterSpec) ((SpecReading.Accepted) SpecReader.read(text)).spec());
   }
 
   private Link build() throws IOException {
@@ -135,8 +134,7 @@ final class BuiltLink implements AutoCloseable {
     String connection =
         local
             .connection()
-            .ensureConnection(
-                OWNER, plan.connection(), service.serviceName(), Optional.empty());
+            .ensureConnection(OWNER, plan.connection(), service.serviceName(), Optional.empty());
     approved =
         local
             .connection()
@@ -144,8 +142,7 @@ final class BuiltLink implements AutoCloseable {
                 OWNER,
                 new AwaitEndpoint(plan.connection(), connection, service.serviceId(), account));
     local.connection().enable(OWNER, plan.connection(), connection, approved);
-    BrokerDomains domains =
-        local.connection().previewDomains(OWNER, plan.connection(), connection);
+    BrokerDomains domains = local.connection().previewDomains(OWNER, plan.connection(), connection);
     local
         .connection()
         .attachDomains(
@@ -326,15 +323,14 @@ final class BuiltLink implements AutoCloseable {
     List<Check> all =
         new ArrayList<>(
             CloudChecks.of(
-                link, new CloudStatusReader(local.alibaba(), local.tidb(), FAST).read(OWNER, link)));
+                link,
+                new CloudStatusReader(local.alibaba(), local.tidb(), FAST).read(OWNER, link)));
     CheckList changefeeds = new CheckList(plan.name());
     changefeeds.add(changefeed().test(link));
     changefeeds
         .read(changefeed().read(plan), "changefeed")
         .ifPresent(
-            found ->
-                new ChangefeedStateChecks(link, changefeeds)
-                    .check(found, Instant.now()));
+            found -> new ChangefeedStateChecks(link, changefeeds).check(found, Instant.now()));
     all.addAll(changefeeds.all());
     return all;
   }
@@ -411,8 +407,7 @@ final class BuiltLink implements AutoCloseable {
 
   /** A call of a person in the console. */
   void nlb(String action, Map<String, String> parameters) {
-    OwnerClient.run(
-        local.alibaba(), OWNER, client -> client.nlb(action, parameters, Map.class));
+    OwnerClient.run(local.alibaba(), OWNER, client -> client.nlb(action, parameters, Map.class));
   }
 
   /** A call of a person in the console. */

@@ -181,7 +181,8 @@ class CloudChecksTest {
             notPassed(
                 Optional.of(CONNECTION),
                 refusedExposure(),
-                network(machine("Running", Answer.of(List.of("tcp 39092/39092 from 10.0.0.0/24"))))))
+                network(
+                    machine("Running", Answer.of(List.of("tcp 39092/39092 from 10.0.0.0/24"))))))
         .filteredOn(Check::breaks)
         .singleElement()
         .satisfies(check -> assertThat(check.hop()).isEqualTo("instance n1"))

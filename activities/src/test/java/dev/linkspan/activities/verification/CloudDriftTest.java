@@ -177,7 +177,8 @@ class CloudDriftTest {
             "instance of another type",
             "instance broker-node3",
             DRIFT,
-            () -> change("instance", link.instance("broker-node3"), i -> i.with("instanceType", "x")),
+            () ->
+                change("instance", link.instance("broker-node3"), i -> i.with("instanceType", "x")),
             () -> restore("instance", link.instance("broker-node3"))),
         byAPerson(
             "vSwitch gone",
@@ -383,7 +384,8 @@ class CloudDriftTest {
             Kind.ENDPOINT_CONNECTION,
             () ->
                 service(
-                    "DisableVpcEndpointConnection", Map.of("EndpointId", link.link().endpointId()))),
+                    "DisableVpcEndpointConnection",
+                    Map.of("EndpointId", link.link().endpointId()))),
         byAPerson(
             "second endpoint connected",
             "other endpoints",
@@ -553,12 +555,7 @@ class CloudDriftTest {
   }
 
   private static void update(String group, String parameter, String value) {
-    nlb(
-        "UpdateServerGroupAttribute",
-        "ServerGroupId",
-        link.serverGroup(group),
-        parameter,
-        value);
+    nlb("UpdateServerGroupAttribute", "ServerGroupId", link.serverGroup(group), parameter, value);
   }
 
   private static void members(
@@ -634,8 +631,7 @@ class CloudDriftTest {
         new PrivateLinkConnections(link.local().tidb(), "default", "10001");
     String id = link.link().connectionId();
     connections.detachDomains(
-        id,
-        connections.find(id).orElseThrow().managedDomains().orElseThrow().attachDomainId());
+        id, connections.find(id).orElseThrow().managedDomains().orElseThrow().attachDomainId());
   }
 
   private static Changefeeds changefeeds() {
