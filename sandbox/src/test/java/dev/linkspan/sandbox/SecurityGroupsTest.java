@@ -18,6 +18,7 @@ import com.aliyuncs.ecs.model.v20140526.RevokeSecurityGroupRequest;
 import com.aliyuncs.exceptions.ClientException;
 import dev.linkspan.sandbox.machines.InboundRule;
 import java.nio.file.Path;
+import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,39 @@ final class SecurityGroupsTest {
         .containsExactly(
             new InboundRule("-1/-1", "127.10.0.11/32"),
             new InboundRule("9092/9093", "127.10.64.0/18"));
+  }
+
+  @Test
+  void aDropRuleDeniesUnlessAnAcceptRuleHasAHigherPriority() throws ClientException {
+    network.keyPair("key");
+    String id = network.run(network.instanceRequest(network.vSwitch(vpc), group));
+    await().until(() -> cloud.machines.up.containsKey(id));
+    cloud.call(rule("9092/9093", "127.10.64.0/18"));
+    AuthorizeSecurityGroupRequest drop = rule("1/65535", "127.0.0.0/8");
+    drop.getPermissions().get(0).setPolicy("drop");
+    drop.setPermissions(drop.getPermissions());
+    cloud.call(drop);
+    AuthorizeSecurityGroupRequest late = rule("1/65535", "127.10.64.1/32");
+    late.getPermissions().get(0).setPriority("2");
+    late.setPermissions(late.getPermissions());
+    cloud.call(late);
+
+    assertThat(cloud.machines.up.get(id).inbound().get())
+        .containsExactly(
+            new InboundRule("-1/-1", "127.10.0.11/32"),
+            new InboundRule("1/65535", "127.0.0.0/8", false),
+            new InboundRule("9092/9093", "127.10.64.0/18"),
+            new InboundRule("1/65535", "127.10.64.1/32"));
+  }
+
+  @Test
+  void theFirstRuleThatCoversAConnectionDecides() throws Exception {
+    InboundRule drop = new InboundRule("9092/9092", "127.0.0.0/8", false);
+    InboundRule accept = new InboundRule("-1/-1", "127.0.0.0/8");
+    InetAddress source = InetAddress.getByName("127.0.0.9");
+    assertThat(InboundRule.admit(List.of(drop, accept), r -> r.covers(source, 9092))).isFalse();
+    assertThat(InboundRule.admit(List.of(drop, accept), r -> r.covers(source, 9093))).isTrue();
+    assertThat(InboundRule.admit(List.of(), r -> r.covers(source, 9093))).isFalse();
   }
 
   @Test

@@ -19,6 +19,8 @@ import dev.linkspan.starter.commands.RolloutSignalCommand;
 import dev.linkspan.starter.commands.RootCommand;
 import dev.linkspan.starter.commands.StatusCommand;
 import dev.linkspan.starter.commands.UpCommand;
+import dev.linkspan.starter.commands.ScheduleCommand;
+import dev.linkspan.starter.commands.UpdateCommand;
 import dev.linkspan.starter.commands.VerifyCommand;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
@@ -58,6 +60,8 @@ import picocli.CommandLine.ScopeType;
       RetryCommand.class,
       VerifyCommand.class,
       RepairCommand.class,
+      UpdateCommand.class,
+      ScheduleCommand.class,
       RestartCommand.class,
       RolloutSignalCommand.Pause.class,
       RolloutSignalCommand.Resume.class,

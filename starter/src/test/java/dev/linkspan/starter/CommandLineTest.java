@@ -28,10 +28,13 @@ class CommandLineTest {
         "plan --nonsense",
         "list -o xml",
         "repair",
+        "update",
         "restart",
         "pause",
         "resume",
         "abort",
+        "schedule set x",
+        "schedule set x --every 1h --off",
         "retry x --accept"
       })
   void anInvalidCommandLineExitsWithTwo(String line) {
@@ -58,7 +61,7 @@ class CommandLineTest {
 
   @Test
   void everyCommandHasHelpUnderItsOwnName() {
-    for (String command : List.of("completion", "dev up", "help", "pause", "plan", "up")) {
+    for (String command : List.of("completion", "dev up", "help", "pause", "plan", "schedule set", "up")) {
       Ran help = run((command + " --help").split(" ", -1));
 
       assertThat(help.code()).isZero();
@@ -75,6 +78,7 @@ class CommandLineTest {
         .contains(
             "approve",
             "repair",
+            "update",
             "restart",
             "pause",
             "resume",

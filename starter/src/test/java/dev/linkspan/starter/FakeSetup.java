@@ -12,6 +12,7 @@ import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.Progress;
@@ -36,7 +37,7 @@ import java.util.Optional;
 
 /**
  * A setup whose steps take no time. Its name chooses the behavior: {@code parks} parks first,
- * {@code breaks} ends with a broken hop, {@code at-risk} parks and {@code risky} waits until
+ * {@code breaks} ends with a broken hop, {@code drifts} with a link that is not as planned, {@code at-risk} parks and {@code risky} waits until
  * unavailable topics are accepted, and {@code parks-late} parks instead of restarting. Any other
  * setup waits for a decision and is then ready. The link of {@code drifts} is not as planned until
  * it is repaired, and {@code drifts-on} stays so. A restart runs {@link FakeRollout}.
@@ -171,6 +172,15 @@ public final class FakeSetup implements PrivateLinkSetup {
   }
 
   @Override
+  public String update(UpdateRequest request) {
+    report = Optional.of(report("update"));
+    return "updating " + request.plan().name();
+  }
+
+  @Override
+  public void validateUpdate(UpdateRequest request) {}
+
+  @Override
   public String schedule(ScheduleChange change) {
     return "the link is verified every " + change.every();
   }
@@ -213,6 +223,10 @@ public final class FakeSetup implements PrivateLinkSetup {
         trigger,
         List.of(
             Check.passed(Optional.empty(), "endpoint connection", "Connected"),
+            Check.of(Optional.empty(), "whitelist", !name.equals("drifts"), "a stranger is on it")
+                .asDrift()
+                .expecting("only 5500000000000001")
+                .remedy("Take it off."),
             Check.of(Optional.of(1), "load balancer listener 9093", fine, "1 backend")));
   }
 

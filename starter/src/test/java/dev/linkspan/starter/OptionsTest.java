@@ -69,6 +69,8 @@ class OptionsTest {
           new Line(1, "restart asks --by ada --reason test --accept-unavailable -o json"),
           new Line(3, "verify asks --by ada --reason test -o json"),
           new Line(3, "repair asks --plan --verify --only x --yes --by ada --reason test -o json"),
+          new Line(0, "update -f FILE --plan --by ada --reason test -o json"),
+          new Line(0, "update --file FILE --yes"),
           new Line(0, "reject asks --early --by ada --reason test"),
           new Line(0, "approve asks --early --by ada --reason test"),
           new Line(0, "up -f FILE --wait"),

@@ -3,10 +3,12 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.systemtests.CloudApi.Product;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
@@ -169,6 +171,28 @@ class RecordHistories {
             });
     linkspan("verify", "carried-on");
     destroyAndRecord("carried-on");
+  }
+
+  @Test
+  void repairedAndUpdated() throws IOException {
+    startSetup("repaired", 1);
+    linkspan("approve", "repaired", "--early", "--by", "ada");
+    awaitPhase("repaired", Phase.READY);
+    Link link = stack.status("repaired").inventory().link().orElseThrow();
+    new CloudApi(stack)
+        .call(
+            Product.PRIVATE_LINK,
+            "RemoveUserFromVpcEndpointService",
+            Map.of(
+                "ServiceId",
+                link.endpointServiceId(),
+                "UserId",
+                link.network().whitelistAccount()));
+    linkspan("repair", "repaired", "--verify", "--yes");
+    Path spec = stack.spec("repaired", 1, "10001");
+    Files.writeString(spec, Files.readString(spec).replace("every: 1h", "every: 2h"));
+    linkspan("update", "-f", spec.toString(), "--yes");
+    destroyAndRecord("repaired");
   }
 
   private static String runId(String name) {

@@ -3,6 +3,7 @@ package dev.linkspan.activities.alibabacloud;
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud.Api;
+import dev.linkspan.activities.execution.Answer;
 import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.workflows.plan.Owner;
@@ -33,6 +34,9 @@ public final class OwnerClient {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerClient.class);
 
   private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+  private static final Set<ErrorKind> PASSING =
+      Set.of(ErrorKind.UNKNOWN_OUTCOME, ErrorKind.THROTTLED, ErrorKind.RESOURCE_BUSY);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_STATE_PAUSE = Duration.ofSeconds(5);
@@ -355,6 +359,16 @@ public final class OwnerClient {
    */
   public static boolean exists(@Nullable String status) {
     return !"Deleted".equalsIgnoreCase(status) && !"Released".equalsIgnoreCase(status);
+  }
+
+  /** The result of reads, or why there is none; a failure that may pass is retried for seconds. */
+  public <T> Answer<T> answer(Supplier<T> read) {
+    try {
+      return Answer.of(retry(PASSING, ANSWER_TIMEOUT, read));
+    } catch (AlibabaCloudException e) {
+      LOG.warn("cannot read: {}", e.getMessage());
+      return Answer.refused(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The response, or empty where the resource does not exist. */

@@ -81,6 +81,11 @@ public final class OwnerReads {
     return cloud.reads().takeNone(key(kind), RECENT) && Waiting.isFirstAttempt();
   }
 
+  /** Makes the next list of each kind a new one: somebody else may have changed what was read. */
+  public void forget() {
+    cloud.reads().forget(key("").of());
+  }
+
   /** Lets reads of others include this id: this activity reads it soon. */
   public String expecting(String kind, String id) {
     cloud.reads().expect(key(kind + " by id"), id);

@@ -93,6 +93,16 @@ final class SharedReads {
     slot(key).wanted.put(id, time.nanoTime());
   }
 
+  /** Forgets what was read for this owner. */
+  void forget(String of) {
+    slots.forEach(
+        (key, slot) -> {
+          if (key.of().equals(of)) {
+            slot.last = Optional.empty();
+          }
+        });
+  }
+
   private static <S> List<S> inParts(
       List<String> ids, int most, Function<List<String>, List<S>> read) {
     List<S> found = new ArrayList<>();

@@ -62,6 +62,15 @@ public final class Tags {
         .findFirst();
   }
 
+  /** Whether these are the tags of a resource of the setup. */
+  public static <T> boolean isOf(
+      Owner owner,
+      List<T> tags,
+      Function<T, @Nullable String> key,
+      Function<T, @Nullable String> value) {
+    return has(tags, key, value, Owner.SETUP_TAG, owner.setup());
+  }
+
   private static <T> boolean has(
       @Nullable List<T> tags,
       Function<T, @Nullable String> key,

@@ -45,6 +45,15 @@ final class ConnectionReader {
    * @throws io.temporal.failure.ApplicationFailure that parks the step: it failed, or is gone
    */
   Connection usable(String connectionId, String remedy) {
+    return requireUsable(existing(connectionId, remedy), remedy);
+  }
+
+  /**
+   * Returns the connection, which may have failed.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: it is gone
+   */
+  Connection existing(String connectionId, String remedy) {
     Connection connection =
         connections
             .find(connectionId)
@@ -53,10 +62,19 @@ final class ConnectionReader {
                     Failures.needsPerson(
                         "the private link connection " + connectionId + " is gone", remedy));
     warnOfUnknownState(connection);
+    return connection;
+  }
+
+  /**
+   * Returns this connection if it has not failed.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: it has failed
+   */
+  Connection requireUsable(Connection connection, String remedy) {
     if (connection.failed()) {
       throw Failures.needsPerson(
           "the private link connection "
-              + connectionId
+              + connection.id()
               + " failed: "
               + (connection.message() == null ? "no reason given" : connection.message()),
           remedy);

@@ -24,6 +24,11 @@ final class EndpointAcceptance {
   /** How long TiDB Cloud may take to name an endpoint that is at the service. */
   private static final Duration NAME_PATIENCE = Duration.ofSeconds(30);
 
+  /** How long TiDB Cloud may take to see that an endpoint is connected again. */
+  private static final Duration RECOVERY_PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(3);
+
   private static final String NOT_NAMED =
       "TiDB Cloud does not name its endpoint yet; this is the only one of its account that waits";
 
@@ -103,7 +108,15 @@ final class EndpointAcceptance {
 
   /** Accepts exactly the approved endpoint and waits until both clouds show the connection. */
   void accept(String connectionId, EndpointRequest approved) {
-    Optional<String> reported = otherThan(approved, usable(connectionId));
+    Connection connection =
+        reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
+    if (connection.failed() && isCut(approved)) {
+      reconnect(connectionId, approved);
+      connection = reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
+    }
+    Optional<String> reported =
+        otherThan(
+            approved, reader.requireUsable(connection, ConnectionReader.RETRY_REPLACES_IT));
     if (reported.isPresent()) {
       throw Failures.needsPerson(
           another(reported.get(), approved),
@@ -127,15 +140,40 @@ final class EndpointAcceptance {
     reader.waitFor(
         "TiDB Cloud's connection " + connectionId + " to be ACTIVE",
         () -> {
-          Connection connection = usable(connectionId);
-          otherThan(approved, connection).ifPresent(other -> undo(other, approved));
-          return Optional.of(connection).filter(Connection::active);
+          Connection now = usable(connectionId);
+          otherThan(approved, now).ifPresent(other -> undo(other, approved));
+          return Optional.of(now).filter(Connection::active);
         });
     LOG.info("the connection {} is ACTIVE", connectionId);
   }
 
   private static Optional<String> otherThan(EndpointRequest approved, Connection connection) {
     return connection.endpointId().filter(id -> !id.equals(approved.endpointId()));
+  }
+
+  /** Whether somebody disconnected the endpoint after it was approved. */
+  private boolean isCut(EndpointRequest approved) {
+    return endpoints
+        .find(approved.serviceId(), approved.endpointId())
+        .filter(endpoint -> endpoint.ownerAccount().equals(approved.ownerAccount()))
+        .filter(endpoint -> !endpoint.waiting())
+        .isPresent();
+  }
+
+  /** TiDB Cloud shows a connection without its endpoint as failed, until it is connected again. */
+  private void reconnect(String connectionId, EndpointRequest approved) {
+    endpoints.connect(approved.serviceId(), approved.endpointId());
+    boolean recovered =
+        client
+            .poll(RECOVERY_PAUSE, RECOVERY_PAUSE)
+            .atMost(RECOVERY_PATIENCE)
+            .until(
+                () -> !reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT).failed());
+    LOG.info(
+        "endpoint {} is connected again; the connection {} is {}",
+        approved.endpointId(),
+        connectionId,
+        recovered ? "usable" : "still failed");
   }
 
   /** TiDB Cloud named its endpoint only now, and it is another one than a person approved. */

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +67,15 @@ public final class EndpointServices {
 
   record User(long userId) {}
 
-  record Arn(@JsonProperty("UserARN") String userArn) {}
+  record Arn(@JsonProperty("UserARN") String userArn) {
+    private static final Pattern OF_ACCOUNT = Pattern.compile("acs:ram:\\*:(\\d+):\\*");
+
+    /** The account whose users it stands for; {@code *} for everyone. */
+    String account() {
+      Matcher account = OF_ACCOUNT.matcher(userArn);
+      return account.matches() ? account.group(1) : "*";
+    }
+  }
 
   record Users(@Nullable List<User> users, @JsonProperty("UserARNs") @Nullable List<Arn> userArns) {
 
@@ -74,7 +84,8 @@ public final class EndpointServices {
       return NlbResponses.orEmpty(users).stream()
               .anyMatch(u -> account.equals(Long.toString(u.userId())))
           || NlbResponses.orEmpty(userArns).stream()
-              .anyMatch(a -> a.userArn().matches("\\*|acs:ram:\\*:(\\*|" + account + "):\\*"));
+              .map(Arn::account)
+              .anyMatch(a -> a.equals("*") || a.equals(account));
     }
   }
 
@@ -230,6 +241,17 @@ public final class EndpointServices {
   private Users whitelist(String id) {
     return client.privateLink(
         "ListVpcEndpointServiceUsers", Map.of(SERVICE_ID, id, "MaxResults", "50"), Users.class);
+  }
+
+  /** The accounts that can create endpoints, sorted; {@code *} for everyone. */
+  List<String> whitelisted(String id) {
+    Users users = whitelist(id);
+    return Stream.concat(
+            NlbResponses.orEmpty(users.users()).stream().map(u -> Long.toString(u.userId())),
+            NlbResponses.orEmpty(users.userArns()).stream().map(Arn::account))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Lets an account create endpoints for this service. */

@@ -39,7 +39,8 @@ final class Listeners {
         new FindOrCreate<>(
                 "listener " + request.port(),
                 "CreateListener",
-                request.name() + "/" + request.port(),
+                // A listener that is created again for a new server group is another request.
+                request.name() + "/" + request.port() + "/" + request.serverGroupId(),
                 oldest -> find(request, oldest),
                 token -> create(request, token),
                 this::get,
@@ -47,16 +48,25 @@ final class Listeners {
                 this::state)
             .run(client);
     if (!request.serverGroupId().equals(listener.serverGroupId())) {
-      throw Failures.needsPerson(
-          "listener "
-              + listener.listenerId()
-              + " forwards to server group "
-              + listener.serverGroupId()
-              + " instead of "
-              + request.serverGroupId(),
-          "Delete this listener, or change its server group to that one, then retry.");
+      redirect(listener, request.serverGroupId());
     }
     return listener.listenerId();
+  }
+
+  /** Somebody has changed where the listener leads. */
+  private void redirect(Listener listener, String serverGroupId) {
+    String id = listener.listenerId();
+    client.nlb(
+        "UpdateListenerAttribute",
+        Map.of("ListenerId", id, "ServerGroupId", serverGroupId),
+        NlbResponses.Empty.class);
+    client.waitForEnd(
+        "UpdateListenerAttribute",
+        "listener " + id + " to lead to " + serverGroupId,
+        () ->
+            get(id)
+                .filter(l -> state(l) == State.READY && serverGroupId.equals(l.serverGroupId())));
+    LOG.info("listener {} leads to {}, not to {}", id, serverGroupId, listener.serverGroupId());
   }
 
   private String create(ListenerRequest request, String token) {

@@ -51,12 +51,26 @@ final class NlbResponses {
 
   record ServerGroups(@Nullable List<ServerGroup> serverGroups) {}
 
+  /**
+   * @param aliUid the account that owns it
+   */
   record ServerGroup(
       String serverGroupId,
       @Nullable String serverGroupStatus,
       @Nullable Boolean preserveClientIpEnabled,
       @Nullable Integer serverCount,
+      @Nullable HealthCheck healthCheck,
+      @Nullable Long aliUid,
       @Nullable List<Tag> tags) {}
+
+  /** Times are in seconds. */
+  record HealthCheck(
+      @Nullable Boolean healthCheckEnabled,
+      @Nullable String healthCheckType,
+      @Nullable Integer healthCheckInterval,
+      @Nullable Integer healthCheckConnectTimeout,
+      @Nullable Integer healthyThreshold,
+      @Nullable Integer unhealthyThreshold) {}
 
   record CreatedServerGroup(String serverGroupId) {}
 
@@ -67,6 +81,7 @@ final class NlbResponses {
       String serverType,
       @Nullable String serverIp,
       int port,
+      @Nullable Integer weight,
       @Nullable String status) {}
 
   record LoadBalancers(@Nullable List<LoadBalancer> loadBalancers) {}
@@ -76,11 +91,19 @@ final class NlbResponses {
       @Nullable String loadBalancerStatus,
       @JsonProperty("DNSName") @Nullable String dnsName,
       @Nullable Boolean crossZoneEnabled,
+      @Nullable String addressType,
       @Nullable DeletionProtection deletionProtectionConfig,
+      @Nullable ModificationProtection modificationProtectionConfig,
+      @Nullable List<String> securityGroupIds,
       @Nullable List<ZoneMapping> zoneMappings,
       @Nullable List<Tag> tags) {}
 
   record DeletionProtection(@Nullable Boolean enabled) {}
+
+  /**
+   * @param status {@code NonProtection} or {@code ConsoleProtection}
+   */
+  record ModificationProtection(@Nullable String status) {}
 
   record ZoneMapping(String zoneId, @Nullable List<Address> loadBalancerAddresses) {}
 
@@ -96,6 +119,7 @@ final class NlbResponses {
       @Nullable String loadBalancerId,
       int listenerPort,
       @Nullable String listenerStatus,
+      @Nullable String listenerProtocol,
       String serverGroupId,
       @Nullable List<Tag> tags) {}
 

@@ -6,6 +6,7 @@ import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.activities.exposure.NlbResponses.HealthCheck;
 import dev.linkspan.activities.exposure.NlbResponses.Server;
 import dev.linkspan.activities.exposure.NlbResponses.ServerGroup;
 import dev.linkspan.workflows.exposure.ExposureActivities.Backend;
@@ -24,6 +25,7 @@ final class ServerGroups {
   private static final Logger LOG = LoggerFactory.getLogger(ServerGroups.class);
   private static final String KIND = "server group";
   private static final int IDS_PER_CALL = 20;
+  private static final int FULL_WEIGHT = 100;
   private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(5);
 
   private final OwnerClient client;
@@ -46,14 +48,50 @@ final class ServerGroups {
                 ServerGroup::serverGroupId,
                 ServerGroups::state)
             .run(client);
-    if (Boolean.TRUE.equals(group.preserveClientIpEnabled())) {
-      client.nlb(
-          "UpdateServerGroupAttribute",
-          Map.of("ServerGroupId", group.serverGroupId(), "PreserveClientIpEnabled", "false"),
-          NlbResponses.Empty.class);
-      LOG.info("disabled client address preservation of server group {}", group.serverGroupId());
+    if (!isAsPlanned(group, health)) {
+      correct(group.serverGroupId(), health);
     }
     return group.serverGroupId();
+  }
+
+  private static boolean isAsPlanned(ServerGroup group, HealthCheckPlan plan) {
+    HealthCheck check = group.healthCheck();
+    return !Boolean.TRUE.equals(group.preserveClientIpEnabled())
+        && (check == null || check.equals(planned(plan)));
+  }
+
+  private static HealthCheck planned(HealthCheckPlan plan) {
+    return new HealthCheck(
+        true,
+        "TCP",
+        (int) plan.interval().toSeconds(),
+        (int) plan.connectTimeout().toSeconds(),
+        plan.healthyThreshold(),
+        plan.unhealthyThreshold());
+  }
+
+  private void correct(String id, HealthCheckPlan plan) {
+    Map<String, String> parameters = new HashMap<>(settings(plan));
+    parameters.put("ServerGroupId", id);
+    client.nlb("UpdateServerGroupAttribute", parameters, NlbResponses.Empty.class);
+    client.reads().expecting(KIND, id);
+    client.waitForEnd(
+        "UpdateServerGroupAttribute",
+        "server group " + id + " to be as planned",
+        () -> get(id).filter(g -> state(g) == State.READY && isAsPlanned(g, plan)));
+    LOG.info("set the health check and the client addresses of server group {} as planned", id);
+  }
+
+  private static Map<String, String> settings(HealthCheckPlan plan) {
+    String check = "HealthCheckConfig.";
+    return Map.of(
+        "PreserveClientIpEnabled", "false",
+        check + "HealthCheckEnabled", "true",
+        check + "HealthCheckType", "TCP",
+        check + "HealthCheckInterval", Long.toString(plan.interval().toSeconds()),
+        check + "HealthCheckConnectTimeout", Long.toString(plan.connectTimeout().toSeconds()),
+        check + "HealthyThreshold", Integer.toString(plan.healthyThreshold()),
+        check + "UnhealthyThreshold", Integer.toString(plan.unhealthyThreshold()));
   }
 
   private String create(String vpcId, String name, HealthCheckPlan health, String token) {
@@ -62,18 +100,7 @@ final class ServerGroups {
     parameters.put("ServerGroupType", "Instance");
     parameters.put("VpcId", vpcId);
     parameters.put("Protocol", "TCP");
-    parameters.put("PreserveClientIpEnabled", "false");
-    parameters.put("HealthCheckConfig.HealthCheckEnabled", "true");
-    parameters.put("HealthCheckConfig.HealthCheckType", "TCP");
-    parameters.put(
-        "HealthCheckConfig.HealthCheckInterval", Long.toString(health.interval().toSeconds()));
-    parameters.put(
-        "HealthCheckConfig.HealthCheckConnectTimeout",
-        Long.toString(health.connectTimeout().toSeconds()));
-    parameters.put(
-        "HealthCheckConfig.HealthyThreshold", Integer.toString(health.healthyThreshold()));
-    parameters.put(
-        "HealthCheckConfig.UnhealthyThreshold", Integer.toString(health.unhealthyThreshold()));
+    parameters.putAll(settings(health));
     parameters.put("ClientToken", token);
     String id =
         client
@@ -91,6 +118,11 @@ final class ServerGroups {
   /** Empty where there is no such server group. */
   Optional<ServerGroup> get(String id) {
     return client.reads().byId(KIND, id, IDS_PER_CALL, this::list, ServerGroup::serverGroupId);
+  }
+
+  /** All of the setup, as they are now. */
+  List<ServerGroup> ofSetup() {
+    return list(Tags.ofSetup(owner));
   }
 
   private List<ServerGroup> list(List<String> ids) {
@@ -159,9 +191,19 @@ final class ServerGroups {
     if (!extra.isEmpty()) {
       remove(id, extra);
     }
+    List<Server> weighted =
+        present.stream().filter(s -> !extra.contains(s) && !hasFullWeight(s)).toList();
+    if (!weighted.isEmpty()) {
+      giveFullWeight(id, weighted);
+    }
     return missing.isEmpty()
         && extra.isEmpty()
+        && weighted.isEmpty()
         && present.stream().allMatch(s -> "Available".equals(s.status()));
+  }
+
+  private static boolean hasFullWeight(Server server) {
+    return server.weight() == null || server.weight() == FULL_WEIGHT;
   }
 
   private static boolean is(Server server, Backend backend) {
@@ -191,7 +233,7 @@ final class ServerGroups {
       parameters.put(prefix + "ServerId", missing.get(i).instanceId());
       parameters.put(prefix + "ServerType", "Ecs");
       parameters.put(prefix + "Port", Integer.toString(missing.get(i).port()));
-      parameters.put(prefix + "Weight", "100");
+      parameters.put(prefix + "Weight", Integer.toString(FULL_WEIGHT));
     }
     try {
       client.nlb("AddServersToServerGroup", parameters, NlbResponses.Empty.class);
@@ -207,7 +249,18 @@ final class ServerGroups {
     }
   }
 
-  private void remove(String id, List<Server> servers) {
+  private void giveFullWeight(String id, List<Server> servers) {
+    Map<String, String> parameters = parameters(id, servers);
+    for (int i = 0; i < servers.size(); i++) {
+      parameters.put("Servers." + (i + 1) + ".Weight", Integer.toString(FULL_WEIGHT));
+    }
+    OwnerClient.unlessNotFound(
+        () ->
+            client.nlb("UpdateServerGroupServersAttribute", parameters, NlbResponses.Empty.class));
+    LOG.info("gave {} of server group {} the full weight", texts(servers), id);
+  }
+
+  private static Map<String, String> parameters(String id, List<Server> servers) {
     Map<String, String> parameters = new HashMap<>(Map.of("ServerGroupId", id));
     for (int i = 0; i < servers.size(); i++) {
       String prefix = "Servers." + (i + 1) + ".";
@@ -215,12 +268,18 @@ final class ServerGroups {
       parameters.put(prefix + "ServerType", servers.get(i).serverType());
       parameters.put(prefix + "Port", Integer.toString(servers.get(i).port()));
     }
+    return parameters;
+  }
+
+  private static List<String> texts(List<Server> servers) {
+    return servers.stream().map(s -> s.serverId() + ":" + s.port()).toList();
+  }
+
+  private void remove(String id, List<Server> servers) {
+    Map<String, String> parameters = parameters(id, servers);
     OwnerClient.unlessNotFound(
         () -> client.nlb("RemoveServersFromServerGroup", parameters, NlbResponses.Empty.class));
-    LOG.info(
-        "removed {} from server group {}",
-        servers.stream().map(s -> s.serverId() + ":" + s.port()).toList(),
-        id);
+    LOG.info("removed {} from server group {}", texts(servers), id);
   }
 
   void remove(String name) {

@@ -150,7 +150,8 @@ final class Instances {
     return client.reads().byId(KIND, id, LARGEST_PAGE, this::list, Instance::getInstanceId);
   }
 
-  private List<Instance> list(List<String> ids) {
+  /** Those of these instances that exist, as they are now. */
+  List<Instance> list(List<String> ids) {
     return client
         .call(
             () -> {

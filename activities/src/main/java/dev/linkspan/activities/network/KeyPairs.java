@@ -74,7 +74,8 @@ final class KeyPairs {
     return parts.length > 1 ? parts[1] : parts[0];
   }
 
-  private Optional<KeyPair> find(String name) {
+  /** Empty where there is none of that name. */
+  Optional<KeyPair> find(String name) {
     return client
         .call(
             () -> {

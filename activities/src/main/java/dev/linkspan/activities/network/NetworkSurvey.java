@@ -2,7 +2,6 @@ package dev.linkspan.activities.network;
 
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesResponse.Instance;
-import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.vpc.model.v20160428.DescribeVSwitchesResponse.VSwitch;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
@@ -177,14 +176,6 @@ final class NetworkSurvey {
   }
 
   private List<Permission> inboundRules(String group) {
-    return client
-        .call(
-            () -> {
-              var request = new DescribeSecurityGroupAttributeRequest();
-              request.setSecurityGroupId(group);
-              request.setDirection("ingress");
-              return request;
-            })
-        .getPermissions();
+    return new SecurityGroups(client).rules(group);
   }
 }

@@ -68,7 +68,15 @@ final class SecurityGroups {
   }
 
   private Optional<SecurityGroup> find(String name, Duration oldest) {
-    List<SecurityGroup> listed = client.reads().list("security group", oldest, this::list);
+    return find(name, client.reads().list("security group", oldest, this::list));
+  }
+
+  /** The id of the group with this key, among those listed. */
+  Optional<String> tagged(String name, List<SecurityGroup> listed) {
+    return find(name, listed).map(SecurityGroup::getSecurityGroupId);
+  }
+
+  private Optional<SecurityGroup> find(String name, List<SecurityGroup> listed) {
     return Tags.firstTagged(
         owner,
         name,
@@ -78,7 +86,8 @@ final class SecurityGroups {
         SecurityGroup.Tag::getTagValue);
   }
 
-  private List<SecurityGroup> list() {
+  /** The setup's security groups, as they are now. */
+  List<SecurityGroup> list() {
     return client
         .call(
             () -> {
@@ -132,20 +141,25 @@ final class SecurityGroups {
   }
 
   private List<InboundRule> missing(String id, List<InboundRule> rules) {
-    List<Permission> present =
-        client
-            .call(
-                () -> {
-                  var request = new DescribeSecurityGroupAttributeRequest();
-                  request.setSecurityGroupId(id);
-                  request.setDirection("ingress");
-                  return request;
-                })
-            .getPermissions();
+    List<Permission> present = rules(id);
     return rules.stream().filter(r -> present.stream().noneMatch(p -> allows(p, r))).toList();
   }
 
-  private static boolean allows(Permission permission, InboundRule rule) {
+  /** The inbound rules of a group. */
+  List<Permission> rules(String id) {
+    return client
+        .call(
+            () -> {
+              var request = new DescribeSecurityGroupAttributeRequest();
+              request.setSecurityGroupId(id);
+              request.setDirection("ingress");
+              return request;
+            })
+        .getPermissions();
+  }
+
+  /** Whether this is the rule of the plan. */
+  static boolean allows(Permission permission, InboundRule rule) {
     return protocol(rule).equalsIgnoreCase(permission.getIpProtocol())
         && rule.portRange().equals(permission.getPortRange())
         && rule.sourceCidr().equals(permission.getSourceCidrIp())

@@ -136,12 +136,17 @@ final class Vpcs {
   }
 
   private Optional<VSwitch> findVSwitch(String name, Duration oldest) {
-    List<VSwitch> listed = client.reads().list("vSwitch", oldest, this::listVSwitches);
+    return tagged(name, client.reads().list("vSwitch", oldest, this::listVSwitches));
+  }
+
+  /** The vSwitch with this key, among those listed. */
+  Optional<VSwitch> tagged(String name, List<VSwitch> listed) {
     return Tags.firstTagged(
         owner, name, listed, VSwitch::getTags, VSwitch.Tag::getKey, VSwitch.Tag::getValue);
   }
 
-  private List<VSwitch> listVSwitches() {
+  /** The setup's vSwitches, as they are now. */
+  List<VSwitch> listVSwitches() {
     return client
         .call(
             () -> {

@@ -2,6 +2,8 @@ package dev.linkspan.activities.tidbcloud;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,14 @@ public final class Changefeeds {
    * @param state {@code CREATING}, {@code CREATE_FAILED}, {@code RUNNING}, {@code RUNNING_FAILED},
    *     {@code WARNING}, {@code PAUSED} or {@code DELETED}; the API may add others
    * @param error why it failed; null or blank where it did not
+   * @param checkpoint how far it has come; null while the API does not say
    */
   public record Changefeed(
       String changefeedId,
       String displayName,
       @Nullable String state,
       @Nullable String error,
+      @Nullable Checkpoint checkpoint,
       @Nullable Sink sink) {
 
     /** The topic it writes to; empty for a changefeed that does not write to Kafka. */
@@ -39,6 +43,15 @@ public final class Changefeeds {
           .map(PrivateLink::privateLinkConnectionId);
     }
 
+    /** Everything before this moment has been written. */
+    public Optional<Instant> writtenUntil() {
+      try {
+        return Optional.ofNullable(checkpoint).map(Checkpoint::time).map(Instant::parse);
+      } catch (DateTimeParseException e) {
+        return Optional.empty();
+      }
+    }
+
     /** Whether the API has not decided yet whether it runs. */
     public boolean pending() {
       return state == null || state.equals("CREATING");
@@ -48,6 +61,13 @@ public final class Changefeeds {
       return Optional.ofNullable(sink).map(Sink::kafka);
     }
   }
+
+  /**
+   * How far a changefeed has come.
+   *
+   * @param time ISO 8601
+   */
+  public record Checkpoint(@Nullable String time) {}
 
   /** Where a changefeed writes to. */
   public record Sink(@Nullable String type, @Nullable Kafka kafka) {}

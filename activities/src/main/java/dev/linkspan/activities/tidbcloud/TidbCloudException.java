@@ -51,6 +51,12 @@ public final class TidbCloudException extends RuntimeException {
     return kind;
   }
 
+  /** Whether the same call may succeed in seconds. */
+  public static boolean mayPass(RuntimeException failure) {
+    return failure instanceof TidbCloudException error
+        && (error.is(Kind.UNKNOWN_OUTCOME) || error.is(Kind.THROTTLED));
+  }
+
   /**
    * The failure that the workflow gets: retry, or park and ask a person.
    *

@@ -14,6 +14,7 @@ import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,22 +63,43 @@ final class ChangefeedChecks {
   }
 
   /**
-   * Has TiDB Cloud test the connection, then does what the plan says with a changefeed.
+   * Has TiDB Cloud test the connection, then does what the plan says with a changefeed: looks at one
+   * that is kept, or creates one and deletes it again.
    *
    * @param attempt of the activity, from 1
    */
   List<Check> check(Owner owner, Link link, int attempt) {
     ChangefeedUse use = link.plan().verification().changefeed().use();
     Check test = changefeed.test(link);
-    List<Check> checks = new ArrayList<>(List.of(test));
-    // A changefeed costs money: none is created where TiDB Cloud cannot connect.
-    if (use.creates() && (test.passed() || changefeed.exists(link.plan()))) {
-      checks.addAll(
-          use == ChangefeedUse.KEEP
-              ? throughKafka(owner, link, attempt)
-              : once(owner, link, attempt));
+    CheckList checks = new CheckList(link.plan().name());
+    checks.add(test);
+    if (use == ChangefeedUse.KEEP) {
+      kept(owner, link, checks);
+    } else if (use == ChangefeedUse.TEMPORARY
+        // A changefeed costs money: none is created where TiDB Cloud cannot connect.
+        && (test.passed() || changefeed.exists(link.plan()))) {
+      once(owner, link, attempt).forEach(checks::add);
     }
-    return List.copyOf(checks);
+    return checks.all();
+  }
+
+  private void kept(Owner owner, Link link, CheckList checks) {
+    Optional<List<Changefeed>> read = checks.read(changefeed.read(link.plan()), "changefeed");
+    if (read.isEmpty()) {
+      return;
+    }
+    Optional<Changefeed> ours = ChangefeedStateChecks.ours(link, read.get());
+    if (ours.filter(ChangefeedStateChecks::writes).isEmpty()) {
+      new ChangefeedStateChecks(link, checks).check(read.get(), Instant.now());
+      return;
+    }
+    RowsResult arrived = arrived(owner, link);
+    // A state may change while rows arrive.
+    List<Changefeed> now = changefeed.read(link.plan()).value().orElse(read.get());
+    new ChangefeedStateChecks(link, checks).check(now, Instant.now());
+    for (BrokerPlan broker : link.plan().brokers()) {
+      checks.add(rowsThrough(broker.nodeId(), arrived));
+    }
   }
 
   /**
@@ -98,6 +120,10 @@ final class ChangefeedChecks {
     }
     Changefeed kept = changefeed.ensure(link);
     changefeed.waitUntilCreated(link, kept, CREATION_TIMEOUT);
+    if (attempt > 1) {
+      // The call of an earlier attempt may have its effect even later.
+      rows.read(owner, link, ROWS_TIMEOUT);
+    }
     changefeed.removeDuplicates(link, kept);
   }
 
@@ -118,11 +144,7 @@ final class ChangefeedChecks {
       changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
     }
     Changefeed feed = changefeed.ensure(link);
-    RowsResult arrived = rows.read(owner, link, ROWS_TIMEOUT);
-    // A broker that has just started gets its partition back soon.
-    for (int i = 0; i < READS_FOR_LEADERS && !everyBrokerLeads(link, arrived); i++) {
-      arrived = rows.read(owner, link, ROWS_TIMEOUT);
-    }
+    RowsResult arrived = arrived(owner, link);
     changefeed.removeDuplicates(link, feed);
     List<Check> checks = new ArrayList<>();
     checks.add(state(changefeed.waitUntilCreated(link, feed, CREATION_TIMEOUT)));
@@ -130,6 +152,15 @@ final class ChangefeedChecks {
       checks.add(rowsThrough(broker.nodeId(), arrived));
     }
     return checks;
+  }
+
+  private RowsResult arrived(Owner owner, Link link) {
+    RowsResult arrived = rows.read(owner, link, ROWS_TIMEOUT);
+    // A broker that has just started gets its partition back soon.
+    for (int i = 0; i < READS_FOR_LEADERS && !everyBrokerLeads(link, arrived); i++) {
+      arrived = rows.read(owner, link, ROWS_TIMEOUT);
+    }
+    return arrived;
   }
 
   private static boolean everyBrokerLeads(Link link, RowsResult rows) {

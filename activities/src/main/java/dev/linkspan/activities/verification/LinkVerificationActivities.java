@@ -2,7 +2,6 @@ package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.execution.Time;
-import dev.linkspan.activities.exposure.ExposureStatusReader;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
@@ -26,9 +25,8 @@ public final class LinkVerificationActivities implements VerificationActivities 
   private static final Logger LOG = LoggerFactory.getLogger(LinkVerificationActivities.class);
 
   private final BastionProbe probe;
+  private final CloudStatusReader clouds;
   private final BrokerReader brokers;
-  private final ExposureStatusReader exposure;
-  private final ConnectionStatusReader connection;
   private final TidbCloud tidb;
   private final VerificationSchedule schedule;
 
@@ -36,16 +34,15 @@ public final class LinkVerificationActivities implements VerificationActivities 
   public LinkVerificationActivities(
       Ssh ssh, BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
     this.probe = probe;
+    this.clouds = new CloudStatusReader(alibaba, tidb, Time.SYSTEM);
     this.brokers = new BrokerReader(ssh, probe, InstantSource.system());
-    this.exposure = new ExposureStatusReader(alibaba);
-    this.connection = new ConnectionStatusReader(tidb);
     this.tidb = tidb;
     this.schedule = new VerificationSchedule(schedules);
   }
 
   @Override
   public List<Check> checkClouds(Owner owner, Link link) {
-    return logged(CloudChecks.of(link, connection.read(owner, link), exposure.read(owner, link)));
+    return logged(CloudChecks.of(link, clouds.read(owner, link)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.linkspan.activities.verification;
 
+import dev.linkspan.activities.execution.Answer;
 import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.tidbcloud.Changefeeds;
@@ -33,6 +34,7 @@ final class VerificationChangefeed {
 
   private static final String CONNECTIVITY = "connectivity test of TiDB Cloud";
   private static final Set<String> STOPPED = Set.of("PAUSED", "RUNNING_FAILED");
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration REMOVAL_TIMEOUT = Duration.ofMinutes(5);
 
   private final TidbCloud cloud;
@@ -104,17 +106,37 @@ final class VerificationChangefeed {
   /** Whether TiDB Cloud can connect to Kafka; leaves nothing behind. */
   Check test(Link link) {
     try {
-      api(link.plan()).test(wanted(link));
+      patiently(
+          () -> {
+            api(link.plan()).test(wanted(link));
+            return link;
+          });
       return Check.passed(
           Optional.empty(),
           CONNECTIVITY,
           "TiDB Cloud connects to Kafka through " + link.connectionId());
     } catch (TidbCloudException e) {
-      if (e.is(Kind.BAD_REQUEST) || e.is(Kind.NOT_FOUND) || e.is(Kind.CONFLICT)) {
-        return Check.failed(Optional.empty(), CONNECTIVITY, String.valueOf(e.getMessage()));
-      }
-      throw e.asFailure(credential);
+      String message = String.valueOf(e.getMessage());
+      return e.is(Kind.BAD_REQUEST) || e.is(Kind.NOT_FOUND) || e.is(Kind.CONFLICT)
+          ? Check.failed(Optional.empty(), CONNECTIVITY, message)
+              .remedy("See which of the other checks on this path fails, and follow its remedy.")
+          : Check.notChecked(Optional.empty(), CONNECTIVITY, message)
+              .remedy("Fix what TiDB Cloud's answer names; the next verification checks again.");
     }
+  }
+
+  /** The changefeeds of this setup, or why TiDB Cloud does not list them. */
+  Answer<List<Changefeed>> read(Plan plan) {
+    try {
+      return Answer.of(patiently(() -> list(api(plan), plan)));
+    } catch (TidbCloudException e) {
+      return Answer.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Calls again for seconds while a failure may pass. */
+  private <T> T patiently(Supplier<T> call) {
+    return poll.atMost(ANSWER_TIMEOUT).untilNoFailure(call, TidbCloudException::mayPass);
   }
 
   /** Whether there is a changefeed of this setup. */
@@ -170,7 +192,7 @@ final class VerificationChangefeed {
 
   private Changefeed current(Link link, Changefeed feed) {
     return call(() -> api(link.plan()).find(feed.changefeedId()))
-        .orElse(new Changefeed(feed.changefeedId(), feed.displayName(), "gone", "", null));
+        .orElse(new Changefeed(feed.changefeedId(), feed.displayName(), "gone", "", null, null));
   }
 
   /** Deletes the changefeed and waits until it is gone. Asks nothing where none is created. */

@@ -68,6 +68,16 @@ public final class LocalActivities implements AutoCloseable {
         "demo", "run-1", "ap-southeast-1", new CredentialNames(alibabaCloud, tidbCloud, "default"));
   }
 
+  /** Calls of a person, past the activities. */
+  public AlibabaCloud alibaba() {
+    return alibaba;
+  }
+
+  /** Calls of a person, past the activities. */
+  public TidbCloud tidb() {
+    return tidb;
+  }
+
   public LocalCloud cloud() {
     return cloud;
   }

@@ -92,6 +92,11 @@ public final class LocalCloud implements AutoCloseable {
     cloud.store().put(changed);
   }
 
+  /** Removes from the store directly, without an API call. */
+  public void remove(String type, String id) {
+    cloud.store().remove(type, id);
+  }
+
   /** Changes how the sandbox behaves where the real clouds are not documented. */
   public void setting(Setting setting, String value) {
     new Settings(cloud.store()).choose(setting, value);

@@ -2,86 +2,94 @@ package dev.linkspan.activities.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.activities.execution.Answer;
 import dev.linkspan.activities.exposure.ExposureStatus;
-import dev.linkspan.activities.exposure.ExposureStatus.Endpoint;
-import dev.linkspan.activities.exposure.ExposureStatus.Listener;
-import dev.linkspan.activities.exposure.ExposureStatus.Zone;
-import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Domain;
+import dev.linkspan.activities.network.NetworkStatus;
+import dev.linkspan.activities.network.NetworkStatus.Machine;
+import dev.linkspan.activities.network.NetworkStatus.VSwitch;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
-import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Check.Outcome;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import dev.linkspan.workflows.verification.VerificationActivities.LinkNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** What {@link CloudDriftTest} does not make: refused reads, gone resources, existing clusters. */
 class CloudChecksTest {
-  private static final Listener BOOTSTRAP =
-      new Listener(9092, "Running", List.of("10.0.0.1:39092", "10.0.1.1:39092"), List.of());
-  private static final Listener FIRST =
-      new Listener(9093, "Running", List.of("10.0.0.1:39092"), List.of());
-  private static final Listener SECOND =
-      new Listener(9094, "Running", List.of("10.0.1.1:39092"), List.of());
-  private static final Endpoint ENDPOINT =
-      new Endpoint("Connected", List.of(new Zone("zone-a", Optional.of("Connected"))));
-  private static final ExposureStatus.LoadBalancer LOAD_BALANCER =
-      new ExposureStatus.LoadBalancer("Active", List.of("10.0.0.250"));
-  private static final ConnectionStatus CONNECTION =
-      new ConnectionStatus(
-          "ACTIVE",
-          "",
-          List.of("abc"),
-          List.of(new Domain("*.abc.alicloud.plc.tidbcloud.com", "ACTIVE", "")));
+  private static final String REFUSED = "ecs DescribeInstances: Forbidden.RAM";
 
   private static final ExternalListener ADVERTISED =
       new ExternalListener(
           "EXTERNAL", "0.0.0.0", 39092, "b1.abc.alicloud.plc.tidbcloud.com", 9093, "PLAINTEXT");
 
+  private static final ConnectionStatus CONNECTION =
+      new ConnectionStatus(
+          "ACTIVE",
+          "",
+          Optional.of("com.aliyuncs.privatelink.region.epsrv-1"),
+          Optional.of("ep-1"),
+          List.of("abc"),
+          List.of("*.abc.alicloud.plc.tidbcloud.com"),
+          "");
+
+  /** A link to an existing cluster of one broker. */
   private static Link link() {
-    List<ServerGroupPlan> groups =
-        List.of(
-            new ServerGroupPlan("bootstrap", 9092, List.of("n1", "n2"), Optional.empty()),
-            new ServerGroupPlan("broker-1", 9093, List.of("n1"), Optional.of(1)),
-            new ServerGroupPlan("broker-2", 9094, List.of("n2"), Optional.of(2)));
     ExposurePlan exposure =
         new ExposurePlan(
             "lb",
             List.of(),
             9092,
             new HealthCheckPlan(Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 2),
-            groups,
+            List.of(new ServerGroupPlan("broker-1", 9093, List.of("n1"), Optional.of(1))),
             "d");
-    Plan plan = new Plan("demo", "region", null, null, exposure, null, null);
+    ExistingCluster cluster =
+        new ExistingCluster(
+            "vpc-1",
+            List.of(new AdoptedVSwitch("zone-a", "vsw-1")),
+            Optional.empty(),
+            "cluster",
+            Mode.COMBINED,
+            Map.of(),
+            List.of(),
+            9092,
+            39092,
+            new RolloutPlan(Duration.ZERO, false),
+            List.of(new BrokerPlan(1, "n1", "zone-a", true, 9093)));
     Node bastion =
         new Node(
             new NodeAddress("bastion", "root", "1.2.3.4", 22, Optional.empty(), ""),
             "10.0.9.1",
             "/opt/linkspan");
     return new Link(
-        plan,
+        new Plan("demo", "region", null, cluster, exposure, null, null),
         "id",
+        new LinkNetwork(
+            "vpc-1",
+            List.of(new ZoneVSwitch("zone-a", "vsw-1")),
+            List.of(new Instance("n1", "i-1", "10.0.0.1", Optional.empty())),
+            "5500"),
         null,
-        new ClusterAccess(
-            bastion,
-            Mode.COMBINED,
-            Map.of(1, "10.0.0.1", 2, "10.0.1.1"),
-            List.of(1, 2),
-            Map.of(),
-            9092,
-            39092),
         List.of(new RollingBroker(1, bastion, null, Optional.of(ADVERTISED))),
         new LoadBalancer("nlb-1", "dns", List.of(new ZoneAddress("zone-a", "10.0.0.250"))),
         List.of(),
@@ -91,106 +99,159 @@ class CloudChecksTest {
         BrokerDomains.ofGuide("abc"));
   }
 
-  private static ExposureStatus exposure(Endpoint endpoint, Listener... listeners) {
+  private static ExposureStatus refusedExposure() {
     return new ExposureStatus(
-        Optional.of(endpoint),
-        Optional.of("Active"),
-        Optional.of(LOAD_BALANCER),
-        List.of(listeners));
+        Answer.refused(REFUSED),
+        Answer.refused(REFUSED),
+        Answer.refused(REFUSED),
+        Answer.refused(REFUSED),
+        Answer.refused(REFUSED),
+        Answer.refused(REFUSED));
   }
 
-  private static List<Check> failed(
-      Optional<ConnectionStatus> connection, ExposureStatus exposure) {
-    return CloudChecks.of(link(), connection, exposure).stream().filter(c -> !c.passed()).toList();
+  private static NetworkStatus network(Answer<List<Machine>> instances) {
+    return new NetworkStatus(
+        Answer.of(Optional.of("Available")),
+        Answer.of(List.of(new VSwitch("vsw-1", "vsw-1", "Available"))),
+        Answer.of(List.of()),
+        instances,
+        Answer.of(true));
+  }
+
+  private static Answer<List<Machine>> machine(String status, Answer<List<String>> closed) {
+    return Answer.of(List.of(new Machine("n1", "i-1", status, "t", "", List.of("sg-1"), closed)));
+  }
+
+  private static List<Check> notPassed(
+      Optional<ConnectionStatus> connection, ExposureStatus exposure, NetworkStatus network) {
+    return CloudChecks.of(link(), new CloudStatus(Answer.of(connection), exposure, network))
+        .stream()
+        .filter(check -> !check.passed())
+        .toList();
   }
 
   @Test
-  void aHealthyLinkPassesEveryHopInTheOrderOfTheDataPath() {
-    List<Check> checks =
-        CloudChecks.of(
-            link(), Optional.of(CONNECTION), exposure(ENDPOINT, BOOTSTRAP, FIRST, SECOND));
-    assertThat(checks).allMatch(Check::passed);
-    assertThat(checks)
+  void anApiThatRefusesLeavesItsOwnChecksUnmadeAndHidesNoOther() {
+    List<Check> found =
+        notPassed(
+            Optional.empty(), refusedExposure(), network(machine("Stopped", Answer.of(List.of()))));
+
+    assertThat(found)
+        .filteredOn(check -> check.outcome() == Outcome.NOT_CHECKED)
         .extracting(Check::hop)
         .containsExactly(
-            "TiDB Cloud connection",
-            "domains",
             "endpoint connection",
-            "endpoint zone zone-a",
             "endpoint service",
+            "whitelist",
             "load balancer",
-            "listener 9092",
-            "backends behind 9092 healthy",
-            "listener 9093",
-            "backends behind 9093 healthy",
-            "listener 9094",
-            "backends behind 9094 healthy");
-  }
-
-  @Test
-  void aSwappedBackendFailsTheHopOfItsListenerAndBroker() {
-    Listener swapped = new Listener(9093, "Running", List.of("10.0.1.1:39092"), List.of());
-    ExposureStatus exposure = exposure(ENDPOINT, BOOTSTRAP, swapped, SECOND);
-    assertThat(failed(Optional.of(CONNECTION), exposure))
-        .singleElement()
-        .isEqualTo(
-            Check.failed(
-                Optional.of(1),
-                "backends behind 9093 healthy",
-                "the backends are [10.0.1.1:39092], expected [10.0.0.1:39092]"));
-  }
-
-  @Test
-  void anUnhealthyBackendIsNamed() {
-    Listener unhealthy =
-        new Listener(
-            9094, "Running", List.of("10.0.1.1:39092"), List.of("i-2 (10.0.1.1:39092 Unhealthy)"));
-    assertThat(failed(Optional.of(CONNECTION), exposure(ENDPOINT, BOOTSTRAP, FIRST, unhealthy)))
-        .singleElement()
+            "listeners",
+            "server groups");
+    assertThat(found)
+        .filteredOn(Check::breaks)
         .extracting(Check::evidence)
-        .isEqualTo("i-2 (10.0.1.1:39092 Unhealthy)");
+        .containsExactly("plc-1 is gone", "i-1 is Stopped");
   }
 
   @Test
-  void missingResourcesAreReportedAsGone() {
+  void resourcesThatAreGoneAreNamed() {
     ExposureStatus nothing =
-        new ExposureStatus(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-    assertThat(failed(Optional.empty(), nothing))
+        new ExposureStatus(
+            Answer.of(List.of()),
+            Answer.of(Optional.empty()),
+            Answer.of(List.of()),
+            Answer.of(Optional.empty()),
+            Answer.of(List.of()),
+            Answer.of(List.of()));
+    assertThat(notPassed(Optional.of(CONNECTION), nothing, network(Answer.of(List.of()))))
+        .filteredOn(Check::breaks)
         .extracting(Check::evidence)
-        .contains("plc-1 is gone", "ep-1 is gone at epsrv-1", "epsrv-1 is gone", "9093 is missing");
+        .containsExactly(
+            "ep-1 at epsrv-1 is gone",
+            "epsrv-1 is gone",
+            "nlb-1 is gone",
+            "9093 is missing",
+            "broker-1 is gone",
+            "i-1 (10.0.0.1:39092) is missing",
+            "i-1 is gone");
   }
 
   @Test
-  void aDisconnectedEndpointFailsOnlyItsOwnHop() {
-    Endpoint cut = new Endpoint("Disconnected", List.of());
-    assertThat(failed(Optional.of(CONNECTION), exposure(cut, BOOTSTRAP, FIRST, SECOND)))
+  void aMachineOfAnExistingClusterThatTheLoadBalancerCannotReachNamesTheMissingRule() {
+    assertThat(
+            notPassed(
+                Optional.of(CONNECTION),
+                refusedExposure(),
+                network(machine("Running", Answer.of(List.of("tcp 39092/39092 from 10.0.0.0/24"))))))
+        .filteredOn(Check::breaks)
         .singleElement()
-        .extracting(Check::hop)
-        .isEqualTo("endpoint connection");
+        .satisfies(check -> assertThat(check.hop()).isEqualTo("instance n1"))
+        .satisfies(check -> assertThat(check.repair()).isEmpty())
+        .extracting(Check::expected)
+        .isEqualTo("tcp 39092/39092 from 10.0.0.0/24");
   }
 
   @Test
-  void domainsOfAnotherUniqueNameFail() {
-    var other = new ConnectionStatus("ACTIVE", "", List.of("xyz"), List.of());
-    assertThat(failed(Optional.of(other), exposure(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
+  void linkspanDoesNotStartAMachineOfAnExistingCluster() {
+    assertThat(
+            notPassed(
+                Optional.of(CONNECTION),
+                refusedExposure(),
+                network(machine("Stopped", Answer.of(List.of())))))
+        .filteredOn(Check::breaks)
         .singleElement()
-        .extracting(Check::evidence)
-        .isEqualTo("the brokers advertise names of abc, but the attached domains belong to xyz");
+        .extracting(Check::repair)
+        .isEqualTo(Optional.empty());
+  }
+
+  private static Check domains(List<String> uniqueNames, List<String> domains) {
+    ConnectionStatus connection =
+        new ConnectionStatus(
+            "ACTIVE", "", Optional.empty(), Optional.empty(), uniqueNames, domains, "");
+    return notPassed(
+            Optional.of(connection),
+            refusedExposure(),
+            network(machine("Running", Answer.of(List.of()))))
+        .stream()
+        .filter(Check::breaks)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void domainsOfAnotherUniqueNameAreForAPerson() {
+    Check check = domains(List.of("xyz"), List.of("*.xyz.alicloud.plc.tidbcloud.com"));
+    assertThat(check.evidence()).isEqualTo("the attached domains belong to xyz");
+    assertThat(check.repair()).isEmpty();
   }
 
   @Test
   void domainsThatDoNotCoverABrokersNameFail() {
-    var other =
-        new ConnectionStatus(
-            "ACTIVE",
-            "",
-            List.of("abc"),
-            List.of(new Domain("*.abc.alicloud.tidbcloud.com", "ACTIVE", "")));
-    assertThat(failed(Optional.of(other), exposure(ENDPOINT, BOOTSTRAP, FIRST, SECOND)))
-        .singleElement()
-        .extracting(Check::evidence)
+    assertThat(domains(List.of("abc"), List.of("*.abc.alicloud.tidbcloud.com")).evidence())
         .isEqualTo(
             "the attached domains *.abc.alicloud.tidbcloud.com do not cover"
                 + " b1.abc.alicloud.plc.tidbcloud.com");
+  }
+
+  @Test
+  void aConnectionToAnotherEndpointIsDrift() {
+    ConnectionStatus other =
+        new ConnectionStatus(
+            "ACTIVE",
+            "",
+            CONNECTION.serviceName(),
+            Optional.of("ep-2"),
+            CONNECTION.uniqueNames(),
+            CONNECTION.domains(),
+            "");
+    assertThat(
+            notPassed(
+                Optional.of(other),
+                refusedExposure(),
+                network(machine("Running", Answer.of(List.of())))))
+        .filteredOn(Check::failed)
+        .singleElement()
+        .satisfies(check -> assertThat(check.breaks()).isFalse())
+        .extracting(Check::hop)
+        .isEqualTo("ends of the TiDB Cloud connection");
   }
 }

@@ -24,6 +24,7 @@ import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -240,22 +241,42 @@ class VerificationChangefeedTest {
           return new RowsResult(List.of(new Growth(0, leader, 3, 5)));
         };
 
+    ensure();
     assertThat(new ChangefeedChecks(rows, changefeed).check(owner, link, 1))
         .allMatch(Check::passed);
     assertThat(leaders).isEmpty();
   }
 
+  private void ensure() {
+    new ChangefeedChecks((asked, through, timeout) -> new RowsResult(List.of()), changefeed)
+        .ensure(owner, link, 1);
+  }
+
   @Test
-  void aKeptChangefeedStays() {
+  void aKeptChangefeedIsCreatedOnceAndStays() {
+    ensure();
+    ensure();
     assertThat(checked()).allMatch(Check::passed).hasSize(3);
     assertThat(existing).containsExactly("new");
+  }
+
+  @Test
+  void aCheckCreatesNoChangefeedThatIsKept() {
+    assertThat(checked())
+        .filteredOn(check -> !check.passed())
+        .singleElement()
+        .satisfies(check -> assertThat(check.breaks()).isFalse())
+        .extracting(check -> check.repair().orElseThrow())
+        .isEqualTo(Repair.adds(Repair.Kind.CHANGEFEED, ""));
+    assertThat(existing).isEmpty();
   }
 
   @Test
   void noChangefeedIsCreatedWhereTidbCloudCannotConnect() {
     testStatus = 400;
 
-    assertThat(checked())
+    ensure();
+    assertThat(checked().subList(0, 1))
         .singleElement()
         .satisfies(check -> assertThat(check.passed()).isFalse())
         .satisfies(check -> assertThat(check.evidence()).contains("no broker answers"));

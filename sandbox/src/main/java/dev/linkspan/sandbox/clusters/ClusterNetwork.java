@@ -122,7 +122,7 @@ final class ClusterNetwork {
     }
     InetAddress inside = InetAddress.getByName(spec.vpcCidr().replaceFirst("/.*", ""));
     if (spec.allowPorts().stream()
-        .noneMatch(range -> new InboundRule(range, spec.vpcCidr()).admits(inside, sshPort))) {
+        .noneMatch(range -> new InboundRule(range, spec.vpcCidr()).covers(inside, sshPort))) {
       authorize(spec, id, sshPort + "/" + sshPort, spec.vpcCidr());
     }
     progress.update(record -> record.with("securityGroupId", id));

@@ -98,6 +98,10 @@ record Rule(
         && priority == other.priority;
   }
 
+  boolean accepts() {
+    return policy.equals("Accept");
+  }
+
   Rule withId(String newId) {
     return new Rule(
         newId, protocol, portRange, sourceCidr, sourceGroup, policy, priority, description);

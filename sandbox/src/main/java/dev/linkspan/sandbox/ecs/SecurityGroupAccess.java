@@ -5,6 +5,7 @@ import dev.linkspan.sandbox.state.Store;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Applies the current rules of security groups. */
@@ -31,15 +32,16 @@ public final class SecurityGroupAccess {
   private static boolean admits(List<InboundRule> rules, String source, int port) {
     try {
       InetAddress address = InetAddress.getByName(source);
-      return rules.stream().anyMatch(rule -> rule.admits(address, port));
+      return InboundRule.admit(rules, rule -> rule.covers(address, port));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("not an address: " + source, e);
     }
   }
 
   /**
-   * Returns what the instance's groups admit: by their rules, and from the other members of the
-   * groups.
+   * Returns the rules for the instance, the highest priority first: the members of its groups reach
+   * each other, then the rules of all groups. A drop rule comes before an accept rule of its
+   * priority.
    */
   List<InboundRule> inbound(String instanceId) {
     List<InboundRule> rules = new ArrayList<>();
@@ -47,25 +49,28 @@ public final class SecurityGroupAccess {
         store.find(EcsProduct.INSTANCE, instanceId).stream()
             .flatMap(instance -> instance.texts("securityGroupIds").stream())
             .toList();
+    List<Rule> own = new ArrayList<>();
     for (String groupId : groupIds) {
       members(groupId).forEach(address -> rules.add(new InboundRule("-1/-1", address + "/32")));
       store
           .find(EcsProduct.SECURITY_GROUP, groupId)
-          .ifPresent(group -> SecurityGroups.rules(group).forEach(rule -> add(rule, rules)));
+          .ifPresent(group -> own.addAll(SecurityGroups.rules(group)));
     }
+    own.stream()
+        .filter(rule -> rule.protocol().equals("TCP") || rule.protocol().equals("ALL"))
+        .sorted(Comparator.comparing(Rule::priority).thenComparing(Rule::accepts))
+        .forEach(rule -> add(rule, rules));
     return rules;
   }
 
   private void add(Rule rule, List<InboundRule> rules) {
-    boolean tcp = rule.protocol().equals("TCP") || rule.protocol().equals("ALL");
-    if (!tcp || !rule.policy().equals("Accept")) {
-      return;
-    }
     if (rule.sourceGroup().isEmpty()) {
-      rules.add(new InboundRule(rule.portRange(), rule.sourceCidr()));
+      rules.add(new InboundRule(rule.portRange(), rule.sourceCidr(), rule.accepts()));
     } else {
       members(rule.sourceGroup())
-          .forEach(address -> rules.add(new InboundRule(rule.portRange(), address + "/32")));
+          .forEach(
+              address ->
+                  rules.add(new InboundRule(rule.portRange(), address + "/32", rule.accepts())));
     }
   }
 

@@ -2,22 +2,40 @@ package dev.linkspan.sandbox.machines;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * A rule of a security group that accepts TCP connections.
+ * A rule of a security group for TCP connections.
  *
  * @param portRange such as {@code 22/22}, or {@code -1/-1} for all ports
  * @param sourceCidr IPv4 range such as {@code 10.0.0.0/8}; an address alone means {@code /32}
+ * @param accepts whether it accepts or drops connections
  */
-public record InboundRule(String portRange, String sourceCidr) {
+public record InboundRule(String portRange, String sourceCidr, boolean accepts) {
   private static final int IPV4_BITS = 32;
 
+  /** A rule that accepts. */
+  public InboundRule(String portRange, String sourceCidr) {
+    this(portRange, sourceCidr, true);
+  }
+
   /**
-   * Whether this rule admits a connection.
+   * Whether a connection is admitted: the first rule that covers it decides.
+   *
+   * @param rules the highest priority first
+   * @param covers whether a rule is for the connection
+   */
+  public static boolean admit(List<InboundRule> rules, Predicate<InboundRule> covers) {
+    return rules.stream().filter(covers).findFirst().map(InboundRule::accepts).orElse(false);
+  }
+
+  /**
+   * Whether this rule is for a connection.
    *
    * @throws IllegalArgumentException if the rule is malformed
    */
-  public boolean admits(InetAddress source, int port) {
+  public boolean covers(InetAddress source, int port) {
     return coversPort(port) && coversSource(source);
   }
 

@@ -214,14 +214,14 @@ final class MachineSshServer implements AutoCloseable {
     }
 
     /** A rule for the standard port of SSH means the port of this machine's server. */
-    private boolean admits(InboundRule rule, InetAddress source) {
-      return rule.admits(source, STANDARD_PORT) || rule.admits(source, machine.sshPort());
+    private boolean covers(InboundRule rule, InetAddress source) {
+      return rule.covers(source, STANDARD_PORT) || rule.covers(source, machine.sshPort());
     }
 
     @Override
     protected ServerSessionImpl doCreateSession(IoSession connection) throws Exception {
       InetAddress source = ((InetSocketAddress) connection.getRemoteAddress()).getAddress();
-      if (machine.inbound().get().stream().noneMatch(rule -> admits(rule, source))) {
+      if (!InboundRule.admit(machine.inbound().get(), rule -> covers(rule, source))) {
         throw new IOException(source.getHostAddress() + " is not admitted");
       }
       CuttableConnection session = new CuttableConnection(connection);

@@ -119,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static boolean settled(SetupStatus status) {
     return switch (status.phase()) {
       case READY, BROKEN, PARKED, DESTROYED -> true;
-      case AWAITING_APPROVAL, BUILDING, RESTARTING, REPAIRING, DESTROYING -> false;
+      case AWAITING_APPROVAL, BUILDING, RESTARTING, REPAIRING, UPDATING, DESTROYING -> false;
     };
   }
 

@@ -125,8 +125,7 @@ public final class RepairCommand implements Callable<Integer> {
 
   private void show(RepairPlan plan, SetupStatus status) {
     Console console = linkspan.context().console();
-    List<String> lines =
-        RepairText.lines(name, plan, status.lastReport().map(Report::at), console);
+    List<String> lines = RepairText.lines(name, plan, status.lastReport().map(Report::at), console);
     if (!planOnly) {
       lines.forEach(console::say);
     } else {
@@ -155,8 +154,7 @@ public final class RepairCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     String reply =
         setups.repair(
-            name,
-            new RepairRequest(requester.by(linkspan.context()), requester.reason(), only));
+            name, new RepairRequest(requester.by(linkspan.context()), requester.reason(), only));
     console.say("Setup " + name + ": " + reply + ".");
     SetupSnapshot end =
         new SetupFollower(console, setups, name)

@@ -110,7 +110,7 @@ public final class UpCommand implements Callable<Integer> {
     return switch (phase) {
       case READY, BROKEN, PARKED, DESTROYED -> true;
       case AWAITING_APPROVAL -> !wait;
-      case BUILDING, RESTARTING, REPAIRING, DESTROYING -> false;
+      case BUILDING, RESTARTING, REPAIRING, UPDATING, DESTROYING -> false;
     };
   }
 }

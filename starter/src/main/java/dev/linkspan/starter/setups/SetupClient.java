@@ -13,9 +13,11 @@ import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.RepairRequest;
+import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
@@ -244,6 +246,11 @@ public final class SetupClient {
     return TemporalErrors.translate(name, () -> stub(name).update("repair", String.class, request));
   }
 
+  /** Gives the link another plan; returns the setup's reply. */
+  public String update(String name, UpdateRequest request) {
+    return TemporalErrors.translate(name, () -> stub(name).update("update", String.class, request));
+  }
+
   /** Pauses, resumes or aborts the current rollout. */
   public void signalRollout(String name, RolloutSignal signal, Command command) {
     signal(name, signal.signalName(), command);
@@ -282,6 +289,12 @@ public final class SetupClient {
   /** Verifies the link again; returns the report, which takes up to a minute. */
   public Report verify(String name, Command command) {
     return TemporalErrors.translate(name, () -> stub(name).update("verify", Report.class, command));
+  }
+
+  /** Verifies the link at other times from now on; returns the setup's reply. */
+  public String schedule(String name, ScheduleChange change) {
+    return TemporalErrors.translate(
+        name, () -> stub(name).update("schedule", String.class, change));
   }
 
   private WorkflowStub stub(String name) {

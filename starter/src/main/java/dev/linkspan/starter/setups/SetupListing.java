@@ -80,7 +80,9 @@ public record SetupListing(
             : running || phase.equals(Phase.DESTROYED.name())
                 ? asked.map(s -> s.phase().name()).orElse(phase)
                 : closed,
-        asked.map(status -> status.health().text()).orElse(attribute(execution, SearchAttributes.HEALTH)),
+        asked
+            .map(status -> status.health().text())
+            .orElse(attribute(execution, SearchAttributes.HEALTH)),
         asked.map(SetupStatus::region).orElse(attribute(execution, SearchAttributes.REGION)),
         execution.getStartTime(),
         Duration.between(execution.getStartTime(), end),

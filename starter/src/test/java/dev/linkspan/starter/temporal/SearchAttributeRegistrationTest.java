@@ -84,7 +84,10 @@ class SearchAttributeRegistrationTest {
 
     assertThat(outcome.usable()).isEqualTo(Set.of(PHASE));
     assertThat(outcome.warning().orElseThrow())
-        .contains("LinkspanFindings, LinkspanHealth, LinkspanRegion", code.name(), "Setups run without them")
+        .contains(
+            "LinkspanFindings, LinkspanHealth, LinkspanRegion",
+            code.name(),
+            "Setups run without them")
         .doesNotContain(PHASE);
   }
 

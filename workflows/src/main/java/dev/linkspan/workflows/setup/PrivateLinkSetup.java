@@ -95,6 +95,14 @@ public interface PrivateLinkSetup {
   void repairFindings(RepairRequest request);
 
   @UpdateMethod(
+      name = "update",
+      description = "Change what can be changed in place. Used by `linkspan update -f FILE`")
+  String update(UpdateRequest request);
+
+  @UpdateValidatorMethod(updateName = "update")
+  void validateUpdate(UpdateRequest request);
+
+  @UpdateMethod(
       name = "schedule",
       description =
           "Verify the link at other times. Examples: {\"by\": \"ada\", \"every\": \"30m\"}; {\"by\":"

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -45,6 +47,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private static final String RESTART = "Restart of the brokers";
   private static final String REPAIR = "Repair of the link";
+  private static final String UPDATE = "Update of the link";
   private static final String TEARDOWN = "Removal of everything";
 
   private final SetupInput input;
@@ -62,8 +65,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final SetupTeardown teardown;
   private final SetupVerification verification;
   private final SetupRepair repair;
+  private final SetupUpdate update;
   private final CancellableWork work = new CancellableWork();
   private Optional<Restart> restartRequest = Optional.empty();
+  private Optional<Plan> wantedPlan = Optional.empty();
   private boolean linkFinished;
   private boolean destroyRequested;
 
@@ -84,7 +89,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             input.searchAttributes());
     this.requests = new RequestValidation(record);
     this.steps =
-        new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::waitingFor);
+        new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::headline);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =
@@ -93,6 +98,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.repair =
         new SetupRepair(
             plan.verification().repair(), steps, record, children, rollouts, verification);
+    this.update = new SetupUpdate(plan, owner, steps, record, verification);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -116,6 +122,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     try {
       if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);
+        updateIfAsked();
       } else if (!destroyRequested) {
         build();
       }
@@ -155,7 +162,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       if (destroyRequested) {
         return;
       }
-      if (restartRequest.isPresent()) {
+      if (wantedPlan.isPresent()) {
+        continueWith(wantedPlan.get());
+      } else if (restartRequest.isPresent()) {
         restartBrokers(restartRequest.get());
         restartRequest = Optional.empty();
       } else if (repair.isDue()) {
@@ -174,6 +183,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     Supplier<Boolean> request =
         () ->
             destroyRequested
+                || wantedPlan.isPresent()
                 || restartRequest.isPresent()
                 || repair.isDue()
                 || timeToContinueAsNew()
@@ -184,6 +194,23 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     }
     Workflow.await(request);
     return true;
+  }
+
+  /** Everything that a run does follows from its plan, so another plan needs another run. */
+  private void continueWith(Plan wanted) {
+    record.change(state -> state.in(Stage.UPDATING));
+    Workflow.await(() -> destroyRequested || isQuiet());
+    if (!destroyRequested) {
+      Workflow.continueAsNew(input.updated(wanted, owner.setupId(), record.state()));
+    }
+  }
+
+  /** An earlier run has continued as this one to give the link another plan. */
+  private void updateIfAsked() {
+    if (record.state().stage() == Stage.UPDATING) {
+      finishUnlessDestroyed(
+          () -> verification.paused("update", () -> steps.guarded(UPDATE, update::run)));
+    }
   }
 
   private void restartBrokers(Restart request) {
@@ -234,9 +261,12 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private boolean timeToContinueAsNew() {
-    return Workflow.getInfo().isContinueAsNewSuggested()
-        && Workflow.isEveryHandlerFinished()
-        && children.hasSentEverything();
+    return Workflow.getInfo().isContinueAsNewSuggested() && isQuiet();
+  }
+
+  /** Whether everything that was asked of this run is done or sent. */
+  private boolean isQuiet() {
+    return Workflow.isEveryHandlerFinished() && children.hasSentEverything();
   }
 
   private List<String> stepNames() {
@@ -333,7 +363,23 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   /** Whether the setup is to be destroyed, or has a request to carry out. */
   private boolean isOccupied() {
-    return destroyRequested || restartRequest.isPresent() || repair.isRequested();
+    return destroyRequested
+        || restartRequest.isPresent()
+        || wantedPlan.isPresent()
+        || repair.isRequested();
+  }
+
+  @Override
+  public String update(UpdateRequest request) {
+    validateUpdate(request);
+    Plan wanted = Objects.requireNonNull(request.plan());
+    wantedPlan = Optional.of(wanted);
+    return "updating: " + PlanChange.between(plan, wanted).counts();
+  }
+
+  @Override
+  public void validateUpdate(UpdateRequest request) {
+    requests.update(request, plan, isOccupied());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.repair.RepairPlan;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import io.temporal.failure.ApplicationFailure;
@@ -105,8 +107,7 @@ final class RequestValidation {
       throw refused(change.problem());
     }
     if (change == null || change.by() == null || change.by().isBlank()) {
-      throw refused(
-          "\"by\" is missing: who asks; example: {\"by\": \"ada\", \"every\": \"30m\"}");
+      throw refused("\"by\" is missing: who asks; example: {\"by\": \"ada\", \"every\": \"30m\"}");
     }
     if (destroying || !record.isFinished()) {
       throw refused(
@@ -117,6 +118,37 @@ final class RequestValidation {
       change.recurrence();
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * @param now the plan of the link
+   * @param occupied whether the setup is to be destroyed, or has something else to carry out
+   * @throws ApplicationFailure when the request is not in the right form, or not possible
+   */
+  void update(@Nullable UpdateRequest request, Plan now, boolean occupied) {
+    if (request != null && request.problem() != null) {
+      throw refused(request.problem());
+    }
+    if (request == null || request.by() == null || request.by().isBlank()) {
+      throw refused("\"by\" is missing: who asks; use `linkspan update -f FILE`");
+    }
+    if (occupied || !record.isFinished()) {
+      throw refused(
+          "a link can be updated only while it is finished; phase " + record.state().phase());
+    }
+    if (request.plan() == null) {
+      throw refused("\"plan\" is missing; use `linkspan update -f FILE`");
+    }
+    PlanChange change = PlanChange.between(now, request.plan());
+    if (!change.refusals().isEmpty()) {
+      throw refused(
+          change.refusals().stream()
+              .map(refusal -> refusal.what() + ": " + refusal.reason())
+              .collect(Collectors.joining("; ")));
+    }
+    if (change.changes().isEmpty()) {
+      throw refused("the plan is the same");
     }
   }
 

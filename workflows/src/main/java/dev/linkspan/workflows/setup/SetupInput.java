@@ -36,6 +36,11 @@ public record SetupInput(Plan plan, Set<String> searchAttributes, Optional<Carri
     return new SetupInput(plan, searchAttributes, Optional.of(new Carried(setupId, state)));
   }
 
+  /** For a run that continues an earlier one in this state with another plan. */
+  SetupInput updated(Plan other, String setupId, SetupState state) {
+    return new SetupInput(other, searchAttributes, Optional.of(new Carried(setupId, state)));
+  }
+
   /**
    * For a run that only tears down what an earlier run created. The earlier run may have ended in
    * any way, and nothing is needed of it: its children are ended first, then everything is found by

@@ -58,6 +58,8 @@ public record SetupStatus(
     RESTARTING,
     /** The link stands; what a verification found is put back as planned. */
     REPAIRING,
+    /** The link stands; it gets another plan. */
+    UPDATING,
     DESTROYING,
     DESTROYED
   }

@@ -54,7 +54,7 @@ final class SetupVerification {
 
   /** Verifies the new link, and creates the schedule. */
   void afterConstruction() {
-    steps.run(VERIFICATION, () -> verification("setup"));
+    steps.run(VERIFICATION, () -> verification(Report.SETUP));
     ensureSchedule();
   }
 
@@ -65,7 +65,9 @@ final class SetupVerification {
       return;
     }
     steps.perform(
-        SCHEDULE, VerificationActivities::withSummary, checks -> checks.ensureSchedule(owner, link()));
+        SCHEDULE,
+        VerificationActivities::withSummary,
+        checks -> checks.ensureSchedule(owner, link()));
   }
 
   /**
@@ -87,8 +89,8 @@ final class SetupVerification {
   }
 
   /**
-   * Does work that changes the link: no verification runs meanwhile, except those that the work asks
-   * {@link #during} for. A person who has paused the schedule finds it paused after that.
+   * Does work that changes the link: no verification runs meanwhile, except those that the work
+   * asks {@link #during} for. A person who has paused the schedule finds it paused after that.
    *
    * @param why the note of the paused schedule
    */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records from JSON that anyone can have written. Pure. */
-final class CompleteRecord {
+public final class CompleteRecord {
   private CompleteRecord() {}
 
   /**
@@ -16,7 +16,7 @@ final class CompleteRecord {
    *
    * @throws IllegalArgumentException where it does not fit
    */
-  static <T> T read(JsonNode json, Class<T> type) {
+  public static <T> T read(JsonNode json, Class<T> type) {
     T value = Message.JSON.convertValue(json, type);
     if (!isComplete(value)) {
       throw new IllegalArgumentException("a part of the message is missing");

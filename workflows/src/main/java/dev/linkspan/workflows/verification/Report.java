@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record Report(Instant at, String trigger, List<Check> checks) {
 
+  /** The trigger of the verification at the end of a setup. */
+  public static final String SETUP = "setup";
+
   /** True when no check says that the path is broken. */
   public boolean healthy() {
     return checks.stream().noneMatch(Check::breaks);

@@ -53,8 +53,8 @@ public interface VerificationActivities {
   List<Check> checkFromBastion(Owner owner, Link link);
 
   /**
-   * From TiDB Cloud: ensures the changefeed, and checks that rows have arrived in every partition
-   * of its topic since this check began.
+   * From TiDB Cloud: tests the connection; checks the changefeed that the plan keeps, or creates a
+   * temporary one; checks that rows arrive in every partition of its topic.
    */
   @ActivityMethod(name = "Verification_CheckChangefeed")
   List<Check> checkChangefeed(Owner owner, Link link);
@@ -76,8 +76,8 @@ public interface VerificationActivities {
   void removeChangefeed(Owner owner, Plan plan);
 
   /**
-   * Creates or updates the Temporal Schedule that runs {@code Verification}, so that it runs; removes
-   * it where the plan has none.
+   * Creates or updates the Temporal Schedule that runs {@code Verification}, so that it runs;
+   * removes it where the plan has none.
    */
   @ActivityMethod(name = "Verification_EnsureSchedule")
   void ensureSchedule(Owner owner, Link link);
@@ -86,8 +86,8 @@ public interface VerificationActivities {
   void removeSchedule(Owner owner, Plan plan);
 
   /**
-   * Pauses the schedule with this note, unless it is paused already, and cancels a verification that
-   * it has started. Succeeds where there is no schedule.
+   * Pauses the schedule with this note, unless it is paused already, and cancels a verification
+   * that it has started. Succeeds where there is no schedule.
    */
   @ActivityMethod(name = "Verification_PauseSchedule")
   void pauseSchedule(Owner owner, Plan plan, String note);
@@ -135,6 +135,22 @@ public interface VerificationActivities {
     /** Kafka's own id of the cluster. */
     public String kafkaClusterId() {
       return plan.cluster().clusterId();
+    }
+
+    /** The same link with another plan. */
+    public Link with(Plan other) {
+      return new Link(
+          other,
+          setupId,
+          network,
+          cluster,
+          brokers,
+          loadBalancer,
+          listeners,
+          endpointServiceId,
+          endpointId,
+          connectionId,
+          domains);
     }
 
     /** The same link with this listener in place of the one at its port. */

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.verification;
 
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Messages;
@@ -143,9 +144,18 @@ public final class VerificationWorkflow implements Verification {
       case CLOUDS -> checks.checkClouds(owner, link);
       case BROKERS -> checks.checkBrokers(owner, link);
       case BASTION -> checks.checkFromBastion(owner, link);
-      case CHANGEFEED -> checks.checkChangefeed(owner, link);
+      case CHANGEFEED -> changefeed(checks);
       case SCHEDULE -> checks.checkSchedule(owner, link);
     };
+  }
+
+  /** The first verification of a setup creates the changefeed that is kept. */
+  private List<Check> changefeed(VerificationActivities checks) {
+    boolean kept = link.plan().verification().changefeed().use() == ChangefeedUse.KEEP;
+    if (kept && trigger.equals(Report.SETUP)) {
+      checks.ensureChangefeed(owner, link);
+    }
+    return checks.checkChangefeed(owner, link);
   }
 
   /** What is not known there leaves it to the messages whether the path works. */

@@ -176,7 +176,8 @@ public final class Plans {
         "demo-key",
         List.of(
             new SecurityGroupPlan(
-                "bastion-sg", List.of(new InboundRule("22/22", "192.0.2.0/24", "SSH"))),
+                "bastion-sg",
+                List.of(new InboundRule("22/22", "192.0.2.0/24", "SSH from the operator"))),
             new SecurityGroupPlan(
                 "broker-sg", List.of(new InboundRule("1/65535", "10.0.0.0/16", "VPC")))),
         instances,

@@ -55,7 +55,9 @@ class RepairingTest {
   /** The calls since the setup was ready, without those that only look. */
   private List<String> changes() {
     Predicate<String> changes =
-        event -> event.startsWith("> ") && !event.matches("> (check|awaitHealthy|survey|pauseSchedule|resumeSchedule).*");
+        event ->
+            event.startsWith("> ")
+                && !event.matches("> (check|awaitHealthy|survey|pauseSchedule|resumeSchedule).*");
     return world.events().stream()
         .skip(before)
         .filter(changes)

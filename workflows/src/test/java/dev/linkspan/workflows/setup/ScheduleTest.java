@@ -125,8 +125,7 @@ class ScheduleTest {
                 .setTaskQueue(TaskQueues.CONTROL)
                 .build())
         .run(
-            new VerificationInput(
-                lab.setup.status().inventory().link().orElseThrow(), "schedule"));
+            new VerificationInput(lab.setup.status().inventory().link().orElseThrow(), "schedule"));
     world.release("awaitInSync");
 
     assertThat(lab.awaitPhase(Phase.READY).findings()).isEmpty();

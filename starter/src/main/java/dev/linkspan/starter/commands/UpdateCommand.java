@@ -1,0 +1,164 @@
+package dev.linkspan.starter.commands;
+
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.progress.SetupFollower;
+import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChange;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Updates a link. */
+@Command(
+    name = "update",
+    header = "Change a link as its changed spec says, and verify it.",
+    mixinStandardHelpOptions = true,
+    customSynopsis = "linkspan update -f FILE [OPTIONS]",
+    description =
+        "Shows what changes, and asks. If a change is not possible in place, nothing is changed.",
+    exitCodeList = {
+      "0:The link is updated and works, or the plan is shown.",
+      "2:The spec is invalid, a change is not possible, or it was not confirmed.",
+      "4:A step is parked.",
+      "5:A hop is broken.",
+    })
+public final class UpdateCommand implements Callable<Integer> {
+  @ParentCommand private RootCommand linkspan;
+  @Mixin private OutputOption output;
+  @Mixin private RequesterOptions requester;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The changed spec, - for standard input.")
+  private Path file;
+
+  @Option(names = "--plan", description = "Show what would change, and change nothing.")
+  private boolean planOnly;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask for confirmation.")
+  private boolean yes;
+
+  @Override
+  public Integer call() {
+    Console console = linkspan.context().console();
+    Plan wanted = PlannedSetup.of(SpecFile.read(file, console), linkspan).plan();
+    try (TemporalConnection temporal = linkspan.connect()) {
+      SetupClient setups = new SetupClient(temporal);
+      PlanChange change = PlanChange.between(setups.plan(wanted.name()), wanted);
+      show(wanted.name(), change);
+      refuse(change);
+      if (planOnly || change.changes().isEmpty()) {
+        return ExitCode.OK.code();
+      }
+      confirm();
+      return update(wanted, setups, new SetupOutcome(console, temporal)).code();
+    }
+  }
+
+  private void show(String name, PlanChange change) {
+    Console console = linkspan.context().console();
+    if (planOnly && output.json()) {
+      console.print(Json.text(change));
+      return;
+    }
+    List<String> lines = lines(name, change);
+    if (planOnly) {
+      console.print(String.join("\n", lines));
+    } else {
+      lines.forEach(console::say);
+    }
+  }
+
+  private static List<String> lines(String name, PlanChange change) {
+    Table table = new Table("", "FIELD", "NOW", "THEN");
+    change.changes().forEach(c -> table.row("~", c.what(), text(c.before()), text(c.after())));
+    List<String> lines = new ArrayList<>();
+    lines.add("Update of " + name + ": " + change.counts());
+    if (!table.isEmpty()) {
+      lines.addAll(table.lines("  "));
+    }
+    return lines;
+  }
+
+  private static String text(String value) {
+    return value.isBlank() ? "-" : value;
+  }
+
+  private static void refuse(PlanChange change) {
+    if (!change.refusals().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          change.refusals().stream()
+              .map(refusal -> "  " + refusal.what() + "\n    -> " + refusal.reason())
+              .collect(Collectors.joining("\n", "Not possible. Nothing was changed.\n", "")));
+    }
+  }
+
+  private void confirm() {
+    Console console = linkspan.context().console();
+    if (yes) {
+      return;
+    }
+    if (!console.interactive()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Cannot ask for confirmation without a terminal. Confirm with --yes. Nothing was"
+              + " changed.");
+    }
+    String answer = console.ask("Update? [y/N] ").orElse("").toLowerCase(Locale.ROOT);
+    if (!answer.equals("y") && !answer.equals("yes")) {
+      throw new CommandFailure(ExitCode.USAGE, "Nothing was changed.");
+    }
+  }
+
+  private ExitCode update(Plan wanted, SetupClient setups, SetupOutcome outcome) {
+    Console console = linkspan.context().console();
+    String name = wanted.name();
+    String reply =
+        setups.update(
+            name, new UpdateRequest(requester.by(linkspan.context()), requester.reason(), wanted));
+    console.say("Setup " + name + ": " + reply + ".");
+    SetupSnapshot end =
+        new SetupFollower(console, setups, name)
+            .followUntil(s -> s.status().phase() != Phase.UPDATING);
+    if (end.ended()) {
+      throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
+    }
+    SetupStatus status = end.status();
+    if (status.phase() == Phase.PARKED) {
+      outcome.reportParked(status);
+      return ExitCode.PARKED;
+    }
+    status
+        .lastReport()
+        .ifPresent(
+            report ->
+                console.print(
+                    output.json()
+                        ? Json.text(report)
+                        : String.join("\n", ReportText.lines(report, console))));
+    return SetupOutcome.code(status);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.linkspan.workflows.setup;
+
+import dev.linkspan.workflows.exposure.ExposureActivities;
+import dev.linkspan.workflows.network.NetworkActivities;
+import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
+import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.verification.VerificationActivities;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+
+/**
+ * Gives a finished link the plan of this run, which differs from that of the link: an earlier run
+ * has continued as new with it. The link has its old plan until everything is done, so an update
+ * that is interrupted starts again. Workflow code only.
+ */
+final class SetupUpdate {
+  private static final String CHANGEFEED = "Changefeed";
+
+  private final Plan plan;
+  private final Owner owner;
+  private final Steps steps;
+  private final SetupRecord record;
+  private final SetupVerification verification;
+
+  SetupUpdate(
+      Plan plan, Owner owner, Steps steps, SetupRecord record, SetupVerification verification) {
+    this.plan = plan;
+    this.owner = owner;
+    this.steps = steps;
+    this.record = record;
+    this.verification = verification;
+  }
+
+  /** Changes what differs, and verifies the link. */
+  void run() {
+    Link old = record.link();
+    if (!old.plan().exposure().healthCheck().equals(plan.exposure().healthCheck())) {
+      plan.exposure().serverGroups().forEach(this::healthCheck);
+    }
+    if (plan.cluster() instanceof NewCluster made) {
+      made.network().securityGroups().stream()
+          .filter(group -> !old.plan().network().securityGroups().contains(group))
+          .forEach(this::rules);
+    }
+    Link link = old.with(plan);
+    changefeed(old, link);
+    record.change(state -> state.with(link));
+    verification.ensureSchedule();
+    verification.during("update");
+  }
+
+  private void healthCheck(ServerGroupPlan group) {
+    steps.call(
+        "Health check of " + group.name(),
+        ExposureActivities::withSummary,
+        exposure ->
+            exposure.ensureServerGroup(
+                owner,
+                record.link().network().vpcId(),
+                group.name(),
+                plan.exposure().healthCheck()));
+  }
+
+  private void rules(SecurityGroupPlan group) {
+    steps.call(
+        "Rules of " + group.name(),
+        NetworkActivities::withSummary,
+        network -> network.ensureSecurityGroup(owner, record.link().network().vpcId(), group));
+  }
+
+  private void changefeed(Link old, Link link) {
+    boolean kept = keepsChangefeed(old.plan());
+    boolean keeps = keepsChangefeed(plan);
+    if (kept && !keeps) {
+      steps.perform(
+          CHANGEFEED,
+          VerificationActivities::withSummary,
+          checks -> checks.removeChangefeed(owner, old.plan()));
+    } else if (keeps && !kept) {
+      steps.perform(
+          CHANGEFEED,
+          VerificationActivities::withSummary,
+          checks -> checks.ensureChangefeed(owner, link));
+    }
+  }
+
+  private static boolean keepsChangefeed(Plan plan) {
+    return plan.verification().changefeed().use() == ChangefeedUse.KEEP;
+  }
+}

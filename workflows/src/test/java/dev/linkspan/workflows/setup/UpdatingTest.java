@@ -1,0 +1,178 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.RepairPolicy;
+import dev.linkspan.workflows.plan.PlanChangeTest;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Failures;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A finished link gets another plan, as far as that is possible in place. */
+class UpdatingTest {
+  private static final Plan PLAN = Plans.withBrokers(2);
+
+  private final Lab lab = new Lab();
+  private final World world = lab.world;
+  private int before;
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void buildUntilReady(Plan plan) {
+    lab.startApproved(plan);
+    lab.awaitPhase(Phase.READY);
+    before = world.events().size();
+  }
+
+  private static UpdateRequest to(Plan plan) {
+    return new UpdateRequest("ada", "a test", plan);
+  }
+
+  private SetupStatus awaitUpdated() {
+    return lab.awaitStatus(
+        status ->
+            status.phase() == Phase.READY
+                && status.lastReport().filter(r -> r.trigger().equals("update")).isPresent());
+  }
+
+  private List<String> changes() {
+    return world.events().stream()
+        .skip(before)
+        .filter(event -> event.matches("> (ensure|remove|write|stop|start|attach|enable).*"))
+        .map(event -> event.substring(2))
+        .toList();
+  }
+
+  private Plan planOfTheLink() {
+    return lab.setup.status().inventory().link().orElseThrow().plan();
+  }
+
+  @Test
+  void otherTimesOfTheVerificationChangeTheScheduleOnly() {
+    buildUntilReady(PLAN);
+    Plan wanted = Plans.with(RepairPolicy.SAFE, Plans.withBrokers(2, 7200));
+
+    assertThat(lab.setup.update(to(wanted))).isEqualTo("updating: 2 to change");
+
+    awaitUpdated();
+    assertThat(changes()).containsExactly("ensureSchedule");
+    assertThat(planOfTheLink()).isEqualTo(wanted);
+    lab.replay("");
+  }
+
+  @Test
+  void anotherHealthCheckIsSetInEachServerGroup() {
+    buildUntilReady(PLAN);
+
+    lab.setup.update(to(PlanChangeTest.withHealthCheck(PLAN, 7)));
+
+    awaitUpdated();
+    assertThat(changes())
+        .containsExactly(
+            "ensureServerGroup bootstrap",
+            "ensureServerGroup broker-1",
+            "ensureServerGroup broker-2",
+            "ensureSchedule");
+  }
+
+  @Test
+  void anotherSourceOfSshChangesItsSecurityGroupOnly() {
+    buildUntilReady(PLAN);
+
+    lab.setup.update(to(PlanChangeTest.withSshFrom(PLAN, "198.51.100.0/24")));
+
+    awaitUpdated();
+    assertThat(changes()).containsExactly("ensureSecurityGroup bastion-sg", "ensureSchedule");
+  }
+
+  @Test
+  void aChangefeedThatIsNotWantedAnymoreIsRemoved() {
+    buildUntilReady(PLAN);
+
+    lab.setup.update(to(PlanChangeTest.withoutChangefeed(PLAN)));
+
+    awaitUpdated();
+    assertThat(changes()).containsExactly("removeChangefeed", "ensureSchedule");
+  }
+
+  @Test
+  void anotherRolloutPolicyOfAnExistingClusterChangesThePlanOnly() {
+    world.kafka.addRunningBrokers(2);
+    Plan plan = Plans.ofExisting(2, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false));
+    buildUntilReady(plan);
+    Plan wanted = Plans.ofExisting(2, Mode.COMBINED, new RolloutPlan(Duration.ofMinutes(5), true));
+
+    lab.setup.update(to(wanted));
+
+    awaitUpdated();
+    assertThat(planOfTheLink()).isEqualTo(wanted);
+    assertThat(changes()).containsExactly("ensureSchedule");
+  }
+
+  @Test
+  void aStepThatNeedsAPersonParksAndTheUpdateGoesOnAfterRetry() {
+    buildUntilReady(PLAN);
+    Plan wanted = PlanChangeTest.withHealthCheck(PLAN, 7);
+    world.failOnce("ensureServerGroup broker-1", Failures.needsPerson("not allowed", "Allow it."));
+    lab.setup.update(to(wanted));
+    lab.awaitPhase(Phase.PARKED);
+    assertThat(planOfTheLink()).isEqualTo(PLAN);
+
+    lab.setup.retry(Lab.ADA);
+
+    awaitUpdated();
+    assertThat(planOfTheLink()).isEqualTo(wanted);
+  }
+
+  @Test
+  void destroyEndsAnUpdate() {
+    buildUntilReady(PLAN);
+    world.hold("ensureServerGroup broker-1");
+    lab.setup.update(to(PlanChangeTest.withHealthCheck(PLAN, 7)));
+    lab.awaitPhase(Phase.UPDATING);
+    lab.awaitStarted("ensureServerGroup bootstrap");
+    lab.awaitOnlyHeldCalls();
+
+    lab.destroy();
+
+    assertThat(lab.setup.status().phase()).isEqualTo(Phase.DESTROYED);
+  }
+
+  @Test
+  void refusesWhatIsNotPossibleInPlaceAndSaysWhy() {
+    buildUntilReady(PLAN);
+
+    assertRefused(to(Plans.withBrokers(3)), "kafka.brokers", "Not yet possible in place");
+    assertRefused(to(PLAN), "the plan is the same");
+    assertRefused(new UpdateRequest(" ", null, PLAN), "\"by\" is missing");
+    assertRefused(null, "\"by\" is missing");
+    assertThatThrownBy(
+            () -> lab.child("").update("update", String.class, Map.of("by", "a", "plan", 5)))
+        .rootCause()
+        .hasMessageContaining("\"plan\" is not the JSON of a plan");
+    assertThat(changes()).isEmpty();
+  }
+
+  private void assertRefused(UpdateRequest request, String... reason) {
+    assertThatThrownBy(() -> lab.setup.update(request)).rootCause().hasMessageContainingAll(reason);
+  }
+
+  @Test
+  void refusesBeforeThereIsALink() {
+    lab.start(PLAN);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    assertRefused(to(Plans.withBrokers(2, 7200)), "only while it is finished");
+  }
+}
