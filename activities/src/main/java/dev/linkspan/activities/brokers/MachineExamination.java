@@ -29,16 +29,20 @@ public final class MachineExamination {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Shell shell;
+  private final String address;
   private final BrokerService service;
   private final InstantSource time;
 
   /**
    * Examines the machine of one broker.
    *
+   * @param address of the machine in the VPC
    * @param time of the worker, which the machine's clock is compared with
    */
-  public MachineExamination(Shell shell, BrokerService service, InstantSource time) {
+  public MachineExamination(
+      Shell shell, String address, BrokerService service, InstantSource time) {
     this.shell = shell;
+    this.address = address;
     this.service = service;
     this.time = time;
   }
@@ -69,6 +73,7 @@ public final class MachineExamination {
                 service)
             .with("folders", String.join("\n", dataFolders))
             .with("port", internalPort)
+            .with("address", address.matches("\\d+(\\.\\d+){3}") ? address : "")
             .with("pid", "");
     Instant before = time.instant();
     Outcome outcome = shell.run(Privileged.text(script), LIMIT);

@@ -48,6 +48,7 @@ record RunningProcess(
         Script.of(DetachedTask.class, "process.sh")
             .and(RunningProcess.class, "find-broker.sh", "running.sh")
             .with("unit", "")
+            .with("address", "")
             .with("file", file)
             .with("pid", pid.map(String::valueOf).orElse(""))
             .with("port", port);

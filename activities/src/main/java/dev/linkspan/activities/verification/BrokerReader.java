@@ -106,7 +106,10 @@ final class BrokerReader {
             .orElse(List.of());
     var examination =
         new MachineExamination(
-            ssh.on(owner.credentials().sshKey(), broker.node().address()), broker.service(), time);
+            ssh.on(owner.credentials().sshKey(), broker.node().address()),
+            broker.node().privateAddress(),
+            broker.service(),
+            time);
     String listener = broker.wanted().map(ExternalListener::name).orElse("EXTERNAL");
     try {
       return new MachineReading.Answered(

@@ -25,11 +25,20 @@ container() { # process id
   fi
 }
 
-# The ids of the processes that listen on the port $1, where this user may see that.
-listeners() { # port
-  local inodes
-  inodes=$(awk -v port=":$(printf %04X "$1")" '
-    $4 == "0A" && substr($2, length($2) - 4) == port { print "socket:[" $10 "]" }' \
+# The ids of the processes that listen on the port $1, where this user may see that. With an IPv4
+# address, only those that listen there or on all addresses.
+listeners() { # port, address
+  local inodes hex='' part
+  for part in ${2//./ }; do
+    hex=$(printf %02X "$part")$hex
+  done
+  inodes=$(awk -v port=":$(printf %04X "$1")" -v hex="$hex" '
+    $4 == "0A" && substr($2, length($2) - 4) == port {
+      address = substr($2, 1, length($2) - 5)
+      if (hex == "" || address ~ /^0+$/ || substr(address, length(address) - 7) == hex) {
+        print "socket:[" $10 "]"
+      }
+    }' \
     /proc/net/tcp /proc/net/tcp6 2> /dev/null | sort -u | tr '\n' ' ' || true)
   [ -n "$inodes" ] || return 0
   find /proc/[0-9]*/fd -maxdepth 1 -lname 'socket:*' -printf '%h %l\n' 2> /dev/null \
@@ -39,7 +48,7 @@ listeners() { # port
 }
 
 if [ -z "$pid" ]; then
-  pid=$(listeners "$port" | head -n 1)
+  pid=$(listeners "$port" "$address" | head -n 1)
   if [ -n "$pid" ]; then
     echo "listener: $pid $(tr -d '\n' < "/proc/$pid/comm" || true)"
     echo "configured: $({ tr '\0' '\n' < "/proc/$pid/cmdline" || true; } \

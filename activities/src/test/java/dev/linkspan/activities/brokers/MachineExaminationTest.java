@@ -15,6 +15,8 @@ import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +49,8 @@ class MachineExaminationTest {
   }
 
   private MachineFacts read(BrokerService service, String... dataFolders) {
-    return new MachineExamination(machine.shell(), service, InstantSource.system())
+    return new MachineExamination(
+            machine.shell(), machine.node().privateAddress(), service, InstantSource.system())
         .read(List.of(dataFolders), 9100, "EXTERNAL");
   }
 
@@ -125,6 +128,24 @@ class MachineExaminationTest {
         .startsWith("there is no file " + service.configuration());
     assertThat(missing.memory()).isPresent();
     assertThat(missing.disks()).isEmpty();
+  }
+
+  @Test
+  void anotherProcessAtTheBrokersPortIsNamedUnlessItListensAtAnotherAddress() throws Exception {
+    BrokerService service = machine.broker("port", 1, 9100).byCommands();
+    try (ServerSocket elsewhere = new ServerSocket()) {
+      elsewhere.bind(new InetSocketAddress("127.93.250.11", 9100));
+      assertThat(read(service).fileProblems()).isEmpty();
+    }
+    try (ServerSocket here = new ServerSocket()) {
+      here.bind(new InetSocketAddress(machine.node().privateAddress(), 9100));
+      assertThat(read(service).fileProblems())
+          .singleElement()
+          .satisfies(
+              problem ->
+                  assertThat(problem.text())
+                      .contains("process " + ProcessHandle.current().pid(), "inter-broker port"));
+    }
   }
 
   @Test

@@ -1,0 +1,52 @@
+package dev.linkspan.activities.verification;
+
+import dev.linkspan.activities.brokers.ExternalEntries;
+import dev.linkspan.activities.brokers.MachineFacts;
+import dev.linkspan.activities.brokers.MachineFacts.Clock;
+import dev.linkspan.activities.brokers.MachineFacts.Disk;
+import dev.linkspan.activities.brokers.MachineFacts.Memory;
+import dev.linkspan.activities.brokers.MachineFacts.Problem;
+import dev.linkspan.activities.brokers.MachineFacts.Unit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What a healthy machine of {@link TestLink} says, until a test changes it. */
+final class ExaminedMachine {
+  static final long GIB = 1 << 20;
+
+  Optional<Long> process;
+  Optional<ExternalEntries> file;
+  List<Problem> problems = List.of();
+  Unit unit = new Unit("kafka.service", "enabled", "active");
+  Disk disk = new Disk("/data", 1000 * GIB, 500 * GIB);
+  Memory memory = new Memory(1000, 500);
+  Clock clock = new Clock(Duration.ZERO, Optional.of(true));
+  String kafka = "3.7.1";
+  String java = "17.0.9";
+
+  ExaminedMachine(int id) {
+    process = Optional.of(100L + id);
+    file = Optional.of(ExaminedCluster.file(id, TestLink.advertised(id)));
+  }
+
+  void stop() {
+    process = Optional.empty();
+    unit = new Unit(unit.name(), unit.enabled(), "inactive");
+    kafka = "";
+    java = "";
+  }
+
+  MachineFacts facts() {
+    return new MachineFacts(
+        process,
+        file,
+        problems,
+        Optional.of(unit),
+        List.of(disk),
+        Optional.of(memory),
+        Optional.of(clock),
+        kafka,
+        java);
+  }
+}
