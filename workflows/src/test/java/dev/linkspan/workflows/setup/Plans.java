@@ -79,8 +79,7 @@ public final class Plans {
 
   /** The same plan, in which a failure of a verification counts after this time. */
   static Plan patient(Plan plan, Duration patience) {
-    return verifying(
-        plan, patience, plan.verification().webhook(), plan.verification().repair());
+    return verifying(plan, patience, plan.verification().webhook(), plan.verification().repair());
   }
 
   /** The same plan, with a webhook. */
