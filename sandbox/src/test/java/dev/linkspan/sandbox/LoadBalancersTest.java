@@ -57,6 +57,15 @@ class LoadBalancersTest {
   }
 
   @Test
+  void aLoadBalancerWhoseCreationFailedCanOnlyBeDeleted() throws Exception {
+    String balancer = nlb.balancer();
+    nlb.cloud().ready("loadbalancer", balancer, "CreateFailed");
+    NlbClient.refused("IncorrectStatus.loadbalancer", () -> nlb.protect(balancer, true));
+    nlb.delete(balancer);
+    await().until(() -> nlb.cloud().cloud.store().all("loadbalancer").isEmpty());
+  }
+
+  @Test
   void aServerIsAddedOnce() throws Exception {
     String group = nlb.group("g");
     nlb.add(group, 9092);

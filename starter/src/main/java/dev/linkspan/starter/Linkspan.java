@@ -17,6 +17,7 @@ import dev.linkspan.starter.commands.RestartCommand;
 import dev.linkspan.starter.commands.RetryCommand;
 import dev.linkspan.starter.commands.RolloutSignalCommand;
 import dev.linkspan.starter.commands.RootCommand;
+import dev.linkspan.starter.commands.ScheduleCommand;
 import dev.linkspan.starter.commands.StatusCommand;
 import dev.linkspan.starter.commands.UpCommand;
 import dev.linkspan.starter.commands.UpdateCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
       VerifyCommand.class,
       RepairCommand.class,
       UpdateCommand.class,
+      ScheduleCommand.class,
       RestartCommand.class,
       RolloutSignalCommand.Pause.class,
       RolloutSignalCommand.Resume.class,

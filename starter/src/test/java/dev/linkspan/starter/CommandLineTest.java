@@ -33,6 +33,8 @@ class CommandLineTest {
         "pause",
         "resume",
         "abort",
+        "schedule set x",
+        "schedule set x --every 1h --off",
         "retry x --accept"
       })
   void anInvalidCommandLineExitsWithTwo(String line) {
@@ -59,7 +61,8 @@ class CommandLineTest {
 
   @Test
   void everyCommandHasHelpUnderItsOwnName() {
-    for (String command : List.of("completion", "dev up", "help", "pause", "plan", "up")) {
+    for (String command :
+        List.of("completion", "dev up", "help", "pause", "plan", "schedule set", "up")) {
       Ran help = run((command + " --help").split(" ", -1));
 
       assertThat(help.code()).isZero();

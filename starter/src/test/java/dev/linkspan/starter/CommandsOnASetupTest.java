@@ -67,7 +67,7 @@ class CommandsOnASetupTest {
     assertThat(approve.code()).as(approve.err()).isZero();
     assertThat(approve.err()).contains("ep-fake").contains("recorded: true by grace");
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.err()).contains("already running").contains("2 of 2 checks passed");
+    assertThat(again.err()).contains("already running").contains("3 of 3 checks passed");
   }
 
   @Test
@@ -142,9 +142,36 @@ class CommandsOnASetupTest {
     Ran verify = run("verify", "breaks");
 
     assertThat(status.code()).as(status.err()).isEqualTo(5);
-    assertThat(status.out()).contains("Broken: 1 of 2").contains("✗  1       load balancer");
+    assertThat(status.out()).contains("Broken: 2 of 3").contains("✗  1       load balancer");
     assertThat(verify.code()).as(verify.err()).isEqualTo(5);
     assertThat(verify.out()).contains("requested by ada");
+  }
+
+  @Test
+  void statusAndVerifyExitWithTenIfTheLinkWorksButIsNotAsPlanned() throws IOException {
+    String spec = spec("drifts", 3);
+    run("up", "-f", spec);
+    run("approve", "drifts");
+    Ran up = run("up", "-f", spec);
+    Ran status = run("status", "drifts");
+
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(status.code()).as(status.err()).isEqualTo(10);
+    assertThat(status.out())
+        .contains("Drifted: 2 of 3 checks passed", "a stranger is on it")
+        .contains("expected: only 5500000000000001", "seen once", "-> Take it off.")
+        .doesNotContain("endpoint connection");
+    assertThat(run("status", "drifts", "--all").out()).contains("endpoint connection");
+    assertThat(run("status", "drifts", "--history").out()).contains("Drifted", "whitelist");
+    assertThat(run("verify", "drifts").code()).isEqualTo(10);
+  }
+
+  @Test
+  void aSetupIsVerifiedAtOtherTimes() throws IOException {
+    run("up", "-f", spec("timed", 3));
+
+    assertThat(run("schedule", "set", "timed", "--every", "30m").err())
+        .contains("the link is verified every 30m");
   }
 
   @Test

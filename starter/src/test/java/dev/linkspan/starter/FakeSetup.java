@@ -37,10 +37,11 @@ import java.util.Optional;
 
 /**
  * A setup whose steps take no time. Its name chooses the behavior: {@code parks} parks first,
- * {@code breaks} ends with a broken hop, {@code at-risk} parks and {@code risky} waits until
- * unavailable topics are accepted, and {@code parks-late} parks instead of restarting. Any other
- * setup waits for a decision and is then ready. The link of {@code drifts} is not as planned until
- * it is repaired, and {@code drifts-on} stays so. A restart runs {@link FakeRollout}.
+ * {@code breaks} ends with a broken hop, {@code drifts} with a link that is not as planned, {@code
+ * at-risk} parks and {@code risky} waits until unavailable topics are accepted, and {@code
+ * parks-late} parks instead of restarting. Any other setup waits for a decision and is then ready.
+ * The link of {@code drifts} is not as planned until it is repaired, and {@code drifts-on} stays
+ * so. A restart runs {@link FakeRollout}.
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
@@ -223,6 +224,10 @@ public final class FakeSetup implements PrivateLinkSetup {
         trigger,
         List.of(
             Check.passed(Optional.empty(), "endpoint connection", "Connected"),
+            Check.of(Optional.empty(), "whitelist", !name.equals("drifts"), "a stranger is on it")
+                .asDrift()
+                .expecting("only 5500000000000001")
+                .remedy("Take it off."),
             Check.of(Optional.of(1), "load balancer listener 9093", fine, "1 backend")));
   }
 

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecTemplate;
+import dev.linkspan.workflows.verification.Verification;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -199,6 +200,11 @@ final class LocalStack implements AutoCloseable {
   /** The IDs of all schedules on the server. */
   List<String> schedules() {
     return ScheduleClient.newInstance(service).listSchedules().map(s -> s.getScheduleId()).toList();
+  }
+
+  /** Deletes the verification schedule of a setup, as a person can in the Temporal UI. */
+  void deleteSchedule(String name) {
+    ScheduleClient.newInstance(service).getHandle(Verification.scheduleId(name)).delete();
   }
 
   /** The setup's page in the Temporal UI. */

@@ -7,6 +7,7 @@ import dev.linkspan.activities.brokers.SshBrokerActivities;
 import dev.linkspan.activities.cluster.ProbeClusterActivities;
 import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
+import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
 import dev.linkspan.activities.nodes.SshNodeActivities;
 import dev.linkspan.activities.probe.BastionProbe;
@@ -16,6 +17,7 @@ import dev.linkspan.activities.teardown.TemporalEarlierRunActivities;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.activities.tidbcloud.TidbCloudSettings;
 import dev.linkspan.activities.verification.LinkVerificationActivities;
+import dev.linkspan.activities.verification.WebhookSender;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
 import java.io.IOException;
@@ -117,8 +119,20 @@ class ActivityConfiguration {
 
   @Bean
   LinkVerificationActivities verificationActivities(
-      Ssh ssh, BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
-    return new LinkVerificationActivities(ssh, probe, alibaba, tidb, schedules);
+      Ssh ssh,
+      BastionProbe probe,
+      AlibabaCloud alibaba,
+      TidbCloud tidb,
+      ScheduleClient schedules,
+      WebhookSender webhooks) {
+    return new LinkVerificationActivities(ssh, probe, alibaba, tidb, schedules, webhooks);
+  }
+
+  @Bean
+  WebhookSender webhookSender(CloudProperties properties, Credentials credentials) {
+    return new WebhookSender(
+        credentials::webhook,
+        HttpsClients.trusting(Optional.ofNullable(properties.certificateAuthority())));
   }
 
   private static ProbeJar probeJar() {

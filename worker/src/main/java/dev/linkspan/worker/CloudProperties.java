@@ -11,11 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the clouds and the machines are reached. The defaults are the real ones; a spec names the
  * credentials that are found here.
  *
- * @param certificateAuthority PEM file to trust for both clouds instead of the JVM's own list
+ * @param certificateAuthority PEM file to trust for both clouds and webhooks instead of the JVM's
+ *     own list
  */
 @ConfigurationProperties("linkspan")
 record CloudProperties(
-    AlibabaCloud alibabaCloud, TidbCloud tidbCloud, Ssh ssh, @Nullable Path certificateAuthority) {
+    AlibabaCloud alibabaCloud,
+    TidbCloud tidbCloud,
+    Ssh ssh,
+    @DefaultValue Webhook webhook,
+    @Nullable Path certificateAuthority) {
 
   /**
    * Alibaba Cloud.
@@ -56,4 +61,16 @@ record CloudProperties(
    * @param keys private key files by name
    */
   record Ssh(@DefaultValue Map<String, String> keys) {}
+
+  /**
+   * Webhooks; the text form hides the secrets.
+   *
+   * @param secrets what signs the events, by name
+   */
+  record Webhook(@DefaultValue Map<String, String> secrets) {
+    @Override
+    public String toString() {
+      return "Webhook" + secrets.keySet();
+    }
+  }
 }

@@ -77,6 +77,20 @@ final class Credentials implements AlibabaCredentials {
     return Path.of(file);
   }
 
+  /** The secret of this name that signs what a webhook gets. */
+  String webhook(String name) {
+    String secret = properties.webhook().secrets().get(name);
+    if (secret == null) {
+      throw unknown("webhook secret", name, properties.webhook().secrets());
+    }
+    if (secret.isBlank()) {
+      throw Failures.needsPerson(
+          "The worker has no webhook secret \"" + name + "\"",
+          "Set LINKSPAN_WEBHOOK_SECRET and restart the worker.");
+    }
+    return secret;
+  }
+
   private static ApplicationFailure unknown(String what, String name, Map<String, ?> known) {
     return Failures.needsPerson(
         "The worker knows no %s \"%s\"; it knows %s"

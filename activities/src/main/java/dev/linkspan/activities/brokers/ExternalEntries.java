@@ -79,10 +79,18 @@ public record ExternalEntries(
     return List.copyOf(found);
   }
 
+  private static boolean ofMachineOnly(Listener own) {
+    return own.host().equals("localhost")
+        || own.host().equals("127.0.0.1")
+        || own.host().equals("::1");
+  }
+
+  /** Whether the load balancer reaches it at the planned address. */
   private static boolean sameBinding(Listener own, ExternalListener wanted) {
     Listener planned = new Listener(wanted.name(), wanted.bindHost(), wanted.port());
     return own.hasPlaceholder()
+        || own.onEveryAddress()
         || own.host().equalsIgnoreCase(planned.host())
-        || (own.onEveryAddress() && planned.onEveryAddress());
+        || (planned.onEveryAddress() && !ofMachineOnly(own));
   }
 }

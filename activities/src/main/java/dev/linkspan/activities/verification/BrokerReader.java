@@ -37,6 +37,9 @@ final class BrokerReader {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** An open connection from before can break with its first use. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final Ssh ssh;
   private final BastionProbe probe;
   private final InstantSource time;
@@ -107,7 +110,11 @@ final class BrokerReader {
     String listener = broker.wanted().map(ExternalListener::name).orElse("EXTERNAL");
     try {
       return new MachineReading.Answered(
-          examination.read(folders, access.internalPort(), listener));
+          Poll.every(RETRY)
+              .atMost(RETRY)
+              .untilNoFailure(
+                  () -> examination.read(folders, access.internalPort(), listener),
+                  UnreachableException.class::isInstance));
     } catch (UnreachableException e) {
       return new MachineReading.Silent(e.problem());
     } catch (LoginRefusedException e) {

@@ -48,6 +48,7 @@ final class ClusterChecks {
     List<Check> checks = new ArrayList<>(List.of(identity(), controller(), partitions()));
     checks.add(replicas());
     checks.add(logDirs());
+    unread().ifPresent(checks::add);
     return checks;
   }
 
@@ -78,7 +79,7 @@ final class ClusterChecks {
   private Check controller() {
     List<Integer> lagging = cluster.laggingVoters().stream().filter(id -> !isDown(id)).toList();
     Optional<String> unread =
-        cluster.problems().stream().filter(text -> text.contains("quorum")).findFirst();
+        cluster.problems().stream().filter(ClusterChecks::isAboutQuorum).findFirst();
     if (cluster.activeController() < 0 && unread.isPresent()) {
       return Check.notChecked(Optional.empty(), CONTROLLER, unread.orElseThrow());
     }
@@ -146,6 +147,21 @@ final class ClusterChecks {
             .asDrift()
             .expecting("every log directory is online")
             .remedy("Repair the disk, then restart the broker.");
+  }
+
+  /** What the brokers did not say; the quorum has a check of its own. */
+  private Optional<Check> unread() {
+    List<String> problems =
+        cluster.problems().stream().filter(text -> !isAboutQuorum(text)).toList();
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Check.notChecked(
+                Optional.empty(), "answers of the brokers", String.join(" ", problems)));
+  }
+
+  private static boolean isAboutQuorum(String problem) {
+    return problem.contains("quorum");
   }
 
   /** {@code broker 1} or {@code brokers 1, 2}. */

@@ -7,7 +7,9 @@ import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.HealthChange;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
@@ -17,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies a finished link, hop by hop. A hop that is broken is a failed check; one that cannot be
- * checked, because a cloud's API or the bastion does not respond, is an exception.
+ * Verifies a finished link, hop by hop. A hop that is broken is a failed check. The checks of the
+ * brokers say what they could not read; the others throw if a cloud's API or the bastion does not
+ * respond.
  */
 public final class LinkVerificationActivities implements VerificationActivities {
   private static final Logger LOG = LoggerFactory.getLogger(LinkVerificationActivities.class);
@@ -28,15 +31,22 @@ public final class LinkVerificationActivities implements VerificationActivities 
   private final BrokerReader brokers;
   private final TidbCloud tidb;
   private final VerificationSchedule schedule;
+  private final WebhookSender webhooks;
 
   /** All parameters may be shared with other activities. */
   public LinkVerificationActivities(
-      Ssh ssh, BastionProbe probe, AlibabaCloud alibaba, TidbCloud tidb, ScheduleClient schedules) {
+      Ssh ssh,
+      BastionProbe probe,
+      AlibabaCloud alibaba,
+      TidbCloud tidb,
+      ScheduleClient schedules,
+      WebhookSender webhooks) {
     this.probe = probe;
     this.clouds = new CloudStatusReader(alibaba, tidb, Time.SYSTEM);
     this.brokers = new BrokerReader(ssh, probe, InstantSource.system());
     this.tidb = tidb;
     this.schedule = new VerificationSchedule(schedules);
+    this.webhooks = webhooks;
   }
 
   @Override
@@ -115,5 +125,10 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public void resumeSchedule(Owner owner, Plan plan) {
     schedule.resume(plan.name());
+  }
+
+  @Override
+  public void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change) {
+    webhooks.send(owner, webhook, change);
   }
 }

@@ -104,7 +104,8 @@ final class ScheduleChecks {
   }
 
   /** When it runs. The server writes ranges in another form than it was sent. */
-  private record Times(List<ScheduleIntervalSpec> intervals, Set<List<Set<Integer>>> calendars, String zone) {}
+  private record Times(
+      List<ScheduleIntervalSpec> intervals, Set<List<Set<Integer>>> calendars, String zone) {}
 
   private static Times times(ScheduleSpec spec) {
     return new Times(

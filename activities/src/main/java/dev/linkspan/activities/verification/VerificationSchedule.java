@@ -76,8 +76,8 @@ final class VerificationSchedule {
   }
 
   /**
-   * Pauses the schedule with a note, unless it is paused already, and cancels a verification that it
-   * has started.
+   * Pauses the schedule with a note, unless it is paused already, and cancels a verification that
+   * it has started.
    */
   void pause(String setup, String note, WorkflowClient client) {
     Optional<ScheduleDescription> found = describe(setup);

@@ -366,6 +366,29 @@ class BrokerChecksTest {
   }
 
   @Test
+  void aListenerThatDoesNotAnswerBreaksThePath() {
+    ExamineResult c = cluster;
+    Map<Integer, Map<Integer, String>> served = new TreeMap<>(c.served());
+    served.remove(2);
+    cluster =
+        new ExamineResult(
+            c.clusterId(),
+            c.brokers(),
+            1,
+            List.of(),
+            "",
+            "",
+            Map.of(),
+            Map.of(),
+            c.running(),
+            served,
+            Map.of(2, "Connection refused"),
+            List.of());
+    assertFinding(
+        "listener EXTERNAL (broker 2)", true, "does not answer at port 39092: Connection refused");
+  }
+
+  @Test
   void aStoppedBrokerIsOneFindingAndNotItsConsequences() {
     withoutBroker3(List.of(3));
     machine(3, m -> process(m, Optional.empty(), new Unit("kafka.service", "enabled", "inactive")));
@@ -513,6 +536,29 @@ class BrokerChecksTest {
     assertFinding("replicas", false, "not in sync: 4 on broker 2");
     replicas(List.of(), Map.of(), Map.of(2, "/data"));
     assertFinding("log directories", false, "offline: /data of broker 2");
+  }
+
+  @Test
+  void whatTheBrokersDidNotSayIsNotChecked() {
+    ExamineResult c = cluster;
+    cluster =
+        new ExamineResult(
+            c.clusterId(),
+            c.brokers(),
+            -1,
+            List.of(),
+            "",
+            "",
+            Map.of(),
+            Map.of(),
+            c.running(),
+            c.served(),
+            Map.of(),
+            List.of("The controller quorum cannot be read: x.", "The configs cannot be read: y."));
+    assertThat(findings())
+        .allMatch(check -> check.outcome() == Check.Outcome.NOT_CHECKED)
+        .extracting(Check::key)
+        .containsExactly("active controller", "answers of the brokers");
   }
 
   @Test

@@ -121,8 +121,7 @@ class ScheduleChecksTest {
         .isEqualTo("runs at other times: 0 6 * * MON-FRI in Asia/Singapore");
     assertThat(check(MORNINGS, planned(HOURLY)).evidence()).isEqualTo("runs every 1 h");
     assertThat(check(Recurrence.OFF, planned(HOURLY)).evidence()).isEqualTo("runs every 1 h");
-    assertThat(
-            ScheduleChecks.check(link(HOURLY, "plc-2"), Optional.of(planned(HOURLY))).evidence())
+    assertThat(ScheduleChecks.check(link(HOURLY, "plc-2"), Optional.of(planned(HOURLY))).evidence())
         .isEqualTo("verifies another link");
   }
 }

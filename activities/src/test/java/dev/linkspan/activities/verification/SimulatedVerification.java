@@ -8,7 +8,9 @@ import dev.linkspan.probe.protocol.RowsResult;
 import dev.linkspan.probe.protocol.RowsResult.Growth;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.HealthChange;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import java.time.Duration;
 import java.util.List;
@@ -93,4 +95,7 @@ public final class SimulatedVerification implements VerificationActivities {
 
   @Override
   public void resumeSchedule(Owner owner, Plan plan) {}
+
+  @Override
+  public void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change) {}
 }

@@ -40,9 +40,12 @@ public record LogDirs(Map<Integer, String> problems, Map<Integer, Long> offsetLa
     return new LogDirs(problems, offsetLag);
   }
 
-  /** The log directories that failed, by node ID; a broker that does not answer has none. */
+  /**
+   * The log directories that failed, by node ID. A broker that does not answer is named in {@code
+   * problems} instead.
+   */
   public static Map<Integer, String> failed(
-      Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> descriptions)
+      Map<Integer, KafkaFuture<Map<String, LogDirDescription>>> descriptions, List<String> problems)
       throws InterruptedException {
     Map<Integer, String> failed = new TreeMap<>();
     for (var description : descriptions.entrySet()) {
@@ -57,7 +60,9 @@ public record LogDirs(Map<Integer, String> problems, Map<Integer, Long> offsetLa
           failed.put(description.getKey(), paths);
         }
       } catch (ExecutionException e) {
-        // A broker that stops in between is not registered any more.
+        problems.add(
+            "The log directories of broker %d cannot be read: %s."
+                .formatted(description.getKey(), ErrorText.of(e)));
       }
     }
     return failed;

@@ -82,7 +82,7 @@ public final class Examination {
         shortened(Availability.names(partitions, PartitionMetadata::leaderless)),
         shortened(Availability.belowMinimum(partitions, minInsync)),
         Availability.outOfSync(partitions, reassigning(reassignments)),
-        LogDirs.failed(logDirs),
+        LogDirs.failed(logDirs, problems),
         BrokerConfig.collect(configs, problems).entrySet().stream()
             .map(broker -> running(broker.getKey(), broker.getValue()))
             .toList(),

@@ -2,6 +2,8 @@ package dev.linkspan.probe.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.LogDirDescription;
@@ -34,7 +36,11 @@ class LogDirsTest {
             "/b", new LogDirDescription(new KafkaStorageException("gone"), Map.of()));
     var silent = new KafkaFutureImpl<Map<String, LogDirDescription>>();
     silent.completeExceptionally(new KafkaStorageException("no answer"));
-    assertThat(LogDirs.failed(Map.of(1, KafkaFuture.completedFuture(directories), 2, silent)))
+    List<String> problems = new ArrayList<>();
+    assertThat(
+            LogDirs.failed(
+                Map.of(1, KafkaFuture.completedFuture(directories), 2, silent), problems))
         .isEqualTo(Map.of(1, "/b"));
+    assertThat(problems).singleElement().asString().contains("broker 2", "no answer");
   }
 }

@@ -209,7 +209,9 @@ public final class LoadBalancers {
       throw new ApiError(
           400, "ResourceInCreating.loadbalancer", "The load balancer is being created.");
     }
-    requireUnlocked(balancer);
+    if (!balancer.is("CreateFailed")) {
+      requireUnlocked(balancer);
+    }
     requireUnused(balancer);
     return job(transitions.begin(balancer, "Deleting", Resource.GONE, Duration.ofMillis(500)));
   }

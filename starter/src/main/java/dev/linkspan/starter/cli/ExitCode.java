@@ -15,6 +15,7 @@ public enum ExitCode {
   TEMPORAL_UNREACHABLE(7, "Temporal cannot be reached"),
   NO_WORKER(8, "Temporal is reachable, but no worker responds"),
   WORKFLOW_FAILING(9, "the code of a workflow fails; the message gives the error"),
+  DRIFTED(10, "the link works, but not everything is as planned"),
   DETACHED(130, "interrupted by Ctrl-C; the setup continues");
 
   private final int code;

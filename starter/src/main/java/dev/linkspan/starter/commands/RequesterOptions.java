@@ -24,6 +24,11 @@ final class RequesterOptions {
     return reason;
   }
 
+  /** Both in one line. */
+  String note(CliContext context) {
+    return by(context) + (reason.isBlank() ? "" : ": " + reason);
+  }
+
   Command command(CliContext context) {
     return new Command(by(context), reason);
   }

@@ -75,7 +75,7 @@ public final class RestartCommand implements Callable<Integer> {
     report.ifPresent(this::print);
     boolean failed =
         report.filter(r -> r.aborted().isPresent() || lost(r) > 0).isPresent() || report.isEmpty();
-    ExitCode code = SetupOutcome.code(status);
+    ExitCode code = SetupOutcome.codeOfWork(status);
     return failed && code == ExitCode.OK ? ExitCode.UNEXPECTED : code;
   }
 

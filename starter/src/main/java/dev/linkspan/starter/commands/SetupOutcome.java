@@ -5,12 +5,14 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.ApprovalText;
-import dev.linkspan.starter.progress.ReportText;
+import dev.linkspan.starter.progress.HealthText;
 import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Health;
+import java.time.Instant;
 import java.util.List;
 
 /** The state of a setup that a command ends with, as messages and as an exit code. */
@@ -26,16 +28,18 @@ final class SetupOutcome {
   /** The exit code of a setup in this state. */
   static ExitCode code(SetupStatus status) {
     return switch (status.phase()) {
-      case READY ->
-          status
-              .lastReport()
-              .map(r -> r.healthy() ? ExitCode.OK : ExitCode.BROKEN)
-              .orElse(ExitCode.OK);
+      case READY -> status.health() == Health.DRIFTED ? ExitCode.DRIFTED : ExitCode.OK;
       case BUILDING, RESTARTING, REPAIRING, UPDATING, DESTROYING, DESTROYED -> ExitCode.OK;
       case AWAITING_APPROVAL -> ExitCode.AWAITING_APPROVAL;
       case PARKED -> ExitCode.PARKED;
       case BROKEN -> ExitCode.BROKEN;
     };
+  }
+
+  /** The exit code of work that leads to this state: a link that works is a success. */
+  static ExitCode codeOfWork(SetupStatus status) {
+    ExitCode code = code(status);
+    return code == ExitCode.DRIFTED ? ExitCode.OK : code;
   }
 
   /** Prints the state of a setup that has ended or waits; returns the exit code. */
@@ -46,14 +50,14 @@ final class SetupOutcome {
       case PARKED -> reportParked(status);
       default -> {}
     }
-    status.lastReport().ifPresent(r -> ReportText.lines(r, console).forEach(console::say));
+    HealthText.lines(status, console, Instant.now()).forEach(console::say);
     if (snapshot.abandoned()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(status.name()));
     }
     if (snapshot.ended()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + status.name() + " was destroyed.");
     }
-    return code(status);
+    return codeOfWork(status);
   }
 
   private void reportApproval(SetupStatus status) {

@@ -5,6 +5,7 @@ import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.ApprovalText;
+import dev.linkspan.starter.progress.HealthText;
 import dev.linkspan.starter.progress.ProgressTreeText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.progress.RolloutText;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -35,12 +37,19 @@ import picocli.CommandLine.ParentCommand;
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
       "5:The link is broken.",
+      "10:The link works, but not everything is as planned.",
       "8:No worker responds.",
       "9:The code of the setup's workflow fails.",
     })
 public final class StatusCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private OutputOption output;
+
+  @Option(names = "--all", description = "Also show the checks that passed.")
+  private boolean all;
+
+  @Option(names = "--history", description = "Show the results of the last 50 verifications.")
+  private boolean history;
 
   @Parameters(paramLabel = "NAME", description = "Name of the setup.")
   private String name;
@@ -53,9 +62,23 @@ public final class StatusCommand implements Callable<Integer> {
       console.print(
           output.json()
               ? Json.text(snapshot)
-              : String.join("\n", text(snapshot, temporal, console, Instant.now())));
+              : String.join("\n", text(snapshot, temporal, console)));
       return SetupOutcome.code(snapshot.status()).code();
     }
+  }
+
+  private List<String> text(SetupSnapshot snapshot, TemporalConnection temporal, Console console) {
+    if (history) {
+      return HealthText.history(snapshot.status(), console);
+    }
+    List<String> lines = text(snapshot, temporal, console, Instant.now());
+    if (all) {
+      snapshot
+          .status()
+          .lastReport()
+          .ifPresent(report -> addSection(lines, ReportText.lines(report, console)));
+    }
+    return lines;
   }
 
   static List<String> text(
@@ -79,7 +102,9 @@ public final class StatusCommand implements Callable<Integer> {
     if (!status.inventory().resources().isEmpty()) {
       addSection(lines, inventory(status.inventory()));
     }
-    status.lastReport().ifPresent(r -> addSection(lines, ReportText.lines(r, console)));
+    if (status.lastReport().isPresent()) {
+      addSection(lines, HealthText.lines(status, console, now));
+    }
     status.lastRollout().ifPresent(r -> addSection(lines, RolloutText.lines(r, console)));
     return lines;
   }

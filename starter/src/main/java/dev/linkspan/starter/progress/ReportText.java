@@ -44,12 +44,21 @@ public final class ReportText {
         .forEach(
             c ->
                 table.row(
-                    c.passed() ? theme.green(theme.done()) : theme.red(theme.wrong()),
+                    sign(c, theme),
                     c.nodeId().map(String::valueOf).orElse("all"),
                     shortened(c.hop(), theme),
                     evidence(c, room, theme)));
     lines.addAll(table.lines("  "));
     return lines;
+  }
+
+  /** What a line starts with. */
+  static String sign(Check check, Theme theme) {
+    return switch (check.outcome()) {
+      case PASSED -> theme.green(theme.done());
+      case FAILED -> check.breaks() ? theme.red(theme.wrong()) : theme.yellow(theme.warning());
+      case NOT_CHECKED -> theme.yellow(theme.waiting());
+    };
   }
 
   private static String evidence(Check check, int room, Theme theme) {
@@ -58,7 +67,7 @@ public final class ReportText {
   }
 
   // A managed name has about 60 characters, and only the broker's label differs.
-  private static String shortened(String text, Theme theme) {
+  static String shortened(String text, Theme theme) {
     return MANAGED_NAME.matcher(text).replaceAll("$1." + theme.ellipsis());
   }
 }

@@ -13,6 +13,7 @@ import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.RepairRequest;
+import dev.linkspan.workflows.setup.ScheduleChange;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -288,6 +289,12 @@ public final class SetupClient {
   /** Verifies the link again; returns the report, which takes up to a minute. */
   public Report verify(String name, Command command) {
     return TemporalErrors.translate(name, () -> stub(name).update("verify", Report.class, command));
+  }
+
+  /** Verifies the link at other times from now on; returns the setup's reply. */
+  public String schedule(String name, ScheduleChange change) {
+    return TemporalErrors.translate(
+        name, () -> stub(name).update("schedule", String.class, change));
   }
 
   private WorkflowStub stub(String name) {

@@ -45,11 +45,14 @@ public record Recurrence(Optional<Duration> every, Optional<Cron> cron) {
    */
   public static Recurrence read(
       @Nullable String every, @Nullable String cron, @Nullable String timeZone) {
-    if ((every == null) == (cron == null)) {
-      throw new IllegalArgumentException("either \"every\" or \"cron\" is necessary");
-    }
     if (cron != null) {
+      if (every != null) {
+        throw new IllegalArgumentException("either \"every\" or \"cron\" is necessary");
+      }
       return at(Cron.of(cron, timeZone == null ? "UTC" : timeZone));
+    }
+    if (every == null) {
+      throw new IllegalArgumentException("either \"every\" or \"cron\" is necessary");
     }
     if (timeZone != null) {
       throw new IllegalArgumentException("a time zone has no effect without \"cron\"");

@@ -89,7 +89,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             input.searchAttributes());
     this.requests = new RequestValidation(record);
     this.steps =
-        new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::waitingFor);
+        new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::headline);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
     this.construction =
@@ -119,6 +119,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   public void run(SetupInput started) {
     record.begin();
     children.open();
+    verification.open();
     try {
       if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);

@@ -56,6 +56,11 @@ final class SetupRecord {
         .or(() -> question);
   }
 
+  /** The first lines for a person: what the setup waits for, and what is not well. */
+  Optional<String> headline() {
+    return state.headline(waitingFor());
+  }
+
   /** The finished link. */
   Link link() {
     return state.inventory().link().orElseThrow();

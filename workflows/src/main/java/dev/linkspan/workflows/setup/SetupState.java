@@ -67,6 +67,9 @@ public record SetupState(
   /** Far more than there are steps; bounds what forged notices can fill. */
   private static final int MOST_PARKED = 100;
 
+  /** Bounds the headline. */
+  private static final int MOST_SHOWN = 10;
+
   static final SetupState NEW =
       new SetupState(
           Stage.BUILDING,
@@ -137,6 +140,35 @@ public record SetupState(
   private static String text(String what, Check check) {
     return "%s: %s: %s  \nFix it, then send the update `verify` with `{\"by\": \"your name\"}`."
         .formatted(what, check.key(), check.evidence());
+  }
+
+  /**
+   * The first lines for a person: what the setup waits for, and what is not well.
+   *
+   * @param waiting see {@link SetupStatus#waitingFor()}
+   */
+  Optional<String> headline(Optional<String> waiting) {
+    if (!stage.isFinished() || countFindings() == 0) {
+      return waiting;
+    }
+    StringBuilder text =
+        new StringBuilder(waiting.orElse("The link works, but is not as planned.")).append("\n");
+    findings.stream()
+        .filter(Finding::counts)
+        .limit(MOST_SHOWN)
+        .forEach(f -> text.append("\n- ").append(line(f)));
+    if (countFindings() > MOST_SHOWN) {
+      text.append("\n- and ").append(countFindings() - MOST_SHOWN).append(" more");
+    }
+    return Optional.of(text.toString());
+  }
+
+  private static String line(Finding finding) {
+    String remedy = finding.check().remedy();
+    return finding.check().key()
+        + ": "
+        + finding.text()
+        + (remedy.isBlank() ? "" : " (" + remedy + ")");
   }
 
   /** How many findings count. */

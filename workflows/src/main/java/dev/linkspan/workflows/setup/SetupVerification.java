@@ -40,6 +40,7 @@ final class SetupVerification {
   private final Steps steps;
   private final SetupRecord record;
   private final ChildWorkflows children;
+  private final HealthWebhook webhook;
   private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
   private Instant lastMissed = Instant.EPOCH;
 
@@ -50,6 +51,12 @@ final class SetupVerification {
     this.steps = steps;
     this.record = record;
     this.children = children;
+    this.webhook = new HealthWebhook(plan, owner, record);
+  }
+
+  /** Sends what the run before this one has not sent. */
+  void open() {
+    webhook.open();
   }
 
   /** Verifies the new link, and creates the schedule. */
@@ -134,7 +141,7 @@ final class SetupVerification {
   String set(Recurrence recurrence) {
     record.change(state -> state.with(state.standing().with(recurrence)));
     try {
-      VerificationActivities.withSummary(SCHEDULE).ensureSchedule(owner, link());
+      VerificationActivities.forChecks(SCHEDULE).ensureSchedule(owner, link());
     } catch (TemporalFailure failed) {
       throw ApplicationFailure.newNonRetryableFailureWithCause(
           "the schedule is not changed yet: "
@@ -203,7 +210,11 @@ final class SetupVerification {
 
   /** A verification has ended. */
   void reported(Report report) {
+    SetupState before = record.state();
     record.change(state -> state.with(report));
+    if (!record.state().equals(before)) {
+      webhook.reported(report);
+    }
     steps.show();
   }
 

@@ -17,6 +17,7 @@ public final class ActivityStubs {
   private static final int SUMMARY_LIMIT = 190;
   private static final int UNLIMITED = 0;
   private static final int FEW = 3;
+  private static final int MANY = 45;
 
   private ActivityStubs() {}
 
@@ -35,24 +36,47 @@ public final class ActivityStubs {
     return stub(activities, taskQueue, summary, FEW);
   }
 
+  /** A stub that tries for about six hours, more and more slowly, and then fails. */
+  public static <A> A forHours(Class<A> activities, String taskQueue, String summary) {
+    return stub(
+        activities,
+        taskQueue,
+        summary,
+        RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(2))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofMinutes(10))
+            .setMaximumAttempts(MANY)
+            .build());
+  }
+
   private static <A> A stub(Class<A> activities, String taskQueue, String summary, int attempts) {
+    return stub(
+        activities,
+        taskQueue,
+        summary,
+        RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setBackoffCoefficient(1.5)
+            .setMaximumInterval(Duration.ofSeconds(15))
+            .setMaximumAttempts(attempts)
+            .build());
+  }
+
+  private static <A> A stub(
+      Class<A> activities, String taskQueue, String summary, RetryOptions retries) {
     String shown = summary.substring(0, Math.min(summary.length(), SUMMARY_LIMIT));
     return Workflow.newActivityStub(
         activities,
         ActivityOptions.newBuilder()
             .setTaskQueue(taskQueue)
             .setSummary(shown)
-            .setContextPropagators(List.of(new ActivityCallPropagator(shown, attempts)))
+            .setContextPropagators(
+                List.of(new ActivityCallPropagator(shown, retries.getMaximumAttempts())))
             .setStartToCloseTimeout(ONE_ATTEMPT)
             .setHeartbeatTimeout(DEAD_WORKER_DETECTED_AFTER)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-            .setRetryOptions(
-                RetryOptions.newBuilder()
-                    .setInitialInterval(Duration.ofSeconds(1))
-                    .setBackoffCoefficient(1.5)
-                    .setMaximumInterval(Duration.ofSeconds(15))
-                    .setMaximumAttempts(attempts)
-                    .build())
+            .setRetryOptions(retries)
             .build());
   }
 }

@@ -9,6 +9,7 @@ import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -28,6 +29,11 @@ public interface VerificationActivities {
   /** For the checks: a link that cannot be checked is broken, so three attempts are enough. */
   static VerificationActivities forChecks(String summary) {
     return ActivityStubs.fewAttempts(VerificationActivities.class, TaskQueues.NODES, summary);
+  }
+
+  /** For what people are told: a receiver can be down for hours. */
+  static VerificationActivities forHours(String summary) {
+    return ActivityStubs.forHours(VerificationActivities.class, TaskQueues.NODES, summary);
   }
 
   /**
@@ -91,6 +97,13 @@ public interface VerificationActivities {
    */
   @ActivityMethod(name = "Verification_PauseSchedule")
   void pauseSchedule(Owner owner, Plan plan, String note);
+
+  /**
+   * Sends an event of a change of health to the webhook: CloudEvents 1.0 in JSON, signed. Sending
+   * it again sends the same event.
+   */
+  @ActivityMethod(name = "Verification_SendHealthChange")
+  void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change);
 
   /** Resumes the schedule if {@link #pauseSchedule} has paused it, and not a person. */
   @ActivityMethod(name = "Verification_ResumeSchedule")

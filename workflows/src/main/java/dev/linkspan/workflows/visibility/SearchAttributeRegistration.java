@@ -1,5 +1,7 @@
 package dev.linkspan.workflows.visibility;
 
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT;
+
 import dev.linkspan.workflows.steps.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -90,7 +92,7 @@ public final class SearchAttributeRegistration {
       } catch (StatusRuntimeException e) {
         rethrowUnlessRefused(e);
         missing.add(name);
-        refusal = refusal(e);
+        refusal = refusal(e, name);
       }
     }
     return new Outcome(
@@ -148,10 +150,15 @@ public final class SearchAttributeRegistration {
     }
   }
 
-  private static String refusal(StatusRuntimeException e) {
+  private static String refusal(StatusRuntimeException e, String name) {
     return e.getStatus().getCode() == Status.Code.ALREADY_EXISTS
-        ? "it exists with another type"
-        : e.getStatus().getCode().name();
+        ? "it exists with a type other than "
+            + (TYPES.get(name) == INDEXED_VALUE_TYPE_INT ? "Int" : "Keyword")
+        : refusal(e);
+  }
+
+  private static String refusal(StatusRuntimeException e) {
+    return e.getStatus().getCode().name();
   }
 
   private static String warning(String namespace, List<String> missing, String refusal) {

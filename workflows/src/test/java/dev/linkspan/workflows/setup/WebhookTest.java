@@ -1,0 +1,88 @@
+package dev.linkspan.workflows.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Health;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a setup tells its webhook. */
+class WebhookTest {
+  private static final Plan PLAN =
+      Plans.withWebhook(Plans.withBrokers(1, 0), Duration.ofSeconds(5));
+  private static final List<Check> BROKEN =
+      List.of(Check.failed(Optional.of(1), "listener 9093", "connection refused"));
+
+  private final Lab lab = new Lab();
+  private final World world = lab.world;
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private void buildAndBreak() {
+    lab.startApproved(PLAN);
+    lab.awaitPhase(Phase.READY);
+    world.answers.bastionChecks = BROKEN;
+    lab.setup.verify(Lab.ADA);
+  }
+
+  @Test
+  void aHealthyLinkIsNoNews() {
+    lab.startApproved(PLAN);
+    lab.awaitPhase(Phase.READY);
+    lab.setup.verify(Lab.ADA);
+
+    assertThat(world.calls("sendHealthChange")).isEmpty();
+  }
+
+  @Test
+  void aBrokenLinkIsToldOnceAndItsRecoveryOnceItIsConfirmed() {
+    buildAndBreak();
+    lab.setup.verify(Lab.ADA);
+    lab.awaitStatus(s -> s.standing().changes().unsent().isEmpty());
+    assertThat(world.calls("sendHealthChange")).hasSize(1);
+
+    world.answers.bastionChecks = List.of();
+    lab.setup.verify(Lab.ADA);
+    assertThat(lab.setup.status().standing().changes().told()).isEqualTo(Health.BROKEN);
+    lab.setup.verify(Lab.ADA);
+
+    lab.awaitStatus(s -> s.standing().changes().unsent().isEmpty());
+    assertThat(world.calls("sendHealthChange")).hasSize(2);
+  }
+
+  @Test
+  void aWebhookThatFailsIsSaidAndStopsNothing() {
+    world.failOnce("sendHealthChange", Failures.needsPerson("no secret", "Give one."));
+    buildAndBreak();
+
+    SetupStatus status = lab.awaitStatus(s -> s.standing().changes().problem().isPresent());
+
+    assertThat(status.phase()).isEqualTo(Phase.BROKEN);
+    assertThat(status.standing().changes().problem().orElseThrow()).contains("no secret");
+    assertThat(status.parked()).isEmpty();
+  }
+
+  @Test
+  void aReceiverThatDoesNotAnswerDelaysNothing() {
+    world.hold("sendHealthChange");
+    buildAndBreak();
+    lab.awaitStarted("sendHealthChange");
+
+    world.answers.bastionChecks = List.of();
+    assertThat(lab.setup.verify(Lab.ADA).healthy()).isTrue();
+    assertThat(lab.setup.status().phase()).isEqualTo(Phase.READY);
+
+    lab.setup.destroy(Lab.ADA);
+    lab.awaitStatus(s -> s.phase() == Phase.DESTROYED);
+  }
+}
