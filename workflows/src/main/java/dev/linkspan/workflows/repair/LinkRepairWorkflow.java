@@ -7,6 +7,8 @@ import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.Repair;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +30,7 @@ public final class LinkRepairWorkflow implements LinkRepair {
   public LinkRepairWorkflow(Input input) {
     this.input = input;
     this.steps = Steps.ofChild("Repair of the link", input.setupWorkflow());
-    Owner owner = Owner.of(input.link().plan(), input.link().setupId());
+    Owner owner = owner(input.link());
     this.repaired = new RepairedLink(input.link(), input.resources());
     ExposureRepair exposure = new ExposureRepair(owner, steps, concurrent, repaired);
     MachineRepair machines = new MachineRepair(owner, steps, repaired);
@@ -42,6 +44,15 @@ public final class LinkRepairWorkflow implements LinkRepair {
     planned.addAll(exposure.healthSteps(repairs));
     Messages.toChild(input.setupWorkflow(), steps).open();
     steps.plan(planned.stream().map(RepairStep::name).toList());
+  }
+
+  /**
+   * With the client token of the first creation, a cloud answers with the resource that is gone.
+   * Attempts of this repair share a token of their own.
+   */
+  private static Owner owner(Link link) {
+    String repair = Workflow.getInfo().getFirstExecutionRunId();
+    return Owner.of(link.plan(), link.setupId() + " repair " + repair);
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
 import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.plan.Recurrence;
@@ -57,6 +58,9 @@ final class Answers {
   /** The id of a listener that is ensured; empty for one that follows from its request. */
   Optional<String> listenerId = Optional.empty();
 
+  /** Who last ensured a listener. */
+  volatile Optional<Owner> listenerOwner = Optional.empty();
+
   private final Map<Check, String> findings = new ConcurrentHashMap<>();
 
   List<Check> bastionChecks = List.of(Check.passed(Optional.of(1), "broker 1", "10 of 10"));
@@ -96,7 +100,7 @@ final class Answers {
       case "ensureSecurityGroup" -> "sg-" + ((SecurityGroupPlan) arguments[2]).name();
       case "ensureInstance" -> instance((InstanceRequest) arguments[1]);
       case "ensureServerGroup" -> arguments[2];
-      case "ensureListener" -> listenerId.orElse("lsn-" + arguments[1].hashCode());
+      case "ensureListener" -> listener((Owner) arguments[0], arguments[1]);
       case "ensureLoadBalancer" ->
           new LoadBalancer(
               "nlb-1", "nlb-1.example", List.of(new ZoneAddress("ap-southeast-1a", "10.0.0.200")));
@@ -126,6 +130,11 @@ final class Answers {
   private Object scheduled(Link link) {
     scheduled = Optional.of(link.plan().verification().recurrence());
     return null;
+  }
+
+  private String listener(Owner owner, Object request) {
+    listenerOwner = Optional.of(owner);
+    return listenerId.orElse("lsn-" + request.hashCode());
   }
 
   private Object removedConnection(Optional<?> known) {

@@ -241,6 +241,19 @@ class RepairingTest {
   }
 
   @Test
+  void whatIsCreatedAgainHasAnotherClientTokenThanWhatIsGone() {
+    buildUntilReady(RepairPolicy.ASK);
+    String first = world.answers.listenerOwner.orElseThrow().setupId();
+    find(Repair.adds(Kind.LISTENER, "bootstrap"), "ensureListener");
+
+    lab.setup.repair(ALL);
+
+    awaitRepaired("repair by ada");
+    assertThat(world.answers.listenerOwner.orElseThrow().setupId()).isNotEqualTo(first);
+    assertThat(world.answers.listenerOwner.orElseThrow().setup()).isEqualTo("demo");
+  }
+
+  @Test
   void anEndpointServiceThatIsAnotherOneParks() {
     buildUntilReady(RepairPolicy.ASK);
     world.answers.endpointServiceId = "epsrv-2";
