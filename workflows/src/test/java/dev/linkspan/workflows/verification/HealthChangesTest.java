@@ -16,7 +16,8 @@ class HealthChangesTest {
   private static List<String> told(String healths, boolean confirmed) {
     HealthChanges changes = HealthChanges.NONE;
     List<String> told = new ArrayList<>();
-    for (char letter : healths.toCharArray()) {
+    for (int i = 0; i < healths.length(); i++) {
+      char letter = healths.charAt(i);
       Health now = letter == 'h' ? Health.HEALTHY : letter == 'd' ? Health.DRIFTED : Health.BROKEN;
       Report report =
           new Report(
