@@ -128,7 +128,8 @@ class SetupStateTest {
     assertThat(drifted.health()).isEqualTo(Health.DRIFTED);
     assertThat(drifted.countFindings()).isEqualTo(1);
     assertThat(drifted.waitingFor()).isEmpty();
-    assertThat(drifted.headline(drifted.waitingFor()).orElseThrow()).contains("not as planned", "- rule: seen");
+    assertThat(drifted.headline(drifted.waitingFor()).orElseThrow())
+        .contains("not as planned", "- rule: seen");
   }
 
   @Test
