@@ -40,7 +40,7 @@ import java.util.Optional;
  * {@code breaks} ends with a broken hop, {@code drifts} with a link that is not as planned, {@code
  * at-risk} parks and {@code risky} waits until unavailable topics are accepted, and {@code
  * parks-late} parks instead of restarting. Any other setup waits for a decision and is then ready.
- * The link of {@code drifts} is not as planned until it is repaired, and {@code drifts-on} stays
+ * The link of {@code repairs} is not as planned until it is repaired, and {@code repairs-on} stays
  * so. A restart runs {@link FakeRollout}.
  */
 public final class FakeSetup implements PrivateLinkSetup {
@@ -216,7 +216,7 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   private Report report(String trigger) {
     boolean fine = !name.equals("breaks");
-    if (name.startsWith("drifts") && !(repaired && name.equals("drifts"))) {
+    if (name.startsWith("repairs") && !(repaired && name.equals("repairs"))) {
       return new Report(ENDED, trigger, DRIFTS);
     }
     return new Report(

@@ -36,13 +36,13 @@ class RepairCommandTest {
 
   @Test
   void thePlanShowsCountsAndEachFindingAndChangesNothing() throws IOException {
-    built("drifts");
+    built("repairs");
 
-    Ran plan = run("repair", "drifts", "--plan");
+    Ran plan = run("repair", "repairs", "--plan");
 
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out())
-        .contains("Repair of drifts: 1 to add, 1 to change, 1 for a person, as verified at 2026-")
+        .contains("Repair of repairs: 1 to add, 1 to change, 1 for a person, as verified at 2026-")
         .contains(
             "     BROKER  HOP                           NOW            PLANNED",
             "  +  1       listener 9093                 there is none  tcp 9093, Running",
@@ -51,32 +51,32 @@ class RepairCommandTest {
             "Linkspan cannot repair:",
             "  ? clock (broker 2): 120 s ahead",
             "      -> Start chronyd on broker 2.");
-    assertThat(run("repair", "drifts", "--plan", "--only", "listener 9093").out())
+    assertThat(run("repair", "repairs", "--plan", "--only", "listener 9093").out())
         .contains(": 1 to add, as verified")
         .doesNotContain("clock");
-    assertThat(run("repair", "drifts", "--plan", "-o", "json").out())
+    assertThat(run("repair", "repairs", "--plan", "-o", "json").out())
         .startsWith("{")
         .contains("\"additions\" : [", "\"kind\" : \"LISTENER\"", "\"forPeople\" : [");
 
-    Ran unconfirmed = run("repair", "drifts");
+    Ran unconfirmed = run("repair", "repairs");
     assertThat(unconfirmed.code()).isEqualTo(2);
     assertThat(unconfirmed.err()).contains("Confirm with --yes. Nothing was changed.");
 
-    Ran repaired = run("repair", "drifts", "--yes", "--by", "grace");
+    Ran repaired = run("repair", "repairs", "--yes", "--by", "grace");
     assertThat(repaired.code()).as(repaired.err()).isZero();
     assertThat(repaired.err()).contains("1 to add, 1 to change, 1 for a person", "repairing: []");
     assertThat(repaired.out()).contains("Healthy", "requested by repair by grace");
 
-    Ran nothing = run("repair", "drifts");
+    Ran nothing = run("repair", "repairs");
     assertThat(nothing.code()).as(nothing.err()).isZero();
-    assertThat(nothing.err()).contains("Repair of drifts: nothing to repair");
+    assertThat(nothing.err()).contains("Repair of repairs: nothing to repair");
   }
 
   @Test
   void theExitCodeIsThatOfTheVerificationAfterTheRepair() throws IOException {
-    built("drifts-on");
+    built("repairs-on");
 
-    Ran repaired = run("repair", "drifts-on", "--verify", "--yes", "-o", "json");
+    Ran repaired = run("repair", "repairs-on", "--verify", "--yes", "-o", "json");
 
     assertThat(repaired.code()).as(repaired.err()).isEqualTo(5);
     assertThat(repaired.out()).startsWith("{").contains("\"trigger\" : \"repair by ");
@@ -84,9 +84,9 @@ class RepairCommandTest {
 
   @Test
   void anUnknownCheckIsRefusedWithTheKnownOnes() throws IOException {
-    built("drifts-only");
+    built("repairs-only");
 
-    Ran ran = run("repair", "drifts-only", "--yes", "--only", "listener 9093", "--only", "x");
+    Ran ran = run("repair", "repairs-only", "--yes", "--only", "listener 9093", "--only", "x");
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
@@ -95,9 +95,9 @@ class RepairCommandTest {
 
   @Test
   void aRefusalOfTheSetupIsShown() throws IOException {
-    built("drifts-refused");
+    built("repairs-refused");
 
-    Ran ran = run("repair", "drifts-refused", "--yes", "--by", "nobody");
+    Ran ran = run("repair", "repairs-refused", "--yes", "--by", "nobody");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("nobody may not repair");

@@ -38,6 +38,7 @@ import picocli.CommandLine.ParentCommand;
       "2:The repair was not confirmed, or a check is unknown.",
       "4:A step is parked.",
       "5:A hop is still broken.",
+      "10:The link works, but not everything is as planned.",
     })
 public final class RepairCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
