@@ -23,7 +23,7 @@ public final class ScheduleSetCommand implements Callable<Integer> {
   @Mixin private RequesterOptions requester;
 
   @ArgGroup(multiplicity = "1")
-  private Times times;
+  private Times times = new Times();
 
   @Option(
       names = "--time-zone",
