@@ -15,6 +15,7 @@ import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.HealthChange;
 import io.temporal.failure.ApplicationFailure;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class WebhookSenderTest {
 
   @BeforeEach
   void startReceiver() throws Exception {
-    receiver = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    receiver = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.setHttpsConfigurator(new HttpsConfigurator(PrivateCa.in(folder).serverContext()));
     receiver.createContext(
         "/hook",
