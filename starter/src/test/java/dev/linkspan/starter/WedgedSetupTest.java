@@ -133,6 +133,8 @@ class WedgedSetupTest {
                   "id",
                   "phase",
                   "READY",
+                  "health",
+                  "unknown",
                   "parked",
                   List.of()));
 

@@ -4,12 +4,15 @@ import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Finding;
 import dev.linkspan.workflows.verification.Report;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -54,6 +57,7 @@ final class SimulationRun {
   private boolean wasReady;
   private boolean rejected;
   private Optional<Report> verifiedAfter = Optional.empty();
+  private Optional<Report> repairedAfter = Optional.empty();
 
   /** The run of a seed. */
   static SimulationRun of(long seed, Path sshKey) {
@@ -205,10 +209,12 @@ final class SimulationRun {
       case AWAITING_APPROVAL -> decide();
       case PARKED -> fix(status);
       case READY -> {
-        checkReady();
-        note("ada destroys");
-        simulation.counts.begin("destroy");
-        destroy();
+        if (!repairs(status)) {
+          checkReady();
+          note("ada destroys");
+          simulation.counts.begin("destroy");
+          destroy();
+        }
       }
       case BROKEN -> {
         if (!status.lastReport().equals(verifiedAfter)) {
@@ -220,6 +226,27 @@ final class SimulationRun {
       }
       default -> {}
     }
+  }
+
+  /** Has what the last verification found put back; returns whether there was anything. */
+  private boolean repairs(SetupStatus status) {
+    List<String> repairable =
+        status.findings().stream()
+            .map(Finding::check)
+            .filter(check -> check.repair().isPresent())
+            .map(Check::key)
+            .toList();
+    if (!repairable.isEmpty() && !status.lastReport().equals(repairedAfter)) {
+      repairedAfter = status.lastReport();
+      note("ada repairs " + repairable);
+      WorkflowStub.fromTyped(simulation.setup)
+          .startUpdate(
+              "repair",
+              WorkflowUpdateStage.ACCEPTED,
+              String.class,
+              new RepairRequest("ada", null, null));
+    }
+    return !repairable.isEmpty();
   }
 
   private void decide() {

@@ -165,8 +165,12 @@ public final class PlanText {
   }
 
   private static String patience(Duration patience) {
-    return patience.isZero()
-        ? "counts at once"
-        : "counts after attempts for " + patience.toSeconds() + " s";
+    if (patience.isZero()) {
+      return "counts at once";
+    }
+    return "counts if it lasts for "
+        + (patience.toSecondsPart() == 0
+            ? patience.toMinutes() + " min"
+            : patience.toSeconds() + " s");
   }
 }

@@ -66,7 +66,7 @@ public final class VerificationWorkflow implements Verification {
     this.trigger = input.trigger();
     this.steps = Steps.failing(owner.setup(), "Verification");
     Messages.toChild(Owner.setupWorkflowId(owner.setup()), steps).open();
-    steps.plan(EnumSet.allOf(Part.class).stream().map(part -> part.step).toList());
+    steps.plan(parts().stream().map(part -> part.step).toList());
   }
 
   @Override
@@ -76,8 +76,15 @@ public final class VerificationWorkflow implements Verification {
     return report;
   }
 
+  /** The schedule is created after the verification at the end of a setup. */
+  private Set<Part> parts() {
+    return trigger.equals(Report.SETUP)
+        ? EnumSet.complementOf(EnumSet.of(Part.SCHEDULE))
+        : EnumSet.allOf(Part.class);
+  }
+
   private Report verify() {
-    check(EnumSet.allOf(Part.class));
+    check(parts());
     Instant end = WorkflowTime.now().plus(link.plan().verification().patience());
     Duration pause = FIRST_PAUSE;
     int attempts = 1;
@@ -102,15 +109,21 @@ public final class VerificationWorkflow implements Verification {
     Set<Part> undecided = EnumSet.noneOf(Part.class);
     results.forEach(
         (part, checks) -> {
-          if (checks.stream().anyMatch(VerificationWorkflow::isUndecided)) {
+          if (checks.stream().anyMatch(this::isUndecided)) {
             undecided.add(part);
           }
         });
     return undecided;
   }
 
-  private static boolean isUndecided(Check check) {
-    return !check.passed() && check.severity() == Severity.BREAKS;
+  private boolean isUndecided(Check check) {
+    return !check.passed() && (check.severity() == Severity.BREAKS || isNotCreatedYet(check));
+  }
+
+  /** The verification that creates the changefeed tries that again too. */
+  private boolean isNotCreatedYet(Check check) {
+    return trigger.equals(Report.SETUP)
+        && check.repair().filter(repair -> repair.kind() == Repair.Kind.CHANGEFEED).isPresent();
   }
 
   private void check(Set<Part> parts) {

@@ -2,7 +2,6 @@ package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
@@ -10,7 +9,6 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Step;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.List;
@@ -39,14 +37,6 @@ class CancelTest {
 
   private void awaitCancelled() {
     assertThatThrownBy(lab::awaitEnd).hasRootCauseInstanceOf(CanceledFailure.class);
-  }
-
-  private void awaitRolloutCancelled() {
-    await()
-        .until(
-            () ->
-                lab.history("rollout").getEvents().stream()
-                    .anyMatch(HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes));
   }
 
   private void startExisting() {
@@ -121,7 +111,7 @@ class CancelTest {
     lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
-    awaitRolloutCancelled();
+    lab.awaitRolloutCancelled();
     world.release(held);
     lab.awaitEnd();
 
@@ -142,7 +132,7 @@ class CancelTest {
     lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
-    awaitRolloutCancelled();
+    lab.awaitRolloutCancelled();
     world.release(DOWN);
     lab.awaitEnd();
 
@@ -162,7 +152,7 @@ class CancelTest {
     lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
-    awaitRolloutCancelled();
+    lab.awaitRolloutCancelled();
     world.release(DOWN);
     lab.awaitStep("rollout", "Broker 1 back before the rollout ends", Step.State.PARKED);
     lab.awaitEnd();
@@ -182,7 +172,7 @@ class CancelTest {
     lab.awaitOnlyHeldCalls();
 
     cancelInTheUi();
-    awaitRolloutCancelled();
+    lab.awaitRolloutCancelled();
     world.release(UP);
     awaitCancelled();
 

@@ -267,6 +267,15 @@ final class Lab implements AutoCloseable {
         == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
+  /** Waits until the rollout is asked to end. */
+  void awaitRolloutCancelled() {
+    await()
+        .until(
+            () ->
+                history("rollout").getEvents().stream()
+                    .anyMatch(HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes));
+  }
+
   WorkflowExecutionHistory history(String child) {
     return client().fetchHistory(child(child).getExecution().getWorkflowId());
   }

@@ -97,10 +97,11 @@ class ScheduleTest {
     buildUntilReady(3600);
     world.hold("awaitInSync");
     lab.setup.restart(new Restart("ada", "new JVM", null));
-    lab.awaitPhase(Phase.RESTARTING);
-    lab.awaitStarted("pauseSchedule restart of the brokers");
+    world.awaitStarted("awaitInSync");
+    lab.awaitOnlyHeldCalls();
 
     lab.setup.destroy(Lab.ADA);
+    lab.awaitRolloutCancelled();
     world.release("awaitInSync");
     lab.awaitEnd();
 

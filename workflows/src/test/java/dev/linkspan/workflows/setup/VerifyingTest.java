@@ -71,9 +71,12 @@ class VerifyingTest {
   @Test
   void verifiesAgainOnCommandAndReturnsTheReport() {
     buildUntilReady();
+    // There is no schedule yet when a new link is verified.
+    assertThat(world.calls("checkSchedule")).isEmpty();
 
     Report report = lab.setup.verify(new Command("ada", null));
 
+    assertThat(world.calls("checkSchedule")).hasSize(1);
     assertThat(report.trigger()).isEqualTo("ada");
     assertThat(report.checks()).hasSize(5);
     assertThat(lab.setup.status().lastReport()).contains(report);
