@@ -1,6 +1,7 @@
 package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.systemtests.CloudApi.Product;
 import dev.linkspan.systemtests.CommandLine.Result;
@@ -216,11 +217,13 @@ class DriftTest {
     assertThat(check.evidence()).isNotBlank().doesNotContain("\n");
     assertThat(check.expected()).isNotBlank();
     assertThat(check.remedy()).endsWith("or run `linkspan repair " + NAME + "`.");
-    Result repair = stack.commandLine().run(PATIENCE, "repair", NAME, "--yes").expecting(0);
+    // The setup has no patience: members that fail some health checks yet are broken at its end.
+    Result repair = stack.commandLine().run(PATIENCE, "repair", NAME, "--yes");
+    assertThat(repair.exit()).as(repair.err()).isIn(0, 5);
     assertThat(repair.err()).containsPattern("(?m)^  [+~] .*" + drift.hop());
     assertThat(repair.err().lines().filter(line -> line.contains("  " + check.hop() + "  ")))
         .allMatch(line -> line.strip().startsWith(drift.sign()));
-    assertThat(verify().findings()).isEmpty();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(verify().findings()).isEmpty());
     assertThat(setup.difference(stack.sandbox().resources())).isEqualTo(Expected.Difference.NONE);
   }
 

@@ -3,6 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.HealthText;
@@ -64,6 +65,18 @@ final class SetupOutcome {
     console.say("");
     status.approval().ifPresent(r -> ApprovalText.facts(r, console).forEach(console::say));
     ApprovalText.howToAnswer(status.name(), temporal).forEach(console::say);
+  }
+
+  /** Prints what the last verification found; as text, only what is not well. */
+  void printHealth(SetupStatus status, boolean json) {
+    status
+        .lastReport()
+        .ifPresent(
+            report ->
+                console.print(
+                    json
+                        ? Json.text(report)
+                        : String.join("\n", HealthText.lines(status, console, Instant.now()))));
   }
 
   void reportParked(SetupStatus status) {

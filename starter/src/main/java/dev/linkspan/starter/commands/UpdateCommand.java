@@ -5,7 +5,6 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.Table;
-import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
@@ -151,14 +150,7 @@ public final class UpdateCommand implements Callable<Integer> {
       outcome.reportParked(status);
       return ExitCode.PARKED;
     }
-    status
-        .lastReport()
-        .ifPresent(
-            report ->
-                console.print(
-                    output.json()
-                        ? Json.text(report)
-                        : String.join("\n", ReportText.lines(report, console))));
+    outcome.printHealth(status, output.json());
     return SetupOutcome.code(status);
   }
 }

@@ -31,6 +31,11 @@ public final class RepairText {
     if (!plan.repairable().isEmpty()) {
       lines.addAll(repairs(plan, console));
     }
+    if (!plan.consequences().isEmpty()) {
+      lines.add("");
+      lines.add("Expected to pass after that:");
+      plan.consequences().forEach(finding -> lines.add("  " + finding.check().key()));
+    }
     if (!plan.forPeople().isEmpty()) {
       lines.add("");
       lines.add("Linkspan cannot repair:");

@@ -15,16 +15,30 @@ import java.util.stream.Stream;
  *
  * @param additions findings whose repair only adds what is missing
  * @param changes findings whose repair changes or removes something
+ * @param consequences findings that have no repair of their own, and are expected to pass after the
+ *     others are repaired: the remedy of each is the repair
  * @param forPeople findings that Linkspan cannot repair; each says what a person can do
  */
-public record RepairPlan(List<Finding> additions, List<Finding> changes, List<Finding> forPeople) {
+public record RepairPlan(
+    List<Finding> additions,
+    List<Finding> changes,
+    List<Finding> consequences,
+    List<Finding> forPeople) {
+  private static final String REPAIR = "`linkspan repair ";
 
   /** The plan for these findings. */
   public static RepairPlan of(List<Finding> findings) {
+    List<Finding> others = findings.stream().filter(f -> !isRepairable(f)).toList();
+    boolean repairs = others.size() < findings.size();
     return new RepairPlan(
         findings.stream().filter(RepairPlan::isAddition).toList(),
         findings.stream().filter(f -> isRepairable(f) && !isAddition(f)).toList(),
-        findings.stream().filter(f -> !isRepairable(f)).toList());
+        others.stream().filter(f -> repairs && namesRepair(f)).toList(),
+        others.stream().filter(f -> !(repairs && namesRepair(f))).toList());
+  }
+
+  private static boolean namesRepair(Finding finding) {
+    return finding.check().remedy().contains(REPAIR);
   }
 
   private static boolean isRepairable(Finding finding) {
@@ -51,12 +65,14 @@ public record RepairPlan(List<Finding> additions, List<Finding> changes, List<Fi
     return new RepairPlan(
         additions.stream().filter(condition).toList(),
         changes.stream().filter(condition).toList(),
+        consequences.stream().filter(condition).toList(),
         forPeople.stream().filter(condition).toList());
   }
 
   /** Those of these names that no finding has. */
   public List<String> unknown(Collection<String> checks) {
-    List<Finding> all = Stream.concat(repairable().stream(), forPeople.stream()).toList();
+    List<Finding> all =
+        Stream.of(repairable(), consequences, forPeople).flatMap(List::stream).toList();
     return checks.stream()
         .filter(name -> all.stream().noneMatch(finding -> isNamed(finding.check(), name)))
         .toList();

@@ -26,6 +26,10 @@ class RepairPlanTest {
               .repairedBy(Repair.changes(Kind.BACKENDS, "bootstrap")));
   private static final Finding CLOCK =
       finding(Check.failed(Optional.of(2), "clock", "2 minutes off"));
+  private static final Finding MESSAGES =
+      finding(
+          Check.failed(Optional.of(2), "messages", "none arrive")
+              .remedy("Look at the listener, or run `linkspan repair demo`."));
   private static final Finding UNKNOWN =
       finding(Check.notChecked(Optional.empty(), "disk", "no SSH"));
 
@@ -43,6 +47,16 @@ class RepairPlanTest {
     assertThat(plan.forPeople()).containsExactly(CLOCK, UNKNOWN);
     assertThat(plan.counts()).isEqualTo("2 to add, 2 to change, 2 for a person");
     assertThat(RepairPlan.of(List.of()).counts()).isEqualTo("nothing to repair");
+  }
+
+  @Test
+  void whatFollowsFromAnotherFindingWaitsForItsRepair() {
+    RepairPlan both = RepairPlan.of(List.of(UNIT, MESSAGES));
+    assertThat(both.consequences()).containsExactly(MESSAGES);
+    assertThat(both.counts()).isEqualTo("1 to add");
+
+    RepairPlan alone = RepairPlan.of(List.of(MESSAGES));
+    assertThat(alone.forPeople()).containsExactly(MESSAGES);
   }
 
   @Test
