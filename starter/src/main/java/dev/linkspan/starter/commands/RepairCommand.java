@@ -5,9 +5,7 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.progress.RepairText;
-import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.SetupClient;
-import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.repair.RepairPlan;
 import dev.linkspan.workflows.setup.RepairRequest;
@@ -15,7 +13,6 @@ import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.verification.Report;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -86,7 +83,7 @@ public final class RepairCommand implements Callable<Integer> {
       if (plan.repairable().isEmpty()) {
         return SetupOutcome.code(status).code();
       }
-      confirm();
+      Confirmation.require(console, "Repair?", yes);
       return repair(setups, new SetupOutcome(console, temporal)).code();
     }
   }
@@ -133,41 +130,12 @@ public final class RepairCommand implements Callable<Integer> {
     }
   }
 
-  private void confirm() {
-    Console console = linkspan.context().console();
-    if (yes) {
-      return;
-    }
-    if (!console.interactive()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "Cannot ask for confirmation without a terminal. Confirm with --yes. Nothing was"
-              + " changed.");
-    }
-    String answer = console.ask("Repair? [y/N] ").orElse("").toLowerCase(Locale.ROOT);
-    if (!answer.equals("y") && !answer.equals("yes")) {
-      throw new CommandFailure(ExitCode.USAGE, "Nothing was changed.");
-    }
-  }
-
   private ExitCode repair(SetupClient setups, SetupOutcome outcome) {
     Console console = linkspan.context().console();
     String reply =
         setups.repair(
             name, new RepairRequest(requester.by(linkspan.context()), requester.reason(), only));
     console.say("Setup " + name + ": " + reply + ".");
-    SetupSnapshot end =
-        new SetupFollower(console, setups, name)
-            .followUntil(s -> s.status().phase() != Phase.REPAIRING);
-    if (end.ended()) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
-    }
-    SetupStatus status = end.status();
-    if (status.phase() == Phase.PARKED) {
-      outcome.reportParked(status);
-      return ExitCode.PARKED;
-    }
-    outcome.printHealth(status, output.json());
-    return SetupOutcome.code(status);
+    return outcome.afterChange(setups, name, Phase.REPAIRING, output.json());
   }
 }

@@ -7,10 +7,13 @@ import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.HealthText;
+import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.AbandonedSetup;
+import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Health;
 import java.time.Instant;
@@ -67,8 +70,24 @@ final class SetupOutcome {
     ApprovalText.howToAnswer(status.name(), temporal).forEach(console::say);
   }
 
-  /** Prints what the last verification found; as text, only what is not well. */
-  void printHealth(SetupStatus status, boolean json) {
+  /**
+   * Follows a change of a standing link to its end, and prints what the verification at its end
+   * found; as text, only what is not well.
+   *
+   * @param during the phase of the change
+   * @throws CommandFailure if the setup is destroyed meanwhile
+   */
+  ExitCode afterChange(SetupClient setups, String name, Phase during, boolean json) {
+    SetupSnapshot end =
+        new SetupFollower(console, setups, name).followUntil(s -> s.status().phase() != during);
+    if (end.ended()) {
+      throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
+    }
+    SetupStatus status = end.status();
+    if (status.phase() == Phase.PARKED) {
+      reportParked(status);
+      return ExitCode.PARKED;
+    }
     status
         .lastReport()
         .ifPresent(
@@ -77,6 +96,7 @@ final class SetupOutcome {
                     json
                         ? Json.text(report)
                         : String.join("\n", HealthText.lines(status, console, Instant.now()))));
+    return code(status);
   }
 
   void reportParked(SetupStatus status) {

@@ -5,19 +5,15 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.console.Table;
-import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.SetupClient;
-import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
-import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -71,7 +67,7 @@ public final class UpdateCommand implements Callable<Integer> {
       if (planOnly || change.changes().isEmpty()) {
         return ExitCode.OK.code();
       }
-      confirm();
+      Confirmation.require(console, "Update?", yes);
       return update(wanted, setups, new SetupOutcome(console, temporal)).code();
     }
   }
@@ -115,23 +111,6 @@ public final class UpdateCommand implements Callable<Integer> {
     }
   }
 
-  private void confirm() {
-    Console console = linkspan.context().console();
-    if (yes) {
-      return;
-    }
-    if (!console.interactive()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "Cannot ask for confirmation without a terminal. Confirm with --yes. Nothing was"
-              + " changed.");
-    }
-    String answer = console.ask("Update? [y/N] ").orElse("").toLowerCase(Locale.ROOT);
-    if (!answer.equals("y") && !answer.equals("yes")) {
-      throw new CommandFailure(ExitCode.USAGE, "Nothing was changed.");
-    }
-  }
-
   private ExitCode update(Plan wanted, SetupClient setups, SetupOutcome outcome) {
     Console console = linkspan.context().console();
     String name = wanted.name();
@@ -139,18 +118,6 @@ public final class UpdateCommand implements Callable<Integer> {
         setups.update(
             name, new UpdateRequest(requester.by(linkspan.context()), requester.reason(), wanted));
     console.say("Setup " + name + ": " + reply + ".");
-    SetupSnapshot end =
-        new SetupFollower(console, setups, name)
-            .followUntil(s -> s.status().phase() != Phase.UPDATING);
-    if (end.ended()) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
-    }
-    SetupStatus status = end.status();
-    if (status.phase() == Phase.PARKED) {
-      outcome.reportParked(status);
-      return ExitCode.PARKED;
-    }
-    outcome.printHealth(status, output.json());
-    return SetupOutcome.code(status);
+    return outcome.afterChange(setups, name, Phase.UPDATING, output.json());
   }
 }
