@@ -18,6 +18,7 @@ import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -182,19 +183,7 @@ public record SetupState(
   }
 
   SetupState in(Stage next) {
-    return new SetupState(
-        next,
-        parked,
-        approval,
-        decision,
-        inventory,
-        lastReport,
-        findings,
-        history,
-        lastRollout,
-        ignored,
-        standing,
-        repairAttempts);
+    return with(state -> state.stage = next);
   }
 
   /** The link is built and verified. */
@@ -265,86 +254,33 @@ public record SetupState(
     }
     List<Finding> found = Finding.after(report, findings);
     SetupState reported =
-        new SetupState(
-            stage,
-            parked,
-            approval,
-            decision,
-            inventory,
-            Optional.of(report),
-            found,
-            PastVerification.after(report, history),
-            lastRollout,
-            ignored,
-            standing.after(report, found),
-            repairAttempts.among(found));
+        with(
+            state -> {
+              state.lastReport = Optional.of(report);
+              state.findings = found;
+              state.history = PastVerification.after(report, history);
+              state.standing = standing.after(report, found);
+              state.repairAttempts = repairAttempts.among(found);
+            });
     return stage.isFinished() ? reported.finished() : reported;
   }
 
   SetupState with(RolloutReport rollout) {
-    return new SetupState(
-        stage,
-        parked,
-        approval,
-        decision,
-        inventory,
-        lastReport,
-        findings,
-        history,
-        Optional.of(rollout),
-        ignored,
-        standing,
-        repairAttempts);
+    return with(state -> state.lastRollout = Optional.of(rollout));
   }
 
   /** A signal was ignored. */
   SetupState with(IgnoredSignal signal) {
-    return new SetupState(
-        stage,
-        parked,
-        approval,
-        decision,
-        inventory,
-        lastReport,
-        findings,
-        history,
-        lastRollout,
-        Optional.of(signal),
-        standing,
-        repairAttempts);
+    return with(state -> state.ignored = Optional.of(signal));
   }
 
   /** The setup is about to repair these findings without a person. */
   SetupState withRepairAttempt(List<Finding> repaired) {
-    return new SetupState(
-        stage,
-        parked,
-        approval,
-        decision,
-        inventory,
-        lastReport,
-        findings,
-        history,
-        lastRollout,
-        ignored,
-        standing,
-        repairAttempts.after(repaired));
+    return with(state -> state.repairAttempts = repairAttempts.after(repaired));
   }
 
   SetupState with(Standing other) {
-    return new SetupState(
-        stage,
-        parked,
-        approval,
-        decision,
-        inventory,
-        lastReport,
-        findings,
-        history,
-        lastRollout,
-        ignored,
-        other,
-        repairAttempts);
+    return with(state -> state.standing = other);
   }
 
   SetupState destroying() {
@@ -356,37 +292,72 @@ public record SetupState(
   }
 
   private SetupState with(Inventory changed) {
-    return new SetupState(
-        stage,
-        parked,
-        approval,
-        decision,
-        changed,
-        lastReport,
-        findings,
-        history,
-        lastRollout,
-        ignored,
-        standing,
-        repairAttempts);
+    return with(state -> state.inventory = changed);
   }
 
   private SetupState waiting(
       List<ParkedStepNotice> parkedNow,
       Optional<EndpointRequest> approvalNow,
       Optional<Decision> decisionNow) {
-    return new SetupState(
-        stage,
-        parkedNow,
-        approvalNow,
-        decisionNow,
-        inventory,
-        lastReport,
-        findings,
-        history,
-        lastRollout,
-        ignored,
-        standing,
-        repairAttempts);
+    return with(
+        state -> {
+          state.parked = parkedNow;
+          state.approval = approvalNow;
+          state.decision = decisionNow;
+        });
+  }
+
+  /** The same state with what this changes. */
+  private SetupState with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.state();
+  }
+
+  /** A state that is being changed. */
+  private static final class Draft {
+    private Stage stage;
+    private List<ParkedStepNotice> parked;
+    private Optional<EndpointRequest> approval;
+    private Optional<Decision> decision;
+    private Inventory inventory;
+    private Optional<Report> lastReport;
+    private List<Finding> findings;
+    private List<PastVerification> history;
+    private Optional<RolloutReport> lastRollout;
+    private Optional<IgnoredSignal> ignored;
+    private Standing standing;
+    private RepairAttempts repairAttempts;
+
+    Draft(SetupState from) {
+      stage = from.stage;
+      parked = from.parked;
+      approval = from.approval;
+      decision = from.decision;
+      inventory = from.inventory;
+      lastReport = from.lastReport;
+      findings = from.findings;
+      history = from.history;
+      lastRollout = from.lastRollout;
+      ignored = from.ignored;
+      standing = from.standing;
+      repairAttempts = from.repairAttempts;
+    }
+
+    SetupState state() {
+      return new SetupState(
+          stage,
+          parked,
+          approval,
+          decision,
+          inventory,
+          lastReport,
+          findings,
+          history,
+          lastRollout,
+          ignored,
+          standing,
+          repairAttempts);
+    }
   }
 }
