@@ -12,8 +12,8 @@ import picocli.CommandLine.ParentCommand;
     subcommands = {
       ScheduleShowCommand.class,
       ScheduleSetCommand.class,
-      SchedulePauseCommand.class,
-      ScheduleResumeCommand.class,
+      ScheduleSwitchCommand.Pause.class,
+      ScheduleSwitchCommand.Resume.class,
       ScheduleRunCommand.class
     })
 public final class ScheduleCommand {
