@@ -1,7 +1,6 @@
 package dev.linkspan.sandbox;
 
 import com.aliyun.nlb20220430.Client;
-import com.aliyun.teaopenapi.models.Config;
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
 import com.aliyuncs.CommonRequest;
@@ -9,7 +8,6 @@ import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.profile.DefaultProfile;
 import dev.linkspan.sandbox.api.Regions;
 import dev.linkspan.sandbox.changefeed.ChangefeedRunner;
 import dev.linkspan.sandbox.changefeed.ChangefeedSpec;
@@ -209,17 +207,11 @@ final class LinkedCloud implements AutoCloseable {
 
   /** Returns a client of the newer SDK, which signs headers. */
   Client nlb() throws Exception {
-    return new Client(
-        new Config()
-            .setEndpoint(endpoint())
-            .setProtocol("http")
-            .setRegionId(REGION)
-            .setAccessKeyId(KEY)
-            .setAccessKeySecret(SECRET));
+    return new Client(SdkClients.newer(endpoint(), REGION, KEY, SECRET));
   }
 
   private DefaultAcsClient core() {
-    return new DefaultAcsClient(DefaultProfile.getProfile(REGION, KEY, SECRET));
+    return SdkClients.older(REGION, KEY, SECRET);
   }
 
   <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {

@@ -62,12 +62,7 @@ class NewJavaClientsTest {
   }
 
   private Config config() {
-    return new Config()
-        .setEndpoint(cloud.endpoint())
-        .setProtocol("http")
-        .setRegionId(REGION)
-        .setAccessKeyId(LinkedCloud.KEY)
-        .setAccessKeySecret(LinkedCloud.SECRET);
+    return SdkClients.newer(cloud.endpoint(), REGION, LinkedCloud.KEY, LinkedCloud.SECRET);
   }
 
   @Test

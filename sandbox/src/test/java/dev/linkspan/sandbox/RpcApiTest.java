@@ -10,7 +10,6 @@ import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.profile.DefaultProfile;
 import com.aliyuncs.vpc.model.v20160428.CreateVpcRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse;
@@ -210,8 +209,7 @@ final class RpcApiTest {
     request.setSysVersion(version);
     request.setSysAction(action);
     DefaultAcsClient client =
-        new DefaultAcsClient(
-            DefaultProfile.getProfile(TestCloud.REGION, TestCloud.KEY_ID, TestCloud.SECRET));
+        SdkClients.older(TestCloud.REGION, TestCloud.KEY_ID, TestCloud.SECRET);
     return catchThrowableOfType(ClientException.class, () -> client.getCommonResponse(request))
         .getErrCode();
   }

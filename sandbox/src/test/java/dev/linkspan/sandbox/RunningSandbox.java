@@ -5,7 +5,6 @@ import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.profile.DefaultProfile;
 import dev.linkspan.sandbox.control.ControlToken;
 import dev.linkspan.sandbox.json.Json;
 import java.io.IOException;
@@ -91,8 +90,7 @@ final class RunningSandbox implements AutoCloseable {
     request.setSysAction(action);
     request.putQueryParameter("RegionId", REGION);
     parameters.forEach(request::putBodyParameter);
-    DefaultAcsClient client =
-        new DefaultAcsClient(DefaultProfile.getProfile(REGION, "test-key", "test-secret"));
+    DefaultAcsClient client = SdkClients.older(REGION, "test-key", "test-secret");
     return Json.object(
         client.getCommonResponse(request).getData().getBytes(StandardCharsets.UTF_8));
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.aliyun.nlb20220430.Client;
 import com.aliyun.nlb20220430.models.DescribeZonesRequest;
 import com.aliyun.tea.TeaException;
-import com.aliyun.teaopenapi.models.Config;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.sts.model.v20150401.GetCallerIdentityRequest;
 import com.aliyuncs.sts.model.v20150401.GetCallerIdentityResponse;
@@ -151,12 +150,8 @@ final class SignaturesTest {
 
   private Client tea(String secret) throws Exception {
     return new Client(
-        new Config()
-            .setEndpoint("127.0.0.1:" + cloud.httpPort())
-            .setProtocol("http")
-            .setRegionId(TestCloud.REGION)
-            .setAccessKeyId(TestCloud.KEY_ID)
-            .setAccessKeySecret(secret));
+        SdkClients.newer(
+            "127.0.0.1:" + cloud.httpPort(), TestCloud.REGION, TestCloud.KEY_ID, secret));
   }
 
   private HttpResponse<String> get(String query) throws IOException, InterruptedException {

@@ -2,10 +2,8 @@ package dev.linkspan.sandbox;
 
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
-import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.profile.DefaultProfile;
 import dev.linkspan.sandbox.control.ControlApi;
 import dev.linkspan.sandbox.control.NetworkPaths;
 import dev.linkspan.sandbox.http.HttpServers;
@@ -79,8 +77,7 @@ final class TestCloud implements AutoCloseable {
       throws ClientException {
     request.setSysEndpoint("127.0.0.1:" + httpPort());
     request.setSysProtocol(ProtocolType.HTTP);
-    return new DefaultAcsClient(DefaultProfile.getProfile(REGION, keyId, secret))
-        .getAcsResponse(request);
+    return SdkClients.older(REGION, keyId, secret).getAcsResponse(request);
   }
 
   /** Sends a request to the control API. */
