@@ -21,6 +21,8 @@ from alibabacloud_vpc20160428.client import Client as Vpc
 
 ENDPOINT, KEY_ID, SECRET = sys.argv[1:]
 REGION = "ap-southeast-1"
+# The default of 10 seconds is too short for a machine that runs the tests of several modules at once.
+TIMEOUT_MILLIS = 60_000
 ZONES = [REGION + zone for zone in "abc"]
 CALLS = 0
 
@@ -33,6 +35,8 @@ def client(kind):
             region_id=REGION,
             access_key_id=KEY_ID,
             access_key_secret=SECRET,
+            connect_timeout=TIMEOUT_MILLIS,
+            read_timeout=TIMEOUT_MILLIS,
         )
     )
 

@@ -16,7 +16,8 @@ from aliyunsdkvpc.request.v20160428.CreateVpcRequest import CreateVpcRequest
 from aliyunsdkvpc.request.v20160428.DescribeVpcsRequest import DescribeVpcsRequest
 
 ENDPOINT, KEY_ID, SECRET = sys.argv[1:]
-CLIENT = AcsClient(KEY_ID, SECRET, "ap-southeast-1")
+# The default of 10 seconds is too short for a machine that runs the tests of several modules at once.
+CLIENT = AcsClient(KEY_ID, SECRET, "ap-southeast-1", connect_timeout=60, timeout=60)
 CALLS = 0
 
 
