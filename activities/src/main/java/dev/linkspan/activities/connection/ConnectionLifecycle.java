@@ -123,9 +123,16 @@ final class ConnectionLifecycle {
 
   /** Removes every other connection: only this setup creates this name to its own service. */
   void removeDuplicates(String connectionId) {
-    Connection kept = reader.usable(connectionId, ConnectionReader.DESTROY_AND_START_AGAIN);
+    List<Connection> named = connections.named(plan.displayName());
+    Connection kept =
+        named.stream()
+            .filter(c -> c.id().equals(connectionId))
+            .findFirst()
+            .map(c -> reader.requireUsable(c, ConnectionReader.DESTROY_AND_START_AGAIN))
+            .orElseGet(() -> reader.usable(connectionId, ConnectionReader.DESTROY_AND_START_AGAIN));
     List<Connection> duplicates =
-        kept.serviceName().map(this::matching).orElse(List.of()).stream()
+        named.stream()
+            .filter(c -> c.serviceName().isPresent() && c.serviceName().equals(kept.serviceName()))
             .filter(c -> !c.id().equals(connectionId))
             .toList();
     LOG.info("the connection {} has {} duplicates", connectionId, duplicates.size());

@@ -49,18 +49,38 @@ final class ConnectionReader {
   }
 
   /**
+   * Like {@link #usable}, from a read that activities of the setup share if they follow each other
+   * within a moment.
+   */
+  Connection usableNow(String connectionId, String remedy) {
+    Optional<Connection> found =
+        client
+            .reads()
+            .byId(
+                "private link connection",
+                connectionId,
+                1,
+                ids -> ids.stream().flatMap(id -> connections.find(id).stream()).toList(),
+                Connection::id);
+    return requireUsable(requireExisting(connectionId, found, remedy), remedy);
+  }
+
+  /**
    * Returns the connection, which may have failed.
    *
    * @throws io.temporal.failure.ApplicationFailure that parks the step: it is gone
    */
   Connection existing(String connectionId, String remedy) {
+    return requireExisting(connectionId, connections.find(connectionId), remedy);
+  }
+
+  private Connection requireExisting(
+      String connectionId, Optional<Connection> found, String remedy) {
     Connection connection =
-        connections
-            .find(connectionId)
-            .orElseThrow(
-                () ->
-                    Failures.needsPerson(
-                        "the private link connection " + connectionId + " is gone", remedy));
+        found.orElseThrow(
+            () ->
+                Failures.needsPerson(
+                    "the private link connection " + connectionId + " is gone", remedy));
     warnOfUnknownState(connection);
     return connection;
   }

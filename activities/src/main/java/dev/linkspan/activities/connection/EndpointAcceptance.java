@@ -109,8 +109,9 @@ final class EndpointAcceptance {
   /** Accepts exactly the approved endpoint and waits until both clouds show the connection. */
   void accept(String connectionId, EndpointRequest approved) {
     Connection connection = reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
-    if (connection.failed() && isCut(approved)) {
-      reconnect(connectionId, approved);
+    Optional<EndpointConnection> cut = connection.failed() ? cut(approved) : Optional.empty();
+    if (cut.isPresent()) {
+      reconnect(connectionId, approved, cut.get());
       connection = reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
     }
     Optional<String> reported =
@@ -129,7 +130,7 @@ final class EndpointAcceptance {
                         "the approved endpoint " + approved.endpointId() + " is gone",
                         "Look at the connection in TiDB Cloud, then retry."));
     requireOwner(endpoint, approved.ownerAccount());
-    endpoints.connect(approved.serviceId(), approved.endpointId());
+    endpoints.connect(approved.serviceId(), endpoint);
     LOG.info(
         "endpoint {} of account {} is connected to {}",
         approved.endpointId(),
@@ -138,7 +139,7 @@ final class EndpointAcceptance {
     reader.waitFor(
         "TiDB Cloud's connection " + connectionId + " to be ACTIVE",
         () -> {
-          Connection now = usable(connectionId);
+          Connection now = reader.usableNow(connectionId, ConnectionReader.RETRY_REPLACES_IT);
           otherThan(approved, now).ifPresent(other -> undo(other, approved));
           return Optional.of(now).filter(Connection::active);
         });
@@ -149,18 +150,17 @@ final class EndpointAcceptance {
     return connection.endpointId().filter(id -> !id.equals(approved.endpointId()));
   }
 
-  /** Whether somebody disconnected the endpoint after it was approved. */
-  private boolean isCut(EndpointRequest approved) {
+  /** Returns the endpoint if somebody disconnected it after it was approved. */
+  private Optional<EndpointConnection> cut(EndpointRequest approved) {
     return endpoints
         .find(approved.serviceId(), approved.endpointId())
         .filter(endpoint -> endpoint.ownerAccount().equals(approved.ownerAccount()))
-        .filter(endpoint -> !endpoint.waiting())
-        .isPresent();
+        .filter(endpoint -> !endpoint.waiting());
   }
 
   /** TiDB Cloud shows a connection without its endpoint as failed, until it is connected again. */
-  private void reconnect(String connectionId, EndpointRequest approved) {
-    endpoints.connect(approved.serviceId(), approved.endpointId());
+  private void reconnect(String connectionId, EndpointRequest approved, EndpointConnection cut) {
+    endpoints.connect(approved.serviceId(), cut);
     boolean recovered =
         client
             .poll(RECOVERY_PAUSE, RECOVERY_PAUSE)

@@ -23,17 +23,20 @@ final class ManagedDomains {
       "No broker has a name yet. If the attached domains are right, retry: the brokers get names"
           + " under them. Otherwise detach them in TiDB Cloud, then retry.";
 
+  private final OwnerClient client;
   private final PrivateLinkConnections connections;
   private final ConnectionReader reader;
 
   ManagedDomains(OwnerClient client, PrivateLinkConnections connections) {
+    this.client = client;
     this.connections = connections;
     this.reader = new ConnectionReader(client, connections);
   }
 
   /** The attached domains, or else those of a dry run. */
   BrokerDomains preview(String connectionId) {
-    Optional<AttachedDomain> attached = usable(connectionId).managedDomains();
+    Optional<AttachedDomain> attached =
+        reader.usableNow(connectionId, ConnectionReader.DESTROY_AND_START_AGAIN).managedDomains();
     BrokerDomains domains =
         attached
             .or(() -> Optional.of(connections.previewDomains(connectionId)))
@@ -64,6 +67,7 @@ final class ManagedDomains {
     Optional<AttachedDomain> before = usable(connectionId).managedDomains();
     AttachedDomain attached =
         before.orElseGet(() -> connections.attachDomains(connectionId, uniqueName));
+    client.reads().forget();
     BrokerDomains domains =
         attached.domainsOfBrokers().orElse(new BrokerDomains("", attached.names()));
     LOG.info(

@@ -48,9 +48,13 @@ public final class EndpointConnections {
       return CONNECTED.equals(connectionStatus);
     }
 
+    private boolean disconnected() {
+      return DISCONNECTED.equals(connectionStatus);
+    }
+
     /** Whether it waits for a decision. The status alone does not show that; the zones do. */
     public boolean waiting() {
-      return DISCONNECTED.equals(connectionStatus)
+      return disconnected()
           && zones != null
           && zones.stream().anyMatch(zone -> WAITING.equals(zone.zoneStatus()));
     }
@@ -89,12 +93,15 @@ public final class EndpointConnections {
   /**
    * Accepts the endpoint, again where its state did not allow that, until it is connected. An
    * account may change one connection at a time: others wait for their turn until this one is.
+   *
+   * @param seen the endpoint as it was read a moment ago
    */
-  public void connect(String serviceId, String endpointId) {
+  public void connect(String serviceId, EndpointConnection seen) {
+    String endpointId = seen.endpointId();
     client.inTurn(
         CHANGES,
         () -> {
-          boolean accepted = enableIfDisconnected(serviceId, endpointId).isEmpty();
+          boolean accepted = seen.disconnected() && change(ENABLE, serviceId, endpointId);
           return client.waitForEnd(
               accepted ? ENABLE : "",
               "endpoint " + endpointId + " to be Connected",
@@ -107,9 +114,10 @@ public final class EndpointConnections {
   /** Returns the connection; empty where it is gone, or was disconnected and has been accepted. */
   private Optional<EndpointConnection> enableIfDisconnected(String serviceId, String endpointId) {
     Optional<EndpointConnection> now = find(serviceId, endpointId);
-    boolean disconnected =
-        now.map(EndpointConnection::connectionStatus).filter(DISCONNECTED::equals).isPresent();
-    return disconnected && change(ENABLE, serviceId, endpointId) ? Optional.empty() : now;
+    return now.filter(EndpointConnection::disconnected).isPresent()
+            && change(ENABLE, serviceId, endpointId)
+        ? Optional.empty()
+        : now;
   }
 
   /**

@@ -199,10 +199,16 @@ public final class PrivateLinkConnections {
 
   /** The connections with this name that lead to this endpoint service; the oldest first. */
   public List<Connection> matching(String displayName, String serviceName) {
+    return named(displayName).stream()
+        .filter(c -> c.serviceName().equals(Optional.of(serviceName)))
+        .toList();
+  }
+
+  /** The connections to Alibaba Cloud with this name; the oldest first. */
+  public List<Connection> named(String displayName) {
     return list().stream()
         .filter(c -> !c.deleted())
         .filter(c -> displayName.equals(c.displayName()) && ALIBABA_TYPE.equals(c.type()))
-        .filter(c -> c.serviceName().equals(Optional.of(serviceName)))
         .sorted(OLDEST_FIRST)
         .toList();
   }

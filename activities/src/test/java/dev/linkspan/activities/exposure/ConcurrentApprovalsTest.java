@@ -104,7 +104,11 @@ class ConcurrentApprovalsTest {
     OwnerClient.run(
         worker,
         owner,
-        client -> new EndpointConnections(client).connect("epsrv-" + setup, "ep-" + setup));
+        client -> {
+          EndpointConnections endpoints = new EndpointConnections(client);
+          String service = "epsrv-" + setup;
+          endpoints.connect(service, endpoints.find(service, "ep-" + setup).orElseThrow());
+        });
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.activities.ssh.TestKeys;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,21 @@ class CallCountTest {
   private static final int RESOURCES = 22;
 
   @TempDir Path folder;
+
+  /** The guide's setup on both clouds. */
+  private static final int ALL_RESOURCES = 24;
+
+  /** Reads of what the clouds offer, before anything is created. */
+  private static final Set<String> PREFLIGHT =
+      Set.of(
+          "sts:GetCallerIdentity",
+          "vpc:DescribeZones",
+          "nlb:DescribeZones",
+          "ecs:DescribeAvailableResource",
+          "privatelink:CheckProductOpen",
+          "tidbcloud:GetCluster",
+          "tidbcloud:GetAvailabilityZones",
+          "tidbcloud:ListChangefeeds");
 
   private CallCounts count(double slowness) throws Exception {
     Path key = new TestKeys(folder).keys().privateKey("any");
@@ -37,6 +53,11 @@ class CallCountTest {
     assertThat(alibabaCloud(counts, "build")).isLessThanOrEqualTo(3 * RESOURCES);
     assertThat(alibabaCloud(counts, "verify")).isLessThanOrEqualTo(RESOURCES);
     assertThat(alibabaCloud(counts, "destroy")).isLessThanOrEqualTo(3 * RESOURCES);
+
+    Map<String, Integer> build = counts.of("build");
+    int preflight = PREFLIGHT.stream().mapToInt(action -> build.getOrDefault(action, 0)).sum();
+    assertThat(sum(build) - preflight).isLessThanOrEqualTo(3 * ALL_RESOURCES);
+    assertThat(sum(counts.of("destroy"))).isLessThanOrEqualTo(3 * ALL_RESOURCES);
   }
 
   @Test
@@ -50,7 +71,7 @@ class CallCountTest {
   /** Prints the calls; returns how many went to Alibaba Cloud. */
   private static int alibabaCloud(CallCounts counts, String purpose) {
     Map<String, Integer> calls = counts.of(purpose);
-    int all = calls.values().stream().mapToInt(Integer::intValue).sum();
+    int all = sum(calls);
     int tidb =
         calls.entrySet().stream()
             .filter(call -> call.getKey().startsWith("tidbcloud:"))
@@ -60,5 +81,9 @@ class CallCountTest {
         "%-8s %3d calls to Alibaba Cloud, %d to TiDB Cloud".formatted(purpose, all - tidb, tidb));
     calls.forEach((action, count) -> System.out.println("%12d %s".formatted(count, action)));
     return all - tidb;
+  }
+
+  private static int sum(Map<String, Integer> calls) {
+    return calls.values().stream().mapToInt(Integer::intValue).sum();
   }
 }
