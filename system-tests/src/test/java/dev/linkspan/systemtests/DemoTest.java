@@ -84,6 +84,29 @@ class DemoTest {
 
   @Test
   @Order(4)
+  void ordinaryClientsSeeTheBrokersByTheirNamesAndExchangeMessages() throws IOException {
+    var clients = new OrdinaryKafkaClients(stack.state().resolve("sandbox").resolve("machines"));
+    List<String> advertised =
+        plan.kafka().brokers().stream()
+            .map(broker -> broker.advertisedHost(link.domains()) + ":" + broker.advertisedPort())
+            .toList();
+    for (var zone : link.loadBalancer().addresses()) {
+      assertThat(clients.brokers(zone.address() + ":" + plan.exposure().bootstrapPort()))
+          .containsExactlyInAnyOrderElementsOf(advertised);
+    }
+
+    String broker =
+        link.cluster().brokers().values().iterator().next() + ":" + link.cluster().internalPort();
+    clients.create(broker, "ordinary");
+    clients.send(broker, "ordinary", "from kcat");
+    clients.sendWithKafkasTool(broker, "ordinary", "from Kafka's tool");
+    assertThat(clients.read(broker, "ordinary").lines())
+        .containsExactlyInAnyOrder("from kcat", "from Kafka's tool");
+    clients.delete(broker, "ordinary");
+  }
+
+  @Test
+  @Order(5)
   void noSecretIsInAnyFileHistoryLogOrCommandLine() {
     Secrets secrets = new Secrets(stack.state());
     // Checks the search itself first: this text is in the history database.
@@ -98,7 +121,7 @@ class DemoTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aCutLinkIsReportedAndHealthyAgainAfterItIsRestored() {
     stack.sandbox().cut(link.connectionId());
     Result broken = stack.commandLine().run(Duration.ofMinutes(3), "verify", "demo").expecting(5);
@@ -110,7 +133,7 @@ class DemoTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theSandboxSurvivesAKill() {
     stack.commandLine().run(Duration.ofMinutes(1), "dev", "kill", "sandbox").expecting(0);
     stack.commandLine().run(Duration.ofMinutes(2), "dev", "up").expecting(0);
@@ -119,7 +142,7 @@ class DemoTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void destroyLeavesNothing() throws IOException {
     stack.commandLine().run(Duration.ofMinutes(5), "destroy", "demo", "--yes").expecting(0);
     Expected.assertNothingLeft(stack.sandbox());
