@@ -60,13 +60,6 @@ class CrashSetup implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Command CHAOS = new Command("ada", "chaos");
 
-  /** What an update changes: a value of each kind of change in the clouds. */
-  private static final UnaryOperator<String> UPDATE =
-      spec ->
-          spec.replace("healthCheckSeconds: 1", "healthCheckSeconds: 2")
-              .replace("sshFrom: 127.0.0.1/32", "sshFrom: 127.0.0.0/8")
-              .replace("every: 1h", "every: 2h");
-
   private static final Decision YES = new Decision(true, "ada", "in advance", null);
 
   private final LocalStack stack;
@@ -111,7 +104,14 @@ class CrashSetup implements AutoCloseable {
             List.of("ap-southeast-1a", "ap-southeast-1b"),
             "10001");
     String changed = change.apply(text);
-    return new CrashSetup(stack, name, plan(changed), plan(UPDATE.apply(changed)));
+    return new CrashSetup(stack, name, plan(changed), plan(updated(changed)));
+  }
+
+  /** The spec with another value of each kind of change in the clouds. */
+  private static String updated(String spec) {
+    return spec.replace("healthCheckSeconds: 1", "healthCheckSeconds: 2")
+        .replace("sshFrom: 127.0.0.1/32", "sshFrom: 127.0.0.0/8")
+        .replace("every: 1h", "every: 2h");
   }
 
   private static Plan plan(String text) {
