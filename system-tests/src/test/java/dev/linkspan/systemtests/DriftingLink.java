@@ -1,11 +1,14 @@
 package dev.linkspan.systemtests;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.linkspan.systemtests.CloudApi.Product;
 import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,12 +16,14 @@ import java.util.TreeMap;
 final class DriftingLink {
   private final LocalStack stack;
   private final CloudApi cloud;
+  private final TidbApi tidb;
   private final Link link;
   private final Inventory inventory;
 
   private DriftingLink(LocalStack stack, Inventory inventory) {
     this.stack = stack;
     this.cloud = new CloudApi(stack);
+    this.tidb = new TidbApi(stack);
     this.inventory = inventory;
     this.link = inventory.link().orElseThrow();
   }
@@ -103,6 +108,73 @@ final class DriftingLink {
     InboundRule rule = group.rules().get(group.rules().size() - 1);
     new SecurityGroupRules(stack, id("security group", group.name()))
         .revoke(rule.portRange(), rule.sourceCidr());
+  }
+
+  /** Adds a rule like Linkspan's own for SSH, but for another source. */
+  void allowSshFrom(String source) {
+    new SecurityGroupRules(stack, id("security group", "bastion-security-group"))
+        .allow(sshPorts(), source);
+  }
+
+  /** Revokes that rule. */
+  void revokeSshFrom(String source) {
+    new SecurityGroupRules(stack, id("security group", "bastion-security-group"))
+        .revoke(sshPorts(), source);
+  }
+
+  private String sshPorts() {
+    int port = link.plan().network().ssh().port();
+    return port + "/" + port;
+  }
+
+  /** The rules of the bastion's security group: ports and source. */
+  List<String> bastionRules() {
+    String id = id("security group", "bastion-security-group");
+    List<String> rules = new ArrayList<>();
+    stack.sandbox().resources("securitygroup").stream()
+        .filter(group -> group.id().equals(id))
+        .map(group -> group.attributes().path("rules"))
+        .forEach(
+            all ->
+                all.forEach(
+                    rule ->
+                        rules.add(
+                            rule.path("portRange").asText()
+                                + " "
+                                + rule.path("sourceCidr").asText())));
+    return rules;
+  }
+
+  void stopBrokerInstance() {
+    cloud.call(Product.ECS, "StopInstance", Map.of("InstanceId", brokerInstance()));
+    stack.sandbox().await(List.of(brokerInstance()), "Stopped");
+  }
+
+  void detachDomains() {
+    String path = "/privateLinkConnections/" + link.connectionId();
+    JsonNode domains = tidb.get(path).findValue("attachDomainId");
+    var unused =
+        tidb.post(path + ":detachDomains", "{\"attachDomainId\": \"" + domains.asText() + "\"}");
+  }
+
+  void pauseChangefeed() {
+    var unused = tidb.post("/changefeeds/" + changefeed() + ":stop", "{}");
+  }
+
+  void failChangefeed() {
+    stack.sandbox().failChangefeed(changefeed());
+  }
+
+  void deleteChangefeed() {
+    tidb.delete("/changefeeds/" + changefeed());
+  }
+
+  private String changefeed() {
+    return stack.sandbox().resources("changefeed").stream()
+        .filter(feed -> feed.attributes().toString().contains(link.connectionId()))
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   private String id(String kind, String name) {

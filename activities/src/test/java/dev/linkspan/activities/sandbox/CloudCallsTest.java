@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
-import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.https.CloudCallListener;
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class CloudCallsTest {
         AlibabaCloud client = sandbox.client(listener)) {
       describe(client);
       sandbox.refuse("DescribeInstances", 1, 403, "Forbidden.RAM");
-      assertThatThrownBy(() -> describe(client)).isInstanceOf(AlibabaCloudException.class);
+      assertThatThrownBy(() -> describe(client)).isInstanceOf(ApplicationFailure.class);
       OwnerClient.run(
           client,
           LocalActivities.OWNER,
