@@ -51,25 +51,30 @@ final class CrashBatch {
     return crashes;
   }
 
+  /** Does what precedes this stage, without a crash. */
+  void prepare(Stage stage) {
+    if (stage == Stage.REPAIR) {
+      Together.run(
+          trials.stream()
+              .map(trial -> trial.setup)
+              .<Runnable>map(setup -> setup::driftAndVerify)
+              .toList());
+    }
+  }
+
   /** Runs this stage in every setup, with a crash at each of its points. */
   void run(Stage stage) {
     for (CrashTrial trial : trials) {
       trial.finished = false;
       trial.points(stage).forEach(chosen -> arm(trial, chosen));
     }
-    for (CrashTrial trial : trials) {
-      if (stage.endsWithLink()) {
-        trial.setup.start();
-      } else {
-        trial.setup.destroy();
-      }
-    }
+    trials.forEach(trial -> trial.setup.begin(stage));
     drive(stage);
     chosen(stage).forEach(chosen -> stack.sandbox().release(chosen.name, true));
     List<Resource> all = stack.sandbox().resources();
     for (CrashTrial trial : trials) {
       if (stage.endsWithLink()) {
-        trial.built = trial.setup.difference(all);
+        trial.differences.put(stage, trial.setup.difference(all));
         trial.lost = trial.setup.lost();
       } else {
         trial.leftOver = trial.setup.leftOver(all);
@@ -129,11 +134,18 @@ final class CrashBatch {
 
   private void check(CrashTrial trial, Stage stage) {
     CrashSetup.Observation seen = trial.setup.observe();
-    boolean failed = stage.endsWithLink() && (seen.closed() || seen.is(Phase.BROKEN));
-    if (failed) {
-      trial.problems.put(stage, "it ended as " + seen.phase());
+    if (stage.endsWithLink()) {
+      boolean failed = seen.closed() || seen.is(Phase.BROKEN);
+      boolean ended = failed || seen.is(Phase.READY);
+      trial.finished = ended && (seen.closed() || trial.setup.hasEnded(stage));
+      if (trial.finished && failed) {
+        trial.problems.put(stage, "it ended as " + seen.phase());
+      } else if (trial.finished && stage.keepsLink()) {
+        trial.setup.finding().ifPresent(finding -> trial.problems.put(stage, finding));
+      }
+    } else {
+      trial.finished = seen.closed();
     }
-    trial.finished = failed || (stage.endsWithLink() ? seen.is(Phase.READY) : seen.closed());
     if (seen.is(Phase.PARKED) && !trial.finished) {
       answer(trial, stage);
     }

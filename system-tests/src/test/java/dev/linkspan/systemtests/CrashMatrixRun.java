@@ -71,13 +71,13 @@ class CrashMatrixRun {
     return Integer.parseInt(WANTED);
   }
 
-  /** The given points of this stage, and of the stage that removes what it builds. */
-  private static List<CrashPoint> named(Stage stage) {
+  /** The given points of setups that are built like this. */
+  private static List<CrashPoint> named(Stage build) {
     return isCount()
         ? List.of()
         : Arrays.stream(WANTED.split(",", -1))
             .map(CrashPoint::parse)
-            .filter(point -> point.stage() == stage || point.stage() == stage.removal())
+            .filter(point -> build.life().contains(point.stage()))
             .toList();
   }
 }

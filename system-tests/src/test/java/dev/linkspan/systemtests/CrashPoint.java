@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A point at which something is killed: the {@code nth} call of an action while a setup is built or
- * destroyed.
+ * A point at which something is killed: the {@code nth} call of an action while a setup is built,
+ * verified, repaired, updated, or destroyed.
  *
  * @param action an action of a cloud's API; {@code ssh} for a command on a machine; {@code *} for
  *     any call
@@ -24,21 +24,41 @@ record CrashPoint(
   enum Stage {
     /** Builds a new cluster and its link. */
     BUILD,
-    /** Removes both. */
+    /** Verifies the link on request. */
+    VERIFY,
+    /** Puts back what drifted before this stage. */
+    REPAIR,
+    /** Gives the link another plan. */
+    UPDATE,
+    /** Removes the cluster and its link. */
     DESTROY,
     /** Builds the link of an existing cluster. */
     ADOPT,
     /** Removes the link; the cluster stays. */
     LEAVE;
 
-    /** Whether a link exists when this stage is complete. */
-    boolean endsWithLink() {
-      return this == BUILD || this == ADOPT;
+    private static final List<Stage> OF_NEW_CLUSTERS =
+        List.of(BUILD, VERIFY, REPAIR, UPDATE, DESTROY);
+    private static final List<Stage> OF_EXISTING_CLUSTERS = List.of(ADOPT, LEAVE);
+
+    /** The stages that a setup goes through that is built like this. */
+    List<Stage> life() {
+      return OF_NEW_CLUSTERS.contains(this) ? OF_NEW_CLUSTERS : OF_EXISTING_CLUSTERS;
     }
 
-    /** The stage that removes what this one builds. */
+    /** The stage that removes what this one leaves. */
     Stage removal() {
-      return this == BUILD ? DESTROY : LEAVE;
+      return life().get(life().size() - 1);
+    }
+
+    /** Whether a link exists when this stage is complete. */
+    boolean endsWithLink() {
+      return this != removal();
+    }
+
+    /** Whether a finished link exists while this stage runs. */
+    boolean keepsLink() {
+      return this == VERIFY || this == REPAIR || this == UPDATE;
     }
   }
 

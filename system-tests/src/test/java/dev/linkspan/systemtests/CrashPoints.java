@@ -99,7 +99,7 @@ final class CrashPoints {
 
   private static CrashPoint perhapsWithMistake(CrashPoint point, int place) {
     Mistake[] mistakes = Mistake.values();
-    return place % MISTAKES_SAMPLE == MISTAKES_SAMPLE / 2 - 1
+    return !point.stage().keepsLink() && place % MISTAKES_SAMPLE == MISTAKES_SAMPLE / 2 - 1
         ? point.with(mistakes[place / MISTAKES_SAMPLE % mistakes.length])
         : point;
   }
@@ -116,15 +116,14 @@ final class CrashPoints {
    * A few points of every kind that take little time: for each stage, some groups of points that
    * are close in time, so that one crash serves the whole group, and one point for each other
    * victim. At the first and the last point of the groups of the construction, a person makes a
-   * mistake.
+   * mistake. A verification, a repair, and an update have one group each.
    */
   static List<CrashPoint> fewOfEachKind(List<CrashPoint> all, int instants, int near) {
     List<CrashPoint> chosen = new ArrayList<>();
     for (Stage stage : List.of(Stage.BUILD, Stage.DESTROY)) {
-      List<CrashPoint> ofStage = all.stream().filter(point -> point.stage() == stage).toList();
+      List<CrashPoint> ofStage = of(stage, all);
       for (int i = 0; i < instants; i++) {
-        int middle = (2 * i + 1) * ofStage.size() / (2 * instants);
-        chosen.addAll(ofStage.subList(middle - near / 2, middle - near / 2 + near));
+        chosen.addAll(group(ofStage, 2 * i + 1, 2 * instants, near));
       }
       if (stage == Stage.BUILD) {
         chosen.set(0, chosen.get(0).with(Mistake.RESET));
@@ -133,12 +132,27 @@ final class CrashPoints {
       CrashPoint other = ofStage.get(ofStage.size() / 3);
       chosen.add(other.withVictim(stage == Stage.BUILD ? Victim.BOTH : Victim.TEMPORAL));
     }
+    for (Stage stage : List.of(Stage.VERIFY, Stage.REPAIR, Stage.UPDATE)) {
+      List<CrashPoint> ofStage = of(stage, all);
+      if (ofStage.size() >= 2 * near) {
+        chosen.addAll(group(ofStage, 1, 2, near));
+      }
+    }
     List<CrashPoint> commands =
-        all.stream()
-            .filter(point -> point.stage() == Stage.BUILD && point.action().equals("ssh"))
-            .toList();
+        of(Stage.BUILD, all).stream().filter(point -> point.action().equals("ssh")).toList();
     chosen.add(commands.get(commands.size() / 2).withVictim(Victim.MACHINES));
     return List.copyOf(chosen);
+  }
+
+  private static List<CrashPoint> of(Stage stage, List<CrashPoint> all) {
+    return all.stream().filter(point -> point.stage() == stage).toList();
+  }
+
+  /** Points that are close in time, at this fraction of the stage. */
+  private static List<CrashPoint> group(
+      List<CrashPoint> ofStage, int numerator, int denominator, int near) {
+    int middle = numerator * ofStage.size() / denominator;
+    return ofStage.subList(middle - near / 2, middle - near / 2 + near);
   }
 
   private static Victim victim(int place) {

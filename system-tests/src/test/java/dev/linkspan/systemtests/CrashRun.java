@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -46,8 +48,7 @@ final class CrashRun {
    * Creates a run with setups of new clusters, on light machines.
    *
    * @param atOnce how many setups run at the same time
-   * @param each the number of points of each setup while it is built, and again while it is
-   *     destroyed
+   * @param each the number of points of each setup in each stage
    */
   static CrashRun ofNewClusters(LocalStack stack, int atOnce, int each) {
     stack.sandbox().set("tidbcloud.requestsPerMinute", "100000");
@@ -73,13 +74,14 @@ final class CrashRun {
     return matrix;
   }
 
-  /** Builds and destroys one setup without crashes; returns the crash points. */
+  /** One setup goes through every stage without crashes; returns the crash points. */
   List<CrashPoint> explore() {
     List<CrashPoint> points = new ArrayList<>();
     try (CrashSetup setup = setup(0)) {
       CrashBatch batch = new CrashBatch(stack, List.of(new CrashTrial(setup)), Victim.WORKER);
-      points.addAll(CrashPoints.of(recorded(setup, build, batch)));
-      points.addAll(CrashPoints.of(recorded(setup, build.removal(), batch)));
+      for (Stage stage : build.life()) {
+        points.addAll(CrashPoints.of(recorded(setup, stage, batch)));
+      }
       if (!batch.problems().isEmpty()) {
         throw new AssertionError("problems without any crash: " + batch.problems());
       }
@@ -92,6 +94,7 @@ final class CrashRun {
   }
 
   private Recording recorded(CrashSetup setup, Stage stage, CrashBatch batch) {
+    batch.prepare(stage);
     SandboxControl sandbox = stack.sandbox();
     int before = sandbox.calls().size();
     sandbox.arm("calls", "*", setup.name(), Integer.MAX_VALUE, "before");
@@ -115,14 +118,20 @@ final class CrashRun {
   }
 
   /**
-   * Tries all points; each setup gets some points while it is built and some while it is removed.
+   * Tries all points; each setup gets some points of every stage. A stage between construction and
+   * removal is left out if no setup of a batch has points there.
    */
   void tryAll(List<CrashPoint> points) {
     for (Victim victim : Victim.values()) {
-      List<List<CrashPoint>> builds = spread(only(points, victim, build));
-      List<List<CrashPoint>> ends = spread(only(points, victim, build.removal()));
-      for (int from = 0; from < Math.max(builds.size(), ends.size()); from += atOnce) {
-        tryBatch(victim, part(builds, from, atOnce), part(ends, from, atOnce));
+      Map<Stage, List<List<CrashPoint>>> spread = new EnumMap<>(Stage.class);
+      build.life().forEach(stage -> spread.put(stage, spread(only(points, victim, stage))));
+      int setups = spread.values().stream().mapToInt(List::size).max().orElse(0);
+      for (int from = 0; from < setups; from += atOnce) {
+        Map<Stage, List<List<CrashPoint>>> batch = new EnumMap<>(Stage.class);
+        for (Stage stage : build.life()) {
+          batch.put(stage, part(spread.get(stage), from, atOnce));
+        }
+        tryBatch(victim, batch);
       }
     }
   }
@@ -144,33 +153,42 @@ final class CrashRun {
     return all;
   }
 
-  private void tryBatch(Victim victim, List<List<CrashPoint>> builds, List<List<CrashPoint>> ends) {
+  /**
+   * @param points for each stage, the points of each setup
+   */
+  private void tryBatch(Victim victim, Map<Stage, List<List<CrashPoint>>> points) {
     Instant started = Instant.now();
     List<CrashTrial> trials = new ArrayList<>();
-    for (int i = 0; i < Math.max(builds.size(), ends.size()); i++) {
+    int count = points.values().stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 0; i < count; i++) {
       CrashTrial trial = new CrashTrial(setup(i));
-      for (List<List<CrashPoint>> lists : List.of(builds, ends)) {
-        part(lists, i, 1).forEach(points -> points.forEach(trial::at));
+      for (List<List<CrashPoint>> ofStage : points.values()) {
+        part(ofStage, i, 1).forEach(ofSetup -> ofSetup.forEach(trial::at));
       }
       trials.add(trial);
     }
     CrashBatch batch = new CrashBatch(stack, trials, victim);
-    batch.run(build);
-    Instant built = Instant.now();
-    batch.run(build.removal());
+    List<String> seconds = new ArrayList<>();
+    for (Stage stage : build.life()) {
+      if (!stage.keepsLink() || !points.get(stage).isEmpty()) {
+        batch.prepare(stage);
+        batch.run(stage);
+        seconds.add(String.valueOf(Duration.between(started, Instant.now()).toSeconds()));
+        started = Instant.now();
+      }
+    }
     List<CrashMatrix.Row> rows = batch.rows();
     rows.forEach(matrix::add);
     matrix.addCrashes(batch.crashes());
     trials.forEach(trial -> trial.setup.close());
     say(
-        "%d setups, %d points, %d deaths of %s in %d + %d s; bad so far: %d"
+        "%d setups, %d points, %d deaths of %s in %s s; bad so far: %d"
             .formatted(
                 trials.size(),
                 rows.size(),
                 batch.crashes().size(),
                 victim.text(),
-                Duration.between(started, built).toSeconds(),
-                Duration.between(built, Instant.now()).toSeconds(),
+                String.join(" + ", seconds),
                 matrix.bad().size()));
     rows.stream().filter(row -> !row.good()).forEach(row -> say("BAD " + row.description()));
   }

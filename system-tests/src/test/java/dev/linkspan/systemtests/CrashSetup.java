@@ -2,6 +2,7 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.connection.Decision;
@@ -9,8 +10,10 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.spec.NewClusterSpec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
@@ -18,12 +21,17 @@ import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
+import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Report;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,16 +58,27 @@ class CrashSetup implements AutoCloseable {
           "-teardown");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+  private static final Command CHAOS = new Command("ada", "chaos");
+
   private static final Decision YES = new Decision(true, "ada", "in advance", null);
 
   private final LocalStack stack;
   private final String name;
   private final Plan plan;
+  private final Plan updated;
 
   CrashSetup(LocalStack stack, String name, Plan plan) {
+    this(stack, name, plan, plan);
+  }
+
+  /**
+   * @param updated the plan that an update gives it
+   */
+  private CrashSetup(LocalStack stack, String name, Plan plan, Plan updated) {
     this.stack = stack;
     this.name = name;
     this.plan = plan;
+    this.updated = updated;
   }
 
   /**
@@ -84,8 +103,20 @@ class CrashSetup implements AutoCloseable {
             1,
             List.of("ap-southeast-1a", "ap-southeast-1b"),
             "10001");
-    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(change.apply(text));
-    return new CrashSetup(stack, name, Planner.plan((NewClusterSpec) read.spec()));
+    String changed = change.apply(text);
+    return new CrashSetup(stack, name, plan(changed), plan(updated(changed)));
+  }
+
+  /** The spec with another value of each kind of change in the clouds. */
+  private static String updated(String spec) {
+    return spec.replace("healthCheckSeconds: 1", "healthCheckSeconds: 2")
+        .replace("sshFrom: 127.0.0.1/32", "sshFrom: 127.0.0.0/8")
+        .replace("every: 1h", "every: 2h");
+  }
+
+  private static Plan plan(String text) {
+    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
+    return Planner.plan((NewClusterSpec) read.spec());
   }
 
   String name() {
@@ -176,11 +207,60 @@ class CrashSetup implements AutoCloseable {
   }
 
   void retry() {
-    stack.setup(name).retry(new Command("ada", "chaos"));
+    stack.setup(name).retry(CHAOS);
   }
 
   void destroy() {
-    stack.setup(name).destroy(new Command("ada", "chaos"));
+    stack.setup(name).destroy(CHAOS);
+  }
+
+  /** Starts what it does in this stage; a worker runs. */
+  void begin(Stage stage) {
+    switch (stage) {
+      case BUILD, ADOPT -> start();
+      case VERIFY ->
+          WorkflowStub.fromTyped(stack.setup(name))
+              .startUpdate("verify", WorkflowUpdateStage.ACCEPTED, Report.class, CHAOS);
+      case REPAIR -> stack.setup(name).repair(new RepairRequest("ada", "chaos", null));
+      case UPDATE -> stack.setup(name).update(new UpdateRequest("ada", "chaos", updated));
+      case DESTROY, LEAVE -> destroy();
+    }
+  }
+
+  /**
+   * Somebody changes something of each kind that a repair puts back, and a verification finds it.
+   */
+  void driftAndVerify() {
+    DriftingLink link = DriftingLink.of(stack, name);
+    link.deleteListener(0);
+    link.removeFromWhitelist();
+    link.acceptAutomatically();
+    link.revokeRule();
+    Report report = stack.setup(name).verify(new Command("drift", "chaos"));
+    assertThat(report.findings()).as(name).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  /** Whether the verification at the end of this stage is over. */
+  boolean hasEnded(Stage stage) {
+    String trigger =
+        switch (stage) {
+          case VERIFY -> "ada";
+          case REPAIR -> "repair by ada";
+          case UPDATE -> "update";
+          case BUILD, DESTROY, ADOPT, LEAVE -> Report.SETUP;
+        };
+    try {
+      return stage == Stage.BUILD
+          || stage == Stage.ADOPT
+          || stack.status(name).history().stream().anyMatch(one -> one.trigger().equals(trigger));
+    } catch (WorkflowServiceException | io.grpc.StatusRuntimeException noWorkerYet) {
+      return false;
+    }
+  }
+
+  /** What the last verification found. */
+  Optional<String> finding() {
+    return stack.status(name).findings().stream().map(Finding::text).findFirst();
   }
 
   /** The state of a setup on the server. */

@@ -20,7 +20,7 @@ final class CrashTrial {
   private final Map<Stage, List<Chosen>> chosen = new EnumMap<>(Stage.class);
   final Map<Stage, String> problems = new EnumMap<>(Stage.class);
   final Map<Stage, String> requests = new EnumMap<>(Stage.class);
-  Difference built = Difference.NONE;
+  final Map<Stage, Difference> differences = new EnumMap<>(Stage.class);
   List<String> leftOver = List.of();
   Optional<Long> lost = Optional.empty();
   boolean finished;
@@ -72,13 +72,12 @@ final class CrashTrial {
 
   /** All problems of this setup; empty in a run without crashes unless something is wrong. */
   Stream<String> allProblems() {
+    Stream<String> different =
+        differences.values().stream()
+            .flatMap(one -> Stream.of(one.missing(), one.twice(), one.leftOver()))
+            .flatMap(List::stream);
     return Stream.of(
-            problems.values().stream(),
-            requests.values().stream(),
-            built.missing().stream(),
-            built.twice().stream(),
-            built.leftOver().stream(),
-            leftOver.stream())
+            problems.values().stream(), requests.values().stream(), different, leftOver.stream())
         .flatMap(lines -> lines);
   }
 
@@ -98,6 +97,7 @@ final class CrashTrial {
   private Row row(Chosen one, Optional<Instant> resumed) {
     Stage stage = one.point.stage();
     boolean build = stage.endsWithLink();
+    Difference built = differences.getOrDefault(stage, Difference.NONE);
     List<String> remaining = new ArrayList<>(build ? built.leftOver() : leftOver);
     if (build && points(stage.removal()).isEmpty()) {
       remaining.addAll(leftOver);

@@ -3,27 +3,17 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.linkspan.systemtests.CloudApi.Product;
 import dev.linkspan.systemtests.CommandLine.Result;
-import dev.linkspan.workflows.plan.Plan.InboundRule;
-import dev.linkspan.workflows.plan.Plan.InstancePlan;
-import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
-import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.RepairRequest;
-import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Report;
-import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,12 +29,10 @@ class DriftTest {
   private static final Command ADA = new Command("ada", "drift");
   private static LocalStack stack;
   private static CrashSetup setup;
-  private static CloudApi cloud;
 
   @BeforeAll
   static void build(LocalStack shared) {
     stack = shared;
-    cloud = new CloudApi(stack);
     setup =
         CrashSetup.ofNewCluster(
             stack, NAME, 0, spec -> spec.replace("patience: 10s", "patience: 0s"));
@@ -67,29 +55,10 @@ class DriftTest {
    * @param sign of its line in the plan of the repair
    * @param hop that names it
    */
-  record Drift(String what, Consumer<Place> cause, String sign, String hop) {
+  record Drift(String what, Consumer<DriftingLink> cause, String sign, String hop) {
     @Override
     public String toString() {
       return what;
-    }
-  }
-
-  /** The link and the inventory at the time of the drift. */
-  record Place(Link link, Inventory inventory) {
-    String id(String kind, String name) {
-      return inventory.resources().stream()
-          .filter(r -> r.kind().equals(kind) && r.name().equals(name))
-          .findFirst()
-          .orElseThrow()
-          .id();
-    }
-
-    String firstGroup() {
-      return link.plan().exposure().serverGroups().get(0).name();
-    }
-
-    String listener(int index) {
-      return link.listeners().get(index).listenerId();
     }
   }
 
@@ -97,103 +66,46 @@ class DriftTest {
     return Stream.of(
         new Drift(
             "the bootstrap listener is deleted",
-            at -> nlb("DeleteListener", Map.of("ListenerId", at.listener(0))),
+            link -> link.deleteListener(0),
             "+",
             "listener 9092"),
         new Drift(
-            "a broker's listener is stopped",
-            at -> nlb("StopListener", Map.of("ListenerId", at.listener(1))),
-            "+",
-            "listener 9093"),
-        new Drift("a member is removed", DriftTest::removeMember, "+", "members of "),
+            "a broker's listener is stopped", link -> link.stopListener(1), "+", "listener 9093"),
+        new Drift("a member is removed", DriftingLink::removeMember, "+", "members of "),
         new Drift(
             "cross-zone forwarding is switched off",
-            at ->
-                nlb(
-                    "UpdateLoadBalancerAttribute",
-                    Map.of(
-                        "LoadBalancerId",
-                        at.link().loadBalancer().loadBalancerId(),
-                        "CrossZoneEnabled",
-                        "false")),
+            DriftingLink::switchOffCrossZoneForwarding,
             "~",
             "cross-zone forwarding"),
         new Drift(
             "TiDB Cloud's account is taken from the whitelist",
-            at ->
-                privateLink(
-                    "RemoveUserFromVpcEndpointService",
-                    at,
-                    Map.of("UserId", at.link().network().whitelistAccount())),
+            DriftingLink::removeFromWhitelist,
             "+",
             "whitelist"),
         new Drift(
             "endpoints are accepted automatically",
-            at ->
-                privateLink(
-                    "UpdateVpcEndpointServiceAttribute", at, Map.of("AutoAcceptEnabled", "true")),
+            DriftingLink::acceptAutomatically,
             "~",
             "acceptance at the endpoint service"),
         new Drift(
             "the approved endpoint is disconnected",
-            at ->
-                privateLink(
-                    "DisableVpcEndpointConnection",
-                    at,
-                    Map.of("EndpointId", at.link().endpointId())),
+            DriftingLink::disconnectEndpoint,
             "~",
             "endpoint connection"),
-        new Drift("a rule is revoked", DriftTest::revokeRule, "+", "broker-security-group"));
+        new Drift("a rule is revoked", DriftingLink::revokeRule, "+", "broker-security-group"),
+        new Drift(
+            "a broker's instance is stopped",
+            DriftingLink::stopBrokerInstance,
+            "+",
+            "instance broker-node1"),
+        new Drift("the domains are detached", DriftingLink::detachDomains, "+", "domains"),
+        new Drift("the changefeed is paused", DriftingLink::pauseChangefeed, "+", "changefeed"),
+        new Drift("the changefeed fails", DriftingLink::failChangefeed, "~", "changefeed"),
+        new Drift("the changefeed is deleted", DriftingLink::deleteChangefeed, "+", "changefeed"));
   }
 
-  private static void nlb(String action, Map<String, String> parameters) {
-    cloud.call(Product.NLB, action, parameters);
-  }
-
-  private static void privateLink(String action, Place at, Map<String, String> parameters) {
-    Map<String, String> all = new TreeMap<>(parameters);
-    all.put("ServiceId", at.link().endpointServiceId());
-    cloud.call(Product.PRIVATE_LINK, action, all);
-  }
-
-  private static void removeMember(Place at) {
-    nlb(
-        "RemoveServersFromServerGroup",
-        Map.of(
-            "ServerGroupId",
-            at.id("server group", at.firstGroup()),
-            "Servers.1.ServerId",
-            brokerInstance(at),
-            "Servers.1.ServerType",
-            "Ecs",
-            "Servers.1.Port",
-            String.valueOf(at.link().plan().cluster().externalPort())));
-  }
-
-  private static String brokerInstance(Place at) {
-    String machine = at.link().plan().brokers().get(0).instance();
-    return at.link().network().instances().stream()
-        .filter(instance -> instance.name().equals(machine))
-        .findFirst()
-        .orElseThrow()
-        .instanceId();
-  }
-
-  private static void revokeRule(Place at) {
-    InstancePlan broker = at.link().plan().network().instances().get(1);
-    SecurityGroupPlan group =
-        at.link().plan().network().securityGroups().stream()
-            .filter(g -> g.name().equals(broker.securityGroup()))
-            .findFirst()
-            .orElseThrow();
-    InboundRule rule = group.rules().get(group.rules().size() - 1);
-    new SecurityGroupRules(stack, at.id("security group", group.name()))
-        .revoke(rule.portRange(), rule.sourceCidr());
-  }
-
-  private static Place place() {
-    Inventory inventory = stack.status(NAME).inventory();
-    return new Place(inventory.link().orElseThrow(), inventory);
+  private static DriftingLink link() {
+    return DriftingLink.of(stack, NAME);
   }
 
   private static Report verify() {
@@ -210,7 +122,7 @@ class DriftTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("table")
   void isNamedInOneLineAndPutBack(Drift drift) {
-    drift.cause().accept(place());
+    drift.cause().accept(link());
 
     Check check = found(verify(), drift.hop());
 
@@ -227,28 +139,51 @@ class DriftTest {
     assertThat(setup.difference(stack.sandbox().resources())).isEqualTo(Expected.Difference.NONE);
   }
 
-  @Test
-  void aWorkerThatIsKilledInTheMiddleOfARepairCostsNothing() {
-    Place at = place();
-    nlb("DeleteListener", Map.of("ListenerId", at.listener(0)));
-    privateLink(
-        "RemoveUserFromVpcEndpointService",
-        at,
-        Map.of("UserId", at.link().network().whitelistAccount()));
-    assertThat(verify().findings()).hasSizeGreaterThanOrEqualTo(2);
-    HeldCall creation = HeldCall.arm(stack, setup, "CreateListener");
+  /**
+   * A repair during which the worker dies.
+   *
+   * @param what drifted, as the name of the test
+   * @param action the call that is held at that moment, and then takes effect
+   */
+  record Interrupted(String what, Consumer<DriftingLink> cause, String action) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static Stream<Interrupted> interrupted() {
+    return Stream.of(
+        new Interrupted(
+            "a listener and the whitelist",
+            link -> {
+              link.deleteListener(0);
+              link.removeFromWhitelist();
+            },
+            "CreateListener"),
+        new Interrupted("a broker's instance", DriftingLink::stopBrokerInstance, "StartInstance"),
+        new Interrupted("the domains", DriftingLink::detachDomains, "AttachDomains"),
+        new Interrupted("the changefeed", DriftingLink::deleteChangefeed, "CreateChangefeed"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("interrupted")
+  void aWorkerThatIsKilledInTheMiddleOfARepairCostsNothing(Interrupted drift) {
+    drift.cause().accept(link());
+    assertThat(verify().findings()).isNotEmpty();
+    HeldCall call = HeldCall.arm(stack, setup, drift.action());
 
     stack.setup(NAME).repair(new RepairRequest("ada", "drift", null));
-    creation.await();
+    call.await();
     stack.kill("worker");
-    creation.release();
+    call.release();
     stack.startWorker();
-    setup.await(Phase.READY);
 
-    assertThat(stack.status(NAME).findings()).isEmpty();
-    assertThat(verify().findings()).isEmpty();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> stack.status(NAME).history().get(0).trigger().equals("repair by ada"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(verify().findings()).isEmpty());
     assertThat(setup.difference(stack.sandbox().resources())).isEqualTo(Expected.Difference.NONE);
-    assertThat(stack.status(NAME).inventory().link().orElseThrow().listeners().get(0).listenerId())
-        .isNotEqualTo(at.listener(0));
   }
 }

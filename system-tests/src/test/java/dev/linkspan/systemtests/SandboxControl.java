@@ -196,6 +196,11 @@ final class SandboxControl {
             .POST(HttpRequest.BodyPublishers.ofString("{\"full\": " + full + "}")));
   }
 
+  /** Lets a changefeed fail, as if TiDB Cloud had given up. */
+  void failChangefeed(String id) {
+    post("/_sandbox/changefeeds/" + id + "/fail");
+  }
+
   void cut(String connectionId) {
     post("/_sandbox/links/" + connectionId + "/cut");
   }

@@ -7,9 +7,15 @@ import dev.linkspan.systemtests.CommandLine.Result;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.verification.Finding;
+import dev.linkspan.workflows.verification.Report;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +33,12 @@ class StandingLinkTest {
   private static final String NAME = "standing";
   private static final Duration LONG = Duration.ofMinutes(3);
   private static LocalStack stack;
+  private static Path spec;
 
   @BeforeAll
   static void build(LocalStack shared) {
     stack = shared;
-    Path spec = stack.spec(NAME, 1, "10001");
+    spec = stack.spec(NAME, 1, "10001");
     run("up", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--early", "--by", "ada").expecting(0);
     run("up", "-f", spec.toString()).expecting(0);
@@ -109,6 +116,90 @@ class StandingLinkTest {
 
   @Test
   @Order(6)
+  void verificationsOfAHealthyLinkFindNothingAlsoDuringARollout() {
+    stack.setup(NAME).restart(new Restart("bea", "test", true));
+    int verifications = 0;
+    while (verifications < 15 || !isRestartedBy("bea")) {
+      Report report = stack.setup(NAME).verify(new Command("ada", "healthy?"));
+      assertThat(report.findings()).isEmpty();
+      verifications++;
+    }
+
+    assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
+    assertThat(stack.status(NAME).history())
+        .filteredOn(one -> one.trigger().equals("ada"))
+        .hasSizeGreaterThanOrEqualTo(15)
+        .allMatch(one -> one.findings().isEmpty());
+  }
+
+  private static boolean isRestartedBy(String person) {
+    SetupStatus status = stack.status(NAME);
+    return status.phase() == Phase.READY
+        && status.lastRollout().filter(rollout -> rollout.by().equals(person)).isPresent();
+  }
+
+  @Test
+  @Order(7)
+  void anUpdateInPlaceChangesTheLinkAndRevokesOnlyTheRuleOfLinkspan() throws IOException {
+    DriftingLink before = DriftingLink.of(stack, NAME);
+    before.allowSshFrom("127.1.0.0/16");
+    Path changed = stack.state().resolve(NAME + "-changed.yaml");
+    Files.writeString(
+        changed,
+        Files.readString(spec)
+            .replace("healthCheckSeconds: 1", "healthCheckSeconds: 3")
+            .replace("sshFrom: 127.0.0.1/32", "sshFrom: 127.0.0.0/8")
+            .replace("every: 1h", "every: 3h")
+            .replace("patience: 10s", "patience: 15s"));
+
+    Result updated = run("update", "-f", changed.toString(), "--yes");
+
+    // The rule that a person added is a finding, so the exit code says drifted.
+    assertThat(updated.exit()).as(updated.err()).isEqualTo(10);
+    assertThat(shown()).contains("every 3 h").containsPattern("\"paused\" ?: ?false");
+    assertThat(before.bastionRules())
+        .contains("2222/2222 127.0.0.0/8", "2222/2222 127.1.0.0/16")
+        .doesNotContain("2222/2222 127.0.0.1/32");
+    assertThat(stack.sandbox().resources("servergroup"))
+        .filteredOn(group -> group.setup().equals(NAME))
+        .isNotEmpty()
+        .allMatch(group -> group.attributes().toString().contains("\"healthCheckInterval\":3"));
+    assertThat(stack.status(NAME).findings())
+        .extracting(finding -> finding.check().hop())
+        .containsExactly("other rules of bastion-security-group");
+    before.revokeSshFrom("127.1.0.0/16");
+    run("verify", NAME).expecting(0);
+    assertThat(DriftingLink.of(stack, NAME).link().plan().verification().patience())
+        .isEqualTo(Duration.ofSeconds(15));
+    run("update", "-f", spec.toString(), "--yes").expecting(0);
+    assertThat(before.bastionRules()).doesNotContain("2222/2222 127.0.0.0/8");
+  }
+
+  @Test
+  @Order(8)
+  void theScheduleSurvivesTheDeathOfWorkerAndServerAndDoesNotPileUp() {
+    ScheduleByHand schedule = new ScheduleByHand(stack, NAME);
+    assertThat(schedule.policy().getOverlap())
+        .isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP);
+    assertThat(schedule.policy().getCatchupWindow()).isEqualTo(Duration.ofMinutes(5));
+    schedule.runEvery(Duration.ofSeconds(1));
+    stack.kill("worker");
+    stack.kill("temporal");
+
+    Instant restarted = stack.start(List.of("temporal", "worker"));
+
+    await().atMost(LONG).until(() -> schedule.runsSince(restarted).size() >= 3);
+    List<ScheduleByHand.Run> runs = schedule.runsSince(restarted);
+    for (int i = 1; i < runs.size(); i++) {
+      assertThat(runs.get(i).start()).as("of %s", runs).isAfterOrEqualTo(runs.get(i - 1).end());
+    }
+    assertThat(scheduleFindings()).hasSize(1);
+    run("schedule", "set", NAME, "--every", "1h").expecting(0);
+    assertThat(scheduleFindings()).isEmpty();
+  }
+
+  @Test
+  @Order(9)
   void c48AScheduleThatSomebodyDeletedIsAFindingUntilItIsSetAgain() {
     stack.deleteSchedule(NAME);
     assertThat(scheduleFindings()).containsExactly("is gone");
@@ -119,7 +210,7 @@ class StandingLinkTest {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   void noScheduleIsLeft() {
     run("schedule", "set", NAME, "--off").expecting(0);
     assertThat(stack.schedules()).noneMatch(id -> id.contains("-" + NAME + "-"));

@@ -7,6 +7,7 @@ import dev.linkspan.activities.brokers.SshBrokerActivities;
 import dev.linkspan.activities.cluster.ProbeClusterActivities;
 import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
+import dev.linkspan.activities.https.CloudCallListener;
 import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
 import dev.linkspan.activities.nodes.SshNodeActivities;
@@ -41,7 +42,8 @@ class ActivityConfiguration {
   }
 
   @Bean
-  AlibabaCloud alibabaCloud(CloudProperties properties, Credentials credentials) {
+  AlibabaCloud alibabaCloud(
+      CloudProperties properties, Credentials credentials, CloudCallListener calls) {
     String endpoint = properties.alibabaCloud().endpoint();
     Map<String, String> endpoints =
         endpoint.isBlank()
@@ -54,16 +56,19 @@ class ActivityConfiguration {
             endpoints,
             Optional.ofNullable(properties.certificateAuthority()),
             properties.alibabaCloud().listsLag()),
-        credentials);
+        credentials,
+        calls);
   }
 
   @Bean
-  TidbCloud tidbCloud(CloudProperties properties, Credentials credentials) {
+  TidbCloud tidbCloud(
+      CloudProperties properties, Credentials credentials, CloudCallListener calls) {
     return new TidbCloud(
         new TidbCloudSettings(
             URI.create(properties.tidbCloud().endpoint()),
             Optional.ofNullable(properties.certificateAuthority())),
-        credentials::tidbCloud);
+        credentials::tidbCloud,
+        calls);
   }
 
   @Bean

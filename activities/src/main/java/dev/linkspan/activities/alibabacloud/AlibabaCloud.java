@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.activities.execution.Time;
+import dev.linkspan.activities.https.CloudCallListener;
 import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.workflows.plan.Owner;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class AlibabaCloud implements AutoCloseable {
   private static final Duration DEFAULT_READ_LAG = Duration.ofSeconds(60);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
+  private static final String CLOUD = "alibaba-cloud";
   private static final String UNREADABLE = "SDK.RequestTryOrRetryFailed";
 
   /** The APIs whose actions are called by name, without the SDK's request classes. */
@@ -79,9 +81,24 @@ public final class AlibabaCloud implements AutoCloseable {
   private final UsualDurations usualDurations = new UsualDurations();
   private final SharedReads reads;
   private final Turns turns;
+  private final CloudCallListener listener;
 
   public AlibabaCloud(AlibabaCloudSettings settings, AlibabaCredentials credentials) {
     this(settings, credentials, DEFAULT_READ_LAG);
+  }
+
+  /**
+   * @param listener is told of every call
+   */
+  public AlibabaCloud(
+      AlibabaCloudSettings settings, AlibabaCredentials credentials, CloudCallListener listener) {
+    this(
+        settings,
+        credentials,
+        DEFAULT_READ_LAG,
+        HttpsClients.trusting(settings.certificateAuthority()),
+        Time.SYSTEM,
+        listener);
   }
 
   /**
@@ -108,6 +125,17 @@ public final class AlibabaCloud implements AutoCloseable {
       Duration readLag,
       CloseableHttpClient http,
       Time time) {
+    this(settings, credentials, readLag, http, time, CloudCallListener.NONE);
+  }
+
+  private AlibabaCloud(
+      AlibabaCloudSettings settings,
+      AlibabaCredentials credentials,
+      Duration readLag,
+      CloseableHttpClient http,
+      Time time,
+      CloudCallListener listener) {
+    this.listener = listener;
     this.settings = settings;
     this.credentials = credentials;
     this.readLag = readLag;
@@ -137,18 +165,25 @@ public final class AlibabaCloud implements AutoCloseable {
         account -> new CallRate(time));
   }
 
-  private <T> T atRate(CallRate rate, Supplier<T> call) {
+  private <T> T atRate(CallRate rate, String action, Supplier<T> call) {
     rate.waitForNext();
+    long started = time.nanoTime();
     try {
       T response = call.get();
       rate.succeeded();
+      ended(action, CloudCallListener.OK, started);
       return response;
     } catch (AlibabaCloudException e) {
+      ended(action, e.kind().name().toLowerCase(Locale.ROOT), started);
       if (e.is(ErrorKind.THROTTLED)) {
         rate.throttled(e.retryAfter().orElse(DEFAULT_RETRY_AFTER));
       }
       throw e;
     }
+  }
+
+  private void ended(String action, String outcome, long started) {
+    listener.called(CLOUD, action, outcome, Duration.ofNanos(time.nanoTime() - started));
   }
 
   Duration readLag() {
@@ -171,7 +206,10 @@ public final class AlibabaCloud implements AutoCloseable {
    */
   <T extends AcsResponse> T call(Owner owner, AcsRequest<T> request) {
     String product = request.getSysProduct().toLowerCase(Locale.ROOT);
-    return atRate(rate(owner, product), () -> send(owner, product, request));
+    return atRate(
+        rate(owner, product),
+        product + ":" + request.getSysActionName(),
+        () -> send(owner, product, request));
   }
 
   private <T extends AcsResponse> T send(Owner owner, String product, AcsRequest<T> request) {
@@ -195,7 +233,10 @@ public final class AlibabaCloud implements AutoCloseable {
    * @throws AlibabaCloudException for every response but success, and for none
    */
   <T> T json(Owner owner, Api api, String action, Map<String, String> parameters, Class<T> type) {
-    return atRate(rate(owner, api.key()), () -> send(owner, api, action, parameters, type));
+    return atRate(
+        rate(owner, api.key()),
+        api.key() + ":" + action,
+        () -> send(owner, api, action, parameters, type));
   }
 
   private <T> T send(

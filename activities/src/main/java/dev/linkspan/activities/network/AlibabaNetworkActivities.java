@@ -63,6 +63,11 @@ public final class AlibabaNetworkActivities implements NetworkActivities {
   }
 
   @Override
+  public void removeRules(Owner owner, SecurityGroupPlan obsolete) {
+    OwnerClient.run(cloud, owner, client -> new SecurityGroups(client).revoke(obsolete));
+  }
+
+  @Override
   public Instance ensureInstance(Owner owner, InstanceRequest request) {
     return OwnerClient.in(cloud, owner, client -> new Instances(client).ensure(request));
   }

@@ -8,6 +8,7 @@ import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupsResponse.SecurityGroup;
+import com.aliyuncs.ecs.model.v20140526.RevokeSecurityGroupRequest;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
@@ -176,6 +177,36 @@ final class SecurityGroups {
     permission.setNicType("intranet");
     permission.setDescription(rule.description());
     return permission;
+  }
+
+  /** Revokes those of these rules that this setup created; the others stay. */
+  void revoke(SecurityGroupPlan obsolete) {
+    Optional<String> id =
+        find(obsolete.name(), Duration.ZERO).map(SecurityGroup::getSecurityGroupId);
+    List<String> rules =
+        id.map(this::rules).orElse(List.of()).stream()
+            .filter(present -> obsolete.rules().stream().anyMatch(rule -> isOwn(present, rule)))
+            .map(Permission::getSecurityGroupRuleId)
+            .toList();
+    if (rules.isEmpty()) {
+      LOG.info("security group {} has none of the rules {}", obsolete.name(), obsolete.rules());
+      return;
+    }
+    client.call(
+        () -> {
+          RevokeSecurityGroupRequest request = new RevokeSecurityGroupRequest();
+          request.setSecurityGroupId(id.orElseThrow());
+          request.setSecurityGroupRuleIds(rules);
+          return request;
+        });
+    LOG.info("revoked the rules {} of security group {}", obsolete.rules(), id.orElseThrow());
+  }
+
+  /** An identical rule is not added again, so the description says who added it. */
+  private static boolean isOwn(Permission present, InboundRule rule) {
+    return allows(present, rule)
+        && "1".equals(present.getPriority())
+        && rule.description().equals(present.getDescription());
   }
 
   private static String protocol(InboundRule rule) {

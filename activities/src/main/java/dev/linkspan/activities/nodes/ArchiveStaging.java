@@ -41,7 +41,10 @@ final class ArchiveStaging {
         archives.kafka().fileName());
   }
 
-  /** Serves the bastion's archives to the VPC; returns once the port answers. */
+  /**
+   * Serves the bastion's archives to the VPC; returns once the port answers. A server that outlived
+   * its task would keep the port, so the new one ends it first.
+   */
   static void serve(Shell bastionShell, Node bastion, int port) {
     String command =
         "exec "
@@ -51,6 +54,10 @@ final class ArchiveStaging {
             + " --port "
             + port
             + " --directory archives --for 30m";
+    checkEnded(
+        bastionShell.run(
+            endServers(bastion).and(ArchiveStaging.class, "before-serving.sh").text(), SHORT),
+        bastionShell);
     DetachedTask task = new DetachedTask(bastionShell, bastion.root(), "serve-archives", command);
     Optional<Outcome> ended = task.start();
     Script answers =
@@ -66,6 +73,19 @@ final class ArchiveStaging {
     LOG.info("{}: serves the archives to the VPC on port {}", bastionShell.name(), port);
   }
 
+  private static void checkEnded(Outcome outcome, Shell bastionShell) {
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot stop serving the archives on " + bastionShell.name() + ": " + outcome.excerpt());
+    }
+  }
+
+  private static Script endServers(Node bastion) {
+    return Script.of(DetachedTask.class, "process.sh")
+        .and(ArchiveStaging.class, "end-servers.sh")
+        .with("root", bastion.root());
+  }
+
   private static RuntimeException notServing(String name, int port, Outcome outcome) {
     if (outcome.stdout().contains("Address already in use")) {
       return Failures.needsPerson(
@@ -78,15 +98,8 @@ final class ArchiveStaging {
 
   /** Ends each process that serves archives on the bastion. */
   static void stopServing(Shell bastionShell, Node bastion) {
-    Script script =
-        Script.of(DetachedTask.class, "process.sh")
-            .and(ArchiveStaging.class, "stop-serving.sh")
-            .with("root", bastion.root());
-    Outcome outcome = bastionShell.run(script.text(), SHORT);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot stop serving the archives on " + bastionShell.name() + ": " + outcome.excerpt());
-    }
+    Script script = endServers(bastion).and(ArchiveStaging.class, "stop-serving.sh");
+    checkEnded(bastionShell.run(script.text(), SHORT), bastionShell);
     LOG.info("{}: no longer serves the archives", bastionShell.name());
   }
 

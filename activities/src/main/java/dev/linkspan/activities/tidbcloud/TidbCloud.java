@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.linkspan.activities.https.CloudCallListener;
 import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.activities.tidbcloud.TidbCloudException.Kind;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -45,12 +47,21 @@ public final class TidbCloud implements AutoCloseable {
   private final URI endpoint;
   private final Function<String, ApiKey> keys;
   private final CloseableHttpClient http;
+  private final CloudCallListener listener;
 
   /**
    * @param keys API keys by the name of the credentials in a spec
    */
   public TidbCloud(TidbCloudSettings settings, Function<String, ApiKey> keys) {
-    this(settings, keys, HttpsClients.trusting(settings.certificateAuthority()));
+    this(settings, keys, CloudCallListener.NONE);
+  }
+
+  /**
+   * @param listener is told of every call
+   */
+  public TidbCloud(
+      TidbCloudSettings settings, Function<String, ApiKey> keys, CloudCallListener listener) {
+    this(settings, keys, HttpsClients.trusting(settings.certificateAuthority()), listener);
   }
 
   /**
@@ -60,6 +71,15 @@ public final class TidbCloud implements AutoCloseable {
    */
   public TidbCloud(
       TidbCloudSettings settings, Function<String, ApiKey> keys, CloseableHttpClient http) {
+    this(settings, keys, http, CloudCallListener.NONE);
+  }
+
+  private TidbCloud(
+      TidbCloudSettings settings,
+      Function<String, ApiKey> keys,
+      CloseableHttpClient http,
+      CloudCallListener listener) {
+    this.listener = listener;
     this.endpoint = settings.endpoint();
     this.keys = keys;
     this.http = http;
@@ -131,6 +151,42 @@ public final class TidbCloud implements AutoCloseable {
   }
 
   private String send(String credential, String method, String path, Optional<String> body) {
+    long started = System.nanoTime();
+    String outcome = Kind.UNKNOWN_OUTCOME.name();
+    try {
+      String response = sendOnce(credential, method, path, body);
+      outcome = CloudCallListener.OK;
+      return response;
+    } catch (TidbCloudException e) {
+      outcome = e.kind().name();
+      throw e;
+    } finally {
+      listener.called(
+          "tidb-cloud",
+          action(method, path),
+          outcome.toLowerCase(Locale.ROOT),
+          Duration.ofNanos(System.nanoTime() - started));
+    }
+  }
+
+  /**
+   * The method and path without IDs, for example {@code POST /clusters/{id}/changefeeds/{id}:stop}.
+   */
+  static String action(String method, String path) {
+    String[] parts = path.replaceFirst("[?].*", "").split("/", -1);
+    StringBuilder action = new StringBuilder(method).append(' ');
+    // The path starts with a slash and the version; a name and an ID take turns after that.
+    for (int i = 2; i < parts.length; i++) {
+      boolean isId = i % 2 == 1;
+      int verb = parts[i].indexOf(':');
+      action
+          .append('/')
+          .append(isId ? "{id}" + (verb < 0 ? "" : parts[i].substring(verb)) : parts[i]);
+    }
+    return action.toString();
+  }
+
+  private String sendOnce(String credential, String method, String path, Optional<String> body) {
     HttpUriRequestBase request = new HttpUriRequestBase(method, endpoint.resolve(path));
     request.setHeader("Accept", "application/json");
     body.ifPresent(b -> request.setEntity(new StringEntity(b, ContentType.APPLICATION_JSON)));

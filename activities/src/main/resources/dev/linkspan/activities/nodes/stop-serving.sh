@@ -9,3 +9,4 @@ for pid_file in tasks/serve-archives-*/pid; do
     done
   fi
 done
+end_servers

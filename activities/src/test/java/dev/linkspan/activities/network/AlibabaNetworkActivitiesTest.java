@@ -199,6 +199,30 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
+  void onlyRulesOfTheSetupItselfAreRevoked() {
+    String vpcId = vpc();
+    InboundRule ssh = new InboundRule("22/22", "127.0.0.1/32", "ssh");
+    InboundRule kafka = new InboundRule("9092/9092", CIDR, "kafka");
+    InboundRule foreign = new InboundRule("9093/9093", CIDR, "somebody else's");
+    InboundRule sameTraffic = new InboundRule("9093/9093", CIDR, "kafka");
+    String id = network.ensureSecurityGroup(owner, vpcId, group(ssh, kafka, foreign));
+
+    network.removeRules(owner, group(ssh, sameTraffic));
+    network.removeRules(owner, group(ssh, sameTraffic));
+
+    assertThat(rules(id)).containsExactlyInAnyOrder("9092/9092 kafka", "9093/9093 somebody else's");
+    assertThat(cloud.calls("RevokeSecurityGroup")).isEqualTo(1);
+  }
+
+  private List<String> rules(String id) {
+    return cloud.resources("securitygroup").stream()
+        .filter(group -> group.id().equals(id))
+        .flatMap(group -> group.objects("rules").stream())
+        .map(rule -> rule.get("portRange") + " " + rule.get("description"))
+        .toList();
+  }
+
+  @Test
   void aKeyPairOfTheSameNameOfAnotherSetupParks() {
     Owner other = new Owner("other", "run-2", owner.region(), owner.credentials());
     network.ensureKeyPair(other, "demo-key");

@@ -144,6 +144,59 @@ class SshNodeActivitiesTest {
   }
 
   @Test
+  void anArchiveServerThatOutlivedItsTaskIsReplaced() {
+    nodes.stageArchives(OWNER, bastion, fakes.archives());
+    String old = killTaskOfServer();
+
+    nodes.stageArchives(OWNER, bastion, fakes.archives());
+
+    assertThat(servers(bastion)).isNotEmpty().isNotEqualTo(old);
+    nodes.installArchives(OWNER, fresh("replaced"), bastion, fakes.archives());
+  }
+
+  @Test
+  void stoppingEndsAnArchiveServerThatOutlivedItsTask() {
+    nodes.stageArchives(OWNER, bastion, fakes.archives());
+    killTaskOfServer();
+
+    nodes.stopServingArchives(OWNER, bastion);
+
+    assertThat(servers(bastion)).isEmpty();
+    nodes.stageArchives(OWNER, bastion, fakes.archives());
+  }
+
+  @Test
+  void anArchiveServerOfAnotherRootIsLeftAlone() {
+    nodes.stageArchives(OWNER, bastion, fakes.archives());
+    String before = servers(bastion);
+
+    nodes.stopServingArchives(OWNER, elsewhere("neighbor"));
+
+    assertThat(servers(bastion)).isEqualTo(before).isNotEmpty();
+  }
+
+  /** Kills only the shell of the task, so that the server itself goes on; returns its process. */
+  private static String killTaskOfServer() {
+    await().atMost(PATIENCE).until(() -> servers(bastion).lines().count() == 1);
+    read(
+        bastion, "for task in tasks/serve-archives-*/pid; do kill -9 $(cut -d' ' -f1 $task); done");
+    return servers(bastion);
+  }
+
+  /** The processes of this root that have these arguments. */
+  private static String servers(Node node) {
+    return read(
+        node,
+        """
+        for process in /proc/[0-9]*; do
+          [ "$(readlink $process/cwd)" = "$PWD" ] || continue
+          tr '\\0' '\\n' < $process/cmdline | grep -A1 -x -e serve | grep -q -x -e --address || continue
+          echo ${process#/proc/}
+        done 2> /dev/null
+        """);
+  }
+
+  @Test
   void aWrongChecksumNeedsAPerson() {
     assertNeedsPerson(
         () -> nodes.stageArchives(OWNER, elsewhere("checksum"), fakes.withWrongChecksum()),

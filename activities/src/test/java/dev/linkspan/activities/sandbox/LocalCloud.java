@@ -1,9 +1,11 @@
 package dev.linkspan.activities.sandbox;
 
+import com.aliyuncs.auth.AlibabaCloudCredentialsProvider;
 import com.aliyuncs.auth.BasicCredentials;
 import com.aliyuncs.auth.StaticCredentialsProvider;
 import dev.linkspan.activities.alibabacloud.AlibabaCloud;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudSettings;
+import dev.linkspan.activities.https.CloudCallListener;
 import dev.linkspan.activities.https.HttpsClients;
 import dev.linkspan.activities.tidbcloud.ApiKey;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
@@ -62,20 +64,31 @@ public final class LocalCloud implements AutoCloseable {
 
   /** A client with the good access key as {@code default} and a wrong one as {@code wrong}. */
   public AlibabaCloud client() {
+    return new AlibabaCloud(
+        settings(),
+        LocalCloud::credentials,
+        Duration.ofSeconds(2),
+        HttpsClients.trusting(Optional.of(folder.resolve("ca.pem"))),
+        new FastTime());
+  }
+
+  /** The same with real time, and with this listener. */
+  AlibabaCloud client(CloudCallListener listener) {
+    return new AlibabaCloud(settings(), LocalCloud::credentials, listener);
+  }
+
+  private AlibabaCloudSettings settings() {
     String endpoint = "127.0.0.1:" + servers.httpsPort();
     Map<String, String> endpoints =
         Stream.of("ecs", "vpc", "nlb", "privatelink", "sts")
             .collect(Collectors.toMap(p -> p, p -> endpoint));
-    return new AlibabaCloud(
-        new AlibabaCloudSettings(
-            "https", endpoints, Optional.of(folder.resolve("ca.pem")), Duration.ofSeconds(2)),
-        name ->
-            new StaticCredentialsProvider(
-                new BasicCredentials(
-                    name.equals("wrong") ? "no-such-id" : "test-id", "test-secret")),
-        Duration.ofSeconds(2),
-        HttpsClients.trusting(Optional.of(folder.resolve("ca.pem"))),
-        new FastTime());
+    return new AlibabaCloudSettings(
+        "https", endpoints, Optional.of(folder.resolve("ca.pem")), Duration.ofSeconds(2));
+  }
+
+  private static AlibabaCloudCredentialsProvider credentials(String name) {
+    return new StaticCredentialsProvider(
+        new BasicCredentials(name.equals("wrong") ? "no-such-id" : "test-id", "test-secret"));
   }
 
   /** TiDB Cloud with the good API key as {@code default} and a wrong one as {@code wrong}. */

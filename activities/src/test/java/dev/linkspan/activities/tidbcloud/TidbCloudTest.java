@@ -13,7 +13,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -109,6 +111,30 @@ class TidbCloudTest {
     algorithm = kind;
     assertThat(cloud.post("good", PATH, Map.of("validateOnly", true), Reply.class).answer())
         .isEqualTo(42);
+  }
+
+  @Test
+  void eachCallIsReportedOnceWithoutIdsWithItsOutcome() {
+    List<String> calls = new ArrayList<>();
+    TidbCloudSettings settings =
+        new TidbCloudSettings(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty());
+    try (TidbCloud reporting =
+        new TidbCloud(
+            settings,
+            name -> new ApiKey("public", name),
+            (at, action, outcome, time) -> calls.add(at + " " + action + " " + outcome))) {
+      var unused = reporting.get("good", TidbCloud.cluster("10001", "?view=FULL"), Reply.class);
+      status = 429;
+      String feed = TidbCloud.cluster("10001", "/changefeeds/cf-1:start");
+      assertThatThrownBy(() -> reporting.post("good", feed, Map.of(), Reply.class))
+          .isInstanceOf(TidbCloudException.class);
+    }
+
+    assertThat(calls)
+        .containsExactly(
+            "tidb-cloud GET /clusters/{id} ok",
+            "tidb-cloud POST /clusters/{id}/changefeeds/{id}:start throttled");
   }
 
   @Test

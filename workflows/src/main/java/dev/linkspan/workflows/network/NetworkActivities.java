@@ -64,6 +64,15 @@ public interface NetworkActivities {
   @ActivityMethod(name = "Network_EnsureSecurityGroup")
   String ensureSecurityGroup(Owner owner, String vpcId, SecurityGroupPlan group);
 
+  /**
+   * Revokes rules that this setup created. A rule that somebody else created stays, even if it lets
+   * the same traffic in.
+   *
+   * @param obsolete the group with the rules to revoke
+   */
+  @ActivityMethod(name = "Network_RemoveRules")
+  void removeRules(Owner owner, SecurityGroupPlan obsolete);
+
   /** Returns once the instance runs and has its addresses. */
   @ActivityMethod(name = "Network_EnsureInstance")
   Instance ensureInstance(Owner owner, InstanceRequest request);

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Check.Severity;
 import dev.linkspan.workflows.verification.Finding;
 import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.Latencies;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Standing;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a setup knows of itself; immutable. A run hands it to the next one when it
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
  * @param ignored the newest signal that the setup ignored
  * @param standing what keeps the link verified
  * @param repairAttempts how often the setup repaired which findings without a person
+ * @param latencies of the last verifications; null means none
  */
 public record SetupState(
     Stage stage,
@@ -46,7 +49,8 @@ public record SetupState(
     Optional<RolloutReport> lastRollout,
     Optional<IgnoredSignal> ignored,
     Standing standing,
-    RepairAttempts repairAttempts) {
+    RepairAttempts repairAttempts,
+    @Nullable Latencies latencies) { // null in histories from before it was kept
 
   /** What the setup does, whether or not it waits for a person meanwhile. */
   public enum Stage {
@@ -84,7 +88,8 @@ public record SetupState(
           Optional.empty(),
           Optional.empty(),
           Standing.NEW,
-          RepairAttempts.NONE);
+          RepairAttempts.NONE,
+          Latencies.NONE);
 
   /** The phase that people see: waiting for a person comes before what the setup does. */
   Phase phase() {
@@ -247,11 +252,16 @@ public record SetupState(
     return with(inventory.with(link));
   }
 
-  /** The report, unless it or a newer one is known; and the stage that follows from it. */
-  SetupState with(Report report) {
-    if (lastReport.filter(last -> !report.at().isAfter(last.at())).isPresent()) {
+  /**
+   * The report, unless it or a newer one is known, compared with the latencies of those before it;
+   * and the stage that follows from it.
+   */
+  SetupState with(Report plain) {
+    if (lastReport.filter(last -> !plain.at().isAfter(last.at())).isPresent()) {
       return this;
     }
+    Latencies measured = (latencies == null ? Latencies.NONE : latencies).after(plain);
+    Report report = measured.judge(plain);
     List<Finding> found = Finding.after(report, findings);
     SetupState reported =
         with(
@@ -261,6 +271,7 @@ public record SetupState(
               state.history = PastVerification.after(report, history);
               state.standing = standing.after(report, found);
               state.repairAttempts = repairAttempts.among(found);
+              state.latencies = measured;
             });
     return stage.isFinished() ? reported.finished() : reported;
   }
@@ -328,6 +339,7 @@ public record SetupState(
     private Optional<IgnoredSignal> ignored;
     private Standing standing;
     private RepairAttempts repairAttempts;
+    private @Nullable Latencies latencies;
 
     Draft(SetupState from) {
       stage = from.stage;
@@ -342,6 +354,7 @@ public record SetupState(
       ignored = from.ignored;
       standing = from.standing;
       repairAttempts = from.repairAttempts;
+      latencies = from.latencies;
     }
 
     SetupState state() {
@@ -357,7 +370,8 @@ public record SetupState(
           lastRollout,
           ignored,
           standing,
-          repairAttempts);
+          repairAttempts,
+          latencies);
     }
   }
 }

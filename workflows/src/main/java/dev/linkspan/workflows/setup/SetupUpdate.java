@@ -6,11 +6,14 @@ import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
+import dev.linkspan.workflows.plan.Plan.InboundRule;
+import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.util.List;
 
 /**
  * Gives a finished link the plan of this run, which differs from that of the link: an earlier run
@@ -44,7 +47,7 @@ final class SetupUpdate {
     if (plan.cluster() instanceof NewCluster made) {
       made.network().securityGroups().stream()
           .filter(group -> !old.plan().network().securityGroups().contains(group))
-          .forEach(this::rules);
+          .forEach(group -> rules(group, old.plan().network()));
     }
     Link link = old.with(plan);
     changefeed(old, link);
@@ -65,11 +68,23 @@ final class SetupUpdate {
                 plan.exposure().healthCheck()));
   }
 
-  private void rules(SecurityGroupPlan group) {
+  private void rules(SecurityGroupPlan group, NetworkPlan old) {
     steps.call(
         "Rules of " + group.name(),
         NetworkActivities::withSummary,
         network -> network.ensureSecurityGroup(owner, record.link().network().vpcId(), group));
+    List<InboundRule> obsolete =
+        old.securityGroups().stream()
+            .filter(before -> before.name().equals(group.name()))
+            .flatMap(before -> before.rules().stream())
+            .filter(rule -> !group.rules().contains(rule))
+            .toList();
+    if (!obsolete.isEmpty()) {
+      steps.perform(
+          "Old rules of " + group.name(),
+          NetworkActivities::withSummary,
+          network -> network.removeRules(owner, new SecurityGroupPlan(group.name(), obsolete)));
+    }
   }
 
   private void changefeed(Link old, Link link) {

@@ -205,7 +205,7 @@ final class SetupVerification {
             child -> Async.function(child::run, input),
             () -> {});
     reported(report);
-    return report;
+    return asKept(report);
   }
 
   /** A verification has ended. */
@@ -213,9 +213,14 @@ final class SetupVerification {
     SetupState before = record.state();
     record.change(state -> state.with(report));
     if (!record.state().equals(before)) {
-      webhook.reported(report);
+      webhook.reported(asKept(report));
     }
     steps.show();
+  }
+
+  /** The report with what the setup knows from those before it. */
+  private Report asKept(Report report) {
+    return record.state().lastReport().filter(last -> last.at().equals(report.at())).orElse(report);
   }
 
   static List<String> stepNames() {

@@ -197,7 +197,8 @@ class BuildingTest {
             finished.lastRollout(),
             Optional.empty(),
             finished.standing(),
-            RepairAttempts.NONE);
+            RepairAttempts.NONE,
+            null);
     lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 

@@ -87,13 +87,15 @@ class UpdatingTest {
   }
 
   @Test
-  void anotherSourceOfSshChangesItsSecurityGroupOnly() {
+  void anotherSourceOfSshReplacesTheRuleOfItsSecurityGroupOnly() {
     buildUntilReady(PLAN);
 
     lab.setup.update(to(PlanChangeTest.withSshFrom(PLAN, "198.51.100.0/24")));
 
     awaitUpdated();
-    assertThat(changes()).containsExactly("ensureSecurityGroup bastion-sg", "ensureSchedule");
+    assertThat(changes())
+        .containsExactly(
+            "ensureSecurityGroup bastion-sg", "removeRules bastion-sg", "ensureSchedule");
   }
 
   @Test
