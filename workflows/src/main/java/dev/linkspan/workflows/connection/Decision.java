@@ -58,7 +58,7 @@ public record Decision(
   }
 
   /** The same decision, taken at this time. */
-  Decision takenAt(@Nullable Instant time) {
+  public Decision takenAt(@Nullable Instant time) {
     return new Decision(approved, by, reason, endpointId, time, problem);
   }
 
