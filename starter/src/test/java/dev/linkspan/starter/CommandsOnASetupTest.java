@@ -23,29 +23,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CommandsOnASetupTest {
-  private static CommandServer server;
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void startServerAndWorker() {
-    server = CommandServer.with(FakeSetup.class);
-  }
-
-  @AfterAll
-  static void stopServerAndWorker() {
-    server.close();
-  }
+  @RegisterExtension static final SetupCommands COMMANDS = new SetupCommands();
 
   @Test
   void upExitsWithThreeAndSaysHowToApprove() throws IOException {
-    Ran up = run("up", "-f", spec("asks", 3));
+    Ran up = COMMANDS.run("up", "-f", COMMANDS.spec("asks", 3));
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(up.err())
@@ -58,11 +44,11 @@ class CommandsOnASetupTest {
 
   @Test
   void approveShowsTheFactsAndUpThenExitsWithZero() throws IOException {
-    String spec = spec("approved", 3);
-    run("up", "-f", spec);
+    String spec = COMMANDS.spec("approved", 3);
+    COMMANDS.run("up", "-f", spec);
 
-    Ran approve = run("approve", "approved", "--by", "grace");
-    Ran again = run("up", "-f", spec);
+    Ran approve = COMMANDS.run("approve", "approved", "--yes", "--by", "grace");
+    Ran again = COMMANDS.run("up", "-f", spec);
 
     assertThat(approve.code()).as(approve.err()).isZero();
     assertThat(approve.err()).contains("ep-fake").contains("recorded: true by grace");
@@ -72,9 +58,9 @@ class CommandsOnASetupTest {
 
   @Test
   void aDecisionThatTheSetupRejectsIsExplained() throws IOException {
-    run("up", "-f", spec("refuses", 3));
+    COMMANDS.run("up", "-f", COMMANDS.spec("refuses", 3));
 
-    Ran refused = run("approve", "refuses", "--by", "nobody");
+    Ran refused = COMMANDS.run("approve", "refuses", "--yes", "--by", "nobody");
 
     assertThat(refused.code()).as(refused.err()).isEqualTo(1);
     assertThat(refused.err()).contains("nobody may not decide");
@@ -82,36 +68,38 @@ class CommandsOnASetupTest {
 
   @Test
   void onlyTheFirstDecisionCounts() throws IOException {
-    run("up", "-f", spec("decided", 3));
-    run("reject", "decided");
+    COMMANDS.run("up", "-f", COMMANDS.spec("decided", 3));
+    COMMANDS.run("reject", "decided", "--yes");
 
-    Ran same = run("reject", "decided");
-    Ran other = run("approve", "decided");
+    Ran same = COMMANDS.run("reject", "decided", "--yes");
+    Ran other = COMMANDS.run("approve", "decided", "--yes");
 
     assertThat(same.code()).as(same.err()).isZero();
     assertThat(other.code()).as(other.err()).isEqualTo(1);
-    assertThat(other.err()).contains("rejected by ada").contains("first decision counts");
+    assertThat(other.err())
+        .contains("rejected by ada at 2026-11-24T00:00:02Z", "first decision counts");
   }
 
   @Test
   void anEarlyDecisionIsKept() throws IOException {
-    run("up", "-f", spec("parks", 3));
-    run("approve", "parks", "--early");
-    run("retry", "parks");
+    COMMANDS.run("up", "-f", COMMANDS.spec("parks", 3));
+    COMMANDS.run("approve", "parks", "--yes", "--early");
+    COMMANDS.run("retry", "parks");
 
-    Ran up = run("up", "-f", spec("parks", 3), "--wait");
+    Ran up = COMMANDS.run("up", "-f", COMMANDS.spec("parks", 3), "--wait");
 
     assertThat(up.code()).as(up.err()).isZero();
-    run("destroy", "parks", "--yes");
+    COMMANDS.run("destroy", "parks", "--yes");
   }
 
   @Test
   void statusSaysThatNothingManagesACanceledSetup() throws IOException {
-    String spec = spec("cancelled", 3);
-    run("up", "-f", spec);
-    run("approve", "cancelled");
-    run("up", "-f", spec);
-    var workflow = server.client().newUntypedWorkflowStub(PrivateLinkSetup.id("cancelled"));
+    String spec = COMMANDS.spec("cancelled", 3);
+    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("approve", "cancelled", "--yes");
+    COMMANDS.run("up", "-f", spec);
+    var workflow =
+        COMMANDS.server().client().newUntypedWorkflowStub(PrivateLinkSetup.id("cancelled"));
     workflow.cancel();
     await()
         .until(
@@ -119,8 +107,8 @@ class CommandsOnASetupTest {
                 workflow.describe().getStatus()
                     == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
 
-    Ran status = run("status", "cancelled");
-    Ran destroy = run("destroy", "cancelled", "--yes");
+    Ran status = COMMANDS.run("status", "cancelled");
+    Ran destroy = COMMANDS.run("destroy", "cancelled", "--yes");
 
     assertThat(status.out())
         .contains("READY")
@@ -130,16 +118,16 @@ class CommandsOnASetupTest {
     assertThat(destroy.err())
         .contains("nothing manages its resources")
         .contains("linkspan destroy cancelled --without-workflow");
-    assertThat(run("up", "-f", spec).code()).as("continues the setup").isEqualTo(3);
+    assertThat(COMMANDS.run("up", "-f", spec).code()).as("continues the setup").isEqualTo(3);
   }
 
   @Test
   void statusAndVerifyExitWithFiveIfAHopIsBroken() throws IOException {
-    run("up", "-f", spec("breaks", 3));
-    run("approve", "breaks");
+    COMMANDS.run("up", "-f", COMMANDS.spec("breaks", 3));
+    COMMANDS.run("approve", "breaks", "--yes");
 
-    Ran status = run("status", "breaks");
-    Ran verify = run("verify", "breaks");
+    Ran status = COMMANDS.run("status", "breaks");
+    Ran verify = COMMANDS.run("verify", "breaks");
 
     assertThat(status.code()).as(status.err()).isEqualTo(5);
     assertThat(status.out()).contains("Broken: 2 of 3").contains("✗  1       load balancer");
@@ -149,11 +137,11 @@ class CommandsOnASetupTest {
 
   @Test
   void statusAndVerifyExitWithTenIfTheLinkWorksButIsNotAsPlanned() throws IOException {
-    String spec = spec("drifts", 3);
-    run("up", "-f", spec);
-    run("approve", "drifts");
-    Ran up = run("up", "-f", spec);
-    Ran status = run("status", "drifts");
+    String spec = COMMANDS.spec("drifts", 3);
+    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("approve", "drifts", "--yes");
+    Ran up = COMMANDS.run("up", "-f", spec);
+    Ran status = COMMANDS.run("status", "drifts");
 
     assertThat(up.code()).as(up.err()).isZero();
     assertThat(status.code()).as(status.err()).isEqualTo(10);
@@ -161,24 +149,25 @@ class CommandsOnASetupTest {
         .contains("Drifted: 2 of 3 checks passed", "a stranger is on it")
         .contains("expected: only 5500000000000001", "seen once", "-> Take it off.")
         .doesNotContain("endpoint connection");
-    assertThat(run("status", "drifts", "--all").out()).contains("endpoint connection");
-    assertThat(run("status", "drifts", "--history").out()).contains("Drifted", "whitelist");
-    assertThat(run("verify", "drifts").code()).isEqualTo(10);
+    assertThat(COMMANDS.run("status", "drifts", "--all").out()).contains("endpoint connection");
+    assertThat(COMMANDS.run("status", "drifts", "--history").out())
+        .contains("Drifted", "whitelist");
+    assertThat(COMMANDS.run("verify", "drifts").code()).isEqualTo(10);
   }
 
   @Test
   void aSetupIsVerifiedAtOtherTimes() throws IOException {
-    run("up", "-f", spec("timed", 3));
+    COMMANDS.run("up", "-f", COMMANDS.spec("timed", 3));
 
-    assertThat(run("schedule", "set", "timed", "--every", "30m").err())
+    assertThat(COMMANDS.run("schedule", "set", "timed", "--every", "30m").err())
         .contains("the link is verified every 30m");
   }
 
   @Test
   void statusAsJsonContainsStatusAndProgress() throws IOException {
-    run("up", "-f", spec("json", 3));
+    COMMANDS.run("up", "-f", COMMANDS.spec("json", 3));
 
-    Ran status = run("status", "json", "-o", "json");
+    Ran status = COMMANDS.run("status", "json", "-o", "json");
 
     assertThat(status.code()).as(status.err()).isEqualTo(3);
     assertThat(status.out())
@@ -188,9 +177,9 @@ class CommandsOnASetupTest {
 
   @Test
   void anotherPlanUnderTheSameNameIsRejectedWithTheDifferences() throws IOException {
-    run("up", "-f", spec("same", 3));
+    COMMANDS.run("up", "-f", COMMANDS.spec("same", 3));
 
-    Ran other = run("up", "-f", spec("same", 2));
+    Ran other = COMMANDS.run("up", "-f", COMMANDS.spec("same", 2));
 
     assertThat(other.code()).as(other.err()).isEqualTo(2);
     assertThat(other.err())
@@ -200,23 +189,23 @@ class CommandsOnASetupTest {
 
   @Test
   void destroyAsksForTheNameAndRemovesNothingIfItDiffers() throws IOException {
-    run("up", "-f", spec("kept", 3));
+    COMMANDS.run("up", "-f", COMMANDS.spec("kept", 3));
 
-    Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
-    Ran unconfirmed = run("destroy", "kept");
+    Ran wrong = COMMANDS.answering("kep\n", "destroy", "kept");
+    Ran unconfirmed = COMMANDS.run("destroy", "kept");
 
     assertThat(wrong.code()).as(wrong.err()).isEqualTo(2);
     assertThat(wrong.err()).contains("Nothing was removed");
     assertThat(unconfirmed.code()).as(unconfirmed.err()).isEqualTo(2);
-    assertThat(run("status", "kept").code()).isEqualTo(3);
+    assertThat(COMMANDS.run("status", "kept").code()).isEqualTo(3);
   }
 
   @Test
   void destroyFollowsUntilTheSetupIsDestroyed() throws IOException {
-    run("up", "-f", spec("gone", 3));
+    COMMANDS.run("up", "-f", COMMANDS.spec("gone", 3));
 
-    Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
-    Ran again = run("destroy", "gone", "--yes");
+    Ran destroy = COMMANDS.answering("gone\n", "destroy", "gone");
+    Ran again = COMMANDS.run("destroy", "gone", "--yes");
 
     assertThat(destroy.code()).as(destroy.err()).isZero();
     assertThat(destroy.err()).contains("including all data in Kafka", "Setup gone is destroyed.");
@@ -225,9 +214,9 @@ class CommandsOnASetupTest {
 
   @Test
   void aParkedSetupExitsWithFourAndSaysWhatToDo() throws IOException {
-    String spec = spec("parks", 3);
-    Ran up = run("up", "-f", spec);
-    run("destroy", "parks", "--yes");
+    String spec = COMMANDS.spec("parks", 3);
+    Ran up = COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("destroy", "parks", "--yes");
 
     assertThat(up.code()).as(up.err()).isEqualTo(4);
     assertThat(up.err()).contains("no right").contains("-> grant it").contains("retry parks");
@@ -235,21 +224,21 @@ class CommandsOnASetupTest {
 
   @Test
   void anUnknownNameExitsWithSix() {
-    assertThat(run("status", "unknown").code()).isEqualTo(6);
-    assertThat(run("approve", "unknown").code()).isEqualTo(6);
-    assertThat(run("retry", "unknown").code()).isEqualTo(6);
-    assertThat(run("verify", "unknown").code()).isEqualTo(6);
-    assertThat(run("restart", "unknown").code()).isEqualTo(6);
-    assertThat(run("pause", "unknown").code()).isEqualTo(6);
-    assertThat(run("resume", "unknown").code()).isEqualTo(6);
-    assertThat(run("abort", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("status", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("approve", "unknown", "--yes").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("retry", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("verify", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("restart", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("pause", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("resume", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("abort", "unknown").code()).isEqualTo(6);
   }
 
   @Test
   void statusReportsThatNoWorkerResponds() throws IOException {
     startOn("nobody-polls-here", "unattended");
 
-    Ran status = run("status", "unattended");
+    Ran status = COMMANDS.run("status", "unattended");
 
     assertThat(status.code()).as(status.err()).isEqualTo(8);
     assertThat(status.err())
@@ -262,12 +251,12 @@ class CommandsOnASetupTest {
   void aQueryIsRetriedWhileTheWorkerStarts() throws IOException {
     String queue = "polled-late";
     startOn(queue, "late");
-    WorkerFactory late = WorkerFactory.newInstance(server.client());
+    WorkerFactory late = WorkerFactory.newInstance(COMMANDS.server().client());
     late.newWorker(queue).registerWorkflowImplementationTypes(FakeSetup.class);
     List<String> said = new CopyOnWriteArrayList<>();
 
     SetupSnapshot seen =
-        new SetupClient(server.connect(Duration.ofSeconds(30)))
+        new SetupClient(COMMANDS.server().connect(Duration.ofSeconds(30)))
             .awaitSnapshot(
                 "late",
                 line -> {
@@ -282,7 +271,8 @@ class CommandsOnASetupTest {
 
   private void startOn(String queue, String name) throws IOException {
     PrivateLinkSetup setup =
-        server
+        COMMANDS
+            .server()
             .client()
             .newWorkflowStub(
                 PrivateLinkSetup.class,
@@ -290,33 +280,26 @@ class CommandsOnASetupTest {
                     .setWorkflowId(PrivateLinkSetup.id(name))
                     .setTaskQueue(queue)
                     .build());
-    var spec = (SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(spec(name, 1))));
+    var spec =
+        (SpecReading.Accepted) SpecReader.read(Files.readString(Path.of(COMMANDS.spec(name, 1))));
     Plan plan = Planner.plan((NewClusterSpec) spec.spec());
     WorkflowClient.start(setup::run, SetupInput.first(plan, SearchAttributes.NAMES));
   }
 
   @Test
   void upSeesADecisionThatAnotherCommandSends() throws IOException {
-    String spec = spec("elsewhere", 3);
-    run("up", "-f", spec);
+    String spec = COMMANDS.spec("elsewhere", 3);
+    COMMANDS.run("up", "-f", spec);
     Thread other =
         new Thread(
             () -> {
-              await().until(() -> run("status", "elsewhere").code() == 3);
-              run("approve", "elsewhere");
+              await().until(() -> COMMANDS.run("status", "elsewhere").code() == 3);
+              COMMANDS.run("approve", "elsewhere", "--yes");
             });
     other.start();
 
-    Ran waiting = run("up", "-f", spec, "--wait");
+    Ran waiting = COMMANDS.run("up", "-f", spec, "--wait");
 
     assertThat(waiting.code()).as(waiting.err()).isZero();
-  }
-
-  private Ran run(String... arguments) {
-    return server.run(folder, arguments);
-  }
-
-  private String spec(String name, int brokers) throws IOException {
-    return SpecFiles.newCluster(folder, name, brokers);
   }
 }

@@ -44,7 +44,7 @@ class EndedByHandTest {
           .contains("linkspan up", "linkspan destroy ended --without-workflow")
           .doesNotContain("\tat ", "Exception", "unexpected error");
     }
-    Ran approve = run("approve", "ended", "--early");
+    Ran approve = run("approve", "ended", "--yes", "--early");
     assertThat(approve.code()).isEqualTo(6);
     assertThat(approve.err()).doesNotContain("Exception");
   }
@@ -53,7 +53,7 @@ class EndedByHandTest {
   void c45_aTerminatedChildDoesNotHideTheSetup() throws IOException {
     run("up", "-f", spec("holds"), "--detach");
     await().until(() -> run("status", "holds").code() == 3);
-    run("approve", "holds");
+    run("approve", "holds", "--yes");
     await().until(() -> run("status", "holds").code() == 0);
     CompletableFuture<Ran> restart =
         CompletableFuture.supplyAsync(() -> run("restart", "holds", "--reason", "test"));

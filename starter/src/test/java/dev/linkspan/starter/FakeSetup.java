@@ -5,6 +5,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.IgnoredSignal;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.RepairRequest;
@@ -46,6 +47,7 @@ import java.util.Optional;
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
   private static final Instant STARTED = Instant.parse("2026-11-24T00:00:00Z");
+  private static final Instant DECIDED = Instant.parse("2026-11-24T00:00:02Z");
   private static final Instant ENDED = Instant.parse("2026-11-24T00:00:01.500Z");
 
   private static final List<Check> DRIFTS =
@@ -68,6 +70,7 @@ public final class FakeSetup implements PrivateLinkSetup {
   private Optional<RolloutReport> rollout = Optional.empty();
   private Optional<Restart> restart = Optional.empty();
   private Optional<RepairRequest> repair = Optional.empty();
+  private Optional<IgnoredSignal> ignored = Optional.empty();
   private boolean repaired;
   private boolean rolled;
   private boolean retried;
@@ -233,17 +236,30 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   @Override
   public void approve(Decision given) {
-    decision = Optional.of(given.as(true));
+    answer(given.as(true));
   }
 
   @Override
   public void reject(Decision given) {
-    decision = Optional.of(given.as(false));
+    answer(given.as(false));
+  }
+
+  private void answer(Decision given) {
+    if (given.endpointId() != null && !given.endpointId().equals(ENDPOINT)) {
+      ignored = Optional.of(new IgnoredSignal(ENDED, "not " + given.endpointId()));
+    } else {
+      decision = Optional.of(taken(given));
+    }
+  }
+
+  private static Decision taken(Decision given) {
+    return new Decision(
+        given.approved(), given.by(), given.reason(), given.endpointId(), DECIDED, null);
   }
 
   @Override
   public String decide(Decision given) {
-    decision = Optional.of(given);
+    decision = Optional.of(taken(given));
     return "recorded: " + given.approved() + " by " + given.by();
   }
 
@@ -298,7 +314,7 @@ public final class FakeSetup implements PrivateLinkSetup {
         report.map(r -> Finding.after(r, List.of())).orElse(List.of()),
         report.map(r -> PastVerification.after(r, List.of())).orElse(List.of()),
         rollout,
-        Optional.empty(),
+        ignored,
         report
             .map(r -> Standing.NEW.after(r, Finding.after(r, List.of())).health())
             .orElse(Health.UNKNOWN),

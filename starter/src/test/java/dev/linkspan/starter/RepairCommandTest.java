@@ -3,42 +3,17 @@ package dev.linkspan.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RepairCommandTest {
-  private static CommandServer server;
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void startServerAndWorker() {
-    server = CommandServer.with(FakeSetup.class);
-  }
-
-  @AfterAll
-  static void stopServerAndWorker() {
-    server.close();
-  }
-
-  private Ran run(String... arguments) {
-    return server.run(folder, arguments);
-  }
-
-  private void built(String name) throws IOException {
-    run("up", "-f", SpecFiles.newCluster(folder, name, 3), "--detach");
-    run("approve", name, "--early");
-    run("up", "-f", SpecFiles.newCluster(folder, name, 3), "--wait");
-  }
+  @RegisterExtension static final SetupCommands COMMANDS = new SetupCommands();
 
   @Test
   void thePlanShowsCountsAndEachFindingAndChangesNothing() throws IOException {
-    built("repairs");
+    COMMANDS.built("repairs");
 
-    Ran plan = run("repair", "repairs", "--plan");
+    Ran plan = COMMANDS.run("repair", "repairs", "--plan");
 
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out())
@@ -51,32 +26,32 @@ class RepairCommandTest {
             "Linkspan cannot repair:",
             "  ? clock (broker 2): 120 s ahead",
             "      -> Start chronyd on broker 2.");
-    assertThat(run("repair", "repairs", "--plan", "--only", "listener 9093").out())
+    assertThat(COMMANDS.run("repair", "repairs", "--plan", "--only", "listener 9093").out())
         .contains(": 1 to add, as verified")
         .doesNotContain("clock");
-    assertThat(run("repair", "repairs", "--plan", "-o", "json").out())
+    assertThat(COMMANDS.run("repair", "repairs", "--plan", "-o", "json").out())
         .startsWith("{")
         .contains("\"additions\" : [", "\"kind\" : \"LISTENER\"", "\"forPeople\" : [");
 
-    Ran unconfirmed = run("repair", "repairs");
+    Ran unconfirmed = COMMANDS.run("repair", "repairs");
     assertThat(unconfirmed.code()).isEqualTo(2);
     assertThat(unconfirmed.err()).contains("Confirm with --yes. Nothing was changed.");
 
-    Ran repaired = run("repair", "repairs", "--yes", "--by", "grace");
+    Ran repaired = COMMANDS.run("repair", "repairs", "--yes", "--by", "grace");
     assertThat(repaired.code()).as(repaired.err()).isZero();
     assertThat(repaired.err()).contains("1 to add, 1 to change, 1 for a person", "repairing: []");
     assertThat(repaired.out()).contains("Healthy", "requested by repair by grace");
 
-    Ran nothing = run("repair", "repairs");
+    Ran nothing = COMMANDS.run("repair", "repairs");
     assertThat(nothing.code()).as(nothing.err()).isZero();
     assertThat(nothing.err()).contains("Repair of repairs: nothing to repair");
   }
 
   @Test
   void theExitCodeIsThatOfTheVerificationAfterTheRepair() throws IOException {
-    built("repairs-on");
+    COMMANDS.built("repairs-on");
 
-    Ran repaired = run("repair", "repairs-on", "--verify", "--yes", "-o", "json");
+    Ran repaired = COMMANDS.run("repair", "repairs-on", "--verify", "--yes", "-o", "json");
 
     assertThat(repaired.code()).as(repaired.err()).isEqualTo(5);
     assertThat(repaired.out()).startsWith("{").contains("\"trigger\" : \"repair by ");
@@ -84,9 +59,10 @@ class RepairCommandTest {
 
   @Test
   void anUnknownCheckIsRefusedWithTheKnownOnes() throws IOException {
-    built("repairs-only");
+    COMMANDS.built("repairs-only");
 
-    Ran ran = run("repair", "repairs-only", "--yes", "--only", "listener 9093", "--only", "x");
+    Ran ran =
+        COMMANDS.run("repair", "repairs-only", "--yes", "--only", "listener 9093", "--only", "x");
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
@@ -95,9 +71,9 @@ class RepairCommandTest {
 
   @Test
   void aRefusalOfTheSetupIsShown() throws IOException {
-    built("repairs-refused");
+    COMMANDS.built("repairs-refused");
 
-    Ran ran = run("repair", "repairs-refused", "--yes", "--by", "nobody");
+    Ran ran = COMMANDS.run("repair", "repairs-refused", "--yes", "--by", "nobody");
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("nobody may not repair");
@@ -105,9 +81,9 @@ class RepairCommandTest {
 
   @Test
   void aLinkThatIsNotBuiltHasNothingToRepair() throws IOException {
-    run("up", "-f", SpecFiles.newCluster(folder, "waits", 3), "--detach");
+    COMMANDS.run("up", "-f", COMMANDS.spec("waits", 3), "--detach");
 
-    Ran ran = run("repair", "waits", "--yes");
+    Ran ran = COMMANDS.run("repair", "waits", "--yes");
 
     assertThat(ran.code()).isEqualTo(3);
     assertThat(ran.err()).contains("no finished link to repair", "linkspan status waits");

@@ -146,7 +146,7 @@ class RolloutCommandsTest {
   private void ready(String name) throws IOException {
     String file = spec(name);
     run("up", "-f", file);
-    run("approve", name);
+    run("approve", name, "--yes");
     assertThat(run("up", "-f", file).code()).isZero();
   }
 

@@ -5,37 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UpdateCommandTest {
-  private static CommandServer server;
-
-  @TempDir private Path folder;
-
-  @BeforeAll
-  static void startServerAndWorker() {
-    server = CommandServer.with(FakeSetup.class);
-  }
-
-  @AfterAll
-  static void stopServerAndWorker() {
-    server.close();
-  }
-
-  private Ran run(String... arguments) {
-    return server.run(folder, arguments);
-  }
-
-  private String built(String name) throws IOException {
-    String file = SpecFiles.newCluster(folder, name, 3);
-    run("up", "-f", file, "--detach");
-    run("approve", name, "--early");
-    run("up", "-f", file, "--wait");
-    return file;
-  }
+  @RegisterExtension static final SetupCommands COMMANDS = new SetupCommands();
 
   private static void change(String file, String before, String after) throws IOException {
     String spec = Files.readString(Path.of(file));
@@ -45,23 +19,23 @@ class UpdateCommandTest {
 
   @Test
   void showsEachChangeAsksAndEndsWithTheReport() throws IOException {
-    String file = built("changes");
+    String file = COMMANDS.built("changes");
     change(file, "every: 1h", "every: 2h\n  repair: safe");
 
-    Ran plan = run("update", "-f", file, "--plan");
+    Ran plan = COMMANDS.run("update", "-f", file, "--plan");
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("Update of changes: 2 to change")
         .contains("  ~  verification.every or cron  every 1 h  every 2 h")
         .contains("  ~  verification.repair         ask        safe");
-    assertThat(run("update", "-f", file, "--plan", "-o", "json").out())
+    assertThat(COMMANDS.run("update", "-f", file, "--plan", "-o", "json").out())
         .contains("\"what\" : \"verification.repair\"", "\"refusals\" : [ ]");
 
-    Ran unconfirmed = run("update", "-f", file);
+    Ran unconfirmed = COMMANDS.run("update", "-f", file);
     assertThat(unconfirmed.code()).isEqualTo(2);
     assertThat(unconfirmed.err()).contains("Confirm with --yes. Nothing was changed.");
 
-    Ran updated = run("update", "-f", file, "--yes");
+    Ran updated = COMMANDS.run("update", "-f", file, "--yes");
     assertThat(updated.code()).as(updated.err()).isZero();
     assertThat(updated.err()).contains("updating changes");
     assertThat(updated.out()).contains("Healthy", "requested by update");
@@ -69,10 +43,10 @@ class UpdateCommandTest {
 
   @Test
   void refusesWhatIsNotPossibleWithTheReason() throws IOException {
-    String file = built("grows");
-    String four = SpecFiles.newCluster(folder, "grows", 4);
+    String file = COMMANDS.built("grows");
+    String four = COMMANDS.spec("grows", 4);
 
-    Ran ran = run("update", "-f", four, "--yes");
+    Ran ran = COMMANDS.run("update", "-f", four, "--yes");
 
     assertThat(file).isNotBlank();
     assertThat(ran.code()).isEqualTo(2);
@@ -83,6 +57,6 @@ class UpdateCommandTest {
 
   @Test
   void aSetupThatIsNotThereIsNamed() throws IOException {
-    assertThat(run("update", "-f", SpecFiles.newCluster(folder, "nowhere", 3)).code()).isEqualTo(6);
+    assertThat(COMMANDS.run("update", "-f", COMMANDS.spec("nowhere", 3)).code()).isEqualTo(6);
   }
 }

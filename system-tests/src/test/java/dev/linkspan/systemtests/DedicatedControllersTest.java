@@ -86,7 +86,7 @@ class DedicatedControllersTest {
   @Order(2)
   void linkingChangesAndRestartsOnlyTheBrokers() {
     run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
+    run("approve", NAME, "--yes", "--early").expecting(0);
     run("up", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);

@@ -105,7 +105,7 @@ class ExistingClusterTest {
       for (int id : IDS) {
         taken.add(new ServerSocket(39092, 1, InetAddress.getByName(cluster.address(id))));
       }
-      run("approve", NAME, "--early").expecting(0);
+      run("approve", NAME, "--yes", "--early").expecting(0);
       Result parked = run("up", "-f", spec.toString(), "--wait").expecting(4);
 
       assertThat(parked.err()).contains("Address already in use");

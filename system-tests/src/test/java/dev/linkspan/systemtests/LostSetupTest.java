@@ -69,7 +69,7 @@ class LostSetupTest {
         .contains("no change")
         .doesNotContain("unique_name");
     run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
+    run("approve", NAME, "--yes", "--early").expecting(0);
     run("up", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
@@ -92,7 +92,7 @@ class LostSetupTest {
   private static int pauseAfterFirstBroker(Path spec) {
     Map<Integer, Integer> pids = cluster.pids();
     run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
+    run("approve", NAME, "--yes", "--early").expecting(0);
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))

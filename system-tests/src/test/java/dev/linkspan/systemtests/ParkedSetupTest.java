@@ -100,7 +100,7 @@ class ParkedSetupTest {
 
     stack
         .commandLine()
-        .run(PATIENCE, "reject", "parked", "--by", "ada", "--reason", "wrong day")
+        .run(PATIENCE, "reject", "parked", "--yes", "--by", "ada", "--reason", "wrong day")
         .expecting(0);
 
     org.awaitility.Awaitility.await()

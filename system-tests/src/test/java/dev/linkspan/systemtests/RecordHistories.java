@@ -58,7 +58,7 @@ class RecordHistories {
   @Test
   void approvedEarly() throws IOException {
     startSetup("approved-early", 3);
-    linkspan("approve", "approved-early", "--early", "--by", "ada");
+    linkspan("approve", "approved-early", "--yes", "--early", "--by", "ada");
     awaitPhase("approved-early", Phase.READY);
     linkspan("verify", "approved-early");
     destroyAndRecord("approved-early");
@@ -69,7 +69,7 @@ class RecordHistories {
     startSetup("approved-late", 3);
     awaitKafka("approved-late");
     awaitPhase("approved-late", Phase.AWAITING_APPROVAL);
-    linkspan("approve", "approved-late", "--by", "ada", "--reason", "ticket 42");
+    linkspan("approve", "approved-late", "--yes", "--by", "ada", "--reason", "ticket 42");
     awaitPhase("approved-late", Phase.READY);
     destroyAndRecord("approved-late");
   }
@@ -79,11 +79,11 @@ class RecordHistories {
     startSetup("rejected", 1);
     awaitKafka("rejected");
     awaitPhase("rejected", Phase.AWAITING_APPROVAL);
-    linkspan("reject", "rejected", "--by", "bob", "--reason", "wrong day");
+    linkspan("reject", "rejected", "--yes", "--by", "bob", "--reason", "wrong day");
     awaitPhase("rejected", Phase.PARKED);
     linkspan("retry", "rejected");
     awaitPhase("rejected", Phase.AWAITING_APPROVAL);
-    linkspan("approve", "rejected", "--by", "ada");
+    linkspan("approve", "rejected", "--yes", "--by", "ada");
     awaitPhase("rejected", Phase.READY);
     destroyAndRecord("rejected");
   }
@@ -110,7 +110,7 @@ class RecordHistories {
                 stack.status("parked").parked().stream()
                     .anyMatch(parked -> parked.workflow().endsWith("-exposure")));
     linkspan("retry", "parked");
-    linkspan("approve", "parked", "--early", "--by", "ada");
+    linkspan("approve", "parked", "--yes", "--early", "--by", "ada");
     awaitPhase("parked", Phase.READY);
     destroyAndRecord("parked");
   }
@@ -126,7 +126,7 @@ class RecordHistories {
   void adoptedAndRestartedWithAPause() throws IOException {
     AdoptedCluster cluster = AdoptedCluster.build(stack, "adopted", "combined", 25);
     linkspan("up", "-f", cluster.spec("adopted", "10001").toString(), "--detach");
-    linkspan("approve", "adopted", "--early", "--by", "ada");
+    linkspan("approve", "adopted", "--yes", "--early", "--by", "ada");
     awaitPhase("adopted", Phase.READY);
     var unused =
         stack
@@ -145,7 +145,7 @@ class RecordHistories {
   void destroyedWhileABrokerIsDown() throws IOException {
     AdoptedCluster cluster = AdoptedCluster.build(stack, "interrupted", "combined", 27);
     linkspan("up", "-f", cluster.spec("interrupted", "10001").toString(), "--detach");
-    linkspan("approve", "interrupted", "--early", "--by", "ada");
+    linkspan("approve", "interrupted", "--yes", "--early", "--by", "ada");
     await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -157,7 +157,7 @@ class RecordHistories {
   @Test
   void carriedOnByAnotherRun() throws IOException {
     startSetup("carried-on", 1);
-    linkspan("approve", "carried-on", "--early", "--by", "ada");
+    linkspan("approve", "carried-on", "--yes", "--early", "--by", "ada");
     awaitPhase("carried-on", Phase.READY);
     String first = runId("carried-on");
     await()
@@ -176,7 +176,7 @@ class RecordHistories {
   @Test
   void repairedAndUpdated() throws IOException {
     startSetup("repaired", 1);
-    linkspan("approve", "repaired", "--early", "--by", "ada");
+    linkspan("approve", "repaired", "--yes", "--early", "--by", "ada");
     awaitPhase("repaired", Phase.READY);
     Link link = stack.status("repaired").inventory().link().orElseThrow();
     new CloudApi(stack)

@@ -62,7 +62,7 @@ class RolloutCrashTest {
     Map<Integer, Integer> pids = cluster.pids();
     Map<Integer, Long> starts = cluster.starts(IDS);
     stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--detach").expecting(0);
-    stack.commandLine().run(PATIENCE, "approve", NAME, "--early").expecting(0);
+    stack.commandLine().run(PATIENCE, "approve", NAME, "--yes", "--early").expecting(0);
 
     Set<String> killedIn = killWorkerInEveryStep();
 

@@ -102,7 +102,7 @@ class RolloutEndedByHandTest {
       }
     }
     up.finish(PATIENCE).expecting(0);
-    rollout.run("approve", NAME, "--early").expecting(0);
+    rollout.run("approve", NAME, "--yes", "--early").expecting(0);
     awaitPhase(Phase.READY);
     rollout.assertNothingLost();
   }
@@ -150,7 +150,7 @@ class RolloutEndedByHandTest {
     rollout.assertAllUp();
 
     rollout.run("up", "-f", spec.toString(), "--detach").expecting(0);
-    rollout.run("approve", NAME, "--early").expecting(0);
+    rollout.run("approve", NAME, "--yes", "--early").expecting(0);
     awaitPhase(Phase.READY);
   }
 

@@ -112,7 +112,7 @@ class RolloutFailuresTest {
     Map<Integer, Integer> pids = cluster.pids();
     rollout.run("up", "-f", spec.toString(), "--detach", "--accept-unavailable").expecting(0);
     IDS.forEach(id -> stack.sandbox().fullDisk(cluster.instanceId(id), true));
-    rollout.run("approve", NAME, "--early").expecting(0);
+    rollout.run("approve", NAME, "--yes", "--early").expecting(0);
 
     rollout.awaitParked("restarted", "no room to write", "server.properties", "make room");
 

@@ -40,7 +40,7 @@ class StandingLinkTest {
     stack = shared;
     spec = stack.spec(NAME, 1, "10001");
     run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early", "--by", "ada").expecting(0);
+    run("approve", NAME, "--yes", "--early", "--by", "ada").expecting(0);
     run("up", "-f", spec.toString()).expecting(0);
   }
 

@@ -56,7 +56,10 @@ class WorkerCrashTest {
     awaitTrue(() -> stack.status(NAME).phase() == Phase.AWAITING_APPROVAL);
     awaitTrue(() -> stepIs("Kafka cluster", Step.State.DONE));
     killAndRestartWorker();
-    stack.commandLine().run(Duration.ofMinutes(1), "approve", NAME, "--by", "ada").expecting(0);
+    stack
+        .commandLine()
+        .run(Duration.ofMinutes(1), "approve", NAME, "--yes", "--by", "ada")
+        .expecting(0);
 
     up.finish(Duration.ofMinutes(8)).expecting(0);
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);

@@ -95,7 +95,7 @@ class ZooKeeperClusterTest {
         .contains("Topics at risk: none, because no broker restarts");
 
     run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
+    run("approve", NAME, "--yes", "--early").expecting(0);
     run("up", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
@@ -136,7 +136,7 @@ class ZooKeeperClusterTest {
   @Order(4)
   void aRestartNeedsConsentForTopicsAtRiskAndKeepsTheLink() {
     run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
+    run("approve", NAME, "--yes", "--early").expecting(0);
     run("up", "-f", spec.toString(), "--wait").expecting(0);
     Rolled.assertUntouched(pids, cluster.pids(), cluster.nodeIds());
 

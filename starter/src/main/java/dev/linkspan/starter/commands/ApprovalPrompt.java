@@ -26,7 +26,8 @@ final class ApprovalPrompt {
   private final TemporalConnection temporal;
   private final SetupFollower follower;
   private final DecisionSender sender;
-  private Optional<String> asked = Optional.empty();
+  private Optional<Thread> reader = Optional.empty();
+  private volatile Optional<String> asked = Optional.empty();
   private volatile boolean decided;
 
   ApprovalPrompt(
@@ -39,13 +40,11 @@ final class ApprovalPrompt {
 
   /** Shows an endpoint that requests a connection, and approves it at once or asks the user. */
   void show(SetupStatus status, boolean approve) {
-    if (status.decision().isPresent()) {
-      decided = true;
-    }
-    status.approval().ifPresent(request -> ask(status.name(), request, approve));
+    decided = status.decision().isPresent();
+    status.approval().ifPresent(request -> ask(status, request, approve));
   }
 
-  private void ask(String setup, EndpointRequest request, boolean approve) {
+  private void ask(SetupStatus status, EndpointRequest request, boolean approve) {
     if (asked.filter(request.endpointId()::equals).isPresent()) {
       return;
     }
@@ -53,48 +52,64 @@ final class ApprovalPrompt {
     follower.say("");
     ApprovalText.facts(request, console).forEach(follower::say);
     if (decided) {
-      follower.say("Already decided.");
+      status
+          .decision()
+          .ifPresent(known -> follower.say("Already " + ApprovalText.decided(known) + "."));
     } else if (approve) {
       follower.say("Approved because of --yes.");
       send(true, request.endpointId());
     } else {
-      prompt(setup, request);
+      prompt(status.name());
     }
     follower.say("");
   }
 
-  private void prompt(String setup, EndpointRequest request) {
+  private void prompt(String setup) {
     ApprovalText.howToAnswer(setup, temporal).forEach(follower::say);
-    if (console.interactive()) {
-      follower.say("or type y to approve, n to reject, and press Enter.");
-      Thread reader = new Thread(() -> read(request.endpointId()), "approval");
-      reader.setDaemon(true);
-      reader.start();
+    if (!console.interactive()) {
+      return;
+    }
+    follower.say("or type y to approve, n to reject, and press Enter.");
+    if (reader.filter(Thread::isAlive).isEmpty()) {
+      Thread thread = new Thread(this::read, "approval");
+      thread.setDaemon(true);
+      thread.start();
+      reader = Optional.of(thread);
     }
   }
 
-  private void read(String endpointId) {
-    while (!decided) {
+  /** Reads lines until one of them is a decision about the endpoint that was shown before it. */
+  private void read() {
+    boolean reading = true;
+    while (reading && !decided) {
+      Optional<String> shown = asked;
       Optional<String> line = console.ask("").map(l -> l.toLowerCase(Locale.ROOT));
-      if (line.isEmpty()) {
-        return;
-      }
-      if (!decided && (line.get().equals("y") || line.get().equals("yes"))) {
-        send(true, endpointId);
-        return;
-      }
-      if (!decided && (line.get().equals("n") || line.get().equals("no"))) {
-        send(false, endpointId);
-        return;
-      }
+      reading = line.isPresent() && !decided && !answer(line.get(), shown);
     }
   }
 
-  private void send(boolean approved, String endpointId) {
+  private boolean answer(String line, Optional<String> shown) {
+    boolean yes = line.equals("y") || line.equals("yes");
+    boolean no = line.equals("n") || line.equals("no");
+    if (!yes && !no) {
+      follower.say("Type y to approve, n to reject.");
+      return false;
+    }
+    if (!shown.equals(asked)) {
+      follower.say("Another endpoint asks now. Type y to approve it, n to reject it.");
+      return false;
+    }
+    return send(yes, shown.orElseThrow());
+  }
+
+  /** Whether the setup takes the decision. */
+  private boolean send(boolean approved, String endpointId) {
     try {
-      follower.say(sender.send(approved, endpointId));
+      follower.say("Setup: " + sender.send(approved, endpointId) + ".");
+      return true;
     } catch (CommandFailure e) {
       follower.say("Not accepted: " + e.getMessage());
+      return false;
     }
   }
 }

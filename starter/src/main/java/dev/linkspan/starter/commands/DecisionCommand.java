@@ -9,6 +9,7 @@ import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.SetupStatus;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,10 +28,21 @@ public abstract sealed class DecisionCommand implements Callable<Integer>
   private String name;
 
   @Option(
+      names = "--endpoint",
+      paramLabel = "ID",
+      description = "Decide about this endpoint only; if another one asks, decide nothing.")
+  private Optional<String> endpoint = Optional.empty();
+
+  @Option(
       names = "--early",
       description =
           "Decide before an endpoint requests a connection; the setup keeps the decision.")
   private boolean early;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask for confirmation.")
+  private boolean yes;
 
   DecisionCommand(boolean approved) {
     this.approved = approved;
@@ -39,37 +51,67 @@ public abstract sealed class DecisionCommand implements Callable<Integer>
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
-    String who = requester.by(linkspan.context());
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
       if (early) {
-        setups.decideEarly(name, new Decision(approved, who, requester.reason(), null));
-        console.say(
-            "Decision recorded for the next connection request: "
-                + word(approved)
-                + " by "
-                + who
-                + ".");
-        return ExitCode.OK.code();
+        String subject = endpoint.map(id -> "endpoint " + id).orElse("the next endpoint");
+        confirm(console, subject + ", which has not asked to connect yet");
+        return decide(setups, console, endpoint);
       }
       SetupStatus status = setups.awaitSnapshot(name, console::say).status();
       if (status.decision().isPresent()) {
         return alreadyDecided(status.decision().get(), console);
       }
-      EndpointRequest request = status.approval().orElseThrow(() -> noRequest(status));
+      EndpointRequest request = requested(status);
       ApprovalText.facts(request, console).forEach(console::say);
-      var decision = new Decision(approved, who, requester.reason(), request.endpointId());
-      String reply = setups.decide(name, decision);
-      console.say(reply.isBlank() ? word(approved) + "." : reply);
-      return ExitCode.OK.code();
+      ApprovalText.ignored(status, console).ifPresent(console::say);
+      confirm(console, "endpoint " + request.endpointId());
+      return decide(setups, console, Optional.of(request.endpointId()));
     }
   }
 
+  private int decide(SetupClient setups, Console console, Optional<String> endpointId) {
+    String who = requester.by(linkspan.context());
+    String reply =
+        setups.decide(
+            name, new Decision(approved, who, requester.reason(), endpointId.orElse(null)));
+    console.say("Setup " + name + ": " + reply + ".");
+    return ExitCode.OK.code();
+  }
+
+  /** The endpoint that asks, if it is the one that the user means. */
+  private EndpointRequest requested(SetupStatus status) {
+    EndpointRequest request = status.approval().orElseThrow(() -> noRequest(status));
+    if (endpoint.filter(id -> !id.equals(request.endpointId())).isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "The endpoint that asks to connect is "
+              + request.endpointId()
+              + " of account "
+              + request.ownerAccount()
+              + ", not "
+              + endpoint.get()
+              + ". Nothing was decided.");
+    }
+    return request;
+  }
+
+  private void confirm(Console console, String subject) {
+    if (!yes && !console.interactive()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Cannot ask for confirmation without a terminal. Nothing was decided.\nTo decide about"
+              + " exactly one endpoint without a question, run: linkspan "
+              + (approved ? "approve " : "reject ")
+              + name
+              + " --endpoint ID --yes");
+    }
+    Confirmation.require(console, (approved ? "Approve " : "Reject ") + subject + "?", yes);
+  }
+
   private int alreadyDecided(Decision decision, Console console) {
-    String by = decision.by() == null ? "an unknown user" : decision.by();
-    boolean earlier = Boolean.TRUE.equals(decision.approved());
-    String text = "Already " + word(earlier) + " by " + by + ".";
-    if (earlier != approved) {
+    String text = "Already " + ApprovalText.decided(decision) + ".";
+    if (decision.approves() != approved) {
       throw new CommandFailure(ExitCode.UNEXPECTED, text + " Only the first decision counts.");
     }
     console.say(text);
@@ -84,9 +126,5 @@ public abstract sealed class DecisionCommand implements Callable<Integer>
             + ".\nCheck again with `linkspan status "
             + status.name()
             + "`, or decide now with --early.");
-  }
-
-  private static String word(boolean approved) {
-    return approved ? "approved" : "rejected";
   }
 }

@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
   // With a decision before the request, the setup does not have to wait.
   private void approveEarly(SetupClient setups) {
     String user = linkspan.context().user();
-    setups.decideEarly(name, new Decision(true, user, "demo --yes", null));
+    setups.decide(name, new Decision(true, user, "demo --yes", null));
     linkspan.context().console().say("Approved in advance because of --yes.");
   }
 

@@ -13,7 +13,6 @@ import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
-import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -97,7 +96,8 @@ public final class StatusCommand implements Callable<Integer> {
       status.approval().ifPresent(r -> lines.addAll(ApprovalText.facts(r, console)));
       lines.addAll(ApprovalText.howToAnswer(status.name(), temporal));
     }
-    status.decision().ifPresent(decision -> lines.add(text(decision)));
+    ApprovalText.ignored(status, console).ifPresent(lines::add);
+    status.decision().ifPresent(d -> lines.add("The endpoint is " + ApprovalText.decided(d)));
     addSection(lines, new ProgressTreeText(console, now).all(snapshot.progress()));
     if (!status.inventory().resources().isEmpty()) {
       addSection(lines, inventory(status.inventory()));
@@ -112,14 +112,6 @@ public final class StatusCommand implements Callable<Integer> {
   private static void addSection(List<String> lines, List<String> section) {
     lines.add("");
     lines.addAll(section);
-  }
-
-  private static String text(Decision decision) {
-    String reason = decision.reason();
-    return (Boolean.TRUE.equals(decision.approved()) ? "Approved" : "Rejected")
-        + " by "
-        + (decision.by() == null ? "an unknown user" : decision.by())
-        + (reason == null || reason.isBlank() ? "" : ": " + reason);
   }
 
   private static List<String> inventory(Inventory inventory) {

@@ -8,6 +8,7 @@ import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.spec.Spec;
@@ -25,8 +26,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     customSynopsis = "linkspan up -f FILE [OPTIONS]",
     description = {
-      "The command ends when the link is built, or when the setup needs your attention. Ctrl-C ends only the"
-          + " command; the setup continues. If the setup is already running, the command follows it.",
+      "The command ends when the link is built, or when the setup needs your attention. On a terminal, it"
+          + " asks you to approve the endpoint. Ctrl-C ends only the command; the setup continues. If"
+          + " the setup is already running, the command follows it.",
     },
     exitCodeList = {
       "0:The link is built and verified.",
@@ -75,8 +77,7 @@ public final class UpCommand implements Callable<Integer> {
       if (detach) {
         return 0;
       }
-      SetupFollower follower = new SetupFollower(console, setups, name);
-      SetupSnapshot end = follower.followUntil(s -> settled(s.status().phase()));
+      SetupSnapshot end = follow(temporal, setups, name);
       if (output.json()) {
         console.print(Json.text(end.status()));
       }
@@ -106,7 +107,31 @@ public final class UpCommand implements Callable<Integer> {
     SetupStart.ensureStarted(temporal, setups, planned.plan(), console);
   }
 
-  private boolean settled(Phase phase) {
+  /** Asks for the decision in between if the user can answer. */
+  private SetupSnapshot follow(TemporalConnection temporal, SetupClient setups, String name) {
+    Console console = linkspan.context().console();
+    SetupFollower follower = new SetupFollower(console, setups, name);
+    boolean asks = wait || console.interactive();
+    ApprovalPrompt prompt =
+        new ApprovalPrompt(
+            console,
+            temporal,
+            follower,
+            (approved, endpoint) ->
+                setups.decide(
+                    name,
+                    new Decision(
+                        approved, requester.by(linkspan.context()), requester.reason(), endpoint)));
+    return follower.followUntil(
+        snapshot -> {
+          if (asks) {
+            prompt.show(snapshot.status(), false);
+          }
+          return settled(snapshot.status().phase(), asks);
+        });
+  }
+
+  private static boolean settled(Phase phase, boolean wait) {
     return switch (phase) {
       case READY, BROKEN, PARKED, DESTROYED -> true;
       case AWAITING_APPROVAL -> !wait;

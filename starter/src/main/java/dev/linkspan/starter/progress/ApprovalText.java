@@ -2,11 +2,15 @@ package dev.linkspan.starter.progress;
 
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The connection request of an endpoint, and how to answer it. */
 public final class ApprovalText {
@@ -25,6 +29,30 @@ public final class ApprovalText {
     request.warning().ifPresent(warning -> table.row("warning", warning));
     lines.addAll(table.lines("  "));
     return lines;
+  }
+
+  /** Who decided what, when, and why: for example {@code approved by ada at 2026-...: why}. */
+  public static String decided(Decision decision) {
+    String who = decision.by() == null || decision.by().isBlank() ? "someone" : decision.by();
+    String when = decision.at() == null ? "" : " at " + decision.at();
+    String reason = decision.reason();
+    return (decision.approves() ? "approved by " : "rejected by ")
+        + who
+        + when
+        + (reason == null || reason.isBlank() ? "" : ": " + TextWidth.oneLine(reason));
+  }
+
+  /** The newest answer or other signal that does not count, and why; empty if there is none. */
+  public static Optional<String> ignored(SetupStatus status, Console console) {
+    return status
+        .ignored()
+        .map(
+            signal ->
+                console.theme().yellow(console.theme().warning())
+                    + " A signal at "
+                    + signal.at()
+                    + " does not count: "
+                    + TextWidth.oneLine(signal.reason()));
   }
 
   /** How to answer. */

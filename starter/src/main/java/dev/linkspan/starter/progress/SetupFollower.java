@@ -29,6 +29,7 @@ public final class SetupFollower {
   private final SetupClient setups;
   private final String name;
   private final StepChanges changes;
+  private final AnswerChanges answers;
   private final LiveArea live;
   private Optional<CommandFailure> outage = Optional.empty();
   private Optional<Instant> outageSince = Optional.empty();
@@ -39,6 +40,7 @@ public final class SetupFollower {
     this.setups = setups;
     this.name = name;
     this.changes = new StepChanges(console.theme());
+    this.answers = new AnswerChanges(console);
     this.live = new LiveArea(console);
   }
 
@@ -138,6 +140,7 @@ public final class SetupFollower {
   private void show(SetupSnapshot snapshot) {
     Instant now = Instant.now();
     List<String> lines = changes.since(snapshot.progress(), now);
+    answers.since(snapshot.status()).forEach(live::say);
     if (!console.live()) {
       lines.forEach(console::say);
       return;

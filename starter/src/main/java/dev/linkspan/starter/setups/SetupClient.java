@@ -218,16 +218,13 @@ public final class SetupClient {
     return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus();
   }
 
-  /** Sends a decision that the setup validates; returns the setup's reply. */
+  /**
+   * Sends a decision that the setup validates, and keeps if no endpoint has asked yet; returns the
+   * setup's reply.
+   */
   public String decide(String name, Decision decision) {
     return TemporalErrors.translate(
         name, () -> stub(name).update("decide", String.class, decision));
-  }
-
-  /** Sends a decision before an endpoint requests a connection; the setup keeps it until then. */
-  public void decideEarly(String name, Decision decision) {
-    String signal = Boolean.TRUE.equals(decision.approved()) ? "approve" : "reject";
-    signal(name, signal, decision);
   }
 
   /** Retries every parked step. */

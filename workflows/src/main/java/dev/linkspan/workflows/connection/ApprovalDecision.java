@@ -3,6 +3,7 @@ package dev.linkspan.workflows.connection;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,14 @@ public final class ApprovalDecision {
    *
    * @param given null for a signal without input
    * @param approved what the signal's name says; an input that contradicts it does not count
+   * @param now when it is taken
    * @return why this answer does not count; empty when it does
    */
-  public Optional<String> answer(@Nullable Decision given, boolean approved) {
+  public Optional<String> answer(@Nullable Decision given, boolean approved, Instant now) {
     Decision answer = given == null ? new Decision(approved, null, null, null) : given;
     Optional<String> problem = problemWithSignal(answer, approved);
     if (problem.isEmpty()) {
-      decision = Optional.of(bound(answer.as(approved)));
+      decision = Optional.of(bound(answer.as(approved).takenAt(now)));
     }
     return problem;
   }
@@ -91,19 +93,26 @@ public final class ApprovalDecision {
    * An answer by update; returns the reply to its sender. Two answers can pass the validator at the
    * same time; the second one fails here.
    */
-  public String answerOrRefuse(Decision given) {
+  public String answerOrRefuse(Decision given, Instant now) {
     refuseUnlessValid(given);
-    answer(given, given.approves());
+    answer(given, given.approves(), now);
     return text(given)
         + pending
             .map(r -> " (endpoint " + r.endpointId() + ")")
             .orElse(" (kept until an endpoint asks)");
   }
 
-  /** A decision that the approval workflow has carried out; it replaces any other. */
+  /**
+   * A decision that the approval workflow has carried out. It replaces any other; the same decision
+   * keeps the time at which it was taken here.
+   */
   public void carriedOut(Decided decided) {
     pending = Optional.of(decided.request());
-    decision = Optional.of(decided.decision());
+    Decision carriedOut = decided.decision();
+    decision =
+        decision
+            .filter(known -> known.takenAt(null).equals(carriedOut.takenAt(null)))
+            .or(() -> Optional.of(carriedOut));
   }
 
   /** Forgets a rejection, so that a person can be asked again. */
@@ -165,10 +174,6 @@ public final class ApprovalDecision {
 
   /** A decision counts for one endpoint only: the one that asked at that time. */
   private Decision bound(Decision answer) {
-    return pending
-        .map(
-            request ->
-                new Decision(answer.approved(), answer.by(), answer.reason(), request.endpointId()))
-        .orElse(answer);
+    return pending.map(request -> answer.about(request.endpointId())).orElse(answer);
   }
 }

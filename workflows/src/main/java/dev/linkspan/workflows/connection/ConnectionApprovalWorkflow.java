@@ -8,6 +8,7 @@ import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.steps.WorkflowTime;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -121,13 +122,13 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   }
 
   private void answer(Decision decision, boolean approved) {
-    ignored = approval.answer(decision, approved);
+    ignored = approval.answer(decision, approved, WorkflowTime.now());
     steps.show();
   }
 
   @Override
   public String decide(Decision decision) {
-    return approval.answerOrRefuse(decision);
+    return approval.answerOrRefuse(decision, WorkflowTime.now());
   }
 
   @Override

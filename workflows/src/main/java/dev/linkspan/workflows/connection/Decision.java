@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.linkspan.workflows.steps.PersonalText;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param approved null: the signal's name decides; the update refuses it
  * @param by who decides; required by the update
  * @param endpointId which endpoint; null means the one that asks to connect
+ * @param at when the setup took it, whatever was sent; null in an answer that is not taken yet
  * @param problem why the input is not an answer; null where it is one
  */
 public record Decision(
@@ -20,6 +22,7 @@ public record Decision(
     @Nullable String by,
     @Nullable String reason,
     @Nullable String endpointId,
+    @Nullable Instant at,
     @JsonIgnore @Nullable String problem) {
 
   /** An answer in the right form. */
@@ -28,7 +31,7 @@ public record Decision(
       @Nullable String by,
       @Nullable String reason,
       @Nullable String endpointId) {
-    this(approved, by, reason, endpointId, null);
+    this(approved, by, reason, endpointId, null, null);
   }
 
   /** Reads whatever was sent; unknown fields are ignored. */
@@ -40,6 +43,7 @@ public record Decision(
         text.name("by"),
         text.reason("reason"),
         text.name("endpointId"),
+        text.instant("at"),
         text.problem().orElse(null));
   }
 
@@ -50,6 +54,16 @@ public record Decision(
 
   /** The same decision, approved or rejected. */
   public Decision as(boolean yes) {
-    return new Decision(yes, by, reason, endpointId, problem);
+    return new Decision(yes, by, reason, endpointId, at, problem);
+  }
+
+  /** The same decision, taken at this time. */
+  public Decision takenAt(@Nullable Instant time) {
+    return new Decision(approved, by, reason, endpointId, time, problem);
+  }
+
+  /** The same decision about this endpoint. */
+  Decision about(String endpoint) {
+    return new Decision(approved, by, reason, endpoint, at, problem);
   }
 }

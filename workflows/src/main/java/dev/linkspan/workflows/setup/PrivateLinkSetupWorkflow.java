@@ -294,7 +294,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private void answer(Decision decision, boolean approved) {
-    Optional<String> problem = approval.answer(decision, approved);
+    Optional<String> problem = approval.answer(decision, approved, WorkflowTime.now());
     if (problem.isEmpty()) {
       passOn();
     } else {
@@ -312,7 +312,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public String decide(Decision decision) {
-    String text = approval.answerOrRefuse(decision);
+    String text = approval.answerOrRefuse(decision, WorkflowTime.now());
     passOn();
     return text;
   }

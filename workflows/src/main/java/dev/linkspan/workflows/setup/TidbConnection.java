@@ -6,6 +6,7 @@ import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
 import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.connection.ConnectionApproval;
 import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
+import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
@@ -122,7 +123,8 @@ final class TidbConnection {
             child -> Async.function(child::run, input),
             () -> approval.decision().ifPresent(early -> children.decide(early)));
     approval.carriedOut(decided);
-    record.change(state -> state.with(decided.decision()).withoutApproval());
+    Decision decision = approval.decision().orElseThrow();
+    record.change(state -> state.with(decision).withoutApproval());
     if (!decided.decision().approves()) {
       rejected = true;
       throw Failures.needsPerson(

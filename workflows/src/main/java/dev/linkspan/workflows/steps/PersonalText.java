@@ -1,6 +1,8 @@
 package dev.linkspan.workflows.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,15 @@ public final class PersonalText {
       problems.add("\"" + field + "\" is neither true nor false");
     }
     return null;
+  }
+
+  /** A time that a workflow wrote; null where it is absent or something else. */
+  public @Nullable Instant instant(String field) {
+    try {
+      return Instant.parse(input.path(field).asText());
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   /** What is wrong with the input; empty where nothing is. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ApprovalDecisionTest {
   private static final EndpointRequest REQUEST = request("ep-1");
+  private static final Instant NOW = Instant.parse("2026-11-24T00:00:05Z");
   private final ApprovalDecision approval = new ApprovalDecision();
 
   private static EndpointRequest request(String endpointId) {
@@ -22,14 +24,14 @@ class ApprovalDecisionTest {
   void bindsADecisionToTheRequestedEndpoint() {
     approval.requested(REQUEST);
 
-    assertThat(approval.answer(null, true)).isEmpty();
+    assertThat(approval.answer(null, true, NOW)).isEmpty();
 
-    assertThat(approval.decision()).contains(new Decision(true, null, null, "ep-1"));
+    assertThat(approval.decision()).contains(new Decision(true, null, null, "ep-1").takenAt(NOW));
   }
 
   @Test
   void bindsAnEarlyDecisionToTheFirstRequestedEndpoint() {
-    assertThat(approval.answer(new Decision(null, "ada", null, null), true)).isEmpty();
+    assertThat(approval.answer(new Decision(null, "ada", null, null), true, NOW)).isEmpty();
     approval.requested(REQUEST);
 
     assertThat(approval.decision().orElseThrow().endpointId()).isEqualTo("ep-1");
@@ -38,7 +40,7 @@ class ApprovalDecisionTest {
   @Test
   void dropsADecisionIfAnotherEndpointIsRequested() {
     approval.requested(REQUEST);
-    approval.answer(null, true);
+    approval.answer(null, true, NOW);
 
     approval.requested(request("ep-2"));
 
@@ -48,7 +50,7 @@ class ApprovalDecisionTest {
   @Test
   void keepsADecisionIfTheSameEndpointIsRequestedAgain() {
     approval.requested(REQUEST);
-    approval.answer(null, true);
+    approval.answer(null, true, NOW);
 
     approval.requested(REQUEST);
 
@@ -56,32 +58,54 @@ class ApprovalDecisionTest {
   }
 
   @Test
+  void aDecisionHasTheTimeAtWhichItWasTakenHereWhateverWasSent() {
+    approval.requested(REQUEST);
+    Decision sent = new Decision(true, "ada", "ticket 42", "ep-1").takenAt(Instant.EPOCH);
+    approval.answerOrRefuse(sent, NOW);
+
+    approval.carriedOut(new Decided("plc-1", REQUEST, sent.takenAt(NOW.plusSeconds(9))));
+
+    assertThat(approval.decision()).contains(sent.takenAt(NOW));
+  }
+
+  @Test
+  void aDecisionThatOnlyTheApprovalTookReplacesAnother() {
+    approval.requested(REQUEST);
+    approval.answer(new Decision(null, "ada", null, null), false, NOW);
+    Decision other = new Decision(true, "bob", null, "ep-1").takenAt(NOW.plusSeconds(9));
+
+    approval.carriedOut(new Decided("plc-1", REQUEST, other));
+
+    assertThat(approval.decision()).contains(other);
+  }
+
+  @Test
   void onlyTheFirstDecisionCounts() {
     approval.requested(REQUEST);
-    approval.answer(new Decision(null, "ada", null, null), false);
+    approval.answer(new Decision(null, "ada", null, null), false, NOW);
 
-    assertThat(approval.answer(new Decision(null, "bob", null, null), true)).isPresent();
-    assertThatThrownBy(() -> approval.answerOrRefuse(new Decision(true, "bob", null, null)))
+    assertThat(approval.answer(new Decision(null, "bob", null, null), true, NOW)).isPresent();
+    assertThatThrownBy(() -> approval.answerOrRefuse(new Decision(true, "bob", null, null), NOW))
         .hasMessageContaining("already rejected by ada");
   }
 
   @Test
   void asksAgainAfterARejectionButNotAfterAnApproval() {
     approval.requested(REQUEST);
-    approval.answer(null, true);
+    approval.answer(null, true, NOW);
     approval.forgetRejection();
     assertThat(approval.decision()).isPresent();
 
     ApprovalDecision rejected = new ApprovalDecision();
-    rejected.answer(null, false);
+    rejected.answer(null, false, NOW);
     rejected.forgetRejection();
     assertThat(rejected.decision()).isEmpty();
   }
 
   @Test
   void ignoresABodyThatContradictsTheSignal() {
-    assertThat(approval.answer(new Decision(false, "ada", null, null), true)).isPresent();
-    assertThat(approval.answer(new Decision(true, "ada", null, null), false)).isPresent();
+    assertThat(approval.answer(new Decision(false, "ada", null, null), true, NOW)).isPresent();
+    assertThat(approval.answer(new Decision(true, "ada", null, null), false, NOW)).isPresent();
   }
 
   @Test

@@ -50,7 +50,9 @@ class ApprovalTest {
     lab.setup.approve(null);
 
     SetupStatus status = lab.awaitPhase(Phase.READY);
-    assertThat(status.decision()).contains(new Decision(true, null, null, "ep-1"));
+    assertThat(status.decision().orElseThrow().at()).isNotNull();
+    assertThat(status.decision().map(d -> d.takenAt(null)))
+        .contains(new Decision(true, null, null, "ep-1"));
     assertThat(status.approval()).isEmpty();
   }
 
@@ -74,7 +76,9 @@ class ApprovalTest {
 
     SetupStatus status = lab.awaitPhase(Phase.READY);
 
-    assertThat(status.decision()).contains(new Decision(true, "ada", "ticket 42", "ep-1"));
+    assertThat(status.decision().orElseThrow().at()).isNotNull();
+    assertThat(status.decision().map(d -> d.takenAt(null)))
+        .contains(new Decision(true, "ada", "ticket 42", "ep-1"));
     assertThat(world.calls("enable")).hasSize(1);
   }
 
