@@ -71,6 +71,19 @@ class CommandLineTest {
   }
 
   @Test
+  void theListOfCommandsIsTheSameWhetherOrNotTheirOptionsAreRead() {
+    assertThat(run("--help").out()).isEqualTo(run("--help", "--state", "x").out());
+    assertThat(run("help").out()).isEqualTo(run("--help").out());
+  }
+
+  @Test
+  void aCommandMayFollowAnOption() {
+    assertThat(run("--state", folder.toString(), "status", "--help").out())
+        .isEqualTo(run("status", "--help").out())
+        .startsWith("Show the progress");
+  }
+
+  @Test
   void helpListsEveryCommandAndExitsWithZero() {
     Ran help = run("help");
 
