@@ -55,7 +55,9 @@ class CommandLineTest {
         .startsWith("linkspan: Unknown option: --al\n")
         .endsWith("See `linkspan list --help`.\n");
     assertThat(run("up").err())
-        .isEqualTo("linkspan: Missing required option: '--file=FILE'\nSee `linkspan up --help`.\n");
+        .isEqualTo(
+            "linkspan: Give either a spec with --file=FILE, or a plan with --plan=FILE\n"
+                + "See `linkspan up --help`.\n");
     assertThat(run("dev").err()).contains("Missing required subcommand", "Usage: linkspan dev");
   }
 
@@ -168,7 +170,7 @@ class CommandLineTest {
     Path file = folder.resolve("bad.yaml");
     Files.writeString(file, "kind: new cluster\n");
 
-    assertThat(run("up", "-f", file.toString()).code()).isEqualTo(2);
+    assertThat(run("up", "--yes", "-f", file.toString()).code()).isEqualTo(2);
   }
 
   @Test

@@ -45,7 +45,7 @@ class CommandsOnASetupTest {
 
   @Test
   void upExitsWithThreeAndSaysHowToApprove() throws IOException {
-    Ran up = run("up", "-f", spec("asks", 3));
+    Ran up = run("up", "--yes", "-f", spec("asks", 3));
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(up.err())
@@ -59,10 +59,10 @@ class CommandsOnASetupTest {
   @Test
   void approveShowsTheFactsAndUpThenExitsWithZero() throws IOException {
     String spec = spec("approved", 3);
-    run("up", "-f", spec);
+    run("up", "--yes", "-f", spec);
 
     Ran approve = run("approve", "approved", "--by", "grace");
-    Ran again = run("up", "-f", spec);
+    Ran again = run("up", "--yes", "-f", spec);
 
     assertThat(approve.code()).as(approve.err()).isZero();
     assertThat(approve.err()).contains("ep-fake").contains("recorded: true by grace");
@@ -72,7 +72,7 @@ class CommandsOnASetupTest {
 
   @Test
   void aDecisionThatTheSetupRejectsIsExplained() throws IOException {
-    run("up", "-f", spec("refuses", 3));
+    run("up", "--yes", "-f", spec("refuses", 3));
 
     Ran refused = run("approve", "refuses", "--by", "nobody");
 
@@ -82,7 +82,7 @@ class CommandsOnASetupTest {
 
   @Test
   void onlyTheFirstDecisionCounts() throws IOException {
-    run("up", "-f", spec("decided", 3));
+    run("up", "--yes", "-f", spec("decided", 3));
     run("reject", "decided");
 
     Ran same = run("reject", "decided");
@@ -95,11 +95,11 @@ class CommandsOnASetupTest {
 
   @Test
   void anEarlyDecisionIsKept() throws IOException {
-    run("up", "-f", spec("parks", 3));
+    run("up", "--yes", "-f", spec("parks", 3));
     run("approve", "parks", "--early");
     run("retry", "parks");
 
-    Ran up = run("up", "-f", spec("parks", 3), "--wait");
+    Ran up = run("up", "--yes", "-f", spec("parks", 3), "--wait");
 
     assertThat(up.code()).as(up.err()).isZero();
     run("destroy", "parks", "--yes");
@@ -108,9 +108,9 @@ class CommandsOnASetupTest {
   @Test
   void statusSaysThatNothingManagesACanceledSetup() throws IOException {
     String spec = spec("cancelled", 3);
-    run("up", "-f", spec);
+    run("up", "--yes", "-f", spec);
     run("approve", "cancelled");
-    run("up", "-f", spec);
+    run("up", "--yes", "-f", spec);
     var workflow = server.client().newUntypedWorkflowStub(PrivateLinkSetup.id("cancelled"));
     workflow.cancel();
     await()
@@ -130,12 +130,12 @@ class CommandsOnASetupTest {
     assertThat(destroy.err())
         .contains("nothing manages its resources")
         .contains("linkspan destroy cancelled --without-workflow");
-    assertThat(run("up", "-f", spec).code()).as("continues the setup").isEqualTo(3);
+    assertThat(run("up", "--yes", "-f", spec).code()).as("continues the setup").isEqualTo(3);
   }
 
   @Test
   void statusAndVerifyExitWithFiveIfAHopIsBroken() throws IOException {
-    run("up", "-f", spec("breaks", 3));
+    run("up", "--yes", "-f", spec("breaks", 3));
     run("approve", "breaks");
 
     Ran status = run("status", "breaks");
@@ -150,9 +150,9 @@ class CommandsOnASetupTest {
   @Test
   void statusAndVerifyExitWithTenIfTheLinkWorksButIsNotAsPlanned() throws IOException {
     String spec = spec("drifts", 3);
-    run("up", "-f", spec);
+    run("up", "--yes", "-f", spec);
     run("approve", "drifts");
-    Ran up = run("up", "-f", spec);
+    Ran up = run("up", "--yes", "-f", spec);
     Ran status = run("status", "drifts");
 
     assertThat(up.code()).as(up.err()).isZero();
@@ -168,7 +168,7 @@ class CommandsOnASetupTest {
 
   @Test
   void aSetupIsVerifiedAtOtherTimes() throws IOException {
-    run("up", "-f", spec("timed", 3));
+    run("up", "--yes", "-f", spec("timed", 3));
 
     assertThat(run("schedule", "set", "timed", "--every", "30m").err())
         .contains("the link is verified every 30m");
@@ -176,7 +176,7 @@ class CommandsOnASetupTest {
 
   @Test
   void statusAsJsonContainsStatusAndProgress() throws IOException {
-    run("up", "-f", spec("json", 3));
+    run("up", "--yes", "-f", spec("json", 3));
 
     Ran status = run("status", "json", "-o", "json");
 
@@ -188,9 +188,9 @@ class CommandsOnASetupTest {
 
   @Test
   void anotherPlanUnderTheSameNameIsRejectedWithTheDifferences() throws IOException {
-    run("up", "-f", spec("same", 3));
+    run("up", "--yes", "-f", spec("same", 3));
 
-    Ran other = run("up", "-f", spec("same", 2));
+    Ran other = run("up", "--yes", "-f", spec("same", 2));
 
     assertThat(other.code()).as(other.err()).isEqualTo(2);
     assertThat(other.err())
@@ -200,7 +200,7 @@ class CommandsOnASetupTest {
 
   @Test
   void destroyAsksForTheNameAndRemovesNothingIfItDiffers() throws IOException {
-    run("up", "-f", spec("kept", 3));
+    run("up", "--yes", "-f", spec("kept", 3));
 
     Ran wrong = Ran.answering(folder, server::connect, "kep\n", "destroy", "kept");
     Ran unconfirmed = run("destroy", "kept");
@@ -213,7 +213,7 @@ class CommandsOnASetupTest {
 
   @Test
   void destroyFollowsUntilTheSetupIsDestroyed() throws IOException {
-    run("up", "-f", spec("gone", 3));
+    run("up", "--yes", "-f", spec("gone", 3));
 
     Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
     Ran again = run("destroy", "gone", "--yes");
@@ -226,7 +226,7 @@ class CommandsOnASetupTest {
   @Test
   void aParkedSetupExitsWithFourAndSaysWhatToDo() throws IOException {
     String spec = spec("parks", 3);
-    Ran up = run("up", "-f", spec);
+    Ran up = run("up", "--yes", "-f", spec);
     run("destroy", "parks", "--yes");
 
     assertThat(up.code()).as(up.err()).isEqualTo(4);
@@ -298,7 +298,7 @@ class CommandsOnASetupTest {
   @Test
   void upSeesADecisionThatAnotherCommandSends() throws IOException {
     String spec = spec("elsewhere", 3);
-    run("up", "-f", spec);
+    run("up", "--yes", "-f", spec);
     Thread other =
         new Thread(
             () -> {
@@ -307,7 +307,7 @@ class CommandsOnASetupTest {
             });
     other.start();
 
-    Ran waiting = run("up", "-f", spec, "--wait");
+    Ran waiting = run("up", "--yes", "-f", spec, "--wait");
 
     assertThat(waiting.code()).as(waiting.err()).isZero();
   }

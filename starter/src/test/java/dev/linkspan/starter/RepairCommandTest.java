@@ -29,9 +29,9 @@ class RepairCommandTest {
   }
 
   private void built(String name) throws IOException {
-    run("up", "-f", SpecFiles.newCluster(folder, name, 3), "--detach");
+    run("up", "--yes", "-f", SpecFiles.newCluster(folder, name, 3), "--detach");
     run("approve", name, "--early");
-    run("up", "-f", SpecFiles.newCluster(folder, name, 3), "--wait");
+    run("up", "--yes", "-f", SpecFiles.newCluster(folder, name, 3), "--wait");
   }
 
   @Test
@@ -105,7 +105,7 @@ class RepairCommandTest {
 
   @Test
   void aLinkThatIsNotBuiltHasNothingToRepair() throws IOException {
-    run("up", "-f", SpecFiles.newCluster(folder, "waits", 3), "--detach");
+    run("up", "--yes", "-f", SpecFiles.newCluster(folder, "waits", 3), "--detach");
 
     Ran ran = run("repair", "waits", "--yes");
 

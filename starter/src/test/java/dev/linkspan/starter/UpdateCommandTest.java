@@ -31,9 +31,9 @@ class UpdateCommandTest {
 
   private String built(String name) throws IOException {
     String file = SpecFiles.newCluster(folder, name, 3);
-    run("up", "-f", file, "--detach");
+    run("up", "--yes", "-f", file, "--detach");
     run("approve", name, "--early");
-    run("up", "-f", file, "--wait");
+    run("up", "--yes", "-f", file, "--wait");
     return file;
   }
 
