@@ -30,13 +30,17 @@ import dev.linkspan.starter.temporal.TemporalErrors;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -49,29 +53,6 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     version = "linkspan 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      InitCommand.class,
-      PlanCommand.class,
-      UpCommand.class,
-      StatusCommand.class,
-      ListCommand.class,
-      ApproveCommand.class,
-      RejectCommand.class,
-      RetryCommand.class,
-      VerifyCommand.class,
-      RepairCommand.class,
-      UpdateCommand.class,
-      ScheduleCommand.class,
-      RestartCommand.class,
-      RolloutSignalCommand.Pause.class,
-      RolloutSignalCommand.Resume.class,
-      RolloutSignalCommand.Abort.class,
-      DestroyCommand.class,
-      DoctorCommand.class,
-      DevCommand.class,
-      DemoCommand.class,
-      ExitCodesCommand.class,
-    },
     footer = {
       "To try Linkspan on this computer, run `linkspan demo`.",
       "For more about a command, run `linkspan COMMAND --help`.",
@@ -79,6 +60,35 @@ import picocli.CommandLine.ScopeType;
 public final class Linkspan implements RootCommand {
   // The log manager holds loggers weakly: without this field, the level is lost.
   private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
+  /** The commands by name, in the order of the help. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("init", InitCommand.class);
+    COMMANDS.put("plan", PlanCommand.class);
+    COMMANDS.put("up", UpCommand.class);
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("list", ListCommand.class);
+    COMMANDS.put("approve", ApproveCommand.class);
+    COMMANDS.put("reject", RejectCommand.class);
+    COMMANDS.put("retry", RetryCommand.class);
+    COMMANDS.put("verify", VerifyCommand.class);
+    COMMANDS.put("repair", RepairCommand.class);
+    COMMANDS.put("update", UpdateCommand.class);
+    COMMANDS.put("schedule", ScheduleCommand.class);
+    COMMANDS.put("restart", RestartCommand.class);
+    COMMANDS.put("pause", RolloutSignalCommand.Pause.class);
+    COMMANDS.put("resume", RolloutSignalCommand.Resume.class);
+    COMMANDS.put("abort", RolloutSignalCommand.Abort.class);
+    COMMANDS.put("destroy", DestroyCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("dev", DevCommand.class);
+    COMMANDS.put("demo", DemoCommand.class);
+    COMMANDS.put("exit-codes", ExitCodesCommand.class);
+  }
+
+  private static final Set<String> OUTLINE = Set.of("--help", "-h", "--version", "-V", "help");
 
   private final CliContext context;
   private final TemporalConnector connector;
@@ -109,22 +119,39 @@ public final class Linkspan implements RootCommand {
 
   /** Runs the command; returns its exit code. */
   public static int run(CliContext context, TemporalConnector connector, String... arguments) {
-    return commandLine(context, connector).execute(arguments);
+    CommandLine root = new CommandLine(new Linkspan(context, connector));
+    addCommands(root, arguments);
+    return arranged(root, context).execute(arguments);
   }
 
+  /** All commands with all of their options. */
   static CommandLine commandLine(CliContext context, TemporalConnector connector) {
-    CommandLine commandLine = new CommandLine(new Linkspan(context, connector));
-    CommandLine help = new CommandLine(new HelpCommand());
-    help.getCommandSpec().usageMessage().header("Show the help of a command.");
-    commandLine.addSubcommand("help", help);
-    CommandLine completion = new CommandLine(new GenerateCompletion());
-    completion
-        .getCommandSpec()
-        .name("completion")
-        .usageMessage()
-        .header("Print a completion script for bash or zsh.")
-        .description("To enable completion in this shell, run `source <(linkspan completion)`.");
-    commandLine.addSubcommand("completion", completion);
+    CommandLine root = new CommandLine(new Linkspan(context, connector));
+    addCommands(root);
+    return arranged(root, context);
+  }
+
+  // Reading the options of all commands takes longer than a command that only reads something.
+  private static void addCommands(CommandLine root, String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (COMMANDS.containsKey(first)) {
+      root.addSubcommand(first, COMMANDS.get(first));
+      return;
+    }
+    boolean outline = arguments.length == 1 && OUTLINE.contains(first);
+    COMMANDS.forEach(
+        (name, type) -> root.addSubcommand(name, outline ? outline(type) : new CommandLine(type)));
+    addGeneratedCommands(root);
+  }
+
+  /** The command as the list of commands shows it. */
+  private static CommandLine outline(Class<?> type) {
+    CommandSpec command = CommandSpec.create();
+    command.usageMessage().header(type.getAnnotation(Command.class).header());
+    return new CommandLine(command);
+  }
+
+  private static CommandLine arranged(CommandLine commandLine, CliContext context) {
     arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
@@ -140,6 +167,20 @@ public final class Linkspan implements RootCommand {
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> handle(exception, context));
     return commandLine;
+  }
+
+  private static void addGeneratedCommands(CommandLine commandLine) {
+    CommandLine help = new CommandLine(new HelpCommand());
+    help.getCommandSpec().usageMessage().header("Show the help of a command.");
+    commandLine.addSubcommand("help", help);
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
+        .getCommandSpec()
+        .name("completion")
+        .usageMessage()
+        .header("Print a completion script for bash or zsh.")
+        .description("To enable completion in this shell, run `source <(linkspan completion)`.");
+    commandLine.addSubcommand("completion", completion);
   }
 
   // The first line of any other message has to be enough; a stack trace is only for developers.

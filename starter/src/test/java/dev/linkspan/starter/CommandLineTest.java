@@ -55,7 +55,9 @@ class CommandLineTest {
         .startsWith("linkspan: Unknown option: --al\n")
         .endsWith("See `linkspan list --help`.\n");
     assertThat(run("up").err())
-        .isEqualTo("linkspan: Missing required option: '--file=FILE'\nSee `linkspan up --help`.\n");
+        .isEqualTo(
+            "linkspan: Give either a spec with --file=FILE, or a plan with --plan=FILE\n"
+                + "See `linkspan up --help`.\n");
     assertThat(run("dev").err()).contains("Missing required subcommand", "Usage: linkspan dev");
   }
 
@@ -68,6 +70,19 @@ class CommandLineTest {
       assertThat(help.code()).isZero();
       assertThat(help.out()).contains("Usage: linkspan " + command + " ", "Options:");
     }
+  }
+
+  @Test
+  void theListOfCommandsIsTheSameWhetherOrNotTheirOptionsAreRead() {
+    assertThat(run("--help").out()).isEqualTo(run("--help", "--state", "x").out());
+    assertThat(run("help").out()).isEqualTo(run("--help").out());
+  }
+
+  @Test
+  void aCommandMayFollowAnOption() {
+    assertThat(run("--state", folder.toString(), "status", "--help").out())
+        .isEqualTo(run("status", "--help").out())
+        .startsWith("Show the progress");
   }
 
   @Test
@@ -155,7 +170,7 @@ class CommandLineTest {
     Path file = folder.resolve("bad.yaml");
     Files.writeString(file, "kind: new cluster\n");
 
-    assertThat(run("up", "-f", file.toString()).code()).isEqualTo(2);
+    assertThat(run("up", "--yes", "-f", file.toString()).code()).isEqualTo(2);
   }
 
   @Test

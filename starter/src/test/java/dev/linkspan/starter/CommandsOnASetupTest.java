@@ -31,7 +31,7 @@ class CommandsOnASetupTest {
 
   @Test
   void upExitsWithThreeAndSaysHowToApprove() throws IOException {
-    Ran up = COMMANDS.run("up", "-f", COMMANDS.spec("asks", 3));
+    Ran up = COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("asks", 3));
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(up.err())
@@ -45,10 +45,10 @@ class CommandsOnASetupTest {
   @Test
   void approveShowsTheFactsAndUpThenExitsWithZero() throws IOException {
     String spec = COMMANDS.spec("approved", 3);
-    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("up", "--yes", "-f", spec);
 
     Ran approve = COMMANDS.run("approve", "approved", "--yes", "--by", "grace");
-    Ran again = COMMANDS.run("up", "-f", spec);
+    Ran again = COMMANDS.run("up", "--yes", "-f", spec);
 
     assertThat(approve.code()).as(approve.err()).isZero();
     assertThat(approve.err()).contains("ep-fake").contains("recorded: true by grace");
@@ -58,7 +58,7 @@ class CommandsOnASetupTest {
 
   @Test
   void aDecisionThatTheSetupRejectsIsExplained() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("refuses", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("refuses", 3));
 
     Ran refused = COMMANDS.run("approve", "refuses", "--yes", "--by", "nobody");
 
@@ -68,7 +68,7 @@ class CommandsOnASetupTest {
 
   @Test
   void onlyTheFirstDecisionCounts() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("decided", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("decided", 3));
     COMMANDS.run("reject", "decided", "--yes");
 
     Ran same = COMMANDS.run("reject", "decided", "--yes");
@@ -82,11 +82,11 @@ class CommandsOnASetupTest {
 
   @Test
   void anEarlyDecisionIsKept() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("parks", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("parks", 3));
     COMMANDS.run("approve", "parks", "--yes", "--early");
     COMMANDS.run("retry", "parks");
 
-    Ran up = COMMANDS.run("up", "-f", COMMANDS.spec("parks", 3), "--wait");
+    Ran up = COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("parks", 3), "--wait");
 
     assertThat(up.code()).as(up.err()).isZero();
     COMMANDS.run("destroy", "parks", "--yes");
@@ -95,9 +95,9 @@ class CommandsOnASetupTest {
   @Test
   void statusSaysThatNothingManagesACanceledSetup() throws IOException {
     String spec = COMMANDS.spec("cancelled", 3);
-    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("up", "--yes", "-f", spec);
     COMMANDS.run("approve", "cancelled", "--yes");
-    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("up", "--yes", "-f", spec);
     var workflow =
         COMMANDS.server().client().newUntypedWorkflowStub(PrivateLinkSetup.id("cancelled"));
     workflow.cancel();
@@ -118,12 +118,12 @@ class CommandsOnASetupTest {
     assertThat(destroy.err())
         .contains("nothing manages its resources")
         .contains("linkspan destroy cancelled --without-workflow");
-    assertThat(COMMANDS.run("up", "-f", spec).code()).as("continues the setup").isEqualTo(3);
+    assertThat(COMMANDS.run("up", "--yes", "-f", spec).code()).as("continues the setup").isEqualTo(3);
   }
 
   @Test
   void statusAndVerifyExitWithFiveIfAHopIsBroken() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("breaks", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("breaks", 3));
     COMMANDS.run("approve", "breaks", "--yes");
 
     Ran status = COMMANDS.run("status", "breaks");
@@ -138,9 +138,9 @@ class CommandsOnASetupTest {
   @Test
   void statusAndVerifyExitWithTenIfTheLinkWorksButIsNotAsPlanned() throws IOException {
     String spec = COMMANDS.spec("drifts", 3);
-    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("up", "--yes", "-f", spec);
     COMMANDS.run("approve", "drifts", "--yes");
-    Ran up = COMMANDS.run("up", "-f", spec);
+    Ran up = COMMANDS.run("up", "--yes", "-f", spec);
     Ran status = COMMANDS.run("status", "drifts");
 
     assertThat(up.code()).as(up.err()).isZero();
@@ -157,7 +157,7 @@ class CommandsOnASetupTest {
 
   @Test
   void aSetupIsVerifiedAtOtherTimes() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("timed", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("timed", 3));
 
     assertThat(COMMANDS.run("schedule", "set", "timed", "--every", "30m").err())
         .contains("the link is verified every 30m");
@@ -165,7 +165,7 @@ class CommandsOnASetupTest {
 
   @Test
   void statusAsJsonContainsStatusAndProgress() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("json", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("json", 3));
 
     Ran status = COMMANDS.run("status", "json", "-o", "json");
 
@@ -177,9 +177,9 @@ class CommandsOnASetupTest {
 
   @Test
   void anotherPlanUnderTheSameNameIsRejectedWithTheDifferences() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("same", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("same", 3));
 
-    Ran other = COMMANDS.run("up", "-f", COMMANDS.spec("same", 2));
+    Ran other = COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("same", 2));
 
     assertThat(other.code()).as(other.err()).isEqualTo(2);
     assertThat(other.err())
@@ -189,7 +189,7 @@ class CommandsOnASetupTest {
 
   @Test
   void destroyAsksForTheNameAndRemovesNothingIfItDiffers() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("kept", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("kept", 3));
 
     Ran wrong = COMMANDS.answering("kep\n", "destroy", "kept");
     Ran unconfirmed = COMMANDS.run("destroy", "kept");
@@ -202,7 +202,7 @@ class CommandsOnASetupTest {
 
   @Test
   void destroyFollowsUntilTheSetupIsDestroyed() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("gone", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("gone", 3));
 
     Ran destroy = COMMANDS.answering("gone\n", "destroy", "gone");
     Ran again = COMMANDS.run("destroy", "gone", "--yes");
@@ -215,7 +215,7 @@ class CommandsOnASetupTest {
   @Test
   void aParkedSetupExitsWithFourAndSaysWhatToDo() throws IOException {
     String spec = COMMANDS.spec("parks", 3);
-    Ran up = COMMANDS.run("up", "-f", spec);
+    Ran up = COMMANDS.run("up", "--yes", "-f", spec);
     COMMANDS.run("destroy", "parks", "--yes");
 
     assertThat(up.code()).as(up.err()).isEqualTo(4);
@@ -289,7 +289,7 @@ class CommandsOnASetupTest {
   @Test
   void upSeesADecisionThatAnotherCommandSends() throws IOException {
     String spec = COMMANDS.spec("elsewhere", 3);
-    COMMANDS.run("up", "-f", spec);
+    COMMANDS.run("up", "--yes", "-f", spec);
     Thread other =
         new Thread(
             () -> {
@@ -298,7 +298,7 @@ class CommandsOnASetupTest {
             });
     other.start();
 
-    Ran waiting = COMMANDS.run("up", "-f", spec, "--wait");
+    Ran waiting = COMMANDS.run("up", "--yes", "-f", spec, "--wait");
 
     assertThat(waiting.code()).as(waiting.err()).isZero();
   }

@@ -33,7 +33,7 @@ class EndedByHandTest {
 
   @Test
   void c45_aTerminatedSetupIsExplainedInWords() throws IOException {
-    run("up", "-f", spec("ended"));
+    run("up", "--yes", "-f", spec("ended"));
     terminate(PrivateLinkSetup.id("ended"));
 
     for (String command : new String[] {"status ended", "destroy ended --yes"}) {
@@ -51,7 +51,7 @@ class EndedByHandTest {
 
   @Test
   void c45_aTerminatedChildDoesNotHideTheSetup() throws IOException {
-    run("up", "-f", spec("holds"), "--detach");
+    run("up", "--yes", "-f", spec("holds"), "--detach");
     await().until(() -> run("status", "holds").code() == 3);
     run("approve", "holds", "--yes");
     await().until(() -> run("status", "holds").code() == 0);
@@ -88,7 +88,7 @@ class EndedByHandTest {
 
   @Test
   void c43_destroyWithoutWorkflowRemovesASetupThatRuns() throws IOException {
-    run("up", "-f", spec("wedged"));
+    run("up", "--yes", "-f", spec("wedged"));
     String first = runId("wedged");
 
     Ran destroy = run("destroy", "wedged", "--without-workflow", "--yes");
@@ -100,7 +100,7 @@ class EndedByHandTest {
 
   @Test
   void c43_destroyWithoutWorkflowRemovesASetupThatWasTerminated() throws IOException {
-    run("up", "-f", spec("gone"));
+    run("up", "--yes", "-f", spec("gone"));
     terminate(PrivateLinkSetup.id("gone"));
 
     Ran destroy = run("destroy", "gone", "--without-workflow", "--yes");
@@ -110,7 +110,7 @@ class EndedByHandTest {
 
   @Test
   void c43_destroyWithoutWorkflowAsksForConfirmation() throws IOException {
-    run("up", "-f", spec("kept"));
+    run("up", "--yes", "-f", spec("kept"));
 
     Ran destroy = run("destroy", "kept", "--without-workflow");
 

@@ -53,7 +53,7 @@ class ExistingClusterCommandsTest {
   @Test
   void everyReasonWhyAClusterCannotBeLinkedIsReportedWithItsRemedy() throws IOException {
     Ran plan = run("plan", "-f", spec("unfit", 3));
-    Ran up = run("up", "-f", spec("unfit", 3));
+    Ran up = run("up", "--yes", "-f", spec("unfit", 3));
 
     assertThat(plan.code()).as(plan.err()).isEqualTo(2);
     assertThat(plan.err())
@@ -74,7 +74,7 @@ class ExistingClusterCommandsTest {
 
   @Test
   void upStartsNothingIfTopicsAreAtRisk() throws IOException {
-    Ran up = run("up", "-f", spec("risky", 3));
+    Ran up = run("up", "--yes", "-f", spec("risky", 3));
 
     assertThat(up.code()).as(up.err()).isEqualTo(2);
     assertThat(up.err())
@@ -82,18 +82,18 @@ class ExistingClusterCommandsTest {
         .contains("--accept-unavailable");
     assertThat(run("status", "risky").code()).isEqualTo(6);
 
-    Ran accepted = run("up", "-f", spec("risky", 3), "--accept-unavailable");
+    Ran accepted = run("up", "--yes", "-f", spec("risky", 3), "--accept-unavailable");
     assertThat(accepted.code()).as(accepted.err()).isEqualTo(3);
 
-    Ran again = run("up", "-f", spec("risky", 3));
+    Ran again = run("up", "--yes", "-f", spec("risky", 3));
     assertThat(again.code()).as(again.err()).isEqualTo(3);
     assertThat(again.err()).contains("already running");
   }
 
   @Test
   void upStartsASetupForASoundClusterAndRejectsAnotherPlan() throws IOException {
-    Ran up = run("up", "-f", spec("built", 3));
-    Ran other = run("up", "-f", spec("built", 2));
+    Ran up = run("up", "--yes", "-f", spec("built", 3));
+    Ran other = run("up", "--yes", "-f", spec("built", 2));
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     assertThat(other.code()).as(other.err()).isEqualTo(2);
@@ -104,9 +104,9 @@ class ExistingClusterCommandsTest {
 
   @Test
   void upFollowsARunningSetupWhoseClusterCannotBePlannedFor() throws IOException {
-    run("up", "-f", spec("restless", 3));
+    run("up", "--yes", "-f", spec("restless", 3));
 
-    Ran again = run("up", "-f", spec("restless", 2));
+    Ran again = run("up", "--yes", "-f", spec("restless", 2));
 
     assertThat(again.code()).as(again.err()).isEqualTo(3);
     assertThat(again.err()).contains("already running. Its plan was not compared", "broker [2]");
@@ -114,7 +114,7 @@ class ExistingClusterCommandsTest {
 
   @Test
   void destroySaysThatKafkaKeepsRunning() throws IOException {
-    run("up", "-f", spec("gone", 3));
+    run("up", "--yes", "-f", spec("gone", 3));
 
     Ran destroy = Ran.answering(folder, server::connect, "gone\n", "destroy", "gone");
 

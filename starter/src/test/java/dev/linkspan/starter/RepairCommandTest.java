@@ -81,7 +81,7 @@ class RepairCommandTest {
 
   @Test
   void aLinkThatIsNotBuiltHasNothingToRepair() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("waits", 3), "--detach");
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("waits", 3), "--detach");
 
     Ran ran = COMMANDS.run("repair", "waits", "--yes");
 

@@ -40,7 +40,8 @@ class RolloutCommandsTest {
             "BROKER  METHOD   GATE   STOP   START  IN SYNC  REACHABLE  TOTAL   REASON",
             "2       restart  2.5 s  2.1 s  4.2 s  800 ms   3.3 s      10.4 s  new JVM",
             "10      live     -      -      -      700 ms   3.1 s      3.9 s   new JVM",
-            "1 min 00 s in total, 3.37 times the 17.8 s for stopping, starting, catching up and pauses",
+            "1 min 00 s in total, 3.37 times the 17.8 s for stopping, starting, catching up and"
+                + " pauses",
             "CLIENTS    ACKED  CONSUMED  LOST  DUPLICATED  FAILED  SLOWEST ACK  LONGEST PAUSE",
             "total      900    900       0     2           0       45 ms        1.2 s",
             "broker 2   450    450       0     1           0       45 ms        1.2 s",
@@ -122,7 +123,7 @@ class RolloutCommandsTest {
 
   @Test
   void restartIsRejectedBeforeTheLinkIsBuilt() throws IOException {
-    run("up", "-f", spec("building"));
+    run("up", "--yes", "-f", spec("building"));
 
     Ran restart = run("restart", "building");
 
@@ -132,7 +133,7 @@ class RolloutCommandsTest {
 
   @Test
   void retryCanAcceptUnavailableTopics() throws IOException {
-    Ran parked = run("up", "-f", spec("at-risk"));
+    Ran parked = run("up", "--yes", "-f", spec("at-risk"));
     run("retry", "at-risk");
     Ran still = run("status", "at-risk");
 
@@ -145,9 +146,9 @@ class RolloutCommandsTest {
 
   private void ready(String name) throws IOException {
     String file = spec(name);
-    run("up", "-f", file);
+    run("up", "--yes", "-f", file);
     run("approve", name, "--yes");
-    assertThat(run("up", "-f", file).code()).isZero();
+    assertThat(run("up", "--yes", "-f", file).code()).isZero();
   }
 
   private Ran run(String... arguments) {

@@ -93,7 +93,7 @@ class ApprovalInTheUiTest {
   @Test
   void aSignalFromThePageConnectsTheEndpointAndIsRecorded() throws IOException {
     Path spec = stack.spec(NAME, 1, "10001");
-    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
+    stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString()).expecting(3);
 
     browser.get(stack.page(NAME));
     await().atMost(PATIENCE).until(() -> browser.getCurrentUrl().endsWith("/timeline"));

@@ -85,9 +85,9 @@ class DedicatedControllersTest {
   @Test
   @Order(2)
   void linkingChangesAndRestartsOnlyTheBrokers() {
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--yes", "--early").expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
     assertOnlyBrokersRestarted(pids);

@@ -98,7 +98,7 @@ class ExistingClusterTest {
   @Test
   @Order(2)
   void aPortInUseParksAtTheFirstBrokerAndRestoresItsFile() throws IOException {
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     Map<Integer, Integer> pids = cluster.pids();
     List<ServerSocket> taken = new ArrayList<>();
     try {
@@ -106,7 +106,7 @@ class ExistingClusterTest {
         taken.add(new ServerSocket(39092, 1, InetAddress.getByName(cluster.address(id))));
       }
       run("approve", NAME, "--yes", "--early").expecting(0);
-      Result parked = run("up", "-f", spec.toString(), "--wait").expecting(4);
+      Result parked = run("up", "--yes", "-f", spec.toString(), "--wait").expecting(4);
 
       assertThat(parked.err()).contains("Address already in use");
       for (int id : IDS) {
@@ -122,7 +122,7 @@ class ExistingClusterTest {
       }
     }
     run("retry", NAME).expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
   }
 

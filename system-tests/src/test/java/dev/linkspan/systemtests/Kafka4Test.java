@@ -49,9 +49,9 @@ class Kafka4Test {
   }
 
   private static void link(String name, Path spec) {
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", name, "--yes", "--early").expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
     assertThat(stack.status(name).phase()).isEqualTo(Phase.READY);
     assertThat(stack.status(name).lastReport().orElseThrow().healthy()).isTrue();
   }

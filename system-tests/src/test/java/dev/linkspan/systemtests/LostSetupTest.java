@@ -68,9 +68,9 @@ class LostSetupTest {
     assertThat(run("plan", "-f", spec.toString()).expecting(0).out())
         .contains("no change")
         .doesNotContain("unique_name");
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--yes", "--early").expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
     List<Integer> left = IDS.stream().filter(id -> id != done).toList();
@@ -91,7 +91,7 @@ class LostSetupTest {
    */
   private static int pauseAfterFirstBroker(Path spec) {
     Map<Integer, Integer> pids = cluster.pids();
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--yes", "--early").expecting(0);
     await()
         .atMost(PATIENCE)

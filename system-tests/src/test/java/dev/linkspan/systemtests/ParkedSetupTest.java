@@ -61,7 +61,8 @@ class ParkedSetupTest {
                 .formatted(action, status, code));
     Path spec = stack.spec("parked", 1, "10001");
 
-    Result parked = stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(4);
+    Result parked =
+        stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString()).expecting(4);
 
     assertThat(stack.status("parked").phase()).isEqualTo(Phase.PARKED);
     assertThat((parked.out() + parked.err()).toLowerCase(java.util.Locale.ROOT))
@@ -85,7 +86,8 @@ class ParkedSetupTest {
   void aClusterThatCannotBeLinkedParksBeforeAnythingIsCreated(String cluster, String expectedText) {
     Path spec = stack.spec("parked", 1, cluster);
 
-    Result parked = stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(4);
+    Result parked =
+        stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString()).expecting(4);
 
     assertThat((parked.out() + parked.err()).toLowerCase(java.util.Locale.ROOT))
         .contains(expectedText.toLowerCase(java.util.Locale.ROOT));
@@ -95,7 +97,7 @@ class ParkedSetupTest {
   @Test
   void aRejectedEndpointParksAndRetryAsksAgain() {
     Path spec = stack.spec("parked", 1, "10001");
-    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString()).expecting(3);
+    stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString()).expecting(3);
     String refused = stack.status("parked").approval().orElseThrow().endpointId();
 
     stack

@@ -125,7 +125,7 @@ class RecordHistories {
   @Test
   void adoptedAndRestartedWithAPause() throws IOException {
     AdoptedCluster cluster = AdoptedCluster.build(stack, "adopted", "combined", 25);
-    linkspan("up", "-f", cluster.spec("adopted", "10001").toString(), "--detach");
+    linkspan("up", "--yes", "-f", cluster.spec("adopted", "10001").toString(), "--detach");
     linkspan("approve", "adopted", "--yes", "--early", "--by", "ada");
     awaitPhase("adopted", Phase.READY);
     var unused =
@@ -144,7 +144,7 @@ class RecordHistories {
   @Test
   void destroyedWhileABrokerIsDown() throws IOException {
     AdoptedCluster cluster = AdoptedCluster.build(stack, "interrupted", "combined", 27);
-    linkspan("up", "-f", cluster.spec("interrupted", "10001").toString(), "--detach");
+    linkspan("up", "--yes", "-f", cluster.spec("interrupted", "10001").toString(), "--detach");
     linkspan("approve", "interrupted", "--yes", "--early", "--by", "ada");
     await()
         .atMost(PATIENCE)
@@ -205,7 +205,7 @@ class RecordHistories {
   }
 
   private static void startSetup(String name, int brokers) {
-    linkspan("up", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
+    linkspan("up", "--yes", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
   }
 
   private static void linkspan(String... arguments) {

@@ -58,7 +58,7 @@ class RolloutAbortTest {
     Path spec = cluster.spec(NAME, "10001");
     String text = Files.readString(spec).replace("pause: 0s", "pause: 0s, patience: 15s");
     Files.writeString(spec, text);
-    rollout.run("up", "-f", spec.toString(), "--detach").expecting(0);
+    rollout.run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     rollout.run("approve", NAME, "--yes", "--early").expecting(0);
     rollout.awaitReady();
   }

@@ -61,13 +61,13 @@ class RolloutCrashTest {
   void eachBrokerIsRestartedExactlyOnceAndNothingIsLost() throws IOException {
     Map<Integer, Integer> pids = cluster.pids();
     Map<Integer, Long> starts = cluster.starts(IDS);
-    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--detach").expecting(0);
+    stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     stack.commandLine().run(PATIENCE, "approve", NAME, "--yes", "--early").expecting(0);
 
     Set<String> killedIn = killWorkerInEveryStep();
 
     assertThat(killedIn).as("steps in which the worker was killed").containsAll(STEPS);
-    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--wait").expecting(0);
+    stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
     Rolled.assertNothingLost(stack.status(NAME).lastRollout().orElseThrow(), IDS);
     Rolled.assertRestarted(pids, cluster.pids(), IDS);
     starts.replaceAll((id, before) -> before + 1);

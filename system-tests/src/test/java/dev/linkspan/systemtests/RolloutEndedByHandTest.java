@@ -92,7 +92,7 @@ class RolloutEndedByHandTest {
   @Test
   @Order(2)
   void aSetupWhoseSurveyEndsGoesOnAfterARetry() {
-    Running up = stack.commandLine().start("up", "-f", spec.toString(), "--detach");
+    Running up = stack.commandLine().start("up", "--yes", "-f", spec.toString(), "--detach");
     for (Intervention intervention : Intervention.values()) {
       awaitRunning(CHILD_SURVEY);
       intervention.on(tools, CHILD_SURVEY);
@@ -149,7 +149,7 @@ class RolloutEndedByHandTest {
     await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
     rollout.assertAllUp();
 
-    rollout.run("up", "-f", spec.toString(), "--detach").expecting(0);
+    rollout.run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     rollout.run("approve", NAME, "--yes", "--early").expecting(0);
     awaitPhase(Phase.READY);
   }

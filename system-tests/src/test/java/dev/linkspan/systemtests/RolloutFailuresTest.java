@@ -99,7 +99,7 @@ class RolloutFailuresTest {
   @Test
   @Order(1)
   void topicsAtRiskAreListedBeforeAnythingIsCreated() {
-    Result refused = rollout.run("up", "-f", spec.toString(), "--detach").expecting(2);
+    Result refused = rollout.run("up", "--yes", "-f", spec.toString(), "--detach").expecting(2);
 
     assertThat(refused.err()).contains("pairs", "--accept-unavailable");
     assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
@@ -110,7 +110,9 @@ class RolloutFailuresTest {
   void aFullDiskLeavesTheFileUnchanged() throws IOException {
     Map<Integer, String> files = files();
     Map<Integer, Integer> pids = cluster.pids();
-    rollout.run("up", "-f", spec.toString(), "--detach", "--accept-unavailable").expecting(0);
+    rollout
+        .run("up", "--yes", "-f", spec.toString(), "--detach", "--accept-unavailable")
+        .expecting(0);
     IDS.forEach(id -> stack.sandbox().fullDisk(cluster.instanceId(id), true));
     rollout.run("approve", NAME, "--yes", "--early").expecting(0);
 

@@ -39,9 +39,9 @@ class StandingLinkTest {
   static void build(LocalStack shared) {
     stack = shared;
     spec = stack.spec(NAME, 1, "10001");
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--yes", "--early", "--by", "ada").expecting(0);
-    run("up", "-f", spec.toString()).expecting(0);
+    run("up", "--yes", "-f", spec.toString()).expecting(0);
   }
 
   private static Result run(String... words) {

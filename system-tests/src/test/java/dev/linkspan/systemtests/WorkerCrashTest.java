@@ -47,7 +47,7 @@ class WorkerCrashTest {
   void crashesWhileProvisioningInstallingAndAwaitingApprovalCreateNothingTwice()
       throws IOException {
     Path spec = stack.spec(NAME, 3, "10001");
-    Running up = stack.commandLine().start("up", "-f", spec.toString(), "--wait");
+    Running up = stack.commandLine().start("up", "--yes", "-f", spec.toString(), "--wait");
 
     awaitTrue(() -> !stack.sandbox().calls("RunInstances").isEmpty());
     killAndRestartWorker();

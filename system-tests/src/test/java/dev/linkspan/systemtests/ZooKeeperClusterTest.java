@@ -94,9 +94,9 @@ class ZooKeeperClusterTest {
         .contains("ZooKeeper mode", "Brokers are changed live, without a restart")
         .contains("Topics at risk: none, because no broker restarts");
 
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--yes", "--early").expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
 
     assertThat(stack.status(NAME).phase()).isEqualTo(Phase.READY);
     assertThat(cluster.pids()).isEqualTo(pids);
@@ -135,9 +135,9 @@ class ZooKeeperClusterTest {
   @Test
   @Order(4)
   void aRestartNeedsConsentForTopicsAtRiskAndKeepsTheLink() {
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
     run("approve", NAME, "--yes", "--early").expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
     Rolled.assertUntouched(pids, cluster.pids(), cluster.nodeIds());
 
     assertThat(run("restart", NAME, "--reason", "new JVM").expecting(4).err()).contains("drafts");

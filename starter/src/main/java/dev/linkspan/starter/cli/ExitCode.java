@@ -16,6 +16,7 @@ public enum ExitCode {
   NO_WORKER(8, "Temporal is reachable, but no worker responds"),
   WORKFLOW_FAILING(9, "the code of a workflow fails; the message gives the error"),
   DRIFTED(10, "the link works, but not everything is as planned"),
+  PLAN_CHANGES(20, "with plan --detailed-exitcode: the plan changes something"),
   DETACHED(130, "interrupted by Ctrl-C; the setup continues");
 
   private final int code;

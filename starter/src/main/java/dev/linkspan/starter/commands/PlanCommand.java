@@ -1,9 +1,11 @@
 package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
-import dev.linkspan.starter.console.Json;
-import dev.linkspan.workflows.planning.PlanText;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +19,12 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     customSynopsis = "linkspan plan -f FILE [OPTIONS]",
     description =
-        "An existing cluster is surveyed first, which needs Temporal and a worker. A plan for a new"
+        "Changes nothing. If the setup stands, the command shows only what differs. An existing"
+            + " cluster is surveyed first, which needs Temporal and a worker. A plan for a new"
             + " cluster needs neither.",
     exitCodeList = {
       "0:The plan is shown.",
+      "20:The plan changes something, with --detailed-exitcode.",
       "2:The spec is invalid, or the cluster cannot be linked as it is.",
     })
 public final class PlanCommand implements Callable<Integer> {
@@ -34,17 +38,32 @@ public final class PlanCommand implements Callable<Integer> {
       description = "The spec file, - for standard input.")
   private Path file;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Also save the plan, for `linkspan up --plan FILE`.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--detailed-exitcode",
+      description = "Exit with 20 instead of 0 if the plan changes something.")
+  private boolean detailedExitCode;
+
   @Override
   public Integer call() {
-    PlannedSetup planned =
-        PlannedSetup.of(SpecFile.read(file, linkspan.context().console()), linkspan);
-    linkspan
-        .context()
-        .console()
-        .print(
-            output.json()
-                ? Json.text(planned.plan())
-                : PlanText.render(planned.plan(), planned.survey()).stripTrailing());
-    return ExitCode.OK.code();
+    Console console = linkspan.context().console();
+    String text = SpecFile.text(file, console);
+    Spec spec = SpecFile.parse(text, file);
+    PlannedSetup planned = PlannedSetup.of(spec, linkspan);
+    Optional<Plan> standing = PlannedSetup.standing(spec.name(), linkspan);
+    PlanReport report = new PlanReport(planned, standing);
+    console.print(output.json() ? report.json() : report.text());
+    out.ifPresent(
+        to -> {
+          SavedPlan.of(text, planned, standing).write(to);
+          console.say("Saved. To do exactly this, run: linkspan up --plan " + to);
+        });
+    boolean changes = detailedExitCode && report.changes();
+    return (changes ? ExitCode.PLAN_CHANGES : ExitCode.OK).code();
   }
 }

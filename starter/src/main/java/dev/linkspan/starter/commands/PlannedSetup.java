@@ -4,6 +4,7 @@ import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.SurveyFollower;
+import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SurveyClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
@@ -39,6 +40,32 @@ record PlannedSetup(Plan plan, Optional<Survey> survey) {
       Survey survey = new SurveyFollower(console, surveys).result();
       return new PlannedSetup(Planner.plan(existing, survey), Optional.of(survey));
     }
+  }
+
+  /**
+   * The plan of the setup that stands under this name; needs no worker. Where Temporal cannot be
+   * reached, there is none to compare with, and the user is told.
+   */
+  static Optional<Plan> standing(String name, RootCommand linkspan) {
+    try (TemporalConnection temporal = linkspan.connect()) {
+      return standing(name, new SetupClient(temporal));
+    } catch (CommandFailure unreachable) {
+      if (unreachable.exitCode() != ExitCode.TEMPORAL_UNREACHABLE) {
+        throw unreachable;
+      }
+      linkspan
+          .context()
+          .console()
+          .say(
+              "Not compared with a standing setup: "
+                  + unreachable.getMessage().lines().findFirst().orElse(""));
+      return Optional.empty();
+    }
+  }
+
+  /** The plan of the setup that stands under this name; needs no worker. */
+  static Optional<Plan> standing(String name, SetupClient setups) {
+    return setups.isRunning(name) ? Optional.of(setups.plan(name)) : Optional.empty();
   }
 
   /**

@@ -50,9 +50,10 @@ final class SetupStart {
     if (differences.size() > MAX_DIFFERENCES) {
       text.append("\n  and ").append(differences.size() - MAX_DIFFERENCES).append(" more");
     }
-    return text.append("\nRemove it first with `linkspan destroy ")
-        .append(name)
-        .append("`, or choose another name.")
+    return text.append(
+            "\n"
+                + "To see what changes, run `linkspan plan -f FILE`; to change it, `linkspan update"
+                + " -f FILE`.")
         .toString();
   }
 }

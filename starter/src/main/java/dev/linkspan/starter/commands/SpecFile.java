@@ -23,7 +23,12 @@ final class SpecFile {
   private SpecFile() {}
 
   static Spec read(Path file, Console console) {
-    SpecReading reading = SpecReader.read(text(file, console));
+    return parse(text(file, console), file);
+  }
+
+  /** The spec with this text, which comes from this file. */
+  static Spec parse(String text, Path file) {
+    SpecReading reading = SpecReader.read(text);
     if (reading instanceof SpecReading.Accepted accepted) {
       return accepted.spec();
     }
@@ -55,7 +60,7 @@ final class SpecFile {
         + problem.remedy();
   }
 
-  private static String text(Path file, Console console) {
+  static String text(Path file, Console console) {
     try {
       return file.equals(STANDARD_INPUT) ? console.readAll() : Files.readString(file);
     } catch (NoSuchFileException e) {

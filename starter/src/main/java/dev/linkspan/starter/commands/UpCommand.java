@@ -9,14 +9,21 @@ import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.connection.Decision;
+import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 
 /** Builds a setup. */
@@ -24,16 +31,18 @@ import picocli.CommandLine.ParentCommand;
     name = "up",
     header = "Build the setup of a spec, and follow the progress.",
     mixinStandardHelpOptions = true,
-    customSynopsis = "linkspan up -f FILE [OPTIONS]",
+    customSynopsis = {"linkspan up -f FILE [OPTIONS]", "linkspan up --plan FILE [OPTIONS]"},
     description = {
+      "Shows the plan, asks, and builds the setup.",
       "The command ends when the link is built, or when the setup needs your attention. On a terminal, it"
           + " asks you to approve the endpoint. Ctrl-C ends only the command; the setup continues. If"
           + " the setup is already running, the command follows it.",
     },
     exitCodeList = {
       "0:The link is built and verified.",
-      "2:Nothing was started: the spec is invalid, the cluster cannot be linked as it is, or broker"
-          + " restarts would make topics unavailable.",
+      "2:Nothing was started: the spec is invalid, the cluster cannot be linked as it is, broker"
+          + " restarts would make topics unavailable, the plan was not confirmed, or the saved plan"
+          + " is out of date.",
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
       "5:The link is broken.",
@@ -41,10 +50,14 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "Examples:",
       "  linkspan up -f setup.yaml",
-      "  linkspan up -f setup.yaml --wait",
+      "  linkspan up -f setup.yaml --yes --wait",
+      "  linkspan plan -f setup.yaml --out setup.plan && linkspan up --plan setup.plan",
     })
 public final class UpCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
+
+  @picocli.CommandLine.Spec private CommandSpec command;
+
   @Mixin private OutputOption output;
   @Mixin private RequesterOptions requester;
   @Mixin private AcceptUnavailableOption accept;
@@ -52,9 +65,19 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      required = true,
       description = "The spec file, - for standard input.")
-  private Path file;
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Do exactly what this saved plan says, without asking.")
+  private Optional<Path> plan = Optional.empty();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask whether to carry out the plan.")
+  private boolean yes;
 
   @Option(names = "--wait", description = "Keep following while the setup waits for approval.")
   private boolean wait;
@@ -65,11 +88,15 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
-    Spec spec = SpecFile.read(file, console);
+    Optional<SavedPlan> saved = savedPlan();
+    Spec spec =
+        saved
+            .map(given -> SpecFile.parse(given.spec(), plan.orElseThrow()))
+            .orElseGet(() -> SpecFile.read(file.orElseThrow(), console));
     String name = spec.name();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      ensureStarted(temporal, setups, spec, console);
+      ensureStarted(temporal, setups, spec, saved);
       if (accept.accepted()) {
         setups.acceptUnavailable(name, requester.command(linkspan.context()));
       }
@@ -85,15 +112,25 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
+  private Optional<SavedPlan> savedPlan() {
+    if (file.isPresent() == plan.isPresent()) {
+      throw new ParameterException(
+          command.commandLine(), "Give either a spec with --file=FILE, or a plan with --plan=FILE");
+    }
+    return plan.map(SavedPlan::read);
+  }
+
   // A cluster cannot be planned for while its brokers restart, but its setup can be followed.
   private void ensureStarted(
-      TemporalConnection temporal, SetupClient setups, Spec spec, Console console) {
-    boolean running = setups.isRunning(spec.name());
+      TemporalConnection temporal, SetupClient setups, Spec spec, Optional<SavedPlan> saved) {
+    Console console = linkspan.context().console();
+    Optional<Plan> standing = PlannedSetup.standing(spec.name(), setups);
+    boolean running = standing.isPresent();
     PlannedSetup planned;
     try {
       planned = PlannedSetup.of(spec, linkspan);
     } catch (CommandFailure unfit) {
-      if (!running || unfit.exitCode() != ExitCode.USAGE) {
+      if (!running || saved.isPresent() || unfit.exitCode() != ExitCode.USAGE) {
         throw unfit;
       }
       console.say(
@@ -104,7 +141,36 @@ public final class UpCommand implements Callable<Integer> {
     if (!accept.accepted() && !running) {
       planned.rejectIfTopicsAtRisk();
     }
-    SetupStart.ensureStarted(temporal, setups, planned.plan(), console);
+    saved.ifPresent(given -> given.requireUnmoved(planned, standing));
+    if (!running && saved.isEmpty()) {
+      new PlanReport(planned, standing).text().lines().forEach(console::say);
+      Confirmation.require(console, "Build this?", yes);
+    }
+    if (running && saved.isPresent()) {
+      update(setups, standing.orElseThrow(), planned.plan());
+    } else {
+      SetupStart.ensureStarted(temporal, setups, planned.plan(), console);
+    }
+  }
+
+  /** Changes the standing setup as the saved plan says, if anything differs. */
+  private void update(SetupClient setups, Plan standing, Plan wanted) {
+    if (standing.equals(wanted)) {
+      return;
+    }
+    PlanChange change = PlanChange.between(standing, wanted);
+    if (!change.refusals().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          change.refusals().stream()
+              .map(refusal -> "\n  " + refusal.what() + "\n    -> " + refusal.reason())
+              .collect(Collectors.joining("", "Not possible. Nothing was changed.", "")));
+    }
+    String reply =
+        setups.update(
+            wanted.name(),
+            new UpdateRequest(requester.by(linkspan.context()), requester.reason(), wanted));
+    linkspan.context().console().say("Setup " + wanted.name() + ": " + reply + ".");
   }
 
   /** Asks for the decision in between if the user can answer. */

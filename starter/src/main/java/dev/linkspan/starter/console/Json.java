@@ -28,6 +28,19 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
+  /**
+   * Parses the text.
+   *
+   * @throws IllegalArgumentException if it is not JSON of this type
+   */
+  public static <T> T value(String text, Class<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("invalid JSON", e);
+    }
+  }
+
   /** Parses the text. */
   public static JsonNode read(String text) {
     try {

@@ -8,7 +8,6 @@ import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,10 +27,11 @@ final class ProgressTrees {
   ProgressTree of(String workflowId) {
     Progress own =
         temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
-    List<ProgressTree> children = new ArrayList<>();
-    for (String child : own.children()) {
-      TemporalErrors.ifFound(() -> child(child)).ifPresent(children::add);
-    }
+    // One after the other, the children of a finished link take a third of the time of `status`.
+    List<ProgressTree> children =
+        own.children().parallelStream()
+            .flatMap(id -> TemporalErrors.ifFound(() -> child(id)).stream())
+            .toList();
     return new ProgressTree(own, children);
   }
 

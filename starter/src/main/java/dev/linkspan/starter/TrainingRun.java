@@ -1,0 +1,193 @@
+package dev.linkspan.starter;
+
+import com.google.protobuf.Timestamp;
+import dev.linkspan.starter.cli.CliContext;
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.plan.Resource;
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.PastVerification;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Standing;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc.HealthImplBase;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceImplBase;
+import io.temporal.common.converter.DefaultDataConverter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the commands that people run most, on a server of its own that knows one setup. The launcher
+ * records which classes this loads, and puts them into the archive that each command starts from.
+ */
+public final class TrainingRun extends WorkflowServiceImplBase {
+  private static final String NAME = "training";
+  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("--help"),
+          List.of("up", "--help"),
+          List.of("list"),
+          List.of("list", "-o", "json"),
+          List.of("status", NAME, "--all"),
+          List.of("status", NAME, "-o", "json"));
+
+  private TrainingRun() {}
+
+  /** Ends the process with 1 if a command does not succeed. */
+  public static void main(String[] arguments) throws IOException {
+    System.exit(run(System.err) ? 0 : 1);
+  }
+
+  /** Runs the commands; returns whether all of them did what they are meant to do. */
+  static boolean run(PrintStream output) throws IOException {
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(new TrainingRun())
+            .addService(new Serving())
+            .build()
+            .start();
+    Path folder = Files.createTempDirectory("linkspan-training");
+    try {
+      Map<String, String> environment =
+          Map.of(
+              "TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(),
+              "TEMPORAL_CONFIG_FILE", folder.resolve("none").toString(),
+              "LINKSPAN_STATE", folder.toString());
+      Console console = Console.plain(output, output, InputStream.nullInputStream());
+      CliContext context = new CliContext(environment, folder, console);
+      boolean succeeded = true;
+      for (List<String> command : COMMANDS) {
+        succeeded &=
+            Linkspan.run(context, TemporalConnection::connect, command.toArray(String[]::new)) == 0;
+      }
+      return succeeded;
+    } finally {
+      server.shutdownNow();
+      Files.delete(folder);
+    }
+  }
+
+  @Override
+  public void getSystemInfo(
+      GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> answer) {
+    reply(answer, GetSystemInfoResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void listWorkflowExecutions(
+      ListWorkflowExecutionsRequest request,
+      StreamObserver<ListWorkflowExecutionsResponse> answer) {
+    reply(answer, ListWorkflowExecutionsResponse.newBuilder().addExecutions(execution()).build());
+  }
+
+  @Override
+  public void describeWorkflowExecution(
+      DescribeWorkflowExecutionRequest request,
+      StreamObserver<DescribeWorkflowExecutionResponse> answer) {
+    reply(
+        answer,
+        DescribeWorkflowExecutionResponse.newBuilder()
+            .setWorkflowExecutionInfo(execution())
+            .build());
+  }
+
+  @Override
+  public void queryWorkflow(
+      QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> answer) {
+    boolean status = request.getQuery().getQueryType().equals("status");
+    DefaultDataConverter.STANDARD_INSTANCE
+        .toPayloads(status ? status() : progress())
+        .ifPresent(
+            result ->
+                reply(answer, QueryWorkflowResponse.newBuilder().setQueryResult(result).build()));
+  }
+
+  /** The client checks this before its first call. */
+  private static final class Serving extends HealthImplBase {
+    @Override
+    public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+      reply(answer, HealthCheckResponse.newBuilder().setStatus(ServingStatus.SERVING).build());
+    }
+  }
+
+  private static <T> void reply(StreamObserver<T> answer, T response) {
+    answer.onNext(response);
+    answer.onCompleted();
+  }
+
+  private static WorkflowExecutionInfo execution() {
+    return WorkflowExecutionInfo.newBuilder()
+        .setExecution(
+            WorkflowExecution.newBuilder()
+                .setWorkflowId(PrivateLinkSetup.id(NAME))
+                .setRunId("training-run"))
+        .setType(WorkflowType.newBuilder().setName("PrivateLinkSetup"))
+        .setStartTime(Timestamp.newBuilder().setSeconds(TIME.getEpochSecond()))
+        .setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .build();
+  }
+
+  private static SetupStatus status() {
+    Report report =
+        new Report(TIME, NAME, List.of(Check.passed(Optional.empty(), "connection", "ACTIVE")));
+    return new SetupStatus(
+        NAME,
+        "ap-southeast-1",
+        NAME,
+        Phase.READY,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
+        Optional.of(report),
+        List.of(),
+        PastVerification.after(report, List.of()),
+        Optional.empty(),
+        Optional.empty(),
+        Health.HEALTHY,
+        Standing.NEW);
+  }
+
+  private static Progress progress() {
+    Step step =
+        new Step("VPC", State.DONE, Optional.of(TIME), Optional.of(TIME), 1, Optional.empty());
+    return new Progress(PrivateLinkSetup.id(NAME), NAME, List.of(step), List.of());
+  }
+}
