@@ -19,9 +19,13 @@ import dev.linkspan.probe.protocol.InspectRequest;
 import dev.linkspan.probe.protocol.LinkRequest;
 import dev.linkspan.probe.protocol.MessagesRequest;
 import dev.linkspan.probe.protocol.MetadataRequest;
+import dev.linkspan.probe.protocol.MoveReplicasRequest;
 import dev.linkspan.probe.protocol.OffsetsRequest;
 import dev.linkspan.probe.protocol.RowsRequest;
 import dev.linkspan.probe.protocol.SurveyRequest;
+import dev.linkspan.probe.protocol.UnregisterRequest;
+import dev.linkspan.probe.removal.ReplicaMove;
+import dev.linkspan.probe.removal.Unregistration;
 import dev.linkspan.probe.session.Session;
 import dev.linkspan.probe.survey.Survey;
 import dev.linkspan.probe.topics.ArrivingRows;
@@ -51,13 +55,13 @@ public final class Probe {
 
   /**
    * Runs one command: inspect, examine, survey, audit, alter-listeners, messages, metadata, elect,
-   * link, offsets, rows, serve, or session.
+   * move-replicas, unregister, link, offsets, rows, serve, or session.
    */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
       System.err.println(
-          "commands: inspect examine survey audit alter-listeners messages metadata elect link offsets"
-              + " rows serve session");
+          "commands: inspect examine survey audit alter-listeners messages metadata elect"
+              + " move-replicas unregister link offsets rows serve session");
       System.exit(2);
     }
     int exitCode = 0;
@@ -111,6 +115,8 @@ public final class Probe {
       case "messages" -> MessageTest.run(read(request, MessagesRequest.class));
       case "metadata" -> ServedMetadata.run(read(request, MetadataRequest.class));
       case "elect" -> PreferredLeaders.run(read(request, ElectRequest.class));
+      case "move-replicas" -> ReplicaMove.run(read(request, MoveReplicasRequest.class));
+      case "unregister" -> Unregistration.run(read(request, UnregisterRequest.class));
       case "link" -> LinkCheck.run(read(request, LinkRequest.class));
       case "offsets" -> EndOffsets.run(read(request, OffsetsRequest.class));
       case "rows" -> ArrivingRows.run(read(request, RowsRequest.class));

@@ -27,6 +27,22 @@ final class Probe {
   /** The answer to a command with these fields, which {@code probe-protocol} describes. */
   static JsonNode ask(String command, Map<String, ?> request) {
     try {
+      Process process = start(command, request);
+      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String last = answer.strip().substring(answer.strip().lastIndexOf('\n') + 1);
+      JsonNode result = JSON.readTree(last).path("result");
+      if (result.isMissingNode()) {
+        throw new AssertionError(answer);
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same for a command that runs on; it writes its answer to standard output at its end. */
+  static Process start(String command, Map<String, ?> request) {
+    try {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,13 +55,7 @@ final class Probe {
       try (var in = process.getOutputStream()) {
         in.write(JSON.writeValueAsBytes(request));
       }
-      String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      String last = answer.strip().substring(answer.strip().lastIndexOf('\n') + 1);
-      JsonNode result = JSON.readTree(last).path("result");
-      if (result.isMissingNode()) {
-        throw new AssertionError(answer);
-      }
-      return result;
+      return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

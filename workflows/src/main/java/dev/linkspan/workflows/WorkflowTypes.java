@@ -4,6 +4,7 @@ import dev.linkspan.workflows.connection.ConnectionApprovalWorkflow;
 import dev.linkspan.workflows.deployment.KafkaDeploymentWorkflow;
 import dev.linkspan.workflows.exposure.ServiceExposureWorkflow;
 import dev.linkspan.workflows.repair.LinkRepairWorkflow;
+import dev.linkspan.workflows.rollout.BrokerRemovalWorkflow;
 import dev.linkspan.workflows.rollout.ListenerRolloutWorkflow;
 import dev.linkspan.workflows.setup.PrivateLinkSetupWorkflow;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -20,6 +21,7 @@ public final class WorkflowTypes {
           ClusterSurveyWorkflow.class,
           KafkaDeploymentWorkflow.class,
           ListenerRolloutWorkflow.class,
+          BrokerRemovalWorkflow.class,
           ServiceExposureWorkflow.class,
           ConnectionApprovalWorkflow.class,
           VerificationWorkflow.class,

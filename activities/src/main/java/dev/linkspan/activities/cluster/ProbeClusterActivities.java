@@ -16,6 +16,8 @@ import dev.linkspan.probe.protocol.MetadataRequest;
 import dev.linkspan.probe.protocol.MetadataResult;
 import dev.linkspan.probe.protocol.SurveyRequest;
 import dev.linkspan.probe.protocol.SurveyResult;
+import dev.linkspan.probe.protocol.UnregisterRequest;
+import dev.linkspan.probe.protocol.UnregisterResult;
 import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
@@ -203,6 +205,23 @@ public final class ProbeClusterActivities implements ClusterActivities {
       // Only the load is uneven for a while: the cluster tries again by itself.
       LOG.warn("no preferred leader for {}", result.notElected());
     }
+  }
+
+  @Override
+  public void moveReplicas(
+      Owner owner, ClusterAccess access, List<Integer> from, Duration patience) {
+    new ReplicaMoves(inspector(owner, access), from, patience, Time.SYSTEM).await();
+  }
+
+  @Override
+  public void unregister(Owner owner, ClusterAccess access, int nodeId) {
+    ClusterInspector inspector = inspector(owner, access);
+    UnregisterResult result =
+        inspector.ask(
+            "unregister",
+            new UnregisterRequest(inspector.bootstrap(), nodeId),
+            UnregisterResult.class);
+    LOG.info("broker {} {}", nodeId, result.removed() ? "is unregistered" : "was not registered");
   }
 
   private ClusterInspector inspector(Owner owner, ClusterAccess access) {

@@ -69,6 +69,11 @@ public final class AlibabaExposureActivities implements ExposureActivities {
   }
 
   @Override
+  public void removeListener(Owner owner, String listenerId) {
+    OwnerClient.run(cloud, owner, client -> new Listeners(client).remove(listenerId));
+  }
+
+  @Override
   public void removeServerGroup(Owner owner, String name) {
     OwnerClient.run(cloud, owner, client -> new ServerGroups(client).remove(name));
   }

@@ -4,9 +4,11 @@ import dev.linkspan.sandbox.state.Resource;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
@@ -19,7 +21,9 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,8 @@ final class SimulationRun {
   private final Scenario scenario;
   private final Mistakes mistakes;
   private final Plan plan;
+  private final Deque<Plan> updates = new ArrayDeque<>();
+  private Plan wanted;
   private final Simulation simulation;
   private final FaultModel faults;
   private final Set<String> parkedTexts = new HashSet<>();
@@ -87,6 +93,12 @@ final class SimulationRun {
     this.scenario = scenario;
     this.mistakes = mistakes;
     this.plan = SimulatedPlan.of(scenario.brokers(), scenario.zones());
+    this.wanted = plan;
+    if (scenario.grows()) {
+      Plan grown = SimulatedPlan.of(scenario.brokers() + 1, scenario.zones());
+      updates.add(PlanChange.applied(plan, grown));
+      updates.add(plan);
+    }
     this.simulation = new Simulation(plan, sshKey, scenario, faultModel, this::activityStarted);
     this.faults = simulation.faults;
   }
@@ -210,10 +222,7 @@ final class SimulationRun {
       case PARKED -> fix(status);
       case READY -> {
         if (!repairs(status)) {
-          checkReady();
-          note("ada destroys");
-          simulation.counts.begin("destroy");
-          destroy();
+          whenReady(status);
         }
       }
       case BROKEN -> {
@@ -226,6 +235,32 @@ final class SimulationRun {
       }
       default -> {}
     }
+  }
+
+  /** Has the next update carried out, or destroys the setup after the last one. */
+  private void whenReady(SetupStatus status) {
+    if (!planOfTheLink(status).equals(wanted)) {
+      note("ada updates to " + wanted.brokers().size() + " brokers");
+      WorkflowStub.fromTyped(simulation.setup)
+          .startUpdate(
+              "update",
+              WorkflowUpdateStage.ACCEPTED,
+              String.class,
+              new UpdateRequest("ada", null, wanted));
+      return;
+    }
+    checkReady();
+    if (!updates.isEmpty()) {
+      wanted = updates.remove();
+      return;
+    }
+    note("ada destroys");
+    simulation.counts.begin("destroy");
+    destroy();
+  }
+
+  private static Plan planOfTheLink(SetupStatus status) {
+    return status.inventory().link().orElseThrow().plan();
   }
 
   /** Has what the last verification found put back; returns whether there was anything. */
@@ -290,7 +325,7 @@ final class SimulationRun {
     Map<String, Long> created =
         simulation.createdResources().stream()
             .collect(Collectors.groupingBy(Resource::type, TreeMap::new, Collectors.counting()));
-    Map<String, Long> planned = SimulatedPlan.resources(plan);
+    Map<String, Long> planned = SimulatedPlan.resources(wanted);
     created.keySet().retainAll(planned.keySet());
     List<String> differences = new ArrayList<>();
     if (!created.equals(planned)) {
@@ -300,7 +335,7 @@ final class SimulationRun {
     checkNone("not exactly the planned resources", differences);
     BrokerDomains domains = simulation.setup.status().inventory().link().orElseThrow().domains();
     Map<Integer, String> advertised = new TreeMap<>();
-    plan.brokers()
+    wanted.brokers()
         .forEach(
             b -> advertised.put(b.nodeId(), b.advertisedHost(domains) + ":" + b.advertisedPort()));
     if (!advertised.equals(simulation.kafka.advertised())) {

@@ -46,6 +46,9 @@ final class LightProbe {
       case "messages" -> messages(request);
       case "metadata" -> metadata(request);
       case "elect" -> Map.of("notElected", Map.of());
+      case "move-replicas" ->
+          Map.of("left", 0, "waiting", 0, "missingBytes", 0, "impossible", List.of());
+      case "unregister" -> Map.of("removed", true);
       case "link" -> Map.of("hops", hops(request));
       case "rows" -> rows(request);
       default -> throw new IllegalArgumentException("a light machine does not support " + command);

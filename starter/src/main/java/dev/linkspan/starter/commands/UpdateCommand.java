@@ -9,6 +9,7 @@ import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
+import dev.linkspan.workflows.plan.PlanChange.Change;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
 import java.nio.file.Path;
@@ -88,13 +89,17 @@ public final class UpdateCommand implements Callable<Integer> {
 
   private static List<String> lines(String name, PlanChange change) {
     Table table = new Table("", "FIELD", "NOW", "THEN");
-    change.changes().forEach(c -> table.row("~", c.what(), text(c.before()), text(c.after())));
+    change.changes().forEach(c -> table.row(mark(c), c.what(), text(c.before()), text(c.after())));
     List<String> lines = new ArrayList<>();
     lines.add("Update of " + name + ": " + change.counts());
     if (!table.isEmpty()) {
       lines.addAll(table.lines("  "));
     }
     return lines;
+  }
+
+  private static String mark(Change change) {
+    return change.adds() ? "+" : change.removes() ? "-" : "~";
   }
 
   private static String text(String value) {

@@ -29,12 +29,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Deploys on all brokers at once, with the archives from the bastion. The unique name is decided
- * once, when every broker has its binaries and none has its configuration. All brokers start
- * together, because none reports that it started before the quorum exists. A change of the order of
- * steps changes recorded histories.
+ * Deploys on all brokers at once that do not run yet, with the archives from the bastion. The
+ * unique name is decided once, when every broker has its binaries and none has its configuration.
+ * All brokers start together, because none reports that it started before the quorum exists. A
+ * change of the order of steps changes recorded histories.
  */
 public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   private static final Duration UNIQUE_NAME_WAIT = Duration.ofSeconds(20);
@@ -47,15 +48,23 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   private final Owner owner;
   private final Plan plan;
   private final List<Instance> instances;
+  private final List<Node> running;
+  private final List<BrokerPlan> deployed;
   private final Steps steps;
   private final ConcurrentSteps concurrent = new ConcurrentSteps();
-  private Optional<BrokerDomains> domains = Optional.empty();
+  private Optional<BrokerDomains> domains;
 
   @WorkflowInit
   public KafkaDeploymentWorkflow(Input input) {
     this.owner = input.owner();
     this.plan = input.plan();
     this.instances = input.instances();
+    this.running = input.running();
+    this.deployed =
+        kafka().brokers().stream()
+            .filter(b -> running.stream().noneMatch(node -> node.name().equals(b.instance())))
+            .toList();
+    this.domains = input.domains();
     this.steps = Steps.ofChild("Kafka cluster", input.setupWorkflow());
     Messages.toChild(input.setupWorkflow(), steps)
         .on(
@@ -74,26 +83,24 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
   private Deployed deploy() {
     Node bastion = connectBastion();
     Promise<String> staged = concurrent.start(() -> stageArchives(bastion));
-    List<Node> brokers =
-        ConcurrentSteps.all(
-            concurrent.each(kafka().brokers(), broker -> connectBroker(broker, bastion)));
+    List<Node> machines =
+        ConcurrentSteps.all(concurrent.each(deployed, broker -> connectBroker(broker, bastion)));
     staged.get();
-    ConcurrentSteps.all(concurrent.each(brokers, broker -> install(broker, bastion)));
+    ConcurrentSteps.all(concurrent.each(machines, broker -> install(broker, bastion)));
 
     BrokerDomains advertised = steps.run(NAME, this::attachedOrExpected);
     Promise<Void> served = concurrent.go(() -> stopServing(bastion));
-    DeployedBrokers deployed = new DeployedBrokers(plan, brokers);
-    ConcurrentSteps.all(
-        concurrent.each(kafka().brokers(), broker -> start(broker, deployed, advertised)));
+    List<Node> brokers = Stream.concat(running.stream(), machines.stream()).toList();
+    DeployedBrokers cluster = new DeployedBrokers(plan, brokers);
+    ConcurrentSteps.all(concurrent.each(deployed, broker -> start(broker, cluster, advertised)));
 
-    ClusterAccess access = deployed.access(bastion);
-    steps.call(
-        QUORUM, ClusterActivities::withSummary, cluster -> cluster.awaitCluster(owner, access));
+    ClusterAccess access = cluster.access(bastion);
+    steps.call(QUORUM, ClusterActivities::withSummary, kafka -> kafka.awaitCluster(owner, access));
     VerificationPlan test = plan.verification();
     steps.perform(
         TEST,
         ClusterActivities::withSummary,
-        cluster -> cluster.testMessages(owner, access, test.topic(), test.messages()));
+        kafka -> kafka.testMessages(owner, access, test.topic(), test.messages()));
     served.get();
     return new Deployed(access, brokers, advertised);
   }
@@ -137,9 +144,9 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     return broker.name();
   }
 
-  private String start(BrokerPlan broker, DeployedBrokers deployed, BrokerDomains advertised) {
-    Node node = deployed.node(broker);
-    BrokerFiles files = deployed.files(broker, advertised);
+  private String start(BrokerPlan broker, DeployedBrokers cluster, BrokerDomains advertised) {
+    Node node = cluster.node(broker);
+    BrokerFiles files = cluster.files(broker, advertised);
     steps.perform(
         prepareStep(broker),
         NodeActivities::withSummary,
@@ -180,12 +187,12 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
     List<String> names = new ArrayList<>();
     names.add(connectStep(instances.get(0).name()));
     names.add(STAGE);
-    kafka().brokers().forEach(broker -> names.add(connectStep(broker.instance())));
-    kafka().brokers().forEach(broker -> names.add(installStep(broker.instance())));
+    deployed.forEach(broker -> names.add(connectStep(broker.instance())));
+    deployed.forEach(broker -> names.add(installStep(broker.instance())));
     names.add(NAME);
-    kafka().brokers().forEach(broker -> names.add(prepareStep(broker)));
+    deployed.forEach(broker -> names.add(prepareStep(broker)));
     names.add(STOP_SERVING);
-    kafka().brokers().forEach(broker -> names.add(startStep(broker)));
+    deployed.forEach(broker -> names.add(startStep(broker)));
     names.add(QUORUM);
     names.add(TEST);
     return names;

@@ -60,6 +60,10 @@ public interface ExposureActivities {
   @ActivityMethod(name = "Exposure_RemoveLoadBalancer")
   void removeLoadBalancer(Owner owner, String name);
 
+  /** Deletes one listener of the setup; the others go on. */
+  @ActivityMethod(name = "Exposure_RemoveListener")
+  void removeListener(Owner owner, String listenerId);
+
   @ActivityMethod(name = "Exposure_RemoveServerGroup")
   void removeServerGroup(Owner owner, String name);
 

@@ -159,8 +159,8 @@ public final class ServiceExposureWorkflow implements ServiceExposure {
         new Resource("load balancer", plan.loadBalancerName(), loadBalancer.loadBalancerId()));
     for (int i = 0; i < groupIds.size(); i++) {
       ServerGroupPlan group = plan.serverGroups().get(i);
-      resources.add(new Resource("server group", group.name(), groupIds.get(i)));
-      resources.add(new Resource("listener", group.name(), listenerIds.get(i)));
+      resources.add(new Resource(Resource.SERVER_GROUP, group.name(), groupIds.get(i)));
+      resources.add(new Resource(Resource.LISTENER, group.name(), listenerIds.get(i)));
     }
     resources.add(new Resource("endpoint service", service.serviceName(), service.serviceId()));
     return List.copyOf(resources);

@@ -8,8 +8,10 @@ import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Queries to the running cluster, which the probe makes from the bastion over INTERNAL. */
 @ActivityInterface
@@ -80,6 +82,21 @@ public interface ClusterActivities {
   @ActivityMethod(name = "Cluster_ClearListeners")
   void clearListeners(Owner owner, ClusterAccess access, int nodeId);
 
+  /**
+   * Moves every replica on these brokers to the others, and returns when they hold none and each
+   * copy is in sync. Waits as long as copies advance; parks after as much time without progress as
+   * the patience, or if the others are too few.
+   */
+  @ActivityMethod(name = "Cluster_MoveReplicas")
+  void moveReplicas(Owner owner, ClusterAccess access, List<Integer> from, Duration patience);
+
+  /**
+   * Removes a stopped broker from the metadata of the quorum; it is fine if it is not there. KRaft
+   * mode only.
+   */
+  @ActivityMethod(name = "Cluster_Unregister")
+  void unregister(Owner owner, ClusterAccess access, int nodeId);
+
   /** Gives leadership back to the preferred replicas. */
   @ActivityMethod(name = "Cluster_ElectPreferredLeaders")
   void electPreferredLeaders(Owner owner, ClusterAccess access);
@@ -105,6 +122,14 @@ public interface ClusterActivities {
     public ClusterAccess withQuorumOf(ClusterFacts facts) {
       return new ClusterAccess(
           bastion, mode, brokers, facts.voters(), facts.controllers(), internalPort, externalPort);
+    }
+
+    /** The same cluster without these brokers. */
+    public ClusterAccess without(Collection<Integer> nodeIds) {
+      Map<Integer, String> others = new TreeMap<>(brokers);
+      others.keySet().removeAll(nodeIds);
+      return new ClusterAccess(
+          bastion, mode, others, voters, controllers, internalPort, externalPort);
     }
 
     /** How to query a cluster whose quorum is unknown. */

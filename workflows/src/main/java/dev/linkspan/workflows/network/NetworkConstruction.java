@@ -133,7 +133,7 @@ public final class NetworkConstruction {
             instanceStep(request.plan()),
             NetworkActivities::withSummary,
             network -> network.ensureInstance(owner, request));
-    recorded("instance", instance.name(), instance.instanceId());
+    recorded(Resource.INSTANCE, instance.name(), instance.instanceId());
     return instance;
   }
 
@@ -149,6 +149,24 @@ public final class NetworkConstruction {
       result.put(names.get(i), ids.get(i));
     }
     return result;
+  }
+
+  /** The instance of the plan with this name. */
+  public static InstancePlan instance(NetworkPlan plan, String name) {
+    return plan.instances().stream().filter(i -> i.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The vSwitch of the plan with this name. */
+  public static VSwitchPlan vSwitch(NetworkPlan plan, String name) {
+    return plan.vSwitches().stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The security group of the plan with this name. */
+  public static SecurityGroupPlan securityGroup(NetworkPlan plan, String name) {
+    return plan.securityGroups().stream()
+        .filter(group -> group.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String vpcStep(NetworkPlan plan) {

@@ -128,5 +128,10 @@ public sealed interface ClusterPlan {
     public RolloutPlan(Duration pause, boolean audit) {
       this(pause, audit, Optional.empty());
     }
+
+    /** The same with an audit: for a cluster that has clients by now. */
+    public RolloutPlan audited() {
+      return new RolloutPlan(pause, true, patience);
+    }
   }
 }

@@ -1,16 +1,21 @@
 package dev.linkspan.workflows.plan;
 
+import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
-import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.InboundRule;
+import dev.linkspan.workflows.plan.Plan.InstancePlan;
+import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
+import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The part of another plan that a finished link can take on as it is. Pure. */
@@ -32,29 +37,109 @@ final class InPlaceChange {
         verification(now.verification(), wanted.verification()));
   }
 
+  /**
+   * The other plan with what follows from the number of brokers as it is in the plan of the link: a
+   * cluster that grows keeps its voters and the copies of its topics.
+   */
+  static Plan standing(Plan now, Plan wanted) {
+    if (now.cluster() instanceof NewCluster made && wanted.cluster() instanceof NewCluster other) {
+      return new Plan(
+          wanted.name(),
+          wanted.region(),
+          wanted.credentials(),
+          new NewCluster(other.network(), standing(made.kafka(), other.kafka()), other.rollout()),
+          wanted.exposure(),
+          wanted.connection(),
+          wanted.verification());
+    }
+    return wanted;
+  }
+
+  private static KafkaPlan standing(KafkaPlan now, KafkaPlan wanted) {
+    List<BrokerPlan> brokers =
+        wanted.brokers().stream()
+            .map(
+                broker ->
+                    new BrokerPlan(
+                        broker.nodeId(),
+                        broker.instance(),
+                        broker.zone(),
+                        BrokerChange.find(now.brokers(), broker)
+                            .filter(BrokerPlan::controller)
+                            .isPresent(),
+                        broker.advertisedPort()))
+            .toList();
+    return kafka(
+        wanted, wanted.heap(), now.defaultReplicationFactor(), now.minInsyncReplicas(), brokers);
+  }
+
   private static ClusterPlan cluster(ClusterPlan now, ClusterPlan wanted) {
-    RolloutPlan rollout = wanted.rollout();
     if (now instanceof NewCluster made) {
-      return new NewCluster(
-          wanted instanceof NewCluster other
-              ? network(made.network(), other.network())
-              : made.network(),
-          made.kafka(),
-          rollout);
+      return wanted instanceof NewCluster other
+          ? new NewCluster(
+              network(made.network(), other.network()),
+              kafka(
+                  made.kafka(),
+                  other.kafka().heap(),
+                  made.kafka().defaultReplicationFactor(),
+                  made.kafka().minInsyncReplicas(),
+                  brokers(made.brokers(), other.brokers())),
+              other.rollout())
+          : made;
     }
     ExistingCluster found = (ExistingCluster) now;
+    return wanted instanceof ExistingCluster other ? existing(found, other) : found;
+  }
+
+  private static KafkaPlan kafka(
+      KafkaPlan plan, String heap, int copies, int inSync, List<BrokerPlan> brokers) {
+    return new KafkaPlan(
+        plan.clusterId(),
+        plan.kafkaArchive(),
+        plan.jdkArchive(),
+        heap,
+        plan.installTo(),
+        plan.serviceUser(),
+        plan.bindPrivateAddress(),
+        plan.controllerPort(),
+        plan.internalPort(),
+        plan.externalPort(),
+        plan.distributionPort(),
+        copies,
+        inSync,
+        brokers);
+  }
+
+  /** Those that stay, as they are, and those that are added. */
+  private static List<BrokerPlan> brokers(List<BrokerPlan> now, List<BrokerPlan> wanted) {
+    return wanted.stream().map(broker -> BrokerChange.find(now, broker).orElse(broker)).toList();
+  }
+
+  private static ExistingCluster existing(ExistingCluster now, ExistingCluster wanted) {
     return new ExistingCluster(
-        found.vpcId(),
-        found.vSwitches(),
-        found.jumpHost(),
-        found.clusterId(),
-        found.mode(),
-        found.controllers(),
-        found.machines(),
-        found.internalPort(),
-        found.externalPort(),
-        rollout,
-        found.brokers());
+        now.vpcId(),
+        now.vSwitches(),
+        now.jumpHost(),
+        now.clusterId(),
+        now.mode(),
+        now.controllers(),
+        merged(now.machines(), wanted.machines(), AdoptedMachine::name),
+        now.internalPort(),
+        now.externalPort(),
+        wanted.rollout(),
+        brokers(now.brokers(), wanted.brokers()));
+  }
+
+  /** The wanted entries, those that are there already as they are. */
+  private static <T> List<T> merged(List<T> now, List<T> wanted, Function<T, String> name) {
+    return wanted.stream()
+        .map(
+            entry ->
+                now.stream()
+                    .filter(there -> name.apply(there).equals(name.apply(entry)))
+                    .findFirst()
+                    .orElse(entry))
+        .toList();
   }
 
   private static NetworkPlan network(NetworkPlan now, NetworkPlan wanted) {
@@ -66,7 +151,7 @@ final class InPlaceChange {
         now.vSwitches(),
         now.keyPairName(),
         sameOtherwise ? wanted.securityGroups() : now.securityGroups(),
-        now.instances(),
+        merged(now.instances(), wanted.instances(), InstancePlan::name),
         now.ssh());
   }
 
@@ -103,8 +188,22 @@ final class InPlaceChange {
         now.zoneVSwitches(),
         now.bootstrapPort(),
         wanted.healthCheck(),
-        now.serverGroups(),
+        wanted.serverGroups().stream().map(group -> serverGroup(now, group)).toList(),
         now.endpointServiceDescription());
+  }
+
+  /** The bootstrap group gets the instances that are wanted; the others stay as they are. */
+  private static ServerGroupPlan serverGroup(ExposurePlan now, ServerGroupPlan wanted) {
+    return now.serverGroups().stream()
+        .filter(group -> group.nodeId().equals(wanted.nodeId()))
+        .findFirst()
+        .map(
+            group ->
+                group.nodeId().isPresent()
+                    ? group
+                    : new ServerGroupPlan(
+                        group.name(), group.listenerPort(), wanted.instances(), group.nodeId()))
+        .orElse(wanted);
   }
 
   private static VerificationPlan verification(VerificationPlan now, VerificationPlan wanted) {

@@ -27,7 +27,18 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
       "The tables of a changefeed that stays cannot be changed. Update with `use: test-only` first.";
 
   /** One change, in the words of the spec; blank if there is no value. */
-  public record Change(String what, String before, String after) {}
+  public record Change(String what, String before, String after) {
+
+    /** Whether it adds a broker. */
+    public boolean adds() {
+      return what.equals(BrokerChange.BROKERS) && before.isBlank();
+    }
+
+    /** Whether it removes a broker. */
+    public boolean removes() {
+      return what.equals(BrokerChange.BROKERS) && after.isBlank();
+    }
+  }
 
   /**
    * @param reason why it cannot be changed, and what a person can do
@@ -36,7 +47,8 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
 
   /** The difference between the plan of a finished link and another plan. */
   public static PlanChange between(Plan now, Plan wanted) {
-    List<Change> changes = new ArrayList<>();
+    List<Change> changes = new ArrayList<>(BrokerChange.between(now, wanted).changes());
+    add(changes, "kafka.heap", heap(now), heap(wanted), heap -> heap);
     verification(now.verification(), wanted.verification(), changes);
     add(
         changes,
@@ -49,11 +61,31 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
     return new PlanChange(List.copyOf(changes), refusals(now, wanted));
   }
 
-  /** For example {@code 2 to change, 1 refused}. */
+  /**
+   * The plan that a link takes on if nothing is refused: the wanted one, except that the voters and
+   * the copies of topics don't follow the number of brokers of a cluster that runs already.
+   */
+  public static Plan applied(Plan now, Plan wanted) {
+    return InPlaceChange.standing(now, wanted);
+  }
+
+  /** For example {@code 1 to add, 2 to change, 1 refused}. */
   public String counts() {
-    return changes.size()
-        + " to change"
-        + (refusals.isEmpty() ? "" : ", " + refusals.size() + " refused");
+    List<String> counts = new ArrayList<>();
+    count(counts, changes.stream().filter(Change::adds).count(), "to add");
+    count(counts, changes.stream().filter(Change::removes).count(), "to remove");
+    count(counts, changes.stream().filter(c -> !c.adds() && !c.removes()).count(), "to change");
+    if (counts.isEmpty()) {
+      counts.add("0 to change");
+    }
+    count(counts, refusals.size(), "refused");
+    return String.join(", ", counts);
+  }
+
+  private static void count(List<String> counts, long number, String what) {
+    if (number > 0) {
+      counts.add(number + " " + what);
+    }
   }
 
   private static void verification(
@@ -125,17 +157,25 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
         : "";
   }
 
-  private static List<Refusal> refusals(Plan now, Plan wanted) {
-    if (!now.name().equals(wanted.name())) {
-      return List.of(new Refusal("name", "It names another setup, " + wanted.name() + "."));
+  private static String heap(Plan plan) {
+    return plan.cluster() instanceof NewCluster made ? made.kafka().heap() : "";
+  }
+
+  private static List<Refusal> refusals(Plan now, Plan other) {
+    if (!now.name().equals(other.name())) {
+      return List.of(new Refusal("name", "It names another setup, " + other.name() + "."));
     }
+    Plan wanted = applied(now, other);
     Plan possible = InPlaceChange.of(now, wanted);
-    List<Refusal> refusals = new ArrayList<>();
+    List<Refusal> refusals =
+        new ArrayList<>(BrokerChange.between(now, wanted).refusals(now, wanted));
     Differences differences = new Differences(possible, wanted, refusals);
     differences.refuse("region", Plan::region, AGAIN);
     differences.refuse("credentials", Plan::credentials, NOT_YET);
     differences.refuse("tidbCloud", Plan::connection, "TiDB Cloud cannot move it. " + AGAIN);
-    differences.refuse("kafka.brokers", Plan::brokers, NOT_YET);
+    if (refusals.isEmpty()) {
+      differences.refuse("kafka.brokers", Plan::brokers, NOT_YET);
+    }
     differences.refuse("verification", Plan::verification, KEPT);
     if (refusals.isEmpty()) {
       differences.refuse("loadBalancer, kafka.ports", Plan::exposure, NOT_YET);

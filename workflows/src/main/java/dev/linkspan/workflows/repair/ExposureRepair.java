@@ -97,7 +97,7 @@ final class ExposureRepair {
             exposure ->
                 exposure.ensureServerGroup(
                     owner, requests.vpcId(), group.name(), plan.healthCheck()));
-    repaired.ensured(new Resource("server group", group.name(), id));
+    repaired.ensured(new Resource(Resource.SERVER_GROUP, group.name(), id));
   }
 
   private void ensureBackends(String step, ServerGroupPlan group) {
@@ -127,12 +127,12 @@ final class ExposureRepair {
                                     owner,
                                     requests.listener(loadBalancerId(), group, groupId(group)))));
     repaired.ensured(ExposureRequests.members(group, id));
-    repaired.ensured(new Resource("listener", group.name(), id));
+    repaired.ensured(new Resource(Resource.LISTENER, group.name(), id));
   }
 
   private String groupId(ServerGroupPlan group) {
     return repaired
-        .id("server group", group.name())
+        .id(Resource.SERVER_GROUP, group.name())
         .orElseGet(
             () ->
                 ExposureActivities.withSummary("Server group " + group.name())

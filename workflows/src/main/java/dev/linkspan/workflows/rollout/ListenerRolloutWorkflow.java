@@ -118,7 +118,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
     this.downBrokers = new DownBrokers(input, concurrent);
     this.startDown = input.startDown();
-    this.audit = new RolloutAudit(input, steps, concurrent);
+    this.audit = new RolloutAudit(owner, input.access(), input.policy().audit(), steps, concurrent);
     Messages.toChild(input.setupWorkflow(), steps).open();
     steps.plan(stepNames());
   }

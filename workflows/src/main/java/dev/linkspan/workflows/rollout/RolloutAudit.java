@@ -1,7 +1,8 @@
 package dev.linkspan.workflows.rollout;
 
+import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
+import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
-import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Steps;
 import io.temporal.workflow.Promise;
@@ -18,7 +19,9 @@ final class RolloutAudit {
   static final String END = "End of the audit";
   private static final Logger LOG = Workflow.getLogger(RolloutAudit.class);
 
-  private final Input input;
+  private final Owner owner;
+  private final ClusterAccess access;
+  private final boolean audited;
   private final Steps steps;
   private final ConcurrentSteps concurrent;
 
@@ -27,15 +30,21 @@ final class RolloutAudit {
 
   private Optional<Promise<Void>> started = Optional.empty();
 
-  RolloutAudit(Input input, Steps steps, ConcurrentSteps concurrent) {
-    this.input = input;
+  /**
+   * @param audited whether there is an audit at all
+   */
+  RolloutAudit(
+      Owner owner, ClusterAccess access, boolean audited, Steps steps, ConcurrentSteps concurrent) {
+    this.owner = owner;
+    this.access = access;
+    this.audited = audited;
     this.steps = steps;
     this.concurrent = concurrent;
   }
 
   /** Starts it, and does not wait. */
   void start() {
-    if (input.policy().audit()) {
+    if (audited) {
       started = Optional.of(concurrent.go(this::awaitMessages));
     } else {
       steps.skip(START, "switched off");
@@ -45,10 +54,13 @@ final class RolloutAudit {
 
   private void awaitMessages() {
     steps.perform(
-        START,
-        AuditActivities::withSummary,
-        clients -> clients.start(input.owner(), input.access(), name));
+        START, AuditActivities::withSummary, clients -> clients.start(owner, access, name));
     LOG.info("Audit {} sends and reads messages", name);
+  }
+
+  /** Waits until messages are sent and read. */
+  void awaitStart() {
+    started.ifPresent(Promise::get);
   }
 
   /** Waits until it runs; what clients notice from now on counts for this broker. */
@@ -56,21 +68,22 @@ final class RolloutAudit {
     if (started.isPresent()) {
       started.get().get();
       String broker = "broker " + nodeId;
-      AuditActivities.withSummary("Audit of " + broker)
-          .window(input.owner(), input.access(), name, broker);
+      AuditActivities.withSummary("Audit of " + broker).window(owner, access, name, broker);
     }
   }
 
   /** Ends it; empty if it never ran. */
   Optional<Audit> stop() {
+    return stop(access);
+  }
+
+  /** Ends it, and queries the cluster in another way. */
+  Optional<Audit> stop(ClusterAccess other) {
     if (!succeeded()) {
       return Optional.empty();
     }
     Audit audit =
-        steps.call(
-            END,
-            AuditActivities::withSummary,
-            clients -> clients.stop(input.owner(), input.access(), name));
+        steps.call(END, AuditActivities::withSummary, clients -> clients.stop(owner, other, name));
     LOG.info("Audit {} stopped: {}", name, audit.all());
     return Optional.of(audit);
   }

@@ -37,6 +37,7 @@ final class ChildWorkflows {
   static final String EXPOSURE = "exposure";
   static final String APPROVAL = "approval";
   static final String ROLLOUT = "rollout";
+  static final String REMOVAL = "removal";
   static final String VERIFICATION = "verification";
   static final String REPAIR = "repair";
   static final String TEARDOWN = "teardown";

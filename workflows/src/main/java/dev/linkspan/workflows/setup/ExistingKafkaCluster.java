@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
@@ -19,11 +20,13 @@ import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyRequest;
 import dev.linkspan.workflows.survey.ClusterSurvey.SurveyedBroker;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A cluster that exists already. It is surveyed again before anything is created, since its plan
@@ -87,17 +90,32 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
 
   @Override
   public NetworkPlacement network() {
-    survey = Optional.of(steps.run(SURVEY, this::survey));
+    List<Instance> instances = surveyedMachines();
     List<ZoneVSwitch> zones =
         cluster.vSwitches().stream()
             .map(vSwitch -> new ZoneVSwitch(vSwitch.zone(), vSwitch.vSwitchId()))
             .toList();
-    List<Instance> instances =
-        cluster.machines().stream()
-            .map(m -> new Instance(m.name(), m.instanceId(), m.ssh().address(), Optional.empty()))
-            .toList();
     return new NetworkPlacement(
         cluster.vpcId(), Workflow.newPromise(zones), Workflow.newPromise(instances));
+  }
+
+  private List<Instance> surveyedMachines() {
+    survey = Optional.of(steps.run(SURVEY, this::survey));
+    return cluster.machines().stream()
+        .map(m -> new Instance(m.name(), m.instanceId(), m.ssh().address(), Optional.empty()))
+        .toList();
+  }
+
+  @Override
+  public List<Instance> machines(Link link, Owner creator, List<BrokerPlan> joining) {
+    return surveyedMachines();
+  }
+
+  /** A broker that has its listener already is not touched by the rollout. */
+  @Override
+  public Advertised join(
+      Link link, List<Instance> machines, Supplier<List<ListenerMembers>> expose) {
+    return advertise(link.domains(), expose.get());
   }
 
   private Survey survey() {
@@ -163,10 +181,15 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
   @Override
   public Advertised advertise(
       NetworkPlacement placement, Promise<BrokerDomains> domains, Promise<Exposed> exposed) {
+    BrokerDomains attached = domains.get();
+    return advertise(attached, exposed.get().listeners());
+  }
+
+  private Advertised advertise(BrokerDomains domains, List<ListenerMembers> listeners) {
     Survey found = survey.orElseThrow();
-    List<RollingBroker> brokers = found.rolling(plan.cluster().externalPort(), domains.get());
+    List<RollingBroker> brokers = found.rolling(plan.cluster().externalPort(), domains);
     Advertised advertised = new Advertised(found.access(), brokers);
-    rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, exposed.get().listeners());
+    rollouts.advertise(ROLLOUT, cluster.clusterId(), advertised, listeners);
     return advertised;
   }
 }

@@ -22,6 +22,23 @@ public record Inventory(List<Resource> resources, Optional<Link> link) {
     return new Inventory(List.copyOf(all), link);
   }
 
+  /** This inventory without the resource of this kind and name. */
+  public Inventory without(String kind, String name) {
+    return new Inventory(
+        resources.stream()
+            .filter(resource -> !(resource.kind().equals(kind) && resource.name().equals(name)))
+            .toList(),
+        link);
+  }
+
+  /** The id of the resource of this kind and name. */
+  public Optional<String> id(String kind, String name) {
+    return resources.stream()
+        .filter(resource -> resource.kind().equals(kind) && resource.name().equals(name))
+        .map(Resource::id)
+        .findFirst();
+  }
+
   /** The id of the newest resource of this kind. */
   public Optional<String> id(String kind) {
     return resources.stream()

@@ -49,6 +49,7 @@ final class LinkConstruction {
   private final SetupRecord record;
   private final ChildWorkflows children;
   private final TidbConnection connection;
+  private final BrokerAddition addition;
   private Optional<EndpointService> service = Optional.empty();
   private boolean started;
 
@@ -70,6 +71,12 @@ final class LinkConstruction {
         plan.cluster() instanceof ExistingCluster existing
             ? new ExistingKafkaCluster(plan, existing, owner, steps, children, rollouts)
             : new NewKafkaCluster(plan, owner, steps, concurrent, record, children, rollouts);
+    this.addition = new BrokerAddition(plan, owner, steps, concurrent, record, cluster);
+  }
+
+  /** The brokers that the plan adds to a finished link. */
+  BrokerAddition addition() {
+    return addition;
   }
 
   /** Whether anything can have been created. */

@@ -5,23 +5,35 @@ import dev.linkspan.workflows.deployment.KafkaDeployment;
 import dev.linkspan.workflows.deployment.KafkaDeployment.Deployed;
 import dev.linkspan.workflows.deployment.KafkaDeployment.KnownDomains;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
+import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
+import dev.linkspan.workflows.network.NetworkActivities.InstanceRequest;
 import dev.linkspan.workflows.network.NetworkConstruction;
 import dev.linkspan.workflows.network.NetworkConstruction.Network;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.InstancePlan;
+import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Steps;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A cluster that the setup creates: network, instances, Kafka. Workflow code only. */
 final class NewKafkaCluster implements KafkaClusterSource {
@@ -110,9 +122,85 @@ final class NewKafkaCluster implements KafkaClusterSource {
     return new Advertised(deployed.access(), brokers);
   }
 
+  @Override
+  public List<Instance> machines(Link link, Owner creator, List<BrokerPlan> joining) {
+    List<Promise<Instance>> created =
+        concurrent.each(joining, broker -> machine(link, creator, broker));
+    return Stream.concat(link.network().instances().stream(), ConcurrentSteps.all(created).stream())
+        .toList();
+  }
+
+  private Instance machine(Link link, Owner creator, BrokerPlan broker) {
+    NetworkPlan network = plan.network();
+    InstancePlan wanted = NetworkConstruction.instance(network, broker.instance());
+    Instance instance =
+        steps.create(
+            "Instance " + wanted.name(),
+            NetworkActivities::withSummary,
+            cloud ->
+                cloud.ensureInstance(
+                    creator,
+                    new InstanceRequest(
+                        wanted,
+                        vSwitchId(cloud, link, wanted),
+                        groupId(cloud, link, wanted),
+                        network.keyPairName())));
+    record.change(
+        state ->
+            state.with(new Resource(Resource.INSTANCE, instance.name(), instance.instanceId())));
+    return instance;
+  }
+
+  private String vSwitchId(NetworkActivities cloud, Link link, InstancePlan instance) {
+    return known("vSwitch", instance.vSwitch())
+        .orElseGet(
+            () ->
+                cloud.ensureVSwitch(
+                    owner,
+                    link.network().vpcId(),
+                    NetworkConstruction.vSwitch(plan.network(), instance.vSwitch())));
+  }
+
+  private String groupId(NetworkActivities cloud, Link link, InstancePlan instance) {
+    return known("security group", instance.securityGroup())
+        .orElseGet(
+            () ->
+                cloud.ensureSecurityGroup(
+                    owner,
+                    link.network().vpcId(),
+                    NetworkConstruction.securityGroup(plan.network(), instance.securityGroup())));
+  }
+
+  private Optional<String> known(String kind, String name) {
+    return record.state().inventory().id(kind, name);
+  }
+
+  @Override
+  public Advertised join(
+      Link link, List<Instance> machines, Supplier<List<ListenerMembers>> expose) {
+    List<Node> running = link.brokers().stream().map(RollingBroker::node).toList();
+    Deployed deployed =
+        deployKafka(
+            new KafkaDeployment.Input(
+                Workflow.getInfo().getWorkflowId(),
+                owner,
+                plan,
+                machines,
+                running,
+                Optional.of(link.domains())),
+            () -> {});
+    expose.get();
+    return new Advertised(
+        deployed.access(), DeployedBrokers.rolling(plan, deployed.brokers(), link.domains()));
+  }
+
   private Deployed deployKafka(List<Instance> instances, Promise<BrokerDomains> domains) {
     KafkaDeployment.Input input =
         new KafkaDeployment.Input(Workflow.getInfo().getWorkflowId(), owner, plan, instances);
+    return deployKafka(input, () -> concurrent.go(() -> tellDomains(domains)));
+  }
+
+  private Deployed deployKafka(KafkaDeployment.Input input, Runnable whenStarted) {
     return steps.run(
         KAFKA,
         () ->
@@ -120,7 +208,7 @@ final class NewKafkaCluster implements KafkaClusterSource {
                 KafkaDeployment.class,
                 ChildWorkflows.KAFKA,
                 child -> Async.function(child::run, input),
-                () -> concurrent.go(() -> tellDomains(domains))));
+                whenStarted));
   }
 
   private void tellDomains(Promise<BrokerDomains> domains) {

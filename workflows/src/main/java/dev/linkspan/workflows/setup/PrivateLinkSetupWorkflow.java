@@ -47,7 +47,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   private static final String RESTART = "Restart of the brokers";
   private static final String REPAIR = "Repair of the link";
-  private static final String UPDATE = "Update of the link";
   private static final String TEARDOWN = "Removal of everything";
 
   private final SetupInput input;
@@ -98,7 +97,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.repair =
         new SetupRepair(
             plan.verification().repair(), steps, record, children, rollouts, verification);
-    this.update = new SetupUpdate(plan, owner, steps, record, verification);
+    this.update =
+        new SetupUpdate(
+            plan, owner, steps, record, rollouts, construction.addition(), verification);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -200,6 +201,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** Everything that a run does follows from its plan, so another plan needs another run. */
   private void continueWith(Plan wanted) {
     record.change(state -> state.in(Stage.UPDATING));
+    if (update.needsDeparture(wanted) && !doneUnlessDestroyed(() -> update.depart(wanted))) {
+      return;
+    }
     Workflow.await(() -> destroyRequested || isQuiet());
     if (!destroyRequested) {
       Workflow.continueAsNew(input.updated(wanted, owner.setupId(), record.state()));
@@ -209,8 +213,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** An earlier run has continued as this one to give the link another plan. */
   private void updateIfAsked() {
     if (record.state().stage() == Stage.UPDATING) {
-      finishUnlessDestroyed(
-          () -> verification.paused("update", () -> steps.guarded(UPDATE, update::run)));
+      finishUnlessDestroyed(update::run);
     }
   }
 
@@ -245,20 +248,27 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private void finishUnlessDestroyed(Runnable body) {
+    if (doneUnlessDestroyed(body)) {
+      record.change(SetupState::finished);
+      steps.show();
+    }
+  }
+
+  /** Whether the work has ended; false if destroy has interrupted it. */
+  private boolean doneUnlessDestroyed(Runnable body) {
     try {
       work.run(
           () -> {
             body.run();
             return plan.name();
           });
+      return true;
     } catch (TemporalFailure cancelled) {
       if (!destroyRequested) {
         throw cancelled;
       }
-      return;
+      return false;
     }
-    record.change(SetupState::finished);
-    steps.show();
   }
 
   private boolean timeToContinueAsNew() {
@@ -374,7 +384,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   public String update(UpdateRequest request) {
     validateUpdate(request);
     Plan wanted = Objects.requireNonNull(request.plan());
-    wantedPlan = Optional.of(wanted);
+    wantedPlan = Optional.of(PlanChange.applied(plan, wanted));
     return "updating: " + PlanChange.between(plan, wanted).counts();
   }
 

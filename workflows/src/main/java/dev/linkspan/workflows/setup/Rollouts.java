@@ -4,6 +4,7 @@ import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.BrokerRemoval;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.KafkaClusterSource.Advertised;
@@ -18,10 +19,12 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The rollouts of a setup, one at a time, and the signals for them. Workflow code only. */
 final class Rollouts {
   private static final String RESTART = "Rolling restart";
+  private static final String REMOVAL = "Brokers that leave the cluster";
 
   private final Plan plan;
   private final Owner owner;
@@ -90,6 +93,29 @@ final class Rollouts {
     steps.run(step, () -> run(input));
   }
 
+  /** Takes brokers out of the cluster of a finished link; what clients notice is counted. */
+  void remove(Link link, List<RollingBroker> leaving) {
+    BrokerRemoval.Input input =
+        new BrokerRemoval.Input(
+            Workflow.getInfo().getWorkflowId(),
+            owner,
+            link.cluster(),
+            leaving,
+            plan.cluster().rollout().audited());
+    steps.run(
+        REMOVAL,
+        () ->
+            locked(
+                link.kafkaClusterId(),
+                id ->
+                    children.run(
+                        BrokerRemoval.class,
+                        ChildWorkflows.REMOVAL,
+                        id,
+                        child -> Async.function(child::run, input),
+                        () -> {})));
+  }
+
   private ListenerRollout.Input input(
       String clusterId,
       Advertised cluster,
@@ -113,15 +139,22 @@ final class Rollouts {
     // A rollout that was terminated has not brought its broker back.
     ListenerRollout.Input input =
         children.isInterrupted(ChildWorkflows.ROLLOUT) ? wanted.startingDown() : wanted;
-    String id = ListenerRollout.id(input.clusterId());
+    return locked(
+        input.clusterId(),
+        id ->
+            children.run(
+                ListenerRollout.class,
+                ChildWorkflows.ROLLOUT,
+                id,
+                child -> Async.function(child::run, input),
+                () -> {}));
+  }
+
+  /** Runs a child whose ID is the lock of the Kafka cluster, and keeps its report. */
+  private RolloutReport locked(String clusterId, Function<String, RolloutReport> child) {
+    String id = ListenerRollout.id(clusterId);
     try {
-      RolloutReport report =
-          children.run(
-              ListenerRollout.class,
-              ChildWorkflows.ROLLOUT,
-              id,
-              child -> Async.function(child::run, input),
-              () -> {});
+      RolloutReport report = child.apply(id);
       record.change(state -> state.with(report));
       return report;
     } catch (ChildWorkflowFailure failed) {

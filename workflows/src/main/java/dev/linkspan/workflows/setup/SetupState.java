@@ -248,6 +248,11 @@ public record SetupState(
     return with(inventory.with(resource));
   }
 
+  /** The resource of this kind and name is deleted. */
+  SetupState without(String kind, String name) {
+    return with(inventory.without(kind, name));
+  }
+
   SetupState with(Link link) {
     return with(inventory.with(link));
   }

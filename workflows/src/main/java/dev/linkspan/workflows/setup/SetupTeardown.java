@@ -59,8 +59,9 @@ final class SetupTeardown {
     // which was terminated or reset. If that look parked, a teardown could not look either.
     boolean unknown = !continued && !construction.started();
     boolean blind = unknown && !record.state().parked().isEmpty();
-    boolean repairing = record.state().stage() == SetupState.Stage.REPAIRING;
-    boolean interrupted = repairing || (!continued && !record.isFinished());
+    SetupState.Stage stage = record.state().stage();
+    boolean changing = stage == SetupState.Stage.REPAIRING || stage == SetupState.Stage.UPDATING;
+    boolean interrupted = changing || (!continued && !record.isFinished());
     record.change(SetupState::destroying);
     if (blind) {
       steps.skip(TEARDOWN, "this run has created nothing");
@@ -91,9 +92,15 @@ final class SetupTeardown {
         LISTS, NetworkActivities::withSummary, network -> network.awaitLists(owner, sinceLast));
   }
 
-  private List<Node> brokers() {
+  /** A run that surveyed the cluster knows most: brokers can be about to join the link. */
+  private List<Node> brokers(Optional<Link> adopted) {
     List<Node> surveyed = construction.brokers();
-    return surveyed.isEmpty() ? earlier.brokers() : surveyed;
+    if (!surveyed.isEmpty()) {
+      return surveyed;
+    }
+    return adopted
+        .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
+        .orElseGet(earlier::brokers);
   }
 
   private String teardown() {
@@ -110,9 +117,7 @@ final class SetupTeardown {
                 .map(link -> link.cluster().bastion())
                 .or(construction::probe)
                 .or(earlier::probe),
-            adopted
-                .map(link -> link.brokers().stream().map(RollingBroker::node).toList())
-                .orElseGet(this::brokers),
+            brokers(adopted),
             record.state().inventory().id(TidbConnection.CONNECTION));
     children.run(
         Teardown.class,

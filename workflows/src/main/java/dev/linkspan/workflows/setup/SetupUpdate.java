@@ -21,39 +21,75 @@ import java.util.List;
  * that is interrupted starts again. Workflow code only.
  */
 final class SetupUpdate {
+  /** Shown only if something unexpected happens outside of the other steps. */
+  private static final String TITLE = "Update of the link";
+
+  /** The note of the paused schedule, and who asks for the verification. */
+  private static final String UPDATE = "update";
+
   private static final String CHANGEFEED = "Changefeed";
 
   private final Plan plan;
   private final Owner owner;
   private final Steps steps;
   private final SetupRecord record;
+  private final BrokerAddition addition;
+  private final BrokerDeparture departure;
   private final SetupVerification verification;
 
   SetupUpdate(
-      Plan plan, Owner owner, Steps steps, SetupRecord record, SetupVerification verification) {
+      Plan plan,
+      Owner owner,
+      Steps steps,
+      SetupRecord record,
+      Rollouts rollouts,
+      BrokerAddition addition,
+      SetupVerification verification) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
     this.record = record;
+    this.addition = addition;
+    this.departure = new BrokerDeparture(plan, owner, steps, record, rollouts);
     this.verification = verification;
+  }
+
+  /** Whether brokers have to leave before the wanted plan takes the place of this run's plan. */
+  boolean needsDeparture(Plan wanted) {
+    return departure.isDue(wanted);
+  }
+
+  /** Removes the brokers that the wanted plan lacks, while the setup still has the plan of both. */
+  void depart(Plan wanted) {
+    verification.paused(UPDATE, () -> steps.guarded(TITLE, () -> departure.run(wanted)));
   }
 
   /** Changes what differs, and verifies the link. */
   void run() {
+    verification.paused(UPDATE, () -> steps.guarded(TITLE, this::change));
+  }
+
+  private void change() {
     Link old = record.link();
     if (!old.plan().exposure().healthCheck().equals(plan.exposure().healthCheck())) {
-      plan.exposure().serverGroups().forEach(this::healthCheck);
+      plan.exposure().serverGroups().stream()
+          .filter(group -> isThere(group, old))
+          .forEach(this::healthCheck);
     }
     if (plan.cluster() instanceof NewCluster made) {
       made.network().securityGroups().stream()
           .filter(group -> !old.plan().network().securityGroups().contains(group))
           .forEach(group -> rules(group, old.plan().network()));
     }
-    Link link = old.with(plan);
+    Link link = addition.addTo(old).with(plan);
     changefeed(old, link);
     record.change(state -> state.with(link));
     verification.ensureSchedule();
-    verification.during("update");
+    verification.during(UPDATE);
+  }
+
+  private static boolean isThere(ServerGroupPlan group, Link link) {
+    return link.listeners().stream().anyMatch(l -> l.nodeId().equals(group.nodeId()));
   }
 
   private void healthCheck(ServerGroupPlan group) {

@@ -166,6 +166,26 @@ public interface VerificationActivities {
           domains);
     }
 
+    /** The same link with other brokers, and what leads to them. */
+    public Link with(
+        List<Instance> instances,
+        ClusterAccess access,
+        List<RollingBroker> others,
+        List<ListenerMembers> all) {
+      return new Link(
+          plan,
+          setupId,
+          new LinkNetwork(network.vpcId(), network.zones(), instances, network.whitelistAccount()),
+          access,
+          others,
+          loadBalancer,
+          all,
+          endpointServiceId,
+          endpointId,
+          connectionId,
+          domains);
+    }
+
     /** The same link with this listener in place of the one at its port. */
     public Link with(ListenerMembers listener) {
       return with(

@@ -155,7 +155,7 @@ class UpdatingTest {
   void refusesWhatIsNotPossibleInPlaceAndSaysWhy() {
     buildUntilReady(PLAN);
 
-    assertRefused(to(Plans.withBrokers(3)), "kafka.brokers", "Not yet possible in place");
+    assertRefused(to(Plans.withBrokers(1)), "kafka.brokers", "Topics have 2 copies");
     assertRefused(to(PLAN), "the plan is the same");
     assertRefused(new UpdateRequest(" ", null, PLAN), "\"by\" is missing");
     assertRefused(null, "\"by\" is missing");

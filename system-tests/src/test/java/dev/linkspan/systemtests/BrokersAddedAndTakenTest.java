@@ -1,0 +1,196 @@
+package dev.linkspan.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linkspan.systemtests.SandboxControl.Resource;
+import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * A cluster of real brokers grows from three to four and shrinks again, under load, while the
+ * worker is killed in every kind of activity.
+ */
+@Tag("long")
+@ResourceLock(LocalStack.NEW_CLUSTER)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrokersAddedAndTakenTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(9);
+  private static final String NAME = "grown";
+  private static final List<Integer> THREE = List.of(1, 2, 3);
+  private static final String SETUP = PrivateLinkSetup.id(NAME);
+
+  private static LocalStack stack;
+  private static Map<Integer, BrokerProcess> processes;
+  private static Map<String, String> resources;
+
+  @BeforeAll
+  static void build() {
+    stack = LocalStack.start(64, "0.2");
+    Path spec = stack.spec(NAME, 3, "10001");
+    run("up", "-f", spec.toString(), "--detach").expecting(0);
+    run("approve", NAME, "--early").expecting(0);
+    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    processes = BrokerProcess.ofNewCluster(stack);
+    resources = idsOfTheOthers();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  private static CommandLine.Result run(String... words) {
+    return stack.commandLine().run(PATIENCE, words);
+  }
+
+  private static Link link() {
+    return stack.status(NAME).inventory().link().orElseThrow();
+  }
+
+  /** The IDs of everything that the fourth broker is no part of, by type and name. */
+  private static Map<String, String> idsOfTheOthers() {
+    return Expected.ofSetups(stack.sandbox().resources()).stream()
+        .filter(resource -> !resource.key().endsWith("4"))
+        .collect(
+            Collectors.toMap(
+                resource -> resource.type() + " " + resource.key() + " " + resource.name(),
+                Resource::id,
+                (one, other) -> one + other,
+                TreeMap::new));
+  }
+
+  private static boolean isUpdated(int brokers) {
+    SetupStatus status = stack.status(NAME);
+    return status.phase() == Phase.READY && link().plan().brokers().size() == brokers;
+  }
+
+  /** Kills the worker once in each kind of activity, until the update has ended. */
+  private static Set<String> killWorkerInEveryActivity(int brokers) {
+    Set<String> killedIn = new TreeSet<>();
+    List<String> workflows =
+        List.of(SETUP, SETUP + "-kafka", ListenerRollout.id(link().kafkaClusterId()));
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(30))
+        .until(
+            () -> {
+              Set<String> running = new TreeSet<>();
+              workflows.forEach(workflow -> running.addAll(stack.running(workflow)));
+              if (!killedIn.containsAll(running)) {
+                stack.kill("worker");
+                killedIn.addAll(running);
+                stack.startWorker();
+              }
+              return isUpdated(brokers);
+            });
+    return killedIn;
+  }
+
+  private static Map<String, Long> changesSince(int calls) {
+    return stack.sandbox().calls().stream()
+        .skip(calls)
+        .map(call -> call.path("action").asText())
+        .filter(action -> !action.matches("(Describe|List|Get|.*(:test|get|list)).*"))
+        .collect(Collectors.groupingBy(action -> action, TreeMap::new, Collectors.counting()));
+  }
+
+  private static void assertTheOthersAreUntouched() {
+    Map<Integer, BrokerProcess> now = BrokerProcess.ofNewCluster(stack);
+    THREE.forEach(
+        id -> assertThat(now.get(id)).as("process of broker " + id).isEqualTo(processes.get(id)));
+    assertThat(idsOfTheOthers()).isEqualTo(resources);
+  }
+
+  private static void assertProved(int brokers) {
+    Report report = stack.status(NAME).lastReport().orElseThrow();
+    assertThat(report.healthy()).isTrue();
+    assertThat(report.complete()).isTrue();
+    assertThat(stack.status(NAME).findings()).isEmpty();
+    assertThat(
+            report.checks().stream().flatMap(check -> check.nodeId().stream()).distinct().toList())
+        .hasSize(brokers);
+    Expected.assertExactly(link().plan(), stack.sandbox());
+  }
+
+  @Test
+  @Order(1)
+  void aFourthBrokerIsAddedUnderLoadAndTheOthersStayAsTheyAre() {
+    Path spec = stack.spec(NAME, 4, "10001");
+    assertThat(run("update", "-f", spec.toString(), "--plan").expecting(0).out())
+        .contains("1 to add", "broker 4 in ap-southeast-1a, port 9096");
+    Load load = Load.start(stack, "load-while-adding", link().cluster());
+    int before = stack.sandbox().calls().size();
+    CommandLine.Running update =
+        stack.commandLine().start("update", "-f", spec.toString(), "--yes", "--by", "ada");
+
+    Set<String> killedIn = killWorkerInEveryActivity(4);
+
+    update.finish(PATIENCE);
+    System.out.println("killed in " + killedIn + "; changes " + changesSince(before));
+    assertThat(killedIn)
+        .contains("Network_EnsureInstance", "Node_InstallArchives", "Node_StartBroker");
+    assertTheOthersAreUntouched();
+    assertProved(4);
+    assertThat(link().cluster().voters()).isEqualTo(THREE);
+    load.endWithNothingLost();
+  }
+
+  @Test
+  @Order(2)
+  void theFourthBrokerIsRemovedUnderLoadAndNothingThatItHeldIsLost() {
+    List<RollingBroker> others = link().brokers().subList(0, 3);
+    Load load = Load.start(stack, "load-while-removing", link().cluster());
+    Path spec = stack.spec(NAME, 3, "10001");
+    int before = stack.sandbox().calls().size();
+    CommandLine.Running update =
+        stack.commandLine().start("update", "-f", spec.toString(), "--yes", "--by", "ada");
+
+    Set<String> killedIn = killWorkerInEveryActivity(3);
+
+    update.finish(PATIENCE);
+    System.out.println("killed in " + killedIn + "; changes " + changesSince(before));
+    assertThat(killedIn).contains("Cluster_MoveReplicas", "Broker_Stop");
+    assertTheOthersAreUntouched();
+    assertProved(3);
+    assertThat(link().brokers()).isEqualTo(others);
+    assertThat(BrokerProcess.ofNewCluster(stack)).containsOnlyKeys(THREE);
+    Figures figures = stack.status(NAME).lastRollout().orElseThrow().audit().orElseThrow().all();
+    assertThat(figures.failed()).isZero();
+    assertThat(figures.lost()).isZero();
+    load.endWithNothingLost();
+  }
+
+  @Test
+  @Order(3)
+  void nothingOfEitherIsLeftAfterDestroy() {
+    run("destroy", NAME, "--yes").expecting(0);
+
+    Expected.assertNothingLeft(stack.sandbox());
+  }
+}
