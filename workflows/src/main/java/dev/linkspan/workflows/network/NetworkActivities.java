@@ -12,8 +12,8 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * VPC, vSwitches, key pair, security groups and instances. Each {@code ensure} looks for the
@@ -113,7 +113,12 @@ public interface NetworkActivities {
       String vpcCidr,
       List<FoundInstance> instances,
       List<String> problems,
-      @Nullable List<String> warnings) { // null in histories from before there were warnings
+      List<String> warnings) {
+
+    /** Histories from before there were warnings have none. */
+    public NetworkFacts {
+      warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
 
     /** Without warnings. */
     public NetworkFacts(String vpcCidr, List<FoundInstance> instances, List<String> problems) {

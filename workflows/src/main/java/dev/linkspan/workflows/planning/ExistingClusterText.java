@@ -245,6 +245,7 @@ final class ExistingClusterText {
     survey
         .anonymous()
         .ifPresent(warning -> text.append("  Warning: ").append(warning).append("\n"));
+    survey.warnings().forEach(warning -> text.append("  Warning: ").append(warning).append("\n"));
     return text.toString();
   }
 

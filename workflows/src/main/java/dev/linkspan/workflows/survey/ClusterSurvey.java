@@ -21,6 +21,7 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -75,13 +76,33 @@ public interface ClusterSurvey {
    */
   record AskedBroker(SshAddress ssh, BrokerService service, int advertisedPort) {}
 
-  /** The result of a survey. */
+  /**
+   * The result of a survey.
+   *
+   * @param warnings what could not be decided about the network, in words for a person
+   */
   record Survey(
       Mode mode,
       ClusterAccess access,
       ClusterFacts cluster,
       String vpcCidr,
-      List<SurveyedBroker> brokers) {
+      List<SurveyedBroker> brokers,
+      List<String> warnings) {
+
+    /** Histories from before there were warnings have none. */
+    public Survey {
+      warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    /** Without warnings. */
+    public Survey(
+        Mode mode,
+        ClusterAccess access,
+        ClusterFacts cluster,
+        String vpcCidr,
+        List<SurveyedBroker> brokers) {
+      this(mode, access, cluster, vpcCidr, brokers, List.of());
+    }
 
     /** The brokers for a rollout that gives each the listener under these domains. */
     public List<RollingBroker> rolling(int externalPort, BrokerDomains domains) {

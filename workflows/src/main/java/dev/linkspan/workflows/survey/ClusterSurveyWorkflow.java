@@ -86,7 +86,8 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
                         instance(found.network(), request.brokers().get(i)),
                         found.facts().get(i),
                         edits.get(i)))
-            .toList());
+            .toList(),
+        found.network().warnings());
   }
 
   /** One step for everything: a retry sees whatever a person fixed. */

@@ -85,6 +85,25 @@ class ExistingClusterTextTest {
     assertThat(text(facts -> facts)).doesNotContain("Warning:");
   }
 
+  @Test
+  void whatCouldNotBeDecidedAboutTheNetworkIsAWarning() {
+    ExistingClusterSpec spec = acceptedExisting(Specs.existing());
+    Survey found =
+        Surveys.of(
+            Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1);
+    Survey undecided =
+        new Survey(
+            found.mode(),
+            found.access(),
+            found.cluster(),
+            found.vpcCidr(),
+            found.brokers(),
+            List.of("it cannot be decided whether the rules let the load balancer reach i-1"));
+
+    assertThat(PlanText.render(Planner.plan(spec, undecided), Optional.of(undecided)))
+        .contains("  Warning: it cannot be decided whether the rules let the load balancer");
+  }
+
   private static String text(Surveys.Changed changed) {
     ExistingClusterSpec spec = acceptedExisting(Specs.existing());
     Survey survey =

@@ -52,6 +52,7 @@ class ClusterSurveyTest {
 
   private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
   private final Map<String, FileBroker> brokers = new TreeMap<>();
+  private List<String> undecided = List.of();
 
   @AfterEach
   void close() {
@@ -130,7 +131,8 @@ class ClusterSurveyTest {
         "10.0.0.0/16",
         ((AdoptedNetwork) arguments[1])
             .addresses().stream().map(a -> new FoundInstance(a, "i-" + a, "zone-a")).toList(),
-        List.of());
+        List.of(),
+        undecided);
   }
 
   private ClusterFacts cluster() {
@@ -180,6 +182,13 @@ class ClusterSurveyTest {
         .contains(
             "server.properties on 10.0.0.12: PLAINTEXT and CONTROLLER have the same port, 9092");
     assertThat(refusal.getDetails().get(0, String.class)).isEqualTo("correct the file, then retry");
+  }
+
+  @Test
+  void whatCouldNotBeDecidedAboutTheNetworkIsInTheSurvey() {
+    undecided = List.of("it cannot be decided whether the rules let the load balancer reach i-1");
+
+    assertThat(survey(STOCK).warnings()).isEqualTo(undecided);
   }
 
   @Test
