@@ -110,10 +110,7 @@ public interface NetworkActivities {
    * @param warnings what could not be decided, in words for a person
    */
   record NetworkFacts(
-      String vpcCidr,
-      List<FoundInstance> instances,
-      List<String> problems,
-      List<String> warnings) {
+      String vpcCidr, List<FoundInstance> instances, List<String> problems, List<String> warnings) {
 
     /** Histories from before there were warnings have none. */
     public NetworkFacts {
