@@ -278,15 +278,14 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private List<String> stepNames() {
-    List<String> names = new ArrayList<>();
     if (input.onlyTeardown()) {
-      names.addAll(teardown.stepNames());
-    } else if (continued) {
-      names.add(BUILT_EARLIER);
-    } else {
-      names.addAll(construction.stepNames());
-      names.addAll(SetupVerification.stepNames());
+      return teardown.stepNames();
     }
+    if (continued) {
+      return List.of(BUILT_EARLIER);
+    }
+    List<String> names = new ArrayList<>(construction.stepNames());
+    names.addAll(SetupVerification.stepNames());
     return names;
   }
 

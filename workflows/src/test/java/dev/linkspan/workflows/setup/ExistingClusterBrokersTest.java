@@ -23,7 +23,11 @@ class ExistingClusterBrokersTest {
   private int before;
 
   private static Plan plan(int brokers) {
-    return Plans.ofExisting(brokers, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false));
+    return plan(brokers, Mode.COMBINED);
+  }
+
+  private static Plan plan(int brokers, Mode mode) {
+    return Plans.ofExisting(brokers, mode, new RolloutPlan(Duration.ZERO, false));
   }
 
   @AfterEach
@@ -97,6 +101,16 @@ class ExistingClusterBrokersTest {
     assertThat(world.kafka.advertised()).containsEntry(4, listener);
     assertThat(link().brokers()).isEqualTo(old.brokers().subList(0, 3));
     lab.replay("");
+  }
+
+  @Test
+  void inZooKeeperModeTheListenerThatABrokerGotAtRunTimeIsDeleted() {
+    world.kafka.zooKeeper = true;
+    buildUntilReady(plan(4, Mode.ZOOKEEPER));
+
+    update(plan(3, Mode.ZOOKEEPER));
+
+    assertThat(world.calls("clearListeners")).hasSize(1);
   }
 
   @Test
