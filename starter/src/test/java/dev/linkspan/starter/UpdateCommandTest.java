@@ -68,17 +68,29 @@ class UpdateCommandTest {
   }
 
   @Test
-  void refusesWhatIsNotPossibleWithTheReason() throws IOException {
-    String file = built("grows");
+  void showsBrokersThatAreAddedAndRemoved() throws IOException {
+    built("grows");
     String four = SpecFiles.newCluster(folder, "grows", 4);
 
-    Ran ran = run("update", "-f", four, "--yes");
+    Ran plan = run("update", "-f", four, "--plan");
 
-    assertThat(file).isNotBlank();
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out())
+        .contains("Update of grows: 1 to add")
+        .containsPattern("  \\+  kafka.brokers  -    broker 4 in \\S+, port 9096");
+  }
+
+  @Test
+  void refusesWhatIsNotPossibleWithTheReason() throws IOException {
+    built("shrinks");
+    String two = SpecFiles.newCluster(folder, "shrinks", 2);
+
+    Ran ran = run("update", "-f", two, "--yes");
+
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
         .contains(
-            "Not possible. Nothing was changed.", "kafka.brokers", "Not yet possible in place");
+            "Not possible. Nothing was changed.", "kafka.brokers", "Broker 3 is a voter");
   }
 
   @Test
