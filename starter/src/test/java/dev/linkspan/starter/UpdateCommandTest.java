@@ -42,17 +42,29 @@ class UpdateCommandTest {
   }
 
   @Test
-  void refusesWhatIsNotPossibleWithTheReason() throws IOException {
-    String file = COMMANDS.built("grows");
+  void showsBrokersThatAreAddedAndRemoved() throws IOException {
+    COMMANDS.built("grows");
     String four = COMMANDS.spec("grows", 4);
 
-    Ran ran = COMMANDS.run("update", "-f", four, "--yes");
+    Ran plan = COMMANDS.run("update", "-f", four, "--plan");
 
-    assertThat(file).isNotBlank();
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out())
+        .contains("Update of grows: 1 to add")
+        .containsPattern("  \\+  kafka.brokers  -    broker 4 in \\S+, port 9096");
+  }
+
+  @Test
+  void refusesWhatIsNotPossibleWithTheReason() throws IOException {
+    COMMANDS.built("shrinks");
+    String two = COMMANDS.spec("shrinks", 2);
+
+    Ran ran = COMMANDS.run("update", "-f", two, "--yes");
+
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
         .contains(
-            "Not possible. Nothing was changed.", "kafka.brokers", "Not yet possible in place");
+            "Not possible. Nothing was changed.", "kafka.brokers", "Broker 3 is a voter");
   }
 
   @Test

@@ -66,6 +66,12 @@ final class AdoptedCluster {
     return build(stack, name, mode, network, ORDERS, EVERY_PORT, fields);
   }
 
+  /** Builds a cluster of this many brokers and one dedicated controller, and waits until it runs. */
+  static AdoptedCluster buildDedicated(LocalStack stack, String name, int brokers, int network) {
+    String fields = "\"brokers\": %d, \"controllers\": 1, ".formatted(brokers);
+    return build(stack, name, "dedicated", network, ORDERS, EVERY_PORT, fields);
+  }
+
   private static AdoptedCluster build(
       LocalStack stack,
       String name,
@@ -221,6 +227,11 @@ final class AdoptedCluster {
 
   /** Writes a spec for a link to this cluster. */
   Path spec(String name, String tidbCluster) {
+    return spec(name, tidbCluster, brokers().size());
+  }
+
+  /** The same with the first brokers only. */
+  Path spec(String name, String tidbCluster, int brokers) {
     StringBuilder text = new StringBuilder();
     text.append("kind: existing cluster\nname: ").append(name).append("\nregion: ap-southeast-1\n");
     text.append("network:\n  vpcId: ").append(found.path("vpcId").asText()).append("\n  zones:\n");
@@ -239,7 +250,7 @@ final class AdoptedCluster {
         "  jumpHost: {address: %s, user: %s, port: %d}\n"
             .formatted(found.path("bastion").path("publicAddress").asText(), user, port));
     text.append("kafka:\n  service: kafka.service\n  brokers:\n");
-    for (JsonNode broker : brokers()) {
+    for (JsonNode broker : brokers().subList(0, brokers)) {
       text.append(
           "    - {address: %s, configuration: %s}\n"
               .formatted(broker.path("address").asText(), broker.path("configuration").asText()));

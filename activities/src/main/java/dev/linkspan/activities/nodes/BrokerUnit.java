@@ -53,6 +53,21 @@ final class BrokerUnit {
     throw new IllegalStateException(problem);
   }
 
+  /** Writes the unit's file, and lets systemd read it. */
+  static void write(Shell shell, Node broker, String unitName, String text) {
+    Script script =
+        Script.of(BrokerUnit.class, "files.sh", "write-unit.sh")
+            .with("root", broker.root())
+            .with("unit", unitName)
+            .with("unit_text", text);
+    Outcome outcome = shell.run(script.text(), REQUEST);
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot write unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
+    }
+    LOG.info("{}: unit {} is as wanted", shell.name(), unitName);
+  }
+
   private static State request(Shell shell, Node broker, BrokerFiles files, String action) {
     Script script =
         Script.of(DetachedTask.class, "process.sh")

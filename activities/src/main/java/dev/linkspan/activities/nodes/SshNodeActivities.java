@@ -116,6 +116,11 @@ public final class SshNodeActivities implements NodeActivities {
   }
 
   @Override
+  public void writeUnit(Owner owner, Node broker, String unitName, String text) {
+    BrokerUnit.write(shell(owner, broker.address()), broker, unitName, text);
+  }
+
+  @Override
   public void startBroker(Owner owner, Node broker, BrokerFiles files) {
     int attempt = Activity.getExecutionContext().getInfo().getAttempt();
     BrokerUnit.start(shell(owner, broker.address()), broker, files, attempt);

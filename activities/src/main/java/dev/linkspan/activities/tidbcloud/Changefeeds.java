@@ -35,6 +35,14 @@ public final class Changefeeds {
       return kafka().map(Kafka::topicPartitionConfig).map(Topics::defaultTopic);
     }
 
+    /** How many partitions of its topic it writes to; empty if the API doesn't say. */
+    public Optional<Integer> partitions() {
+      return kafka()
+          .map(Kafka::topicPartitionConfig)
+          .map(Topics::partitionNum)
+          .filter(number -> number > 0);
+    }
+
     /** The private link connection it goes through. */
     public Optional<String> connectionId() {
       return kafka()

@@ -42,12 +42,16 @@ final class ChangefeedChecks {
   /** Reads how many rows arrive in each partition of the changefeed's topic. */
   interface Rows {
 
-    /** Creates the topic if it does not exist, and waits at most this long for rows. */
-    RowsResult read(Owner owner, Link link, Duration timeout);
+    /**
+     * Creates the topic if it does not exist, and waits at most this long for rows.
+     *
+     * @param partitions how many of them get rows; empty for all
+     */
+    RowsResult read(Owner owner, Link link, Optional<Integer> partitions, Duration timeout);
 
     /** The rows that the probe on the bastion sees. */
     static Rows by(BastionProbe probe) {
-      return (owner, link, timeout) ->
+      return (owner, link, partitions, timeout) ->
           probe.ask(
               owner.credentials().sshKey(),
               link.cluster().bastion(),
@@ -56,6 +60,7 @@ final class ChangefeedChecks {
                   ProbeClusterActivities.bootstrap(link.cluster()),
                   link.cluster().brokers().keySet(),
                   link.plan().verification().changefeed().topic(),
+                  partitions.orElse(null),
                   (int) timeout.toSeconds()),
               PROBE_TIMEOUT.plus(timeout),
               RowsResult.class);
@@ -93,13 +98,30 @@ final class ChangefeedChecks {
       new ChangefeedStateChecks(link, checks).check(read.get(), Instant.now());
       return;
     }
-    RowsResult arrived = arrived(owner, link);
+    RowsResult arrived = arrived(owner, link, ours.get().partitions());
     // A state may change while rows arrive.
     List<Changefeed> now = changefeed.read(link.plan()).value().orElse(read.get());
     new ChangefeedStateChecks(link, checks).check(now, Instant.now());
+    RowsResult written = written(ours.get(), arrived);
     for (BrokerPlan broker : link.plan().brokers()) {
-      checks.add(rowsThrough(broker.nodeId(), arrived));
+      if (written.partitions().equals(arrived.partitions()) || leads(broker.nodeId(), written)) {
+        checks.add(rowsThrough(broker.nodeId(), written));
+      }
     }
+  }
+
+  /**
+   * The partitions that the changefeed writes to. It keeps their number; a broker that has joined
+   * the link since then leads a partition without rows, and the other checks prove its path.
+   */
+  private static RowsResult written(Changefeed feed, RowsResult arrived) {
+    int partitions = feed.partitions().orElse(Integer.MAX_VALUE);
+    return new RowsResult(
+        arrived.partitions().stream().filter(p -> p.partition() < partitions).toList());
+  }
+
+  private static boolean leads(int nodeId, RowsResult rows) {
+    return rows.partitions().stream().anyMatch(growth -> growth.leader() == nodeId);
   }
 
   /**
@@ -114,7 +136,7 @@ final class ChangefeedChecks {
       return;
     }
     // The topic comes first: each broker leads a part of it.
-    rows.read(owner, link, Duration.ZERO);
+    rows.read(owner, link, Optional.empty(), Duration.ZERO);
     if (attempt > 1) {
       changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
     }
@@ -122,7 +144,7 @@ final class ChangefeedChecks {
     changefeed.waitUntilCreated(link, kept, CREATION_TIMEOUT);
     if (attempt > 1) {
       // The call of an earlier attempt may have its effect even later.
-      rows.read(owner, link, ROWS_TIMEOUT);
+      rows.read(owner, link, kept.partitions(), ROWS_TIMEOUT);
     }
     changefeed.removeDuplicates(link, kept);
   }
@@ -139,12 +161,12 @@ final class ChangefeedChecks {
   /** Ensures the changefeed and waits for rows in each partition of its topic. */
   private List<Check> throughKafka(Owner owner, Link link, int attempt) {
     // The topic comes first: each broker leads a part of it.
-    rows.read(owner, link, Duration.ZERO);
+    rows.read(owner, link, Optional.empty(), Duration.ZERO);
     if (attempt > 1) {
       changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
     }
     Changefeed feed = changefeed.ensure(link);
-    RowsResult arrived = arrived(owner, link);
+    RowsResult arrived = arrived(owner, link, feed.partitions());
     changefeed.removeDuplicates(link, feed);
     List<Check> checks = new ArrayList<>();
     checks.add(state(changefeed.waitUntilCreated(link, feed, CREATION_TIMEOUT)));
@@ -154,11 +176,11 @@ final class ChangefeedChecks {
     return checks;
   }
 
-  private RowsResult arrived(Owner owner, Link link) {
-    RowsResult arrived = rows.read(owner, link, ROWS_TIMEOUT);
+  private RowsResult arrived(Owner owner, Link link, Optional<Integer> partitions) {
+    RowsResult arrived = rows.read(owner, link, partitions, ROWS_TIMEOUT);
     // A broker that has just started gets its partition back soon.
     for (int i = 0; i < READS_FOR_LEADERS && !everyBrokerLeads(link, arrived); i++) {
-      arrived = rows.read(owner, link, ROWS_TIMEOUT);
+      arrived = rows.read(owner, link, partitions, ROWS_TIMEOUT);
     }
     return arrived;
   }

@@ -266,4 +266,38 @@ class ProbeClusterActivitiesTest {
     cluster.alterListeners(OWNER, access, 1, Map.of("listeners", "A://:1"));
     assertThat(request()).contains("\"nodeId\":1", "\"set\":{\"listeners\":\"A://:1\"}");
   }
+
+  @Test
+  void replicasAreMovedUntilNoneIsLeft() {
+    write(
+        "answer-move-replicas",
+        "{\"result\":{\"left\":0,\"waiting\":0,\"missingBytes\":0,\"impossible\":[]}}\n");
+    cluster.moveReplicas(OWNER, access, List.of(4), Duration.ofMinutes(1));
+    assertThat(request()).contains("\"from\":[4]", "10.0.0.1:9092");
+  }
+
+  @Test
+  void replicasThatDoNotAdvanceNeedAPerson() {
+    write(
+        "answer-move-replicas",
+        "{\"result\":{\"left\":3,\"waiting\":0,\"missingBytes\":9,\"impossible\":[]}}\n");
+    assertThatThrownBy(() -> cluster.moveReplicas(OWNER, access, List.of(4), Duration.ofMillis(1)))
+        .hasStackTraceContaining("brokers [4] still hold replicas of 3 partitions");
+  }
+
+  @Test
+  void aTopicWithMoreReplicasThanBrokersThatStayNeedsAPersonAtOnce() {
+    write(
+        "answer-move-replicas",
+        "{\"result\":{\"left\":1,\"waiting\":1,\"missingBytes\":0,\"impossible\":[\"wide-0\"]}}\n");
+    assertThatThrownBy(() -> cluster.moveReplicas(OWNER, access, List.of(4), Duration.ofHours(1)))
+        .hasStackTraceContaining("more replicas than there would be brokers: wide-0");
+  }
+
+  @Test
+  void aBrokerIsUnregisteredThroughTheOthers() {
+    write("answer-unregister", "{\"result\":{\"removed\":false}}\n");
+    cluster.unregister(OWNER, access, 4);
+    assertThat(request()).contains("\"nodeId\":4");
+  }
 }

@@ -73,7 +73,7 @@ public final class SimulatedVerification implements VerificationActivities {
     return Waiting.isFirstAttempt() ? 1 : 2;
   }
 
-  private RowsResult rows(Owner owner, Link link, Duration timeout) {
+  private RowsResult rows(Owner owner, Link link, Optional<Integer> partitions, Duration timeout) {
     time.sleep(timeout);
     return new RowsResult(
         link.plan().brokers().stream().map(b -> new Growth(b.nodeId(), b.nodeId(), 0, 1)).toList());

@@ -187,7 +187,7 @@ class VerificationChangefeedTest {
 
   private List<Check> checked() {
     Growth growth = new Growth(0, 1, 3, 5);
-    ChangefeedChecks.Rows rows = (asked, through, timeout) -> new RowsResult(List.of(growth));
+    ChangefeedChecks.Rows rows = (asked, through, partitions, timeout) -> new RowsResult(List.of(growth));
     return new ChangefeedChecks(rows, changefeed).check(owner, link, 1);
   }
 
@@ -219,7 +219,7 @@ class VerificationChangefeedTest {
   void aTemporaryChangefeedIsDeletedWhenTheProofCannotBeMade() {
     use("temporary", "3.7.1");
     ChangefeedChecks.Rows rows =
-        (asked, through, timeout) -> {
+        (asked, through, partitions, timeout) -> {
           if (timeout.isZero()) {
             return new RowsResult(List.of());
           }
@@ -236,7 +236,7 @@ class VerificationChangefeedTest {
   void aBrokerThatHasJustStartedMayGetItsPartitionBackDuringTheCheck() {
     List<Integer> leaders = new ArrayList<>(List.of(2, 2, 1));
     ChangefeedChecks.Rows rows =
-        (asked, through, timeout) -> {
+        (asked, through, partitions, timeout) -> {
           int leader = timeout.isZero() ? 2 : leaders.remove(0);
           return new RowsResult(List.of(new Growth(0, leader, 3, 5)));
         };
@@ -248,7 +248,7 @@ class VerificationChangefeedTest {
   }
 
   private void ensure() {
-    new ChangefeedChecks((asked, through, timeout) -> new RowsResult(List.of()), changefeed)
+    new ChangefeedChecks((asked, through, partitions, timeout) -> new RowsResult(List.of()), changefeed)
         .ensure(owner, link, 1);
   }
 

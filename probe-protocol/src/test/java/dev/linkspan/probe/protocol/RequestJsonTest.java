@@ -188,7 +188,7 @@ class RequestJsonTest {
   @Test
   void rows() {
     isWrittenAs(
-        new RowsRequest(BOOTSTRAP, Set.of(1), "t", 60),
+        new RowsRequest(BOOTSTRAP, Set.of(1), "t", null, 60),
         "{\"bootstrap\":[\"10.0.0.1:9092\"],\"brokers\":[1],\"topic\":\"t\",\"seconds\":60}");
   }
 

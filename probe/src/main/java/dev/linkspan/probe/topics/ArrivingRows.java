@@ -20,7 +20,7 @@ public final class ArrivingRows {
   private ArrivingRows() {}
 
   /**
-   * Returns when each partition has grown, or after the timeout.
+   * Returns when each partition that is written to has grown, or after the timeout.
    *
    * @throws Exception if the topic cannot be created or read
    */
@@ -32,11 +32,16 @@ public final class ArrivingRows {
         read(request).stream().collect(Collectors.toMap(Partition::partition, Partition::end));
     long end = System.nanoTime() + Duration.ofSeconds(request.timeoutSeconds()).toNanos();
     List<Growth> growth = growth(before, read(request));
-    while (growth.stream().anyMatch(g -> g.after() <= g.before()) && System.nanoTime() < end) {
+    while (growth.stream().anyMatch(g -> isWaitedFor(g, request)) && System.nanoTime() < end) {
       Thread.sleep(BETWEEN_READS.toMillis());
       growth = growth(before, read(request));
     }
     return new RowsResult(growth);
+  }
+
+  private static boolean isWaitedFor(Growth growth, RowsRequest request) {
+    boolean written = request.partitions() == null || growth.partition() < request.partitions();
+    return written && growth.after() <= growth.before();
   }
 
   private static List<Partition> read(RowsRequest request)

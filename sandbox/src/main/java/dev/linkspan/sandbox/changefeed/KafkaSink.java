@@ -130,7 +130,9 @@ final class KafkaSink implements AutoCloseable {
     TopicDescription topic =
         Objects.requireNonNull(
             ask(admin.describeTopics(List.of(spec.topic())).allTopicNames()).get(spec.topic()));
+    // Like TiCDC: a topic that has grown gets no rows in its new partitions.
     return topic.partitions().stream()
+        .filter(each -> each.partition() < spec.partitions())
         .collect(
             Collectors.toMap(
                 TopicPartitionInfo::partition,

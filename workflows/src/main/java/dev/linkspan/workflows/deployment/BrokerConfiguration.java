@@ -160,7 +160,12 @@ public final class BrokerConfiguration {
             inSync);
   }
 
-  private static String unit(Plan plan, BrokerPlan broker, String root) {
+  /**
+   * The text of the systemd unit of one broker.
+   *
+   * @param root the installation folder, absolute on the node
+   */
+  public static String unit(Plan plan, BrokerPlan broker, String root) {
     KafkaPlan kafka = plan.kafka();
     return """
     # Written by Linkspan for broker %1$d of the setup "%2$s"; replaced as a whole, never merged.

@@ -4,6 +4,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.kafka.RollingBroker.UnitChange;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
@@ -59,6 +60,44 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
   public static List<RollingBroker> rolling(Plan plan, List<Node> nodes, BrokerDomains domains) {
     DeployedBrokers deployed = new DeployedBrokers(plan, nodes);
     return plan.brokers().stream().map(broker -> deployed.rolling(broker, domains)).toList();
+  }
+
+  /**
+   * Returns the brokers of a created cluster whose units differ between two plans that have them
+   * both, each with its new unit and no new listener.
+   */
+  public static List<RollingBroker> withOtherUnits(
+      Plan before, Plan after, List<RollingBroker> brokers) {
+    return brokers.stream()
+        .flatMap(broker -> withOtherUnit(before, after, broker).stream())
+        .toList();
+  }
+
+  private static Optional<RollingBroker> withOtherUnit(
+      Plan before, Plan after, RollingBroker broker) {
+    return unit(before, broker)
+        .flatMap(
+            old ->
+                unit(after, broker)
+                    .filter(wanted -> !wanted.equals(old))
+                    .map(
+                        wanted ->
+                            new UnitChange(BrokerConfiguration.UNIT_NAME, old, wanted)))
+        .map(
+            unit ->
+                new RollingBroker(
+                    broker.nodeId(),
+                    broker.node(),
+                    broker.service(),
+                    Optional.empty(),
+                    Optional.of(unit)));
+  }
+
+  private static Optional<String> unit(Plan plan, RollingBroker broker) {
+    return plan.brokers().stream()
+        .filter(planned -> planned.nodeId() == broker.nodeId())
+        .findFirst()
+        .map(planned -> BrokerConfiguration.unit(plan, planned, broker.node().root()));
   }
 
   private RollingBroker rolling(BrokerPlan broker, BrokerDomains domains) {

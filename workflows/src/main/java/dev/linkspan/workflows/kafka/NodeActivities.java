@@ -74,6 +74,13 @@ public interface NodeActivities {
   @ActivityMethod(name = "Node_PrepareBroker")
   void prepareBroker(Owner owner, Node broker, BrokerFiles files);
 
+  /**
+   * Writes the unit of a broker that Linkspan installed; takes effect at the next start. The same
+   * text changes nothing.
+   */
+  @ActivityMethod(name = "Node_WriteUnit")
+  void writeUnit(Owner owner, Node broker, String unitName, String text);
+
   /** Enables and starts the unit; returns when the broker says that it started. */
   @ActivityMethod(name = "Node_StartBroker")
   void startBroker(Owner owner, Node broker, BrokerFiles files);

@@ -7,6 +7,7 @@ import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
@@ -41,6 +42,11 @@ record BrokerOperations(Input input, RollingBroker broker) {
   ListenerEdit writeListener(ExternalListener wanted) {
     return brokers("Configuration of " + name())
         .writeListener(input.owner(), broker.node(), broker.service(), wanted);
+  }
+
+  void writeUnit(String name, String text) {
+    NodeActivities.withSummary("Unit of " + name())
+        .writeUnit(input.owner(), broker.node(), name, text);
   }
 
   void restoreConfiguration(ListenerEdit edit) {

@@ -3,6 +3,7 @@ package dev.linkspan.workflows.rollout;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.kafka.RollingBroker.UnitChange;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.steps.BoundedWork;
 import dev.linkspan.workflows.steps.CancellationGracePeriod;
@@ -35,6 +36,7 @@ final class BrokerReplacement {
   private final BrokerStepNames stepNames;
   private final String name;
   private Optional<ListenerEdit> written = Optional.empty();
+  private Optional<UnitChange> unitWritten = Optional.empty();
   private boolean stopRequested;
   private boolean stoppedByUs;
   private Duration stopTime = Duration.ZERO;
@@ -89,13 +91,13 @@ final class BrokerReplacement {
       start();
       broker.wanted().ifPresent(operations::awaitAdvertised);
     } catch (ActivityFailure failed) {
-      if (written.isEmpty()) {
+      if (written.isEmpty() && unitWritten.isEmpty()) {
         throw failed;
       }
       String problem = Failures.problem(failed);
       LOG.warn("{} does not run with its new file, which is undone: {}", name, problem);
-      putOldFileBack(written.get());
-      throw hasOldFile(problem);
+      putOldFilesBack();
+      throw hasOldFiles(problem);
     }
   }
 
@@ -117,7 +119,7 @@ final class BrokerReplacement {
               steps.run(
                   stepNames.back(),
                   () -> {
-                    written.ifPresent(operations::restoreConfiguration);
+                    restoreFiles();
                     return bringBack();
                   }));
       return true;
@@ -145,6 +147,17 @@ final class BrokerReplacement {
     return edit;
   }
 
+  /** Writes the wanted unit, if the broker is to get one. */
+  void writeUnit() {
+    unitWritten = broker.unit();
+    unitWritten.ifPresent(unit -> operations.writeUnit(unit.name(), unit.after()));
+  }
+
+  private void restoreFiles() {
+    written.ifPresent(operations::restoreConfiguration);
+    unitWritten.ifPresent(unit -> operations.writeUnit(unit.name(), unit.before()));
+  }
+
   private void stop(BrokerProcess process) {
     Instant begun = WorkflowTime.now();
     stopRequested = true;
@@ -163,12 +176,12 @@ final class BrokerReplacement {
     LOG.info("{} started after {}", name, startTime);
   }
 
-  private void putOldFileBack(ListenerEdit edit) {
+  private void putOldFilesBack() {
     steps.run(
         "Old configuration of " + name,
         () -> {
           operations.survey().process().ifPresent(this::stop);
-          operations.restoreConfiguration(edit);
+          restoreFiles();
           start();
           operations.awaitInSyncWithOldConfiguration(BrokerOperations.CLEAN_READS);
           return name;
@@ -176,7 +189,13 @@ final class BrokerReplacement {
     LOG.info("{} runs with its old file, and the cluster is in sync", name);
   }
 
-  private ApplicationFailure hasOldFile(String problem) {
+  private ApplicationFailure hasOldFiles(String problem) {
+    if (unitWritten.isPresent()) {
+      return Failures.needsPerson(
+          name + " does not run with its new unit and has its old one back: " + problem,
+          "Read the broker's log. `retry` tries the new unit again; `abort` leaves the brokers that"
+              + " don't have it as they are.");
+    }
     return Failures.needsPerson(
         name + " does not run with its new listeners and has its old ones back: " + problem,
         "Read the broker's log, fix the cause, then retry: the broker gets the new listeners"

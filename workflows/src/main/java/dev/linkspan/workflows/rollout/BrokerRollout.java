@@ -209,6 +209,7 @@ final class BrokerRollout {
     // After a long wait the process found at the beginning may be gone.
     BrokerFacts facts = isRecent(gateTime) ? found.get() : operations.survey();
     broker.wanted().ifPresent(replacement::write);
+    replacement.writeUnit();
     replacement.replaceOrBringBack(facts.process());
     return name;
   }

@@ -92,6 +92,21 @@ public interface ListenerRollout {
       return with(other, startDown);
     }
 
+    /** The same rollout with an audit. */
+    public Input audited() {
+      return new Input(
+          setupWorkflow,
+          owner,
+          clusterId,
+          access,
+          brokers,
+          listeners,
+          policy.audited(),
+          acceptUnavailable,
+          startDown,
+          why);
+    }
+
     /** The same rollout, which starts brokers that are down first. */
     public Input startingDown() {
       return with(access, true);

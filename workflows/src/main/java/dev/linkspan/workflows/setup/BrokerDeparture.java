@@ -3,11 +3,13 @@ package dev.linkspan.workflows.setup;
 import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.exposure.ExposureRequests;
 import dev.linkspan.workflows.exposure.ListenerMembers;
+import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerChange;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
@@ -81,7 +83,7 @@ final class BrokerDeparture {
     if (created) {
       removeMachines(machines);
     } else {
-      leaving.forEach(this::leaveMachine);
+      leaving.forEach(broker -> leaveMachine(broker, link));
     }
     record.change(state -> state.with(without(ids, link, staying)));
   }
@@ -144,8 +146,17 @@ final class BrokerDeparture {
     machines.forEach(name -> record.change(state -> state.without(Resource.INSTANCE, name)));
   }
 
-  /** The machine may be gone already; its broker keeps its listener in any case. */
-  private void leaveMachine(RollingBroker broker) {
+  /**
+   * The machine may be gone already. A broker keeps the listener in its file; one that it got at
+   * run time is deleted, as in a teardown.
+   */
+  private void leaveMachine(RollingBroker broker, Link link) {
+    if (link.cluster().mode() == Mode.ZOOKEEPER) {
+      steps.perform(
+          "Listener that broker " + broker.nodeId() + " got at run time",
+          ClusterActivities::withSummary,
+          cluster -> cluster.clearListeners(owner, link.cluster(), broker.nodeId()));
+    }
     try {
       NodeActivities.bestEffort(FOLDERS).removeProbe(owner, broker.node());
     } catch (ActivityFailure failed) {

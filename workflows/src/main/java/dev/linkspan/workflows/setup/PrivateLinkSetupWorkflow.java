@@ -6,7 +6,6 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupState.Stage;
 import dev.linkspan.workflows.steps.CancellableWork;
@@ -29,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -66,8 +64,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final SetupRepair repair;
   private final SetupUpdate update;
   private final CancellableWork work = new CancellableWork();
-  private Optional<Restart> restartRequest = Optional.empty();
-  private Optional<Plan> wantedPlan = Optional.empty();
+  private final RequestedChanges requested;
   private boolean linkFinished;
   private boolean destroyRequested;
 
@@ -87,6 +84,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             plan.verification().repair(),
             input.searchAttributes());
     this.requests = new RequestValidation(record);
+    this.requested = new RequestedChanges(plan);
     this.steps =
         new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::headline);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
@@ -164,11 +162,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       if (destroyRequested) {
         return;
       }
-      if (wantedPlan.isPresent()) {
-        continueWith(wantedPlan.get());
-      } else if (restartRequest.isPresent()) {
-        restartBrokers(restartRequest.get());
-        restartRequest = Optional.empty();
+      if (requested.wantedPlan().isPresent()) {
+        continueWith(requested.wantedPlan().get());
+      } else if (requested.restart().isPresent()) {
+        restartBrokers(requested.restart().get());
+        requested.restarted();
       } else if (repair.isDue()) {
         repairLink();
       } else if (verificationIsMissing) {
@@ -185,8 +183,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     Supplier<Boolean> request =
         () ->
             destroyRequested
-                || wantedPlan.isPresent()
-                || restartRequest.isPresent()
+                || !requested.isEmpty()
                 || repair.isDue()
                 || timeToContinueAsNew()
                 || !verification.recurrence().equals(recurrence);
@@ -281,15 +278,14 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private List<String> stepNames() {
-    List<String> names = new ArrayList<>();
     if (input.onlyTeardown()) {
-      names.addAll(teardown.stepNames());
-    } else if (continued) {
-      names.add(BUILT_EARLIER);
-    } else {
-      names.addAll(construction.stepNames());
-      names.addAll(SetupVerification.stepNames());
+      return teardown.stepNames();
     }
+    if (continued) {
+      return List.of(BUILT_EARLIER);
+    }
+    List<String> names = new ArrayList<>(construction.stepNames());
+    names.addAll(SetupVerification.stepNames());
     return names;
   }
 
@@ -363,8 +359,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public String restart(Restart request) {
     validateRestart(request);
-    restartRequest = Optional.of(request);
-    return "restarting " + plan.brokers().size() + " brokers, one at a time";
+    return requested.keep(request);
   }
 
   @Override
@@ -374,18 +369,13 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   /** Whether the setup is to be destroyed, or has a request to carry out. */
   private boolean isOccupied() {
-    return destroyRequested
-        || restartRequest.isPresent()
-        || wantedPlan.isPresent()
-        || repair.isRequested();
+    return destroyRequested || !requested.isEmpty() || repair.isRequested();
   }
 
   @Override
   public String update(UpdateRequest request) {
     validateUpdate(request);
-    Plan wanted = Objects.requireNonNull(request.plan());
-    wantedPlan = Optional.of(PlanChange.applied(plan, wanted));
-    return "updating: " + PlanChange.between(plan, wanted).counts();
+    return requested.keep(request);
   }
 
   @Override

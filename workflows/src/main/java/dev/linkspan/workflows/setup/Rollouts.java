@@ -93,6 +93,18 @@ final class Rollouts {
     steps.run(step, () -> run(input));
   }
 
+  /** Gives brokers of a finished link their new units; what clients notice is counted. */
+  void reconfigure(String step, Link link, List<RollingBroker> brokers, Command why) {
+    ListenerRollout.Input input =
+        input(
+            link.kafkaClusterId(),
+            new Advertised(link.cluster(), brokers),
+            link.listeners(),
+            unavailableAccepted,
+            why);
+    steps.run(step, () -> run(input.audited()));
+  }
+
   /** Takes brokers out of the cluster of a finished link; what clients notice is counted. */
   void remove(Link link, List<RollingBroker> leaving) {
     BrokerRemoval.Input input =

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.deployment.DeployedBrokers;
 import dev.linkspan.workflows.exposure.ExposureActivities;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
@@ -10,6 +11,7 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -27,12 +29,14 @@ final class SetupUpdate {
   /** The note of the paused schedule, and who asks for the verification. */
   private static final String UPDATE = "update";
 
+  private static final String HEAP = "Heap of the brokers";
   private static final String CHANGEFEED = "Changefeed";
 
   private final Plan plan;
   private final Owner owner;
   private final Steps steps;
   private final SetupRecord record;
+  private final Rollouts rollouts;
   private final BrokerAddition addition;
   private final BrokerDeparture departure;
   private final SetupVerification verification;
@@ -49,6 +53,7 @@ final class SetupUpdate {
     this.owner = owner;
     this.steps = steps;
     this.record = record;
+    this.rollouts = rollouts;
     this.addition = addition;
     this.departure = new BrokerDeparture(plan, owner, steps, record, rollouts);
     this.verification = verification;
@@ -82,10 +87,24 @@ final class SetupUpdate {
           .forEach(group -> rules(group, old.plan().network()));
     }
     Link link = addition.addTo(old).with(plan);
+    heap(old, link);
     changefeed(old, link);
     record.change(state -> state.with(link));
     verification.ensureSchedule();
     verification.during(UPDATE);
+  }
+
+  /** Brokers that were just added have started with the heap of the plan. */
+  private void heap(Link old, Link link) {
+    if (plan.cluster() instanceof NewCluster made
+        && old.plan().cluster() instanceof NewCluster before
+        && !made.kafka().heap().equals(before.kafka().heap())) {
+      rollouts.reconfigure(
+          HEAP,
+          link,
+          DeployedBrokers.withOtherUnits(old.plan(), plan, old.brokers()),
+          new Command("setup", "kafka.heap is " + made.kafka().heap()));
+    }
   }
 
   private static boolean isThere(ServerGroupPlan group, Link link) {

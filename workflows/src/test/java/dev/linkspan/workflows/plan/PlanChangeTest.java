@@ -8,6 +8,7 @@ import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
 import dev.linkspan.workflows.plan.Plan.InboundRule;
+import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
@@ -71,6 +72,32 @@ public class PlanChangeTest {
     return with(
         plan,
         new NewCluster(network, plan.kafka(), plan.cluster().rollout()),
+        plan.exposure(),
+        plan.verification());
+  }
+
+  /** The plan with another heap of the brokers. */
+  public static Plan withHeap(Plan plan, String heap) {
+    KafkaPlan old = plan.kafka();
+    KafkaPlan kafka =
+        new KafkaPlan(
+            old.clusterId(),
+            old.kafkaArchive(),
+            old.jdkArchive(),
+            heap,
+            old.installTo(),
+            old.serviceUser(),
+            old.bindPrivateAddress(),
+            old.controllerPort(),
+            old.internalPort(),
+            old.externalPort(),
+            old.distributionPort(),
+            old.defaultReplicationFactor(),
+            old.minInsyncReplicas(),
+            old.brokers());
+    return with(
+        plan,
+        new NewCluster(plan.network(), kafka, plan.cluster().rollout()),
         plan.exposure(),
         plan.verification());
   }

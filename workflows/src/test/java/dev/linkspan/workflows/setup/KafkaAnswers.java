@@ -57,9 +57,14 @@ final class KafkaAnswers {
   /** Adds running brokers of an existing cluster. */
   synchronized void addRunningBrokers(int brokers) {
     for (int id = 1; id <= brokers; id++) {
-      files.put(id, NOTHING);
-      running.put(id, NOTHING);
+      addRunningBroker(id);
     }
+  }
+
+  /** The owner of an existing cluster adds a broker, which runs. */
+  synchronized void addRunningBroker(int id) {
+    files.put(id, NOTHING);
+    running.put(id, NOTHING);
   }
 
   /** Stops a broker from outside the workflows. */

@@ -109,6 +109,48 @@ class UpdatingTest {
   }
 
   @Test
+  void anotherHeapIsRolledOutOneBrokerAtATimeUnderTheAudit() {
+    buildUntilReady(PLAN);
+    Plan wanted = PlanChangeTest.withHeap(PLAN, "512m");
+
+    lab.setup.update(to(wanted));
+
+    awaitUpdated();
+    assertThat(changes().stream().filter(call -> !call.matches("(start|stop) [0-9a-f]{8}")))
+        .containsExactly(
+            "writeUnit broker-node1",
+            "stop broker-node1",
+            "start broker-node1",
+            "writeUnit broker-node2",
+            "stop broker-node2",
+            "start broker-node2",
+            "ensureSchedule");
+    assertThat(lab.setup.status().lastRollout().orElseThrow().audit()).isPresent();
+    assertThat(lab.setup.status().lastRollout().orElseThrow().reason())
+        .isEqualTo("kafka.heap is 512m");
+    assertThat(planOfTheLink()).isEqualTo(wanted);
+    lab.replay("");
+    lab.replay("rollout");
+  }
+
+  @Test
+  void aBrokerThatDoesNotStartWithItsNewHeapHasItsOldOneBackBeforeAPersonIsAsked() {
+    buildUntilReady(PLAN);
+    world.failOnce("start broker-node1", Failures.needsPerson("out of memory", "Look."));
+
+    lab.setup.update(to(PlanChangeTest.withHeap(PLAN, "31g")));
+
+    lab.awaitPhase(Phase.PARKED);
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2);
+    assertThat(world.calls("writeUnit"))
+        .containsExactly("writeUnit broker-node1", "writeUnit broker-node1");
+    assertThat(lab.setup.status().waitingFor().orElseThrow()).contains("has its old one back");
+    lab.setup.abort(Lab.ADA);
+    awaitUpdated();
+    assertThat(world.count("stop broker-node2")).isZero();
+  }
+
+  @Test
   void anotherRolloutPolicyOfAnExistingClusterChangesThePlanOnly() {
     world.kafka.addRunningBrokers(2);
     Plan plan = Plans.ofExisting(2, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false));

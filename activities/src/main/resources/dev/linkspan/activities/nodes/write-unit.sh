@@ -1,0 +1,3 @@
+cd "$root"
+write_file "$unit" "$unit_text"
+systemctl daemon-reload
