@@ -3,6 +3,7 @@ package dev.linkspan.workflows;
 import dev.linkspan.workflows.connection.ConnectionApprovalWorkflow;
 import dev.linkspan.workflows.deployment.KafkaDeploymentWorkflow;
 import dev.linkspan.workflows.exposure.ServiceExposureWorkflow;
+import dev.linkspan.workflows.preflight.PreflightWorkflow;
 import dev.linkspan.workflows.repair.LinkRepairWorkflow;
 import dev.linkspan.workflows.rollout.ListenerRolloutWorkflow;
 import dev.linkspan.workflows.setup.PrivateLinkSetupWorkflow;
@@ -18,6 +19,7 @@ public final class WorkflowTypes {
       List.of(
           PrivateLinkSetupWorkflow.class,
           ClusterSurveyWorkflow.class,
+          PreflightWorkflow.class,
           KafkaDeploymentWorkflow.class,
           ListenerRolloutWorkflow.class,
           ServiceExposureWorkflow.class,
