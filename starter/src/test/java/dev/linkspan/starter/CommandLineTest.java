@@ -207,7 +207,7 @@ class CommandLineTest {
         Ran.command(folder, Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort()), "doctor");
 
     assertThat(doctor.code()).isEqualTo(7);
-    assertThat(doctor.out()).contains("✗  Temporal").contains("✓  Java");
+    assertThat(doctor.out()).contains("fail  Temporal").contains("pass  Java");
   }
 
   @Test

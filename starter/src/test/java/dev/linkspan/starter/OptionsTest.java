@@ -59,7 +59,8 @@ class OptionsTest {
           new Line(0, "exit-codes --state DIR"),
           new Line(0, "init --existing -f NEW"),
           new Line(20, "plan -f FILE -o json --detailed-exitcode --out SAVED"),
-          new Line(0, "up -f FILE --yes --detach --accept-unavailable --by ada --reason test -o json"),
+          new Line(
+              0, "up -f FILE --yes --detach --accept-unavailable --by ada --reason test -o json"),
           new Line(3, "up --file FILE -o json"),
           new Line(3, "up --plan SAVED"),
           new Line(3, "status asks -o json"),
@@ -79,7 +80,8 @@ class OptionsTest {
           new Line(0, "reject asks --early --yes --endpoint ep-fake --by ada --reason test"),
           new Line(0, "approve asks --early --yes --by ada --reason test"),
           new Line(0, "up -f FILE --wait"),
-          new Line(1, "doctor -o json"),
+          new Line(21, "doctor -o json -f FILE"),
+          new Line(21, "plan --file FILE --check"),
           new Line(1, "dev status -o json"),
           new Line(0, "destroy asks --yes --by ada --reason test"),
           new Line(0, "destroy asks --without-workflow -f FILE --yes"));
@@ -132,7 +134,7 @@ class OptionsTest {
 
   @BeforeAll
   static void startServerAndWorker() {
-    server = CommandServer.with(FakeSetup.class);
+    server = CommandServer.with(FakeSetup.class, FakePreflight.class);
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package dev.linkspan.workflows;
 import dev.linkspan.workflows.connection.ConnectionApprovalWorkflow;
 import dev.linkspan.workflows.deployment.KafkaDeploymentWorkflow;
 import dev.linkspan.workflows.exposure.ServiceExposureWorkflow;
+import dev.linkspan.workflows.preflight.PreflightWorkflow;
 import dev.linkspan.workflows.repair.LinkRepairWorkflow;
 import dev.linkspan.workflows.rollout.BrokerRemovalWorkflow;
 import dev.linkspan.workflows.rollout.ListenerRolloutWorkflow;
@@ -19,6 +20,7 @@ public final class WorkflowTypes {
       List.of(
           PrivateLinkSetupWorkflow.class,
           ClusterSurveyWorkflow.class,
+          PreflightWorkflow.class,
           KafkaDeploymentWorkflow.class,
           ListenerRolloutWorkflow.class,
           BrokerRemovalWorkflow.class,

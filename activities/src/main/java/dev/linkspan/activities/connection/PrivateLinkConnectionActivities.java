@@ -14,6 +14,7 @@ import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,20 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
         });
   }
 
-  private static RuntimeException unknownCluster(Owner owner, String id) {
+  @Override
+  public List<PreflightCheck> check(
+      Owner owner, ConnectionPlan plan, List<String> zones, ChangefeedPlan changefeed) {
+    return in(
+        owner,
+        client ->
+            new ConnectionCheck(owner, plan.clusterId(), connections(owner, plan))
+                .checks(
+                    zones,
+                    changefeed,
+                    new Changefeeds(tidb, owner.credentials().tidbCloud(), plan.clusterId())));
+  }
+
+  static RuntimeException unknownCluster(Owner owner, String id) {
     return Failures.needsPerson(
         "TiDB Cloud knows no cluster " + id + " for this API key",
         "Check the cluster id of the spec, and that the API key \""

@@ -5,11 +5,14 @@ import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The network and the ECS instances on Alibaba Cloud. */
@@ -28,6 +31,18 @@ public final class AlibabaNetworkActivities implements NetworkActivities {
   @Override
   public Account preflight(Owner owner, Plan plan) {
     return OwnerClient.in(cloud, owner, client -> new NetworkPreflight(client).check(plan));
+  }
+
+  @Override
+  public List<PreflightCheck> check(
+      Owner owner, List<String> loadBalancerZones, Optional<NetworkPlan> network) {
+    String key = owner.credentials().sshKey();
+    return OwnerClient.in(
+        cloud,
+        owner,
+        client ->
+            new NetworkCheck(client, () -> PublicKeys.of(key, sshKeys.apply(key)))
+                .checks(loadBalancerZones, network));
   }
 
   @Override

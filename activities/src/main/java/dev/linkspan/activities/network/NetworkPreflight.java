@@ -19,11 +19,13 @@ import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +38,12 @@ final class NetworkPreflight {
   }
 
   private final OwnerClient client;
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> remedies = new ArrayList<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
+
+  /**
+   * @param remedy what a person does about it
+   */
+  record Problem(String problem, String remedy) {}
 
   NetworkPreflight(OwnerClient client) {
     this.client = client;
@@ -50,19 +56,20 @@ final class NetworkPreflight {
    */
   Account check(Plan plan) {
     GetCallerIdentityResponse caller = client.call(GetCallerIdentityRequest::new);
-    collecting(() -> loadBalancerZones(plan));
+    loadBalancerZones(plan.loadBalancerZones());
     if (plan.cluster() instanceof NewCluster cluster) {
-      collecting(() -> vpcZones(cluster.network()));
-      Map<String, List<InstancePlan>> byType = new TreeMap<>();
-      for (InstancePlan instance : cluster.network().instances()) {
-        byType.computeIfAbsent(instance.instanceType(), t -> new ArrayList<>()).add(instance);
-      }
-      byType.forEach((type, instances) -> collecting(() -> stock(type, instances)));
+      vpcZones(cluster.network());
+      instanceTypes(cluster.network());
     }
-    collecting(() -> client.call(CheckProductOpenRequest::new));
+    privateLink();
     if (!problems.isEmpty()) {
       throw Failures.needsPerson(
-          String.join("; ", problems), String.join(" ", new TreeSet<>(remedies)));
+          problems.stream().map(Problem::problem).collect(Collectors.joining("; ")),
+          problems.stream()
+              .map(Problem::remedy)
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(" ")));
     }
     LOG.info(
         "account {} ({}) can create the plan's resources in {}",
@@ -72,14 +79,35 @@ final class NetworkPreflight {
     return new Account(caller.getAccountId(), caller.getArn());
   }
 
+  /** What was found since the last call of this. */
+  List<Problem> takeProblems() {
+    List<Problem> found = List.copyOf(problems);
+    problems.clear();
+    return found;
+  }
+
+  /** Whether the account has activated PrivateLink. */
+  void privateLink() {
+    collecting(() -> client.call(CheckProductOpenRequest::new));
+  }
+
+  /** Whether the types of the instances, and their disks, are on sale in their zones. */
+  void instanceTypes(NetworkPlan network) {
+    Map<String, List<InstancePlan>> byType = new TreeMap<>();
+    for (InstancePlan instance : network.instances()) {
+      byType.computeIfAbsent(instance.instanceType(), t -> new ArrayList<>()).add(instance);
+    }
+    byType.forEach((type, instances) -> collecting(() -> stock(type, instances)));
+  }
+
   /** An error that a person must fix is one more problem; every other error is thrown. */
   private void collecting(Runnable check) {
     try {
       check.run();
     } catch (AlibabaCloudException e) {
       if (e.is(ErrorKind.PERMISSION) || e.is(ErrorKind.NOT_ACTIVATED)) {
-        problems.add(e.getMessage());
-        remedies.add(
+        problem(
+            String.valueOf(e.getMessage()),
             e.is(ErrorKind.PERMISSION)
                 ? "Allow the action " + e.permission() + " in the RAM policy."
                 : "Activate PrivateLink for this account in the Alibaba Cloud console.");
@@ -89,7 +117,12 @@ final class NetworkPreflight {
     }
   }
 
-  private void vpcZones(NetworkPlan network) {
+  /** Whether the region has the zones of the vSwitches and instances. */
+  void vpcZones(NetworkPlan network) {
+    collecting(() -> checkVpcZones(network));
+  }
+
+  private void checkVpcZones(NetworkPlan network) {
     List<String> known =
         client.call(DescribeZonesRequest::new).getZones().stream()
             .map(DescribeZonesResponse.Zone::getZoneId)
@@ -100,20 +133,25 @@ final class NetworkPreflight {
     checkZones(wanted, known, "has no zone ");
   }
 
-  private void loadBalancerZones(Plan plan) {
+  /** Whether the load balancer can be in its zones. */
+  void loadBalancerZones(List<String> zones) {
+    collecting(() -> checkLoadBalancerZones(zones));
+  }
+
+  private void checkLoadBalancerZones(List<String> zones) {
     List<String> known =
         client.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
             .map(ZoneList.Zone::zoneId)
             .toList();
-    checkZones(
-        new TreeSet<>(plan.loadBalancerZones()), known, "offers no network load balancer in ");
+    checkZones(new TreeSet<>(zones), known, "offers no network load balancer in ");
   }
 
   private void checkZones(Set<String> wanted, List<String> known, String lacks) {
     for (String zone : wanted) {
       if (!known.contains(zone)) {
-        problems.add("region " + client.owner().region() + " " + lacks + zone);
-        remedies.add("Use some of the zones " + String.join(", ", known) + ".");
+        problem(
+            "region " + client.owner().region() + " " + lacks + zone,
+            "Use some of the zones " + String.join(", ", known) + ".");
       }
     }
   }
@@ -150,10 +188,7 @@ final class NetworkPreflight {
   }
 
   private void problem(String problem, String remedy) {
-    if (!problems.contains(problem)) {
-      problems.add(problem);
-      remedies.add(remedy);
-    }
+    problems.add(new Problem(problem, remedy));
   }
 
   private Stock available(String resource, String type) {

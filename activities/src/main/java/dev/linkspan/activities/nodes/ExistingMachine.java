@@ -55,7 +55,7 @@ final class ExistingMachine {
     return new Node(pinned, address.address(), root);
   }
 
-  private static String hostKey(Shell shell, NodeAddress address) {
+  static String hostKey(Shell shell, NodeAddress address) {
     try {
       return FirstContact.hostKey(shell, PATIENCE, e -> e instanceof UnreachableException);
     } catch (UnreachableException e) {

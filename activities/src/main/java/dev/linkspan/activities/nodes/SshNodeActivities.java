@@ -1,6 +1,7 @@
 package dev.linkspan.activities.nodes;
 
 import dev.linkspan.activities.probe.BastionProbe;
+import dev.linkspan.activities.ssh.Fingerprint;
 import dev.linkspan.activities.ssh.KeyValues;
 import dev.linkspan.activities.ssh.LoginRefusedException;
 import dev.linkspan.activities.ssh.Outcome;
@@ -10,6 +11,8 @@ import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.activities.ssh.UnreachableException;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.Plan.ArchivePlan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.activity.Activity;
 import java.time.Duration;
@@ -81,6 +84,19 @@ public final class SshNodeActivities implements NodeActivities {
     String root = found.required("root");
     LOG.info("{}: installs to {} on {}", shell.name(), root, machine);
     return root;
+  }
+
+  @Override
+  public PreflightCheck check(Owner owner, NodeAddress address) {
+    String hostKey = ExistingMachine.hostKey(shell(owner, address), address);
+    return PreflightCheck.pass(
+        "SSH to " + address.name(),
+        "user " + address.user() + " can log in; host key " + Fingerprint.of(hostKey));
+  }
+
+  @Override
+  public PreflightCheck checkArchive(Owner owner, ArchivePlan archive) {
+    return ArchiveCheck.of(archive);
   }
 
   @Override

@@ -17,6 +17,7 @@ public enum ExitCode {
   WORKFLOW_FAILING(9, "the code of a workflow fails; the message gives the error"),
   DRIFTED(10, "the link works, but not everything is as planned"),
   PLAN_CHANGES(20, "with plan --detailed-exitcode: the plan changes something"),
+  CHECK_FAILED(21, "a check of doctor or plan --check failed"),
   DETACHED(130, "interrupted by Ctrl-C; the setup continues");
 
   private final int code;

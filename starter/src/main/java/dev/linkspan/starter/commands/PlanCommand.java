@@ -2,9 +2,13 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
             + " cluster needs neither.",
     exitCodeList = {
       "0:The plan is shown.",
+      "21:A check failed, with --check.",
       "20:The plan changes something, with --detailed-exitcode.",
       "2:The spec is invalid, or the cluster cannot be linked as it is.",
     })
@@ -45,6 +50,11 @@ public final class PlanCommand implements Callable<Integer> {
   private Optional<Path> out = Optional.empty();
 
   @Option(
+      names = "--check",
+      description = "Also have a worker check, by reads only, whether the plan can be carried out.")
+  private boolean check;
+
+  @Option(
       names = "--detailed-exitcode",
       description = "Exit with 20 instead of 0 if the plan changes something.")
   private boolean detailedExitCode;
@@ -63,7 +73,24 @@ public final class PlanCommand implements Callable<Integer> {
           SavedPlan.of(text, planned, standing).write(to);
           console.say("Saved. To do exactly this, run: linkspan up --plan " + to);
         });
+    if (check) {
+      ExitCode checked = check(spec);
+      if (checked != ExitCode.OK) {
+        return checked.code();
+      }
+    }
     boolean changes = detailedExitCode && report.changes();
     return (changes ? ExitCode.PLAN_CHANGES : ExitCode.OK).code();
+  }
+
+  // To standard error, because the plan is the result.
+  private ExitCode check(Spec spec) {
+    Console console = linkspan.context().console();
+    try (TemporalConnection temporal = linkspan.connect()) {
+      List<PreflightCheck> checks = new ArrayList<>(DoctorCommand.temporal(temporal));
+      checks.addAll(DoctorCommand.preflight(spec, temporal, linkspan));
+      PreflightText.lines(checks, console).forEach(console::say);
+      return PreflightText.code(checks);
+    }
   }
 }

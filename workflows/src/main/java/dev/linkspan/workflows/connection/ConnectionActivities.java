@@ -5,6 +5,7 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
@@ -28,6 +29,11 @@ public interface ConnectionActivities {
     return ActivityStubs.unlimited(ConnectionActivities.class, TaskQueues.CLOUD, summary);
   }
 
+  /** A stub with three attempts, for a check that reports what it cannot read. */
+  static ConnectionActivities forCheck(String summary) {
+    return ActivityStubs.fewAttempts(ConnectionActivities.class, TaskQueues.CLOUD, summary);
+  }
+
   /**
    * Checks that the cluster is active, Essential, on Alibaba Cloud and in this region, that it
    * shares a zone with {@code zones}, and that it can have the changefeed, if there is to be one;
@@ -35,6 +41,11 @@ public interface ConnectionActivities {
    */
   @ActivityMethod(name = "Connection_Preflight")
   Dataflow preflight(
+      Owner owner, ConnectionPlan plan, List<String> zones, ChangefeedPlan changefeed);
+
+  /** The same as {@link #preflight} before there is a setup, check by check. Only reads. */
+  @ActivityMethod(name = "Connection_Check")
+  List<PreflightCheck> check(
       Owner owner, ConnectionPlan plan, List<String> zones, ChangefeedPlan changefeed);
 
   /**

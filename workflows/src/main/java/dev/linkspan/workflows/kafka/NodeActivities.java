@@ -3,6 +3,7 @@ package dev.linkspan.workflows.kafka;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
@@ -23,6 +24,11 @@ public interface NodeActivities {
     return ActivityStubs.unlimited(NodeActivities.class, TaskQueues.NODES, summary);
   }
 
+  /** A stub with three attempts, for a check that reports what it cannot read. */
+  static NodeActivities forCheck(String summary) {
+    return ActivityStubs.fewAttempts(NodeActivities.class, TaskQueues.NODES, summary);
+  }
+
   /** A stub with three attempts, for cleanup that is optional if a machine no longer answers. */
   static NodeActivities bestEffort(String summary) {
     return ActivityStubs.fewAttempts(NodeActivities.class, TaskQueues.NODES, summary);
@@ -35,6 +41,14 @@ public interface NodeActivities {
   static String folder(Owner owner) {
     return ".linkspan-" + owner.setup();
   }
+
+  /** Whether the worker can log in to this machine. Leaves nothing there. */
+  @ActivityMethod(name = "Node_Check")
+  PreflightCheck check(Owner owner, NodeAddress address);
+
+  /** Downloads an archive to the worker, compares its digest, and keeps nothing of it. */
+  @ActivityMethod(name = "Node_CheckArchive")
+  PreflightCheck checkArchive(Owner owner, ArchivePlan archive);
 
   /**
    * Waits for SSH, pins the host key (or compares it, and parks when it changed), looks around.

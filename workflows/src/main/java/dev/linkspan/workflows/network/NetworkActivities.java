@@ -4,8 +4,10 @@ import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
+import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
+import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
@@ -29,9 +31,25 @@ public interface NetworkActivities {
     return ActivityStubs.unlimited(NetworkActivities.class, TaskQueues.CLOUD, summary);
   }
 
+  /** A stub with three attempts, for a check that reports what it cannot read. */
+  static NetworkActivities forCheck(String summary) {
+    return ActivityStubs.fewAttempts(NetworkActivities.class, TaskQueues.CLOUD, summary);
+  }
+
   /** Who calls: proves key, clock and endpoint, and checks that zones and types are to be had. */
   @ActivityMethod(name = "Network_Preflight")
   Account preflight(Owner owner, Plan plan);
+
+  /**
+   * Checks, before there is a setup, whose credentials these are and what stands in the way of the
+   * network. Only reads, and dry runs.
+   *
+   * @param loadBalancerZones the zones of the load balancer
+   * @param network to create; empty for an existing cluster
+   */
+  @ActivityMethod(name = "Network_Check")
+  List<PreflightCheck> check(
+      Owner owner, List<String> loadBalancerZones, Optional<NetworkPlan> network);
 
   /**
    * Looks at a network that is not ours: the VPC, the vSwitches of the load balancer, the instances

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.planning;
 
+import dev.linkspan.workflows.network.NetworkActivities.AdoptedNetwork;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.Control;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
@@ -9,6 +10,9 @@ import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
+import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
+import dev.linkspan.workflows.preflight.Preflight.PreflightRequest;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.Spec.Ssh;
 import dev.linkspan.workflows.survey.ClusterSurvey.AskedBroker;
@@ -32,6 +36,27 @@ final class ExistingClusterPlanning {
         jumpHost(spec),
         spec.kafka().brokers().stream().map(ExistingClusterPlanning::asked).toList(),
         spec.kafka().ports().external());
+  }
+
+  static PreflightRequest preflight(
+      ExistingClusterSpec spec, Owner owner, ConnectionPlan connection, ChangefeedPlan changefeed) {
+    SurveyRequest survey = request(spec, owner);
+    List<SshAddress> machines = survey.brokers().stream().map(AskedBroker::ssh).toList();
+    return new PreflightRequest(
+        owner,
+        spec.network().zones().stream().map(ExistingClusterSpec.Zone::zone).toList(),
+        connection,
+        changefeed,
+        Optional.empty(),
+        List.of(),
+        Optional.of(
+            new AdoptedNetwork(
+                survey.vpcId(),
+                survey.vSwitches(),
+                machines.stream().map(SshAddress::address).toList(),
+                survey.externalPort())),
+        survey.jumpHost(),
+        machines);
   }
 
   static ExistingCluster cluster(ExistingClusterSpec spec, Survey survey) {

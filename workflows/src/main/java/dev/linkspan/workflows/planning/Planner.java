@@ -19,6 +19,7 @@ import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
 import dev.linkspan.workflows.plan.Plan.WebhookPlan;
+import dev.linkspan.workflows.preflight.Preflight.PreflightRequest;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.NewClusterSpec;
 import dev.linkspan.workflows.spec.Spec;
@@ -88,6 +89,38 @@ public final class Planner {
     return new Owner(spec.name(), "survey-" + spec.name(), spec.region(), credentials(spec));
   }
 
+  /** Returns what to check before there is a setup, even before the survey of a cluster. */
+  public static PreflightRequest preflight(Spec spec) {
+    if (spec instanceof NewClusterSpec newCluster) {
+      Plan plan = plan(newCluster);
+      return new PreflightRequest(
+          surveyor(spec),
+          plan.loadBalancerZones(),
+          plan.connection(),
+          plan.verification().changefeed(),
+          Optional.of(plan.network()),
+          List.of(plan.kafka().kafkaArchive(), plan.kafka().jdkArchive()),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+    }
+    return ExistingClusterPlanning.preflight(
+        (ExistingClusterSpec) spec, surveyor(spec), connection(spec), changefeed(spec, ""));
+  }
+
+  private static ConnectionPlan connection(Spec spec) {
+    return new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName());
+  }
+
+  private static ChangefeedPlan changefeed(Spec spec, String kafkaVersion) {
+    return new ChangefeedPlan(
+        ChangefeedUse.valueOf(spec.verification().changefeed().name()),
+        spec.name() + "-proof",
+        LinkspanTopics.CHANGEFEED,
+        spec.verification().table(),
+        kafkaVersion);
+  }
+
   private static Plan plan(
       Spec spec,
       ClusterPlan cluster,
@@ -100,7 +133,7 @@ public final class Planner {
         credentials(spec),
         cluster,
         exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
-        new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
+        connection(spec),
         new VerificationPlan(
             spec.verification().recurrence(),
             spec.verification().patience(),
@@ -109,12 +142,7 @@ public final class Planner {
                 .map(hook -> new WebhookPlan(hook.url(), hook.credential())),
             LinkspanTopics.TEST,
             10,
-            new ChangefeedPlan(
-                ChangefeedUse.valueOf(spec.verification().changefeed().name()),
-                spec.name() + "-proof",
-                LinkspanTopics.CHANGEFEED,
-                spec.verification().table(),
-                kafkaVersion),
+            changefeed(spec, kafkaVersion),
             RepairPolicy.valueOf(spec.verification().repair().name())));
   }
 

@@ -58,7 +58,7 @@ public record Cidr(long network, int prefix) {
   }
 
   /** A block that is known to be valid, for constants. */
-  static Cidr of(String text) {
+  public static Cidr of(String text) {
     try {
       return read(text);
     } catch (InvalidValueException e) {

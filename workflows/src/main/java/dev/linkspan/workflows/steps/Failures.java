@@ -22,4 +22,9 @@ public final class Failures {
   public static String problem(TemporalFailure failure) {
     return ParkReason.of(failure).problem();
   }
+
+  /** What a person does about it, in the words that a parked step shows. */
+  public static String remedy(TemporalFailure failure) {
+    return ParkReason.of(failure).remedy();
+  }
 }
