@@ -101,7 +101,7 @@ final class BuiltLink implements AutoCloseable {
         new Spec.Archive("3.7.1", "http://mirror.example/kafka_2.13-3.7.1.tgz", checksum);
     Spec.Archive java =
         new Spec.Archive("17.0.1", "http://mirror.example/openjdk-17.0.1.tar.gz", checksum);
-    String text = SpecTemplate.demo("demo", "127.61", kafka, java, 3, ZONES, "10001");
+    String text = SpecTemplate.demo("demo", "127.143", kafka, java, 3, ZONES, "10001");
     return Planner.plan((NewClusterSpec) ((SpecReading.Accepted) SpecReader.read(text)).spec());
   }
 
