@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.systemtests.CloudApi.Product;
+import dev.linkspan.workflows.preflight.Preflight;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
@@ -57,6 +58,7 @@ class RecordHistories {
 
   @Test
   void approvedEarly() throws IOException {
+    linkspan("plan", "-f", stack.spec("approved-early", 3, "10001").toString(), "--check");
     startSetup("approved-early", 3);
     linkspan("approve", "approved-early", "--yes", "--early", "--by", "ada");
     awaitPhase("approved-early", Phase.READY);
@@ -195,6 +197,17 @@ class RecordHistories {
     destroyAndRecord("repaired");
   }
 
+  @Test
+  void grownAndShrunk() throws IOException {
+    startSetup("grown", 1);
+    linkspan("approve", "grown", "--yes", "--early", "--by", "ada");
+    awaitPhase("grown", Phase.READY);
+    for (int brokers : List.of(2, 1)) {
+      linkspan("update", "-f", stack.spec("grown", brokers, "10001").toString(), "--yes");
+    }
+    destroyAndRecord("grown");
+  }
+
   private static String runId(String name) {
     return stack
         .client()
@@ -260,7 +273,9 @@ class RecordHistories {
   /** Waits until the server lists the setup and its children as closed; returns all their runs. */
   private static List<WorkflowExecutionMetadata> runsOf(String name) {
     String id = PrivateLinkSetup.id(name);
-    String all = "(WorkflowId STARTS_WITH '%1$s' OR RootWorkflowId = '%1$s')".formatted(id);
+    String all =
+        "(WorkflowId STARTS_WITH '%1$s' OR RootWorkflowId = '%1$s' OR WorkflowId = '%2$s')"
+            .formatted(id, Preflight.id(name));
     await()
         .atMost(PATIENCE)
         .until(

@@ -116,7 +116,7 @@ public final class PreflightWorkflow implements Preflight {
   }
 
   private static List<PreflightCheck> checks(NetworkFacts facts) {
-    List<String> warnings = facts.warnings() == null ? List.of() : facts.warnings();
+    List<String> warnings = facts.warnings();
     Stream<PreflightCheck> found =
         facts.problems().isEmpty()
             ? Stream.of(
