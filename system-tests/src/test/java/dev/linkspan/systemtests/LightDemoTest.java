@@ -6,6 +6,7 @@ import dev.linkspan.systemtests.CommandLine.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,16 +15,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo with every option that it offers, on light machines. */
+/** The demo of the release archive, with every option that it offers, on light machines. */
 @Tag("system")
 class LightDemoTest {
   private static final Duration TO_START = Duration.ofMinutes(12);
 
-  @TempDir private Path state;
+  @TempDir private Path folder;
 
   @Test
   void c53_theDemoRunsOnLightMachinesWithEachOfItsOptions() throws IOException {
-    CommandLine commandLine = new CommandLine(LocalStack.checkout(), state);
+    UnpackedRelease release = UnpackedRelease.in(Files.createDirectory(folder.resolve("release")));
+    CommandLine commandLine =
+        new CommandLine(
+            release.folder(),
+            folder.resolve("state"),
+            release.withoutBuildTools(folder.resolve("tools")));
     List<String> ports = ports();
     try {
       commandLine

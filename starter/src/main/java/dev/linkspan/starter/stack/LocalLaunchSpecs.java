@@ -1,12 +1,8 @@
 package dev.linkspan.starter.stack;
 
-import dev.linkspan.starter.cli.CommandFailure;
-import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Starts the components from the jars of a checkout, with small heaps, on loopback addresses. */
+/** Starts the components from the installed jars, with small heaps, on loopback addresses. */
 final class LocalLaunchSpecs implements LaunchSpecs {
   private static final List<String> NOT_INHERITED =
       List.of("ALIBABA_CLOUD_", "TIDBCLOUD_", "TEMPORAL_", "LINKSPAN_", "SPRING_", "MANAGEMENT_");
@@ -26,7 +21,7 @@ final class LocalLaunchSpecs implements LaunchSpecs {
   private static final List<String> SETTINGS_OF_THE_WORKER =
       List.of("LINKSPAN_PARK_FAILING_AFTER", "LINKSPAN_LOG_FORMAT");
 
-  private final Path home;
+  private final Installation installation;
   private final StateFolder folder;
   private final StackSettings settings;
   private final Map<String, String> environment;
@@ -34,13 +29,13 @@ final class LocalLaunchSpecs implements LaunchSpecs {
   private final LocalCredentials secrets;
 
   LocalLaunchSpecs(
-      Path home,
+      Installation installation,
       StateFolder folder,
       StackSettings settings,
       Map<String, String> environment,
       Supplier<Path> temporalBinary,
       LocalCredentials secrets) {
-    this.home = home;
+    this.installation = installation;
     this.folder = folder;
     this.settings = settings;
     this.environment = environment;
@@ -82,8 +77,7 @@ final class LocalLaunchSpecs implements LaunchSpecs {
   }
 
   private LaunchSpec sandbox() {
-    List<Path> jars = new ArrayList<>(List.of(jar("sandbox")));
-    jars.addAll(jarsIn("sandbox"));
+    List<Path> jars = installation.jars("sandbox");
     ProgramCopy program = new ProgramCopy(jars, folder.program(Component.SANDBOX));
     List<String> command = java("-Xmx256m");
     command.addAll(List.of("-cp", program.folder() + "/*", "dev.linkspan.sandbox.Sandbox"));
@@ -91,7 +85,7 @@ final class LocalLaunchSpecs implements LaunchSpecs {
     command.addAll(List.of("--http-port", String.valueOf(settings.sandboxHttpPort())));
     command.addAll(List.of("--https-port", String.valueOf(settings.sandboxHttpsPort())));
     command.addAll(List.of("--credentials", folder.credentials().toString()));
-    for (Path libs : kafkaLibs()) {
+    for (Path libs : installation.kafkaLibraries()) {
       command.addAll(List.of("--kafka-libs", libs.toString()));
     }
     command.addAll(List.of("--cache", StateFolder.cache(environment).resolve("mirror").toString()));
@@ -111,21 +105,8 @@ final class LocalLaunchSpecs implements LaunchSpecs {
         program::create);
   }
 
-  /** The version of the demo first. The launcher does not build the other one, which is large. */
-  private List<Path> kafkaLibs() {
-    Path sandbox = home.resolve("sandbox");
-    Path newer = sandbox.resolve("kafka-4-distribution/target/libs");
-    List<Path> folders = new ArrayList<>();
-    folders.add(sandbox.resolve("kafka-distribution/target/libs"));
-    if (Files.isDirectory(newer)) {
-      folders.add(newer);
-    }
-    return folders;
-  }
-
   private LaunchSpec worker() {
-    List<Path> jars = new ArrayList<>(List.of(plainJar("worker")));
-    jars.addAll(jarsIn("worker"));
+    List<Path> jars = installation.jars("worker");
     ProgramCopy program = new ProgramCopy(jars, folder.program(Component.WORKER));
     Path place = folder.root().relativize(program.folder());
     CdsArchive archive =
@@ -186,44 +167,5 @@ final class LocalLaunchSpecs implements LaunchSpecs {
     Map<String, String> inherited = new TreeMap<>(environment);
     inherited.keySet().removeIf(name -> NOT_INHERITED.stream().anyMatch(name::startsWith));
     return inherited;
-  }
-
-  private Path jar(String module) {
-    return jar(module, module + "-[0-9][^/]*\\.jar");
-  }
-
-  /** The jar of the module's own classes, which Spring Boot renames when it repackages it. */
-  private Path plainJar(String module) {
-    return jar(module, module + "-[0-9][^/]*\\.jar\\.original");
-  }
-
-  private Path jar(String module, String name) {
-    Path target = home.resolve(module).resolve("target");
-    try (Stream<Path> files = Files.list(target)) {
-      return files
-          .filter(f -> f.getFileName().toString().matches(name))
-          .findFirst()
-          .orElseThrow(() -> missing(module));
-    } catch (IOException e) {
-      throw missing(module);
-    }
-  }
-
-  private List<Path> jarsIn(String module) {
-    try (Stream<Path> files = Files.list(home.resolve(module).resolve("target/lib"))) {
-      return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw missing(module);
-    }
-  }
-
-  private CommandFailure missing(String module) {
-    return new CommandFailure(
-        ExitCode.UNEXPECTED,
-        "Cannot find the jar of "
-            + module
-            + " in "
-            + home
-            + ". Build it with `mvn -Dquick package`.");
   }
 }

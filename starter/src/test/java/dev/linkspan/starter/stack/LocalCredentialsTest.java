@@ -39,10 +39,11 @@ class LocalCredentialsTest {
     Path home = temporary.resolve("home");
     jar(home, "sandbox");
     jar(home, "worker");
+    assertThat(home.resolve("sandbox/kafka-distribution/target/libs").toFile().mkdirs()).isTrue();
 
     var specs =
         new LocalLaunchSpecs(
-            home,
+            new Installation(home),
             folder,
             StackSettings.DEFAULT,
             Map.of("ALIBABA_CLOUD_PROFILE", "mine"),
