@@ -1,6 +1,7 @@
 package dev.linkspan.systemtests;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,19 @@ import java.util.TreeMap;
 
 /** A running process of a broker in the sandbox: this computer is every machine. */
 record BrokerProcess(long pid, Instant started) {
+
+  /** The words of its command. */
+  List<String> words() {
+    try {
+      return words(Path.of("/proc", String.valueOf(pid)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> words(Path folder) throws IOException {
+    return List.of(Files.readString(folder.resolve("cmdline")).split("\0"));
+  }
 
   /** The brokers of the machines of a stack, by node ID. */
   static Map<Integer, BrokerProcess> ofNewCluster(LocalStack stack) {
@@ -33,7 +47,7 @@ record BrokerProcess(long pid, Instant started) {
   private static Optional<Integer> nodeId(LocalStack stack, ProcessHandle process) {
     try {
       Path folder = Path.of("/proc", String.valueOf(process.pid()));
-      List<String> words = List.of(Files.readString(folder.resolve("cmdline")).split("\0"));
+      List<String> words = words(folder);
       int main = words.indexOf("kafka.Kafka");
       if (main < 0 || main + 1 == words.size()) {
         return Optional.empty();

@@ -12,6 +12,8 @@ import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +190,23 @@ class BrokersAddedAndTakenTest {
 
   @Test
   @Order(3)
+  void anotherHeapIsRolledOutToOneBrokerAfterTheOther() throws IOException {
+    Path spec = stack.spec(NAME, 3, "10001");
+    String text = Files.readString(spec);
+    Files.writeString(spec, text.replaceFirst("heap: \\S+", "heap: 300m"));
+
+    run("update", "-f", spec.toString(), "--yes", "--by", "ada").expecting(0);
+
+    Rolled.assertNothingLost(stack.status(NAME).lastRollout().orElseThrow(), THREE);
+    assertProved(3);
+    assertThat(BrokerProcess.ofNewCluster(stack).values())
+        .hasSize(3)
+        .allSatisfy(broker -> assertThat(broker.words()).contains("-Xmx300m"))
+        .doesNotContainAnyElementsOf(processes.values());
+  }
+
+  @Test
+  @Order(4)
   void nothingOfEitherIsLeftAfterDestroy() {
     run("destroy", NAME, "--yes").expecting(0);
 

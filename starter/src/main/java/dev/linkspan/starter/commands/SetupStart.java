@@ -7,6 +7,7 @@ import dev.linkspan.starter.setups.PlanComparison;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.visibility.SearchAttributeRegistration;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,9 @@ final class SetupStart {
       console.say("Started setup " + plan.name() + ".");
       return true;
     }
-    List<String> differences = PlanComparison.differences(setups.plan(plan.name()), plan);
+    Plan running = setups.plan(plan.name());
+    List<String> differences =
+        PlanComparison.differences(running, PlanChange.applied(running, plan));
     if (!differences.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, conflict(plan.name(), differences));
     }

@@ -179,6 +179,35 @@ class AddedAndRemovedBrokersTest {
     assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
   }
 
+  @Test
+  void aBrokerThatIsDownIsRemovedWithoutItsMachine() {
+    buildUntilReady(FOUR);
+    world.kafka.takeDown(4);
+
+    request(THREE);
+
+    awaitUpdated(THREE);
+    assertThat(changes())
+        .contains("moveReplicas", "unregister", "removeInstances")
+        .noneMatch(call -> call.startsWith("stop") || call.startsWith("start"));
+  }
+
+  @Test
+  void aRemovalThatWasTerminatedGoesOnAfterRetry() {
+    buildUntilReady(FOUR);
+    world.hold("moveReplicas");
+    request(THREE);
+    lab.awaitStarted("moveReplicas");
+    lab.child("rollout").terminate("a test");
+    lab.awaitPhase(Phase.PARKED);
+    world.release("moveReplicas");
+
+    lab.setup.retry(Lab.ADA);
+
+    awaitUpdated(THREE);
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
