@@ -3,7 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -56,7 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
       worst = e.exitCode();
     }
     Console console = linkspan.context().console();
-    console.print(output.json() ? Json.text(checks) : table(checks, console));
+    output.print(console, Kind.DIAGNOSIS, checks, () -> table(checks, console));
     return worst.code();
   }
 

@@ -1,7 +1,7 @@
 package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.workflows.planning.PlanText;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,13 +38,11 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     PlannedSetup planned =
         PlannedSetup.of(SpecFile.read(file, linkspan.context().console()), linkspan);
-    linkspan
-        .context()
-        .console()
-        .print(
-            output.json()
-                ? Json.text(planned.plan())
-                : PlanText.render(planned.plan(), planned.survey()).stripTrailing());
+    output.print(
+        linkspan.context().console(),
+        Kind.PLAN,
+        planned.plan(),
+        () -> PlanText.render(planned.plan(), planned.survey()).stripTrailing());
     return ExitCode.OK.code();
   }
 }
