@@ -88,6 +88,13 @@ public final class SetupFollower {
     live.say(line);
   }
 
+  /** The user has typed this line while the progress is shown. */
+  public void entered(String line) {
+    if (console.live()) {
+      live.entered(line);
+    }
+  }
+
   private SetupSnapshot end(SetupSnapshot snapshot) {
     live.clear();
     if (console.live() && stream.isEmpty() && !snapshot.ended()) {
@@ -164,7 +171,10 @@ public final class SetupFollower {
     List<String> drawing = new ArrayList<>();
     Phase phase = snapshot.status().phase();
     String waiting =
-        NeedsText.line(snapshot.status()).map(text -> "  " + text).orElse("");
+        NeedsText.line(snapshot.status())
+            .or(() -> RolloutLine.of(snapshot.progress(), now))
+            .map(text -> "  " + text)
+            .orElse("");
     drawing.addAll(
         new ProgressTreeText(console, now).fitting(snapshot.progress(), console.rows() - 3));
     drawing.add(

@@ -48,20 +48,20 @@ public final class SetupSummaryText {
   }
 
   private String progress(ProgressTree tree) {
-    long ended = tree.steps().filter(s -> ProgressTree.ended(s.state())).count();
-    String running =
-        tree.steps()
-            .filter(s -> s.state() == Step.State.RUNNING)
-            .reduce((earlier, later) -> later)
-            .map(
-                step ->
-                    ", now: "
-                        + step.name()
-                        + ProgressTree.elapsed(step, now)
-                            .map(d -> " (" + DurationText.of(d) + ")")
-                            .orElse(""))
-            .orElse("");
-    return ended + " of " + tree.steps().count() + " steps" + running;
+    String now = RolloutLine.of(tree, this.now).or(() -> running(tree)).orElse("");
+    return tree.counts().replace("/", " of ") + " steps" + (now.isEmpty() ? "" : ", now: " + now);
+  }
+
+  private Optional<String> running(ProgressTree tree) {
+    return tree.steps()
+        .filter(s -> s.state() == Step.State.RUNNING)
+        .reduce((earlier, later) -> later)
+        .map(
+            step ->
+                step.name()
+                    + ProgressTree.elapsed(step, now)
+                        .map(d -> " (" + DurationText.of(d) + ")")
+                        .orElse(""));
   }
 
   private static void link(Link link, Table table) {
