@@ -3,13 +3,16 @@ package dev.linkspan.starter;
 import dev.linkspan.starter.cli.CliContext;
 import dev.linkspan.starter.cli.ExceptionHandler;
 import dev.linkspan.starter.commands.ApproveCommand;
+import dev.linkspan.starter.commands.CompletionCommand;
 import dev.linkspan.starter.commands.DemoCommand;
 import dev.linkspan.starter.commands.DestroyCommand;
 import dev.linkspan.starter.commands.DevCommand;
 import dev.linkspan.starter.commands.DoctorCommand;
+import dev.linkspan.starter.commands.EventsCommand;
 import dev.linkspan.starter.commands.ExitCodesCommand;
 import dev.linkspan.starter.commands.InitCommand;
 import dev.linkspan.starter.commands.ListCommand;
+import dev.linkspan.starter.commands.OpenCommand;
 import dev.linkspan.starter.commands.PlanCommand;
 import dev.linkspan.starter.commands.RejectCommand;
 import dev.linkspan.starter.commands.RepairCommand;
@@ -22,6 +25,7 @@ import dev.linkspan.starter.commands.StatusCommand;
 import dev.linkspan.starter.commands.UpCommand;
 import dev.linkspan.starter.commands.UpdateCommand;
 import dev.linkspan.starter.commands.VerifyCommand;
+import dev.linkspan.starter.commands.WatchCommand;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -31,12 +35,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -69,6 +73,9 @@ public final class Linkspan implements RootCommand {
     COMMANDS.put("plan", PlanCommand.class);
     COMMANDS.put("up", UpCommand.class);
     COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("watch", WatchCommand.class);
+    COMMANDS.put("events", EventsCommand.class);
+    COMMANDS.put("open", OpenCommand.class);
     COMMANDS.put("list", ListCommand.class);
     COMMANDS.put("approve", ApproveCommand.class);
     COMMANDS.put("reject", RejectCommand.class);
@@ -163,9 +170,9 @@ public final class Linkspan implements RootCommand {
                 ? CommandLine.Help.Ansi.ON
                 : CommandLine.Help.Ansi.OFF));
     commandLine.setParameterExceptionHandler(
-        (exception, arguments) -> ExceptionHandler.handle(exception, context));
+        (exception, arguments) -> ExceptionHandler.handle(exception, List.of(arguments), context));
     commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> handle(exception, context));
+        (exception, command, parsed) -> handle(exception, parsed.originalArgs(), context));
     return commandLine;
   }
 
@@ -173,21 +180,15 @@ public final class Linkspan implements RootCommand {
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().header("Show the help of a command.");
     commandLine.addSubcommand("help", help);
-    CommandLine completion = new CommandLine(new GenerateCompletion());
-    completion
-        .getCommandSpec()
-        .name("completion")
-        .usageMessage()
-        .header("Print a completion script for bash or zsh.")
-        .description("To enable completion in this shell, run `source <(linkspan completion)`.");
-    commandLine.addSubcommand("completion", completion);
+    commandLine.addSubcommand(new CompletionCommand());
   }
 
   // The first line of any other message has to be enough; a stack trace is only for developers.
-  private static int handle(Exception exception, CliContext context) {
+  private static int handle(
+      Exception exception, List<String> arguments, CliContext context) {
     return TemporalErrors.explain(exception)
-        .map(explained -> ExceptionHandler.handle(exception, explained, context))
-        .orElseGet(() -> ExceptionHandler.handle(exception, context));
+        .map(explained -> ExceptionHandler.handle(exception, explained, arguments, context))
+        .orElseGet(() -> ExceptionHandler.handle(exception, arguments, context));
   }
 
   private static void arrangeHelp(CommandLine commandLine) {

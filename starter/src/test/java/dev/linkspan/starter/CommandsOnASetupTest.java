@@ -130,7 +130,13 @@ class CommandsOnASetupTest {
     Ran verify = COMMANDS.run("verify", "breaks");
 
     assertThat(status.code()).as(status.err()).isEqualTo(5);
-    assertThat(status.out()).contains("Broken: 2 of 3").contains("✗  1       load balancer");
+    assertThat(status.out())
+        .contains(
+            "Broken between whitelist and load balancer listener 9093 for broker 1; the 2 hops"
+                + " before it are fine",
+            "Broken: 2 of 3",
+            "✗  1       load balancer",
+            "run: linkspan verify breaks");
     assertThat(verify.code()).as(verify.err()).isEqualTo(5);
     assertThat(verify.out()).contains("requested by ada");
   }

@@ -123,6 +123,22 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
+  void c11_destroySaysWhichListenersStayAndHowToTakeThemOut() throws IOException {
+    run("up", "-f", spec("adopted", 3));
+
+    Ran destroy = run("destroy", "adopted", "--yes");
+
+    assertThat(destroy.err())
+        .containsSubsequence(
+            "What stays, because it belongs to the existing cluster:",
+            "the listener EXTERNAL on port ",
+            " of broker 1 (",
+            "Delete the entries of EXTERNAL from listeners, advertised.listeners",
+            "Setup adopted is destroyed.",
+            "What stays");
+  }
+
+  @Test
   void planDoesNotWaitForTheSurveyOfAnEarlierSpec() throws IOException {
     ExistingClusterSpec earlier =
         (ExistingClusterSpec)

@@ -46,7 +46,13 @@ class OptionsTest {
   }
 
   /** The server in memory has no visibility: {@link WedgedSetupTest} runs these options. */
-  static final Set<String> LIST_OPTIONS = Set.of("list --all", "list --output");
+  static final Set<String> LIST_OPTIONS = Set.of(
+          "list --all",
+          "list --output",
+          "list --phase",
+          "list --health",
+          "list --needs-me",
+          "list --sort");
 
   /** Options that need the real stack: the system test whose source contains them. */
   record InSystemTest(String file, List<String> options) {}
@@ -65,12 +71,16 @@ class OptionsTest {
           new Line(3, "up --plan SAVED"),
           new Line(3, "status asks -o json"),
           new Line(3, "status asks --all"),
-          new Line(3, "status asks --history"),
+          new Line(3, "status asks --steps --resources --report --history"),
+          new Line(3, "watch asks --by ada --reason test -o json"),
+          new Line(0, "events asks -o json"),
+          new Line(0, "open asks"),
           new Line(0, "schedule set asks --every 30m --by ada --reason test"),
+          new Line(13, "retry asks"),
           new Line(0, "retry asks --by ada --reason test --accept-unavailable"),
-          new Line(1, "pause asks --by ada --reason test"),
-          new Line(1, "resume asks --by ada --reason test"),
-          new Line(1, "abort asks --by ada --reason test"),
+          new Line(12, "pause asks --by ada --reason test"),
+          new Line(12, "resume asks --by ada --reason test"),
+          new Line(12, "abort asks --by ada --reason test"),
           new Line(1, "restart asks --by ada --reason test --accept-unavailable -o json"),
           new Line(3, "verify asks --by ada --reason test --all -o json"),
           new Line(3, "repair asks --plan --verify --only x --yes --by ada --reason test -o json"),
@@ -82,6 +92,7 @@ class OptionsTest {
           new Line(0, "up -f FILE --wait"),
           new Line(21, "doctor -o json -f FILE"),
           new Line(21, "plan --file FILE --check"),
+          new Line(0, "watch asks --wait"),
           new Line(1, "dev status -o json"),
           new Line(0, "destroy asks --yes --by ada --reason test"),
           new Line(0, "destroy asks --without-workflow -f FILE --yes"));

@@ -53,7 +53,7 @@ class RolloutCommandsTest {
     ready("shown");
     run("restart", "shown", "--reason", "new JVM");
 
-    assertThat(run("status", "shown").out())
+    assertThat(run("status", "shown", "--report").out())
         .contains("Last rollout: 2026-11-24T00:00:00Z")
         .contains("by ada: new JVM")
         .contains("LONGEST PAUSE");
@@ -86,7 +86,7 @@ class RolloutCommandsTest {
     ready("holds");
     CompletableFuture<Ran> restart = CompletableFuture.supplyAsync(() -> run("restart", "holds"));
     await().until(() -> run("pause", "holds", "--reason", "peak hours").code() == 0);
-    await().until(() -> run("status", "holds").out().contains("Pause"));
+    await().until(() -> run("status", "holds", "--steps").out().contains("Pause"));
 
     Ran resume = run("resume", "holds");
 
@@ -94,7 +94,7 @@ class RolloutCommandsTest {
     assertThat(restart.get().code()).as(restart.get().err()).isZero();
     assertThat(restart.get().out()).contains("interruptions of the audit: 1");
     Ran late = run("abort", "holds");
-    assertThat(late.code()).isEqualTo(1);
+    assertThat(late.code()).isEqualTo(12);
     assertThat(late.err()).contains("Setup holds has no active rollout");
     abortedEarly();
   }

@@ -151,6 +151,11 @@ class WedgedSetupTest {
 
       assertThat(list.code()).as(list.err()).isZero();
       assertThat(list.out()).contains("\"name\" : \"asks\"", "\"phase\" : \"-\"");
+      Ran none =
+          server.run(
+              folder, "list", "--phase", "ready", "--health", "broken", "--needs-me", "--sort", "age");
+      assertThat(none.code()).as(none.err()).isZero();
+      assertThat(none.err()).contains("None of the 1 setups is like that.");
     }
   }
 

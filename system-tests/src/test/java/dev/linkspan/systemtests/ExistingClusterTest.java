@@ -74,7 +74,7 @@ class ExistingClusterTest {
 
   /** Records the times for docs/performance.md. Nothing is asserted: the machine is shared. */
   private static void recordTimes() throws IOException {
-    String status = run("status", NAME).expecting(0).out();
+    String status = run("status", NAME, "--report").expecting(0).out();
     Files.writeString(
         Path.of("target", "rollouts.txt"),
         status.substring(status.indexOf("Last rollout")) + System.lineSeparator(),
@@ -173,7 +173,7 @@ class ExistingClusterTest {
       assertNothingLost();
       recordTimes();
     }
-    Result status = run("status", NAME).expecting(0);
+    Result status = run("status", NAME, "--report").expecting(0);
     assertThat(status.out()).contains("third rollout");
   }
 

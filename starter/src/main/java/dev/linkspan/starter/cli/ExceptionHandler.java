@@ -1,6 +1,7 @@
 package dev.linkspan.starter.cli;
 
 import dev.linkspan.starter.console.Console;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -10,8 +11,11 @@ public final class ExceptionHandler {
   private ExceptionHandler() {}
 
   /** Prints the message for an exception that nobody expected; returns the exit code. */
-  public static int handle(Exception exception, CliContext context) {
+  public static int handle(Exception exception, List<String> arguments, CliContext context) {
     Console console = context.console();
+    if (ErrorDocument.isWanted(arguments)) {
+      ErrorDocument.print(ExitCode.UNEXPECTED, description(exception), List.of(), console);
+    }
     console.say(console.theme().red("linkspan: ") + "unexpected error: " + description(exception));
     if (!debug(exception, context)) {
       console.say("To see the stack trace, set LINKSPAN_DEBUG=1 and run the command again.");
@@ -20,8 +24,13 @@ public final class ExceptionHandler {
   }
 
   /** Prints the message that explains the exception; returns its exit code. */
-  public static int handle(Exception exception, CommandFailure explained, CliContext context) {
+  public static int handle(
+      Exception exception, CommandFailure explained, List<String> arguments, CliContext context) {
     Console console = context.console();
+    if (ErrorDocument.isWanted(arguments)) {
+      ErrorDocument.print(
+          explained.exitCode(), explained.getMessage(), explained.problems(), console);
+    }
     console.say(console.theme().red("linkspan: ") + explained.getMessage());
     if (exception != explained) {
       debug(exception, context);
@@ -38,8 +47,13 @@ public final class ExceptionHandler {
   }
 
   /** Prints what is wrong with the command line, and where the help is; returns the exit code. */
-  public static int handle(ParameterException exception, CliContext context) {
+  public static int handle(
+      ParameterException exception, List<String> arguments, CliContext context) {
     Console console = context.console();
+    if (ErrorDocument.isWanted(arguments)) {
+      ErrorDocument.print(
+          ExitCode.USAGE, String.valueOf(exception.getMessage()), List.of(), console);
+    }
     CommandLine command = exception.getCommandLine();
     boolean group = !command.getSubcommands().isEmpty();
     if (exception instanceof UnmatchedArgumentException unmatched) {

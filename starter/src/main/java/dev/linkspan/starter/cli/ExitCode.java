@@ -16,6 +16,9 @@ public enum ExitCode {
   NO_WORKER(8, "Temporal is reachable, but no worker responds"),
   WORKFLOW_FAILING(9, "the code of a workflow fails; the message gives the error"),
   DRIFTED(10, "the link works, but not everything is as planned"),
+  PAUSED(11, "the rollout is paused: run resume or abort"),
+  NO_ROLLOUT(12, "the setup has no active rollout"),
+  NOTHING_PARKED(13, "no step is parked, so there is nothing to retry"),
   PLAN_CHANGES(20, "with plan --detailed-exitcode: the plan changes something"),
   CHECK_FAILED(21, "a check of doctor or plan --check failed"),
   DETACHED(130, "interrupted by Ctrl-C; the setup continues");

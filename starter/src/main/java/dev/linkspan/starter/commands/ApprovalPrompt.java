@@ -84,6 +84,7 @@ final class ApprovalPrompt {
     while (reading && !decided) {
       Optional<String> shown = asked;
       Optional<String> line = console.ask("").map(l -> l.toLowerCase(Locale.ROOT));
+      line.ifPresent(follower::entered);
       reading = line.isPresent() && !decided && !answer(line.get(), shown);
     }
   }

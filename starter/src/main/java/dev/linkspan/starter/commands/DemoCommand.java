@@ -127,7 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     console.say("");
     console.say(console.theme().bold("Verification"));
-    ExitCode code = new SetupOutcome(console, temporal).report(end);
+    ExitCode code = new SetupOutcome(console, temporal).report(end, console::print);
     console.say("");
     if (code == ExitCode.OK) {
       console.say(

@@ -94,13 +94,16 @@ public final class DestroyCommand implements Callable<Integer> {
             failure -> {
               throw failure.asCommandFailure();
             });
-    confirm(console, consequence(setups.plan(name)));
+    Plan plan = setups.plan(name);
+    StayingText.lines(plan).forEach(console::say);
+    confirm(console, consequence(plan));
     setups.destroy(name, requester.command(linkspan.context()));
     console.say("Removing everything that setup " + name + " created.");
   }
 
   private void startTeardown(TemporalConnection temporal, SetupClient setups, Console console) {
     SetupIdentity setup = file.map(this::lost).orElseGet(() -> recorded(setups));
+    StayingText.lines(setup.plan()).forEach(console::say);
     confirm(console, consequence(setup.plan()) + ". Its workflow is ended first");
     setups.startTeardown(setup, SetupStart.usableSearchAttributes(temporal, console));
     console.say("A new run removes everything that setup " + name + " created.");
@@ -148,16 +151,26 @@ public final class DestroyCommand implements Callable<Integer> {
     }
     if (end.ended()) {
       console.say("Setup " + name + " is destroyed.");
+      if (end.status().phase() == Phase.DESTROYED) {
+        plan(setups).ifPresent(plan -> StayingText.lines(plan).forEach(console::say));
+      }
       return ExitCode.OK.code();
     }
-    new SetupOutcome(console, temporal).reportParked(end.status());
-    return ExitCode.PARKED.code();
+    return new SetupOutcome(console, temporal).reportParked(end.status()).code();
   }
 
   // Steps that were parked during the build stay in the list until the teardown takes over.
   private static boolean parked(SetupSnapshot snapshot) {
     return snapshot.status().phase() == Phase.PARKED
         && snapshot.status().parked().stream().anyMatch(a -> a.workflow().endsWith("-teardown"));
+  }
+
+  private Optional<Plan> plan(SetupClient setups) {
+    try {
+      return Optional.of(setups.plan(name));
+    } catch (CommandFailure unknown) {
+      return Optional.empty();
+    }
   }
 
   private static String consequence(Plan plan) {

@@ -2,7 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.stack.ComponentStatus;
 import java.util.List;
@@ -25,7 +25,7 @@ final class DevStatusCommand implements Callable<Integer> {
   public Integer call() {
     List<ComponentStatus> components = dev.stack().statuses();
     Console console = dev.linkspan().context().console();
-    console.print(output.json() ? Json.text(components) : table(components));
+    output.print(console, Kind.STACK, components, () -> table(components));
     boolean ready = components.stream().allMatch(c -> c.health().equals("ready"));
     return (ready ? ExitCode.OK : ExitCode.UNEXPECTED).code();
   }

@@ -3,7 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.setups.PreflightClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.PreflightCheck;
@@ -57,10 +57,11 @@ public final class DoctorCommand implements Callable<Integer> {
     List<PreflightCheck> checks = new ArrayList<>();
     checks.add(PreflightCheck.pass("Java", System.getProperty("java.version")));
     ExitCode code = check(spec, checks);
-    console.print(
-        output.json()
-            ? Json.text(checks)
-            : String.join("\n", PreflightText.lines(checks, console)));
+    output.print(
+        console,
+        Kind.DIAGNOSIS,
+        checks,
+        () -> String.join("\n", PreflightText.lines(checks, console)));
     return code.code();
   }
 

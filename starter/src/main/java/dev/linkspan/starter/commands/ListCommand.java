@@ -3,10 +3,15 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.DurationText;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.setups.SetupListing;
+import dev.linkspan.starter.setups.SetupNames;
+import dev.linkspan.starter.setups.SetupSelection;
 import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.setup.SetupStatus;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,15 +33,57 @@ public final class ListCommand implements Callable<Integer> {
       description = "Include setups that have ended.")
   private boolean all;
 
+  @Option(
+      names = "--phase",
+      paramLabel = "PHASE",
+      split = ",",
+      completionCandidates = Phases.class,
+      description = "Only setups in this phase, for example PARKED; can be repeated.")
+  private List<String> phases = List.of();
+
+  @Option(
+      names = "--health",
+      paramLabel = "HEALTH",
+      split = ",",
+      description = "Only setups with this health: healthy, drifted, broken, unknown.")
+  private List<String> healths = List.of();
+
+  @Option(
+      names = "--needs-me",
+      description = "Only setups that wait for a person: for a decision, a fix, or a repair.")
+  private boolean needsMe;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description = "Order: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "name")
+  private SetupSelection.Sort sort = SetupSelection.Sort.NAME;
+
+  /** For the shell. */
+  static final class Phases extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Phases() {
+      super(Arrays.stream(SetupStatus.Phase.values()).map(Enum::name).toList());
+    }
+  }
+
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
-      List<SetupListing> found = SetupListing.list(temporal, all);
+      List<SetupListing> every = SetupListing.list(temporal, all);
+      SetupNames.keep(
+          linkspan.stateFolder().root(), every.stream().map(SetupListing::name).toList());
+      List<SetupListing> found = new SetupSelection(phases, healths, needsMe, sort).of(every);
       if (output.json()) {
-        console.print(Json.text(found));
+        console.print(output.document(Kind.SETUP_LIST, found));
       } else if (found.isEmpty()) {
-        console.say("No setups found. To start one, run: linkspan up -f FILE");
+        console.say(
+            every.isEmpty()
+                ? "No setups found. To start one, run: linkspan up -f FILE"
+                : "None of the " + every.size() + " setups is like that.");
       } else {
         console.print(table(found));
         found.forEach(s -> s.problem().ifPresent(p -> console.say("\n" + s.name() + ": " + p)));

@@ -2,6 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PreflightCheck;
@@ -67,7 +68,7 @@ public final class PlanCommand implements Callable<Integer> {
     PlannedSetup planned = PlannedSetup.of(spec, linkspan);
     Optional<Plan> standing = PlannedSetup.standing(spec.name(), linkspan);
     PlanReport report = new PlanReport(planned, standing);
-    console.print(output.json() ? report.json() : report.text());
+    output.print(console, Kind.PLAN, report.content(), report::text);
     out.ifPresent(
         to -> {
           SavedPlan.of(text, planned, standing).write(to);

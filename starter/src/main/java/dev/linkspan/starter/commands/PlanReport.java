@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.starter.console.Json;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.planning.PlanDifference;
@@ -36,9 +35,8 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
     return difference().changes() || update().filter(PlanReport::changes).isPresent();
   }
 
-  String json() {
-    return Json.text(
-        new Content(planned.plan(), standing.isPresent(), difference().resources(), update()));
+  Content content() {
+    return new Content(planned.plan(), standing.isPresent(), difference().resources(), update());
   }
 
   /** The whole plan of a new setup; of a standing one, only what differs. */

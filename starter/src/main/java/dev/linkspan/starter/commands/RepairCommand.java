@@ -3,7 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.progress.RepairText;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -126,7 +126,7 @@ public final class RepairCommand implements Callable<Integer> {
     if (!planOnly) {
       lines.forEach(console::say);
     } else {
-      console.print(output.json() ? Json.text(plan) : String.join("\n", lines));
+      output.print(console, Kind.REPAIR_PLAN, plan, () -> String.join("\n", lines));
     }
   }
 
@@ -136,6 +136,6 @@ public final class RepairCommand implements Callable<Integer> {
         setups.repair(
             name, new RepairRequest(requester.by(linkspan.context()), requester.reason(), only));
     console.say("Setup " + name + ": " + reply + ".");
-    return outcome.afterChange(setups, name, Phase.REPAIRING, output.json());
+    return outcome.afterChange(setups, name, Phase.REPAIRING, output);
   }
 }

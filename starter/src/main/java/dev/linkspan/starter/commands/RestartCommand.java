@@ -3,7 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.progress.RolloutText;
 import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.SetupClient;
@@ -29,8 +29,9 @@ import picocli.CommandLine.ParentCommand;
     exitCodeList = {
       "0:All brokers are restarted and in sync.",
       "1:The rollout was rejected or aborted, or a message was lost.",
-      "4:A step is parked, or the rollout is paused.",
+      "4:A step is parked.",
       "5:The link is broken, or a broker is down at the end of an aborted rollout.",
+      "11:The rollout is paused.",
     })
 public final class RestartCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
@@ -67,8 +68,7 @@ public final class RestartCommand implements Callable<Integer> {
   private ExitCode finish(
       SetupStatus status, Optional<RolloutReport> before, SetupOutcome outcome) {
     if (status.phase() == Phase.PARKED) {
-      outcome.reportParked(status);
-      return ExitCode.PARKED;
+      return outcome.reportParked(status);
     }
     Optional<RolloutReport> report =
         status.lastRollout().filter(r -> !before.equals(Optional.of(r)));
@@ -81,8 +81,11 @@ public final class RestartCommand implements Callable<Integer> {
 
   private void print(RolloutReport report) {
     Console console = linkspan.context().console();
-    console.print(
-        output.json() ? Json.text(report) : String.join("\n", RolloutText.lines(report, console)));
+    output.print(
+        console,
+        Kind.ROLLOUT_REPORT,
+        report,
+        () -> String.join("\n", RolloutText.lines(report, console)));
   }
 
   private static long lost(RolloutReport report) {

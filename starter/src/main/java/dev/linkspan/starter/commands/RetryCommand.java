@@ -1,8 +1,10 @@
 package dev.linkspan.starter.commands;
 
+import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
+import dev.linkspan.workflows.setup.SetupStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +15,12 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "retry",
     header = "Retry every parked step, after you have fixed the problem.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeList = {
+      "0:Every parked step is retried.",
+      "6:There is no such setup.",
+      "13:No step is parked.",
+    })
 public final class RetryCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private RequesterOptions requester;
@@ -30,12 +37,25 @@ public final class RetryCommand implements Callable<Integer> {
       if (accept.accepted()) {
         setups.acceptUnavailable(name, requester.command(context));
       } else {
+        requireParked(setups.awaitSnapshot(name, context.console()::say).status());
         setups.retry(name, requester.command(context));
       }
       context
           .console()
-          .say("Retrying parked steps. To see the progress, run: linkspan status " + name);
+          .say("Retrying parked steps. To see the progress, run: linkspan watch " + name);
       return ExitCode.OK.code();
+    }
+  }
+
+  private static void requireParked(SetupStatus status) {
+    if (status.parked().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.NOTHING_PARKED,
+          "No step of "
+              + status.name()
+              + " is parked; the setup is in phase "
+              + status.phase()
+              + ". Nothing was retried.");
     }
   }
 }

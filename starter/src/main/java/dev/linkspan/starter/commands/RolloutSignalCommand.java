@@ -72,7 +72,7 @@ public abstract class RolloutSignalCommand implements Callable<Integer> {
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
       if (setups.rollout(name).isEmpty()) {
-        throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + name + " has no active rollout.");
+        throw new CommandFailure(ExitCode.NO_ROLLOUT, "Setup " + name + " has no active rollout.");
       }
       setups.signalRollout(name, signal, requester.command(linkspan.context()));
       linkspan.context().console().say(effect.formatted(name));

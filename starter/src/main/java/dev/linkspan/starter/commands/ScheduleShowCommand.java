@@ -1,7 +1,7 @@
 package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.VerificationScheduleClient;
@@ -52,7 +52,7 @@ public final class ScheduleShowCommand implements Callable<Integer> {
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupStatus status = new SetupClient(temporal).awaitSnapshot(name, console::say).status();
       Shown shown = shown(status, new VerificationScheduleClient(temporal, name).describe());
-      console.print(output.json() ? Json.text(shown) : text(name, shown));
+      output.print(console, Kind.SCHEDULE, shown, () -> text(name, shown));
       return 0;
     }
   }

@@ -3,10 +3,10 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
-import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.HealthText;
+import dev.linkspan.starter.progress.NeedsText;
 import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupClient;
@@ -14,10 +14,9 @@ import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Health;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** The state of a setup that a command ends with, as messages and as an exit code. */
 final class SetupOutcome {
@@ -35,7 +34,7 @@ final class SetupOutcome {
       case READY -> status.health() == Health.DRIFTED ? ExitCode.DRIFTED : ExitCode.OK;
       case BUILDING, RESTARTING, REPAIRING, UPDATING, DESTROYING, DESTROYED -> ExitCode.OK;
       case AWAITING_APPROVAL -> ExitCode.AWAITING_APPROVAL;
-      case PARKED -> ExitCode.PARKED;
+      case PARKED -> NeedsText.isPaused(status) ? ExitCode.PAUSED : ExitCode.PARKED;
       case BROKEN -> ExitCode.BROKEN;
     };
   }
@@ -48,13 +47,22 @@ final class SetupOutcome {
 
   /** Prints the state of a setup that has ended or waits; returns the exit code. */
   ExitCode report(SetupSnapshot snapshot) {
+    return report(snapshot, console::say);
+  }
+
+  /**
+   * The same.
+   *
+   * @param result receives what the last verification found
+   */
+  ExitCode report(SetupSnapshot snapshot, Consumer<String> result) {
     SetupStatus status = snapshot.status();
     switch (status.phase()) {
       case AWAITING_APPROVAL -> reportApproval(status);
       case PARKED -> reportParked(status);
       default -> {}
     }
-    HealthText.lines(status, console, Instant.now()).forEach(console::say);
+    HealthText.lines(status, console, Instant.now()).forEach(result);
     if (snapshot.abandoned()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(status.name()));
     }
@@ -77,7 +85,7 @@ final class SetupOutcome {
    * @param during the phase of the change
    * @throws CommandFailure if the setup is destroyed meanwhile
    */
-  ExitCode afterChange(SetupClient setups, String name, Phase during, boolean json) {
+  ExitCode afterChange(SetupClient setups, String name, Phase during, OutputOption output) {
     SetupSnapshot end =
         new SetupFollower(console, setups, name).followUntil(s -> s.status().phase() != during);
     if (end.ended()) {
@@ -85,31 +93,24 @@ final class SetupOutcome {
     }
     SetupStatus status = end.status();
     if (status.phase() == Phase.PARKED) {
-      reportParked(status);
-      return ExitCode.PARKED;
+      return reportParked(status);
     }
     status
         .lastReport()
         .ifPresent(
             report ->
-                console.print(
-                    json
-                        ? Json.text(report)
-                        : String.join("\n", HealthText.lines(status, console, Instant.now()))));
+                output.print(
+                    console,
+                    Kind.REPORT,
+                    report,
+                    () -> String.join("\n", HealthText.lines(status, console, Instant.now()))));
     return code(status);
   }
 
-  void reportParked(SetupStatus status) {
+  /** Prints what is parked, and how to go on; returns the exit code. */
+  ExitCode reportParked(SetupStatus status) {
     console.say("");
-    status.parked().forEach(a -> parked(a, console).forEach(console::say));
-    console.say("After you fix the problem, run: linkspan retry " + status.name());
-  }
-
-  /** A parked step: the problem, and how to fix it. */
-  static List<String> parked(ParkedStepNotice notice, Console console) {
-    return List.of(
-        console.theme().red(console.theme().wrong()) + " " + notice.step() + " is parked",
-        "    " + TextWidth.oneLine(notice.problem()),
-        "    -> " + TextWidth.oneLine(notice.remedy()));
+    NeedsText.lines(status, console).forEach(console::say);
+    return code(status);
   }
 }

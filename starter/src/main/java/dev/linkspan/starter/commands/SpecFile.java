@@ -32,8 +32,8 @@ final class SpecFile {
     if (reading instanceof SpecReading.Accepted accepted) {
       return accepted.spec();
     }
-    throw new CommandFailure(
-        ExitCode.USAGE, problems(name(file), ((SpecReading.Refused) reading).problems()));
+    List<SpecProblem> problems = ((SpecReading.Refused) reading).problems();
+    throw new CommandFailure(ExitCode.USAGE, problems(name(file), problems), problems);
   }
 
   /** How messages name the file. */

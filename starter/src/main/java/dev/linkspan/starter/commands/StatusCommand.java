@@ -1,17 +1,20 @@
 package dev.linkspan.starter.commands;
 
+import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
-import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.HealthText;
+import dev.linkspan.starter.progress.NeedsText;
 import dev.linkspan.starter.progress.ProgressTreeText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.progress.RolloutText;
+import dev.linkspan.starter.progress.SetupSummaryText;
 import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.starter.setups.VerificationScheduleClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.SetupStatus;
@@ -19,6 +22,7 @@ import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +33,13 @@ import picocli.CommandLine.ParentCommand;
 /** Shows a setup. */
 @Command(
     name = "status",
-    header = "Show the progress, resources and last verification of a setup.",
+    header = "Show a setup on one screen: phase, what it needs, addresses, proofs.",
     mixinStandardHelpOptions = true,
     exitCodeList = {
       "0:The link is built, or work on the setup is in progress.",
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
+      "11:The rollout is paused.",
       "5:The link is broken.",
       "10:The link works, but not everything is as planned.",
       "8:No worker responds.",
@@ -44,11 +49,22 @@ public final class StatusCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private OutputOption output;
 
-  @Option(names = "--all", description = "Also show the checks that passed.")
-  private boolean all;
+  @Option(names = "--steps", description = "Show every step.")
+  private boolean steps;
+
+  @Option(names = "--resources", description = "Show what exists, with IDs.")
+  private boolean resources;
+
+  @Option(
+      names = "--report",
+      description = "Show every check of the last verification, and the last rollout.")
+  private boolean report;
 
   @Option(names = "--history", description = "Show the results of the last 50 verifications.")
   private boolean history;
+
+  @Option(names = "--all", description = "Show all of that.")
+  private boolean all;
 
   @Parameters(paramLabel = "NAME", description = "Name of the setup.")
   private String name;
@@ -58,59 +74,82 @@ public final class StatusCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupSnapshot snapshot = new SetupClient(temporal).awaitSnapshot(name, console::say);
-      console.print(
-          output.json()
-              ? Json.text(snapshot)
-              : String.join("\n", text(snapshot, temporal, console)));
+      output.print(
+          console,
+          Kind.SETUP,
+          snapshot,
+          () -> String.join("\n", text(snapshot, temporal, console)));
       return SetupOutcome.code(snapshot.status()).code();
     }
   }
 
   private List<String> text(SetupSnapshot snapshot, TemporalConnection temporal, Console console) {
-    if (history) {
-      return HealthText.history(snapshot.status(), console);
+    Instant now = Instant.now();
+    SetupStatus status = snapshot.status();
+    List<String> lines = new ArrayList<>();
+    if (all || !(steps || resources || report || history)) {
+      lines.addAll(screen(snapshot, temporal, console, now));
     }
-    List<String> lines = text(snapshot, temporal, console, Instant.now());
-    if (all) {
-      snapshot
-          .status()
+    if (steps || all) {
+      addSection(lines, new ProgressTreeText(console, now).all(snapshot.progress()));
+    }
+    if (resources || all) {
+      addSection(lines, inventory(status.inventory()));
+    }
+    if (report || all) {
+      status
           .lastReport()
-          .ifPresent(report -> addSection(lines, ReportText.lines(report, console)));
+          .ifPresent(last -> addSection(lines, ReportText.lines(last, console)));
+      status.lastRollout().ifPresent(r -> addSection(lines, RolloutText.lines(r, console)));
     }
-    return lines;
+    if (history || all) {
+      addSection(lines, HealthText.history(status, console));
+    }
+    return lines.isEmpty() ? List.of("There is nothing to show yet.") : lines;
   }
 
-  static List<String> text(
+  /** Everything that a person asks first, on one screen. */
+  private static List<String> screen(
       SetupSnapshot snapshot, TemporalConnection temporal, Console console, Instant now) {
     SetupStatus status = snapshot.status();
+    SetupSummaryText summary = new SetupSummaryText(console, now);
     List<String> lines = new ArrayList<>();
     lines.add(console.theme().bold(status.name()) + "  " + status.phase() + "  " + status.region());
     if (snapshot.abandoned()) {
       lines.add(console.theme().red(AbandonedSetup.message(status.name())));
     }
-    if (status.phase() != Phase.AWAITING_APPROVAL && status.phase() != Phase.PARKED) {
-      status.waitingFor().ifPresent(w -> lines.add("Waiting for: " + TextWidth.oneLine(w)));
-    }
-    status.parked().forEach(a -> lines.addAll(SetupOutcome.parked(a, console)));
+    lines.addAll(summary.verdict(status));
+    lines.addAll(NeedsText.lines(status, console));
     if (status.phase() == Phase.AWAITING_APPROVAL) {
       status.approval().ifPresent(r -> lines.addAll(ApprovalText.facts(r, console)));
       lines.addAll(ApprovalText.howToAnswer(status.name(), temporal));
     }
     ApprovalText.ignored(status, console).ifPresent(lines::add);
-    status.decision().ifPresent(d -> lines.add("The endpoint is " + ApprovalText.decided(d)));
-    addSection(lines, new ProgressTreeText(console, now).all(snapshot.progress()));
-    if (!status.inventory().resources().isEmpty()) {
-      addSection(lines, inventory(status.inventory()));
+    addSection(lines, summary.facts(snapshot, nextProof(status, temporal)));
+    if (!status.findings().isEmpty()) {
+      addSection(lines, HealthText.findings(status.findings(), console.theme()));
     }
-    if (status.lastReport().isPresent()) {
-      addSection(lines, HealthText.lines(status, console, now));
-    }
-    status.lastRollout().ifPresent(r -> addSection(lines, RolloutText.lines(r, console)));
+    HealthText.webhook(status, console).ifPresent(lines::add);
     return lines;
   }
 
+  /** When the schedule verifies next; empty if there is none, or if it is paused. */
+  private static Optional<Instant> nextProof(SetupStatus status, TemporalConnection temporal) {
+    if (status.inventory().link().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return new VerificationScheduleClient(temporal, status.name())
+          .describe().getInfo().getNextActionTimes().stream().findFirst();
+    } catch (CommandFailure unknown) {
+      return Optional.empty();
+    }
+  }
+
   private static void addSection(List<String> lines, List<String> section) {
-    lines.add("");
+    if (!lines.isEmpty()) {
+      lines.add("");
+    }
     lines.addAll(section);
   }
 

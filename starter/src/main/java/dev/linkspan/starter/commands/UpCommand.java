@@ -3,16 +3,13 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
-import dev.linkspan.starter.progress.SetupFollower;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
-import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
-import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
@@ -104,9 +101,9 @@ public final class UpCommand implements Callable<Integer> {
       if (detach) {
         return 0;
       }
-      SetupSnapshot end = follow(temporal, setups, name);
+      SetupSnapshot end = new SetupWatch(linkspan, temporal, setups, requester, output).follow(name, wait);
       if (output.json()) {
-        console.print(Json.text(end.status()));
+        console.print(output.document(Kind.SETUP, end));
       }
       return new SetupOutcome(console, temporal).report(end).code();
     }
@@ -171,37 +168,5 @@ public final class UpCommand implements Callable<Integer> {
             wanted.name(),
             new UpdateRequest(requester.by(linkspan.context()), requester.reason(), wanted));
     linkspan.context().console().say("Setup " + wanted.name() + ": " + reply + ".");
-  }
-
-  /** Asks for the decision in between if the user can answer. */
-  private SetupSnapshot follow(TemporalConnection temporal, SetupClient setups, String name) {
-    Console console = linkspan.context().console();
-    SetupFollower follower = new SetupFollower(console, setups, name);
-    boolean asks = wait || console.interactive();
-    ApprovalPrompt prompt =
-        new ApprovalPrompt(
-            console,
-            temporal,
-            follower,
-            (approved, endpoint) ->
-                setups.decide(
-                    name,
-                    new Decision(
-                        approved, requester.by(linkspan.context()), requester.reason(), endpoint)));
-    return follower.followUntil(
-        snapshot -> {
-          if (asks) {
-            prompt.show(snapshot.status(), false);
-          }
-          return settled(snapshot.status().phase(), asks);
-        });
-  }
-
-  private static boolean settled(Phase phase, boolean wait) {
-    return switch (phase) {
-      case READY, BROKEN, PARKED, DESTROYED -> true;
-      case AWAITING_APPROVAL -> !wait;
-      case BUILDING, RESTARTING, REPAIRING, UPDATING, DESTROYING -> false;
-    };
   }
 }

@@ -3,7 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -76,7 +76,7 @@ public final class UpdateCommand implements Callable<Integer> {
   private void show(String name, PlanChange change) {
     Console console = linkspan.context().console();
     if (planOnly && output.json()) {
-      console.print(Json.text(change));
+      console.print(output.document(Kind.PLAN_CHANGE, change));
       return;
     }
     List<String> lines = lines(name, change);
@@ -123,6 +123,6 @@ public final class UpdateCommand implements Callable<Integer> {
         setups.update(
             name, new UpdateRequest(requester.by(linkspan.context()), requester.reason(), wanted));
     console.say("Setup " + name + ": " + reply + ".");
-    return outcome.afterChange(setups, name, Phase.UPDATING, output.json());
+    return outcome.afterChange(setups, name, Phase.UPDATING, output);
   }
 }

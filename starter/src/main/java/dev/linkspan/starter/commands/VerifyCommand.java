@@ -3,8 +3,9 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.Json;
+import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.progress.HealthText;
+import dev.linkspan.starter.progress.NeedsText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -50,8 +51,8 @@ public final class VerifyCommand implements Callable<Integer> {
       console.say("Verifying the link; this takes up to a minute, or longer if a check fails ...");
       Report report = setups.verify(name, requester.command(linkspan.context()));
       SetupStatus after = setups.snapshot(name).status();
-      console.print(
-          output.json() ? Json.text(report) : String.join("\n", text(report, after, console)));
+      output.print(
+          console, Kind.REPORT, report, () -> String.join("\n", text(report, after, console)));
       return code(report, after).code();
     }
   }
@@ -76,7 +77,7 @@ public final class VerifyCommand implements Callable<Integer> {
           throw new CommandFailure(
               SetupOutcome.code(status),
               "The link is not built yet: "
-                  + status.waitingFor().orElse("the setup is waiting")
+                  + NeedsText.line(status).orElse("the setup is waiting")
                   + ". See `linkspan status "
                   + status.name()
                   + "`.");

@@ -9,10 +9,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The standard streams, and what the terminal can do. Results go to standard output; progress and
@@ -20,8 +20,7 @@ import java.util.Optional;
  *
  * @param live whether progress can be redrawn in place
  * @param interactive whether a user can answer prompts
- * @param columns width of the terminal in characters
- * @param rows height of the terminal in lines
+ * @param size of the terminal; changes with its window
  */
 public record Console(
     PrintStream out,
@@ -30,17 +29,41 @@ public record Console(
     Theme theme,
     boolean live,
     boolean interactive,
-    int columns,
-    int rows) {
+    Supplier<TerminalSize> size) {
 
-  private static final int DEFAULT_COLUMNS = 100;
-  private static final int DEFAULT_ROWS = 30;
+  /** A console whose size stays. */
+  public Console(
+      PrintStream out,
+      PrintStream err,
+      BufferedReader in,
+      Theme theme,
+      boolean live,
+      boolean interactive,
+      int columns,
+      int rows) {
+    this(out, err, in, theme, live, interactive, fixed(new TerminalSize(columns, rows)));
+  }
+
+  private static Supplier<TerminalSize> fixed(TerminalSize size) {
+    return () -> size;
+  }
+
+  /** The width of the terminal now. */
+  public int columns() {
+    return size.get().columns();
+  }
+
+  /** The height of the terminal now. */
+  public int rows() {
+    return size.get().rows();
+  }
 
   /** The console of this process; the launcher passes which streams are terminals, and the size. */
   public static Console ofProcess(Map<String, String> environment) {
     String terminals = environment.getOrDefault("LINKSPAN_TERMINALS", "");
-    List<String> size =
-        List.of(environment.getOrDefault("LINKSPAN_TERMINAL_SIZE", "").trim().split(" ", -1));
+    TerminalSize first =
+        TerminalSize.parse(environment.getOrDefault("LINKSPAN_TERMINAL_SIZE", ""))
+            .orElse(TerminalSize.DEFAULT);
     boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
     boolean live = terminals.contains("err,") && !dumb;
     boolean color = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -51,8 +74,7 @@ public record Console(
         Theme.of(unicode(environment), color),
         live,
         terminals.contains("in,") && terminals.contains("err,"),
-        size.size() == 2 ? number(size.get(1), DEFAULT_COLUMNS) : DEFAULT_COLUMNS,
-        size.size() == 2 ? number(size.get(0), DEFAULT_ROWS) : DEFAULT_ROWS);
+        live ? new TerminalSize.Watched(first)::size : fixed(first));
   }
 
   /** A console without a terminal. */
@@ -64,8 +86,7 @@ public record Console(
         Theme.of(true, false),
         false,
         false,
-        DEFAULT_COLUMNS,
-        DEFAULT_ROWS);
+        fixed(TerminalSize.DEFAULT));
   }
 
   /** Prints a line of progress or a message to standard error. */
@@ -114,14 +135,5 @@ public record Console(
       }
     }
     return false;
-  }
-
-  private static int number(String text, int defaultValue) {
-    try {
-      int value = Integer.parseInt(text);
-      return value > 0 ? value : defaultValue;
-    } catch (NumberFormatException e) {
-      return defaultValue;
-    }
   }
 }

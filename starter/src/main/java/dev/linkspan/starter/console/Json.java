@@ -23,6 +23,11 @@ public final class Json {
     }
   }
 
+  /** The value in one line. */
+  public static String line(Object value) {
+    return tree(value).toString();
+  }
+
   /** The value as a JSON tree. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);

@@ -6,6 +6,7 @@ import java.util.List;
 public final class LiveArea {
   private final Console console;
   private List<String> drawn = List.of();
+  private int typedRows;
 
   public LiveArea(Console console) {
     this.console = console;
@@ -29,14 +30,27 @@ public final class LiveArea {
     write(text.toString());
   }
 
+  /** The user has typed this line below the area, and pressed Enter. */
+  public synchronized void entered(String line) {
+    typedRows += rows(line);
+  }
+
   /** Removes the area. */
   public synchronized void clear() {
     write(erase());
     drawn = List.of();
   }
 
+  /** A terminal that became narrower has wrapped the lines, which now take more rows. */
   private String erase() {
-    return drawn.isEmpty() ? "" : "\u001b[" + drawn.size() + "A\r\u001b[J";
+    int rows = drawn.stream().mapToInt(this::rows).sum() + typedRows;
+    typedRows = 0;
+    return rows == 0 ? "" : "\u001b[" + rows + "A\r\u001b[J";
+  }
+
+  private int rows(String line) {
+    int columns = Math.max(1, console.columns());
+    return Math.max(1, (TextWidth.of(line) + columns - 1) / columns);
   }
 
   private void write(String text) {

@@ -1,5 +1,7 @@
 package dev.linkspan.starter.console;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.utils.AttributedString;
 
 /** Measures, pads and truncates text by the columns that it takes on a terminal. */
@@ -23,6 +25,33 @@ public final class TextWidth {
     }
     int keep = Math.max(0, width - of(ellipsis));
     return new AttributedString(text).columnSubSequence(0, keep) + ellipsis;
+  }
+
+  /**
+   * The text as lines of at most this width, broken between words; a word that is wider is broken
+   * too. For text without colors.
+   */
+  public static List<String> wrap(String text, int width) {
+    int room = Math.max(8, width);
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && of(line + " " + word) > room) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+      while (of(line.toString()) > room) {
+        String head =
+            new AttributedString(line.toString()).columnSubSequence(0, room).toString();
+        lines.add(head);
+        line.delete(0, head.length());
+      }
+    }
+    if (line.length() > 0) {
+      lines.add(line.toString());
+    }
+    return lines;
   }
 
   /** The text with each run of white space, line breaks included, replaced by one space. */

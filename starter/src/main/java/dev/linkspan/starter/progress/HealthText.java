@@ -28,12 +28,16 @@ public final class HealthText {
     List<String> lines = new ArrayList<>();
     status
         .lastReport()
-        .ifPresent(report -> lines.add(summary(status.health(), report, console.theme(), now)));
+        .ifPresent(report -> lines.add(summary(status.health(), report, console, now)));
     lines.addAll(findings(status.findings(), console.theme()));
-    webhook(status.standing().changes())
-        .ifPresent(
-            text -> lines.add(console.theme().yellow(console.theme().warning()) + " " + text));
+    webhook(status, console).ifPresent(lines::add);
     return lines;
+  }
+
+  /** What the webhook did not get; empty if it got everything. */
+  public static Optional<String> webhook(SetupStatus status, Console console) {
+    return webhook(status.standing().changes())
+        .map(text -> console.theme().yellow(console.theme().warning()) + " " + text);
   }
 
   private static Optional<String> webhook(HealthChanges changes) {
@@ -51,11 +55,12 @@ public final class HealthText {
                                 + " yet"));
   }
 
-  private static String summary(Health health, Report report, Theme theme, Instant now) {
+  /** One line about the newest verification. */
+  static String summary(Health health, Report report, Console console, Instant now) {
     long passed = report.checks().stream().filter(Check::passed).count();
     return "%s: %d of %d checks passed %s ago, requested by %s"
         .formatted(
-            name(health, theme),
+            name(health, console.theme()),
             passed,
             report.checks().size(),
             age(Duration.between(report.at(), now)),
@@ -81,7 +86,8 @@ public final class HealthText {
     return age.toDays() < 1 ? age.toHours() + " h" : age.toDays() + " d";
   }
 
-  private static List<String> findings(List<Finding> findings, Theme theme) {
+  /** What is not well, in full; nothing if everything is. */
+  public static List<String> findings(List<Finding> findings, Theme theme) {
     if (findings.isEmpty()) {
       return List.of();
     }

@@ -84,8 +84,6 @@ public final class ProgressTreeText {
   }
 
   private void add(ProgressTree tree, int depth, int width, Detail detail, List<String> lines) {
-    long ended = tree.steps().filter(s -> ProgressTree.ended(s.state())).count();
-    String counts = ended + "/" + tree.steps().count();
     String elapsed = tree.elapsed(now).map(DurationText::of).orElse("");
     lines.add(
         row(
@@ -95,40 +93,69 @@ public final class ProgressTreeText {
             tree.progress().title(),
             width,
             elapsed,
-            theme.faint(counts)));
-    if (detail != Detail.ALL && depth > 0 && tree.state() == State.DONE) {
-      return;
+            theme.faint(tree.counts())));
+    if (detail == Detail.ALL || depth == 0 || tree.state() != State.DONE) {
+      addInside(tree, depth, width, detail, lines);
     }
+  }
+
+  private void addInside(
+      ProgressTree tree, int depth, int width, Detail detail, List<String> lines) {
     for (Step step : tree.progress().steps()) {
-      if (shown(step, detail)) {
-        add(step, depth + 1, width, lines);
+      List<ProgressTree> inside = tree.childrenOf(step);
+      if (inside.isEmpty()) {
+        if (shown(step, detail)) {
+          add(step, step.state(), mark(theme, step), remark(step), depth + 1, width, lines);
+        }
+      } else {
+        addNested(step, inside, depth + 1, width, detail, lines);
       }
     }
-    for (ProgressTree child : tree.children()) {
+    for (ProgressTree child : tree.otherChildren()) {
       add(child, depth + 1, width, detail, lines);
     }
   }
 
-  private void add(Step step, int depth, int width, List<String> lines) {
+  /** A step and the workflow that carries it out are one node. */
+  private void addNested(
+      Step step,
+      List<ProgressTree> inside,
+      int depth,
+      int width,
+      Detail detail,
+      List<String> lines) {
+    ProgressTree newest = inside.get(inside.size() - 1);
+    boolean over = ProgressTree.ended(step.state());
+    State state = over || step.state() == State.PARKED ? step.state() : newest.state();
+    if (!shown(step, detail)) {
+      return;
+    }
+    String mark = state == step.state() ? mark(theme, step) : mark(theme, state);
+    add(step, state, mark, theme.faint(newest.counts()) + remark(step), depth, width, lines);
+    if (detail == Detail.ALL || !over) {
+      inside.forEach(child -> addInside(child, depth, width, detail, lines));
+    }
+  }
+
+  private String remark(Step step) {
+    return step.attempt() > 1 ? theme.faint(" attempt " + step.attempt()) : "";
+  }
+
+  private void add(
+      Step step,
+      State state,
+      String mark,
+      String remark,
+      int depth,
+      int width,
+      List<String> lines) {
     String elapsed = ProgressTree.elapsed(step, now).map(DurationText::of).orElse("");
-    String attempt = step.attempt() > 1 ? "attempt " + step.attempt() : "";
-    lines.add(
-        row(
-            depth,
-            step.state(),
-            mark(theme, step),
-            step.name(),
-            width,
-            elapsed,
-            theme.faint(attempt)));
+    lines.add(row(depth, state, mark, step.name(), width, elapsed, remark.strip()));
     if (!ProgressTree.ended(step.state())) {
       String indent = "  ".repeat(depth + 1);
       step.waitingFor()
-          .map(
-              reason ->
-                  TextWidth.truncate(
-                      indent + TextWidth.oneLine(reason), columns - 1, theme.ellipsis()))
-          .ifPresent(reason -> lines.add(theme.yellow(reason)));
+          .map(reason -> TextWidth.wrap(TextWidth.oneLine(reason), columns - 1 - indent.length()))
+          .ifPresent(wrapped -> wrapped.forEach(line -> lines.add(theme.yellow(indent + line))));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.linkspan.starter.cli.Polling;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.LiveArea;
 import dev.linkspan.starter.console.TextWidth;
+import dev.linkspan.starter.progress.StepChanges.Change;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Shows the progress of a setup until it reaches a state that the caller waits for. */
@@ -31,11 +33,21 @@ public final class SetupFollower {
   private final StepChanges changes;
   private final AnswerChanges answers;
   private final LiveArea live;
+  private final Optional<Consumer<Change>> stream;
   private Optional<CommandFailure> outage = Optional.empty();
   private Optional<Instant> outageSince = Optional.empty();
   private Optional<SetupSnapshot> last = Optional.empty();
 
   public SetupFollower(Console console, SetupClient setups, String name) {
+    this(console, setups, name, Optional.empty());
+  }
+
+  /**
+   * @param stream receives each change of a step instead of the terminal
+   */
+  public SetupFollower(
+      Console console, SetupClient setups, String name, Optional<Consumer<Change>> stream) {
+    this.stream = stream;
     this.console = console;
     this.setups = setups;
     this.name = name;
@@ -76,9 +88,16 @@ public final class SetupFollower {
     live.say(line);
   }
 
+  /** The user has typed this line while the progress is shown. */
+  public void entered(String line) {
+    if (console.live()) {
+      live.entered(line);
+    }
+  }
+
   private SetupSnapshot end(SetupSnapshot snapshot) {
     live.clear();
-    if (console.live() && !snapshot.ended()) {
+    if (console.live() && stream.isEmpty() && !snapshot.ended()) {
       new ProgressTreeText(console, Instant.now()).all(snapshot.progress()).forEach(console::say);
     }
     return snapshot;
@@ -139,6 +158,10 @@ public final class SetupFollower {
 
   private void show(SetupSnapshot snapshot) {
     Instant now = Instant.now();
+    if (stream.isPresent()) {
+      changes.changes(snapshot.progress()).forEach(stream.get());
+      return;
+    }
     List<String> lines = changes.since(snapshot.progress(), now);
     answers.since(snapshot.status()).forEach(live::say);
     if (!console.live()) {
@@ -148,7 +171,10 @@ public final class SetupFollower {
     List<String> drawing = new ArrayList<>();
     Phase phase = snapshot.status().phase();
     String waiting =
-        snapshot.status().waitingFor().map(w -> "  " + TextWidth.oneLine(w)).orElse("");
+        NeedsText.line(snapshot.status())
+            .or(() -> RolloutLine.of(snapshot.progress(), now))
+            .map(text -> "  " + text)
+            .orElse("");
     drawing.addAll(
         new ProgressTreeText(console, now).fitting(snapshot.progress(), console.rows() - 3));
     drawing.add(

@@ -33,8 +33,20 @@ public final class StepChanges {
    */
   public List<String> since(ProgressTree tree, Instant now) {
     boolean first = seen.isEmpty();
+    List<Change> changes = changes(tree);
+    return lines(first, changes, now);
+  }
+
+  /** The same as documents. */
+  public List<Change> changes(ProgressTree tree) {
     List<Change> changes = new ArrayList<>();
     collect(tree, "", changes);
+    changes.sort(Comparator.comparing(Change::at));
+    return changes;
+  }
+
+  private List<String> lines(boolean first, List<Change> all, Instant now) {
+    List<Change> changes = new ArrayList<>(all);
     long before = changes.stream().filter(c -> ProgressTree.ended(c.step().state())).count();
     List<String> lines = new ArrayList<>();
     if (first && before > MANY) {
@@ -42,16 +54,18 @@ public final class StepChanges {
       lines.add(
           ProgressTreeText.mark(theme, State.DONE) + " " + before + " steps were done already");
     }
-    changes.stream().sorted(Comparator.comparing(Change::at)).forEach(c -> lines.add(line(c, now)));
+    changes.forEach(c -> lines.add(line(c, now)));
     return lines;
   }
 
   /**
    * What changed.
    *
+   * @param group the title of the child workflow with a colon; blank for the setup itself
    * @param recovered whether the step goes on after failed attempts
    */
-  private record Change(String group, Step step, boolean recovered) {
+  public record Change(String group, Step step, boolean recovered) {
+    /** When it changed. */
     Instant at() {
       return step.endedAt().or(step::startedAt).orElse(Instant.EPOCH);
     }

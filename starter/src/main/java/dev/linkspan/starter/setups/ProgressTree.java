@@ -31,6 +31,33 @@ public record ProgressTree(Progress progress, List<ProgressTree> children) {
     return states.stream().anyMatch(ProgressTree::ended) ? State.RUNNING : State.PLANNED;
   }
 
+  /** The children that this step runs. */
+  public List<ProgressTree> childrenOf(Step step) {
+    return children.stream()
+        .filter(child -> step.name().equals(stepOf(child).orElse("")))
+        .toList();
+  }
+
+  /** The children that no step of this workflow runs. */
+  public List<ProgressTree> otherChildren() {
+    return children.stream()
+        .filter(
+            child ->
+                progress.steps().stream()
+                    .noneMatch(step -> step.name().equals(stepOf(child).orElse(""))))
+        .toList();
+  }
+
+  private Optional<String> stepOf(ProgressTree child) {
+    return Optional.ofNullable(progress.stepOfChild().get(child.progress().workflow()));
+  }
+
+  /** How many of this workflow's own steps have ended: a total that children do not change. */
+  public String counts() {
+    long ended = progress.steps().stream().filter(s -> ended(s.state())).count();
+    return ended + "/" + progress.steps().size();
+  }
+
   /** Whether a step in this state has ended. */
   public static boolean ended(State state) {
     return state == State.DONE || state == State.SKIPPED || state == State.CANCELLED;

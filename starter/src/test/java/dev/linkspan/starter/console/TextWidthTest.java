@@ -46,4 +46,19 @@ class TextWidthTest {
     assertThat(new Table("NAME", "ID").row("vpc", "1").row("longer one", "22"))
         .hasToString("NAME        ID\nvpc         1\nlonger one  22");
   }
+
+  @Test
+  void textIsWrappedBetweenWordsAndALongWordIsBroken() {
+    assertThat(TextWidth.wrap("one two three four", 9)).containsExactly("one two", "three", "four");
+    assertThat(TextWidth.wrap("abcdefghijkl mn", 8)).containsExactly("abcdefgh", "ijkl mn");
+    assertThat(TextWidth.wrap("", 9)).isEmpty();
+  }
+
+  @Test
+  void theSizeOfATerminalIsWhatSttyPrints() {
+    assertThat(TerminalSize.parse("24 80\n")).contains(new TerminalSize(80, 24));
+    assertThat(TerminalSize.parse("0 0")).isEmpty();
+    assertThat(TerminalSize.parse("")).isEmpty();
+    assertThat(TerminalSize.parse("a b")).isEmpty();
+  }
 }

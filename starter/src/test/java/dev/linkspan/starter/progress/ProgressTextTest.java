@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,21 +27,64 @@ class ProgressTextTest {
   void everyStepIsALineWithItsTimeAndReason() {
     assertThat(new ProgressTreeText(CONSOLE, NOW).all(tree()))
         .containsExactly(
-            "✗ Private link demo        1 min 10 s  2/6",
+            "✗ Private link demo        1 min 10 s  1/3",
             "  ✓ VPC                         1.5 s",
-            "  ● Kafka cluster              50.0 s",
-            "  · Verification",
-            "  ✗ Kafka                      50.0 s  1/3",
+            "  ✗ Kafka cluster              50.0 s  1/3",
             "    ✓ SSH to bastion            2.0 s",
             "    ✗ Archives                 30.0 s  attempt 2",
             "      no such file -> fix the URL",
-            "    · Start of broker 1");
+            "    · Start of broker 1",
+            "  · Verification");
+  }
+
+  @Test
+  void aChildWithoutAStepIsANodeOfItsOwn() {
+    Progress own = new Progress("private-link-demo", "Private link demo", List.of(), List.of());
+    ProgressTree tree = new ProgressTree(own, tree().children());
+
+    assertThat(new ProgressTreeText(CONSOLE, NOW).all(tree))
+        .anyMatch(line -> line.startsWith("  ✗ Kafka "));
+  }
+
+  @Test
+  void reasonsAreWrappedBetweenWordsAndNoLineIsWiderThanTheTerminal() {
+    String reason = "attempt 2 failed: the machine does not answer at 10.0.0.12:22 within 30 seconds";
+    for (int columns : new int[] {56, 80, 200}) {
+      Console narrow =
+          new Console(
+              CONSOLE.out(), CONSOLE.err(), CONSOLE.in(), CONSOLE.theme(), true, true, columns, 30);
+
+      List<String> lines = new ProgressTreeText(narrow, NOW).all(kafka(reason));
+
+      assertThat(lines).allMatch(line -> line.length() < columns);
+      assertThat(String.join(" ", lines).replaceAll(" +", " ")).contains(reason);
+    }
+  }
+
+  @Test
+  void aRolloutIsOneLineWithAnEstimateFromTheBrokersBefore() {
+    Progress own =
+        new Progress(
+            "kafka-rollout-abc",
+            "Rollout",
+            List.of(
+                step("Preconditions", State.DONE, "00:00:00", "00:00:01", 1, null),
+                step("Broker 3 restarted", State.DONE, "00:00:05", "00:00:15", 1, null),
+                step("Broker 3 in sync", State.DONE, "00:00:15", "00:00:35", 1, null),
+                step("Broker 1 restarted", State.RUNNING, "00:01:06", null, 1, null),
+                step("Broker 1 in sync", State.PLANNED, null, null, 1, null),
+                step("Broker 2 restarted", State.PLANNED, null, null, 1, null)),
+            List.of());
+
+    assertThat(RolloutLine.of(new ProgressTree(own, List.of()), NOW))
+        .contains("broker 1 (2 of 3): restarted, 4.0 s; about 1 min left");
+    assertThat(RolloutLine.of(tree(), NOW)).isEmpty();
   }
 
   @Test
   void onlyActiveStepsAreShownIfThereIsNoRoom() {
     assertThat(new ProgressTreeText(CONSOLE, NOW).fitting(tree(), 6))
-        .hasSize(5)
+        .hasSize(4)
         .noneMatch(line -> line.contains("VPC") || line.contains("Verification"));
   }
 
@@ -50,7 +94,7 @@ class ProgressTextTest {
         .hasSize(3)
         .last()
         .asString()
-        .isEqualTo("  … and 3 more");
+        .isEqualTo("  … and 2 more");
   }
 
   @Test
@@ -109,7 +153,8 @@ class ProgressTextTest {
                 step("VPC", State.DONE, "00:00:00", "00:00:01.500", 1, null),
                 step("Kafka cluster", State.RUNNING, "00:00:20", null, 1, null),
                 step("Verification", State.PLANNED, null, null, 1, null)),
-            List.of("kafka"));
+            List.of("private-link-demo-kafka"),
+            Map.of("private-link-demo-kafka", "Kafka cluster"));
     Progress kafka =
         new Progress(
             "private-link-demo-kafka",

@@ -27,6 +27,9 @@ public interface ListenerRollout {
     return "kafka-rollout-" + clusterId;
   }
 
+  /** The step that is parked while a rollout is paused. */
+  String PAUSED = "Pause";
+
   @WorkflowMethod(name = "ListenerRollout")
   RolloutReport run(Input input);
 

@@ -13,7 +13,6 @@ import org.slf4j.Logger;
  * may its fields. Workflow code only.
  */
 final class RolloutControls {
-  private static final String PAUSED = "Pause";
   private static final Logger LOG = Workflow.getLogger(RolloutControls.class);
 
   private final Steps steps;
@@ -69,7 +68,7 @@ final class RolloutControls {
     if (paused.isEmpty()) {
       return false;
     }
-    steps.run(PAUSED, this::parkWhilePaused);
+    steps.run(ListenerRollout.PAUSED, this::parkWhilePaused);
     return true;
   }
 
@@ -79,7 +78,7 @@ final class RolloutControls {
           throw Failures.needsPerson(
               text, "No broker is down. `resume` goes on, `abort` leaves the rest as it is.");
         });
-    return PAUSED;
+    return ListenerRollout.PAUSED;
   }
 
   private static String signature(@Nullable Command command) {

@@ -5,7 +5,9 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class Steps {
   private final Supplier<Optional<String>> headline;
   private final StepList steps = new StepList(this::show);
   private final List<String> children = new ArrayList<>();
+  private final Map<String, String> stepOfChild = new LinkedHashMap<>();
   private final CreationClock creations = new CreationClock();
   private int retries;
   private final Set<String> abandonedSteps = new TreeSet<>();
@@ -237,12 +240,15 @@ public final class Steps {
     if (!children.contains(workflowId)) {
       children.add(workflowId);
     }
+    if (!CurrentStep.name().isEmpty()) {
+      stepOfChild.put(workflowId, CurrentStep.name());
+    }
   }
 
   /** For the query {@code progress}. */
   public Progress progress() {
     return new Progress(
-        Workflow.getInfo().getWorkflowId(), title, steps.all(), List.copyOf(children));
+        Workflow.getInfo().getWorkflowId(), title, steps.all(), List.copyOf(children), stepOfChild);
   }
 
   /** Updates the current details; call it after each change of what the headline says. */

@@ -1,0 +1,100 @@
+"""Runs a program on a pseudo-terminal, and prints the screen that a person sees at its end.
+
+terminal.py COLUMNS SCRIPT COMMAND...   SCRIPT is a JSON list of [text to wait for, action], where an
+action is {"type": keys} or {"resize": columns}. Prints a JSON object: code, screen, text.
+"""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+
+ROWS = 40
+PATIENCE = 60
+
+
+class Screen:
+    """As much of a terminal as the program uses: wrapping, moving up, and erasing below."""
+
+    def __init__(self, columns):
+        self.columns = columns
+        self.lines = [""]
+        self.row = 0
+
+    def feed(self, text):
+        for part in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|\n|\r|[^\x1b\n\r]+", text):
+            if part == "\n":
+                self.row += 1
+                if self.row == len(self.lines):
+                    self.lines.append("")
+            elif part == "\r":
+                pass
+            elif part.startswith("\x1b"):
+                self.control(part)
+            else:
+                self.lines[self.row] += part
+
+    def control(self, sequence):
+        if sequence.endswith("A"):
+            rows = int(sequence[2:-1] or 1)
+            while rows > 0 and self.row > 0:
+                self.row -= 1
+                rows -= self.height(self.lines[self.row])
+        elif sequence.endswith("J"):
+            self.lines = self.lines[: self.row] + [""]
+
+    def height(self, line):
+        return max(1, -(-len(line) // self.columns))
+
+
+def resize(terminal, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
+
+
+def main():
+    columns, script = int(sys.argv[1]), json.loads(sys.argv[2])
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ["LINKSPAN_TERMINAL_SIZE"] = f"{ROWS} {columns}"
+        time.sleep(0.2)
+        os.execvp(sys.argv[3], sys.argv[3:])
+    resize(terminal, columns)
+    screen, seen, deadline = Screen(columns), "", time.time() + PATIENCE
+    while time.time() < deadline:
+        if not select.select([terminal], [], [], 0.2)[0]:
+            continue
+        try:
+            text = os.read(terminal, 65536).decode("utf-8", "replace")
+        except OSError:
+            break
+        if not text:
+            break
+        screen.feed(text)
+        seen += text
+        while script and script[0][0] in seen:
+            _, action = script.pop(0)
+            seen = ""
+            if "resize" in action:
+                screen.columns = action["resize"]
+                resize(terminal, action["resize"])
+            else:
+                os.write(terminal, action["type"].encode())
+    _, status = os.waitpid(process, 0)
+    print(
+        json.dumps(
+            {
+                "code": os.waitstatus_to_exitcode(status),
+                "screen": [line.rstrip() for line in screen.lines],
+                "left": script,
+            }
+        )
+    )
+
+
+main()
