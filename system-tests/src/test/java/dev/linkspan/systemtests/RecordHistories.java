@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.systemtests.CloudApi.Product;
+import dev.linkspan.workflows.preflight.Preflight;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
@@ -210,6 +211,15 @@ class RecordHistories {
 
   private static void linkspan(String... arguments) {
     stack.commandLine().run(PATIENCE, arguments).expecting(0);
+  }
+
+  @Test
+  void checkedBeforeASetup() throws IOException {
+    linkspan("doctor", "-f", stack.spec("checked", 3, "10001").toString());
+    WorkflowExecutionMetadata run =
+        stack.client().newUntypedWorkflowStub(Preflight.id("checked")).describe();
+    Path folder = Files.createDirectories(FOLDER.resolve(run.getWorkflowType()));
+    Files.writeString(folder.resolve("checked.json"), recorded(run, history(run)));
   }
 
   private static void awaitPhase(String name, Phase phase) {

@@ -49,6 +49,8 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Also save the plan, for `linkspan up --plan FILE`.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private PricesOption prices;
+
   @Option(
       names = "--check",
       description = "Also have a worker check, by reads only, whether the plan can be carried out.")
@@ -66,7 +68,7 @@ public final class PlanCommand implements Callable<Integer> {
     Spec spec = SpecFile.parse(text, file);
     PlannedSetup planned = PlannedSetup.of(spec, linkspan);
     Optional<Plan> standing = PlannedSetup.standing(spec.name(), linkspan);
-    PlanReport report = new PlanReport(planned, standing);
+    PlanReport report = new PlanReport(planned, standing, prices.estimate(planned.plan()));
     console.print(output.json() ? report.json() : report.text());
     out.ifPresent(
         to -> {

@@ -3,6 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
+import dev.linkspan.workflows.planning.CostEstimate;
 import dev.linkspan.workflows.planning.PlanDifference;
 import dev.linkspan.workflows.planning.PlanDifference.ResourceDifference;
 import dev.linkspan.workflows.planning.PlanText;
@@ -15,8 +16,9 @@ import java.util.Optional;
  *
  * @param planned the plan
  * @param standing the plan of the setup that stands; empty if there is none
+ * @param cost what the planned resources cost
  */
-record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
+record PlanReport(PlannedSetup planned, Optional<Plan> standing, CostEstimate cost) {
 
   /**
    * As JSON.
@@ -29,7 +31,8 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
       Plan plan,
       boolean standing,
       List<ResourceDifference> resources,
-      Optional<PlanChange> update) {}
+      Optional<PlanChange> update,
+      CostEstimate cost) {}
 
   /** Whether carrying out the plan changes anything. */
   boolean changes() {
@@ -38,13 +41,17 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
 
   String json() {
     return Json.text(
-        new Content(planned.plan(), standing.isPresent(), difference().resources(), update()));
+        new Content(
+            planned.plan(), standing.isPresent(), difference().resources(), update(), cost));
   }
 
   /** The whole plan of a new setup; of a standing one, only what differs. */
   String text() {
     if (standing.isEmpty()) {
-      return PlanText.render(planned.plan(), planned.survey()) + "\nPlan: "
+      return PlanText.render(planned.plan(), planned.survey())
+          + "\n"
+          + cost.text()
+          + "\nPlan: "
           + difference().counts()
           + ", with the brokers and the verification schedule";
     }
@@ -64,6 +71,7 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
                     "  ~  %s: %s -> %s"
                         .formatted(change.what(), text(change.before()), text(change.after()))));
     lines.add("Plan: " + difference().counts());
+    cost.text().lines().forEach(lines::add);
     lines.addAll(howTo(update));
     return String.join("\n", lines);
   }

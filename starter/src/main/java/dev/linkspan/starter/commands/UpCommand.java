@@ -60,6 +60,7 @@ public final class UpCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
   @Mixin private RequesterOptions requester;
   @Mixin private AcceptUnavailableOption accept;
+  @Mixin private PricesOption prices;
 
   @Option(
       names = {"-f", "--file"},
@@ -143,7 +144,10 @@ public final class UpCommand implements Callable<Integer> {
     }
     saved.ifPresent(given -> given.requireUnmoved(planned, standing));
     if (!running && saved.isEmpty()) {
-      new PlanReport(planned, standing).text().lines().forEach(console::say);
+      new PlanReport(planned, standing, prices.estimate(planned.plan()))
+          .text()
+          .lines()
+          .forEach(console::say);
       Confirmation.require(console, "Build this?", yes);
     }
     if (running && saved.isPresent()) {
