@@ -58,6 +58,7 @@ class OptionsTest {
           new Line(0, "--version"),
           new Line(0, "exit-codes --state DIR"),
           new Line(0, "init --existing -f NEW"),
+          new Line(0, "init --schema"),
           new Line(20, "plan -f FILE -o json --detailed-exitcode --out SAVED --prices PRICES"),
           new Line(
               0,
