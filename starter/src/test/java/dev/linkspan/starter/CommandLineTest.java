@@ -59,8 +59,10 @@ class CommandLineTest {
         .endsWith("See `linkspan list --help`.\n");
     assertThat(run("up").err())
         .isEqualTo(
-            "linkspan: Give either a spec with --file=FILE, or a plan with --plan=FILE\n"
-                + "See `linkspan up --help`.\n");
+            """
+            linkspan: Give either a spec with --file=FILE, or a plan with --plan=FILE.
+            See `linkspan up --help`.
+            """);
     assertThat(run("dev").err()).contains("Missing required subcommand", "Usage: linkspan dev");
   }
 
