@@ -2,6 +2,8 @@ package dev.linkspan.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +59,10 @@ class CommandLineTest {
         .endsWith("See `linkspan list --help`.\n");
     assertThat(run("up").err())
         .isEqualTo(
-            "linkspan: Give either a spec with --file=FILE, or a plan with --plan=FILE\n"
-                + "See `linkspan up --help`.\n");
+            """
+            linkspan: Give either a spec with --file=FILE, or a plan with --plan=FILE.
+            See `linkspan up --help`.
+            """);
     assertThat(run("dev").err()).contains("Missing required subcommand", "Usage: linkspan dev");
   }
 
@@ -125,6 +130,19 @@ class CommandLineTest {
   }
 
   @Test
+  void initNamesTheSchemaThatItWritesBesideTheSpec() throws IOException {
+    Path file = folder.resolve("setup.yaml");
+
+    assertThat(run("init", "-f", file.toString()).code()).isZero();
+
+    assertThat(Files.readString(file))
+        .startsWith("# yaml-language-server: $schema=linkspan-spec.schema.json\n");
+    assertThat(Files.readString(folder.resolve("linkspan-spec.schema.json")))
+        .isEqualTo(run("init", "--schema").out())
+        .contains("\"title\": \"Linkspan spec\"");
+  }
+
+  @Test
   void initWritesASpecForAnExistingCluster() throws IOException {
     Path file = folder.resolve("existing.yaml");
 
@@ -155,14 +173,20 @@ class CommandLineTest {
   @Test
   void c32_aSpecIsReadFromStandardInput() throws IOException {
     String spec = Files.readString(Path.of(SpecFiles.newCluster(folder, "piped", 3)));
-    Ran plan = Ran.answering(folder, TemporalConnection::connect, spec, "plan", "-f", "-");
-    assertThat(plan.err()).isEmpty();
+    Ran plan = Ran.answering(folder, CommandLineTest::unreachable, spec, "plan", "-f", "-");
+    assertThat(plan.err())
+        .isEqualTo("Not compared with a standing setup: Cannot reach Temporal.\n");
     assertThat(plan.code()).isZero();
     assertThat(plan.out()).contains("piped-vpc");
 
     Ran bad = Ran.answering(folder, TemporalConnection::connect, "name: 5\n", "plan", "-f", "-");
     assertThat(bad.code()).isEqualTo(2);
     assertThat(bad.err()).contains("problems in standard input.", "standard input:1: name");
+  }
+
+  private static TemporalConnection unreachable(
+      Map<String, String> environment, Optional<TemporalConnection.LocalServer> local) {
+    throw new CommandFailure(ExitCode.TEMPORAL_UNREACHABLE, "Cannot reach Temporal.\nStart it.");
   }
 
   @Test

@@ -64,9 +64,12 @@ class OptionsTest {
           new Line(0, "--version"),
           new Line(0, "exit-codes --state DIR"),
           new Line(0, "init --existing -f NEW"),
-          new Line(20, "plan -f FILE -o json --detailed-exitcode --out SAVED"),
+          new Line(0, "init --schema"),
+          new Line(20, "plan -f FILE -o json --detailed-exitcode --out SAVED --prices PRICES"),
           new Line(
-              0, "up -f FILE --yes --detach --accept-unavailable --by ada --reason test -o json"),
+              0,
+              "up -f FILE --yes --prices PRICES --detach --accept-unavailable --by ada --reason"
+                  + " test -o json"),
           new Line(3, "up --file FILE -o json"),
           new Line(3, "up --plan SAVED"),
           new Line(3, "status asks -o json"),
@@ -163,6 +166,10 @@ class OptionsTest {
               folder,
               line.text()
                   .replace("FILE", spec)
+                  .replace(
+                      "PRICES",
+                      Path.of("src/main/resources/dev/linkspan/starter/commands/prices.json")
+                          .toString())
                   .replace("SAVED", folder.resolve("saved.plan").toString())
                   .replace("NEW", folder.resolve("new.yaml").toString())
                   .replace("DIR", folder.resolve("elsewhere").toString())

@@ -160,6 +160,27 @@ class PlanAndUpTest {
   }
 
   @Test
+  void aPlanShowsWhatItCostsWithTheUsersPrices() throws IOException {
+    assertThat(run("plan", "-f", spec("priced")).out())
+        .contains("Cost in a month, estimated in USD", "not priced", "nlb-billable-items");
+
+    Path prices = folder.resolve("prices.json");
+    Files.writeString(
+        prices,
+        """
+        {"currency": "EUR", "prices": [
+          {"item": "load balancer", "perHour": 1, "source": "our contract", "asOf": "2026-01-01"}]}
+        """);
+    assertThat(run("plan", "-f", spec("priced"), "--prices", prices.toString()).out())
+        .contains("estimated in EUR", "730.00", "our contract (2026-01-01)");
+
+    Files.writeString(prices, "load balancer: 1");
+    Ran bad = run("plan", "-f", spec("priced"), "--prices", prices.toString());
+    assertThat(bad.code()).isEqualTo(2);
+    assertThat(bad.err()).contains("is not a file of prices");
+  }
+
+  @Test
   void anythingElseIsNotASavedPlan() throws IOException {
     Ran up = run("up", "--plan", spec("no-plan"));
 

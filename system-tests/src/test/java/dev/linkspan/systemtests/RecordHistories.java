@@ -225,6 +225,15 @@ class RecordHistories {
     stack.commandLine().run(PATIENCE, arguments).expecting(0);
   }
 
+  @Test
+  void checkedBeforeASetup() throws IOException {
+    linkspan("doctor", "-f", stack.spec("checked", 3, "10001").toString());
+    WorkflowExecutionMetadata run =
+        stack.client().newUntypedWorkflowStub(Preflight.id("checked")).describe();
+    Path folder = Files.createDirectories(FOLDER.resolve(run.getWorkflowType()));
+    Files.writeString(folder.resolve("checked.json"), recorded(run, history(run)));
+  }
+
   private static void awaitPhase(String name, Phase phase) {
     await().atMost(PATIENCE).until(() -> stack.status(name).phase() == phase);
   }

@@ -50,6 +50,8 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Also save the plan, for `linkspan up --plan FILE`.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private PricesOption prices;
+
   @Option(
       names = "--check",
       description = "Also have a worker check, by reads only, whether the plan can be carried out.")
@@ -67,7 +69,7 @@ public final class PlanCommand implements Callable<Integer> {
     Spec spec = SpecFile.parse(text, file);
     PlannedSetup planned = PlannedSetup.of(spec, linkspan);
     Optional<Plan> standing = PlannedSetup.standing(spec.name(), linkspan);
-    PlanReport report = new PlanReport(planned, standing);
+    PlanReport report = new PlanReport(planned, standing, prices.estimate(planned.plan()));
     output.print(console, Kind.PLAN, report.content(), report::text);
     out.ifPresent(
         to -> {

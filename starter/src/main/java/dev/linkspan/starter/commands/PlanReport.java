@@ -2,6 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
+import dev.linkspan.workflows.planning.CostEstimate;
 import dev.linkspan.workflows.planning.PlanDifference;
 import dev.linkspan.workflows.planning.PlanDifference.ResourceDifference;
 import dev.linkspan.workflows.planning.PlanText;
@@ -14,8 +15,9 @@ import java.util.Optional;
  *
  * @param planned the plan
  * @param standing the plan of the setup that stands; empty if there is none
+ * @param cost what the planned resources cost
  */
-record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
+record PlanReport(PlannedSetup planned, Optional<Plan> standing, CostEstimate cost) {
 
   /**
    * As JSON.
@@ -28,7 +30,8 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
       Plan plan,
       boolean standing,
       List<ResourceDifference> resources,
-      Optional<PlanChange> update) {}
+      Optional<PlanChange> update,
+      CostEstimate cost) {}
 
   /** Whether carrying out the plan changes anything. */
   boolean changes() {
@@ -36,13 +39,17 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
   }
 
   Content content() {
-    return new Content(planned.plan(), standing.isPresent(), difference().resources(), update());
+    return new Content(
+        planned.plan(), standing.isPresent(), difference().resources(), update(), cost);
   }
 
   /** The whole plan of a new setup; of a standing one, only what differs. */
   String text() {
     if (standing.isEmpty()) {
-      return PlanText.render(planned.plan(), planned.survey()) + "\nPlan: "
+      return PlanText.render(planned.plan(), planned.survey())
+          + "\n"
+          + cost.text()
+          + "\nPlan: "
           + difference().counts()
           + ", with the brokers and the verification schedule";
     }
@@ -62,6 +69,7 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing) {
                     "  ~  %s: %s -> %s"
                         .formatted(change.what(), text(change.before()), text(change.after()))));
     lines.add("Plan: " + difference().counts());
+    cost.text().lines().forEach(lines::add);
     lines.addAll(howTo(update));
     return String.join("\n", lines);
   }

@@ -18,9 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 
 /** Builds a setup. */
@@ -52,12 +50,10 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class UpCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
-
-  @picocli.CommandLine.Spec private CommandSpec command;
-
   @Mixin private OutputOption output;
   @Mixin private RequesterOptions requester;
   @Mixin private AcceptUnavailableOption accept;
+  @Mixin private PricesOption prices;
 
   @Option(
       names = {"-f", "--file"},
@@ -111,8 +107,10 @@ public final class UpCommand implements Callable<Integer> {
 
   private Optional<SavedPlan> savedPlan() {
     if (file.isPresent() == plan.isPresent()) {
-      throw new ParameterException(
-          command.commandLine(), "Give either a spec with --file=FILE, or a plan with --plan=FILE");
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "Give either a spec with --file=FILE, or a plan with --plan=FILE.\n"
+              + "See `linkspan up --help`.");
     }
     return plan.map(SavedPlan::read);
   }
@@ -140,7 +138,10 @@ public final class UpCommand implements Callable<Integer> {
     }
     saved.ifPresent(given -> given.requireUnmoved(planned, standing));
     if (!running && saved.isEmpty()) {
-      new PlanReport(planned, standing).text().lines().forEach(console::say);
+      new PlanReport(planned, standing, prices.estimate(planned.plan()))
+          .text()
+          .lines()
+          .forEach(console::say);
       Confirmation.require(console, "Build this?", yes);
     }
     if (running && saved.isPresent()) {

@@ -45,10 +45,11 @@ class PlanDifferenceTest {
 
   @Test
   void whatCannotBeChangedIsReplacedWithTheReason() {
-    PlanDifference difference = guideTo("vpcCidr: 10.0.0.0/16", "vpcCidr: 10.0.0.0/15");
+    PlanDifference difference = guideTo("diskGiB: 40", "diskGiB: 80");
 
-    assertThat(text(difference)).contains("±  VPC", "CIDR: 10.0.0.0/16 -> 10.0.0.0/15");
-    assertThat(difference.counts()).contains("to replace");
+    assertThat(text(difference))
+        .contains("±  instance", "disk: 40 GiB cloud_efficiency -> 80 GiB cloud_efficiency");
+    assertThat(difference.counts()).contains("3 to replace");
   }
 
   @Test
