@@ -11,6 +11,7 @@ import dev.linkspan.sandbox.nlb.Nlb;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
 import dev.linkspan.sandbox.privatelink.VpcEndpoints;
 import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.tidbcloud.ChangefeedFaultsRoute;
 import dev.linkspan.sandbox.tidbcloud.ConnectionPaths;
 import dev.linkspan.sandbox.tidbcloud.DigestAuthHandler;
 import dev.linkspan.sandbox.tidbcloud.TidbCloud;
@@ -53,6 +54,7 @@ public final class LinkedProducts implements AutoCloseable {
     cloud.api().add(privateLink);
     cloud.routes().add(TIDB_CLOUD, new DigestAuthHandler(tidbKeys, settings, intercepted(cloud)));
     cloud.routes().add(ControlApi.PREFIX + "settings", settings);
+    cloud.routes().add(ChangefeedFaultsRoute.PREFIX, new ChangefeedFaultsRoute(tidbCloud));
   }
 
   /**

@@ -192,17 +192,21 @@ final class LinkedCloud implements AutoCloseable {
 
   /** Changes a setting through the control API. */
   void setting(String name, String value) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/_sandbox/settings"))
-            .POST(HttpRequest.BodyPublishers.ofString("{\"%s\":\"%s\"}".formatted(name, value)))
-            .build();
-    int status =
-        HttpClient.newHttpClient()
-            .send(request, HttpResponse.BodyHandlers.discarding())
-            .statusCode();
+    int status = control("settings", "{\"%s\":\"%s\"}".formatted(name, value));
     if (status != 200) {
       throw new IOException("the setting was refused: " + status);
     }
+  }
+
+  /** Posts to the control API; returns the status of the response. */
+  int control(String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + endpoint() + "/_sandbox/" + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   /** Returns a client of the newer SDK, which signs headers. */

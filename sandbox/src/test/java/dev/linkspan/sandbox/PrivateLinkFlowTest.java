@@ -173,6 +173,26 @@ class PrivateLinkFlowTest {
     assertThat(tidb.send("GET", path, null).status()).isEqualTo(404);
   }
 
+  @Test
+  void aChangefeedThatIsMadeToFailStopsUntilItIsStarted() throws Exception {
+    accept();
+    await().until(this::reachable);
+    attach(dryRun());
+    Map<String, Object> wish = TidbBodies.changefeed(connection, backend.getLocalPort());
+    String id = tidb.send("POST", CLUSTER + "/changefeeds", wish).text("changefeedId");
+    String path = CLUSTER + "/changefeeds/" + id;
+    say(id, State.RUNNING, "");
+
+    assertThat(cloud.control("changefeeds/" + id + "/fail", "")).isEqualTo(200);
+    assertThat(tidb.send("GET", path, null).text("state")).isEqualTo("RUNNING_FAILED");
+    assertThat(cloud.changefeeds.specs).isEmpty();
+    assertThat(cloud.control("changefeeds/" + id + "/fail", "")).isEqualTo(404);
+    tidb.send("POST", path + ":start", Map.of());
+    assertThat(cloud.changefeeds.specs).containsKey(id);
+    say(id, State.RUNNING, "");
+    assertThat(tidb.send("GET", path, null).text("state")).isEqualTo("RUNNING");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "*.{unique}.{region}.alicloud.plc.tidbcloud.com, *.U.ap-southeast-1.alicloud.plc.tidbcloud.com",

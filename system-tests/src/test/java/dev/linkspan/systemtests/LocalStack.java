@@ -60,6 +60,7 @@ final class LocalStack implements AutoCloseable {
   private final CommandLine commandLine;
   private final SandboxControl sandbox;
   private final int uiPort;
+  private final int workerPort;
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
@@ -69,6 +70,7 @@ final class LocalStack implements AutoCloseable {
     this.network = network;
     this.commandLine = new CommandLine(checkout(), state, environment);
     this.uiPort = ports.get(1);
+    this.workerPort = ports.get(4);
     this.sandbox = new SandboxControl(ports.get(2), state.resolve("sandbox"));
     this.service =
         WorkflowServiceStubs.newServiceStubs(
@@ -205,6 +207,11 @@ final class LocalStack implements AutoCloseable {
   /** Deletes the verification schedule of a setup, as a person can in the Temporal UI. */
   void deleteSchedule(String name) {
     ScheduleClient.newInstance(service).getHandle(Verification.scheduleId(name)).delete();
+  }
+
+  /** The address of the worker's metrics. */
+  URI metrics() {
+    return URI.create("http://127.0.0.1:" + workerPort + "/actuator/prometheus");
   }
 
   /** The setup's page in the Temporal UI. */

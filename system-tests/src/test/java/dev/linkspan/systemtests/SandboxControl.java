@@ -251,17 +251,21 @@ final class SandboxControl {
 
   /** Whether a GET request to this address returns 200. */
   static boolean answers(URI address) {
+    return !text(address).isEmpty();
+  }
+
+  /** What a GET request to this address returns with 200; otherwise empty. */
+  static String text(URI address) {
     try {
       HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
-      return HttpClient.newHttpClient()
-              .send(request, HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200 ? response.body() : "";
     } catch (IOException e) {
-      return false;
+      return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return "";
     }
   }
 

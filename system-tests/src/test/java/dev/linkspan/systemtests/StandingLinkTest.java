@@ -211,6 +211,19 @@ class StandingLinkTest {
 
   @Test
   @Order(10)
+  void theMetricsOfTheWorkerHaveTheLinkAndItsCalls() {
+    String healthy = "linkspan_link_health{health=\"healthy\",setup=\"" + NAME + "\"} 1.0";
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(SandboxControl.text(stack.metrics()).lines())
+                    .contains(healthy, "linkspan_setup_parked_steps{setup=\"" + NAME + "\"} 0.0")
+                    .anyMatch(line -> line.startsWith("linkspan_cloud_calls_seconds_count{")));
+  }
+
+  @Test
+  @Order(11)
   void noScheduleIsLeft() {
     run("schedule", "set", NAME, "--off").expecting(0);
     assertThat(stack.schedules()).noneMatch(id -> id.contains("-" + NAME + "-"));

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Repair;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,13 @@ class CloudDriftTest {
   @Test
   void everyCheckHasItsOwnKey() {
     assertThat(link.verify()).extracting(Check::key).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theDocumentationListsEveryKind() throws IOException {
+    String page = Files.readString(Path.of("../docs/verification.md"));
+
+    assertThat(drifts()).allSatisfy(drift -> assertThat(page).contains("\n| " + drift + " | `"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -96,19 +95,10 @@ public final class ControlApi implements Handler {
     return switch (parts[0] + "/" + parts[2]) {
       case "links/cut" -> on(parts[1], paths::cut);
       case "links/mend" -> on(parts[1], paths::restore);
-      case "changefeeds/fail" -> on(parts[1], this::failChangefeed);
       case "instances/stop" -> on(parts[1], power::off);
       case "instances/start" -> on(parts[1], power::on);
       default -> notFound();
     };
-  }
-
-  /** As if TiDB Cloud had given up: the changefeed stays failed until somebody starts it. */
-  private boolean failChangefeed(String id) {
-    Optional<Resource> changefeed = store.find("changefeed", id);
-    changefeed.ifPresent(
-        running -> store.put(running.withStatus("RUNNING_FAILED").with("error", "made to fail")));
-    return changefeed.isPresent();
   }
 
   private static Reply on(String id, Predicate<String> act) {

@@ -105,6 +105,17 @@ final class ChangefeedReconciler {
         .toList();
   }
 
+  /** Stops a changefeed as if it had failed; returns false if it does not run. */
+  boolean fail(String id) {
+    boolean runs =
+        store
+            .find(ChangefeedActions.TYPE, id)
+            .filter(feed -> RUNS.contains(feed.status()))
+            .isPresent();
+    recordStatus(id, new Status(Status.State.FAILED, "made to fail"));
+    return runs;
+  }
+
   /** Records a status, if the changefeed should still run. */
   private void recordStatus(String id, Status status) {
     boolean ended =

@@ -59,6 +59,11 @@ public final class TidbCloud implements Handler {
     runs.reconcile();
   }
 
+  /** Lets a running changefeed fail; returns false if there is none with this ID. */
+  public boolean failChangefeed(String id) {
+    return runs.fail(id);
+  }
+
   /** Returns the name of a request's operation, for the log of calls and for faults. */
   public static String operationName(Request request) {
     return Operation.of(request.method(), request.path()).map(Operation::name).orElse("Unknown");
