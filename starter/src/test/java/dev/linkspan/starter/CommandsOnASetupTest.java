@@ -118,7 +118,9 @@ class CommandsOnASetupTest {
     assertThat(destroy.err())
         .contains("nothing manages its resources")
         .contains("linkspan destroy cancelled --without-workflow");
-    assertThat(COMMANDS.run("up", "--yes", "-f", spec).code()).as("continues the setup").isEqualTo(3);
+    assertThat(COMMANDS.run("up", "--yes", "-f", spec).code())
+        .as("continues the setup")
+        .isEqualTo(3);
   }
 
   @Test

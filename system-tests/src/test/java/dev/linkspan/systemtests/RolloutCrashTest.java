@@ -61,7 +61,10 @@ class RolloutCrashTest {
   void eachBrokerIsRestartedExactlyOnceAndNothingIsLost() throws IOException {
     Map<Integer, Integer> pids = cluster.pids();
     Map<Integer, Long> starts = cluster.starts(IDS);
-    stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
+    stack
+        .commandLine()
+        .run(PATIENCE, "up", "--yes", "-f", spec.toString(), "--detach")
+        .expecting(0);
     stack.commandLine().run(PATIENCE, "approve", NAME, "--yes", "--early").expecting(0);
 
     Set<String> killedIn = killWorkerInEveryStep();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the jars of the programs are: in {@code lib} of a release, or where a build leaves them in a
- * checkout.
+ * Where the jars of the programs are: in {@code lib} of a release, or where a build leaves them in
+ * a checkout.
  *
  * @param home the folder of the release or of the checkout
  */

@@ -54,7 +54,12 @@ public final class LocalStack {
   private Stack stack(Supplier<Path> temporal, LocalCredentials credentials) {
     LocalLaunchSpecs specs =
         new LocalLaunchSpecs(
-            new Installation(context.home()), folder, settings, context.environment(), temporal, credentials);
+            new Installation(context.home()),
+            folder,
+            settings,
+            context.environment(),
+            temporal,
+            credentials);
     return new Stack(folder, specs, this::prepareNamespace, context.console());
   }
 
