@@ -104,7 +104,7 @@ public final class BrokerRemovalWorkflow implements BrokerRemoval {
           if (stopped[0]) {
             startAgain(broker);
           }
-          stopped[0] = stopped[0] | stop(broker);
+          stopped[0] = stop(broker) || stopped[0];
           return moved("Nothing is left on broker " + broker.nodeId());
         });
     steps.perform(
