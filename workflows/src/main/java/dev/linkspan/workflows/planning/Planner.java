@@ -6,6 +6,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.LinkspanTopics;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ApprovalPlan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
@@ -100,7 +101,12 @@ public final class Planner {
         credentials(spec),
         cluster,
         exposure(spec, zoneVSwitches, bootstrapPort, cluster.brokers()),
-        new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName()),
+        new ConnectionPlan(
+            spec.tidbCloud().clusterId(),
+            spec.tidbCloud().connectionName(),
+            new ApprovalPlan(
+                spec.tidbCloud().approval().remindEvery(),
+                spec.tidbCloud().approval().deadline())),
         new VerificationPlan(
             spec.verification().recurrence(),
             spec.verification().patience(),
