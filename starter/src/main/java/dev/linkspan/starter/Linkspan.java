@@ -124,7 +124,7 @@ public final class Linkspan implements RootCommand {
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().header("Show the help of a command.");
     commandLine.addSubcommand("help", help);
-    commandLine.addSubcommand(new CompletionCommand());
+    commandLine.addSubcommand(new CompletionCommand(commandLine));
     arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
