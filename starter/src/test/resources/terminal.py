@@ -62,7 +62,6 @@ def main():
     process, terminal = pty.fork()
     if process == 0:
         os.environ["LINKSPAN_TERMINAL_SIZE"] = f"{ROWS} {columns}"
-        time.sleep(0.2)
         os.execvp(sys.argv[3], sys.argv[3:])
     resize(terminal, columns)
     screen, seen, deadline = Screen(columns), "", time.time() + PATIENCE

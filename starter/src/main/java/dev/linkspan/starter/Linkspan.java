@@ -180,7 +180,7 @@ public final class Linkspan implements RootCommand {
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().header("Show the help of a command.");
     commandLine.addSubcommand("help", help);
-    commandLine.addSubcommand(new CompletionCommand());
+    commandLine.addSubcommand(new CompletionCommand(commandLine));
   }
 
   // The first line of any other message has to be enough; a stack trace is only for developers.

@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.HealthChange;
+import dev.linkspan.workflows.verification.Notice;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import io.temporal.client.schedules.ScheduleClient;
@@ -125,6 +126,11 @@ public final class LinkVerificationActivities implements VerificationActivities 
   @Override
   public void resumeSchedule(Owner owner, Plan plan) {
     schedule.resume(plan.name());
+  }
+
+  @Override
+  public void sendNotice(Owner owner, WebhookPlan webhook, Notice notice) {
+    webhooks.send(owner, webhook, notice);
   }
 
   @Override

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.HealthChange;
+import dev.linkspan.workflows.verification.Notice;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends changes of health over HTTPS, as events in the JSON format of CloudEvents 1.0 (source:
+ * Sends changes of health and notices over HTTPS, as events in the JSON format of CloudEvents 1.0 (source:
  * "JSON Event Format for CloudEvents" and "HTTP Protocol Binding", structured mode). The header
  * {@code Linkspan-Signature} is {@code sha256=} with the HMAC-SHA256 of the body in hex.
  */
@@ -51,7 +54,25 @@ public final class WebhookSender {
    * @throws ApplicationFailure if the receiver does not accept the event; it can be tried again
    */
   void send(Owner owner, WebhookPlan webhook, HealthChange change) {
-    String body = json(owner, change);
+    String host = post(webhook, event(owner, change));
+    LOG.info("told {} that the health is {}: event {}", host, change.to(), change.id());
+  }
+
+  /**
+   * @throws ApplicationFailure if the receiver does not accept the event; it can be tried again
+   */
+  void send(Owner owner, WebhookPlan webhook, Notice notice) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("setup", owner.setup());
+    data.put("region", owner.region());
+    data.put("text", notice.text());
+    data.putAll(new TreeMap<>(notice.details()));
+    String host = post(webhook, event(owner, notice.id(), notice.type(), notice.at(), data));
+    LOG.info("told {} of {}: event {}", host, notice.type(), notice.id());
+  }
+
+  /** Returns the host of the receiver. */
+  private String post(WebhookPlan webhook, String body) {
     HttpPost request = new HttpPost(URI.create(webhook.url()));
     request.setEntity(new StringEntity(body, EVENT));
     request.setHeader(SIGNATURE, "sha256=" + signature(secrets.apply(webhook.credential()), body));
@@ -59,7 +80,7 @@ public final class WebhookSender {
     if (status < 200 || status >= 300) {
       throw failure(request, "answered " + status);
     }
-    LOG.info("told {} that the health is {}: event {}", host(request), change.to(), change.id());
+    return host(request);
   }
 
   private int status(HttpPost request) {
@@ -80,7 +101,7 @@ public final class WebhookSender {
     return request.getAuthority().getHostName();
   }
 
-  private static String json(Owner owner, HealthChange change) {
+  private static String event(Owner owner, HealthChange change) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("setup", owner.setup());
     data.put("region", owner.region());
@@ -88,13 +109,18 @@ public final class WebhookSender {
     data.put("to", change.to().text());
     data.put("requestedBy", change.trigger());
     data.put("findings", change.findings());
+    return event(owner, change.id(), "dev.linkspan.health.changed", change.at(), data);
+  }
+
+  private static String event(
+      Owner owner, String id, String type, Instant at, Map<String, Object> data) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
-    event.put("id", change.id());
+    event.put("id", id);
     event.put("source", "/linkspan/setups/" + owner.setup());
-    event.put("type", "dev.linkspan.health.changed");
+    event.put("type", type);
     event.put("subject", owner.setup());
-    event.put("time", change.at().toString());
+    event.put("time", at.toString());
     event.put("datacontenttype", "application/json");
     event.put("data", data);
     try {

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.HealthChange;
+import dev.linkspan.workflows.verification.Notice;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,9 @@ public final class SimulatedVerification implements VerificationActivities {
 
   @Override
   public void resumeSchedule(Owner owner, Plan plan) {}
+
+  @Override
+  public void sendNotice(Owner owner, WebhookPlan webhook, Notice notice) {}
 
   @Override
   public void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change) {}

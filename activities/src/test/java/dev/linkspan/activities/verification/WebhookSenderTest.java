@@ -14,6 +14,7 @@ import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.plan.Plan.WebhookPlan;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.HealthChange;
+import dev.linkspan.workflows.verification.Notice;
 import io.temporal.failure.ApplicationFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -102,6 +104,27 @@ class WebhookSenderTest {
     mac.init(new SecretKeySpec("key of pager".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     byte[] signature = mac.doFinal(event.body().getBytes(StandardCharsets.UTF_8));
     assertThat(event.signature()).isEqualTo("sha256=" + HexFormat.of().formatHex(signature));
+  }
+
+  @Test
+  void aNoticeIsACloudEventOfItsOwnType() throws Exception {
+    String url = "https://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+    new WebhookSender(name -> "key of " + name, HttpsClients.trusting(trusted()))
+        .send(
+            OWNER,
+            new WebhookPlan(url, "pager"),
+            new Notice(
+                "run-1-7",
+                Notice.STEP_PARKED,
+                Instant.parse("2026-11-24T12:00:00Z"),
+                "VPC is parked",
+                Map.of("step", "VPC")));
+
+    JsonNode json = JsonMapper.builder().build().readTree(received.take().body());
+    assertThat(json.path("type").asText()).isEqualTo("dev.linkspan.step.parked");
+    assertThat(json.path("id").asText()).isEqualTo("run-1-7");
+    assertThat(json.path("data").path("text").asText()).isEqualTo("VPC is parked");
+    assertThat(json.path("data").path("step").asText()).isEqualTo("VPC");
   }
 
   @Test

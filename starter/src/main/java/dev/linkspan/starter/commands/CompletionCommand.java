@@ -5,10 +5,9 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.setups.SetupNames;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Prints the completion script. */
 @Command(
@@ -38,12 +37,20 @@ public final class CompletionCommand implements Callable<Integer> {
           .formatted(SetupNames.FILE);
 
   @ParentCommand private RootCommand linkspan;
-  @Spec private CommandSpec spec;
+
+  private final CommandLine all;
+
+  /**
+   * @param all the commands to complete
+   */
+  public CompletionCommand(CommandLine all) {
+    this.all = all;
+  }
 
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
-    console.print(AutoComplete.bash("linkspan", spec.root().commandLine()) + NAMES);
+    console.print(AutoComplete.bash("linkspan", all) + NAMES);
     return ExitCode.OK.code();
   }
 }

@@ -5,6 +5,7 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.DurationText;
 import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.setups.SetupListing;
 import dev.linkspan.starter.setups.SetupNames;
 import dev.linkspan.starter.setups.SetupSelection;
@@ -95,7 +96,13 @@ public final class ListCommand implements Callable<Integer> {
   static String table(List<SetupListing> found) {
     Table table = new Table("NAME", "PHASE", "HEALTH", "REGION", "AGE");
     found.forEach(
-        s -> table.row(s.name(), s.phase(), s.health(), s.region(), DurationText.of(s.took())));
+        s ->
+            table.row(
+                TextWidth.oneLine(s.name()),
+                s.phase(),
+                s.health(),
+                s.region(),
+                DurationText.of(s.took())));
     return table.toString();
   }
 }

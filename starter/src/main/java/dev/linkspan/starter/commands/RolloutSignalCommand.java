@@ -33,7 +33,7 @@ public abstract class RolloutSignalCommand implements Callable<Integer> {
     public Resume() {
       super(
           RolloutSignal.RESUME,
-          "The rollout continues. To see its progress, run: linkspan status %s");
+          "The rollout continues. To see its progress, run: linkspan watch %s");
     }
   }
 
@@ -46,7 +46,7 @@ public abstract class RolloutSignalCommand implements Callable<Integer> {
     public Abort() {
       super(
           RolloutSignal.ABORT,
-          "The rollout ends after the current broker. To see its progress, run: linkspan status %s");
+          "The rollout ends after the current broker. To see its progress, run: linkspan watch %s");
     }
   }
 

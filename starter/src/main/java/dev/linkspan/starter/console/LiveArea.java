@@ -6,6 +6,7 @@ import java.util.List;
 public final class LiveArea {
   private final Console console;
   private List<String> drawn = List.of();
+  private int drawnColumns;
   private int typedRows;
 
   public LiveArea(Console console) {
@@ -14,13 +15,14 @@ public final class LiveArea {
 
   /** Replaces the lines of the area; they must not be wider than the terminal. */
   public synchronized void draw(List<String> lines) {
-    if (lines.equals(drawn)) {
+    if (lines.equals(drawn) && console.columns() == drawnColumns) {
       return;
     }
     StringBuilder text = new StringBuilder(erase());
     lines.forEach(line -> text.append(line).append('\n'));
     write(text.toString());
     drawn = List.copyOf(lines);
+    drawnColumns = console.columns();
   }
 
   /** Prints a line above the area that stays. */

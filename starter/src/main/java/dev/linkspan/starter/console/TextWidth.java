@@ -1,11 +1,14 @@
 package dev.linkspan.starter.console;
 
+import dev.linkspan.workflows.steps.PersonalText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
 
 /** Measures, pads and truncates text by the columns that it takes on a terminal. */
 public final class TextWidth {
+  private static final int LONGEST = 2_000;
+
   private TextWidth() {}
 
   /** The number of columns; wide characters take two, escape sequences for colors none. */
@@ -53,8 +56,11 @@ public final class TextWidth {
     return lines;
   }
 
-  /** The text with each run of white space, line breaks included, replaced by one space. */
+  /**
+   * Text from elsewhere in one line: each run of white space is one space, characters that control
+   * a terminal are written as their escapes, and a very long text is cut.
+   */
   public static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
+    return PersonalText.clean(text.strip().replaceAll("\\s+", " "), LONGEST);
   }
 }

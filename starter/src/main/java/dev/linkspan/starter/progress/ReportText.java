@@ -68,6 +68,6 @@ public final class ReportText {
 
   // A managed name has about 60 characters, and only the broker's label differs.
   static String shortened(String text, Theme theme) {
-    return MANAGED_NAME.matcher(text).replaceAll("$1." + theme.ellipsis());
+    return MANAGED_NAME.matcher(TextWidth.oneLine(text)).replaceAll("$1." + theme.ellipsis());
   }
 }

@@ -65,7 +65,7 @@ public final class SetupFollower {
    */
   public SetupSnapshot followUntil(Predicate<SetupSnapshot> condition) {
     String notice =
-        "Stopped following; the setup continues. To see its progress, run: linkspan status " + name;
+        "Stopped following; the setup continues. To see its progress, run: linkspan watch " + name;
     return ShutdownAction.during(() -> console.say("\n" + notice), () -> follow(condition));
   }
 

@@ -53,7 +53,7 @@ public record ProgressTree(Progress progress, List<ProgressTree> children) {
   /** How many of this workflow's own steps have ended: a total that children do not change. */
   public String counts() {
     long ended = progress.steps().stream().filter(s -> ended(s.state())).count();
-    return ended + "/" + progress.steps().size();
+    return progress.steps().isEmpty() ? "" : ended + "/" + progress.steps().size();
   }
 
   /** Whether a step in this state has ended. */

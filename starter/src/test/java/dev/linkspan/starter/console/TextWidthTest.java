@@ -61,4 +61,10 @@ class TextWidthTest {
     assertThat(TerminalSize.parse("")).isEmpty();
     assertThat(TerminalSize.parse("a b")).isEmpty();
   }
+
+  @Test
+  void c21_foreignTextCannotControlTheTerminalOrFillTheScreen() {
+    assertThat(TextWidth.oneLine("ada\u001b[31m\nroot\u0007")).isEqualTo("ada\\u001b[31m root\\u0007");
+    assertThat(TextWidth.oneLine("x".repeat(1_900_000))).hasSize(2_001);
+  }
 }

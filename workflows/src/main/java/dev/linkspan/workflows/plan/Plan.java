@@ -6,6 +6,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every name, address, port and file that follows from a spec. A pure function of the spec ({@code
@@ -222,8 +223,35 @@ public record Plan(
 
   /**
    * @param clusterId the TiDB Cloud cluster
+   * @param approval how long a person may take to decide about its endpoint
    */
-  public record ConnectionPlan(String clusterId, String displayName) {}
+  public record ConnectionPlan(String clusterId, String displayName, ApprovalPlan approval) {
+
+    /**
+     * @param approval null in a plan from before there were limits
+     */
+    public ConnectionPlan(String clusterId, String displayName, @Nullable ApprovalPlan approval) {
+      this.clusterId = clusterId;
+      this.displayName = displayName;
+      this.approval = approval == null ? ApprovalPlan.UNLIMITED : approval;
+    }
+
+    /** A connection whose approval has no limits. */
+    public ConnectionPlan(String clusterId, String displayName) {
+      this(clusterId, displayName, ApprovalPlan.UNLIMITED);
+    }
+  }
+
+  /**
+   * How long a person may take to decide. Nothing is approved or rejected without a person.
+   *
+   * @param remindEvery time between two reminders
+   * @param deadline after which the request is overdue
+   */
+  public record ApprovalPlan(Optional<Duration> remindEvery, Optional<Duration> deadline) {
+    public static final ApprovalPlan UNLIMITED =
+        new ApprovalPlan(Optional.empty(), Optional.empty());
+  }
 
   /**
    * The proof and its schedule.

@@ -172,7 +172,10 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
     Differences differences = new Differences(possible, wanted, refusals);
     differences.refuse("region", Plan::region, AGAIN);
     differences.refuse("credentials", Plan::credentials, NOT_YET);
-    differences.refuse("tidbCloud", Plan::connection, "TiDB Cloud cannot move it. " + AGAIN);
+    differences.refuse(
+        "tidbCloud",
+        plan -> List.of(plan.connection().clusterId(), plan.connection().displayName()),
+        "TiDB Cloud cannot move it. " + AGAIN);
     if (refusals.isEmpty()) {
       differences.refuse("kafka.brokers", Plan::brokers, NOT_YET);
     }

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.LinkspanTopics;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ApprovalPlan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
@@ -109,7 +110,11 @@ public final class Planner {
   }
 
   private static ConnectionPlan connection(Spec spec) {
-    return new ConnectionPlan(spec.tidbCloud().clusterId(), spec.tidbCloud().connectionName());
+    var approval = spec.tidbCloud().approval();
+    return new ConnectionPlan(
+        spec.tidbCloud().clusterId(),
+        spec.tidbCloud().connectionName(),
+        new ApprovalPlan(approval.remindEvery(), approval.deadline()));
   }
 
   private static ChangefeedPlan changefeed(Spec spec, String kafkaVersion) {

@@ -63,6 +63,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final SetupVerification verification;
   private final SetupRepair repair;
   private final SetupUpdate update;
+  private final Notices notices;
+  private final ApprovalReminders reminders;
   private final CancellableWork work = new CancellableWork();
   private final RequestedChanges requested;
   private boolean linkFinished;
@@ -98,6 +100,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.update =
         new SetupUpdate(
             plan, owner, steps, record, rollouts, construction.addition(), verification);
+    this.notices = new Notices(plan, owner);
+    this.reminders =
+        new ApprovalReminders(
+            plan.connection().approval(), approval, record, notices, steps::show);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -210,13 +216,14 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** An earlier run has continued as this one to give the link another plan. */
   private void updateIfAsked() {
     if (record.state().stage() == Stage.UPDATING) {
-      finishUnlessDestroyed(update::run);
+      finishUnlessDestroyed(SetupUpdate.TITLE, update::run);
     }
   }
 
   private void restartBrokers(Restart request) {
     record.change(state -> state.in(Stage.RESTARTING));
     finishUnlessDestroyed(
+        RESTART,
         () ->
             verification.paused(
                 "restart of the brokers",
@@ -226,12 +233,13 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private void repairLink() {
     repair.begin();
     record.change(state -> state.in(Stage.REPAIRING));
-    finishUnlessDestroyed(() -> steps.guarded(REPAIR, repair::run));
+    finishUnlessDestroyed(REPAIR, () -> steps.guarded(REPAIR, repair::run));
     repair.end();
   }
 
   private void build() {
     finishUnlessDestroyed(
+        CONSTRUCTION,
         () -> {
           steps.guarded(CONSTRUCTION, this::buildAndVerify);
           linkFinished = true;
@@ -244,10 +252,11 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     verification.afterConstruction();
   }
 
-  private void finishUnlessDestroyed(Runnable body) {
+  private void finishUnlessDestroyed(String name, Runnable body) {
     if (doneUnlessDestroyed(body)) {
       record.change(SetupState::finished);
       steps.show();
+      notices.finished(name, record.state().phase());
     }
   }
 
@@ -443,6 +452,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   private void stepParked(ParkedStepNotice notice) {
+    if (notice.parked() && record.state().parked().stream().noneMatch(notice::isAboutSameStep)) {
+      notices.parked(notice);
+    }
     record.change(state -> state.with(notice));
     steps.show();
   }
@@ -461,6 +473,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     record.change(state -> state.withApprovalRequested(shown, approval.decision()));
     construction.showApproval();
     steps.show();
+    if (approval.decision().isEmpty()) {
+      notices.approvalRequested(shown);
+      reminders.requested(shown);
+    }
   }
 
   /** A verification that the schedule started before a change of the link says nothing after it. */

@@ -24,7 +24,7 @@ import java.util.List;
  */
 final class SetupUpdate {
   /** Shown only if something unexpected happens outside of the other steps. */
-  private static final String TITLE = "Update of the link";
+  static final String TITLE = "Update of the link";
 
   /** The note of the paused schedule, and who asks for the verification. */
   private static final String UPDATE = "update";

@@ -251,7 +251,7 @@ final class Formats {
         .read(text);
   }
 
-  private static Duration within(
+  static Duration within(
       Duration least, Duration most, String text, String examples, String range)
       throws InvalidValueException {
     Matcher matcher = DURATION.matcher(text);

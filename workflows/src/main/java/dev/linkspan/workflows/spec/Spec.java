@@ -44,8 +44,23 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
    */
   record LoadBalancer(Duration healthCheckInterval) {}
 
-  /** The TiDB Cloud cluster, and the name of its private link connection. */
-  record TidbCloud(String clusterId, String connectionName) {}
+  /**
+   * The TiDB Cloud cluster.
+   *
+   * @param connectionName of its private link connection
+   * @param approval how long a person may take to decide about the endpoint of the connection
+   */
+  record TidbCloud(String clusterId, String connectionName, Approval approval) {}
+
+  /**
+   * How long a person may take to decide. An endpoint is neither approved nor rejected without one.
+   *
+   * @param remindEvery time between two reminders; empty for none
+   * @param deadline after which the request counts as overdue; empty for none
+   */
+  record Approval(Optional<Duration> remindEvery, Optional<Duration> deadline) {
+    static final Approval UNLIMITED = new Approval(Optional.empty(), Optional.empty());
+  }
 
   /**
    * How the link is verified.

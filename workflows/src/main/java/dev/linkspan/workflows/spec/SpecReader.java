@@ -34,14 +34,19 @@ public final class SpecReader {
     FieldValue<String> name = fields.required("name", Formats::name, "a name for the setup");
     FieldValue<String> region =
         fields.required("region", Regions::read, "an Alibaba Cloud region such as ap-southeast-1");
+    Spec.Verification verification =
+        new VerificationSection(fields.optionalSection("verification")).read();
+    Spec.Approval approval =
+        ApprovalSection.read(
+            fields.optionalSection("approval"), verification.webhook().isPresent());
     Common common =
         new Common(
             name.or(""),
             region.value(),
             credentials(fields),
             loadBalancer(fields),
-            tidbCloud(fields.section("tidbCloud"), name.or("")),
-            new VerificationSection(fields.optionalSection("verification")).read());
+            tidbCloud(fields.section("tidbCloud"), name.or(""), approval),
+            verification);
     Optional<Spec> spec =
         switch (kind.or("")) {
           case NEW -> Optional.of(newCluster(fields, common));
@@ -145,7 +150,8 @@ public final class SpecReader {
         .orElse(new Spec.LoadBalancer(Duration.ofSeconds(5)));
   }
 
-  private static Spec.TidbCloud tidbCloud(Fields entry, String name) {
+  private static Spec.TidbCloud tidbCloud(
+      Fields entry, String name, Spec.Approval approval) {
     FieldValue<String> clusterId =
         entry.required(
             "clusterId",
@@ -153,6 +159,6 @@ public final class SpecReader {
             "the cluster's id: the digits in the address of its page in the TiDB Cloud console");
     FieldValue<String> connection = entry.optional("connectionName", Formats::connectionName);
     entry.close();
-    return new Spec.TidbCloud(clusterId.or(""), connection.or(name + "-kafka"));
+    return new Spec.TidbCloud(clusterId.or(""), connection.or(name + "-kafka"), approval);
   }
 }

@@ -105,6 +105,10 @@ public interface VerificationActivities {
   @ActivityMethod(name = "Verification_SendHealthChange")
   void sendHealthChange(Owner owner, WebhookPlan webhook, HealthChange change);
 
+  /** Sends a notice to the webhook, in the same form as a change of health. */
+  @ActivityMethod(name = "Verification_SendNotice")
+  void sendNotice(Owner owner, WebhookPlan webhook, Notice notice);
+
   /** Resumes the schedule if {@link #pauseSchedule} has paused it, and not a person. */
   @ActivityMethod(name = "Verification_ResumeSchedule")
   void resumeSchedule(Owner owner, Plan plan);

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.Plan.ApprovalPlan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
@@ -89,6 +90,21 @@ public final class Plans {
         patience,
         Optional.of(new WebhookPlan("https://hooks.example/linkspan", "default")),
         plan.verification().repair());
+  }
+
+  /** The same plan, with limits for the decision. */
+  static Plan withApproval(Plan plan, Duration remindEvery, Duration deadline) {
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        plan.cluster(),
+        plan.exposure(),
+        new ConnectionPlan(
+            plan.connection().clusterId(),
+            plan.connection().displayName(),
+            new ApprovalPlan(Optional.of(remindEvery), Optional.of(deadline))),
+        plan.verification());
   }
 
   private static Plan verifying(

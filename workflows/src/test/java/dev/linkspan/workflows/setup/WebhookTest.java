@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -84,5 +85,57 @@ class WebhookTest {
 
     lab.setup.destroy(Lab.ADA);
     lab.awaitStatus(s -> s.phase() == Phase.DESTROYED);
+  }
+
+  @Test
+  void peopleAreToldOfARequestAParkedStepAndTheEndOfTheWork() {
+    world.failOnce("ensureVpc demo-vpc", Failures.needsPerson("no right", "Grant it."));
+    lab.start(PLAN);
+    lab.awaitPhase(Phase.PARKED);
+    lab.setup.retry(Lab.ADA);
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+    await().until(() -> world.calls("sendNotice").size() == 2);
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.READY);
+
+    await().until(() -> world.calls("sendNotice").size() == 3);
+    assertThat(world.calls("sendHealthChange")).isEmpty();
+  }
+
+  @Test
+  void aRequestThatIsDecidedAlreadyIsNoNews() {
+    lab.startApproved(PLAN);
+    lab.awaitPhase(Phase.READY);
+
+    await().until(() -> world.calls("sendNotice").size() == 1);
+  }
+
+  @Test
+  void withoutAWebhookNobodyIsTold() {
+    lab.startApproved(Plans.withBrokers(1, 0));
+    lab.awaitPhase(Phase.READY);
+
+    assertThat(world.calls("sendNotice")).isEmpty();
+  }
+
+  @Test
+  void aRequestThatNobodyDecidesIsRemindedOfAndBecomesOverdueButIsNotDecided() {
+    lab.start(Plans.withApproval(PLAN, Duration.ofHours(4), Duration.ofHours(10)));
+    lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    lab.environment.sleep(Duration.ofHours(9));
+    await().until(() -> world.calls("sendNotice").size() == 3);
+    assertThat(lab.setup.status().approval().orElseThrow().warning()).isEmpty();
+
+    lab.environment.sleep(Duration.ofHours(2));
+    SetupStatus overdue =
+        lab.awaitStatus(s -> s.approval().flatMap(r -> r.warning()).isPresent());
+    assertThat(overdue.phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+    assertThat(overdue.waitingFor().orElseThrow())
+        .contains("nobody has decided by the deadline");
+    await().until(() -> world.calls("sendNotice").size() == 4);
+
+    lab.setup.approve(Lab.YES);
+    lab.awaitPhase(Phase.READY);
   }
 }

@@ -65,6 +65,18 @@ class BadSpecsTest {
             "verification.webhook.url",
             "https",
             "receiver"),
+        bad(
+            "\"10001\"",
+            "\"10001\"\napproval: {remindEvery: 4h} #!",
+            "approval.remindEvery",
+            "has no effect",
+            "verification.webhook"),
+        bad(
+            "\"10001\"",
+            "\"10001\"\napproval: {deadline: 1m} #!",
+            "approval.deadline",
+            "out of",
+            "5m to 30d"),
         bad("use: keep", "use: always #!", "verification.changefeed.use", "always", "test-only"),
         bad("every: 1h", "repair: on #!", "verification.repair", "on", "safe"),
         bad("table: test.*", "table: test #!", "verification.changefeed.table", "filter", "test.*"),

@@ -71,7 +71,9 @@ class SpecReaderTest {
         .isEqualTo(new NewClusterSpec.Ports(29092, 9092, 39092, 9092, 9093, 8099));
     assertThat(spec.kafka().bindPrivateAddress()).isFalse();
     assertThat(spec.tidbCloud())
-        .isEqualTo(new Spec.TidbCloud("10324983984131567830", "small-kafka"));
+        .isEqualTo(
+            new Spec.TidbCloud(
+                "10324983984131567830", "small-kafka", Spec.Approval.UNLIMITED));
     assertThat(spec.verification())
         .isEqualTo(
             new Spec.Verification(
