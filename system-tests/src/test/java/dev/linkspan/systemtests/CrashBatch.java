@@ -57,7 +57,7 @@ final class CrashBatch {
       Together.run(
           trials.stream()
               .map(trial -> trial.setup)
-              .<Runnable>map(setup -> setup::driftAndVerify)
+              .<Runnable>map(setup -> setup.link()::driftAndVerify)
               .toList());
     }
   }
@@ -137,11 +137,12 @@ final class CrashBatch {
     if (stage.endsWithLink()) {
       boolean failed = seen.closed() || seen.is(Phase.BROKEN);
       boolean ended = failed || seen.is(Phase.READY);
-      trial.finished = ended && (seen.closed() || trial.setup.hasEnded(stage));
+      boolean over = seen.closed() || !stage.keepsLink() || trial.setup.link().hasEnded(stage);
+      trial.finished = ended && over;
       if (trial.finished && failed) {
         trial.problems.put(stage, "it ended as " + seen.phase());
       } else if (trial.finished && stage.keepsLink()) {
-        trial.setup.finding().ifPresent(finding -> trial.problems.put(stage, finding));
+        trial.setup.link().finding().ifPresent(finding -> trial.problems.put(stage, finding));
       }
     } else {
       trial.finished = seen.closed();

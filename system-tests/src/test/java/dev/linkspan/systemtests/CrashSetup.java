@@ -10,10 +10,8 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
-import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.spec.NewClusterSpec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
@@ -21,17 +19,13 @@ import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
-import dev.linkspan.workflows.verification.Finding;
-import dev.linkspan.workflows.verification.Report;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
-import io.temporal.client.WorkflowStub;
-import io.temporal.client.WorkflowUpdateStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,49 +212,14 @@ class CrashSetup implements AutoCloseable {
   void begin(Stage stage) {
     switch (stage) {
       case BUILD, ADOPT -> start();
-      case VERIFY ->
-          WorkflowStub.fromTyped(stack.setup(name))
-              .startUpdate("verify", WorkflowUpdateStage.ACCEPTED, Report.class, CHAOS);
-      case REPAIR -> stack.setup(name).repair(new RepairRequest("ada", "chaos", null));
-      case UPDATE -> stack.setup(name).update(new UpdateRequest("ada", "chaos", updated));
+      case VERIFY, REPAIR, UPDATE -> link().begin(stage, updated);
       case DESTROY, LEAVE -> destroy();
     }
   }
 
-  /**
-   * Somebody changes something of each kind that a repair puts back, and a verification finds it.
-   */
-  void driftAndVerify() {
-    DriftingLink link = DriftingLink.of(stack, name);
-    link.deleteListener(0);
-    link.removeFromWhitelist();
-    link.acceptAutomatically();
-    link.revokeRule();
-    Report report = stack.setup(name).verify(new Command("drift", "chaos"));
-    assertThat(report.findings()).as(name).hasSizeGreaterThanOrEqualTo(4);
-  }
-
-  /** Whether the verification at the end of this stage is over. */
-  boolean hasEnded(Stage stage) {
-    String trigger =
-        switch (stage) {
-          case VERIFY -> "ada";
-          case REPAIR -> "repair by ada";
-          case UPDATE -> "update";
-          case BUILD, DESTROY, ADOPT, LEAVE -> Report.SETUP;
-        };
-    try {
-      return stage == Stage.BUILD
-          || stage == Stage.ADOPT
-          || stack.status(name).history().stream().anyMatch(one -> one.trigger().equals(trigger));
-    } catch (WorkflowServiceException | io.grpc.StatusRuntimeException noWorkerYet) {
-      return false;
-    }
-  }
-
-  /** What the last verification found. */
-  Optional<String> finding() {
-    return stack.status(name).findings().stream().map(Finding::text).findFirst();
+  /** Its link, once it is finished. */
+  FinishedLink link() {
+    return new FinishedLink(stack, name);
   }
 
   /** The state of a setup on the server. */
@@ -340,7 +299,7 @@ class CrashSetup implements AutoCloseable {
     for (String workflow : workflows().toList()) {
       try {
         events.addAll(stack.client().fetchHistory(workflow).getEvents());
-      } catch (WorkflowNotFoundException | io.grpc.StatusRuntimeException e) {
+      } catch (WorkflowNotFoundException | StatusRuntimeException e) {
         // This child was not started.
       }
     }

@@ -1,6 +1,7 @@
 package dev.linkspan.systemtests;
 
 import dev.linkspan.workflows.verification.Verification;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.schedules.Schedule;
@@ -41,6 +42,11 @@ final class ScheduleByHand {
                                 List.of(new ScheduleIntervalSpec(interval, Duration.ZERO)))
                             .build())
                     .build()));
+  }
+
+  /** Starts a run now, even if one is open or the schedule is paused. */
+  void trigger() {
+    schedule.trigger(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL);
   }
 
   /** What happens if a run is due while another one is open, or is late. */

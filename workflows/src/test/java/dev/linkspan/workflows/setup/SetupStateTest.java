@@ -65,6 +65,33 @@ class SetupStateTest {
   }
 
   @Test
+  void aLatencyThatMultipliesIsAFindingAndTheHealthSaysSo() {
+    SetupState state = SetupState.NEW;
+    for (int i = 0; i < 10; i++) {
+      state = state.with(acknowledgedIn(i, 12));
+    }
+    assertThat(state.findings()).isEmpty();
+    for (int i = 10; i < 13; i++) {
+      state = state.with(acknowledgedIn(i, 2_000));
+    }
+
+    assertThat(state.findings())
+        .singleElement()
+        .satisfies(found -> assertThat(found.text()).contains("12 ms at the median"));
+    assertThat(state.standing().health()).isEqualTo(Health.DRIFTED);
+    assertThat(state.lastReport().orElseThrow().healthy()).isTrue();
+    assertThat(state.with(acknowledgedIn(13, 15)).standing().health()).isEqualTo(Health.HEALTHY);
+  }
+
+  private static Report acknowledgedIn(int hour, int millis) {
+    String evidence = "4 sent, acknowledged in " + millis + " ms, 4 read back";
+    return new Report(
+        NOON.plusSeconds(hour * 3_600L),
+        "schedule",
+        List.of(Check.passed(Optional.of(1), "messages through 10.0.0.1", evidence)));
+  }
+
+  @Test
   void aResumedStepIsNoLongerParked() {
     SetupState parked = SetupState.NEW.with(notice("VPC", true)).with(notice("Kafka", true));
 
