@@ -1,19 +1,24 @@
 package dev.linkspan.probe.removal;
 
+import dev.linkspan.probe.client.BrokerConnection;
+import dev.linkspan.probe.client.HostPort;
 import dev.linkspan.probe.client.KafkaClients;
 import dev.linkspan.probe.protocol.MoveReplicasRequest;
 import dev.linkspan.probe.protocol.MoveReplicasResult;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.PartitionReassignment;
@@ -30,6 +35,8 @@ public final class ReplicaMove {
   /** Bounds the traffic between brokers beside that of clients. */
   private static final int AT_ONCE = 20;
 
+  private static final Duration UNCHANGED_FOR = Duration.ofSeconds(1);
+
   private final Admin admin;
   private final MoveReplicasRequest request;
 
@@ -42,42 +49,79 @@ public final class ReplicaMove {
    * Starts what can be started now.
    *
    * @throws ExecutionException if Kafka refuses, with the reason as its cause
+   * @throws IOException if a broker doesn't answer
    */
   public static MoveReplicasResult run(MoveReplicasRequest request)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, IOException {
     try (Admin admin = KafkaClients.admin(request.bootstrap())) {
       return new ReplicaMove(admin, request).move();
     }
   }
 
-  private MoveReplicasResult move() throws ExecutionException, InterruptedException {
-    Map<TopicPartition, PartitionReassignment> moving =
-        admin.listPartitionReassignments().reassignments().get();
-    Map<TopicPartition, List<Integer>> assignments = assignments();
-    ReplicaPlacement placement =
-        new ReplicaPlacement(request.from(), racks(), assignments.values());
-    Map<TopicPartition, Optional<NewPartitionReassignment>> due = new HashMap<>();
+  private MoveReplicasResult move() throws ExecutionException, InterruptedException, IOException {
+    Map<TopicPartition, PartitionReassignment> moving = moving();
+    Map<TopicPartition, Set<List<Integer>>> views = views();
+    Set<TopicPartition> left = new LinkedHashSet<>();
+    views.forEach(
+        (partition, view) -> {
+          if (view.stream().anyMatch(this::isConcerned)) {
+            left.add(partition);
+          }
+        });
+    List<TopicPartition> waiting =
+        left.stream().filter(partition -> !leaves(moving.get(partition))).toList();
     List<String> impossible = new ArrayList<>();
-    int left = 0;
-    int waiting = 0;
-    for (var partition : assignments.entrySet()) {
-      if (placement.isConcerned(partition.getValue())) {
-        left++;
-        boolean leaves = leaves(moving.get(partition.getKey()));
-        waiting += leaves ? 0 : 1;
-        if (!leaves && moving.size() + due.size() < AT_ONCE) {
-          placement
-              .of(partition.getValue())
-              .ifPresentOrElse(
-                  to -> due.put(partition.getKey(), Optional.of(new NewPartitionReassignment(to))),
-                  () -> impossible.add(partition.getKey().toString()));
-        }
+    if (!waiting.isEmpty() && moving.size() < AT_ONCE) {
+      start(waiting, views, AT_ONCE - moving.size(), impossible);
+    }
+    return new MoveReplicasResult(left.size(), waiting.size(), missingBytes(moving), impossible);
+  }
+
+  /**
+   * Starts some of these. While a partition is moved, its old and its new replicas are listed
+   * together, and a broker can list them so for a while after the end. To take that for its
+   * replicas would add copies: only what every broker lists in the same way, twice, counts.
+   */
+  private void start(
+      List<TopicPartition> waiting,
+      Map<TopicPartition, Set<List<Integer>>> before,
+      int most,
+      List<String> impossible)
+      throws ExecutionException, InterruptedException, IOException {
+    Thread.sleep(UNCHANGED_FOR.toMillis());
+    Map<TopicPartition, Set<List<Integer>>> views = views();
+    Map<TopicPartition, PartitionReassignment> moving = moving();
+    List<List<Integer>> assignments =
+        views.values().stream().map(view -> view.iterator().next()).toList();
+    ReplicaPlacement placement = new ReplicaPlacement(request.from(), racks(), assignments);
+    Map<TopicPartition, Optional<NewPartitionReassignment>> due = new HashMap<>();
+    for (TopicPartition partition : waiting) {
+      Set<List<Integer>> view = views.getOrDefault(partition, Set.of());
+      boolean settled =
+          view.size() == 1
+              && view.equals(before.get(partition))
+              && !moving.containsKey(partition)
+              && isConcerned(view.iterator().next());
+      if (settled && due.size() < most) {
+        placement
+            .of(view.iterator().next())
+            .ifPresentOrElse(
+                to -> due.put(partition, Optional.of(new NewPartitionReassignment(to))),
+                () -> impossible.add(partition.toString()));
       }
     }
     if (!due.isEmpty()) {
       admin.alterPartitionReassignments(due).all().get();
     }
-    return new MoveReplicasResult(left, waiting, missingBytes(moving), impossible);
+  }
+
+  private boolean isConcerned(List<Integer> replicas) {
+    return replicas.stream().anyMatch(request.from()::contains);
+  }
+
+  private Map<TopicPartition, PartitionReassignment> moving()
+      throws ExecutionException, InterruptedException {
+    return admin.listPartitionReassignments().reassignments().get();
   }
 
   /** Whether a reassignment already takes the partition away from these brokers. */
@@ -96,30 +140,23 @@ public final class ReplicaMove {
     return racks;
   }
 
-  private Map<TopicPartition, List<Integer>> assignments()
-      throws ExecutionException, InterruptedException {
-    Collection<String> topics =
-        admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
-    Map<TopicPartition, List<Integer>> assignments =
-        new TreeMap<>(
-            (one, other) ->
-                one.topic().equals(other.topic())
-                    ? Integer.compare(one.partition(), other.partition())
-                    : one.topic().compareTo(other.topic()));
-    admin
-        .describeTopics(topics)
-        .allTopicNames()
-        .get()
-        .forEach(
-            (name, topic) ->
-                topic
-                    .partitions()
-                    .forEach(
-                        p ->
-                            assignments.put(
-                                new TopicPartition(name, p.partition()),
-                                p.replicas().stream().map(Node::id).toList())));
-    return assignments;
+  /** The replicas of each partition, as each broker lists them. */
+  private Map<TopicPartition, Set<List<Integer>>> views() throws IOException {
+    Map<TopicPartition, Set<List<Integer>>> views = new LinkedHashMap<>();
+    for (String broker : request.bootstrap()) {
+      try (BrokerConnection connection = BrokerConnection.connect(HostPort.parse(broker))) {
+        for (var topic : connection.metadata().data().topics()) {
+          for (var partition : topic.partitions()) {
+            views
+                .computeIfAbsent(
+                    new TopicPartition(topic.name(), partition.partitionIndex()),
+                    p -> new LinkedHashSet<>())
+                .add(List.copyOf(partition.replicaNodes()));
+          }
+        }
+      }
+    }
+    return views;
   }
 
   /** Shows that copies advance while the number of partitions stays the same. */

@@ -36,11 +36,6 @@ final class ReplicaPlacement {
         ids -> ids.forEach(id -> replicas.computeIfPresent(id, (broker, count) -> count + 1)));
   }
 
-  /** Whether a partition with these replicas has to move. */
-  boolean isConcerned(List<Integer> assignment) {
-    return assignment.stream().anyMatch(from::contains);
-  }
-
   /** The new replicas of a partition; empty if it has more than there are brokers that stay. */
   Optional<List<Integer>> of(List<Integer> assignment) {
     if (assignment.size() > replicas.size()) {
