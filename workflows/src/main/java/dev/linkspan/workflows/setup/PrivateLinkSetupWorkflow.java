@@ -102,8 +102,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             plan, owner, steps, record, rollouts, construction.addition(), verification);
     this.notices = new Notices(plan, owner);
     this.reminders =
-        new ApprovalReminders(
-            plan.connection().approval(), approval, record, notices, steps::show);
+        new ApprovalReminders(plan.connection().approval(), approval, record, notices, steps::show);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
