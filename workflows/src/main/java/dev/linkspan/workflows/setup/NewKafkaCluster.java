@@ -189,7 +189,7 @@ final class NewKafkaCluster implements KafkaClusterSource {
                 running,
                 Optional.of(link.domains())),
             () -> {});
-    expose.get();
+    var unused = expose.get();
     return new Advertised(
         deployed.access(), DeployedBrokers.rolling(plan, deployed.brokers(), link.domains()));
   }
