@@ -60,7 +60,7 @@ class DecidingTest {
     }
     assertThat(yes.code()).as(yes.err()).isZero();
     assertThat(COMMANDS.run("status", "typed").out())
-        .contains("The endpoint is approved by ada at 2026-11-24T00:00:02Z: ticket 42");
+        .contains("endpoint    approved by ada at 2026-11-24T00:00:02Z: ticket 42");
   }
 
   @Test
