@@ -10,6 +10,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -84,6 +85,8 @@ def main():
                 resize(terminal, action["resize"])
             else:
                 os.write(terminal, action["type"].encode())
+    else:
+        os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
     print(
         json.dumps(

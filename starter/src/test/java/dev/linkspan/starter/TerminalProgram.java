@@ -22,7 +22,7 @@ final class TerminalProgram {
     CliContext context = new CliContext(environment, folder, Console.ofProcess(environment));
     try (CommandServer server = CommandServer.with(FakeSetup.class)) {
       String spec = SpecFiles.newCluster(folder, arguments[0], 3);
-      int code = Linkspan.run(context, server::connect, "up", "-f", spec);
+      int code = Linkspan.run(context, server::connect, "up", "--yes", "-f", spec);
       System.exit(code);
     }
   }
