@@ -89,8 +89,7 @@ class UpdateCommandTest {
 
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
-        .contains(
-            "Not possible. Nothing was changed.", "kafka.brokers", "Broker 3 is a voter");
+        .contains("Not possible. Nothing was changed.", "kafka.brokers", "Broker 3 is a voter");
   }
 
   @Test

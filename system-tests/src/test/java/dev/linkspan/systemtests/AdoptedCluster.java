@@ -66,7 +66,9 @@ final class AdoptedCluster {
     return build(stack, name, mode, network, ORDERS, EVERY_PORT, fields);
   }
 
-  /** Builds a cluster of this many brokers and one dedicated controller, and waits until it runs. */
+  /**
+   * Builds a cluster of this many brokers and one dedicated controller, and waits until it runs.
+   */
   static AdoptedCluster buildDedicated(LocalStack stack, String name, int brokers, int network) {
     String fields = "\"brokers\": %d, \"controllers\": 1, ".formatted(brokers);
     return build(stack, name, "dedicated", network, ORDERS, EVERY_PORT, fields);

@@ -91,7 +91,9 @@ class ExistingClusterBrokersTest {
         .ignoreExceptions()
         .until(
             () ->
-                Probe.ask("survey", Map.of("bootstrap", others(), "mode", "kraft", "controllers", Map.of()))
+                Probe.ask(
+                            "survey",
+                            Map.of("bootstrap", others(), "mode", "kraft", "controllers", Map.of()))
                         .path("brokers")
                         .size()
                     == 4);

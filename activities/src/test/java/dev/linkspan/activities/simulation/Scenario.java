@@ -31,7 +31,8 @@ record Scenario(
   private static final int[] CACHE_SIZES = {2, 20, 600};
 
   /** Rejects the first endpoint, approves the second, and destroys the setup when it is ready. */
-  static final Scenario EVERY_ACTION = new Scenario(1, TWO_ZONES, 1, false, 600, false, true, 0, false);
+  static final Scenario EVERY_ACTION =
+      new Scenario(1, TWO_ZONES, 1, false, 600, false, true, 0, false);
 
   /** The setup of the guide, of 24 resources, in clouds that take this many times as long. */
   static Scenario guide(double slowness) {

@@ -8,8 +8,8 @@ import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
-import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.steps.SearchAttributes;
@@ -335,7 +335,8 @@ final class SimulationRun {
     checkNone("not exactly the planned resources", differences);
     BrokerDomains domains = simulation.setup.status().inventory().link().orElseThrow().domains();
     Map<Integer, String> advertised = new TreeMap<>();
-    wanted.brokers()
+    wanted
+        .brokers()
         .forEach(
             b -> advertised.put(b.nodeId(), b.advertisedHost(domains) + ":" + b.advertisedPort()));
     if (!advertised.equals(simulation.kafka.advertised())) {

@@ -187,7 +187,8 @@ class VerificationChangefeedTest {
 
   private List<Check> checked() {
     Growth growth = new Growth(0, 1, 3, 5);
-    ChangefeedChecks.Rows rows = (asked, through, partitions, timeout) -> new RowsResult(List.of(growth));
+    ChangefeedChecks.Rows rows =
+        (asked, through, partitions, timeout) -> new RowsResult(List.of(growth));
     return new ChangefeedChecks(rows, changefeed).check(owner, link, 1);
   }
 
@@ -248,7 +249,8 @@ class VerificationChangefeedTest {
   }
 
   private void ensure() {
-    new ChangefeedChecks((asked, through, partitions, timeout) -> new RowsResult(List.of()), changefeed)
+    new ChangefeedChecks(
+            (asked, through, partitions, timeout) -> new RowsResult(List.of()), changefeed)
         .ensure(owner, link, 1);
   }
 

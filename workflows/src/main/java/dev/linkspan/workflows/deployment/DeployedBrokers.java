@@ -80,9 +80,7 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
             old ->
                 unit(after, broker)
                     .filter(wanted -> !wanted.equals(old))
-                    .map(
-                        wanted ->
-                            new UnitChange(BrokerConfiguration.UNIT_NAME, old, wanted)))
+                    .map(wanted -> new UnitChange(BrokerConfiguration.UNIT_NAME, old, wanted)))
         .map(
             unit ->
                 new RollingBroker(
