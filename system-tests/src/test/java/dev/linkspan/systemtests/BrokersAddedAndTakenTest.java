@@ -114,7 +114,10 @@ class BrokersAddedAndTakenTest {
     return killedIn;
   }
 
-  /** The calls that are more than reads; one whose reply the worker did not live to see counts twice. */
+  /**
+   * The calls that are more than reads; one whose reply the worker did not live to see counts
+   * twice.
+   */
   private static Map<String, Long> changesSince(int calls) {
     return stack.sandbox().calls().stream()
         .skip(calls)
