@@ -29,10 +29,13 @@ class BrokerChangeTest {
 
   private static Plan planned(int brokers, String... zones) {
     Spec.Archive archive =
-        new Spec.Archive("3.7.1", "http://mirror.example/kafka.tgz", "0123456789abcdef".repeat(8));
+        new Spec.Archive(
+            "3.7.1", "http://mirror.example/kafka_2.13-3.7.1.tgz", "0123456789abcdef".repeat(8));
     Spec.Archive java =
         new Spec.Archive(
-            "17.0.15", "http://mirror.example/jdk.tar.gz", "0123456789abcdef".repeat(8));
+            "17.0.15",
+            "http://mirror.example/openjdk-17.0.15_linux-x64_bin.tar.gz",
+            "0123456789abcdef".repeat(8));
     String text =
         SpecTemplate.demo("demo", "127.61", archive, java, brokers, List.of(zones), "10001");
     return Planner.plan((NewClusterSpec) ((Accepted) SpecReader.read(text)).spec());
@@ -137,9 +140,13 @@ class BrokerChangeTest {
             "demo",
             "127.61",
             new Spec.Archive(
-                "3.7.1", "http://mirror.example/kafka.tgz", "0123456789abcdef".repeat(8)),
+                "3.7.1",
+                "http://mirror.example/kafka_2.13-3.7.1.tgz",
+                "0123456789abcdef".repeat(8)),
             new Spec.Archive(
-                "17.0.15", "http://mirror.example/jdk.tar.gz", "0123456789abcdef".repeat(8)),
+                "17.0.15",
+                "http://mirror.example/openjdk-17.0.15_linux-x64_bin.tar.gz",
+                "0123456789abcdef".repeat(8)),
             plan.brokers().size(),
             List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c"),
             "10001");

@@ -198,8 +198,8 @@ class AddedAndRemovedBrokersTest {
     world.hold("moveReplicas");
     request(THREE);
     lab.awaitStarted("moveReplicas");
-    lab.child("rollout").terminate("a test");
-    lab.awaitPhase(Phase.PARKED);
+    lab.child("rollout").signal(TerminationSignal.NAME);
+    assertThat(lab.awaitPhase(Phase.PARKED).waitingFor().orElseThrow()).contains("was terminated");
     world.release("moveReplicas");
 
     lab.setup.retry(Lab.ADA);
