@@ -143,8 +143,7 @@ public final class Linkspan implements RootCommand {
   }
 
   // The first line of any other message has to be enough; a stack trace is only for developers.
-  private static int handle(
-      Exception exception, List<String> arguments, CliContext context) {
+  private static int handle(Exception exception, List<String> arguments, CliContext context) {
     return TemporalErrors.explain(exception)
         .map(explained -> ExceptionHandler.handle(exception, explained, arguments, context))
         .orElseGet(() -> ExceptionHandler.handle(exception, arguments, context));

@@ -37,10 +37,8 @@ class JsonOutputTest {
     JsonNode data = document.path("data");
     assertThat(data.isMissingNode()).isFalse();
     for (JsonNode item : data.isArray() ? data : List.of(data)) {
-      JsonNode required =
-          (data.isArray() ? schema.path("items") : schema).path("required");
-      required.forEach(
-          field -> assertThat(item.has(field.asText())).as(field.asText()).isTrue());
+      JsonNode required = (data.isArray() ? schema.path("items") : schema).path("required");
+      required.forEach(field -> assertThat(item.has(field.asText())).as(field.asText()).isTrue());
     }
     return data;
   }
@@ -63,10 +61,8 @@ class JsonOutputTest {
     assertThat(setup.path("status").path("phase").asText()).isEqualTo("BROKEN");
     document(COMMANDS.run("events", "repairs", "-o", "json").out(), Kind.EVENT_LIST);
     document(COMMANDS.run("verify", "repairs", "-o", "json").out(), Kind.REPORT);
-    document(
-        COMMANDS.run("repair", "repairs", "--plan", "-o", "json").out(), Kind.REPAIR_PLAN);
-    document(
-        COMMANDS.run("update", "-f", file, "--plan", "-o", "json").out(), Kind.PLAN_CHANGE);
+    document(COMMANDS.run("repair", "repairs", "--plan", "-o", "json").out(), Kind.REPAIR_PLAN);
+    document(COMMANDS.run("update", "-f", file, "--plan", "-o", "json").out(), Kind.PLAN_CHANGE);
     document(COMMANDS.run("doctor", "-o", "json").out(), Kind.DIAGNOSIS);
     document(COMMANDS.run("dev", "status", "-o", "json").out(), Kind.STACK);
   }

@@ -46,7 +46,8 @@ class OptionsTest {
   }
 
   /** The server in memory has no visibility: {@link WedgedSetupTest} runs these options. */
-  static final Set<String> LIST_OPTIONS = Set.of(
+  static final Set<String> LIST_OPTIONS =
+      Set.of(
           "list --all",
           "list --output",
           "list --phase",

@@ -43,7 +43,8 @@ class TerminalTest {
     JsonNode ran = onTerminal(80, "[[\"%s\", {\"type\": \"\\u0003\"}]]".formatted(ASKED));
 
     assertThat(ran.path("code").asInt()).isEqualTo(130);
-    assertThat(lines(ran)).anyMatch(line -> line.contains("Stopped following; the setup continues"));
+    assertThat(lines(ran))
+        .anyMatch(line -> line.contains("Stopped following; the setup continues"));
   }
 
   private static List<String> lines(JsonNode ran) {

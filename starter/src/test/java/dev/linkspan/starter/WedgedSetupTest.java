@@ -153,7 +153,15 @@ class WedgedSetupTest {
       assertThat(list.out()).contains("\"name\" : \"asks\"", "\"phase\" : \"-\"");
       Ran none =
           server.run(
-              folder, "list", "--phase", "ready", "--health", "broken", "--needs-me", "--sort", "age");
+              folder,
+              "list",
+              "--phase",
+              "ready",
+              "--health",
+              "broken",
+              "--needs-me",
+              "--sort",
+              "age");
       assertThat(none.code()).as(none.err()).isZero();
       assertThat(none.err()).contains("None of the 1 setups is like that.");
     }

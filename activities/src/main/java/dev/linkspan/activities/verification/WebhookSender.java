@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends changes of health and notices over HTTPS, as events in the JSON format of CloudEvents 1.0 (source:
- * "JSON Event Format for CloudEvents" and "HTTP Protocol Binding", structured mode). The header
- * {@code Linkspan-Signature} is {@code sha256=} with the HMAC-SHA256 of the body in hex.
+ * Sends changes of health and notices over HTTPS, as events in the JSON format of CloudEvents 1.0
+ * (source: "JSON Event Format for CloudEvents" and "HTTP Protocol Binding", structured mode). The
+ * header {@code Linkspan-Signature} is {@code sha256=} with the HMAC-SHA256 of the body in hex.
  */
 public final class WebhookSender {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);

@@ -36,7 +36,6 @@ record ErrorDocument(int exitCode, ExitCode reason, String message, List<?> prob
   static void print(ExitCode code, String message, List<?> problems, Console console) {
     console.print(
         Json.line(
-            new JsonDocument(
-                Kind.ERROR, new ErrorDocument(code.code(), code, message, problems))));
+            new JsonDocument(Kind.ERROR, new ErrorDocument(code.code(), code, message, problems))));
   }
 }

@@ -12,7 +12,9 @@ final class OutputOption {
   enum Format {
     TEXT,
     JSON,
-    /** JSON documents of one line each: the progress, where a command follows it, and the result. */
+    /**
+     * JSON documents of one line each: the progress, where a command follows it, and the result.
+     */
     JSONL
   }
 

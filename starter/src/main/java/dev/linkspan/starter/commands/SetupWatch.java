@@ -10,7 +10,9 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import java.util.Optional;
 
-/** Follows a setup until it is finished or needs attention, and asks for the decision in between. */
+/**
+ * Follows a setup until it is finished or needs attention, and asks for the decision in between.
+ */
 record SetupWatch(
     RootCommand linkspan,
     TemporalConnection temporal,
@@ -51,8 +53,7 @@ record SetupWatch(
   }
 
   private Decision decision(boolean approved, String endpoint) {
-    return new Decision(
-        approved, requester.by(linkspan.context()), requester.reason(), endpoint);
+    return new Decision(approved, requester.by(linkspan.context()), requester.reason(), endpoint);
   }
 
   private static boolean settled(Phase phase, boolean wait) {

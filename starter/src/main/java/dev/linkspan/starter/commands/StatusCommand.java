@@ -97,9 +97,7 @@ public final class StatusCommand implements Callable<Integer> {
       addSection(lines, inventory(status.inventory()));
     }
     if (report || all) {
-      status
-          .lastReport()
-          .ifPresent(last -> addSection(lines, ReportText.lines(last, console)));
+      status.lastReport().ifPresent(last -> addSection(lines, ReportText.lines(last, console)));
       status.lastRollout().ifPresent(r -> addSection(lines, RolloutText.lines(r, console)));
     }
     if (history || all) {

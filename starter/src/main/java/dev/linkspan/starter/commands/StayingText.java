@@ -28,12 +28,12 @@ final class StayingText {
             + brokers
             + ", which advertises a name that TiDB Cloud no longer resolves");
     lines.add("    Taking it out restarts every broker, so a removal of the link does not do it.");
-    lines.add(
-        "    -> Delete the entries of EXTERNAL from listeners, advertised.listeners, and");
+    lines.add("    -> Delete the entries of EXTERNAL from listeners, advertised.listeners, and");
     lines.add(
         "       listener.security.protocol.map in each server.properties. Then restart the brokers,");
     lines.add("       one at a time, each after the one before it is in sync.");
-    lines.add("  the network, the machines, the topics, and their data, which Linkspan did not create");
+    lines.add(
+        "  the network, the machines, the topics, and their data, which Linkspan did not create");
     return lines;
   }
 }

@@ -74,7 +74,8 @@ public final class UpCommand implements Callable<Integer> {
       if (detach) {
         return 0;
       }
-      SetupSnapshot end = new SetupWatch(linkspan, temporal, setups, requester, output).follow(name, wait);
+      SetupSnapshot end =
+          new SetupWatch(linkspan, temporal, setups, requester, output).follow(name, wait);
       if (output.json()) {
         console.print(output.document(Kind.SETUP, end));
       }

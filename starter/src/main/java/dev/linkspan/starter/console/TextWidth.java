@@ -45,8 +45,7 @@ public final class TextWidth {
       }
       line.append(line.length() == 0 ? "" : " ").append(word);
       while (of(line.toString()) > room) {
-        String head =
-            new AttributedString(line.toString()).columnSubSequence(0, room).toString();
+        String head = new AttributedString(line.toString()).columnSubSequence(0, room).toString();
         lines.add(head);
         line.delete(0, head.length());
       }

@@ -99,8 +99,7 @@ public final class NeedsText {
         .map(
             rollout ->
                 "down at the end of the last rollout: broker "
-                    + String.join(
-                        ", ", rollout.leftDown().stream().map(String::valueOf).toList())
+                    + String.join(", ", rollout.leftDown().stream().map(String::valueOf).toList())
                     + ". Start it, then run: linkspan verify "
                     + status.name());
   }
@@ -111,7 +110,6 @@ public final class NeedsText {
     return List.of(
         console.theme().red(console.theme().wrong()) + " " + notice.step() + " is parked",
         "    " + TextWidth.oneLine(notice.problem()),
-        "    -> "
-            + (pause ? "No broker is down." : TextWidth.oneLine(notice.remedy())));
+        "    -> " + (pause ? "No broker is down." : TextWidth.oneLine(notice.remedy())));
   }
 }

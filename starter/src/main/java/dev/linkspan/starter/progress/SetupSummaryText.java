@@ -41,8 +41,7 @@ public final class SetupSummaryText {
         .lastReport()
         .ifPresent(
             report ->
-                table.row(
-                    "last proof", HealthText.summary(status.health(), report, console, now)));
+                table.row("last proof", HealthText.summary(status.health(), report, console, now)));
     nextProof(status, nextProof).ifPresent(text -> table.row("next proof", text));
     return table.lines("");
   }
@@ -66,8 +65,7 @@ public final class SetupSummaryText {
 
   private static void link(Link link, Table table) {
     Plan plan = link.plan();
-    table.row(
-        "bootstrap", link.loadBalancer().dnsName() + ":" + plan.exposure().bootstrapPort());
+    table.row("bootstrap", link.loadBalancer().dnsName() + ":" + plan.exposure().bootstrapPort());
     table.row("unique name", link.domains().uniqueName());
     table.row("versions", versions(plan));
   }

@@ -33,9 +33,7 @@ public record ProgressTree(Progress progress, List<ProgressTree> children) {
 
   /** The children that this step runs. */
   public List<ProgressTree> childrenOf(Step step) {
-    return children.stream()
-        .filter(child -> step.name().equals(stepOf(child).orElse("")))
-        .toList();
+    return children.stream().filter(child -> step.name().equals(stepOf(child).orElse(""))).toList();
   }
 
   /** The children that no step of this workflow runs. */

@@ -75,7 +75,8 @@ final class ProgressTrees {
     Progress own = tree.progress();
     List<Step> steps = Stream.concat(own.steps().stream(), Stream.of(ended(end.get()))).toList();
     return new ProgressTree(
-        new Progress(own.workflow(), own.title(), steps, own.children(), own.stepOfChild()), tree.children());
+        new Progress(own.workflow(), own.title(), steps, own.children(), own.stepOfChild()),
+        tree.children());
   }
 
   private static ProgressTree unanswered(

@@ -96,8 +96,7 @@ public final class RequestHistory {
             : Optional.of(request(at, signal.getSignalName(), input(signal.getInput())));
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> {
-        var update =
-            event.getWorkflowExecutionUpdateAcceptedEventAttributes().getAcceptedRequest();
+        var update = event.getWorkflowExecutionUpdateAcceptedEventAttributes().getAcceptedRequest();
         yield Optional.of(
             request(at, update.getInput().getName(), input(update.getInput().getArgs())));
       }
@@ -115,8 +114,7 @@ public final class RequestHistory {
     return new SetupEvent(
         at,
         DECISIONS.contains(name) ? Kind.DECISION : Kind.REQUEST,
-        PersonalText.clean(
-            verb + " by " + by + (reason.isBlank() ? "" : ": " + reason), LONGEST));
+        PersonalText.clean(verb + " by " + by + (reason.isBlank() ? "" : ": " + reason), LONGEST));
   }
 
   /** A step of a child that parked, or goes on. */

@@ -71,14 +71,11 @@ public final class SetupEvents {
   }
 
   private void verification(PastVerification past) {
-    String result =
-        past.healthy() ? (past.findings().isEmpty() ? "healthy" : "drifted") : "broken";
+    String result = past.healthy() ? (past.findings().isEmpty() ? "healthy" : "drifted") : "broken";
     String findings = past.findings().isEmpty() ? "" : ": " + String.join(", ", past.findings());
     events.add(
         new SetupEvent(
-            past.at(),
-            Kind.VERIFICATION,
-            result + ", requested by " + past.trigger() + findings));
+            past.at(), Kind.VERIFICATION, result + ", requested by " + past.trigger() + findings));
   }
 
   private void rollout(RolloutReport report) {

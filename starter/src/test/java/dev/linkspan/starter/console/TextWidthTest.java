@@ -64,7 +64,8 @@ class TextWidthTest {
 
   @Test
   void c21_foreignTextCannotControlTheTerminalOrFillTheScreen() {
-    assertThat(TextWidth.oneLine("ada\u001b[31m\nroot\u0007")).isEqualTo("ada\\u001b[31m root\\u0007");
+    assertThat(TextWidth.oneLine("ada\u001b[31m\nroot\u0007"))
+        .isEqualTo("ada\\u001b[31m root\\u0007");
     assertThat(TextWidth.oneLine("x".repeat(1_900_000))).hasSize(2_001);
   }
 }

@@ -48,7 +48,8 @@ class ProgressTextTest {
 
   @Test
   void reasonsAreWrappedBetweenWordsAndNoLineIsWiderThanTheTerminal() {
-    String reason = "attempt 2 failed: the machine does not answer at 10.0.0.12:22 within 30 seconds";
+    String reason =
+        "attempt 2 failed: the machine does not answer at 10.0.0.12:22 within 30 seconds";
     for (int columns : new int[] {56, 80, 200}) {
       Console narrow =
           new Console(

@@ -105,8 +105,7 @@ public final class Planner {
             spec.tidbCloud().clusterId(),
             spec.tidbCloud().connectionName(),
             new ApprovalPlan(
-                spec.tidbCloud().approval().remindEvery(),
-                spec.tidbCloud().approval().deadline())),
+                spec.tidbCloud().approval().remindEvery(), spec.tidbCloud().approval().deadline())),
         new VerificationPlan(
             spec.verification().recurrence(),
             spec.verification().patience(),

@@ -70,8 +70,7 @@ final class ApprovalReminders {
 
   /** Until the next reminder or the deadline; empty if neither is left. */
   private Optional<Duration> wait(Optional<Instant> deadline) {
-    Optional<Duration> untilDeadline =
-        deadline.map(at -> Duration.between(WorkflowTime.now(), at));
+    Optional<Duration> untilDeadline = deadline.map(at -> Duration.between(WorkflowTime.now(), at));
     return Stream.of(plan.remindEvery(), untilDeadline)
         .flatMap(Optional::stream)
         .min(Duration::compareTo);

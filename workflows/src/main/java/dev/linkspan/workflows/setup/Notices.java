@@ -66,8 +66,7 @@ final class Notices {
         Notice.STEP_PARKED,
         "%s is parked: %s. After you fix the problem, run: linkspan retry %s"
             .formatted(notice.step(), notice.problem(), owner.setup()),
-        Map.of(
-            "step", notice.step(), "problem", notice.problem(), "remedy", notice.remedy()));
+        Map.of("step", notice.step(), "problem", notice.problem(), "remedy", notice.remedy()));
   }
 
   /**

@@ -103,8 +103,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.update = new SetupUpdate(plan, owner, steps, record, verification);
     this.notices = new Notices(plan, owner);
     this.reminders =
-        new ApprovalReminders(
-            plan.connection().approval(), approval, record, notices, steps::show);
+        new ApprovalReminders(plan.connection().approval(), approval, record, notices, steps::show);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -216,8 +215,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private void updateIfAsked() {
     if (record.state().stage() == Stage.UPDATING) {
       finishUnlessDestroyed(
-          UPDATE,
-          () -> verification.paused("update", () -> steps.guarded(UPDATE, update::run)));
+          UPDATE, () -> verification.paused("update", () -> steps.guarded(UPDATE, update::run)));
     }
   }
 

@@ -251,8 +251,7 @@ final class Formats {
         .read(text);
   }
 
-  static Duration within(
-      Duration least, Duration most, String text, String examples, String range)
+  static Duration within(Duration least, Duration most, String text, String examples, String range)
       throws InvalidValueException {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {

@@ -150,8 +150,7 @@ public final class SpecReader {
         .orElse(new Spec.LoadBalancer(Duration.ofSeconds(5)));
   }
 
-  private static Spec.TidbCloud tidbCloud(
-      Fields entry, String name, Spec.Approval approval) {
+  private static Spec.TidbCloud tidbCloud(Fields entry, String name, Spec.Approval approval) {
     FieldValue<String> clusterId =
         entry.required(
             "clusterId",

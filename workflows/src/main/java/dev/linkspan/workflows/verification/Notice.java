@@ -11,8 +11,7 @@ import java.util.Map;
  * @param text one line for people, with what they can do
  * @param details the same for programs
  */
-public record Notice(
-    String id, String type, Instant at, String text, Map<String, String> details) {
+public record Notice(String id, String type, Instant at, String text, Map<String, String> details) {
   /** An endpoint waits for a decision. */
   public static final String APPROVAL_REQUESTED = "dev.linkspan.approval.requested";
 

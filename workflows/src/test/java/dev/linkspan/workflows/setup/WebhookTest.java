@@ -128,11 +128,9 @@ class WebhookTest {
     assertThat(lab.setup.status().approval().orElseThrow().warning()).isEmpty();
 
     lab.environment.sleep(Duration.ofHours(2));
-    SetupStatus overdue =
-        lab.awaitStatus(s -> s.approval().flatMap(r -> r.warning()).isPresent());
+    SetupStatus overdue = lab.awaitStatus(s -> s.approval().flatMap(r -> r.warning()).isPresent());
     assertThat(overdue.phase()).isEqualTo(Phase.AWAITING_APPROVAL);
-    assertThat(overdue.waitingFor().orElseThrow())
-        .contains("nobody has decided by the deadline");
+    assertThat(overdue.waitingFor().orElseThrow()).contains("nobody has decided by the deadline");
     await().until(() -> world.calls("sendNotice").size() == 4);
 
     lab.setup.approve(Lab.YES);

@@ -72,8 +72,7 @@ class SpecReaderTest {
     assertThat(spec.kafka().bindPrivateAddress()).isFalse();
     assertThat(spec.tidbCloud())
         .isEqualTo(
-            new Spec.TidbCloud(
-                "10324983984131567830", "small-kafka", Spec.Approval.UNLIMITED));
+            new Spec.TidbCloud("10324983984131567830", "small-kafka", Spec.Approval.UNLIMITED));
     assertThat(spec.verification())
         .isEqualTo(
             new Spec.Verification(
