@@ -18,17 +18,21 @@ public record SetupSelection(
 
   /** The order of a list. */
   public enum Sort {
-    NAME(Comparator.comparing(SetupListing::name)),
-    PHASE(Comparator.comparing(SetupListing::phase)),
-    HEALTH(Comparator.comparing(SetupListing::health)),
-    REGION(Comparator.comparing(SetupListing::region)),
+    NAME,
+    PHASE,
+    HEALTH,
+    REGION,
     /** The youngest first. */
-    AGE(Comparator.comparing(SetupListing::since).reversed());
+    AGE;
 
-    private final Comparator<SetupListing> order;
-
-    Sort(Comparator<SetupListing> order) {
-      this.order = order;
+    private Comparator<SetupListing> order() {
+      return switch (this) {
+        case NAME -> Comparator.comparing(SetupListing::name);
+        case PHASE -> Comparator.comparing(SetupListing::phase);
+        case HEALTH -> Comparator.comparing(SetupListing::health);
+        case REGION -> Comparator.comparing(SetupListing::region);
+        case AGE -> Comparator.comparing(SetupListing::since).reversed();
+      };
     }
   }
 
@@ -38,7 +42,7 @@ public record SetupSelection(
         .filter(setup -> matches(phases, setup.phase()))
         .filter(setup -> matches(healths, setup.health()))
         .filter(setup -> !needsPerson || NEED_PERSON.contains(setup.phase()))
-        .sorted(sort.order.thenComparing(SetupListing::name))
+        .sorted(sort.order().thenComparing(SetupListing::name))
         .toList();
   }
 
