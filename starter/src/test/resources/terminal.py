@@ -1,7 +1,8 @@
 """Runs a program on a pseudo-terminal, and prints the screen that a person sees at its end.
 
 terminal.py COLUMNS SCRIPT COMMAND...   SCRIPT is a JSON list of [text to wait for, action], where an
-action is {"type": keys} or {"resize": columns}. Prints a JSON object: code, screen, text.
+action is {"type": keys} or {"resize": columns}, and a text of null waits until the screen is still.
+Prints a JSON object: code, screen, and what is left of the script.
 """
 
 import fcntl
@@ -18,6 +19,8 @@ import time
 
 ROWS = 40
 PATIENCE = 60
+# Longer than the program takes to draw again after a resize.
+STILL = 1.0
 
 
 class Screen:
@@ -58,6 +61,14 @@ def resize(terminal, columns):
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
 
 
+def act(terminal, screen, action):
+    if "resize" in action:
+        screen.columns = action["resize"]
+        resize(terminal, action["resize"])
+    else:
+        os.write(terminal, action["type"].encode())
+
+
 def main():
     columns, script = int(sys.argv[1]), json.loads(sys.argv[2])
     process, terminal = pty.fork()
@@ -67,7 +78,10 @@ def main():
     resize(terminal, columns)
     screen, seen, deadline = Screen(columns), "", time.time() + PATIENCE
     while time.time() < deadline:
-        if not select.select([terminal], [], [], 0.2)[0]:
+        if not select.select([terminal], [], [], STILL)[0]:
+            if script and script[0][0] is None:
+                act(terminal, screen, script.pop(0)[1])
+                seen = ""
             continue
         try:
             text = os.read(terminal, 65536).decode("utf-8", "replace")
@@ -77,14 +91,9 @@ def main():
             break
         screen.feed(text)
         seen += text
-        while script and script[0][0] in seen:
-            _, action = script.pop(0)
+        while script and script[0][0] is not None and script[0][0] in seen:
+            act(terminal, screen, script.pop(0)[1])
             seen = ""
-            if "resize" in action:
-                screen.columns = action["resize"]
-                resize(terminal, action["resize"])
-            else:
-                os.write(terminal, action["type"].encode())
     else:
         os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)

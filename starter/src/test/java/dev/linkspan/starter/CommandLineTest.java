@@ -117,7 +117,15 @@ class CommandLineTest {
 
   @Test
   void completionPrintsAScript() {
-    assertThat(run("completion").out()).contains("complete -F").contains("linkspan");
+    assertThat(run("completion").out())
+        .contains("complete -F _complete_linkspan_setups", "/setup-names");
+  }
+
+  @Test
+  void theDocumentedCommandsAndExitCodesAreTheRealOnes() throws IOException {
+    assertThat(Files.readString(Path.of("../docs/commands.md")))
+        .contains(run("help").out().strip())
+        .contains(run("exit-codes").out().stripTrailing());
   }
 
   @Test

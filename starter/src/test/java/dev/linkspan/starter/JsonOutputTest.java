@@ -64,7 +64,6 @@ class JsonOutputTest {
     document(COMMANDS.run("repair", "repairs", "--plan", "-o", "json").out(), Kind.REPAIR_PLAN);
     document(COMMANDS.run("update", "-f", file, "--plan", "-o", "json").out(), Kind.PLAN_CHANGE);
     document(COMMANDS.run("doctor", "-o", "json").out(), Kind.DIAGNOSIS);
-    document(COMMANDS.run("dev", "status", "-o", "json").out(), Kind.STACK);
   }
 
   @Test
@@ -100,8 +99,8 @@ class JsonOutputTest {
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     List<String> lines = up.out().lines().toList();
     assertThat(lines).hasSizeGreaterThan(2);
-    JsonNode first = document(lines.get(0), Kind.PROGRESS);
-    assertThat(first.path("step").path("name").asText()).isEqualTo("VPC");
+    document(lines.get(0), Kind.PROGRESS);
+    assertThat(lines.get(1)).contains("\"name\":\"VPC\"");
     document(lines.get(lines.size() - 1), Kind.SETUP);
   }
 }
