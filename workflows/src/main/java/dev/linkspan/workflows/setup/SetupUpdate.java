@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -52,6 +53,11 @@ final class SetupUpdate {
     Link link = old.with(plan);
     changefeed(old, link);
     record.change(state -> state.with(link));
+    Recurrence wanted = plan.verification().recurrence();
+    if (!wanted.equals(old.plan().verification().recurrence())) {
+      // The newest word counts: a person may have set other times than those of the old plan.
+      record.change(state -> state.with(state.standing().with(wanted)));
+    }
     verification.ensureSchedule();
     verification.during("update");
   }
