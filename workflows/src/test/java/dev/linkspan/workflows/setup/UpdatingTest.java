@@ -81,7 +81,7 @@ class UpdatingTest {
 
     awaitUpdated();
     assertThat(lab.setup.status().standing().recurrence())
-        .contains(Recurrence.every(Duration.ofSeconds(7200)));
+        .contains(Recurrence.every(Duration.ofHours(2)));
   }
 
   @Test
