@@ -171,7 +171,7 @@ class StandingLinkTest {
     assertThat(stack.sandbox().resources("servergroup"))
         .filteredOn(group -> group.setup().equals(NAME))
         .isNotEmpty()
-        .allMatch(group -> group.attributes().toString().contains("\"healthCheckInterval\":3"));
+        .allMatch(group -> group.attributes().toString().contains("\"HealthCheckInterval\":3"));
     assertThat(stack.status(NAME).findings())
         .extracting(finding -> finding.check().hop())
         .containsExactly("other rules of bastion-security-group");

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities;
@@ -90,6 +91,11 @@ final class SetupUpdate {
     heap(old, link);
     changefeed(old, link);
     record.change(state -> state.with(link));
+    Recurrence wanted = plan.verification().recurrence();
+    if (!wanted.equals(old.plan().verification().recurrence())) {
+      // The newest word counts: a person may have set other times than those of the old plan.
+      record.change(state -> state.with(state.standing().with(wanted)));
+    }
     verification.ensureSchedule();
     verification.during(UPDATE);
   }

@@ -8,6 +8,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.PlanChangeTest;
+import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
@@ -69,6 +70,30 @@ class UpdatingTest {
     assertThat(changes()).containsExactly("ensureSchedule");
     assertThat(planOfTheLink()).isEqualTo(wanted);
     lab.replay("");
+  }
+
+  @Test
+  void otherTimesOfAnUpdateReplaceThoseThatAPersonHasSet() {
+    buildUntilReady(PLAN);
+    var unused = lab.setup.schedule(new ScheduleChange("ada", "30m", null, null));
+
+    lab.setup.update(to(Plans.withBrokers(2, 7200)));
+
+    awaitUpdated();
+    assertThat(lab.setup.status().standing().recurrence())
+        .contains(Recurrence.every(Duration.ofHours(2)));
+  }
+
+  @Test
+  void anUpdateOfSomethingElseKeepsTheTimesThatAPersonHasSet() {
+    buildUntilReady(PLAN);
+    var unused = lab.setup.schedule(new ScheduleChange("ada", "30m", null, null));
+
+    lab.setup.update(to(PlanChangeTest.withHealthCheck(PLAN, 7)));
+
+    awaitUpdated();
+    assertThat(lab.setup.status().standing().recurrence())
+        .contains(Recurrence.every(Duration.ofMinutes(30)));
   }
 
   @Test
