@@ -194,6 +194,8 @@ class RecordHistories {
     Path spec = stack.spec("repaired", 1, "10001");
     Files.writeString(spec, Files.readString(spec).replace("every: 1h", "every: 2h"));
     linkspan("update", "-f", spec.toString(), "--yes");
+    linkspan("update", "-f", stack.spec("repaired", 2, "10001").toString(), "--yes");
+    linkspan("update", "-f", stack.spec("repaired", 1, "10001").toString(), "--yes");
     destroyAndRecord("repaired");
   }
 
