@@ -25,7 +25,7 @@ class TerminalTest {
     JsonNode ran =
         onTerminal(
             columns,
-            "[[\"%s\", {\"resize\": %d}], [null, {\"type\": \"perhaps\\n\"}],"
+            "[[\"%s\", {\"type\": \"\"}], [null, {\"resize\": %d}], [null, {\"type\": \"perhaps\\n\"}],"
                     .formatted(ASKED, then)
                 + "[\"Type y to approve, n to reject.\", {\"type\": \"y\\n\"}]]");
 
