@@ -3,6 +3,7 @@ package dev.linkspan.starter;
 import com.google.protobuf.Timestamp;
 import dev.linkspan.starter.cli.CliContext;
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.stack.FolderTree;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.Inventory;
@@ -99,7 +100,7 @@ public final class TrainingRun extends WorkflowServiceImplBase {
       return succeeded;
     } finally {
       server.shutdownNow();
-      Files.delete(folder);
+      FolderTree.delete(folder);
     }
   }
 

@@ -87,7 +87,7 @@ class CommandLineTest {
   void aCommandMayFollowAnOption() {
     assertThat(run("--state", folder.toString(), "status", "--help").out())
         .isEqualTo(run("status", "--help").out())
-        .startsWith("Show the progress");
+        .startsWith("Show a setup on one screen");
   }
 
   @Test

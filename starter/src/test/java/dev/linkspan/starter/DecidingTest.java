@@ -13,7 +13,7 @@ class DecidingTest {
   @RegisterExtension static final SetupCommands COMMANDS = new SetupCommands();
 
   private static void waiting(String name) throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec(name, 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec(name, 3));
   }
 
   @Test
@@ -65,7 +65,7 @@ class DecidingTest {
 
   @Test
   void anEarlyDecisionIsAboutTheNextEndpointOrTheNamedOne() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("parks", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("parks", 3));
 
     Ran early = COMMANDS.answering("n\n", "approve", "parks", "--early");
     Ran named = COMMANDS.answering("n\n", "reject", "parks", "--early", "--endpoint", "ep-9");
@@ -78,7 +78,7 @@ class DecidingTest {
 
   @Test
   void upAsksOnATerminalUntilTheAnswerIsADecision() throws IOException {
-    Ran up = COMMANDS.answering("perhaps\ny\n", "up", "-f", COMMANDS.spec("inline", 3));
+    Ran up = COMMANDS.answering("perhaps\ny\n", "up", "--yes", "-f", COMMANDS.spec("inline", 3));
 
     assertThat(up.code()).as(up.err()).isZero();
     assertThat(up.err())

@@ -124,7 +124,7 @@ class ExistingClusterCommandsTest {
 
   @Test
   void c11_destroySaysWhichListenersStayAndHowToTakeThemOut() throws IOException {
-    run("up", "-f", spec("adopted", 3));
+    run("up", "--yes", "-f", spec("adopted", 3));
 
     Ran destroy = run("destroy", "adopted", "--yes");
 

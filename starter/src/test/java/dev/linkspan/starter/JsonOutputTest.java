@@ -94,7 +94,7 @@ class JsonOutputTest {
 
   @Test
   void aStreamIsADocumentALineAndEndsWithTheSetup() throws IOException {
-    Ran up = COMMANDS.run("up", "-f", COMMANDS.spec("streamed", 3), "-o", "jsonl");
+    Ran up = COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("streamed", 3), "-o", "jsonl");
 
     assertThat(up.code()).as(up.err()).isEqualTo(3);
     List<String> lines = up.out().lines().toList();

@@ -92,11 +92,11 @@ class PlanAndUpTest {
 
   @Test
   void whatCannotBeChangedInPlaceIsNamedInThePlan() throws IOException {
-    run("up", "-f", spec("grown"), "--yes", "--detach");
+    run("up", "-f", spec("shrunk"), "--yes", "--detach");
 
-    Ran plan = run("plan", "-f", SpecFiles.newCluster(folder, "grown", 4));
+    Ran plan = run("plan", "-f", SpecFiles.newCluster(folder, "shrunk", 2));
 
-    assertThat(plan.out()).contains("+  instance", "Not possible in place", "kafka.brokers");
+    assertThat(plan.out()).contains("-  instance", "Not possible in place", "kafka.brokers");
   }
 
   @Test
@@ -132,7 +132,7 @@ class PlanAndUpTest {
     String file = spec("changed");
     String saved = folder.resolve("changed.plan").toString();
     run("up", "-f", file, "--yes", "--detach");
-    run("approve", "changed", "--early");
+    run("approve", "changed", "--early", "--yes");
     change(file, "every: 1h", "every: 2h");
     run("plan", "-f", file, "--out", saved);
 

@@ -64,9 +64,9 @@ final class SetupCommands implements BeforeAllCallback, AfterAllCallback {
   /** Builds a setup whose endpoint is approved; returns the path of its spec. */
   String built(String name) throws IOException {
     String file = spec(name, 3);
-    run("up", "-f", file, "--detach");
+    run("up", "--yes", "-f", file, "--detach");
     run("approve", name, "--early", "--yes");
-    run("up", "-f", file, "--wait");
+    run("up", "--yes", "-f", file, "--wait");
     return file;
   }
 }

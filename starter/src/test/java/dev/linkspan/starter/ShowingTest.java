@@ -42,7 +42,7 @@ class ShowingTest {
 
   @Test
   void remediesAreCommandsOfThisProgram() throws IOException {
-    Ran parked = COMMANDS.run("up", "-f", COMMANDS.spec("parks", 3));
+    Ran parked = COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("parks", 3));
     Ran status = COMMANDS.run("status", "parks");
     COMMANDS.run("destroy", "parks", "--yes");
     COMMANDS.built("repairs");
@@ -56,7 +56,7 @@ class ShowingTest {
 
   @Test
   void watchFollowsASetupUntilItIsFinishedOrDestroyed() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("watched", 3), "--detach");
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("watched", 3), "--detach");
 
     Ran waiting = COMMANDS.run("watch", "watched");
     Ran asked = COMMANDS.answering("y\n", "watch", "watched");
@@ -74,7 +74,7 @@ class ShowingTest {
 
   @Test
   void eventsListWhatHappenedInOrder() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("eventful", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("eventful", 3));
     COMMANDS.run("approve", "eventful", "--yes", "--reason", "ticket 42");
     await().until(() -> COMMANDS.run("status", "eventful").code() == 0);
     COMMANDS.run("verify", "eventful", "--by", "grace");
@@ -98,7 +98,7 @@ class ShowingTest {
 
   @Test
   void openPrintsThePageInTheTemporalUi() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("opened", 3), "--detach");
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("opened", 3), "--detach");
 
     Ran open = COMMANDS.run("open", "opened");
 
@@ -112,7 +112,7 @@ class ShowingTest {
 
   @Test
   void retryingNothingIsSaid() throws IOException {
-    COMMANDS.run("up", "-f", COMMANDS.spec("unparked", 3));
+    COMMANDS.run("up", "--yes", "-f", COMMANDS.spec("unparked", 3));
 
     Ran retry = COMMANDS.run("retry", "unparked");
 
