@@ -46,6 +46,7 @@ class SpecSchemaTest {
         Specs.existing(),
         Specs.demo(3).replace("every: 1h", "cron: \"0 6 * * MON-FRI\"\n  timeZone: UTC"),
         Specs.demo(3).replace("every: 1h", "every: off\n  repair: off"),
+        Specs.demo(3) + "\napproval: {deadline: 2d}\n",
         Specs.existing()
             .replace(
                 "service: kafka.service", "start: /opt/start.sh -daemon\n  stop: /opt/stop.sh"));
@@ -70,6 +71,7 @@ class SpecSchemaTest {
   /** Mistakes that need more than one value, arithmetic, or the search for secrets. */
   private static final Set<String> BEYOND_A_SCHEMA =
       Set.of(
+          "approval.remindEvery has no effect",
           "kafka.archive.url not version 3.7.0",
           "kafka.brokers[1].address twice, first on line",
           "kafka.brokers[1].advertisedPort already the bootstrap port",
