@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A topic in which each broker leads a partition. It has a replica on each broker, or on three of
- * them if there are more, and keeps messages for one hour.
+ * them if there are more when it is created, and keeps messages for one hour.
  */
 public final class LeaderTopic {
   private static final int MAX_REPLICATION_FACTOR = 3;
@@ -65,7 +65,7 @@ public final class LeaderTopic {
     List<TopicPartitionInfo> partitions = describe();
     List<Integer> missing = withoutPartition(partitions);
     if (!missing.isEmpty()) {
-      createPartitions(partitions.size(), missing);
+      createPartitions(partitions, missing);
     }
     long end = System.nanoTime() + TIMEOUT.toNanos();
     long nextElection = System.nanoTime();
@@ -106,10 +106,14 @@ public final class LeaderTopic {
     }
   }
 
-  /** The broker at this index first, then the next ones. */
   List<Integer> replicas(int index) {
+    return replicas(index, MAX_REPLICATION_FACTOR);
+  }
+
+  /** The broker at this index first, then the next ones. */
+  private List<Integer> replicas(int index, int copies) {
     List<Integer> replicas = new ArrayList<>();
-    for (int i = 0; i < Math.min(MAX_REPLICATION_FACTOR, brokers.size()); i++) {
+    for (int i = 0; i < Math.min(copies, brokers.size()); i++) {
       replicas.add(brokers.get((index + i) % brokers.size()));
     }
     return replicas;
@@ -121,11 +125,13 @@ public final class LeaderTopic {
     return brokers.stream().filter(id -> !preferred.contains(id)).toList();
   }
 
-  private void createPartitions(int existing, List<Integer> missing)
+  /** Kafka refuses partitions with other numbers of replicas than those that the topic has. */
+  private void createPartitions(List<TopicPartitionInfo> existing, List<Integer> missing)
       throws ExecutionException, InterruptedException {
+    int copies = existing.get(0).replicas().size();
     List<List<Integer>> assignments =
-        missing.stream().map(id -> replicas(brokers.indexOf(id))).toList();
-    int total = existing + missing.size();
+        missing.stream().map(id -> replicas(brokers.indexOf(id), copies)).toList();
+    int total = existing.size() + missing.size();
     admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total, assignments))).all().get();
   }
 
