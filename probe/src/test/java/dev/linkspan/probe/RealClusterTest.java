@@ -24,6 +24,7 @@ import dev.linkspan.probe.protocol.QuorumVoter;
 import dev.linkspan.probe.protocol.SurveyRequest;
 import dev.linkspan.probe.protocol.SurveyResult;
 import dev.linkspan.probe.survey.Survey;
+import dev.linkspan.probe.topics.LeaderTopic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +159,16 @@ class RealClusterTest {
                       new AlterListenersRequest(
                           BOOTSTRAP, 1, null, List.of("advertised.listeners"))))
           .hasMessageContaining("KRaft");
+      aTopicWithOneCopyGetsPartitionsForBrokersThatJoined();
+    }
+  }
+
+  /** A cluster that had one broker when its topic was created. */
+  private static void aTopicWithOneCopyGetsPartitionsForBrokersThatJoined() throws Exception {
+    try (Admin admin = KafkaClients.admin(BOOTSTRAP)) {
+      admin.createTopics(List.of(new NewTopic("grown", Map.of(0, List.of(1))))).all().get();
+      assertThat(new LeaderTopic(admin, "grown", THREE.keySet()).ensure())
+          .containsOnlyKeys(1, 2, 3);
     }
   }
 
