@@ -3,6 +3,7 @@ package dev.linkspan.starter.progress;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.DurationText;
 import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.setups.ProgressTree;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
@@ -35,6 +36,11 @@ public final class SetupSummaryText {
   public List<String> facts(SetupSnapshot snapshot, Optional<Instant> nextProof) {
     SetupStatus status = snapshot.status();
     Table table = new Table("progress", progress(snapshot.progress()));
+    snapshot
+        .progress()
+        .steps()
+        .filter(ProgressTreeText::failing)
+        .forEach(step -> table.row("failing", step.name() + ": " + reason(step)));
     status.decision().ifPresent(d -> table.row("endpoint", ApprovalText.decided(d)));
     status.inventory().link().ifPresent(link -> link(link, table));
     status
@@ -44,6 +50,10 @@ public final class SetupSummaryText {
                 table.row("last proof", HealthText.summary(status.health(), report, console, now)));
     nextProof(status, nextProof).ifPresent(text -> table.row("next proof", text));
     return table.lines("");
+  }
+
+  private static String reason(Step step) {
+    return TextWidth.oneLine(step.waitingFor().orElse(""));
   }
 
   private String progress(ProgressTree tree) {

@@ -1,0 +1,77 @@
+package dev.linkspan.starter.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.setups.ProgressTree;
+import dev.linkspan.starter.setups.SetupSnapshot;
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Progress;
+import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.Step.State;
+import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.Standing;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SetupSummaryTextTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T00:01:00Z");
+
+  private static SetupStatus building() {
+    return new SetupStatus(
+        "demo",
+        "ap-southeast-1",
+        "id",
+        Phase.BUILDING,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Inventory.EMPTY,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Health.UNKNOWN,
+        Standing.NEW);
+  }
+
+  private static ProgressTree tree(Optional<String> failure) {
+    Step step =
+        new Step(
+            "Start of broker 1",
+            State.RUNNING,
+            Optional.of(NOW.minusSeconds(30)),
+            Optional.empty(),
+            1,
+            failure);
+    return new ProgressTree(
+        new Progress("private-link-demo", "demo", List.of(step), List.of(), Map.of()), List.of());
+  }
+
+  private static List<String> facts(Optional<String> failure) {
+    Console console =
+        Console.plain(
+            new PrintStream(PrintStream.nullOutputStream()),
+            new PrintStream(PrintStream.nullOutputStream()),
+            InputStream.nullInputStream());
+    return new SetupSummaryText(console, NOW)
+        .facts(new SetupSnapshot(building(), tree(failure), false), Optional.empty());
+  }
+
+  @Test
+  void aStepWhoseAttemptsFailIsNamedWithTheReason() {
+    assertThat(facts(Optional.of("attempt 3 failed: connection refused;\n next try at 00:02 UTC")))
+        .contains(
+            "failing   Start of broker 1: attempt 3 failed: connection refused; next try at 00:02 UTC");
+    assertThat(facts(Optional.empty())).noneMatch(line -> line.startsWith("failing"));
+  }
+}
