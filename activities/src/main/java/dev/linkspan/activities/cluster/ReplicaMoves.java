@@ -4,6 +4,7 @@ import dev.linkspan.activities.execution.Time;
 import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.probe.protocol.MoveReplicasRequest;
 import dev.linkspan.probe.protocol.MoveReplicasResult;
+import dev.linkspan.workflows.plan.LinkspanTopics;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ final class ReplicaMoves {
    */
   void await() {
     StallDetector detector = new StallDetector(patience, time);
-    MoveReplicasRequest request = new MoveReplicasRequest(inspector.bootstrap(), from);
+    MoveReplicasRequest request =
+        new MoveReplicasRequest(inspector.bootstrap(), from, LinkspanTopics.all());
     MoveReplicasResult result = ask(request);
     while (result.left() > 0) {
       refuse(result.impossible());

@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param bootstrap {@code host:port} of INTERNAL listeners of brokers that stay
  * @param from node IDs of the brokers whose replicas move to others
+ * @param own topics of Linkspan itself: with fewer brokers than copies, they get fewer copies
  */
-public record MoveReplicasRequest(List<String> bootstrap, List<Integer> from) {}
+public record MoveReplicasRequest(List<String> bootstrap, List<Integer> from, List<String> own) {}

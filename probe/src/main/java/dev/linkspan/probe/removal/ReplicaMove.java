@@ -8,6 +8,7 @@ import dev.linkspan.probe.protocol.MoveReplicasResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,11 +20,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +109,43 @@ public final class ReplicaMove {
       if (settled && due.size() < most) {
         placement
             .of(view.iterator().next())
+            .or(() -> fewer(partition, view.iterator().next()))
             .ifPresentOrElse(
                 to -> due.put(partition, Optional.of(new NewPartitionReassignment(to))),
                 () -> impossible.add(partition.toString()));
       }
     }
     if (!due.isEmpty()) {
+      acceptOneCopy(due);
       admin.alterPartitionReassignments(due).all().get();
+    }
+  }
+
+  /** Those of Linkspan's own replicas that stay. */
+  private Optional<List<Integer>> fewer(TopicPartition partition, List<Integer> replicas) {
+    List<Integer> staying = replicas.stream().filter(id -> !request.from().contains(id)).toList();
+    return request.own().contains(partition.topic()) && !staying.isEmpty()
+        ? Optional.of(staying)
+        : Optional.empty();
+  }
+
+  /** A partition of Linkspan's own that keeps one copy accepts messages with this copy alone. */
+  private void acceptOneCopy(Map<TopicPartition, Optional<NewPartitionReassignment>> due)
+      throws ExecutionException, InterruptedException {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    due.forEach(
+        (partition, to) -> {
+          if (request.own().contains(partition.topic())
+              && to.orElseThrow().targetReplicas().size() == 1) {
+            changes.put(
+                new ConfigResource(ConfigResource.Type.TOPIC, partition.topic()),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("min.insync.replicas", "1"), AlterConfigOp.OpType.SET)));
+          }
+        });
+    if (!changes.isEmpty()) {
+      admin.incrementalAlterConfigs(changes).all().get();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.plan;
 
+import java.util.List;
 import java.util.Set;
 
 /** The topics that Linkspan itself makes. Nobody else's data is in them. */
@@ -16,6 +17,11 @@ public final class LinkspanTopics {
   private static final Set<String> ALL = Set.of(TEST, CHANGEFEED, AUDIT);
 
   private LinkspanTopics() {}
+
+  /** All of them, sorted. */
+  public static List<String> all() {
+    return ALL.stream().sorted().toList();
+  }
 
   public static boolean contains(String topic) {
     return ALL.contains(topic);
