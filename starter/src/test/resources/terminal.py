@@ -73,6 +73,8 @@ def main():
     columns, script = int(sys.argv[1]), json.loads(sys.argv[2])
     process, terminal = pty.fork()
     if process == 0:
+        # A shell starts what it runs in the background with Ctrl-C ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.environ["LINKSPAN_TERMINAL_SIZE"] = f"{ROWS} {columns}"
         os.execvp(sys.argv[3], sys.argv[3:])
     resize(terminal, columns)
