@@ -4,7 +4,6 @@ import dev.linkspan.activities.sandbox.SimulatedCloud;
 import dev.linkspan.sandbox.state.Resource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,12 +45,12 @@ final class LateFailures implements Consumer<Resource> {
     }
     trace.add(time + " ! " + CloudCall.name(created) + " fails late, was " + now.get().status());
     switch (created.type()) {
-      // Out of stock after all: real instances disappear, too.
-      case "instance" ->
-          cloud.console(
-              "2014-05-26",
-              "DeleteInstance",
-              Map.of("InstanceId", created.id(), "Force", "true", "RegionId", created.region()));
+      // Out of stock after all: such an instance never runs.
+      case "instance" -> {
+        if (now.get().is("Pending") || now.get().is("Starting")) {
+          cloud.store().remove(created.type(), created.id());
+        }
+      }
       case "loadbalancer" -> failWhile("Provisioning", now.get(), "CreateFailed");
       default -> failWhile("CREATING", now.get(), "FAILED");
     }
