@@ -90,7 +90,8 @@ public final class PreflightClient {
       return Instant.now();
     } catch (RuntimeException e) {
       CommandFailure why = TemporalErrors.explain(e).orElseThrow(() -> e);
-      if (why.exitCode() != ExitCode.NO_WORKER
+      // A busy server refuses a query now and then, and the next one succeeds.
+      if (why.exitCode() == ExitCode.WORKFLOW_FAILING
           || lastResponse.plus(WORKER_TIMEOUT).isBefore(Instant.now())) {
         throw why;
       }
