@@ -15,7 +15,6 @@ import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -157,14 +156,7 @@ public final class UpCommand implements Callable<Integer> {
     if (standing.equals(wanted)) {
       return;
     }
-    PlanChange change = PlanChange.between(standing, wanted);
-    if (!change.refusals().isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          change.refusals().stream()
-              .map(refusal -> "\n  " + refusal.what() + "\n    -> " + refusal.reason())
-              .collect(Collectors.joining("", "Not possible. Nothing was changed.", "")));
-    }
+    UpdateCommand.requirePossible(PlanChange.between(standing, wanted));
     String reply =
         setups.update(
             wanted.name(),

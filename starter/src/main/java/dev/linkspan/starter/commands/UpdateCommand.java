@@ -64,7 +64,7 @@ public final class UpdateCommand implements Callable<Integer> {
       SetupClient setups = new SetupClient(temporal);
       PlanChange change = PlanChange.between(setups.plan(wanted.name()), wanted);
       show(wanted.name(), change);
-      refuse(change);
+      requirePossible(change);
       if (planOnly || change.changes().isEmpty()) {
         return ExitCode.OK.code();
       }
@@ -106,7 +106,8 @@ public final class UpdateCommand implements Callable<Integer> {
     return value.isBlank() ? "-" : value;
   }
 
-  private static void refuse(PlanChange change) {
+  /** Throws with what cannot be changed in place, and why. */
+  static void requirePossible(PlanChange change) {
     if (!change.refusals().isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE,
