@@ -3,14 +3,11 @@ package dev.linkspan.starter.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.workflows.rollout.ListenerRollout;
-import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Check;
-import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.Report;
-import dev.linkspan.workflows.verification.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,23 +21,7 @@ class NeedsTextTest {
       new ParkedStepNotice("private-link-demo", "VPC", true, "no right", "Grant it.");
 
   private static SetupStatus parked(ParkedStepNotice... steps) {
-    return new SetupStatus(
-        "demo",
-        "ap-southeast-1",
-        "id",
-        Phase.PARKED,
-        Optional.of("Parked. Send the signal `retry`."),
-        List.of(steps),
-        Optional.empty(),
-        Optional.empty(),
-        Inventory.EMPTY,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Health.UNKNOWN,
-        Standing.NEW);
+    return Statuses.of(Phase.PARKED, Optional.of("Parked. Send the signal `retry`."), steps);
   }
 
   @Test

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.setups.ProgressTree;
 import dev.linkspan.starter.setups.SetupSnapshot;
-import dev.linkspan.workflows.setup.Inventory;
-import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
-import dev.linkspan.workflows.verification.Health;
-import dev.linkspan.workflows.verification.Standing;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -23,26 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class SetupSummaryTextTest {
   private static final Instant NOW = Instant.parse("2026-11-24T00:01:00Z");
-
-  private static SetupStatus building() {
-    return new SetupStatus(
-        "demo",
-        "ap-southeast-1",
-        "id",
-        Phase.BUILDING,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Inventory.EMPTY,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Health.UNKNOWN,
-        Standing.NEW);
-  }
 
   private static ProgressTree tree(Optional<String> failure) {
     Step step =
@@ -64,7 +40,9 @@ class SetupSummaryTextTest {
             new PrintStream(PrintStream.nullOutputStream()),
             InputStream.nullInputStream());
     return new SetupSummaryText(console, NOW)
-        .facts(new SetupSnapshot(building(), tree(failure), false), Optional.empty());
+        .facts(
+            new SetupSnapshot(Statuses.of(Phase.BUILDING, Optional.empty()), tree(failure), false),
+            Optional.empty());
   }
 
   @Test

@@ -1,0 +1,35 @@
+package dev.linkspan.starter.progress;
+
+import dev.linkspan.workflows.setup.Inventory;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.ParkedStepNotice;
+import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.Standing;
+import java.util.List;
+import java.util.Optional;
+
+/** Made-up statuses of a setup that has nothing yet. */
+final class Statuses {
+  private Statuses() {}
+
+  static SetupStatus of(Phase phase, Optional<String> waitingFor, ParkedStepNotice... parked) {
+    return new SetupStatus(
+        "demo",
+        "ap-southeast-1",
+        "id",
+        phase,
+        waitingFor,
+        List.of(parked),
+        Optional.empty(),
+        Optional.empty(),
+        Inventory.EMPTY,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Health.UNKNOWN,
+        Standing.NEW);
+  }
+}
