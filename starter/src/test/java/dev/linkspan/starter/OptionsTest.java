@@ -74,6 +74,11 @@ class OptionsTest {
           new Line(3, "up --file FILE -o json"),
           new Line(3, "up --plan SAVED"),
           new Line(3, "status asks -o json"),
+          new Line(
+              3,
+              "status asks --address x:1 --namespace x --profile x --tls --tls-server-name x"
+                  + " --tls-ca-path FILE --tls-cert-path FILE --tls-key-path FILE --api-key-file"
+                  + " FILE"),
           new Line(3, "status asks --all"),
           new Line(3, "status asks --steps --resources --report --history"),
           new Line(3, "watch asks --by ada --reason test -o json"),
