@@ -64,7 +64,8 @@ class OptionsTest {
           new Line(0, "-V"),
           new Line(0, "--version"),
           new Line(0, "exit-codes --state DIR"),
-          new Line(0, "init --existing -f NEW"),
+          new Line(0, "init --existing --digests -f NEW"),
+          new Line(1, "init --sandbox -f NEW"),
           new Line(0, "init --schema"),
           new Line(20, "plan -f FILE -o json --detailed-exitcode --out SAVED --prices PRICES"),
           new Line(
