@@ -18,7 +18,7 @@ class InitSandboxTest {
   private static final String MIRROR =
       """
       {"files": [
-        {"name": "kafka_2.13-3.7.1.tgz", "version": "3.7.1", "url": "http://127.0.0.1:1/kafka.tgz",
+        {"name": "kafka_2.13-3.7.1.tgz", "version": "3.7.1", "url": "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz",
          "sha512": "%s"},
         {"name": "openjdk-17.tar.gz", "version": "17.0.15", "url": "http://127.0.0.1:1/jdk.tar.gz",
          "sha512": "%s"}]}
