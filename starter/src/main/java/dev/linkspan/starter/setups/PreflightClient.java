@@ -79,6 +79,12 @@ public final class PreflightClient {
             .getResult(POLL.toMillis(), TimeUnit.MILLISECONDS, PreflightReport.class);
       } catch (TimeoutException notYet) {
         lastResponse = awake(id, lastResponse);
+      } catch (RuntimeException failed) {
+        // The poll that ends while the server is busy reports that instead of the timeout.
+        if (!TemporalErrors.saysBusy(failed)) {
+          throw failed;
+        }
+        lastResponse = awake(id, lastResponse);
       }
     }
   }

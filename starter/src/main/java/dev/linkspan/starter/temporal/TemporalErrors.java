@@ -80,6 +80,15 @@ public final class TemporalErrors {
         .or(() -> chain.stream().flatMap(t -> ofRest(t).stream()).findFirst());
   }
 
+  /** Whether the server refused only this call: it had too much to do, and the next can succeed. */
+  public static boolean saysBusy(Throwable thrown) {
+    return chain(thrown).stream()
+        .anyMatch(
+            t ->
+                t instanceof StatusRuntimeException status
+                    && status.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED);
+  }
+
   private static List<Throwable> chain(Throwable thrown) {
     List<Throwable> chain = new ArrayList<>();
     for (@Nullable Throwable t = thrown; t != null && !chain.contains(t); t = t.getCause()) {

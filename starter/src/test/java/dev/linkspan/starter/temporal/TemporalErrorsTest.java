@@ -177,4 +177,17 @@ class TemporalErrorsTest {
   void anExceptionOfLinkspanItselfIsNotExplained() {
     assertThat(TemporalErrors.explain(new IllegalArgumentException("defect"))).isEmpty();
   }
+
+  @Test
+  void aBusyServerIsToldFromOneThatRefuses() {
+    Throwable busy =
+        new WorkflowServiceException(
+            EXECUTION,
+            "PrivateLinkSetup",
+            Status.RESOURCE_EXHAUSTED.withDescription("Workflow is busy.").asRuntimeException());
+
+    assertThat(TemporalErrors.saysBusy(busy)).isTrue();
+    assertThat(TemporalErrors.saysBusy(Status.PERMISSION_DENIED.asRuntimeException())).isFalse();
+    assertThat(TemporalErrors.saysBusy(new IllegalStateException("busy"))).isFalse();
+  }
 }
