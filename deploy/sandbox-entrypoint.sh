@@ -2,7 +2,10 @@
 # Secrets reach the sandbox in a file of its own, never on its command line.
 set -eu
 umask 077
-mkdir -p /var/lib/linkspan /var/cache/linkspan
+home="${LINKSPAN_HOME:-/opt/linkspan}"
+state="${LINKSPAN_SANDBOX_STATE:-/var/lib/linkspan}"
+cache="${LINKSPAN_SANDBOX_CACHE:-/var/cache/linkspan}"
+mkdir -p "$state" "$cache"
 cat > "$HOME/credentials.properties" <<PROPERTIES
 accessKeyId=$SANDBOX_ACCESS_KEY_ID
 accessKeySecret=$SANDBOX_ACCESS_KEY_SECRET
@@ -10,7 +13,6 @@ tidbPublicKey=$SANDBOX_TIDB_PUBLIC_KEY
 tidbPrivateKey=$SANDBOX_TIDB_PRIVATE_KEY
 PROPERTIES
 unset SANDBOX_ACCESS_KEY_SECRET SANDBOX_TIDB_PRIVATE_KEY
-exec java -Xmx256m -XX:+UseSerialGC -cp '/opt/linkspan/sandbox.jar:/opt/linkspan/lib/*' dev.linkspan.sandbox.Sandbox \
-  --state /var/lib/linkspan --cache /var/cache/linkspan --kafka-libs /opt/linkspan/kafka-libs \
-  --kafka-libs /opt/linkspan/kafka-4-libs \
+exec java -Xmx256m -XX:+UseSerialGC -cp "$home/lib/sandbox/*" dev.linkspan.sandbox.Sandbox \
+  --state "$state" --cache "$cache" --kafka-libs "$home/lib/kafka-distribution" \
   --credentials "$HOME/credentials.properties" --http-port 7480 --https-port 7443

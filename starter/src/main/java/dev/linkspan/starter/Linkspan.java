@@ -4,6 +4,7 @@ import dev.linkspan.starter.cli.CliContext;
 import dev.linkspan.starter.cli.ExceptionHandler;
 import dev.linkspan.starter.commands.ApproveCommand;
 import dev.linkspan.starter.commands.CompletionCommand;
+import dev.linkspan.starter.commands.ConnectionOptions;
 import dev.linkspan.starter.commands.DemoCommand;
 import dev.linkspan.starter.commands.DestroyCommand;
 import dev.linkspan.starter.commands.DevCommand;
@@ -34,6 +35,7 @@ import dev.linkspan.starter.temporal.TemporalErrors;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -109,6 +114,11 @@ public final class Linkspan implements RootCommand {
               + " state folder ($$XDG_STATE_HOME).")
   private Optional<Path> state = Optional.empty();
 
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+  /** The server and the namespace that the command has connected to. */
+  private Optional<TemporalConnection> connected = Optional.empty();
+
   private Linkspan(CliContext context, TemporalConnector connector) {
     this.context = context;
     this.connector = connector;
@@ -126,16 +136,18 @@ public final class Linkspan implements RootCommand {
 
   /** Runs the command; returns its exit code. */
   public static int run(CliContext context, TemporalConnector connector, String... arguments) {
-    CommandLine root = new CommandLine(new Linkspan(context, connector));
+    Linkspan linkspan = new Linkspan(context, connector);
+    CommandLine root = new CommandLine(linkspan);
     addCommands(root, arguments);
-    return arranged(root, context).execute(arguments);
+    return linkspan.arranged(root).execute(arguments);
   }
 
   /** All commands with all of their options. */
   static CommandLine commandLine(CliContext context, TemporalConnector connector) {
-    CommandLine root = new CommandLine(new Linkspan(context, connector));
+    Linkspan linkspan = new Linkspan(context, connector);
+    CommandLine root = new CommandLine(linkspan);
     addCommands(root);
-    return arranged(root, context);
+    return linkspan.arranged(root);
   }
 
   // Reading the options of all commands takes longer than a command that only reads something.
@@ -158,21 +170,18 @@ public final class Linkspan implements RootCommand {
     return new CommandLine(command);
   }
 
-  private static CommandLine arranged(CommandLine commandLine, CliContext context) {
+  private CommandLine arranged(CommandLine commandLine) {
     arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setColorScheme(
-        CommandLine.Help.defaultColorScheme(
-            context.console().theme().color()
-                ? CommandLine.Help.Ansi.ON
-                : CommandLine.Help.Ansi.OFF));
+        Help.defaultColorScheme(context.console().theme().color() ? Help.Ansi.ON : Help.Ansi.OFF));
     commandLine.setParameterExceptionHandler(
         (exception, arguments) -> ExceptionHandler.handle(exception, List.of(arguments), context));
     commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> handle(exception, parsed.originalArgs(), context));
+        (exception, command, parsed) -> handle(exception, parsed.originalArgs()));
     return commandLine;
   }
 
@@ -184,8 +193,9 @@ public final class Linkspan implements RootCommand {
   }
 
   // The first line of any other message has to be enough; a stack trace is only for developers.
-  private static int handle(Exception exception, List<String> arguments, CliContext context) {
+  private int handle(Exception exception, List<String> arguments) {
     return TemporalErrors.explain(exception)
+        .map(why -> connected.map(at -> why.at(at.address(), at.namespace())).orElse(why))
         .map(explained -> ExceptionHandler.handle(exception, explained, arguments, context))
         .orElseGet(() -> ExceptionHandler.handle(exception, arguments, context));
   }
@@ -202,7 +212,21 @@ public final class Linkspan implements RootCommand {
     usage.descriptionHeading(usage.description().length == 0 ? "" : "%n");
     usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
     usage.footerHeading(usage.footer().length == 0 ? "" : "%n");
+    if (commandLine.getParent() != null) {
+      usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Linkspan::ownOptions);
+    }
     commandLine.getSubcommands().values().forEach(Linkspan::arrangeHelp);
+  }
+
+  /** The help of a command without the options that every command has. */
+  private static String ownOptions(Help help) {
+    List<OptionSpec> inherited =
+        help.commandSpec().options().stream().filter(OptionSpec::inherited).toList();
+    List<OptionSpec> own = new ArrayList<>(help.commandSpec().options());
+    own.removeAll(inherited);
+    String common =
+        inherited.isEmpty() ? "" : "%nTemporal and the local stack: see `linkspan --help`.%n";
+    return help.optionListExcludingGroups(own) + String.format(common);
   }
 
   @Override
@@ -217,7 +241,20 @@ public final class Linkspan implements RootCommand {
 
   @Override
   public TemporalConnection connect() {
-    return connector.connect(
-        context.environment(), StackSettings.load(stateFolder()).map(StackSettings::temporal));
+    return remembered(
+        connector.connect(
+            connection.over(context.environment()),
+            StackSettings.load(stateFolder()).map(StackSettings::temporal)));
+  }
+
+  @Override
+  public TemporalConnection connect(StackSettings local) {
+    return remembered(
+        connector.connect(local.temporal().environment(), Optional.of(local.temporal())));
+  }
+
+  private TemporalConnection remembered(TemporalConnection opened) {
+    connected = Optional.of(opened);
+    return opened;
   }
 }

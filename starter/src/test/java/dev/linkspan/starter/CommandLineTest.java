@@ -122,13 +122,6 @@ class CommandLineTest {
   }
 
   @Test
-  void theDocumentedCommandsAndExitCodesAreTheRealOnes() throws IOException {
-    assertThat(Files.readString(Path.of("../docs/commands.md")))
-        .contains(run("help").out().strip())
-        .contains(run("exit-codes").out().stripTrailing());
-  }
-
-  @Test
   void initDoesNotOverwriteASpec() throws IOException {
     Path file = folder.resolve("setup.yaml");
 

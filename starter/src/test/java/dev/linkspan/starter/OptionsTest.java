@@ -64,7 +64,8 @@ class OptionsTest {
           new Line(0, "-V"),
           new Line(0, "--version"),
           new Line(0, "exit-codes --state DIR"),
-          new Line(0, "init --existing -f NEW"),
+          new Line(0, "init --existing --digests -f NEW"),
+          new Line(1, "init --sandbox -f NEW"),
           new Line(0, "init --schema"),
           new Line(20, "plan -f FILE -o json --detailed-exitcode --out SAVED --prices PRICES"),
           new Line(
@@ -74,6 +75,11 @@ class OptionsTest {
           new Line(3, "up --file FILE -o json"),
           new Line(3, "up --plan SAVED"),
           new Line(3, "status asks -o json"),
+          new Line(
+              3,
+              "status asks --address x:1 --namespace x --profile x --tls --tls-server-name x"
+                  + " --tls-ca-path FILE --tls-cert-path FILE --tls-key-path FILE --api-key-file"
+                  + " FILE"),
           new Line(3, "status asks --all"),
           new Line(3, "status asks --steps --resources --report --history"),
           new Line(3, "watch asks --by ada --reason test -o json"),

@@ -17,7 +17,7 @@ public record Ran(int code, String out, String err) {
 
   /** Runs a command without a terminal, with its state in this folder. */
   public static Ran command(Path folder, Map<String, String> environment, String... arguments) {
-    return run(folder, environment, TemporalConnection::connect, null, arguments);
+    return run(folder, environment, TemporalConnection::connect, null, 100, arguments);
   }
 
   /**
@@ -27,7 +27,12 @@ public record Ran(int code, String out, String err) {
    */
   public static Ran answering(
       Path folder, TemporalConnector connector, String typed, String... arguments) {
-    return run(folder, Map.of(), connector, typed, arguments);
+    return run(folder, Map.of(), connector, typed, 100, arguments);
+  }
+
+  /** Runs a command without a terminal, with lines of this many columns. */
+  static Ran inColumns(int columns, Path folder, TemporalConnector connector, String... arguments) {
+    return run(folder, Map.of(), connector, null, columns, arguments);
   }
 
   private static Ran run(
@@ -35,6 +40,7 @@ public record Ran(int code, String out, String err) {
       Map<String, String> environment,
       TemporalConnector connector,
       String typed,
+      int columns,
       String... arguments) {
     Map<String, String> all = new HashMap<>();
     all.put("LINKSPAN_STATE", folder.resolve("state").toString());
@@ -47,7 +53,7 @@ public record Ran(int code, String out, String err) {
     Console plain = Console.plain(stream(out), stream(err), new ByteArrayInputStream(input));
     Console console =
         new Console(
-            plain.out(), plain.err(), plain.in(), plain.theme(), false, typed != null, 100, 30);
+            plain.out(), plain.err(), plain.in(), plain.theme(), false, typed != null, columns, 30);
     int code = Linkspan.run(new CliContext(all, folder, console), connector, arguments);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

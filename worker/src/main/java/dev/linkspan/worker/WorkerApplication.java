@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class WorkerApplication {
   public static void main(String[] arguments) {
-    SpringApplication.run(WorkerApplication.class, arguments);
+    SpringApplication application = new SpringApplication(WorkerApplication.class);
+    application.setDefaultProperties(TemporalProfile.of(System.getenv()).properties());
+    application.run(arguments);
   }
 }

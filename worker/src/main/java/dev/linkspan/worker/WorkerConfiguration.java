@@ -3,6 +3,7 @@ package dev.linkspan.worker;
 import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
@@ -29,6 +30,11 @@ class WorkerConfiguration {
         options
             .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
             .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE);
+  }
+
+  @Bean
+  TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> temporalSecurity() {
+    return TemporalProfile.of(System.getenv()).security();
   }
 
   @Bean

@@ -36,6 +36,11 @@ public enum ExitCode {
     return code;
   }
 
+  /** When a command ends with it. */
+  public String meaning() {
+    return meaning;
+  }
+
   /** All exit codes with their meanings, one per line. */
   public static String table() {
     return Arrays.stream(values())

@@ -73,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path spec = linkspan.stateFolder().demoSpec();
     DemoSpec.write(linkspan.stateFolder(), stack.settings(), name, vpcPrefix, brokers);
     Plan plan = PlannedSetup.of(SpecFile.read(spec, console), linkspan).plan();
-    try (TemporalConnection temporal = linkspan.connect()) {
+    try (TemporalConnection temporal = linkspan.connect(stack.settings())) {
       SetupClient setups = new SetupClient(temporal);
       console.say("");
       console.say(console.theme().bold("Plan") + ", from " + spec);

@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** The spec of the demo, with the archives from the sandbox's mirror. */
+/** Specs for the local stack, with the archives from the sandbox's mirror. */
 final class DemoSpec {
   private static final Duration ARCHIVES_TIMEOUT = Duration.ofMinutes(5);
   private static final List<String> ZONES =
@@ -31,31 +32,44 @@ final class DemoSpec {
   static void write(
       StateFolder folder, StackSettings stack, String name, String vpcPrefix, int brokers) {
     Path file = folder.demoSpec();
-    JsonNode files =
-        Json.read(get(folder, stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
-    String spec =
-        SpecTemplate.demo(
-                name,
-                vpcPrefix,
-                archive(files, "kafka"),
-                archive(files, "openjdk"),
-                brokers,
-                ZONES,
-                TIDB_CLUSTER)
-            .replace("port: " + StackSettings.DEFAULT.sshPort(), "port: " + stack.sshPort());
     try {
-      Files.writeString(file, spec);
+      Files.writeString(file, text(folder, stack, name, vpcPrefix, brokers));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
   }
 
+  /** The spec of a setup with this name and number of brokers; the sandbox has to run. */
+  static String text(
+      StateFolder folder, StackSettings stack, String name, String vpcPrefix, int brokers) {
+    JsonNode files =
+        Json.read(get(folder, stack.sandbox().resolve("/_sandbox/mirror"))).path("files");
+    return SpecTemplate.demo(
+            name,
+            vpcPrefix,
+            archive(files, "kafka"),
+            archive(files, "openjdk"),
+            brokers,
+            ZONES,
+            TIDB_CLUSTER)
+        .replace("port: " + StackSettings.DEFAULT.sshPort(), "port: " + stack.sshPort());
+  }
+
   private static String get(StateFolder folder, URI address) {
     try {
       return new LoopbackHttp().text(address, folder.sandboxAuthorization(), ARCHIVES_TIMEOUT);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(
+          ExitCode.UNEXPECTED,
+          "There is no sandbox in "
+              + folder.root()
+              + ".\nStart the local stack with `linkspan dev up`.");
     } catch (IOException e) {
       throw new CommandFailure(
-          ExitCode.UNEXPECTED, "Cannot list the archives of the sandbox: " + e.getMessage());
+          ExitCode.UNEXPECTED,
+          "Cannot list the archives of the sandbox: "
+              + e.getMessage()
+              + "\nStart the local stack with `linkspan dev up`.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.DETACHED, "Interrupted.");

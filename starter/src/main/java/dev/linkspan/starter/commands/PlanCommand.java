@@ -29,9 +29,9 @@ import picocli.CommandLine.ParentCommand;
             + " cluster needs neither.",
     exitCodeList = {
       "0:The plan is shown.",
-      "21:A check failed, with --check.",
-      "20:The plan changes something, with --detailed-exitcode.",
       "2:The spec is invalid, or the cluster cannot be linked as it is.",
+      "20:The plan changes something, with --detailed-exitcode.",
+      "21:A check failed, with --check.",
     })
 public final class PlanCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -35,6 +35,7 @@ import picocli.CommandLine.ParentCommand;
       "4:A step is parked.",
       "5:A hop is still broken.",
       "10:The link works, but not everything is as planned.",
+      "11:The rollout is paused.",
     })
 public final class RepairCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

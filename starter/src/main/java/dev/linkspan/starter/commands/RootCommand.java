@@ -1,6 +1,7 @@
 package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CliContext;
+import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.starter.temporal.TemporalConnection;
 
@@ -12,6 +13,9 @@ public interface RootCommand {
   /** The state folder from the command line, or the default from the environment. */
   StateFolder stateFolder();
 
-  /** Opens a connection to Temporal, which the caller closes. */
+  /** Opens a connection to the user's Temporal, which the caller closes. */
   TemporalConnection connect();
+
+  /** Opens a connection to the local stack, whatever the user's configuration says. */
+  TemporalConnection connect(StackSettings local);
 }

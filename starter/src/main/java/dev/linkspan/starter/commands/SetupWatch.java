@@ -1,5 +1,6 @@
 package dev.linkspan.starter.commands;
 
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.progress.SetupFollower;
@@ -21,7 +22,7 @@ record SetupWatch(
     OutputOption output) {
 
   /**
-   * Returns the last snapshot.
+   * Returns the last snapshot, after it is printed as a document if that is asked for.
    *
    * @param wait whether to go on while the setup waits for a decision; a user who can answer is
    *     asked in any case
@@ -43,13 +44,23 @@ record SetupWatch(
             temporal,
             follower,
             (approved, endpoint) -> setups.decide(name, decision(approved, endpoint)));
-    return follower.followUntil(
-        snapshot -> {
-          if (asks) {
-            prompt.show(snapshot.status(), false);
-          }
-          return settled(snapshot.status().phase(), asks);
-        });
+    SetupSnapshot end =
+        follower.followUntil(
+            snapshot -> {
+              if (asks) {
+                prompt.show(snapshot.status(), false);
+              }
+              return settled(snapshot.status().phase(), asks);
+            });
+    if (output.json()) {
+      console.print(output.document(Kind.SETUP, end));
+    }
+    return end;
+  }
+
+  /** Prints how the setup ended, or what it waits for; returns the exit code. */
+  ExitCode report(SetupSnapshot end) {
+    return new SetupOutcome(linkspan.context().console(), temporal).report(end);
   }
 
   private Decision decision(boolean approved, String endpoint) {

@@ -39,11 +39,11 @@ import picocli.CommandLine.ParentCommand;
       "0:The link is built, or work on the setup is in progress.",
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
-      "11:The rollout is paused.",
       "5:The link is broken.",
-      "10:The link works, but not everything is as planned.",
       "8:No worker responds.",
       "9:The code of the setup's workflow fails.",
+      "10:The link works, but not everything is as planned.",
+      "11:The rollout is paused.",
     })
 public final class StatusCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

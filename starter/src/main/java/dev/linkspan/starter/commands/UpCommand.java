@@ -3,9 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.setups.SetupClient;
-import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
@@ -28,9 +26,9 @@ import picocli.CommandLine.ParentCommand;
     customSynopsis = {"linkspan up -f FILE [OPTIONS]", "linkspan up --plan FILE [OPTIONS]"},
     description = {
       "Shows the plan, asks, and builds the setup.",
-      "The command ends when the link is built, or when the setup needs your attention. On a terminal, it"
-          + " asks you to approve the endpoint. Ctrl-C ends only the command; the setup continues. If"
-          + " the setup is already running, the command follows it.",
+      "The command ends when the link is built, or when the setup needs your attention. On a"
+          + " terminal, it asks you to approve the endpoint. Ctrl-C ends only the command; the"
+          + " setup continues. If the setup is already running, the command follows it.",
     },
     exitCodeList = {
       "0:The link is built and verified.",
@@ -40,6 +38,7 @@ import picocli.CommandLine.ParentCommand;
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
       "5:The link is broken.",
+      "11:The rollout is paused.",
     },
     footer = {
       "Examples:",
@@ -96,12 +95,8 @@ public final class UpCommand implements Callable<Integer> {
       if (detach) {
         return 0;
       }
-      SetupSnapshot end =
-          new SetupWatch(linkspan, temporal, setups, requester, output).follow(name, wait);
-      if (output.json()) {
-        console.print(output.document(Kind.SETUP, end));
-      }
-      return new SetupOutcome(console, temporal).report(end).code();
+      SetupWatch watch = new SetupWatch(linkspan, temporal, setups, requester, output);
+      return watch.report(watch.follow(name, wait)).code();
     }
   }
 

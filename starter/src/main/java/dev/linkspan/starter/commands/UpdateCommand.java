@@ -35,6 +35,9 @@ import picocli.CommandLine.ParentCommand;
       "2:The spec is invalid, a change is not possible, or it was not confirmed.",
       "4:A step is parked.",
       "5:A hop is broken.",
+      "6:There is no such setup.",
+      "10:The link works, but not everything is as planned.",
+      "11:The rollout is paused.",
     })
 public final class UpdateCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -28,8 +28,12 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     exitCodeList = {
       "0:Every hop works, and everything is as planned.",
+      "1:There is no link to verify, or it is being changed.",
+      "3:The setup is waiting for approval.",
+      "4:A step is parked.",
       "5:A hop is broken.",
       "10:Every hop works, but not everything is as planned.",
+      "11:The rollout is paused.",
     })
 public final class VerifyCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -2,7 +2,6 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -27,6 +26,7 @@ import picocli.CommandLine.ParentCommand;
       "3:The setup is waiting for approval.",
       "4:A step is parked.",
       "5:The link is broken.",
+      "11:The rollout is paused.",
     })
 public final class WatchCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
@@ -44,16 +44,13 @@ public final class WatchCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      SetupSnapshot end =
-          new SetupWatch(linkspan, temporal, setups, requester, output).follow(name, wait);
-      if (output.json()) {
-        console.print(output.document(Kind.SETUP, end));
-      }
+      SetupWatch watch = new SetupWatch(linkspan, temporal, setups, requester, output);
+      SetupSnapshot end = watch.follow(name, wait);
       if (end.status().phase() == Phase.DESTROYED) {
         console.say("Setup " + name + " is destroyed.");
         return ExitCode.OK.code();
       }
-      return new SetupOutcome(console, temporal).report(end).code();
+      return watch.report(end).code();
     }
   }
 }

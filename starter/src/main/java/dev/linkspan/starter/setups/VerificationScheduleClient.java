@@ -89,7 +89,7 @@ public final class VerificationScheduleClient {
   }
 
   private CommandFailure missing() {
-    return new CommandFailure(
+    return CommandFailure.ofTemporal(
         ExitCode.NOT_FOUND,
         "There is no verification schedule of a setup named "
             + setup

@@ -9,7 +9,6 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -78,7 +77,8 @@ public final class LocalStack {
   // its command line only when it creates its database.
   private void prepareNamespace() {
     try (TemporalConnection temporal =
-        TemporalConnection.connect(connection(), Optional.of(settings.temporal()))) {
+        TemporalConnection.connect(
+            settings.temporal().environment(), Optional.of(settings.temporal()))) {
       temporal
           .service()
           .blockingStub()
@@ -91,10 +91,5 @@ public final class LocalStack {
                   .build());
       SearchAttributeRegistration.register(temporal.service(), temporal.namespace());
     }
-  }
-
-  private Map<String, String> connection() {
-    return Map.of(
-        "TEMPORAL_ADDRESS", settings.temporal().address(), "TEMPORAL_NAMESPACE", "default");
   }
 }

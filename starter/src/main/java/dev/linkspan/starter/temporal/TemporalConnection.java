@@ -10,6 +10,7 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a namespace of a Temporal server.
@@ -56,13 +58,22 @@ public record TemporalConnection(
    * @param address host and port
    * @param ui base URL of the Temporal UI
    */
-  public record LocalServer(String address, URI ui) {}
+  public record LocalServer(String address, URI ui) {
+    /** The client configuration of this server; nothing of the user's own configuration. */
+    public Map<String, String> environment() {
+      return Map.of(
+          "TEMPORAL_ADDRESS", address,
+          "TEMPORAL_NAMESPACE", "default",
+          "TEMPORAL_CONFIG_FILE", "/dev/null");
+    }
+  }
 
   /**
    * Connects to the address in Temporal's client configuration ({@code TEMPORAL_ADDRESS}, {@code
    * TEMPORAL_PROFILE}, {@code temporal.toml}), or else to the local stack, or else to {@code
    * 127.0.0.1:7233}.
    *
+   * @param environment the environment variables, with the options of the command line over them
    * @throws CommandFailure if the configuration is invalid or the server cannot be reached
    */
   public static TemporalConnection connect(
@@ -74,7 +85,7 @@ public record TemporalConnection(
             .or(() -> local.map(LocalServer::address))
             .orElse("127.0.0.1:7233");
     WorkflowServiceStubsOptions options =
-        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+        WorkflowServiceStubsOptions.newBuilder(options(profile))
             .setTarget(address)
             .setRpcQueryTimeout(QUERY_TIMEOUT)
             .setRpcRetryOptions(SHORT_RETRIES)
@@ -122,17 +133,36 @@ public record TemporalConnection(
           LoadClientConfigProfileOptions.newBuilder()
               .setEnvOverrides(environment)
               .setConfigFileStrict(true)
+              .setDisableFile(isEmpty(environment.get("TEMPORAL_CONFIG_FILE")))
               .build());
     } catch (IOException | RuntimeException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "Cannot read the Temporal client configuration: " + e.getMessage());
+      throw unreadable(e);
     }
+  }
+
+  /** The library cannot read a file without a profile, such as /dev/null. */
+  private static boolean isEmpty(@Nullable String file) {
+    return file != null && !file.isBlank() && new File(file).length() == 0;
+  }
+
+  /** Reads the files of the profile, such as its certificates. */
+  private static WorkflowServiceStubsOptions options(ClientConfigProfile profile) {
+    try {
+      return profile.toWorkflowServiceStubsOptions();
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static CommandFailure unreadable(Exception e) {
+    return new CommandFailure(
+        ExitCode.USAGE, "Cannot read the Temporal client configuration: " + e.getMessage());
   }
 
   private static WorkflowServiceStubs connected(
       WorkflowServiceStubsOptions options, String address) {
     if (refused(address)) {
-      throw unreachable(address);
+      throw unreachable(address, "");
     }
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
     try {
@@ -140,7 +170,9 @@ public record TemporalConnection(
       return service;
     } catch (StatusRuntimeException | IllegalStateException e) {
       service.shutdownNow();
-      throw unreachable(address);
+      boolean tls = options.getEnableHttps() || options.getSslContext() != null;
+      throw unreachable(
+          address, tls ? " with TLS" : " without TLS, which --tls or TEMPORAL_TLS switches on");
     }
   }
 
@@ -162,12 +194,14 @@ public record TemporalConnection(
     }
   }
 
-  private static CommandFailure unreachable(String address) {
-    return new CommandFailure(
+  private static CommandFailure unreachable(String address, String how) {
+    return CommandFailure.ofTemporal(
         ExitCode.TEMPORAL_UNREACHABLE,
         "Cannot reach Temporal at "
             + address
-            + ".\nStart a local stack with `linkspan dev up`, or set TEMPORAL_ADDRESS.");
+            + how
+            + ".\nStart a local stack with `linkspan dev up`, or name another server with --address,"
+            + " --profile, or TEMPORAL_ADDRESS.");
   }
 
   private static Optional<URI> ui(

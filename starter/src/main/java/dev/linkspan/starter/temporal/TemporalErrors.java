@@ -47,7 +47,7 @@ public final class TemporalErrors {
     try {
       return call.get();
     } catch (WorkflowNotFoundException e) {
-      throw new CommandFailure(
+      throw CommandFailure.ofTemporal(
           ExitCode.NOT_FOUND, "There is no running setup named " + name + ". See `linkspan list`.");
     } catch (WorkflowFailedException e) {
       if (e.getWorkflowCloseEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
@@ -107,7 +107,7 @@ public final class TemporalErrors {
           ExitCode.NOT_FOUND, "Temporal has no " + workflow(missing) + ". See `linkspan list`.");
     }
     if (t instanceof WorkflowUpdateException rejected) {
-      return failure(ExitCode.UNEXPECTED, rejection(rejected));
+      return Optional.of(new CommandFailure(ExitCode.UNEXPECTED, rejection(rejected)));
     }
     if (t instanceof WorkflowExecutionAlreadyStarted started) {
       return failure(
@@ -146,7 +146,7 @@ public final class TemporalErrors {
           default -> "failed";
         };
     String reason = reason(closed);
-    return new CommandFailure(
+    return CommandFailure.ofTemporal(
         ExitCode.UNEXPECTED,
         "The "
             + workflow(closed)
@@ -196,28 +196,28 @@ public final class TemporalErrors {
     String said = description.isEmpty() ? status.getCode().name() : description;
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          new CommandFailure(
+          CommandFailure.ofTemporal(
               ExitCode.TEMPORAL_UNREACHABLE,
               "Lost the connection to Temporal. Run the command again when it is reachable.");
       case DEADLINE_EXCEEDED, FAILED_PRECONDITION ->
           WorkerDiagnosis.noWorker(Optional.empty(), Instant.EPOCH);
-      case NOT_FOUND -> new CommandFailure(ExitCode.NOT_FOUND, sentence(said));
+      case NOT_FOUND -> CommandFailure.ofTemporal(ExitCode.NOT_FOUND, sentence(said));
       case INVALID_ARGUMENT, PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED ->
-          new CommandFailure(
+          CommandFailure.ofTemporal(
               ExitCode.USAGE,
               "Temporal rejects the request: "
                   + sentence(said)
                   + " Check the namespace and your permissions in it with `linkspan doctor`.");
       case RESOURCE_EXHAUSTED ->
-          new CommandFailure(
+          CommandFailure.ofTemporal(
               ExitCode.UNEXPECTED,
               "Temporal is too busy: " + sentence(said) + " Run the command again later.");
       case CANCELLED, ABORTED ->
-          new CommandFailure(
+          CommandFailure.ofTemporal(
               ExitCode.UNEXPECTED,
               "The call to Temporal was canceled: " + sentence(said) + " Run the command again.");
       case OK, UNKNOWN, ALREADY_EXISTS, OUT_OF_RANGE, INTERNAL, DATA_LOSS ->
-          new CommandFailure(
+          CommandFailure.ofTemporal(
               ExitCode.UNEXPECTED,
               "Temporal reports an error: "
                   + sentence(said)
@@ -269,7 +269,7 @@ public final class TemporalErrors {
   }
 
   private static Optional<CommandFailure> failure(ExitCode code, String message) {
-    return Optional.of(new CommandFailure(code, message));
+    return Optional.of(CommandFailure.ofTemporal(code, message));
   }
 
   private static String sentence(String text) {

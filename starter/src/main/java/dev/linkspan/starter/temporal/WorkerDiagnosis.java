@@ -123,7 +123,7 @@ public final class WorkerDiagnosis extends WorkflowClientInterceptorBase {
     String seen =
         lastPoll.map(at -> "; one was last seen " + age(Duration.between(at, now))).orElse("");
     String nothingLost = " Nothing is lost: the setup continues when a worker is running.";
-    return new CommandFailure(
+    return CommandFailure.ofTemporal(
         ExitCode.NO_WORKER,
         "No worker responds on task queue "
             + TaskQueues.CONTROL

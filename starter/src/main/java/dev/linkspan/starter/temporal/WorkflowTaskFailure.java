@@ -189,7 +189,7 @@ public record WorkflowTaskFailure(
 
   /** Problem and remedy, as the end of a command. */
   public CommandFailure asCommandFailure() {
-    return new CommandFailure(ExitCode.WORKFLOW_FAILING, problem() + "\n" + remedy());
+    return CommandFailure.ofTemporal(ExitCode.WORKFLOW_FAILING, problem() + "\n" + remedy());
   }
 
   private static String sentence(String text) {

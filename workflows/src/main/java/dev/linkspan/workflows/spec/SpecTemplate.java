@@ -81,6 +81,12 @@ public final class SpecTemplate {
         clusterId: ""
         connectionName: orders-kafka
 
+      # Optional: what happens while nobody decides about the endpoint. remindEvery needs a webhook.
+      # After the deadline, the setup says that it is late, and keeps waiting.
+      # approval:
+      #   remindEvery: 4h
+      #   deadline: 2d
+
       # Optional: how often to verify the link: 5m to 30d, or off. Instead of every, times of the
       # clock: cron: "0 6 * * *" with timeZone: Asia/Singapore.
       verification:
