@@ -16,12 +16,14 @@ import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.probe.protocol.AuditFigures;
 import dev.linkspan.probe.protocol.AuditReport;
 import dev.linkspan.probe.protocol.AuditRequest;
+import dev.linkspan.probe.protocol.AuditSeries;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.AuditActivities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -236,7 +238,26 @@ public final class ProbeAuditActivities implements AuditActivities {
     if (report.windows() != null) {
       report.windows().forEach((label, figures) -> windows.put(label, figures(figures)));
     }
-    return new Audit(figures(report.total()), windows, report.interrupted());
+    return new Audit(
+        figures(report.total()),
+        windows,
+        report.interrupted(),
+        Optional.ofNullable(report.series()).map(series -> series(report.started(), series)));
+  }
+
+  private static AcknowledgementSeries series(String started, AuditSeries series) {
+    return new AcknowledgementSeries(
+        Instant.parse(started),
+        Duration.ofSeconds(series.secondsPerPoint()),
+        series.points().stream()
+            .map(
+                point ->
+                    new Acknowledgements(
+                        point.second(),
+                        Duration.ofMillis(point.slowestAckMillis()),
+                        point.acked(),
+                        point.failed()))
+            .toList());
   }
 
   private static Figures figures(AuditFigures figures) {
