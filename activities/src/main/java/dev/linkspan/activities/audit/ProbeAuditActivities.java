@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.activities.cluster.ProbeClusterActivities;
+import dev.linkspan.activities.execution.LiveDetails;
 import dev.linkspan.activities.execution.Poll;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.Outcome;
@@ -13,6 +15,7 @@ import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.ShellWords;
 import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.activities.ssh.UnreachableException;
 import dev.linkspan.probe.protocol.AuditFigures;
 import dev.linkspan.probe.protocol.AuditReport;
 import dev.linkspan.probe.protocol.AuditRequest;
@@ -42,6 +45,7 @@ public final class ProbeAuditActivities implements AuditActivities {
   private static final Duration FIRST_MESSAGES = Duration.ofMinutes(3);
   private static final Duration KEEP_RUNNING = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(60);
   private static final String SMALL_JVM = "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
   private static final ObjectMapper JSON =
@@ -83,6 +87,25 @@ public final class ProbeAuditActivities implements AuditActivities {
     AuditReport report = folder.report().orElseThrow(() -> folder.without("figures"));
     LOG.info("audit {}: {}", name, evidence(report));
     return audit(report);
+  }
+
+  @Override
+  public void watch(Owner owner, ClusterAccess access, String name) {
+    Folder folder = new Folder(owner, access, name);
+    Poll.every(BETWEEN_REPORTS).until(() -> showFigures(folder));
+  }
+
+  /** Shows the figures so far; returns whether they are the last ones. */
+  private static boolean showFigures(Folder folder) {
+    try {
+      Optional<AuditReport> report = folder.report();
+      report.ifPresent(read -> LiveDetails.show(figures(read.total())));
+      return report.filter(AuditReport::ended).isPresent();
+    } catch (IllegalStateException | UnreachableException e) {
+      Waiting.check();
+      LOG.debug("figures of audit {} are not read: {}", folder.name, e.toString());
+      return false;
+    }
   }
 
   @Override

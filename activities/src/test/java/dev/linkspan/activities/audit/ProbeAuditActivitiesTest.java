@@ -117,6 +117,8 @@ class ProbeAuditActivitiesTest {
     await().until(() -> audits.read(OWNER, access, "whole").windows().containsKey("broker 2"));
     Audit ended = audits.stop(OWNER, access, "whole");
     assertThat(audits.stop(OWNER, access, "whole")).isEqualTo(ended);
+    // It ends with the audit; until then its heartbeats show the figures.
+    audits.watch(OWNER, access, "whole");
     assertThat(ended.all().acked()).isPositive();
     assertThat(ended.all().slowestAck()).isEqualTo(Duration.ofMillis(7));
     assertThat(ended.interrupted()).isZero();

@@ -5,12 +5,23 @@ import java.util.List;
 
 /** A table that a narrow screen shows as a list: each cell repeats its heading. */
 final class HtmlTable {
+  private final String style;
   private final List<String> headings;
   private final StringBuilder rows = new StringBuilder();
   private boolean empty = true;
 
+  private HtmlTable(String style, List<String> headings) {
+    this.style = style;
+    this.headings = headings;
+  }
+
   HtmlTable(String... headings) {
-    this.headings = List.of(headings);
+    this("", List.of(headings));
+  }
+
+  /** A table with a class. */
+  static HtmlTable of(String style, String... headings) {
+    return new HtmlTable(style, List.of(headings));
   }
 
   /** Adds a row of plain texts. */
@@ -39,7 +50,7 @@ final class HtmlTable {
   public String toString() {
     StringBuilder head = new StringBuilder();
     headings.forEach(text -> head.append("<th>").append(Html.text(text)).append("</th>"));
-    return "<table><thead><tr>%s</tr></thead><tbody>\n%s</tbody></table>\n"
-        .formatted(head, rows);
+    return "<table class=\"%s\"><thead><tr>%s</tr></thead><tbody>\n%s</tbody></table>\n"
+        .formatted(style, head, rows);
   }
 }

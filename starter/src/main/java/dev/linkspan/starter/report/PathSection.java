@@ -21,7 +21,7 @@ final class PathSection {
         diagram.lanes().stream().map(PathSection::lane).collect(Collectors.joining("\n"));
     return "<h2>Path</h2>\n"
         + Html.element("div", "path", path)
-        + "\n"
+        + "\n<p>Behind the load balancer:</p>\n"
         + Html.element("div", "lanes", lanes)
         + "\n"
         + Html.element("div", "path", box(diagram.surroundings()))
@@ -69,7 +69,7 @@ final class PathSection {
   }
 
   private static String evidence(Hop hop) {
-    HtmlTable table = new HtmlTable("", "Check", "Evidence");
+    HtmlTable table = HtmlTable.of("checks", "", "Check", "Evidence");
     hop.checks()
         .forEach(
             check -> {

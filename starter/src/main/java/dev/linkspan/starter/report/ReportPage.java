@@ -116,30 +116,36 @@ public final class ReportPage {
   }
 
   private String facts() {
-    HtmlTable table = new HtmlTable("What", "Value");
-    status.inventory().link().ifPresent(link -> addresses(table, link));
+    StringBuilder list = new StringBuilder();
+    status
+        .inventory()
+        .link()
+        .ifPresent(
+            link -> {
+              int port = link.plan().exposure().bootstrapPort();
+              fact(list, "bootstrap", link.loadBalancer().dnsName() + ":" + port);
+              fact(list, "unique name", link.domains().uniqueName());
+            });
     if (plan.cluster() instanceof NewCluster created) {
-      table.row("Kafka", created.kafka().kafkaArchive().version());
-      table.row("Java", created.kafka().jdkArchive().version());
+      fact(list, "Kafka", created.kafka().kafkaArchive().version());
+      fact(list, "Java", created.kafka().jdkArchive().version());
     } else {
-      table.row("Kafka", "existing cluster");
+      fact(list, "Kafka", "existing cluster");
     }
     status.lastReport().stream()
         .flatMap(report -> report.checks().stream())
         .filter(check -> check.hop().equals("versions"))
-        .forEach(check -> table.row("versions that run", check.evidence()));
-    table.row("Kafka cluster", plan.cluster().clusterId());
-    table.row("TiDB Cloud cluster", plan.connection().clusterId());
-    table.row("setup", status.setupId());
-    table.row("Linkspan", version);
-    return "<h2>Addresses and versions</h2>\n" + table;
+        .forEach(check -> fact(list, "versions that run", check.evidence()));
+    fact(list, "Kafka cluster", plan.cluster().clusterId());
+    fact(list, "TiDB Cloud cluster", plan.connection().clusterId());
+    fact(list, "setup", status.setupId());
+    fact(list, "Linkspan", version);
+    return "<h2>Addresses and versions</h2>\n<dl>" + list + "</dl>\n";
   }
 
-  private static void addresses(HtmlTable table, Link link) {
-    table.row(
-        "bootstrap",
-        link.loadBalancer().dnsName() + ":" + link.plan().exposure().bootstrapPort());
-    table.row("unique name", link.domains().uniqueName());
+  private static void fact(StringBuilder list, String what, String value) {
+    list.append("<dt>").append(Html.text(what)).append("</dt><dd>");
+    list.append(Html.text(value)).append("</dd>\n");
   }
 
   private String decisions() {

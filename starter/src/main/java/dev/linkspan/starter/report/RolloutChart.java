@@ -147,7 +147,7 @@ final class RolloutChart {
     for (long second = 0; second <= seconds; second += step) {
       double x = x(start.plusSeconds(second));
       line(x, bottom, x, bottom + 4, "axis");
-      text(x, bottom + 17, "middle", clock(second));
+      text(x, bottom + 17, x > width - 3 * RIGHT ? "end" : "middle", clock(second));
     }
     text(width - RIGHT, bottom + 31, "end", "min:s since " + Html.time(start));
   }

@@ -20,6 +20,9 @@ import java.util.Optional;
 @ActivityInterface
 public interface AuditActivities {
 
+  /** The type of the activity whose heartbeats have {@link Figures}. */
+  String WATCH = "Audit_Watch";
+
   /** A stub that retries forever; the Temporal UI shows its calls with this summary. */
   static AuditActivities withSummary(String summary) {
     return ActivityStubs.unlimited(AuditActivities.class, TaskQueues.NODES, summary);
@@ -36,6 +39,14 @@ public interface AuditActivities {
   /** Returns the figures so far. */
   @ActivityMethod(name = "Audit_Read")
   Audit read(Owner owner, ClusterAccess access, String name);
+
+  /**
+   * Reports the figures as the details of its heartbeats until the audit has ended, so that a
+   * client reads them from the pending activities of the rollout, and no history grows. Never
+   * fails: figures that cannot be read are read again.
+   */
+  @ActivityMethod(name = WATCH)
+  void watch(Owner owner, ClusterAccess access, String name);
 
   /** Ends the audit, waits until every acknowledged message is read, and returns the figures. */
   @ActivityMethod(name = "Audit_Stop")
