@@ -442,7 +442,12 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   @Override
-  public void destroy(Command command) {
+  public void destroy(DestroyRequest request) {
+    Optional<String> problem = DestroyRequest.problem(request, plan.name());
+    if (problem.isPresent()) {
+      ignored(problem.get());
+      return;
+    }
     if (destroyRequested) {
       earlier.giveUpBrokers();
     }
