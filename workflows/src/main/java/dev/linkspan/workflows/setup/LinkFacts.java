@@ -34,8 +34,7 @@ final class LinkFacts {
   private static List<String> addresses(Link link) {
     return List.of(
         "Bootstrap: `%s:%d`"
-            .formatted(
-                link.loadBalancer().dnsName(), link.plan().exposure().bootstrapPort()),
+            .formatted(link.loadBalancer().dnsName(), link.plan().exposure().bootstrapPort()),
         "Unique name: `%s`".formatted(link.domains().uniqueName()));
   }
 
