@@ -6,22 +6,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Switches off that the terminal shows what is typed: while lines are drawn in place, a line break
- * in between would leave a copy of them. Closing it switches it on again.
+ * in between would leave a copy of them.
  */
-public final class TerminalEcho implements AutoCloseable {
+public final class TerminalEcho {
   private boolean off;
 
   private TerminalEcho(boolean off) {
     this.off = off;
   }
 
-  /** Off until this is closed; does nothing where nothing is drawn, or no user types. */
+  /** Off until it is restored; does nothing where nothing is drawn, or no user types. */
   public static TerminalEcho off(Console console) {
     return new TerminalEcho(console.live() && console.interactive() && set("-echo"));
   }
 
-  @Override
-  public synchronized void close() {
+  /** Switches it on again, if this switched it off. */
+  public synchronized void restore() {
     if (off) {
       off = !set("echo");
     }

@@ -67,13 +67,16 @@ public final class SetupFollower {
   public SetupSnapshot followUntil(Predicate<SetupSnapshot> condition) {
     String notice =
         "Stopped following; the setup continues. To see its progress, run: linkspan watch " + name;
-    try (TerminalEcho echo = TerminalEcho.off(console)) {
+    TerminalEcho echo = TerminalEcho.off(console);
+    try {
       return ShutdownAction.during(
           () -> {
-            echo.close();
+            echo.restore();
             console.say("\n" + notice);
           },
           () -> follow(condition));
+    } finally {
+      echo.restore();
     }
   }
 
