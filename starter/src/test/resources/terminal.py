@@ -2,7 +2,7 @@
 
 terminal.py COLUMNS SCRIPT COMMAND...   SCRIPT is a JSON list of [text to wait for, action], where an
 action is {"type": keys} or {"resize": columns}, and a text of null waits until the screen is still.
-Prints a JSON object: code, screen, and what is left of the script.
+Prints a JSON object: code, screen, what is left of the script, and whether the terminal echoes at the end.
 """
 
 import fcntl
@@ -98,6 +98,7 @@ def main():
             seen = ""
     else:
         os.kill(process, signal.SIGKILL)
+    echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
     _, status = os.waitpid(process, 0)
     print(
         json.dumps(
@@ -105,6 +106,7 @@ def main():
                 "code": os.waitstatus_to_exitcode(status),
                 "screen": [line.rstrip() for line in screen.lines],
                 "left": script,
+                "echo": echo,
             }
         )
     )

@@ -85,10 +85,13 @@ public final class TrainingRun extends WorkflowServiceImplBase {
             .start();
     Path folder = Files.createTempDirectory("linkspan-training");
     try {
+      // The client configuration is read as a file even where there is none.
+      String profile =
+          "[profile.default]\naddress = \"127.0.0.1:%d\"\n".formatted(server.getPort());
+      Path configuration = Files.writeString(folder.resolve("temporal.toml"), profile);
       Map<String, String> environment =
           Map.of(
-              "TEMPORAL_ADDRESS", "127.0.0.1:" + server.getPort(),
-              "TEMPORAL_CONFIG_FILE", folder.resolve("none").toString(),
+              "TEMPORAL_CONFIG_FILE", configuration.toString(),
               "LINKSPAN_STATE", folder.toString());
       Console console = Console.plain(output, output, InputStream.nullInputStream());
       CliContext context = new CliContext(environment, folder, console);

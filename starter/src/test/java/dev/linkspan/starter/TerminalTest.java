@@ -25,7 +25,7 @@ class TerminalTest {
     JsonNode ran =
         onTerminal(
             columns,
-            "[[\"%s\", {\"type\": \"\"}], [null, {\"resize\": %d}], [null, {\"type\": \"perhaps\\n\"}],"
+            "[[\"%s\", {\"type\": \"\\n\\n\"}], [null, {\"resize\": %d}], [null, {\"type\": \"perhaps\\n\"}],"
                     .formatted(ASKED, then)
                 + "[\"Type y to approve, n to reject.\", {\"type\": \"y\\n\"}]]");
 
@@ -34,6 +34,9 @@ class TerminalTest {
     assertThat(ran.path("code").asInt()).as(String.join("\n", screen)).isZero();
     assertThat(screen).filteredOn(line -> line.contains("Private link typed")).hasSize(1);
     assertThat(screen).filteredOn(line -> line.contains("✓ VPC")).hasSize(1);
+    assertThat(screen).filteredOn(line -> line.startsWith("AWAITING_APPROVAL")).isEmpty();
+    assertThat(screen).filteredOn(line -> line.equals("> y")).hasSize(1);
+    assertThat(ran.path("echo").asBoolean()).as("typing is shown again").isTrue();
     assertThat(screen).anyMatch(line -> line.contains("recorded: true by"));
     assertThat(screen).anyMatch(line -> line.contains("3 of 3 checks passed"));
   }
@@ -43,6 +46,7 @@ class TerminalTest {
     JsonNode ran = onTerminal(80, "[[\"%s\", {\"type\": \"\\u0003\"}]]".formatted(ASKED));
 
     assertThat(ran.path("code").asInt()).isEqualTo(130);
+    assertThat(ran.path("echo").asBoolean()).as("typing is shown again").isTrue();
     assertThat(lines(ran))
         .anyMatch(line -> line.contains("Stopped following; the setup continues"));
   }

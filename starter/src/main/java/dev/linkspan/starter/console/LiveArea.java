@@ -7,7 +7,6 @@ public final class LiveArea {
   private final Console console;
   private List<String> drawn = List.of();
   private int drawnColumns;
-  private int typedRows;
 
   public LiveArea(Console console) {
     this.console = console;
@@ -32,11 +31,6 @@ public final class LiveArea {
     write(text.toString());
   }
 
-  /** The user has typed this line below the area, and pressed Enter. */
-  public synchronized void entered(String line) {
-    typedRows += rows(line);
-  }
-
   /** Removes the area. */
   public synchronized void clear() {
     write(erase());
@@ -45,8 +39,7 @@ public final class LiveArea {
 
   /** A terminal that became narrower has wrapped the lines, which now take more rows. */
   private String erase() {
-    int rows = drawn.stream().mapToInt(this::rows).sum() + typedRows;
-    typedRows = 0;
+    int rows = drawn.stream().mapToInt(this::rows).sum();
     return rows == 0 ? "" : "\u001b[" + rows + "A\r\u001b[J";
   }
 

@@ -5,6 +5,7 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.cli.Polling;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.LiveArea;
+import dev.linkspan.starter.console.TerminalEcho;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.progress.StepChanges.Change;
 import dev.linkspan.starter.setups.SetupClient;
@@ -66,7 +67,17 @@ public final class SetupFollower {
   public SetupSnapshot followUntil(Predicate<SetupSnapshot> condition) {
     String notice =
         "Stopped following; the setup continues. To see its progress, run: linkspan watch " + name;
-    return ShutdownAction.during(() -> console.say("\n" + notice), () -> follow(condition));
+    TerminalEcho echo = TerminalEcho.off(console);
+    try {
+      return ShutdownAction.during(
+          () -> {
+            echo.restore();
+            console.say("\n" + notice);
+          },
+          () -> follow(condition));
+    } finally {
+      echo.restore();
+    }
   }
 
   private SetupSnapshot follow(Predicate<SetupSnapshot> condition) {
@@ -88,10 +99,10 @@ public final class SetupFollower {
     live.say(line);
   }
 
-  /** The user has typed this line while the progress is shown. */
+  /** Shows the line that the user has typed, which the terminal does not show meanwhile. */
   public void entered(String line) {
     if (console.live()) {
-      live.entered(line);
+      live.say("> " + TextWidth.oneLine(line));
     }
   }
 

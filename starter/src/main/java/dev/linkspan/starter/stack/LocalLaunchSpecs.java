@@ -17,6 +17,8 @@ final class LocalLaunchSpecs implements LaunchSpecs {
   private static final List<String> NOT_INHERITED =
       List.of("ALIBABA_CLOUD_", "TIDBCLOUD_", "TEMPORAL_", "LINKSPAN_", "SPRING_", "MANAGEMENT_");
 
+  static final String SANDBOX_CLASS = "dev.linkspan.sandbox.Sandbox";
+
   /** Settings of the worker that are about no cloud and no address. */
   private static final List<String> SETTINGS_OF_THE_WORKER =
       List.of("LINKSPAN_PARK_FAILING_AFTER", "LINKSPAN_LOG_FORMAT");
@@ -85,7 +87,7 @@ final class LocalLaunchSpecs implements LaunchSpecs {
     List<Path> jars = installation.jars("sandbox");
     ProgramCopy program = new ProgramCopy(jars, folder.program(Component.SANDBOX));
     List<String> command = java("-Xmx256m");
-    command.addAll(List.of("-cp", program.folder() + "/*", "dev.linkspan.sandbox.Sandbox"));
+    command.addAll(List.of("-cp", program.folder() + "/*", SANDBOX_CLASS));
     command.addAll(List.of("--state", folder.sandbox().toString()));
     command.addAll(List.of("--http-port", String.valueOf(settings.sandboxHttpPort())));
     command.addAll(List.of("--https-port", String.valueOf(settings.sandboxHttpsPort())));
@@ -107,7 +109,10 @@ final class LocalLaunchSpecs implements LaunchSpecs {
         Duration.ofSeconds(60),
         Duration.ofSeconds(40),
         settings.sandbox().toString(),
-        program::create);
+        () -> {
+          OtherSandboxes.requireOtherAddresses(settings);
+          program.create();
+        });
   }
 
   private LaunchSpec worker() {
