@@ -53,8 +53,7 @@ class ApprovalInTheUiTest {
     String endpoint = status().approval().orElseThrow().endpointId();
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(browser.details()).contains(endpoint).contains("approve"));
+        .untilAsserted(() -> assertThat(browser.details()).contains(endpoint).contains("approve"));
     return endpoint;
   }
 
@@ -76,7 +75,7 @@ class ApprovalInTheUiTest {
 
     assertThat(choices)
         .anyMatch(text -> text.startsWith("retry"))
-        .noneMatch(text -> text.startsWith(Message.SIGNAL));
+        .noneMatch(text -> text.startsWith(Message.SIGNAL) || text.contains("Internal"));
     await().atMost(PATIENCE).until(() -> status().phase() == Phase.READY);
     assertThat(status().decision())
         .hasValueSatisfying(
@@ -86,6 +85,7 @@ class ApprovalInTheUiTest {
             });
     destroyByMistake();
     theDetailsSayWhereTheLinkIsReached();
+    theTerminalShowsOneScreen();
     theReportIsOnePage();
   }
 
@@ -109,19 +109,22 @@ class ApprovalInTheUiTest {
     browser.saveScreenshot("ready-in-the-ui.png");
   }
 
+  /** The picture of a terminal in the docs shows what the command really prints. */
+  private static void theTerminalShowsOneScreen() {
+    String screen = stack.commandLine().run(PATIENCE, "status", NAME).expecting(0).out();
+    browser.openTerminal("$ linkspan status " + NAME + "\n" + screen);
+    browser.saveScreenshot("terminal.png");
+  }
+
   private static void theReportIsOnePage() {
     Path page = Path.of("target", "report.html").toAbsolutePath();
-    stack
-        .commandLine()
-        .run(PATIENCE, "report", NAME, "--html", page.toString())
-        .expecting(0);
+    stack.commandLine().run(PATIENCE, "report", NAME, "--html", page.toString()).expecting(0);
     browser.open(page.toUri().toString());
     browser.saveScreenshot("report-wide.png");
     assertThat(browser.text())
         .contains("Private link " + NAME, "Endpoint service", "Broker 1", "ada")
         .contains("seen in the browser", "Evidence of every hop");
-    assertThat(browser.run("return performance.getEntriesByType('resource').length"))
-        .isEqualTo(0L);
+    assertThat(browser.run("return performance.getEntriesByType('resource').length")).isEqualTo(0L);
     browser.resize(390, 844);
     browser.saveScreenshot("report-narrow.png");
     assertThat((Long) browser.run("return document.documentElement.scrollWidth"))

@@ -24,7 +24,9 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A person's browser, Debian's Chromium without a window, and what people do in the Temporal UI. */
+/**
+ * A person's browser, Debian's Chromium without a window, and what people do in the Temporal UI.
+ */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private final ChromeDriver driver;
@@ -82,6 +84,17 @@ final class Browser implements AutoCloseable {
     driver.get(page);
     await().atMost(PATIENCE).until(() -> driver.getCurrentUrl().endsWith("/timeline"));
     driver.get(driver.getCurrentUrl().replaceFirst("/timeline$", "/user-metadata"));
+  }
+
+  /** Shows text as a terminal does. */
+  void openTerminal(String text) {
+    driver.get("about:blank");
+    driver.executeScript(
+        "document.body.style = 'margin: 0; background: #1e1e1e; color: #eee; padding: 20px';"
+            + "const screen = document.createElement('pre');"
+            + "screen.style = 'font: 15px/1.4 monospace; white-space: pre-wrap';"
+            + "screen.textContent = arguments[0]; document.body.append(screen)",
+        text);
   }
 
   /** Pretends to be a screen of this size. */

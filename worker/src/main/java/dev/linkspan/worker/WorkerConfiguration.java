@@ -2,6 +2,8 @@ package dev.linkspan.worker;
 
 import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.workflows.steps.WorkflowGuard;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerOptions;
@@ -29,6 +31,12 @@ class WorkerConfiguration {
         options
             .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
             .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE);
+  }
+
+  @Bean
+  DataConverter dataConverter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new WorkflowMetadataConverter());
   }
 
   @Bean

@@ -73,7 +73,10 @@ final class EndpointVerifier {
         all.stream().filter(endpoint -> endpoint.endpointId().equals(asking)).toList();
     if (here.size() != 1 || all.size() != 1) {
       return Optional.of(
-          "these endpoints are at " + where.serviceId() + ": " + (all.isEmpty() ? "none" : ids(all)));
+          "these endpoints are at "
+              + where.serviceId()
+              + ": "
+              + (all.isEmpty() ? "none" : ids(all)));
     }
     EndpointConnection endpoint = here.get(0);
     if (!endpoint.ownerAccount().equals(where.expectedAccount())) {
@@ -90,9 +93,6 @@ final class EndpointVerifier {
   private static String evidence(AwaitEndpoint where, EndpointRequest request) {
     return "%s belongs to TiDB Cloud's account %s, TiDB Cloud's connection %s reports it, and no other endpoint is at %s"
         .formatted(
-            request.endpointId(),
-            where.expectedAccount(),
-            where.connectionId(),
-            where.serviceId());
+            request.endpointId(), where.expectedAccount(), where.connectionId(), where.serviceId());
   }
 }

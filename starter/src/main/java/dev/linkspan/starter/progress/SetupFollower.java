@@ -172,8 +172,7 @@ public final class SetupFollower {
     Phase phase = snapshot.status().phase();
     String waiting =
         NeedsText.line(snapshot.status())
-            .or(() -> RolloutLine.of(
-                        snapshot.progress(), snapshot.status().lastRollout(), now))
+            .or(() -> RolloutLine.of(snapshot.progress(), snapshot.status().lastRollout(), now))
             .map(text -> "  " + text)
             .orElse("");
     drawing.addAll(

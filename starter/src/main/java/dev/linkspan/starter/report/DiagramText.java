@@ -20,14 +20,18 @@ public final class DiagramText {
         .hops()
         .forEach(
             hop ->
-                text.append("  %s[\"%s\"]:::%s\n"
-                    .formatted(hop.id(), label(hop, "<br/>", DiagramText::mermaid), style(hop))));
+                text.append(
+                    "  %s[\"%s\"]:::%s\n"
+                        .formatted(
+                            hop.id(), label(hop, "<br/>", DiagramText::mermaid), style(hop))));
     edges(diagram, (from, to) -> "  " + from + " --> " + to + "\n").forEach(text::append);
     Stream.of(Condition.values())
         .forEach(
             condition ->
-                text.append("  classDef %s fill:%s,stroke:%s,color:#111\n"
-                    .formatted(style(condition), Colors.fill(condition), Colors.line(condition))));
+                text.append(
+                    "  classDef %s fill:%s,stroke:%s,color:#111\n"
+                        .formatted(
+                            style(condition), Colors.fill(condition), Colors.line(condition))));
     return text.toString().stripTrailing();
   }
 
@@ -39,18 +43,18 @@ public final class DiagramText {
         .hops()
         .forEach(
             hop ->
-                text.append("  %s [label=\"%s\", fillcolor=\"%s\", color=\"%s\"]\n"
-                    .formatted(
-                        hop.id(),
-                        label(hop, "\\n", DiagramText::dot),
-                        Colors.fill(hop.condition()),
-                        Colors.line(hop.condition()))));
+                text.append(
+                    "  %s [label=\"%s\", fillcolor=\"%s\", color=\"%s\"]\n"
+                        .formatted(
+                            hop.id(),
+                            label(hop, "\\n", DiagramText::dot),
+                            Colors.fill(hop.condition()),
+                            Colors.line(hop.condition()))));
     edges(diagram, (from, to) -> "  " + from + " -> " + to + "\n").forEach(text::append);
     return text.append("}").toString();
   }
 
-  private static String label(
-      Hop hop, String separator, UnaryOperator<String> escape) {
+  private static String label(Hop hop, String separator, UnaryOperator<String> escape) {
     Condition condition = hop.condition();
     return Stream.of(
             Stream.of(hop.title()),

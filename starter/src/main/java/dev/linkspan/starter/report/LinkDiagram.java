@@ -52,7 +52,8 @@ public record LinkDiagram(String setup, List<Hop> path, List<Lane> lanes, Hop su
   public Stream<Hop> hops() {
     return Stream.of(
             path.stream(),
-            lanes.stream().flatMap(l -> Stream.concat(Stream.of(l.listener()), l.broker().stream())),
+            lanes.stream()
+                .flatMap(l -> Stream.concat(Stream.of(l.listener()), l.broker().stream())),
             Stream.of(surroundings))
         .flatMap(hops -> hops);
   }

@@ -15,8 +15,7 @@ final class PathSection {
 
   /** The diagram. */
   static String diagram(LinkDiagram diagram) {
-    String path =
-        diagram.path().stream().map(PathSection::box).collect(Collectors.joining(ARROW));
+    String path = diagram.path().stream().map(PathSection::box).collect(Collectors.joining(ARROW));
     String lanes =
         diagram.lanes().stream().map(PathSection::lane).collect(Collectors.joining("\n"));
     return "<h2>Path</h2>\n"
@@ -38,7 +37,8 @@ final class PathSection {
 
   private static String box(Hop hop) {
     StringBuilder html = new StringBuilder("<b>" + Html.text(hop.title()) + "</b>");
-    hop.details().forEach(line -> html.append("<small>").append(Html.text(line)).append("</small>"));
+    hop.details()
+        .forEach(line -> html.append("<small>").append(Html.text(line)).append("</small>"));
     html.append(badge(hop.condition(), counts(hop)));
     return Html.element("div", "hop " + style(hop.condition()), html.toString());
   }

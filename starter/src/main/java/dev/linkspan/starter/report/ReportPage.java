@@ -152,8 +152,7 @@ public final class ReportPage {
     HtmlTable table = new HtmlTable("When", "Kind", "Who and what");
     events.stream()
         .filter(event -> DECIDING.contains(event.kind()))
-        .forEach(
-            event -> table.row(Html.time(event.at()), event.kind().text(), event.text()));
+        .forEach(event -> table.row(Html.time(event.at()), event.kind().text(), event.text()));
     String approval =
         status
             .decision()

@@ -51,8 +51,7 @@ final class RolloutChart {
             .filter(report.endedAt()::isBefore)
             .orElse(report.endedAt());
     this.seconds = Math.max(1, Duration.between(start, last).toMillis() / 1_000.0);
-    double slowest =
-        points().mapToLong(p -> p.slowestAck().toMillis()).max().orElse(100);
+    double slowest = points().mapToLong(p -> p.slowestAck().toMillis()).max().orElse(100);
     this.highest = Math.max(2, Math.ceil(Math.log10(Math.max(10, slowest))));
   }
 
@@ -165,11 +164,7 @@ final class RolloutChart {
       svg.append(
           "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>\n"
               .formatted(
-                  style,
-                  decimal(left),
-                  decimal(top),
-                  decimal(Math.max(1, wide)),
-                  decimal(height)));
+                  style, decimal(left), decimal(top), decimal(Math.max(1, wide)), decimal(height)));
     }
   }
 

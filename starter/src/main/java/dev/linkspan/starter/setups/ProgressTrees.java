@@ -72,9 +72,7 @@ final class ProgressTrees {
   private ProgressTree withActivity(ProgressTree tree, String workflowId) {
     return workflowId.startsWith(ListenerRollout.id(""))
         ? new ProgressTree(
-            tree.progress(),
-            tree.children(),
-            Optional.of(RolloutActivity.of(temporal, workflowId)))
+            tree.progress(), tree.children(), Optional.of(RolloutActivity.of(temporal, workflowId)))
         : tree;
   }
 

@@ -65,15 +65,12 @@ public record RolloutActivity(
     }
     try {
       return Optional.ofNullable(
-          temporal
-              .client()
-              .getOptions()
-              .getDataConverter()
-              .fromPayloads(
-                  0,
-                  Optional.of(activity.getHeartbeatDetails()),
-                  Figures.class,
-                  Figures.class))
+              temporal
+                  .client()
+                  .getOptions()
+                  .getDataConverter()
+                  .fromPayloads(
+                      0, Optional.of(activity.getHeartbeatDetails()), Figures.class, Figures.class))
           .filter(figures -> figures.slowestAck() != null);
     } catch (DataConverterException unreadable) {
       return Optional.empty();

@@ -31,7 +31,8 @@ class ReportPageTest {
         Check.failed(Optional.of(2), "backends behind 9094 healthy", "no healthy backend")
             .remedy("Start the broker."));
     checks.add(
-        Check.failed(Optional.empty(), "other accounts on the whitelist", "<script>alert(1)</script>")
+        Check.failed(
+                Optional.empty(), "other accounts on the whitelist", "<script>alert(1)</script>")
             .asDrift()
             .expecting("none")
             .remedy("Take it off."));
@@ -87,14 +88,10 @@ class ReportPageTest {
     assertThat(diagram.path())
         .extracting(Hop::id, hop -> hop.checks().size())
         .containsExactly(
-            tuple("tidb", 6),
-            tuple("endpoint", 2),
-            tuple("service", 3),
-            tuple("balancer", 2));
+            tuple("tidb", 6), tuple("endpoint", 2), tuple("service", 3), tuple("balancer", 2));
     assertThat(diagram.lanes())
         .extracting(lane -> lane.listener().condition())
-        .containsExactly(
-            Condition.HEALTHY, Condition.HEALTHY, Condition.BROKEN, Condition.HEALTHY);
+        .containsExactly(Condition.HEALTHY, Condition.HEALTHY, Condition.BROKEN, Condition.HEALTHY);
     assertThat(diagram.surroundings().checks()).hasSize(2);
   }
 

@@ -50,7 +50,8 @@ final class ReportedSetup {
   private ReportedSetup() {}
 
   static Plan plan() {
-    Archive kafka = new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
+    Archive kafka =
+        new Archive("3.7.1", "http://127.0.0.1:1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
     Archive java = new Archive("17.0.15", "http://127.0.0.1:1/openjdk.tar.gz", "1".repeat(128));
     SpecReading reading =
         SpecReader.read(SpecTemplate.demo("orders", "127.10", kafka, java, 3, ZONES, "10001"));
@@ -70,9 +71,7 @@ final class ReportedSetup {
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        Optional.of(
-            new Decision(
-                true, "ada", "ticket 42", "ep-t4n1", BEGUN.plusSeconds(60), null)),
+        Optional.of(new Decision(true, "ada", "ticket 42", "ep-t4n1", BEGUN.plusSeconds(60), null)),
         new Inventory(
             List.of(
                 new Resource("endpoint", "com.aliyuncs.privatelink", "ep-t4n1"),
@@ -134,8 +133,7 @@ final class ReportedSetup {
         plan,
         "setup-id",
         new LinkNetwork("vpc-t4n1", List.of(), List.of(), "5500000000000001"),
-        new ClusterAccess(
-            bastion, Mode.COMBINED, Map.of(), List.of(), Map.of(), 9092, 39092),
+        new ClusterAccess(bastion, Mode.COMBINED, Map.of(), List.of(), Map.of(), 9092, 39092),
         List.of(),
         new LoadBalancer(
             "nlb-1",
@@ -188,8 +186,7 @@ final class ReportedSetup {
                 all,
                 Map.of("start", all, "broker 1", all),
                 0,
-                Optional.of(
-                    new AcknowledgementSeries(BEGUN, Duration.ofSeconds(1), points)))),
+                Optional.of(new AcknowledgementSeries(BEGUN, Duration.ofSeconds(1), points)))),
         Duration.ZERO,
         List.of());
   }

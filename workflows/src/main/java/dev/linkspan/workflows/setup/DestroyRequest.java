@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, recorded as claimed
  * @param setup the name of the setup, as a confirmation
  */
-public record DestroyRequest(
-    @Nullable String by, @Nullable String reason, @Nullable String setup) {
+public record DestroyRequest(@Nullable String by, @Nullable String reason, @Nullable String setup) {
 
   /** Reads whatever was sent; unknown fields are ignored. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -34,15 +34,15 @@ final class LinkFacts {
   private static List<String> addresses(Link link) {
     return List.of(
         "Bootstrap: `%s:%d`"
-            .formatted(
-                link.loadBalancer().dnsName(), link.plan().exposure().bootstrapPort()),
+            .formatted(link.loadBalancer().dnsName(), link.plan().exposure().bootstrapPort()),
         "Unique name: `%s`".formatted(link.domains().uniqueName()));
   }
 
   private static String rollout(RolloutReport rollout) {
-    return "Last rollout: %d brokers in %d s, ended at %s; %s"
+    int brokers = rollout.restarts().size();
+    return "Last rollout: %s in %d s, ended at %s; %s"
         .formatted(
-            rollout.restarts().size(),
+            brokers == 1 ? "1 broker" : brokers + " brokers",
             rollout.total().toSeconds(),
             rollout.endedAt(),
             rollout.audit().map(LinkFacts::audit).orElse("clients were not watched"));

@@ -60,8 +60,7 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
    * @param remindEvery time between two reminders; empty for none
    * @param deadline after which the request counts as overdue; empty for none
    */
-  record Approval(
-      boolean automatic, Optional<Duration> remindEvery, Optional<Duration> deadline) {
+  record Approval(boolean automatic, Optional<Duration> remindEvery, Optional<Duration> deadline) {
     static final Approval UNLIMITED = new Approval(false, Optional.empty(), Optional.empty());
   }
 
