@@ -39,9 +39,10 @@ final class LinkFacts {
   }
 
   private static String rollout(RolloutReport rollout) {
-    return "Last rollout: %d brokers in %d s, ended at %s; %s"
+    int brokers = rollout.restarts().size();
+    return "Last rollout: %s in %d s, ended at %s; %s"
         .formatted(
-            rollout.restarts().size(),
+            brokers == 1 ? "1 broker" : brokers + " brokers",
             rollout.total().toSeconds(),
             rollout.endedAt(),
             rollout.audit().map(LinkFacts::audit).orElse("clients were not watched"));
