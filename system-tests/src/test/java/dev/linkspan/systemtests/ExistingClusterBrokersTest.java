@@ -66,8 +66,7 @@ class ExistingClusterBrokersTest {
 
   private static int left() {
     return Probe.ask(
-            "move-replicas",
-            Map.of("bootstrap", others(), "from", List.of(4), "own", List.of()))
+            "move-replicas", Map.of("bootstrap", others(), "from", List.of(4), "own", List.of()))
         .path("left")
         .asInt();
   }
