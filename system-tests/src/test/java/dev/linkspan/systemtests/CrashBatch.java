@@ -53,13 +53,7 @@ final class CrashBatch {
 
   /** Does what precedes this stage, without a crash. */
   void prepare(Stage stage) {
-    if (stage == Stage.REPAIR) {
-      Together.run(
-          trials.stream()
-              .map(trial -> trial.setup)
-              .<Runnable>map(setup -> setup.link()::driftAndVerify)
-              .toList());
-    }
+    Together.run(trials.stream().<Runnable>map(trial -> () -> trial.setup.prepare(stage)).toList());
   }
 
   /** Runs this stage in every setup, with a crash at each of its points. */
@@ -137,7 +131,7 @@ final class CrashBatch {
     if (stage.endsWithLink()) {
       boolean failed = seen.closed() || seen.is(Phase.BROKEN);
       boolean ended = failed || seen.is(Phase.READY);
-      boolean over = seen.closed() || !stage.keepsLink() || trial.setup.link().hasEnded(stage);
+      boolean over = seen.closed() || !stage.keepsLink() || trial.setup.hasEnded(stage);
       trial.finished = ended && over;
       if (trial.finished && failed) {
         trial.problems.put(stage, "it ended as " + seen.phase());

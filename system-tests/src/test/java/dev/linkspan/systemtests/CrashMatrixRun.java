@@ -6,13 +6,15 @@ import dev.linkspan.systemtests.CrashPoint.Stage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs {@code ./test chaos [N | POINT ...]}: tries N points of new clusters and some of existing
- * ones, or exactly the given points. The name of this class keeps it out of every other run.
+ * Runs {@code ./test chaos [N [STAGE ...] | POINT, ...]}: tries N points of new clusters and some
+ * of existing ones, N points of these stages of new clusters, or exactly the given points. The name
+ * of this class keeps it out of every other run.
  */
 class CrashMatrixRun {
   private static final int AT_ONCE = Integer.getInteger("chaos.atOnce", 10);
@@ -29,14 +31,14 @@ class CrashMatrixRun {
     tryThem(
         LightStack.Shared.FAULTS::start,
         stack -> CrashRun.ofNewClusters(stack, AT_ONCE, EACH),
-        run -> isCount() ? CrashPoints.sample(run.explore(), count()) : named,
+        run -> isCount() ? CrashPoints.sample(wanted(run.explore()), count()) : named,
         isCount() || !named.isEmpty());
   }
 
   @Test
   void existingClusters() throws IOException {
     List<CrashPoint> named = named(Stage.ADOPT);
-    int count = isCount() ? count() / ADOPTED_SAMPLE : 0;
+    int count = isCount() && stages().isEmpty() ? count() / ADOPTED_SAMPLE : 0;
     tryThem(
         () -> LocalStack.start(90, "0.1"),
         stack -> CrashRun.ofExistingClusters(stack, EACH),
@@ -64,11 +66,26 @@ class CrashMatrixRun {
   }
 
   private static boolean isCount() {
-    return WANTED.matches("\\d+");
+    return WANTED.matches("\\d+( +[a-zA-Z]+)*");
   }
 
   private static int count() {
-    return Integer.parseInt(WANTED);
+    return Integer.parseInt(WANTED.split(" ", 2)[0]);
+  }
+
+  /** The stages after the number; empty for all. */
+  private static List<Stage> stages() {
+    return Arrays.stream(WANTED.split(" +"))
+        .skip(1)
+        .map(word -> Stage.valueOf(word.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private static List<CrashPoint> wanted(List<CrashPoint> all) {
+    List<Stage> stages = stages();
+    return stages.isEmpty()
+        ? all
+        : all.stream().filter(point -> stages.contains(point.stage())).toList();
   }
 
   /** The given points of setups that are built like this. */

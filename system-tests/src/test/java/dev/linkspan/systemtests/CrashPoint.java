@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A point at which something is killed: the {@code nth} call of an action while a setup is built,
- * verified, repaired, updated, or destroyed.
+ * verified, repaired, updated, or destroyed, or while its cluster grows.
  *
  * @param action an action of a cloud's API; {@code ssh} for a command on a machine; {@code *} for
  *     any call
@@ -30,6 +30,8 @@ record CrashPoint(
     REPAIR,
     /** Gives the link another plan. */
     UPDATE,
+    /** Adds a broker to the cluster and the link. */
+    ADD,
     /** Removes the cluster and its link. */
     DESTROY,
     /** Builds the link of an existing cluster. */
@@ -38,7 +40,7 @@ record CrashPoint(
     LEAVE;
 
     private static final List<Stage> OF_NEW_CLUSTERS =
-        List.of(BUILD, VERIFY, REPAIR, UPDATE, DESTROY);
+        List.of(BUILD, VERIFY, REPAIR, UPDATE, ADD, DESTROY);
     private static final List<Stage> OF_EXISTING_CLUSTERS = List.of(ADOPT, LEAVE);
 
     /** The stages that a setup goes through that is built like this. */
@@ -58,7 +60,12 @@ record CrashPoint(
 
     /** Whether a finished link exists while this stage runs. */
     boolean keepsLink() {
-      return this == VERIFY || this == REPAIR || this == UPDATE;
+      return this == VERIFY || this == REPAIR || updates();
+    }
+
+    /** Whether this stage gives the link another plan. */
+    boolean updates() {
+      return this == UPDATE || this == ADD;
     }
   }
 

@@ -116,7 +116,7 @@ final class CrashPoints {
    * A few points of every kind that take little time: for each stage, some groups of points that
    * are close in time, so that one crash serves the whole group, and one point for each other
    * victim. At the first and the last point of the groups of the construction, a person makes a
-   * mistake. A verification, a repair, and an update have one group each.
+   * mistake. Each stage that keeps the link has one group.
    */
   static List<CrashPoint> fewOfEachKind(List<CrashPoint> all, int instants, int near) {
     List<CrashPoint> chosen = new ArrayList<>();
@@ -132,7 +132,7 @@ final class CrashPoints {
       CrashPoint other = ofStage.get(ofStage.size() / 3);
       chosen.add(other.withVictim(stage == Stage.BUILD ? Victim.BOTH : Victim.TEMPORAL));
     }
-    for (Stage stage : List.of(Stage.VERIFY, Stage.REPAIR, Stage.UPDATE)) {
+    for (Stage stage : Stage.BUILD.life().stream().filter(Stage::keepsLink).toList()) {
       List<CrashPoint> ofStage = of(stage, all);
       if (ofStage.size() >= 2 * near) {
         chosen.addAll(group(ofStage, 1, 2, near));

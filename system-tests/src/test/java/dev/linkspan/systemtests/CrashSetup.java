@@ -7,16 +7,11 @@ import dev.linkspan.systemtests.Expected.Difference;
 import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.spec.NewClusterSpec;
-import dev.linkspan.workflows.spec.SpecReader;
-import dev.linkspan.workflows.spec.SpecReading;
-import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.SearchAttributes;
 import dev.linkspan.workflows.steps.TaskQueues;
@@ -28,6 +23,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,21 +55,14 @@ class CrashSetup implements AutoCloseable {
 
   private final LocalStack stack;
   private final String name;
-  private final Plan plan;
-  private final Plan updated;
+  private Optional<CrashSpecs> specs = Optional.empty();
+  private Plan plan;
+  private Instant begun = Instant.MIN;
 
   CrashSetup(LocalStack stack, String name, Plan plan) {
-    this(stack, name, plan, plan);
-  }
-
-  /**
-   * @param updated the plan that an update gives it
-   */
-  private CrashSetup(LocalStack stack, String name, Plan plan, Plan updated) {
     this.stack = stack;
     this.name = name;
     this.plan = plan;
-    this.updated = updated;
   }
 
   /**
@@ -89,29 +78,10 @@ class CrashSetup implements AutoCloseable {
   /** The same with a change of its spec. */
   static CrashSetup ofNewCluster(
       LocalStack stack, String name, int place, UnaryOperator<String> change) {
-    String text =
-        SpecTemplate.demo(
-            name,
-            "127." + (stack.network() + place),
-            stack.sandbox().archive("kafka"),
-            stack.sandbox().archive("openjdk"),
-            1,
-            List.of("ap-southeast-1a", "ap-southeast-1b"),
-            "10001");
-    String changed = change.apply(text);
-    return new CrashSetup(stack, name, plan(changed), plan(updated(changed)));
-  }
-
-  /** The spec with another value of each kind of change in the clouds. */
-  private static String updated(String spec) {
-    return spec.replace("healthCheckSeconds: 1", "healthCheckSeconds: 2")
-        .replace("sshFrom: 127.0.0.1/32", "sshFrom: 127.0.0.0/8")
-        .replace("every: 1h", "every: 2h");
-  }
-
-  private static Plan plan(String text) {
-    SpecReading.Accepted read = (SpecReading.Accepted) SpecReader.read(text);
-    return Planner.plan((NewClusterSpec) read.spec());
+    CrashSpecs specs = new CrashSpecs(stack, name, "127." + (stack.network() + place), change, 1);
+    CrashSetup setup = new CrashSetup(stack, name, specs.plan());
+    setup.specs = Optional.of(specs);
+    return setup;
   }
 
   String name() {
@@ -209,13 +179,39 @@ class CrashSetup implements AutoCloseable {
     stack.setup(name).destroy(new DestroyRequest(CHAOS.by(), CHAOS.reason(), name));
   }
 
+  /** Does what precedes this stage; a worker runs. */
+  void prepare(Stage stage) {
+    if (stage == Stage.REPAIR) {
+      link().driftAndVerify();
+    }
+  }
+
   /** Starts what it does in this stage; a worker runs. */
   void begin(Stage stage) {
+    begun = Instant.now();
     switch (stage) {
       case BUILD, ADOPT -> start();
-      case VERIFY, REPAIR, UPDATE -> link().begin(stage, updated);
+      case VERIFY -> link().verify();
+      case REPAIR -> link().repair();
+      case UPDATE, ADD -> update(stage);
       case DESTROY, LEAVE -> destroy();
     }
+  }
+
+  private void update(Stage stage) {
+    CrashSpecs after = specs.orElseThrow().after(stage);
+    specs = Optional.of(after);
+    plan = after.plan(plan);
+    link().update(plan);
+  }
+
+  /** Whether the verification at the end of this stage, which keeps the link, is over. */
+  boolean hasEnded(Stage stage) {
+    return link().isVerified(stage.updates() ? "update" : trigger(stage), begun, plan);
+  }
+
+  private static String trigger(Stage stage) {
+    return stage == Stage.REPAIR ? "repair by ada" : "ada";
   }
 
   /** Its link, once it is finished. */

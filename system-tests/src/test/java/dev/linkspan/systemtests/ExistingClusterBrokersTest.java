@@ -65,7 +65,8 @@ class ExistingClusterBrokersTest {
   }
 
   private static int left() {
-    return Probe.ask("move-replicas", Map.of("bootstrap", others(), "from", List.of(4)))
+    return Probe.ask(
+            "move-replicas", Map.of("bootstrap", others(), "from", List.of(4), "own", List.of()))
         .path("left")
         .asInt();
   }

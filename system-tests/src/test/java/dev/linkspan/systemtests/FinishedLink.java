@@ -2,9 +2,10 @@ package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.setup.RepairRequest;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.verification.Finding;
@@ -13,26 +14,27 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The finished link of a setup in the stages of the crash matrix that keep it. */
 record FinishedLink(LocalStack stack, String name) {
   private static final Command CHAOS = new Command("ada", "chaos");
 
-  /**
-   * Starts what the setup does in this stage; a worker runs.
-   *
-   * @param updated the plan of an update
-   */
-  void begin(Stage stage, Plan updated) {
-    switch (stage) {
-      case VERIFY ->
-          WorkflowStub.fromTyped(stack.setup(name))
-              .startUpdate("verify", WorkflowUpdateStage.ACCEPTED, Report.class, CHAOS);
-      case REPAIR -> stack.setup(name).repair(new RepairRequest("ada", "chaos", null));
-      case UPDATE -> stack.setup(name).update(new UpdateRequest("ada", "chaos", updated));
-      case BUILD, DESTROY, ADOPT, LEAVE -> throw new IllegalArgumentException(stage.toString());
-    }
+  /** Starts a verification; a worker runs. */
+  void verify() {
+    WorkflowStub.fromTyped(stack.setup(name))
+        .startUpdate("verify", WorkflowUpdateStage.ACCEPTED, Report.class, CHAOS);
+  }
+
+  /** Starts a repair; a worker runs. */
+  void repair() {
+    stack.setup(name).repair(new RepairRequest("ada", "chaos", null));
+  }
+
+  /** Starts an update to this plan; a worker runs. */
+  void update(Plan wanted) {
+    stack.setup(name).update(new UpdateRequest("ada", "chaos", wanted));
   }
 
   /**
@@ -48,17 +50,18 @@ record FinishedLink(LocalStack stack, String name) {
     assertThat(report.findings()).as(name).hasSizeGreaterThanOrEqualTo(4);
   }
 
-  /** Whether the verification at the end of this stage is over. */
-  boolean hasEnded(Stage stage) {
-    String trigger =
-        switch (stage) {
-          case VERIFY -> "ada";
-          case REPAIR -> "repair by ada";
-          case UPDATE -> "update";
-          case BUILD, DESTROY, ADOPT, LEAVE -> throw new IllegalArgumentException(stage.toString());
-        };
+  /**
+   * Whether a verification with this trigger has ended since then, the link has this plan, and the
+   * setup waits for the next request.
+   */
+  boolean isVerified(String trigger, Instant since, Plan plan) {
     try {
-      return stack.status(name).history().stream().anyMatch(one -> one.trigger().equals(trigger));
+      SetupStatus status = stack.status(name);
+      boolean waits = status.phase() == Phase.READY || status.phase() == Phase.BROKEN;
+      return waits
+          && status.history().stream()
+              .anyMatch(one -> one.trigger().equals(trigger) && one.at().isAfter(since))
+          && status.inventory().link().filter(link -> link.plan().equals(plan)).isPresent();
     } catch (WorkflowServiceException | StatusRuntimeException noWorkerYet) {
       return false;
     }
