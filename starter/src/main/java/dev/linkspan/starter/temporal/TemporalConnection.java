@@ -200,7 +200,8 @@ public record TemporalConnection(
         "Cannot reach Temporal at "
             + address
             + how
-            + ".\nStart a local stack with `linkspan dev up`, or name another server with --address,"
+            + ".\n"
+            + "Start a local stack with `linkspan dev up`, or name another server with --address,"
             + " --profile, or TEMPORAL_ADDRESS.");
   }
 

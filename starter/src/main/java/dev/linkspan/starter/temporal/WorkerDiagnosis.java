@@ -131,7 +131,9 @@ public final class WorkerDiagnosis extends WorkflowClientInterceptorBase {
             + "."
             + nothingLost
             + (polls
-                ? "\nIf it is still running, it is busy or just starting: try again, or see its log."
+                ? "\n"
+                      + "If it is still running, it is busy or just starting: try again, or see its"
+                      + " log."
                 : "")
             + "\nTo start the local worker, run `linkspan dev up worker`.");
   }
