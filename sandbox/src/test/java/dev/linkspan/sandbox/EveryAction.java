@@ -75,8 +75,8 @@ final class EveryAction {
     until("vpc", vpc, "Available");
     vSwitch = vSwitch(ZONE, "127.90.0.0/24");
     otherVSwitch = vSwitch(OTHER_ZONE, "127.90.1.0/24");
-    call(VPC, "ModifyVpcAttribute", "VpcId=" + vpc + " Description=d");
-    call(VPC, "ModifyVSwitchAttribute", "VSwitchId=" + vSwitch + " Description=d");
+    call(VPC, "ModifyVpcAttribute", "VpcId=" + vpc + " Description=described");
+    call(VPC, "ModifyVSwitchAttribute", "VSwitchId=" + vSwitch + " Description=described");
     call(VPC, "DescribeVpcs", "VpcId=" + vpc);
     call(VPC, "DescribeVpcAttribute", "VpcId=" + vpc);
     call(VPC, "DescribeVSwitches", "VSwitchId=" + vSwitch + " IsDefault=false");
@@ -159,7 +159,7 @@ final class EveryAction {
     call(ECS, "DescribeInstanceHistoryEvents", "InstanceId=" + instance);
     call(ECS, "DescribeDisks", "InstanceId=" + instance);
     call(ECS, "DescribeNetworkInterfaces", "InstanceId=" + instance);
-    call(ECS, "ModifyInstanceAttribute", "InstanceId=" + instance + " Description=d");
+    call(ECS, "ModifyInstanceAttribute", "InstanceId=" + instance + " Description=described");
     String other = ids.get(1);
     call(ECS, "StopInstance", "InstanceId=" + other);
     until("instance", other, "Stopped");
@@ -252,7 +252,7 @@ final class EveryAction {
             () -> call(NLB, "GetListenerHealthStatus", "ListenerId=" + id).toString(),
             text -> text.contains("CONNECT_FAILED"));
     call(NLB, "ListServerGroups", "ServerGroupIds.1=" + groupId);
-    call(NLB, "UpdateListenerAttribute", "ListenerId=" + id + " ListenerDescription=d");
+    call(NLB, "UpdateListenerAttribute", "ListenerId=" + id + " ListenerDescription=described");
     until("listener", id, "Running");
     call(NLB, "StopListener", "ListenerId=" + id);
     until("listener", id, "Stopped");
@@ -283,7 +283,7 @@ final class EveryAction {
     call(
         PRIVATE_LINK,
         "UpdateVpcEndpointServiceAttribute",
-        "ServiceId=" + id + " ServiceDescription=d");
+        "ServiceId=" + id + " ServiceDescription=described");
     until("vpcendpointservice", id, "Active");
     call(
         PRIVATE_LINK,

@@ -277,6 +277,19 @@ final class InstancesTest {
                     .isEqualTo("Available"));
   }
 
+  @Test
+  void stockIsFilteredByTheCategoryOfTheDisk() throws ClientException {
+    DescribeAvailableResourceRequest stock = new DescribeAvailableResourceRequest();
+    stock.setInstanceType("ecs.t5-lc1m2.small");
+    for (String destination : List.of("InstanceType", "Zone")) {
+      stock.setDestinationResource(destination);
+      stock.setSystemDiskCategory("cloud_essd");
+      assertThat(cloud.call(stock).getAvailableZones()).isEmpty();
+      stock.setSystemDiskCategory("cloud_ssd");
+      assertThat(cloud.call(stock).getAvailableZones()).hasSize(3);
+    }
+  }
+
   private String refusalOf(java.util.function.Consumer<RunInstancesRequest> change) {
     RunInstancesRequest request = network.instanceRequest(vSwitch, group);
     change.accept(request);

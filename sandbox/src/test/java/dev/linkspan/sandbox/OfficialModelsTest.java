@@ -80,6 +80,44 @@ final class OfficialModelsTest {
   }
 
   @Test
+  void documentedLimitsAreRefusedWithTheCodesOfTheProducts() {
+    String[] name = {"SecurityGroupName", "x".repeat(129)};
+    assertThat(code(ECS, "CreateSecurityGroup", name[0], name[1], "VpcId", "vpc-1"))
+        .isEqualTo("InvalidSecurityGroupName.Malformed");
+    assertThat(code(ECS, "RunInstances", "Amount", "101")).isEqualTo("InvalidAmount.Malformed");
+    assertThat(code(VPC, "CreateVpc", "VpcName", "x".repeat(129)))
+        .isEqualTo("InvalidVpcName.Malformed");
+    assertThat(code(NLB, "CreateServerGroup", "ServerGroupName", "x", "VpcId", "vpc-1"))
+        .isEqualTo("IllegalParam.ServerGroupName");
+    assertThat(healthCheck("HealthCheckInterval", "51"))
+        .isEqualTo("IllegalParam.HealthCheckInterval");
+    assertThat(healthCheck("HealthyThreshold", "1")).isEqualTo("IllegalParam.HealthyThreshold");
+    assertThat(healthCheck("HealthCheckConnectTimeout", "301"))
+        .isEqualTo("IllegalParam.HealthCheckConnectTimeout");
+    assertThat(
+            code(
+                PRIVATE_LINK,
+                "UpdateVpcEndpointServiceAttribute",
+                "ServiceId",
+                "epsrv-1",
+                "ServiceDescription",
+                "x"))
+        .isEqualTo("IllegalParamFormat.ServiceDescription");
+  }
+
+  private String healthCheck(String setting, String value) {
+    return code(
+        NLB,
+        "CreateServerGroup",
+        "ServerGroupName",
+        "kafka",
+        "VpcId",
+        "vpc-1",
+        "HealthCheckConfig." + setting,
+        value);
+  }
+
+  @Test
   void serverGroupsTakeNoTls() {
     cloud.network();
     assertThat(

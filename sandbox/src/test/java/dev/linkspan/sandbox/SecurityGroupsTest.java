@@ -201,6 +201,26 @@ final class SecurityGroupsTest {
     assertThat(codeOf(delete)).isEqualTo("InvalidParameter.KeypairAlreadyAttachedInstance");
   }
 
+  @Test
+  void rulesCanNameListsOfPortsAndSourcesAndAProtocolByItsNumber() throws ClientException {
+    AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
+    request.setSecurityGroupId(group);
+    request.putQueryParameter("Permissions.1.IpProtocol", "6");
+    request.putQueryParameter("Permissions.1.PortRangeListId", "prl-1");
+    request.putQueryParameter("Permissions.1.SourcePrefixListId", "pl-1");
+    cloud.call(request);
+    assertThat(rules())
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getIpProtocol()).isEqualTo("6");
+              assertThat(rule.getPortRange()).isEmpty();
+              assertThat(rule.getSourcePrefixListId()).isEqualTo("pl-1");
+            });
+    request.putQueryParameter("Permissions.1.SourcePrefixListId", "list");
+    assertThat(codeOf(request)).isEqualTo("InvalidPrefixListId.NotFound");
+  }
+
   private AuthorizeSecurityGroupRequest rule(String ports, String source) {
     AuthorizeSecurityGroupRequest request = new AuthorizeSecurityGroupRequest();
     request.setSecurityGroupId(group);

@@ -17,6 +17,7 @@ import dev.linkspan.starter.commands.OpenCommand;
 import dev.linkspan.starter.commands.PlanCommand;
 import dev.linkspan.starter.commands.RejectCommand;
 import dev.linkspan.starter.commands.RepairCommand;
+import dev.linkspan.starter.commands.ReportCommand;
 import dev.linkspan.starter.commands.RestartCommand;
 import dev.linkspan.starter.commands.RetryCommand;
 import dev.linkspan.starter.commands.RolloutSignalCommand;
@@ -78,6 +79,7 @@ public final class Linkspan implements RootCommand {
     COMMANDS.put("plan", PlanCommand.class);
     COMMANDS.put("up", UpCommand.class);
     COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("watch", WatchCommand.class);
     COMMANDS.put("events", EventsCommand.class);
     COMMANDS.put("open", OpenCommand.class);

@@ -97,6 +97,7 @@ class CommandLineTest {
     assertThat(help.code()).isZero();
     assertThat(help.out())
         .contains(
+            "report",
             "approve",
             "repair",
             "update",

@@ -5,6 +5,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.IgnoredSignal;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
@@ -285,8 +286,8 @@ public final class FakeSetup implements PrivateLinkSetup {
   public void validateVerify(Command command) {}
 
   @Override
-  public void destroy(Command command) {
-    destroyed = true;
+  public void destroy(DestroyRequest request) {
+    destroyed |= name.equals(request.setup());
   }
 
   @Override

@@ -44,9 +44,15 @@ class BrokerRepairTest {
     stack = LocalStack.start(54, "0.2");
     cluster = AdoptedCluster.build(stack, NAME, "combined", 55);
     Path spec = cluster.spec(NAME, "10001");
-    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--detach").expecting(0);
-    stack.commandLine().run(PATIENCE, "approve", NAME, "--early").expecting(0);
-    stack.commandLine().run(PATIENCE, "up", "-f", spec.toString(), "--wait").expecting(0);
+    stack
+        .commandLine()
+        .run(PATIENCE, "up", "--yes", "-f", spec.toString(), "--detach")
+        .expecting(0);
+    stack
+        .commandLine()
+        .run(PATIENCE, "approve", NAME, "--yes", "--early", "--by", "ada")
+        .expecting(0);
+    stack.commandLine().run(PATIENCE, "up", "--yes", "-f", spec.toString()).expecting(0);
     planned = cluster.configurations(IDS);
   }
 

@@ -52,9 +52,9 @@ class BrokersAddedAndTakenTest {
   static void build() {
     stack = LocalStack.start(64, "0.2");
     Path spec = stack.spec(NAME, 3, "10001");
-    run("up", "-f", spec.toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
-    run("up", "-f", spec.toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
+    run("approve", NAME, "--yes", "--early", "--by", "ada").expecting(0);
+    run("up", "--yes", "-f", spec.toString()).expecting(0);
     processes = BrokerProcess.ofNewCluster(stack);
     resources = idsOfTheOthers();
   }

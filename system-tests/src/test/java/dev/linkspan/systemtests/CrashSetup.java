@@ -9,6 +9,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -205,7 +206,7 @@ class CrashSetup implements AutoCloseable {
   }
 
   void destroy() {
-    stack.setup(name).destroy(CHAOS);
+    stack.setup(name).destroy(new DestroyRequest(CHAOS.by(), CHAOS.reason(), name));
   }
 
   /** Starts what it does in this stage; a worker runs. */

@@ -34,9 +34,9 @@ class ExistingClusterBrokersTest {
     stack = LocalStack.start(70, "0.2");
     cluster = AdoptedCluster.buildDedicated(stack, NAME, 4, 71);
     takeOut();
-    run("up", "-f", cluster.spec(NAME, "10001", 3).toString(), "--detach").expecting(0);
-    run("approve", NAME, "--early").expecting(0);
-    run("up", "-f", cluster.spec(NAME, "10001", 3).toString(), "--wait").expecting(0);
+    run("up", "--yes", "-f", cluster.spec(NAME, "10001", 3).toString(), "--detach").expecting(0);
+    run("approve", NAME, "--yes", "--early", "--by", "ada").expecting(0);
+    run("up", "--yes", "-f", cluster.spec(NAME, "10001", 3).toString()).expecting(0);
   }
 
   @AfterAll

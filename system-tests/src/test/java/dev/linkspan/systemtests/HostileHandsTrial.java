@@ -122,6 +122,7 @@ final class HostileHandsTrial {
   private void remove() {
     HeldCall removing = HeldCall.arm(stack, attacked, "DeleteLoadBalancer");
     hands.signalLarge(attacked.workflow(""), "destroy");
+    attacked.destroy();
     flooded.destroy();
     removing.await();
     attack("", "teardown");

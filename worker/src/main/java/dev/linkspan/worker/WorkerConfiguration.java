@@ -2,6 +2,8 @@ package dev.linkspan.worker;
 
 import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.workflows.steps.WorkflowGuard;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
@@ -35,6 +37,12 @@ class WorkerConfiguration {
   @Bean
   TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> temporalSecurity() {
     return TemporalProfile.of(System.getenv()).security();
+  }
+
+  @Bean
+  DataConverter dataConverter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new WorkflowMetadataConverter());
   }
 
   @Bean

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.linkspan.activities.cluster.ProbeClusterActivities;
+import dev.linkspan.activities.execution.LiveDetails;
 import dev.linkspan.activities.execution.Poll;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.Outcome;
@@ -13,15 +15,18 @@ import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.ShellWords;
 import dev.linkspan.activities.ssh.Ssh;
+import dev.linkspan.activities.ssh.UnreachableException;
 import dev.linkspan.probe.protocol.AuditFigures;
 import dev.linkspan.probe.protocol.AuditReport;
 import dev.linkspan.probe.protocol.AuditRequest;
+import dev.linkspan.probe.protocol.AuditSeries;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.AuditActivities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,7 @@ public final class ProbeAuditActivities implements AuditActivities {
   private static final Duration FIRST_MESSAGES = Duration.ofMinutes(3);
   private static final Duration KEEP_RUNNING = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(60);
   private static final String SMALL_JVM = "-Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
   private static final ObjectMapper JSON =
@@ -81,6 +87,25 @@ public final class ProbeAuditActivities implements AuditActivities {
     AuditReport report = folder.report().orElseThrow(() -> folder.without("figures"));
     LOG.info("audit {}: {}", name, evidence(report));
     return audit(report);
+  }
+
+  @Override
+  public void watch(Owner owner, ClusterAccess access, String name) {
+    Folder folder = new Folder(owner, access, name);
+    Poll.every(BETWEEN_REPORTS).until(() -> showFigures(folder));
+  }
+
+  /** Shows the figures so far; returns whether they are the last ones. */
+  private static boolean showFigures(Folder folder) {
+    try {
+      Optional<AuditReport> report = folder.report();
+      report.ifPresent(read -> LiveDetails.show(figures(read.total())));
+      return report.filter(AuditReport::ended).isPresent();
+    } catch (IllegalStateException | UnreachableException e) {
+      Waiting.check();
+      LOG.debug("figures of audit {} are not read: {}", folder.name, e.toString());
+      return false;
+    }
   }
 
   @Override
@@ -236,7 +261,26 @@ public final class ProbeAuditActivities implements AuditActivities {
     if (report.windows() != null) {
       report.windows().forEach((label, figures) -> windows.put(label, figures(figures)));
     }
-    return new Audit(figures(report.total()), windows, report.interrupted());
+    return new Audit(
+        figures(report.total()),
+        windows,
+        report.interrupted(),
+        Optional.ofNullable(report.series()).map(series -> series(report.started(), series)));
+  }
+
+  private static AcknowledgementSeries series(String started, AuditSeries series) {
+    return new AcknowledgementSeries(
+        Instant.parse(started),
+        Duration.ofSeconds(series.secondsPerPoint()),
+        series.points().stream()
+            .map(
+                point ->
+                    new Acknowledgements(
+                        point.second(),
+                        Duration.ofMillis(point.slowestAckMillis()),
+                        point.acked(),
+                        point.failed()))
+            .toList());
   }
 
   private static Figures figures(AuditFigures figures) {

@@ -3,15 +3,14 @@ package dev.linkspan.activities.brokers;
 import dev.linkspan.activities.brokers.MachineFacts.Clock;
 import dev.linkspan.activities.brokers.MachineFacts.Disk;
 import dev.linkspan.activities.brokers.MachineFacts.Memory;
-import dev.linkspan.activities.brokers.MachineFacts.Problem;
 import dev.linkspan.activities.brokers.MachineFacts.Unit;
+import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.KeyValues;
 import dev.linkspan.activities.ssh.Outcome;
 import dev.linkspan.activities.ssh.Privileged;
 import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
-import dev.linkspan.workflows.listeners.ListenerSettings;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.steps.Failures;
@@ -23,10 +22,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Reads a broker's machine for a verification, by one command; changes nothing. */
+/**
+ * Reads a broker's machine for a verification, by one command; changes nothing. What is wrong with
+ * the broker's file is read twice, because a process that starts, ends, or forks while it is read
+ * can look like a problem.
+ */
 public final class MachineExamination {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Shell shell;
   private final String address;
@@ -58,6 +63,16 @@ public final class MachineExamination {
    * @throws ApplicationFailure {@link Failures#NEEDS_PERSON} if its host key has changed
    */
   public MachineFacts read(List<String> dataFolders, int internalPort, String listener) {
+    return confirmed(
+        Poll.every(PAUSE).atMost(PAUSE), () -> readOnce(dataFolders, internalPort, listener));
+  }
+
+  /** The first reading whose file is fine; otherwise the last one. */
+  static MachineFacts confirmed(Poll poll, Supplier<MachineFacts> read) {
+    return poll.until(read, MachineFacts::fileIsFine);
+  }
+
+  private MachineFacts readOnce(List<String> dataFolders, int internalPort, String listener) {
     // Connected before, so that the question itself is short.
     var unused = shell.hostKey();
     Script script =
@@ -77,58 +92,48 @@ public final class MachineExamination {
             .with("pid", "");
     Instant before = time.instant();
     Outcome outcome = shell.run(Privileged.text(script), LIMIT);
-    return facts(outcome, before, time.instant(), listener);
+    return facts(shell.name(), service, outcome, before, time.instant(), listener);
   }
 
-  private MachineFacts facts(Outcome outcome, Instant before, Instant after, String listener) {
+  /**
+   * What the command reported on this node.
+   *
+   * @param before the command, by the worker's clock
+   * @param after the command
+   */
+  static MachineFacts facts(
+      String node,
+      BrokerService service,
+      Outcome outcome,
+      Instant before,
+      Instant after,
+      String listener) {
     KeyValues found = KeyValues.of(outcome.stdout());
-    List<Problem> problems = new ArrayList<>();
-    Optional<ExternalEntries> file = file(outcome, found, listener, problems);
+    FileReading reading = FileReading.of(node, service, outcome, found, listener);
+    Optional<String> process = found.find("process");
     return new MachineFacts(
-        found.find("process").map(process -> BrokerFile.process(process, List.of()).pid()),
-        file,
-        List.copyOf(problems),
-        service.control() instanceof SystemdUnit unit
-            ? Optional.of(
-                new Unit(
-                    unit.unit(), found.find("enabled").orElse(""), found.find("active").orElse("")))
-            : Optional.empty(),
+        process.map(running -> BrokerFile.process(running, List.of()).pid()),
+        outcome.succeeded() && process.isEmpty(),
+        reading.entries(),
+        reading.problems(),
+        reading.unread(),
+        unit(service, found),
         disks(found),
         numbers(found.find("memory")).map(kib -> new Memory(kib.get(0), kib.get(1))),
-        found.find("now").map(now -> clock(now, before, after, found)),
+        found
+            .find("now")
+            .filter(now -> now.matches("\\d{1,12}([.]\\d{1,9})?"))
+            .map(now -> clock(now, before, after, found)),
         found.find("version").orElse(""),
         found.find("jdk").orElse(""));
   }
 
-  private Optional<ExternalEntries> file(
-      Outcome outcome, KeyValues found, String listener, List<Problem> problems) {
-    try {
-      BrokerFile file = BrokerFile.of(shell.name(), service, outcome);
-      ListenerSettings settings = file.settings();
-      settings
-          .startProblem(file.kafkaVersion())
-          .ifPresent(
-              problem ->
-                  problems.add(
-                      new Problem(
-                          "Kafka would not start again with it: " + problem, "Correct the file.")));
-      new FileProcessComparison(shell.name(), file.path(), file.text(), service)
-          .problems(RunningProcess.of(file.pid().isPresent(), found))
-          .forEach(problem -> problems.add(new Problem(problem, "")));
-      return Optional.of(ExternalEntries.of(settings, listener));
-    } catch (ApplicationFailure e) {
-      problems.add(problem(e));
-      return Optional.empty();
-    } catch (IllegalStateException e) {
-      problems.add(new Problem(String.valueOf(e.getMessage()), ""));
-      return Optional.empty();
-    }
-  }
-
-  private static Problem problem(ApplicationFailure failure) {
-    boolean hasRemedy = failure.getDetails().getSize() > 0;
-    return new Problem(
-        failure.getOriginalMessage(), hasRemedy ? failure.getDetails().get(String.class) : "");
+  private static Optional<Unit> unit(BrokerService service, KeyValues found) {
+    return service.control() instanceof SystemdUnit unit
+        ? found
+            .find("enabled")
+            .map(enabled -> new Unit(unit.unit(), enabled, found.find("active").orElse("")))
+        : Optional.empty();
   }
 
   private static List<Disk> disks(KeyValues found) {

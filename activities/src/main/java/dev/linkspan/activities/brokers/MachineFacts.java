@@ -8,10 +8,12 @@ import java.util.Optional;
  * What a verification reads of a broker's machine. Holds no secret.
  *
  * @param process ID of the process that runs with the broker's file
+ * @param stopped whether no process runs with it; false if that is not known
  * @param file the listener for TiDB Cloud in the broker's file; empty if the file cannot be read
- * @param fileProblems why the file cannot be read, why Kafka would not start with it, or why the
- *     process runs with something else
- * @param unit empty for a broker that commands start
+ * @param fileProblems what is wrong with the file: it is missing, Kafka would not start with it, or
+ *     the process runs with something else
+ * @param fileUnread why nothing is known of the file; empty if it was read, or has a problem
+ * @param unit empty for a broker that commands start, and if it cannot be read
  * @param disks of the data folders; empty if none could be read
  * @param memory empty if it cannot be read
  * @param clock empty if it cannot be read
@@ -20,8 +22,10 @@ import java.util.Optional;
  */
 public record MachineFacts(
     Optional<Long> process,
+    boolean stopped,
     Optional<ExternalEntries> file,
     List<Problem> fileProblems,
+    Optional<String> fileUnread,
     Optional<Unit> unit,
     List<Disk> disks,
     Optional<Memory> memory,
@@ -29,13 +33,19 @@ public record MachineFacts(
     String kafkaVersion,
     String javaVersion) {
 
+  /** Whether the broker's file was read, and nothing is wrong with it. */
+  boolean fileIsFine() {
+    return fileProblems.isEmpty() && fileUnread.isEmpty();
+  }
+
   /** What is wrong, and what a person can do; the remedy can be blank. */
   public record Problem(String text, String remedy) {}
 
   /**
    * A systemd unit.
    *
-   * @param enabled as {@code systemctl is-enabled} says it; blank if there is no such unit
+   * @param enabled as {@code systemctl is-enabled} says it, {@code not-found} if there is no such
+   *     unit
    * @param active as {@code systemctl is-active} says it
    */
   public record Unit(String name, String enabled, String active) {}

@@ -96,6 +96,15 @@ public final class PrivateLinkConnectionActivities implements ConnectionActiviti
   }
 
   @Override
+  public EndpointVerification verifyEndpoint(
+      Owner owner, AwaitEndpoint where, EndpointRequest request) {
+    return in(
+        owner,
+        client ->
+            new EndpointVerifier(client, connections(owner, where.plan())).verify(where, request));
+  }
+
+  @Override
   public void enable(
       Owner owner, ConnectionPlan plan, String connectionId, EndpointRequest approved) {
     run(

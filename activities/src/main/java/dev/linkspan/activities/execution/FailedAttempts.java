@@ -73,7 +73,7 @@ final class FailedAttempts {
             .map(earlier -> earlier.and(error, nextTry))
             .orElseGet(() -> FailureSeries.beginning(now, error, nextTry));
     if (parks(failure) && series.endless(now, parksAfter)) {
-      return Optional.of(parked(series, now));
+      return Optional.of(parked(series, now, remedy(failure)));
     }
     FailureDetails.write(activity, series);
     if (worthANotice(error)) {
@@ -100,7 +100,13 @@ final class FailedAttempts {
         && Retries.askedDelay(failure).isEmpty();
   }
 
-  private ApplicationFailure parked(FailureSeries series, Instant now) {
+  private static String remedy(Throwable failure) {
+    return failure instanceof Advised advised
+        ? advised.remedy()
+        : "fix the cause that the error names, then retry: the attempts begin again";
+  }
+
+  private ApplicationFailure parked(FailureSeries series, Instant now, String remedy) {
     Duration time = Duration.between(series.since(), now);
     String problem =
         "%s failed %d times in %s: %s"
@@ -109,8 +115,7 @@ final class FailedAttempts {
                 series.failures(),
                 time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " minutes",
                 series.error());
-    return Failures.needsPerson(
-        problem, "fix the cause that the error names, then retry: the attempts begin again");
+    return Failures.needsPerson(problem, remedy);
   }
 
   /** Errors often differ in an ID or an address only, so digits do not count. */

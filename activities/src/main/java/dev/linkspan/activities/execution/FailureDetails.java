@@ -15,7 +15,8 @@ final class FailureDetails {
   static Optional<FailureSeries> read(ActivityExecutionContext activity) {
     try {
       Optional<FailureSeries> details = activity.getLastHeartbeatDetails(FailureSeries.class);
-      return details == null ? Optional.empty() : details;
+      // The details of an activity that reports figures are no failures.
+      return details == null ? Optional.empty() : details.filter(FailureSeries::hasAll);
     } catch (RuntimeException unreadable) {
       LOG.debug("details of an earlier attempt: {}", unreadable.toString());
       return Optional.empty();

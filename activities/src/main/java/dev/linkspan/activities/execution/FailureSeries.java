@@ -23,6 +23,11 @@ record FailureSeries(Instant since, int failures, String error, Instant nextTry)
     return new FailureSeries(at, 1, error, nextTry);
   }
 
+  /** Whether this was read from a series; other details have none of its fields. */
+  boolean hasAll() {
+    return since != null && nextTry != null;
+  }
+
   FailureSeries and(String nextError, Instant after) {
     return new FailureSeries(since, failures + 1, nextError, after);
   }

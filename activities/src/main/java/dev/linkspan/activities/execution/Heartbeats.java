@@ -28,7 +28,7 @@ final class Heartbeats {
       ThreadLocal.withInitial(Optional::empty);
 
   private final ActivityExecutionContext activity;
-  private final @Nullable Object details; // null before the first failure
+  private volatile @Nullable Object details; // null before the first failure
   private final Thread thread = Thread.currentThread();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable ActivityCompletionException reason; // null while it may go on
@@ -81,6 +81,11 @@ final class Heartbeats {
   /** The heartbeats of the activity that runs on this thread. */
   static Optional<Heartbeats> current() {
     return CURRENT.get();
+  }
+
+  /** From now on, each heartbeat carries this. */
+  void carry(Object now) {
+    details = now;
   }
 
   /** The number of the activity's attempt, from 1. */

@@ -12,11 +12,14 @@ import dev.linkspan.activities.exposure.NlbResponses.ServerGroup;
 import dev.linkspan.workflows.exposure.ExposureActivities.Backend;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.HealthCheckPlan;
+import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -243,10 +246,18 @@ final class ServerGroups {
       parameters.put(prefix + "Weight", Integer.toString(FULL_WEIGHT));
     }
     try {
-      client.nlb("AddServersToServerGroup", parameters, NlbResponses.Empty.class);
+      // The load balancer's API may not see a new instance yet.
+      var unused =
+          client.retry(
+              Set.of(ErrorKind.RESOURCE_BUSY, ErrorKind.NOT_FOUND),
+              client.readLag(),
+              () -> client.nlb("AddServersToServerGroup", parameters, NlbResponses.Empty.class));
       LOG.info("added {} to server group {}", missing, id);
       return true;
     } catch (AlibabaCloudException e) {
+      if (e.is(ErrorKind.NOT_FOUND)) {
+        throw gone(id, missing, e);
+      }
       // Another attempt may have added them; the next read shows which are there.
       if (!e.is(ErrorKind.ALREADY_EXISTS) && !e.is(ErrorKind.IN_USE)) {
         throw e;
@@ -254,6 +265,19 @@ final class ServerGroups {
       LOG.info("server group {} may have {} already: {}", id, missing, e.code());
       return false;
     }
+  }
+
+  private static RuntimeException gone(
+      String id, List<Backend> missing, AlibabaCloudException error) {
+    return Failures.needsPerson(
+        "server group %s cannot get the instances %s: %s"
+            .formatted(
+                id,
+                missing.stream().map(Backend::instanceId).collect(Collectors.joining(", ")),
+                error.getMessage()),
+        "See which of them is gone. A new instance has another ID, so a retry doesn't find it:"
+            + " destroy the setup and create it again; for an existing cluster, with the new"
+            + " instance in the spec.");
   }
 
   private void giveFullWeight(String id, List<Server> servers) {

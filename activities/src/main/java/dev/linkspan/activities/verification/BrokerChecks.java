@@ -55,7 +55,7 @@ final class BrokerChecks {
     Optional<Integer> id = Optional.of(broker.nodeId());
     Optional<Boolean> registered = cluster.registered(broker.nodeId());
     Optional<Long> process = facts.flatMap(MachineFacts::process);
-    boolean stopped = facts.isPresent() && process.isEmpty();
+    boolean stopped = facts.filter(MachineFacts::stopped).isPresent();
     if (registered.equals(Optional.of(true))) {
       return Optional.of(Check.passed(id, "Kafka broker", "registered"));
     }

@@ -7,6 +7,7 @@ import dev.linkspan.activities.brokers.MachineFacts.Memory;
 import dev.linkspan.activities.brokers.MachineFacts.Problem;
 import dev.linkspan.activities.brokers.MachineFacts.Unit;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
@@ -66,7 +67,7 @@ final class MachineChecks {
     List<Check> checks = new ArrayList<>();
     checks.add(passed("SSH", "host key as pinned"));
     checks.add(file(facts));
-    facts.unit().ifPresent(unit -> checks.add(unit(unit, facts.process().isPresent())));
+    unit(facts).ifPresent(checks::add);
     checks.add(disk(facts.disks()));
     checks.add(
         facts.memory().map(this::memory).orElseGet(() -> unread("memory", "cannot be read")));
@@ -76,6 +77,12 @@ final class MachineChecks {
 
   private Check file(MachineFacts facts) {
     String hop = "configuration file";
+    if (facts.fileUnread().isPresent()) {
+      return unread(hop, facts.fileUnread().orElseThrow())
+          .asDrift()
+          .remedy(
+              "The next verification reads it again; see that %s answers.".formatted(machine()));
+    }
     if (facts.fileProblems().isEmpty()) {
       return passed(hop, "the broker can start with it");
     }
@@ -83,9 +90,24 @@ final class MachineChecks {
     return failed(hop, first.text()).asDrift().remedy(first.remedy());
   }
 
+  private Optional<Check> unit(MachineFacts facts) {
+    if (!(broker.service().control() instanceof SystemdUnit planned)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        facts
+            .unit()
+            .map(unit -> unit(unit, facts.process().isPresent()))
+            .orElseGet(
+                () ->
+                    unread(
+                        "unit",
+                        "systemd does not say whether %s is enabled".formatted(planned.unit()))));
+  }
+
   private Check unit(Unit unit, boolean running) {
     String hop = "unit";
-    String state = unit.enabled().isBlank() ? "not found" : unit.enabled();
+    String state = unit.enabled().equals("not-found") ? "not found" : unit.enabled();
     if (state.startsWith("masked")) {
       return failed(hop, unit.name() + " is masked, so it does not start with the machine")
           .asDrift()

@@ -2,7 +2,8 @@ export LC_ALL=C
 
 # "pid start" of each broker that runs with the file $1, a real path. Only the file tells the
 # brokers of one machine apart; vendors start Kafka from main classes of their own. A start script
-# that is about to become Java does not count yet.
+# that is about to become Java does not count yet, and neither does a child of a broker that is
+# about to become another program: until then, it has the broker's command line.
 brokers() { # file
   local file pid kind start kafka='' others=''
   for file in $(grep -lszF -e "${1##*/}" -e .properties -e kafka.Kafka /proc/[0-9]*/cmdline || true); do
@@ -15,7 +16,17 @@ brokers() { # file
       *) others+="$pid $start"$'\n' ;;
     esac
   done
-  printf '%s' "${kafka:-$others}"
+  without_children "${kafka:-$others}"
+}
+
+# The lines "pid start" of $1 whose parent is not among them, and whose process still runs.
+without_children() {
+  local pid start parent kept=''
+  while read -r pid start; do
+    parent=$(process_parent "$pid") || continue
+    [[ $'\n'$1 == *$'\n'"$parent "* ]] || kept+="$pid $start"$'\n'
+  done < <(printf '%s' "$1")
+  printf '%s' "$kept"
 }
 
 is_java() { # process id

@@ -17,6 +17,10 @@ while IFS= read -r folder; do
   number=$((number + 1))
 done < <(printf '%s\n' "$folders")
 if [ -n "$unit" ]; then
-  echo "enabled: $(systemctl is-enabled "$unit" 2> /dev/null || true)"
+  enabled=$(systemctl is-enabled "$unit" 2> /dev/null || true)
+  # Older ones print nothing for a unit that does not exist, as they do when systemd does not answer.
+  [ -n "$enabled" ] || enabled=$(systemctl show -p LoadState "$unit" 2> /dev/null \
+    | sed -n 's/^LoadState=not-found$/not-found/p' || true)
+  echo "enabled: $enabled"
   echo "active: $(systemctl is-active "$unit" 2> /dev/null || true)"
 fi

@@ -49,7 +49,8 @@ listeners() { # port, address
 
 if [ -z "$pid" ]; then
   pid=$(listeners "$port" "$address" | head -n 1)
-  if [ -n "$pid" ]; then
+  # A broker that was started since it was looked for is not another process.
+  if [ -n "$pid" ] && ! runs_with "$pid" "$file" > /dev/null; then
     echo "listener: $pid $(tr -d '\n' < "/proc/$pid/comm" || true)"
     echo "configured: $({ tr '\0' '\n' < "/proc/$pid/cmdline" || true; } \
       | grep -E '^/.*[.]properties$' | head -n 1 || true)"

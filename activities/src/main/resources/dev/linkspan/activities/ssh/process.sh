@@ -7,6 +7,14 @@ process_start() {
   printf '%s' "${20}"
 }
 
+# The id of the process that started process $1; fails when there is none.
+process_parent() {
+  local line
+  { read -r line < "/proc/$1/stat"; } 2> /dev/null || return 1
+  set -- ${line##*) }
+  printf '%s' "$2"
+}
+
 # Whether the process that the file $1 names ("pid start") still runs: a process id alone may
 # belong to another process by now.
 process_runs() {

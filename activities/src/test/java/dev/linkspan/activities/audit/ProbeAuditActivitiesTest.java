@@ -15,11 +15,14 @@ import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import dev.linkspan.workflows.rollout.AuditActivities;
+import dev.linkspan.workflows.rollout.AuditActivities.AcknowledgementSeries;
+import dev.linkspan.workflows.rollout.AuditActivities.Acknowledgements;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -40,15 +43,18 @@ class ProbeAuditActivitiesTest {
       echo $$ > pid
       echo x >> starts
       acked=0
+      series='{"secondsPerPoint":1,"points":[{"second":3,"slowestAckMillis":7,"acked":20,"failed":1}]}'
       figures() {
         printf '{"sent":%d,"acked":%d,"consumed":%d,"lost":0,"duplicated":0,"failed":0,' \\
           $acked $acked $acked
         printf '"slowestAckMillis":7,"longestPauseMillis":9}'
       }
       report() {
-        printf '{"topic":"t","ended":%s,"interrupted":%d,"total":%s,"windows":{"%s":%s}}' \\
-          "$1" $(($(wc -l < starts) - 1)) "$(figures)" "$(cat window 2> /dev/null)" "$(figures)" \\
-          > audit.json.part
+        printf '{"topic":"t","started":"2026-11-24T00:00:00Z","series":%s,"ended":%s,' \\
+          "$series" "$1" > audit.json.part
+        printf '"interrupted":%d,"total":%s,"windows":{"%s":%s}}' \\
+          $(($(wc -l < starts) - 1)) "$(figures)" "$(cat window 2> /dev/null)" "$(figures)" \\
+          >> audit.json.part
         mv audit.json.part audit.json
       }
       while [ ! -e stop ]; do
@@ -111,9 +117,17 @@ class ProbeAuditActivitiesTest {
     await().until(() -> audits.read(OWNER, access, "whole").windows().containsKey("broker 2"));
     Audit ended = audits.stop(OWNER, access, "whole");
     assertThat(audits.stop(OWNER, access, "whole")).isEqualTo(ended);
+    // It ends with the audit; until then its heartbeats show the figures.
+    audits.watch(OWNER, access, "whole");
     assertThat(ended.all().acked()).isPositive();
     assertThat(ended.all().slowestAck()).isEqualTo(Duration.ofMillis(7));
     assertThat(ended.interrupted()).isZero();
+    assertThat(ended.series())
+        .contains(
+            new AcknowledgementSeries(
+                Instant.parse("2026-11-24T00:00:00Z"),
+                Duration.ofSeconds(1),
+                List.of(new Acknowledgements(3, Duration.ofMillis(7), 20, 1))));
     assertThat(run("cat .linkspan-test/audit-whole/starts")).isEqualTo("x");
     assertThat(run("cat .linkspan-test/audit-whole/request.json"))
         .contains("10.0.0.1:9092", "\"brokers\":[1,2]");

@@ -1,17 +1,21 @@
 package dev.linkspan.activities.brokers;
 
 import static dev.linkspan.activities.brokers.BrokerMachine.OWNER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.activities.brokers.MachineFacts.Problem;
+import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.execution.TestActivities;
+import dev.linkspan.activities.ssh.Outcome;
 import dev.linkspan.activities.ssh.TestMachines;
 import dev.linkspan.activities.ssh.UnreachableException;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
@@ -19,7 +23,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +153,101 @@ class MachineExaminationTest {
                   assertThat(problem.text())
                       .contains("process " + ProcessHandle.current().pid(), "inter-broker port"));
     }
+  }
+
+  /** Starts a program that looks like Kafka from outside and runs this, instead of Java. */
+  private static String start(FakeBroker broker, String command) {
+    String main = "kafka.Kafka config/server.properties < /dev/null > out 2>&1 & echo $!";
+    return broker.run(
+        "mkdir -p bin; [ -x bin/java ] || cp /bin/bash bin/java; bin/java -c '"
+            + command
+            + "' "
+            + main);
+  }
+
+  @Test
+  void aChildThatABrokerIsAboutToTurnIntoAnotherProgramIsNoSecondBroker() {
+    FakeBroker broker = machine.broker("forks", 1, 9100);
+    broker.run("mkfifo hold");
+    String pid = start(broker, "(read -r line < hold; :) & echo $! > child; wait");
+    broker.run("until [ -s child ]; do sleep 0.05; done");
+    BrokerService service = broker.byCommands();
+    MachineFacts facts = read(service);
+    assertThat(brokers.survey(OWNER, machine.node(), service).process().orElseThrow().pid())
+        .isEqualTo(Long.valueOf(pid));
+    broker.run("grep -z kafka.Kafka /proc/$(cat child)/cmdline; echo go > hold");
+
+    assertThat(facts.process()).contains(Long.valueOf(pid));
+    assertThat(facts.fileIsFine()).isTrue();
+  }
+
+  @Test
+  void twoBrokersWithTheSameFileAreAProblem() {
+    FakeBroker broker = machine.broker("two", 1, 9100);
+    String first = start(broker, "sleep 60 & wait");
+    String second = start(broker, "sleep 60 & wait");
+    MachineFacts facts = read(broker.byCommands());
+    broker.run("kill " + first + " " + second);
+
+    assertThat(facts.fileProblems())
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.text()).contains("more than one process", first, second));
+    assertThat(facts.stopped()).isFalse();
+  }
+
+  private static MachineFacts facts(Outcome outcome) {
+    Instant now = Instant.now();
+    BrokerService service =
+        new BrokerService("/k/server.properties", new SystemdUnit("kafka.service"));
+    return MachineExamination.facts("node1", service, outcome, now, now, "EXTERNAL");
+  }
+
+  @Test
+  void aCommandThatFailsSaysNothingOfFileProcessAndUnit() {
+    for (Outcome failed :
+        List.of(
+            new Outcome(1, "", "bash: fork: retry: Resource temporarily unavailable"),
+            new Outcome(-1, "now: 1790000000.123", ""),
+            new Outcome(0, "file: /k/server.properties", ""))) {
+      MachineFacts facts = facts(failed);
+      assertThat(facts.fileProblems()).isEmpty();
+      assertThat(facts.fileUnread()).isPresent();
+      assertThat(facts.unit()).isEmpty();
+    }
+    assertThat(facts(new Outcome(1, "", "")).stopped()).isFalse();
+    for (int exit : List.of(80, 81, 82, 83)) {
+      MachineFacts facts = facts(new Outcome(exit, "", ""));
+      assertThat(facts.fileUnread()).isEmpty();
+      assertThat(facts.fileProblems()).hasSize(1);
+      assertThat(facts.stopped()).isFalse();
+    }
+  }
+
+  @Test
+  void whatTheNextReadingNoLongerFindsIsNoProblem() {
+    MachineFacts unread = facts(new Outcome(1, "", "boom"));
+    MachineFacts missing = facts(new Outcome(80, "", ""));
+    MachineFacts fine =
+        facts(
+            new Outcome(
+                0,
+                "file: /k/server.properties\ncontent: "
+                    + Base64.getEncoder()
+                        .encodeToString("node.id=1\nprocess.roles=broker\n".getBytes(UTF_8)),
+                ""));
+    assertThat(fine.fileUnread()).isEmpty();
+    for (MachineFacts first : List.of(unread, missing)) {
+      assertThat(confirmed(first, fine)).isSameAs(fine);
+      assertThat(confirmed(first, missing)).isSameAs(missing);
+      assertThat(confirmed(first, unread)).isSameAs(unread);
+    }
+  }
+
+  private static MachineFacts confirmed(MachineFacts first, MachineFacts second) {
+    Iterator<MachineFacts> readings = List.of(first, second).iterator();
+    Poll once = Poll.every(Duration.ofMillis(1)).atMost(Duration.ofMillis(1));
+    return MachineExamination.confirmed(once, readings::next);
   }
 
   @Test

@@ -236,6 +236,7 @@ class FailingActivityTest {
       await(
           State.PARKED,
           "Kafka on broker 1 failed 4 times in 6 minutes: broker-1 cannot be reached");
+      await(State.PARKED, "A machine that somebody deleted doesn't come back: destroy the setup");
     }
   }
 

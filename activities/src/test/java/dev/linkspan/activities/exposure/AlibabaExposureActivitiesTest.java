@@ -65,6 +65,23 @@ class AlibabaExposureActivitiesTest {
     return exposure.ensureServerGroup(OWNER, vpcId, "broker-1", HEALTH);
   }
 
+  @Test
+  void anInstanceThatSomebodyDeletedParksWithARemedyThatHelps() {
+    String id = group();
+    Backend there = instance("i-1", "127.62.0.21");
+    Backend gone = new Backend("i-2", "127.62.0.22", PORT);
+
+    assertThatThrownBy(() -> exposure.ensureBackends(OWNER, id, List.of(there, gone)))
+        .satisfies(
+            failure -> {
+              assertThat(cause(failure).getType()).isEqualTo(Failures.NEEDS_PERSON);
+              assertThat(cause(failure).getOriginalMessage()).contains("i-2", "not found");
+              assertThat(cause(failure).getDetails().get(String.class))
+                  .contains("destroy the setup and create it again");
+            });
+    exposure.ensureBackends(OWNER, id, List.of(there));
+  }
+
   private ZoneVSwitch vSwitch(int zone) {
     var plan = new VSwitchPlan("v" + zone, ZONES.get(zone), "127.62." + 64 * zone + ".0/24");
     return new ZoneVSwitch(plan.zone(), local.network().ensureVSwitch(OWNER, vpcId, plan));

@@ -5,6 +5,7 @@ import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
+import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.RepairRequest;
 import dev.linkspan.workflows.setup.SetupInput;
 import dev.linkspan.workflows.setup.SetupStatus;
@@ -147,7 +148,7 @@ final class SimulationRun {
 
   private void destroy() {
     simulation.worker.startDestroying();
-    simulation.setup.destroy(ADA);
+    simulation.setup.destroy(new DestroyRequest("ada", "the simulation", plan.name()));
   }
 
   private void note(String text) {

@@ -195,7 +195,7 @@ class BrokerChecksTest {
   }
 
   private void unit(String enabled, String active) {
-    second.unit = new Unit("kafka.service", enabled, active);
+    second.unit = Optional.of(new Unit("kafka.service", enabled, active));
   }
 
   @Test
@@ -203,7 +203,7 @@ class BrokerChecksTest {
     unit("disabled", "active");
     assertFinding("unit (broker 2)", false, "kafka.service is disabled");
     assertThat(finding().repair()).contains(Repair.adds(Kind.UNIT, "2"));
-    unit("", "active");
+    unit("not-found", "active");
     assertFinding("unit (broker 2)", false, "kafka.service is not found");
     unit("masked", "active");
     assertFinding("unit (broker 2)", false, "masked");
@@ -252,6 +252,27 @@ class BrokerChecksTest {
     second.file = Optional.empty();
     second.problems = List.of(new Problem("there is no file", "Put it back."));
     assertFinding("configuration file (broker 2)", false, "there is no file");
+  }
+
+  @Test
+  void aFileAndAUnitThatCouldNotBeReadAreNeitherFineNorFailed() {
+    cluster.stop(2);
+    second.process = Optional.empty();
+    second.file = Optional.empty();
+    second.unit = Optional.empty();
+    second.fileUnread = Optional.of("cannot look at server.properties on node2: fork failed");
+    List<Check> unread = findings().stream().filter(check -> !check.failed()).toList();
+    assertThat(unread)
+        .extracting(Check::key)
+        .containsExactly("configuration file (broker 2)", "unit (broker 2)");
+    assertThat(unread.get(0).evidence()).contains("fork failed");
+    assertThat(unread.get(0).severity()).isEqualTo(Check.Severity.DRIFT);
+    assertThat(unread.get(0).remedy()).isNotBlank();
+    assertThat(findings())
+        .filteredOn(Check::failed)
+        .singleElement()
+        .satisfies(
+            check -> assertThat(check.evidence()).isEqualTo("is not registered with the cluster"));
   }
 
   @Test

@@ -18,7 +18,9 @@ final class ExaminedMachine {
   Optional<Long> process;
   Optional<ExternalEntries> file;
   List<Problem> problems = List.of();
-  Unit unit = new Unit("kafka.service", "enabled", "active");
+  Optional<String> fileUnread = Optional.empty();
+  Optional<Unit> unit = Optional.of(new Unit("kafka.service", "enabled", "active"));
+  boolean stopped;
   Disk disk = new Disk("/data", 1000 * GIB, 500 * GIB);
   Memory memory = new Memory(1000, 500);
   Clock clock = new Clock(Duration.ZERO, Optional.of(true));
@@ -32,7 +34,8 @@ final class ExaminedMachine {
 
   void stop() {
     process = Optional.empty();
-    unit = new Unit(unit.name(), unit.enabled(), "inactive");
+    stopped = true;
+    unit = unit.map(known -> new Unit(known.name(), known.enabled(), "inactive"));
     kafka = "";
     java = "";
   }
@@ -40,9 +43,11 @@ final class ExaminedMachine {
   MachineFacts facts() {
     return new MachineFacts(
         process,
+        stopped,
         file,
         problems,
-        Optional.of(unit),
+        fileUnread,
+        unit,
         List.of(disk),
         Optional.of(memory),
         Optional.of(clock),

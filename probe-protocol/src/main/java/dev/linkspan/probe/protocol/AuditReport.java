@@ -14,6 +14,7 @@ import java.util.Map;
  * @param window label of the current window
  * @param windows figures of each window by label, in the order in which the windows began
  * @param problems the last few kinds of errors that the Kafka clients reported
+ * @param series the acknowledgements over time
  */
 public record AuditReport(
     String topic,
@@ -25,4 +26,5 @@ public record AuditReport(
     String window,
     AuditFigures total,
     Map<String, AuditFigures> windows,
-    List<String> problems) {}
+    List<String> problems,
+    AuditSeries series) {}

@@ -103,13 +103,25 @@ class ResultJsonTest {
     AuditFigures figures = new AuditFigures(9, 8, 7, 1, 2, 3, 1_500, 1_700);
     isWrittenAs(
         new AuditReport(
-            "t", 3, "then", "now", true, 1, "w", figures, Map.of("w", figures), List.of("p")),
+            "t",
+            3,
+            "then",
+            "now",
+            true,
+            1,
+            "w",
+            figures,
+            Map.of("w", figures),
+            List.of("p"),
+            new AuditSeries(2, List.of(new AuditPoint(4, 5, 6, 7)))),
         """
         {"topic":"t","partitions":3,"started":"then","updated":"now","ended":true,\
         "interrupted":1,"window":"w","total":{"sent":9,"acked":8,"consumed":7,"lost":1,\
         "duplicated":2,"failed":3,"slowestAckMillis":1500,"longestPauseMillis":1700},\
         "windows":{"w":{"sent":9,"acked":8,"consumed":7,"lost":1,"duplicated":2,"failed":3,\
-        "slowestAckMillis":1500,"longestPauseMillis":1700}},"problems":["p"]}""");
+        "slowestAckMillis":1500,"longestPauseMillis":1700}},"problems":["p"],\
+        "series":{"secondsPerPoint":2,"points":[{"second":4,"slowestAckMillis":5,"acked":6,\
+        "failed":7}]}}""");
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class Audit {
   private final Ledger ledger;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile long sendingEnded;
+  private final Instant started;
   private long reserved;
   private boolean ended;
 
@@ -49,6 +50,7 @@ public final class Audit {
     this.settings = settings;
     this.folder = folder;
     this.ledger = ledger;
+    this.started = Instant.parse(ledger.started());
   }
 
   /**
@@ -162,21 +164,22 @@ public final class Audit {
     }
     Ledger.Message message = ledger.send();
     long number = message.number();
+    long second = Duration.between(started, Instant.now()).toSeconds();
     var record =
         new ProducerRecord<>(
             settings.topic(), message.partition(), ledger.audit(), String.valueOf(number));
     try {
-      var unused = producer.send(record, (metadata, error) -> answered(number, now, error));
+      var unused = producer.send(record, (metadata, error) -> answered(number, now, second, error));
     } catch (KafkaException e) {
-      ledger.failed(number, "sending: " + ErrorText.of(e));
+      ledger.failed(number, "sending: " + ErrorText.of(e), second);
     }
   }
 
-  private void answered(long number, long sentAt, @Nullable Exception error) {
+  private void answered(long number, long sentAt, long second, @Nullable Exception error) {
     if (error == null) {
-      ledger.acked(number, System.nanoTime() - sentAt);
+      ledger.acked(number, System.nanoTime() - sentAt, second);
     } else {
-      ledger.failed(number, "sending: " + ErrorText.of(error));
+      ledger.failed(number, "sending: " + ErrorText.of(error), second);
     }
   }
 

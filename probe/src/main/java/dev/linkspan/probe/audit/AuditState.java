@@ -1,8 +1,10 @@
 package dev.linkspan.probe.audit;
 
 import dev.linkspan.probe.protocol.AuditFigures;
+import dev.linkspan.probe.protocol.AuditSeries;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Everything that another process needs to continue an audit; the content of {@code state.json}.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param spans in order
  * @param windows figures by label
  * @param offsets offset of the next message to read, by partition
+ * @param series the acknowledgements over time
  */
 record AuditState(
     String audit,
@@ -26,7 +29,13 @@ record AuditState(
     Map<String, AuditFigures> windows,
     Map<Integer, Long> offsets,
     List<String> problems,
-    MessageNumbers.Saved numbers) {
+    MessageNumbers.Saved numbers,
+    AuditSeries series) {
+
+  /** The state that an older probe wrote has no series. */
+  AuditState {
+    series = Objects.requireNonNullElse(series, LatencySeries.none());
+  }
 
   /**
    * The numbers from the first one until the next span begins.
@@ -48,7 +57,8 @@ record AuditState(
         Map.of(),
         Map.of(),
         List.of(),
-        new MessageNumbers.Saved(List.of(), ""));
+        new MessageNumbers.Saved(List.of(), ""),
+        LatencySeries.none());
   }
 
   /** The state that the next process starts with. */
@@ -63,6 +73,7 @@ record AuditState(
         windows,
         offsets,
         problems,
-        numbers);
+        numbers,
+        series);
   }
 }

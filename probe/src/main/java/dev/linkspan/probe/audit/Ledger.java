@@ -33,6 +33,7 @@ final class Ledger {
   private final Map<Integer, Long> lastRead = new HashMap<>();
   private final Set<String> problems = new LinkedHashSet<>();
   private final MessageNumbers numbers;
+  private final LatencySeries series;
   private long next;
   private String window;
 
@@ -43,6 +44,7 @@ final class Ledger {
     this.interrupted = state.interrupted();
     this.partitions = partitions;
     this.numbers = new MessageNumbers(state.numbers());
+    this.series = new LatencySeries(state.series());
     this.next = state.reserved();
     this.window = window;
     state.spans().forEach(span -> spans.put(span.first(), span));
@@ -80,13 +82,26 @@ final class Ledger {
     return next;
   }
 
-  synchronized void acked(long number, long elapsedNanos) {
+  /**
+   * A message is acknowledged.
+   *
+   * @param second of the audit in which it was sent
+   */
+  synchronized void acked(long number, long elapsedNanos, long second) {
+    long millis = elapsedNanos / NANOS_PER_MILLI;
     numbers.acked(number);
-    count(number, Counts.acked(elapsedNanos / NANOS_PER_MILLI));
+    series.acked(second, millis);
+    count(number, Counts.acked(millis));
   }
 
-  synchronized void failed(long number, String problem) {
+  /**
+   * The producer gave up on a message.
+   *
+   * @param second of the audit in which it was sent
+   */
+  synchronized void failed(long number, String problem, long second) {
     numbers.failed(number);
+    series.failed(second);
     count(number, Counts.FAILED);
     problem(problem);
   }
@@ -99,6 +114,11 @@ final class Ledger {
   /** Sets the offset at which reading starts, by partition. */
   synchronized void startReading(Map<Integer, Long> from) {
     offsets.putAll(from);
+  }
+
+  /** When the audit started, an ISO 8601 instant. */
+  String started() {
+    return started;
   }
 
   /** The key of this audit's messages. */
@@ -177,7 +197,8 @@ final class Ledger {
         window,
         shown.values().stream().reduce(Counts.NONE, Counts::sum),
         shown,
-        new ArrayList<>(problems));
+        new ArrayList<>(problems),
+        series.series());
   }
 
   /**
@@ -196,6 +217,7 @@ final class Ledger {
         new LinkedHashMap<>(windows),
         new TreeMap<>(offsets),
         List.copyOf(problems),
-        numbers.save());
+        numbers.save(),
+        series.series());
   }
 }

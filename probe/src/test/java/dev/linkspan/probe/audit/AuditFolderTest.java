@@ -14,7 +14,7 @@ class AuditFolderTest {
   @Test
   void theStateIsReadAsItWasWritten() throws Exception {
     Ledger ledger = new Ledger(AuditState.initial("id", "then"), 2, "start");
-    ledger.acked(ledger.send().number(), 3_000_000);
+    ledger.acked(ledger.send().number(), 3_000_000, 0);
     ledger.send();
     ledger.read(0, 7, "id", "0", 1);
     try (AuditFolder folder = new AuditFolder(path.resolve("new"))) {

@@ -26,7 +26,7 @@ class LedgerTest {
 
   private Message through(Ledger ledger) {
     Message message = ledger.send();
-    ledger.acked(message.number(), 5 * MILLI);
+    ledger.acked(message.number(), 5 * MILLI, 0);
     read(ledger, message);
     return message;
   }
@@ -53,7 +53,7 @@ class LedgerTest {
   void aMessageInFlightIsNotLostUntilALaterOneOfItsPartitionIsRead() {
     Ledger ledger = fresh(2);
     Message gap = ledger.send();
-    ledger.acked(gap.number(), MILLI);
+    ledger.acked(gap.number(), MILLI, 0);
     through(ledger);
     assertThat(running(ledger).total().lost()).isZero();
     assertThat(last(ledger).total().lost()).isEqualTo(1);
@@ -80,7 +80,7 @@ class LedgerTest {
   void aFailedMessageThatIsReadAfterAllIsNeitherLostNorADuplicate() {
     Ledger ledger = fresh(1);
     Message failed = ledger.send();
-    ledger.failed(failed.number(), "sending: TimeoutException");
+    ledger.failed(failed.number(), "sending: TimeoutException", 0);
     through(ledger);
     read(ledger, failed);
     AuditReport report = last(ledger);
@@ -98,7 +98,7 @@ class LedgerTest {
     Message late = ledger.send();
     ledger.window("broker 2");
     through(ledger);
-    ledger.acked(late.number(), 900 * MILLI);
+    ledger.acked(late.number(), 900 * MILLI, 0);
     clock += 2_000 * MILLI;
     read(ledger, late);
     ledger.window("broker 1");
@@ -125,10 +125,10 @@ class LedgerTest {
     Ledger dead = fresh(2);
     through(dead);
     Message underway = dead.send();
-    dead.acked(underway.number(), MILLI);
+    dead.acked(underway.number(), MILLI, 0);
     AuditState state = dead.state(100, false);
     Message unwritten = dead.send();
-    dead.acked(unwritten.number(), MILLI);
+    dead.acked(unwritten.number(), MILLI, 0);
 
     Ledger next = new Ledger(state.continued(), 3, "broker 1");
     assertThat(next.offsets()).isEqualTo(state.offsets());

@@ -57,20 +57,22 @@ public final class SecurityGroupAccess {
           .ifPresent(group -> own.addAll(SecurityGroups.rules(group)));
     }
     own.stream()
-        .filter(rule -> rule.protocol().equals("TCP") || rule.protocol().equals("ALL"))
+        .filter(Rule::isForTcp)
         .sorted(Comparator.comparing(Rule::priority).thenComparing(Rule::accepts))
         .forEach(rule -> add(rule, rules));
     return rules;
   }
 
+  /** A list of ports or sources stands for all of them. */
   private void add(Rule rule, List<InboundRule> rules) {
-    if (rule.sourceGroup().isEmpty()) {
-      rules.add(new InboundRule(rule.portRange(), rule.sourceCidr(), rule.accepts()));
+    String ports = rule.portRangeList().isEmpty() ? rule.portRange() : "-1/-1";
+    if (!rule.sourcePrefixList().isEmpty()) {
+      rules.add(new InboundRule(ports, "0.0.0.0/0", rule.accepts()));
+    } else if (rule.sourceGroup().isEmpty()) {
+      rules.add(new InboundRule(ports, rule.sourceCidr(), rule.accepts()));
     } else {
       members(rule.sourceGroup())
-          .forEach(
-              address ->
-                  rules.add(new InboundRule(rule.portRange(), address + "/32", rule.accepts())));
+          .forEach(address -> rules.add(new InboundRule(ports, address + "/32", rule.accepts())));
     }
   }
 

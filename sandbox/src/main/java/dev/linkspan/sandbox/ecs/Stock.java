@@ -144,16 +144,18 @@ final class Stock {
       case "SystemDisk", "DataDisk" ->
           types.stream()
               .flatMap(type -> type.disks().stream())
-              .filter(disk -> disk.equals(p.text("SystemDiskCategory", disk)))
+              .filter(disk -> disk.equals(p.text(destinationCategory(p), disk)))
               .map(Stock::disk)
               .toList();
       case "InstanceType" ->
           types.stream()
-              .filter(
-                  type -> type.disks().contains(p.text("SystemDiskCategory", type.disks().get(0))))
+              .filter(type -> hasDisk(type, p))
               .map(type -> resource(type.name(), !type.soldOut()))
               .toList();
-      case "Zone" -> types.isEmpty() ? List.of() : List.of(resource(zone, true));
+      case "Zone" -> {
+        boolean sold = types.stream().anyMatch(type -> hasDisk(type, p) && !type.soldOut());
+        yield sold ? List.of(resource(zone, true)) : List.of();
+      }
       case "IoOptimized" -> List.of(resource("optimized", true));
       case "Network" -> List.of(resource("vpc", true));
       default ->
@@ -162,6 +164,16 @@ final class Stock {
               "InvalidParameter.DestinationResource",
               "The specified DestinationResource is not valid.");
     };
+  }
+
+  private static String destinationCategory(Parameters p) {
+    return p.required("DestinationResource") + "Category";
+  }
+
+  /** Whether the type is sold with the disk categories of the call. */
+  private static boolean hasDisk(Type type, Parameters p) {
+    return type.disks().contains(p.text("SystemDiskCategory", type.disks().get(0)))
+        && type.disks().contains(p.text("DataDiskCategory", type.disks().get(0)));
   }
 
   private static Map<String, Object> disk(String category) {

@@ -1,5 +1,6 @@
 package dev.linkspan.sandbox.models;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,13 +12,15 @@ import java.util.Set;
  * @param fields fields of the response by path, sorted
  * @param modeled the parameters that the sandbox acts on, each with the only values that it
  *     accepts; an empty set stands for any value
+ * @param limits documented limits of parameters
  */
 public record ActionModel(
     String name,
     String route,
     Map<String, FieldModel> parameters,
     Map<String, FieldModel> fields,
-    Map<String, Set<String>> modeled) {
+    Map<String, Set<String>> modeled,
+    List<Limit> limits) {
 
   /** Whether the action has a parameter of this path. */
   public boolean has(String path) {

@@ -23,6 +23,11 @@ public record Difference(Kind kind, String name, String text) {
     NOT_MODELED
   }
 
+  /** The last part of the name, as errors name a parameter. */
+  public String parameter() {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
   @Override
   public String toString() {
     return name + ": " + text;

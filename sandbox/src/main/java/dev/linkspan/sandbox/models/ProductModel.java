@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The official models of a product's actions. {@code sandbox/models/extract.py} writes the tables;
- * the files in {@code modeled} list the parameters that the sandbox acts on.
+ * the files in {@code modeled} list the parameters that the sandbox acts on, those in {@code
+ * limits} the documented limits that the models lack.
  *
  * @param source package and version that the table is made from
  * @param actions by name
@@ -43,6 +44,13 @@ public record ProductModel(String product, String source, Map<String, ActionMode
     String file = product.toLowerCase(Locale.ROOT) + ".txt";
     Map<String, Map<String, Set<String>>> modeled =
         ModeledParameters.parse(product.equals("TidbCloud") ? List.of() : lines("modeled/" + file));
+    List<Limit> limits =
+        product.equals("TidbCloud")
+            ? List.of()
+            : lines("limits/" + file).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(Limit::parse)
+                .toList();
     List<String> lines = lines(file);
     Map<String, ActionModel> actions = new LinkedHashMap<>();
     Map<String, FieldModel> parameters = new TreeMap<>();
@@ -60,7 +68,8 @@ public record ProductModel(String product, String source, Map<String, ActionMode
                 words.length > 2 ? words[2] : "",
                 Collections.unmodifiableMap(parameters),
                 Collections.unmodifiableMap(fields),
-                modeled.getOrDefault(name, Map.of())));
+                modeled.getOrDefault(name, Map.of()),
+                limits.stream().filter(limit -> limit.action().equals(name)).toList()));
       } else if (line.startsWith("> ") || line.startsWith("< ")) {
         FieldModel field = FieldModel.parse(line.substring(2));
         (line.startsWith("> ") ? parameters : fields).put(field.path(), field);

@@ -42,6 +42,13 @@ public final class RequestCheck {
     return differences;
   }
 
+  /** Returns the first documented limit that a request exceeds. */
+  public Optional<Limit> exceeded(Map<String, String> parameters) {
+    Map<String, String> sent = new TreeMap<>();
+    parameters.forEach((name, value) -> flatten(name, value, sent, new ArrayList<>()));
+    return model.limits().stream().filter(limit -> limit.isExceededBy(sent)).findFirst();
+  }
+
   /** Returns the paths of the parameters of a request, such as {@code Tag[].Key}. */
   public Set<String> paths(Map<String, String> parameters) {
     Map<String, String> sent = new TreeMap<>();

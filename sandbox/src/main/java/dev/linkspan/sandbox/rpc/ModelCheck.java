@@ -7,10 +7,12 @@ import dev.linkspan.sandbox.api.Product;
 import dev.linkspan.sandbox.models.ActionModel;
 import dev.linkspan.sandbox.models.BodyCheck;
 import dev.linkspan.sandbox.models.Difference;
+import dev.linkspan.sandbox.models.Limit;
 import dev.linkspan.sandbox.models.ProductModel;
 import dev.linkspan.sandbox.models.RequestCheck;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Holds every call against the official model of its action, so that each use of the sandbox checks
@@ -20,8 +22,8 @@ final class ModelCheck {
   private ModelCheck() {}
 
   /**
-   * Refuses a request that the official model does not describe. Ranges are not checked here: each
-   * action has its own error for them.
+   * Refuses a request that the official model does not describe, or that exceeds a documented
+   * limit.
    *
    * @throws ApiError UnsupportedParameter for an unknown parameter: "The parameter is not
    *     supported", status 400, from the list of public client errors at
@@ -29,8 +31,9 @@ final class ModelCheck {
    *     that the sandbox would have to ignore
    */
   static void request(Product product, Call call) {
-    ActionModel model = model(product, call.action());
-    for (Difference difference : new RequestCheck(model).differences(call.parameters().asMap())) {
+    RequestCheck check = new RequestCheck(model(product, call.action()));
+    Optional<Limit> exceeded = check.exceeded(call.parameters().asMap());
+    for (Difference difference : check.differences(call.parameters().asMap())) {
       switch (difference.kind()) {
         case UNKNOWN ->
             throw new ApiError(
@@ -45,12 +48,29 @@ final class ModelCheck {
                 "Sandbox.ParameterNotModeled",
                 "This is the sandbox, and it does not ignore what it cannot do: " + difference);
         case RANGE, VALUE -> {
-          if (difference.name().equals("MaxResults") && !product.limitsPages()) {
-            throw product.invalid(difference.name());
+          if (exceeded.isEmpty() && (!isPage(difference.name()) || !product.limitsPages())) {
+            throw product.invalid(difference.parameter());
           }
         }
       }
     }
+    if (exceeded.isPresent()) {
+      throw error(product, exceeded.get());
+    }
+  }
+
+  private static boolean isPage(String parameter) {
+    return parameter.equals("MaxResults") || parameter.equals("PageSize");
+  }
+
+  private static ApiError error(Product product, Limit limit) {
+    return limit.code().isEmpty()
+        ? product.invalid(limit.parameter())
+        : new ApiError(
+            limit.status(),
+            limit.code(),
+            "The specified parameter \"%s\" is not valid: its %s must be %s."
+                .formatted(limit.parameter(), limit.measured(), limit.range()));
   }
 
   /**

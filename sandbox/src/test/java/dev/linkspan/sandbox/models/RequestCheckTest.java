@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linkspan.sandbox.models.Difference.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class RequestCheckTest {
@@ -90,6 +91,44 @@ final class RequestCheckTest {
             .containsAll(action.modeled().keySet());
       }
     }
+  }
+
+  @Test
+  void everyLimitIsAboutAnOfficialParameterAndHoldsAtItsEnds() {
+    int limits = 0;
+    for (String product : new String[] {"Vpc", "Ecs", "Nlb", "Privatelink"}) {
+      for (ActionModel action : ProductModel.of(product).actions().values()) {
+        for (Limit limit : action.limits()) {
+          limits++;
+          assertThat(action.parameters().keySet())
+              .as("%s of %s", limit.path(), action.name())
+              .anyMatch(path -> path.startsWith(limit.path()));
+          RequestCheck check = new RequestCheck(action);
+          assertThat(check.exceeded(request(limit, limit.range().min()))).isEmpty();
+          assertThat(check.exceeded(request(limit, limit.range().max()))).isEmpty();
+          assertThat(check.exceeded(request(limit, limit.range().max() + 1))).contains(limit);
+          if (limit.range().min() > 1) {
+            assertThat(check.exceeded(request(limit, limit.range().min() - 1))).contains(limit);
+          }
+        }
+      }
+    }
+    assertThat(limits).isGreaterThan(35);
+  }
+
+  /** A request whose parameter has this number, length, or number of elements. */
+  private static Map<String, String> request(Limit limit, long size) {
+    Map<String, String> request = new TreeMap<>();
+    switch (limit.measure()) {
+      case NUMBER -> request.put(limit.path().replace("[]", ".1"), Long.toString(size));
+      case LENGTH -> request.put(limit.path().replace("[]", ".1"), "x".repeat((int) size));
+      case COUNT -> {
+        for (int i = 1; i <= size; i++) {
+          request.put(limit.path().replace("[]", "." + i), "x");
+        }
+      }
+    }
+    return request;
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.console.Console;
-import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.progress.ApprovalText;
 import dev.linkspan.starter.progress.HealthText;
@@ -11,6 +10,7 @@ import dev.linkspan.starter.progress.ProgressTreeText;
 import dev.linkspan.starter.progress.ReportText;
 import dev.linkspan.starter.progress.RolloutText;
 import dev.linkspan.starter.progress.SetupSummaryText;
+import dev.linkspan.starter.report.LinkDiagram;
 import dev.linkspan.starter.setups.AbandonedSetup;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
@@ -47,7 +47,7 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class StatusCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
-  @Mixin private OutputOption output;
+  @Mixin private SetupOutputOption output;
 
   @Option(names = "--steps", description = "Show every step.")
   private boolean steps;
@@ -73,12 +73,13 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
-      SetupSnapshot snapshot = new SetupClient(temporal).awaitSnapshot(name, console::say);
-      output.print(
-          console,
-          Kind.SETUP,
-          snapshot,
-          () -> String.join("\n", text(snapshot, temporal, console)));
+      SetupClient setups = new SetupClient(temporal);
+      SetupSnapshot snapshot = setups.awaitSnapshot(name, console::say);
+      console.print(
+          output.of(
+              snapshot,
+              () -> LinkDiagram.of(setups.plan(name), snapshot.status()),
+              () -> String.join("\n", text(snapshot, temporal, console))));
       return SetupOutcome.code(snapshot.status()).code();
     }
   }

@@ -36,6 +36,9 @@ public final class ApprovalText {
     String who = decision.by() == null || decision.by().isBlank() ? "someone" : decision.by();
     String when = decision.at() == null ? "" : " at " + decision.at();
     String reason = decision.reason();
+    if (decision.automatic()) {
+      return "approved, automatic" + when + ": " + TextWidth.oneLine(reason == null ? "" : reason);
+    }
     return (decision.approves() ? "approved by " : "rejected by ")
         + who
         + when

@@ -2,7 +2,11 @@ package dev.linkspan.starter.progress;
 
 import dev.linkspan.starter.console.DurationText;
 import dev.linkspan.starter.setups.ProgressTree;
+import dev.linkspan.starter.setups.RolloutActivity;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,13 +25,27 @@ import java.util.stream.Stream;
 final class RolloutLine {
   private static final Pattern STEP = Pattern.compile("Broker (\\d+) (.+)");
 
-  private RolloutLine() {}
+  private final ProgressTree rollout;
+  private final Optional<RolloutReport> before;
+  private final Instant now;
 
-  /** For example {@code broker 2 (2 of 3): restarted, 4.0 s; about 1 min left}. */
-  static Optional<String> of(ProgressTree tree, Instant now) {
+  private RolloutLine(ProgressTree rollout, Optional<RolloutReport> before, Instant now) {
+    this.rollout = rollout;
+    this.before = before;
+    this.now = now;
+  }
+
+  /**
+   * For example {@code broker 2, 2 of 3: stopping, 4.0 s; audit 1,240 acknowledged, 0 failed; about
+   * 1 min left}.
+   *
+   * @param before the last rollout of the same setup, which says how long a broker takes before the
+   *     first one of this rollout is done
+   */
+  static Optional<String> of(ProgressTree tree, Optional<RolloutReport> before, Instant now) {
     return trees(tree)
         .filter(t -> t.progress().workflow().startsWith(ListenerRollout.id("")))
-        .flatMap(t -> line(t.progress().steps(), now).stream())
+        .flatMap(t -> new RolloutLine(t, before, now).line().stream())
         .findFirst();
   }
 
@@ -34,36 +53,57 @@ final class RolloutLine {
     return Stream.concat(Stream.of(tree), tree.children().stream().flatMap(RolloutLine::trees));
   }
 
-  private static Optional<String> line(List<Step> steps, Instant now) {
+  private Optional<String> line() {
     Map<String, List<Step>> brokers = new LinkedHashMap<>();
-    for (Step step : steps) {
+    for (Step step : rollout.progress().steps()) {
       Matcher matcher = STEP.matcher(step.name());
       if (matcher.matches()) {
         brokers.computeIfAbsent(matcher.group(1), id -> new ArrayList<>()).add(step);
       }
     }
     List<Duration> done = new ArrayList<>();
-    int number = 0;
+    int number = brokers.values().stream().mapToInt(steps -> begun(steps) ? 1 : 0).sum();
+    Optional<String> line = Optional.empty();
     for (Map.Entry<String, List<Step>> broker : brokers.entrySet()) {
-      number++;
       Optional<Step> current = current(broker.getValue());
       if (current.isPresent()) {
-        String what = current.get().name().substring(("Broker " + broker.getKey() + " ").length());
-        String elapsed =
-            ProgressTree.elapsed(current.get(), now).map(d -> ", " + DurationText.of(d)).orElse("");
-        return Optional.of(
-            "broker %s (%d of %d): %s%s%s"
-                .formatted(
-                    broker.getKey(),
-                    number,
-                    brokers.size(),
-                    what,
-                    elapsed,
-                    left(done, brokers.size() - number + 1)));
+        line = Optional.of(at(broker.getKey(), current.get(), number, brokers.size()));
+      } else {
+        duration(broker.getValue()).ifPresent(done::add);
       }
-      duration(broker.getValue()).ifPresent(done::add);
     }
-    return Optional.empty();
+    int remaining = brokers.size() - number + 1;
+    return line.map(text -> text + audit() + left(done, remaining));
+  }
+
+  private static boolean begun(List<Step> steps) {
+    return steps.stream().anyMatch(step -> step.startedAt().isPresent());
+  }
+
+  private String at(String broker, Step step, int number, int count) {
+    Optional<RolloutActivity> live =
+        rollout
+            .rollout()
+            .filter(activity -> activity.doing().isPresent() && step.state() == State.RUNNING);
+    String what =
+        live.flatMap(RolloutActivity::doing)
+            .orElseGet(() -> step.name().substring(("Broker " + broker + " ").length()));
+    String elapsed =
+        live.flatMap(RolloutActivity::since)
+            .map(since -> Duration.between(since, now))
+            .or(() -> ProgressTree.elapsed(step, now))
+            .map(d -> ", " + DurationText.of(d.isNegative() ? Duration.ZERO : d))
+            .orElse("");
+    return "broker %s, %d of %d: %s%s".formatted(broker, number, count, what, elapsed);
+  }
+
+  private String audit() {
+    return rollout.rollout().flatMap(RolloutActivity::audit).map(RolloutLine::text).orElse("");
+  }
+
+  private static String text(Figures audit) {
+    return String.format(
+        Locale.ROOT, "; audit %,d acknowledged, %,d failed", audit.acked(), audit.failed());
   }
 
   private static Optional<Step> current(List<Step> steps) {
@@ -80,13 +120,17 @@ final class RolloutLine {
     return start.flatMap(from -> end.map(to -> Duration.between(from, to)));
   }
 
-  /** As long as the brokers before took on average; blank before the first is done. */
-  private static String left(List<Duration> done, int remaining) {
-    if (done.isEmpty()) {
+  /** As long as brokers took on average; blank if none has been rolled yet. */
+  private String left(List<Duration> done, int remaining) {
+    List<Duration> known =
+        done.isEmpty()
+            ? before.stream().flatMap(r -> r.restarts().stream()).map(BrokerRestart::total).toList()
+            : done;
+    if (known.isEmpty()) {
       return "";
     }
-    Duration total = done.stream().reduce(Duration.ZERO, Duration::plus);
-    long seconds = total.dividedBy(done.size()).multipliedBy(remaining).toSeconds();
+    Duration total = known.stream().reduce(Duration.ZERO, Duration::plus);
+    long seconds = total.dividedBy(known.size()).multipliedBy(remaining).toSeconds();
     return "; about " + (seconds < 60 ? seconds + " s" : (seconds + 59) / 60 + " min") + " left";
   }
 }

@@ -183,7 +183,7 @@ public final class SetupFollower {
     Phase phase = snapshot.status().phase();
     String waiting =
         NeedsText.line(snapshot.status())
-            .or(() -> RolloutLine.of(snapshot.progress(), now))
+            .or(() -> RolloutLine.of(snapshot.progress(), snapshot.status().lastRollout(), now))
             .map(text -> "  " + text)
             .orElse("");
     drawing.addAll(

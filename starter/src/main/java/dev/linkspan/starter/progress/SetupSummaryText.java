@@ -35,7 +35,7 @@ public final class SetupSummaryText {
    */
   public List<String> facts(SetupSnapshot snapshot, Optional<Instant> nextProof) {
     SetupStatus status = snapshot.status();
-    Table table = new Table("progress", progress(snapshot.progress()));
+    Table table = new Table("progress", progress(snapshot));
     snapshot
         .progress()
         .steps()
@@ -56,8 +56,12 @@ public final class SetupSummaryText {
     return TextWidth.oneLine(step.waitingFor().orElse(""));
   }
 
-  private String progress(ProgressTree tree) {
-    String now = RolloutLine.of(tree, this.now).or(() -> running(tree)).orElse("");
+  private String progress(SetupSnapshot snapshot) {
+    ProgressTree tree = snapshot.progress();
+    String now =
+        RolloutLine.of(tree, snapshot.status().lastRollout(), this.now)
+            .or(() -> running(tree))
+            .orElse("");
     return tree.counts().replace("/", " of ") + " steps" + (now.isEmpty() ? "" : ", now: " + now);
   }
 

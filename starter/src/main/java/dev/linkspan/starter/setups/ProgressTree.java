@@ -9,8 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The progress of a workflow and of its child workflows. */
-public record ProgressTree(Progress progress, List<ProgressTree> children) {
+/**
+ * The progress of a workflow and of its child workflows.
+ *
+ * @param rollout what it does at this moment, if it is a rollout that runs
+ */
+public record ProgressTree(
+    Progress progress, List<ProgressTree> children, Optional<RolloutActivity> rollout) {
+
+  /** The progress of a workflow that is no rollout. */
+  public ProgressTree(Progress progress, List<ProgressTree> children) {
+    this(progress, children, Optional.empty());
+  }
 
   /** All steps in this tree, its own first. */
   public Stream<Step> steps() {

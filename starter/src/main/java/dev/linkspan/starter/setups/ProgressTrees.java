@@ -4,6 +4,7 @@ import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalErrors;
+import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
@@ -40,7 +41,7 @@ final class ProgressTrees {
       ProgressTree tree = of(workflowId);
       boolean over =
           tree.progress().steps().stream().allMatch(step -> ProgressTree.ended(step.state()));
-      return over ? tree : withEnd(tree, endedEarly(workflowId));
+      return over ? tree : withEnd(withActivity(tree, workflowId), endedEarly(workflowId));
     } catch (RuntimeException e) {
       CommandFailure why = TemporalErrors.explain(e).orElseThrow(() -> e);
       if (concernsEverything(why)) {
@@ -68,6 +69,13 @@ final class ProgressTrees {
     };
   }
 
+  private ProgressTree withActivity(ProgressTree tree, String workflowId) {
+    return workflowId.startsWith(ListenerRollout.id(""))
+        ? new ProgressTree(
+            tree.progress(), tree.children(), Optional.of(RolloutActivity.of(temporal, workflowId)))
+        : tree;
+  }
+
   private static ProgressTree withEnd(ProgressTree tree, Optional<String> end) {
     if (end.isEmpty()) {
       return tree;
@@ -76,7 +84,8 @@ final class ProgressTrees {
     List<Step> steps = Stream.concat(own.steps().stream(), Stream.of(ended(end.get()))).toList();
     return new ProgressTree(
         new Progress(own.workflow(), own.title(), steps, own.children(), own.stepOfChild()),
-        tree.children());
+        tree.children(),
+        tree.rollout());
   }
 
   private static ProgressTree unanswered(

@@ -10,6 +10,7 @@ import dev.linkspan.starter.temporal.WorkflowTaskFailure;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.RepairRequest;
@@ -271,7 +272,7 @@ public final class SetupClient {
 
   /** Starts to remove everything that the setup created. */
   public void destroy(String name, Command command) {
-    signal(name, "destroy", command);
+    signal(name, "destroy", new DestroyRequest(command.by(), command.reason(), name));
   }
 
   private void signal(String name, String signal, Object input) {

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.setups.ProgressTree;
+import dev.linkspan.starter.setups.RolloutActivity;
+import dev.linkspan.workflows.rollout.AuditActivities.Figures;
+import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.Step.State;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +82,58 @@ class ProgressTextTest {
                 step("Broker 2 restarted", State.PLANNED, null, null, 1, null)),
             List.of());
 
-    assertThat(RolloutLine.of(new ProgressTree(own, List.of()), NOW))
-        .contains("broker 1 (2 of 3): restarted, 4.0 s; about 1 min left");
-    assertThat(RolloutLine.of(tree(), NOW)).isEmpty();
+    assertThat(RolloutLine.of(new ProgressTree(own, List.of()), Optional.empty(), NOW))
+        .contains("broker 1, 2 of 3: restarted, 4.0 s; about 1 min left");
+    assertThat(RolloutLine.of(tree(), Optional.empty(), NOW)).isEmpty();
+  }
+
+  @Test
+  void aRolloutSaysWhatItDoesNowWhatClientsNoticeAndHowLongTheLastOneTook() {
+    Progress own =
+        new Progress(
+            "kafka-rollout-abc",
+            "Rollout",
+            List.of(
+                step("Broker 3 restarted", State.RUNNING, "00:00:05", null, 1, null),
+                step("Broker 1 restarted", State.PLANNED, null, null, 1, null)),
+            List.of());
+    Figures audit =
+        new Figures(1_240, 1_238, 0, 0, 0, Duration.ofMillis(90), Duration.ofMillis(90));
+    ProgressTree tree =
+        new ProgressTree(
+            own,
+            List.of(),
+            Optional.of(
+                new RolloutActivity(
+                    Optional.of("stopping"),
+                    Optional.of(NOW.minusSeconds(4)),
+                    Optional.of(audit))));
+    RolloutReport before =
+        new RolloutReport(
+            "r",
+            "ada",
+            NOW,
+            NOW,
+            Optional.empty(),
+            List.of(
+                new BrokerRestart(
+                    1,
+                    "r",
+                    false,
+                    NOW,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofSeconds(20))),
+            Optional.empty(),
+            Duration.ZERO,
+            List.of());
+
+    assertThat(RolloutLine.of(tree, Optional.of(before), NOW))
+        .contains(
+            "broker 3, 1 of 2: stopping, 4.0 s; audit 1,240 acknowledged, 0 failed; about 40 s left");
   }
 
   @Test

@@ -12,8 +12,24 @@ import org.jspecify.annotations.Nullable;
  * counts, and an early one is kept for the request.
  */
 public final class ApprovalDecision {
+  private static final String NO_PERSON =
+      "\"by\" is \"" + Decision.AUTOMATIC + "\", which is no person";
+
+  private final boolean setupAnswers;
   private Optional<EndpointRequest> pending = Optional.empty();
   private Optional<Decision> decision = Optional.empty();
+
+  /** A decision that people take. */
+  public ApprovalDecision() {
+    this(false);
+  }
+
+  /**
+   * @param setupAnswers whether signals come from a setup too, which can answer without a person
+   */
+  ApprovalDecision(boolean setupAnswers) {
+    this.setupAnswers = setupAnswers;
+  }
 
   /** This endpoint asks to connect. A kept answer for another endpoint no longer counts. */
   public void requested(EndpointRequest request) {
@@ -42,12 +58,40 @@ public final class ApprovalDecision {
     if (answer.problem() != null) {
       return Optional.of(answer.problem());
     }
+    if (answer.automatic() && !mayBeAutomatic(answer)) {
+      return Optional.of(NO_PERSON);
+    }
     if (answer.approved() != null && answer.approved() != approved) {
       return Optional.of(
           "the signal says %s and its input says \"approved\": %s"
               .formatted(approved ? "approve" : "reject", answer.approved()));
     }
     return alreadyDecided().or(() -> anotherEndpoint(answer));
+  }
+
+  /** Only the setup can say this, about the endpoint that was verified, for that reason. */
+  private boolean mayBeAutomatic(Decision answer) {
+    return pending
+        .filter(request -> setupAnswers && fits(answer, request))
+        .flatMap(EndpointRequest::verified)
+        .filter(why -> why.equals(answer.reason()))
+        .isPresent();
+  }
+
+  /**
+   * Approves the endpoint that asks, if it is verified and there is nothing that a person must
+   * know.
+   *
+   * @param request as a person would see it, with all warnings
+   * @return whether this decides
+   */
+  public boolean approveVerified(EndpointRequest request, Instant now) {
+    if (decision.isPresent() || request.verified().isEmpty() || request.warning().isPresent()) {
+      return false;
+    }
+    Decision automatic = Decision.automatic(request.verified().get(), request.endpointId());
+    decision = Optional.of(automatic.takenAt(now));
+    return true;
   }
 
   private Optional<String> alreadyDecided() {
@@ -76,6 +120,9 @@ public final class ApprovalDecision {
     }
     if (given.by() == null || given.by().isBlank()) {
       return Optional.of("\"by\" is missing: who decides; example: " + EXAMPLE);
+    }
+    if (given.automatic()) {
+      return Optional.of(NO_PERSON);
     }
     return alreadyDecided().or(() -> anotherEndpoint(given));
   }
@@ -132,6 +179,9 @@ public final class ApprovalDecision {
 
   /** The decision in words, e.g. {@code approved by ada: ticket 42}. */
   public static String text(Decision decision) {
+    if (decision.automatic()) {
+      return "approved, automatic: " + decision.reason();
+    }
     String who = decision.by() == null || decision.by().isBlank() ? "someone" : decision.by();
     String what = (decision.approves() ? "approved by " : "rejected by ") + who;
     return decision.reason() == null || decision.reason().isBlank()

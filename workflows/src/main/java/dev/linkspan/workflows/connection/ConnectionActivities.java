@@ -13,6 +13,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +65,14 @@ public interface ConnectionActivities {
    */
   @ActivityMethod(name = "Connection_AwaitEndpoint")
   EndpointRequest awaitEndpoint(Owner owner, AwaitEndpoint request);
+
+  /**
+   * Reads everything about the request again, and says whether the endpoint is certainly TiDB
+   * Cloud's: it belongs to the account that the dry run named, waits at the setup's service, TiDB
+   * Cloud's connection to this service reports its ID, and no other endpoint is at the service.
+   */
+  @ActivityMethod(name = "Connection_VerifyEndpoint")
+  EndpointVerification verifyEndpoint(Owner owner, AwaitEndpoint where, EndpointRequest request);
 
   /**
    * Reads the request again, parks unless it is the approved one, and enables it. Returns when the
@@ -158,8 +167,17 @@ public interface ConnectionActivities {
       ConnectionPlan plan, String connectionId, String serviceId, String expectedAccount) {}
 
   /**
+   * Whether an endpoint is certainly TiDB Cloud's.
+   *
+   * @param evidence what was seen, or what is in doubt
+   */
+  record EndpointVerification(boolean certain, String evidence) {}
+
+  /**
    * @param since when the request was last changed
    * @param warning what a person must know before answering
+   * @param verified why the endpoint is certainly TiDB Cloud's; empty if that was not asked, or is
+   *     not certain
    */
   record EndpointRequest(
       String serviceId,
@@ -167,7 +185,24 @@ public interface ConnectionActivities {
       String ownerAccount,
       List<String> zones,
       Instant since,
-      Optional<String> warning) {
+      Optional<String> warning,
+      Optional<String> verified) {
+
+    /** Requests from before endpoints were verified have no such field. */
+    public EndpointRequest {
+      verified = Objects.requireNonNullElse(verified, Optional.empty());
+    }
+
+    /** A request that is not verified. */
+    public EndpointRequest(
+        String serviceId,
+        String endpointId,
+        String ownerAccount,
+        List<String> zones,
+        Instant since,
+        Optional<String> warning) {
+      this(serviceId, endpointId, ownerAccount, zones, since, warning, Optional.empty());
+    }
 
     /** A request without a warning. */
     public EndpointRequest(
@@ -189,7 +224,26 @@ public interface ConnectionActivities {
           ownerAccount,
           zones,
           since,
-          Optional.of(all).filter(t -> !t.isEmpty()));
+          Optional.of(all).filter(t -> !t.isEmpty()),
+          verified);
+    }
+
+    /** The same request after a verification. A doubt is a warning. */
+    public EndpointRequest after(EndpointVerification verification) {
+      Optional<String> doubt =
+          verification.certain()
+              ? Optional.empty()
+              : Optional.of("not approved automatically: " + verification.evidence());
+      EndpointRequest warned = withWarning(doubt);
+      return new EndpointRequest(
+          serviceId,
+          endpointId,
+          ownerAccount,
+          zones,
+          since,
+          warned.warning(),
+          Optional.of(verification.evidence())
+              .filter(evidence -> verification.certain() && warned.warning().isEmpty()));
     }
   }
 }

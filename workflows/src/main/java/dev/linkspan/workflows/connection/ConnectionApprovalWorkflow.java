@@ -17,7 +17,8 @@ import java.util.Optional;
 /**
  * Waits for the endpoint, then for a person, for as long as that takes: no timer runs, and a wait
  * of days adds no event. After each parking, the connection is ensured and the request is read
- * again; if another endpoint asks by then, the person is asked again.
+ * again; if another endpoint asks by then, the person is asked again. If the plan allows it, the
+ * setup answers for an endpoint that is certainly TiDB Cloud's.
  */
 public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private static final String ENDPOINT = "Endpoint of TiDB Cloud";
@@ -27,7 +28,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   private final Input input;
   private final ConnectionPlan plan;
   private final Steps steps;
-  private final ApprovalDecision approval = new ApprovalDecision();
+  private final ApprovalDecision approval = new ApprovalDecision(true);
   private String connectionId;
   private boolean requested;
   private Optional<String> ignored = Optional.empty();
@@ -50,7 +51,7 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
   }
 
   private Decided askAndCarryOut() {
-    EndpointRequest request = awaitEndpoint();
+    EndpointRequest request = verified(awaitEndpoint());
     approval.requested(request);
     Message.send(input.setupWorkflow(), Message.APPROVAL_REQUESTED, request);
     Decision decision = awaitDecision(request);
@@ -81,10 +82,21 @@ public final class ConnectionApprovalWorkflow implements ConnectionApproval {
                           Optional.of(connectionId)));
     }
     requested = true;
-    return connection.awaitEndpoint(
-        input.owner(),
-        new AwaitEndpoint(
-            plan, connectionId, input.service().serviceId(), input.expectedAccount()));
+    return connection.awaitEndpoint(input.owner(), where());
+  }
+
+  private AwaitEndpoint where() {
+    return new AwaitEndpoint(
+        plan, connectionId, input.service().serviceId(), input.expectedAccount());
+  }
+
+  /** Says whether a person is needed; asks for nothing if the plan wants a person anyway. */
+  private EndpointRequest verified(EndpointRequest request) {
+    return plan.approval().automatic()
+        ? request.after(
+            ConnectionActivities.withSummary("Verification of endpoint " + request.endpointId())
+                .verifyEndpoint(input.owner(), where(), request))
+        : request;
   }
 
   private Decision awaitDecision(EndpointRequest request) {

@@ -25,6 +25,9 @@ public record Decision(
     @Nullable Instant at,
     @JsonIgnore @Nullable String problem) {
 
+  /** Stands in place of a person's name where Linkspan itself has decided. */
+  public static final String AUTOMATIC = "automatic";
+
   /** An answer in the right form. */
   public Decision(
       @Nullable Boolean approved,
@@ -45,6 +48,16 @@ public record Decision(
         text.name("endpointId"),
         text.instant("at"),
         text.problem().orElse(null));
+  }
+
+  /** An approval without a person, for this reason. */
+  static Decision automatic(String reason, String endpointId) {
+    return new Decision(true, AUTOMATIC, reason, endpointId);
+  }
+
+  /** Whether Linkspan itself has decided. */
+  public boolean automatic() {
+    return AUTOMATIC.equals(by);
   }
 
   /** Whether it approves; null counts as no. */

@@ -243,14 +243,17 @@ public record Plan(
   }
 
   /**
-   * How long a person may take to decide. Nothing is approved or rejected without a person.
+   * Who decides about the endpoint, and how long a person may take.
    *
+   * @param automatic whether an endpoint that can be verified needs no person; false in a plan from
+   *     before that
    * @param remindEvery time between two reminders
    * @param deadline after which the request is overdue
    */
-  public record ApprovalPlan(Optional<Duration> remindEvery, Optional<Duration> deadline) {
+  public record ApprovalPlan(
+      boolean automatic, Optional<Duration> remindEvery, Optional<Duration> deadline) {
     public static final ApprovalPlan UNLIMITED =
-        new ApprovalPlan(Optional.empty(), Optional.empty());
+        new ApprovalPlan(false, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -95,9 +95,15 @@ public final class PlanText {
                 "whitelist",
                 "the account that TiDB Cloud names for cluster " + plan.connection().clusterId())
             .row("connection", plan.connection().displayName() + ", created in TiDB Cloud")
-            .row("approval", "by a person, when the endpoint asks to connect")
+            .row("approval", approval(plan))
             .row("domains", domains.text() + ": expected, TiDB Cloud confirms them at the attach")
             .text();
+  }
+
+  private static String approval(Plan plan) {
+    return plan.connection().approval().automatic()
+        ? "automatic, if the endpoint can be verified; otherwise by a person"
+        : "by a person, when the endpoint asks to connect";
   }
 
   private static String verification(Plan plan) {

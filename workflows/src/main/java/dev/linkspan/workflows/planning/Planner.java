@@ -114,7 +114,7 @@ public final class Planner {
     return new ConnectionPlan(
         spec.tidbCloud().clusterId(),
         spec.tidbCloud().connectionName(),
-        new ApprovalPlan(approval.remindEvery(), approval.deadline()));
+        new ApprovalPlan(approval.automatic(), approval.remindEvery(), approval.deadline()));
   }
 
   private static ChangefeedPlan changefeed(Spec spec, String kafkaVersion) {

@@ -7,7 +7,11 @@ import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The audit: a producer and a consumer that the probe runs beside a rollout, to count what clients
@@ -15,6 +19,9 @@ import java.util.Map;
  */
 @ActivityInterface
 public interface AuditActivities {
+
+  /** The type of the activity whose heartbeats have {@link Figures}. */
+  String WATCH = "Audit_Watch";
 
   /** A stub that retries forever; the Temporal UI shows its calls with this summary. */
   static AuditActivities withSummary(String summary) {
@@ -33,6 +40,14 @@ public interface AuditActivities {
   @ActivityMethod(name = "Audit_Read")
   Audit read(Owner owner, ClusterAccess access, String name);
 
+  /**
+   * Reports the figures as the details of its heartbeats until the audit has ended, so that a
+   * client reads them from the pending activities of the rollout, and no history grows. Never
+   * fails: figures that cannot be read are read again.
+   */
+  @ActivityMethod(name = WATCH)
+  void watch(Owner owner, ClusterAccess access, String name);
+
   /** Ends the audit, waits until every acknowledged message is read, and returns the figures. */
   @ActivityMethod(name = "Audit_Stop")
   Audit stop(Owner owner, ClusterAccess access, String name);
@@ -43,8 +58,42 @@ public interface AuditActivities {
    * @param all the totals
    * @param windows the figures by label
    * @param interrupted how often the audit itself crashed and continued
+   * @param series the acknowledgements over time; empty in the report of an older worker
    */
-  record Audit(Figures all, Map<String, Figures> windows, int interrupted) {}
+  record Audit(
+      Figures all,
+      Map<String, Figures> windows,
+      int interrupted,
+      Optional<AcknowledgementSeries> series) {
+
+    /** The report of an older worker has no series. */
+    public Audit {
+      series = Objects.requireNonNullElse(series, Optional.empty());
+    }
+
+    /** Without a series. */
+    public Audit(Figures all, Map<String, Figures> windows, int interrupted) {
+      this(all, windows, interrupted, Optional.empty());
+    }
+  }
+
+  /**
+   * The acknowledgements of an audit over time.
+   *
+   * @param step how long a point covers
+   * @param points in order, at most 120; a time in which nothing was sent has none
+   */
+  record AcknowledgementSeries(Instant startedAt, Duration step, List<Acknowledgements> points) {}
+
+  /**
+   * What became of the messages of one step of a series.
+   *
+   * @param second when the step begins, in seconds from the start of the audit
+   * @param slowestAck the longest time a producer waited for an acknowledgement
+   * @param acked messages that Kafka acknowledged
+   * @param failed sends that ended with an error
+   */
+  record Acknowledgements(long second, Duration slowestAck, long acked, long failed) {}
 
   /**
    * Figures of an audit or of one of its windows.

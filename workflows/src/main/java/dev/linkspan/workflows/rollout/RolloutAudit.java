@@ -5,6 +5,7 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Steps;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
@@ -56,6 +57,9 @@ final class RolloutAudit {
     steps.perform(
         START, AuditActivities::withSummary, clients -> clients.start(owner, access, name));
     LOG.info("Audit {} sends and reads messages", name);
+    // Nobody waits for it: it ends after the audit, and the server ends it with the rollout.
+    Async.procedure(
+        () -> AuditActivities.withSummary("Figures of the audit").watch(owner, access, name));
   }
 
   /** Waits until messages are sent and read. */

@@ -142,8 +142,9 @@ public interface PrivateLinkSetup {
   @SignalMethod(
       name = "destroy",
       description =
-          "Remove everything that this setup created. Example: {\"by\": \"ada\", \"reason\": \"done\"}")
-  void destroy(Command command);
+          "Remove everything that this setup created. Needs the name of the setup. Example: {\"by\":"
+              + " \"ada\", \"setup\": \"orders\", \"reason\": \"done\"}")
+  void destroy(DestroyRequest request);
 
   @QueryMethod(
       name = "status",

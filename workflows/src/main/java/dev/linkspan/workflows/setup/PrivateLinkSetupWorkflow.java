@@ -442,7 +442,12 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   }
 
   @Override
-  public void destroy(Command command) {
+  public void destroy(DestroyRequest request) {
+    Optional<String> problem = DestroyRequest.problem(request, plan.name());
+    if (problem.isPresent()) {
+      ignored(problem.get());
+      return;
+    }
     if (destroyRequested) {
       earlier.giveUpBrokers();
     }
@@ -469,10 +474,15 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private void approvalRequested(EndpointRequest request) {
     approval.requested(request);
     EndpointRequest shown = request.withWarning(construction.approvalWarning());
+    boolean automatic =
+        plan.connection().approval().automatic()
+            && approval.approveVerified(shown, WorkflowTime.now());
     record.change(state -> state.withApprovalRequested(shown, approval.decision()));
     construction.showApproval();
     steps.show();
-    if (approval.decision().isEmpty()) {
+    if (automatic) {
+      passOn();
+    } else if (approval.decision().isEmpty()) {
       notices.approvalRequested(shown);
       reminders.requested(shown);
     }

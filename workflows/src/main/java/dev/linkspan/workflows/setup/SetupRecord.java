@@ -13,6 +13,7 @@ import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.workflow.Workflow;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -58,7 +59,14 @@ final class SetupRecord {
 
   /** The first lines for a person: what the setup waits for, and what is not well. */
   Optional<String> headline() {
-    return state.headline(waitingFor());
+    List<String> facts = LinkFacts.markdown(state);
+    Optional<String> needs = state.headline(waitingFor());
+    return facts.isEmpty()
+        ? needs
+        : Optional.of(
+            needs.orElse("Nothing needs a person right now.")
+                + "\n\n"
+                + String.join("  \n", facts));
   }
 
   /** The finished link. */

@@ -26,10 +26,15 @@ final class ApprovalSection {
     }
     Spec.Approval approval =
         new Spec.Approval(
+            fields.optional("automatic", ApprovalSection::automatic).or(false),
             fields.optional("remindEvery", ApprovalSection::duration).value(),
             fields.optional("deadline", ApprovalSection::duration).value());
     fields.close();
     return approval;
+  }
+
+  private static Boolean automatic(String text) throws InvalidValueException {
+    return Formats.oneOf("never", "when-verified").read(text).equals("when-verified");
   }
 
   private static Duration duration(String text) throws InvalidValueException {

@@ -53,13 +53,15 @@ public sealed interface Spec permits NewClusterSpec, ExistingClusterSpec {
   record TidbCloud(String clusterId, String connectionName, Approval approval) {}
 
   /**
-   * How long a person may take to decide. An endpoint is neither approved nor rejected without one.
+   * Who decides about the endpoint, and how long a person may take. After the deadline, the setup
+   * keeps waiting.
    *
+   * @param automatic whether an endpoint that Linkspan can verify needs no person
    * @param remindEvery time between two reminders; empty for none
    * @param deadline after which the request counts as overdue; empty for none
    */
-  record Approval(Optional<Duration> remindEvery, Optional<Duration> deadline) {
-    static final Approval UNLIMITED = new Approval(Optional.empty(), Optional.empty());
+  record Approval(boolean automatic, Optional<Duration> remindEvery, Optional<Duration> deadline) {
+    static final Approval UNLIMITED = new Approval(false, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -253,7 +253,8 @@ public final class Steps {
 
   /** Updates the current details; call it after each change of what the headline says. */
   public void show() {
-    Workflow.setCurrentDetails(ProgressText.markdown(progress(), headline.get()));
+    Workflow.setCurrentDetails(
+        ProgressText.markdown(progress(), headline.get(), Workflow.getInfo().getNamespace()));
   }
 
   private void park(String name, ParkReason reason) {

@@ -3,6 +3,7 @@ package dev.linkspan.workflows.setup;
 import dev.linkspan.workflows.connection.ConnectionActivities.Dataflow;
 import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointVerification;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
@@ -41,6 +42,7 @@ final class Answers {
   String connectionId = "plc-1";
 
   String endpointId = "ep-1";
+  EndpointVerification verification = new EndpointVerification(true, "ep-1 is TiDB's");
 
   String endpointServiceId = "epsrv-1";
 
@@ -114,6 +116,7 @@ final class Answers {
               TIDB_ACCOUNT,
               List.of("ap-southeast-1a"),
               Instant.parse("2026-11-24T03:00:00Z"));
+      case "verifyEndpoint" -> verification;
       case "previewDomains" -> domains;
       case "attachDomains" -> attachedDomains(((DomainRequest) arguments[2]));
       case "checkClouds" -> cloudChecks();

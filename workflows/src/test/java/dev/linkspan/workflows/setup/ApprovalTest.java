@@ -3,6 +3,8 @@ package dev.linkspan.workflows.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.workflows.connection.ApprovalDecision;
+import dev.linkspan.workflows.connection.ConnectionActivities.EndpointVerification;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -103,6 +105,53 @@ class ApprovalTest {
 
     assertThat(status.decision()).isEmpty();
     assertThat(world.calls("enable")).isEmpty();
+  }
+
+  @Test
+  void aVerifiedEndpointIsApprovedWithoutAPersonIfThePlanSaysSo() {
+    lab.start(Plans.approvedAutomatically(Plans.withBrokers(1)));
+
+    SetupStatus status = lab.awaitPhase(Phase.READY);
+
+    assertThat(status.decision().map(ApprovalDecision::text))
+        .contains("approved, automatic: ep-1 is TiDB's");
+    assertThat(status.decision().orElseThrow().at()).isNotNull();
+    assertThat(world.calls("enable")).hasSize(1);
+  }
+
+  @Test
+  void aPersonDecidesAboutAnEndpointInDoubtAndSeesTheDoubt() {
+    world.answers.verification = new EndpointVerification(false, "ep-2 is at epsrv-1 too");
+    lab.start(Plans.approvedAutomatically(Plans.withBrokers(1)));
+
+    SetupStatus status = lab.awaitPhase(Phase.AWAITING_APPROVAL);
+
+    assertThat(status.waitingFor().orElseThrow())
+        .contains("not approved automatically: ep-2 is at epsrv-1 too");
+    assertThat(world.calls("enable")).isEmpty();
+    lab.setup.approve(Lab.YES);
+    assertThat(lab.awaitPhase(Phase.READY).decision().map(ApprovalDecision::text))
+        .contains("approved by ada: ticket 42");
+  }
+
+  @Test
+  void nobodyIsAskedToVerifyIfAPersonDecidesAnyway() {
+    awaitApprovalRequest();
+
+    assertThat(world.calls("verifyEndpoint")).isEmpty();
+  }
+
+  @Test
+  void noPersonIsCalledAutomatic() {
+    awaitApprovalRequest();
+    Decision forged = new Decision(true, Decision.AUTOMATIC, "ep-1 is TiDB's", "ep-1");
+
+    assertThatThrownBy(() -> lab.setup.decide(forged)).hasStackTraceContaining("no person");
+    lab.setup.approve(forged);
+
+    lab.awaitStatus(status -> status.ignored().isPresent());
+    assertThat(lab.setup.status().decision()).isEmpty();
+    assertThat(lab.setup.status().ignored().orElseThrow().reason()).contains("no person");
   }
 
   @ParameterizedTest

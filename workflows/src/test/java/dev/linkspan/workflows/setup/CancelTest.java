@@ -91,7 +91,7 @@ class CancelTest {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("removeLoadBalancer demo-nlb");
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     world.awaitStarted("removeLoadBalancer demo-nlb");
 
     cancelInTheUi();
@@ -110,7 +110,7 @@ class CancelTest {
     world.awaitStarted(held);
     lab.awaitOnlyHeldCalls();
 
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     lab.awaitRolloutCancelled();
     world.release(held);
     lab.awaitEnd();
@@ -131,7 +131,7 @@ class CancelTest {
     world.awaitStarted(DOWN);
     lab.awaitOnlyHeldCalls();
 
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     lab.awaitRolloutCancelled();
     world.release(DOWN);
     lab.awaitEnd();
@@ -151,7 +151,7 @@ class CancelTest {
     world.awaitStarted(DOWN);
     lab.awaitOnlyHeldCalls();
 
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     lab.awaitRolloutCancelled();
     world.release(DOWN);
     lab.awaitStep("rollout", "Broker 1 back before the rollout ends", Step.State.PARKED);

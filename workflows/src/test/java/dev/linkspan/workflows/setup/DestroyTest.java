@@ -33,13 +33,13 @@ class DestroyTest {
 
   /** Waits for the lists first, because waiting for the end of a workflow advances virtual time. */
   private void destroyOnceListsAreAwaited() {
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     world.awaitStarted("awaitLists");
     awaitEverythingDestroyed();
   }
 
   private void destroyEverything() {
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     awaitEverythingDestroyed();
   }
 
@@ -55,6 +55,21 @@ class DestroyTest {
         .as("resources created after the removal started")
         .noneMatch(event -> event.contains("ensure"));
     assertThat(events).last().isEqualTo("< removeVpc demo-vpc");
+  }
+
+  @Test
+  void destroyCountsOnlyWithTheNameOfTheSetup() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+
+    lab.setup.destroy(null);
+    lab.setup.destroy(new DestroyRequest("ada", "wrong window", "another"));
+
+    SetupStatus status = lab.awaitStatus(s -> s.ignored().isPresent());
+    assertThat(status.ignored().orElseThrow().reason()).contains("\"setup\": \"demo\"");
+    assertThat(lab.setup.status().phase()).isEqualTo(Phase.READY);
+    lab.setup.destroy(Lab.DESTROY);
+    lab.awaitEnd();
   }
 
   @Test
@@ -98,7 +113,7 @@ class DestroyTest {
     lab.awaitPhase(Phase.READY);
     world.hold("removeInstances");
     world.hold("removeConnection");
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
 
     world.awaitStarted("removeInstances", "removeConnection");
 
@@ -242,7 +257,7 @@ class DestroyTest {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.failOnce("removeVpc demo-vpc", Failures.needsPerson("in use", "Remove the rest."));
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     assertThat(lab.awaitPhase(Phase.PARKED).parked().get(0).step()).isEqualTo("VPC demo-vpc");
 
     lab.setup.retry(Lab.ADA);
@@ -271,7 +286,7 @@ class DestroyTest {
     lab.startApproved(Plans.withBrokers(1));
     lab.awaitPhase(Phase.READY);
     world.hold("removeSchedule");
-    lab.setup.destroy(null);
+    lab.setup.destroy(Lab.DESTROY);
     world.awaitStarted("removeSchedule");
 
     assertThatThrownBy(() -> lab.setup.verify(Lab.ADA))

@@ -94,7 +94,7 @@ class EndedByHandTest {
                 .build())
         .signalWithStart(
             "destroy",
-            new Object[] {Lab.ADA},
+            new Object[] {Lab.DESTROY},
             new Object[] {SetupInput.first(Plans.withBrokers(1), SearchAttributes.NAMES)});
     lab.awaitEnd();
 

@@ -39,6 +39,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The workflows on an in-memory Temporal server, with the activities of {@link World}. */
 final class Lab implements AutoCloseable {
   static final Command ADA = new Command("ada", "a test");
+  static final DestroyRequest DESTROY = new DestroyRequest("ada", "a test", "demo");
   static final Decision YES = new Decision(true, "ada", "ticket 42", null);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
@@ -245,7 +246,7 @@ final class Lab implements AutoCloseable {
 
   /** Destroys and waits for the end. */
   void destroy() {
-    setup.destroy(ADA);
+    setup.destroy(DESTROY);
     awaitEnd();
   }
 

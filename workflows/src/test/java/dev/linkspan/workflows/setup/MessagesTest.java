@@ -129,7 +129,7 @@ class MessagesTest {
     PEOPLES_SIGNALS.forEach(signal -> lab.child("").signal(signal));
     lab.awaitPhase(Phase.READY);
 
-    lab.setup.destroy(null);
+    lab.setup.destroy(Lab.DESTROY);
     lab.world.awaitStarted("removeVpc demo-vpc");
     PEOPLES_SIGNALS.forEach(signal -> lab.child("").signal(signal));
     lab.child("").signal("destroy", List.of(1));

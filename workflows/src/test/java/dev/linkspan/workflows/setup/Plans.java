@@ -103,7 +103,22 @@ public final class Plans {
         new ConnectionPlan(
             plan.connection().clusterId(),
             plan.connection().displayName(),
-            new ApprovalPlan(Optional.of(remindEvery), Optional.of(deadline))),
+            new ApprovalPlan(false, Optional.of(remindEvery), Optional.of(deadline))),
+        plan.verification());
+  }
+
+  /** The same plan, in which a verified endpoint needs no person. */
+  static Plan approvedAutomatically(Plan plan) {
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        plan.cluster(),
+        plan.exposure(),
+        new ConnectionPlan(
+            plan.connection().clusterId(),
+            plan.connection().displayName(),
+            new ApprovalPlan(true, Optional.empty(), Optional.empty())),
         plan.verification());
   }
 

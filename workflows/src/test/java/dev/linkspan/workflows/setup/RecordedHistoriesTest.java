@@ -7,7 +7,10 @@ import dev.linkspan.workflows.WorkflowTypes;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.WorkflowInterface;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +33,24 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RecordedHistoriesTest {
   private static final Path FOLDER = Path.of("src/test/resources/histories");
+  private static TestWorkflowEnvironment environment;
+  private static Worker worker;
+
+  /** A busy computer takes more than the default second for the first replay. */
+  @BeforeAll
+  static void createWorker() {
+    environment = TestWorkflowEnvironment.newInstance();
+    worker =
+        environment.newWorker(
+            "replay",
+            WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(60_000).build());
+    worker.registerWorkflowImplementationTypes(WorkflowTypes.ALL.toArray(Class<?>[]::new));
+  }
+
+  @AfterAll
+  static void closeWorker() {
+    environment.close();
+  }
 
   static Stream<Path> histories() throws IOException {
     try (Stream<Path> files = Files.walk(FOLDER)) {
@@ -86,11 +109,7 @@ class RecordedHistoriesTest {
   }
 
   private static void replay(String json) throws Exception {
-    List<Class<?>> all = WorkflowTypes.ALL;
-    WorkflowReplayer.replayWorkflowExecution(
-        WorkflowExecutionHistory.fromJson(json),
-        all.get(0),
-        all.subList(1, all.size()).toArray(Class<?>[]::new));
+    WorkflowReplayer.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(json), worker);
   }
 
   @Test

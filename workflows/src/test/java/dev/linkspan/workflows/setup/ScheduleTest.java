@@ -100,7 +100,7 @@ class ScheduleTest {
     world.awaitStarted("awaitInSync");
     lab.awaitOnlyHeldCalls();
 
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     lab.awaitRolloutCancelled();
     world.release("awaitInSync");
     lab.awaitEnd();

@@ -83,7 +83,7 @@ class WebhookTest {
     assertThat(lab.setup.verify(Lab.ADA).healthy()).isTrue();
     assertThat(lab.setup.status().phase()).isEqualTo(Phase.READY);
 
-    lab.setup.destroy(Lab.ADA);
+    lab.setup.destroy(Lab.DESTROY);
     lab.awaitStatus(s -> s.phase() == Phase.DESTROYED);
   }
 

@@ -73,6 +73,12 @@ class BadSpecsTest {
             "verification.webhook"),
         bad(
             "\"10001\"",
+            "\"10001\"\napproval: {automatic: always} #!",
+            "approval.automatic",
+            "not known",
+            "when-verified"),
+        bad(
+            "\"10001\"",
             "\"10001\"\napproval: {deadline: 1m} #!",
             "approval.deadline",
             "out of",

@@ -32,11 +32,15 @@ class ProgressTextTest {
                 List.of(
                     step("VPC", Step.State.DONE, 1, null),
                     step("Approval", Step.State.AWAITING_APPROVAL, 1, "endpoint ep-1"))),
-            Optional.of("line one  \nline two"));
+            Optional.of("line one  \nline two"),
+            "default");
 
     assertThat(text.lines())
         .containsSequence("line one  ", "line two", "", "**Private link demo**")
-        .contains("- ✓ VPC", "- ? Approval: endpoint ep-1", "Details in: `child-1`");
+        .contains(
+            "- done: VPC",
+            "- **waits for a decision**: Approval: endpoint ep-1",
+            "Details in: [child-1](/namespaces/default/workflows/child-1)");
   }
 
   @Test
@@ -44,18 +48,19 @@ class ProgressTextTest {
     String text =
         ProgressText.markdown(
             progress(List.of(step("VPC", Step.State.PARKED, 2, "no quota - ask for more"))),
-            Optional.empty());
+            Optional.empty(),
+            "default");
 
     assertThat(text.lines().limit(2))
         .containsExactly(
             "Parked: VPC: no quota - ask for more  ",
             "When it is fixed, send the signal `retry` with `{\"by\": \"your name\"}`.");
-    assertThat(text).contains("- ⏸ VPC (attempt 2): no quota");
+    assertThat(text).contains("- **parked**: VPC (attempt 2): no quota");
   }
 
   @Test
   void saysThatNoActionIsNeededOtherwise() {
-    assertThat(ProgressText.markdown(progress(List.of()), Optional.empty()))
+    assertThat(ProgressText.markdown(progress(List.of()), Optional.empty(), "default"))
         .startsWith("Nothing needs a person right now.");
   }
 
@@ -64,7 +69,8 @@ class ProgressTextTest {
     String text =
         ProgressText.markdown(
             progress(Collections.nCopies(1000, step("a long name", Step.State.DONE, 1, null))),
-            Optional.empty());
+            Optional.empty(),
+            "default");
 
     assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(20_000);
     assertThat(text).endsWith("(cut)");
