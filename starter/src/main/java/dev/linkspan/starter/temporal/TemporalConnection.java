@@ -200,8 +200,7 @@ public record TemporalConnection(
         "Cannot reach Temporal at "
             + address
             + how
-            + ".\n"
-            + "Start a local stack with `linkspan dev up`, or name another server with --address,"
+            + ".\nStart a local stack with `linkspan dev up`, or name another server with --address,"
             + " --profile, or TEMPORAL_ADDRESS.");
   }
 

@@ -129,9 +129,7 @@ public final class TemporalErrors {
               + workflow(failed)
               + ": "
               + sentence(reason(failed))
-              + "\n"
-              + "Use the same version of the worker and of `linkspan`, and see the worker's"
-              + " log.");
+              + "\nUse the same version of the worker and of `linkspan`, and see the worker's log.");
     }
     if (t instanceof WorkflowUpdateTimeoutOrCancelledException || t instanceof TimeoutException) {
       return Optional.of(WorkerDiagnosis.noWorker(Optional.empty(), Instant.EPOCH));

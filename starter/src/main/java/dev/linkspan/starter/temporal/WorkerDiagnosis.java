@@ -131,9 +131,7 @@ public final class WorkerDiagnosis extends WorkflowClientInterceptorBase {
             + "."
             + nothingLost
             + (polls
-                ? "\n"
-                      + "If it is still running, it is busy or just starting: try again, or see its"
-                      + " log."
+                ? "\nIf it is still running, it is busy or just starting: try again, or see its log."
                 : "")
             + "\nTo start the local worker, run `linkspan dev up worker`.");
   }

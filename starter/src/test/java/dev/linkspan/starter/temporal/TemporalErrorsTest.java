@@ -37,9 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TemporalErrorsTest {
   private static final String TRACE =
-      "java.lang.IllegalStateException: out of luck\n"
-          + "\tat dev.linkspan.A.b(A.java:1)\n"
-          + "\tat c.D.e(D.java:2)";
+      "java.lang.IllegalStateException: out of luck\n\tat dev.linkspan.A.b(A.java:1)\n\tat c.D.e(D.java:2)";
   private static final WorkflowExecution EXECUTION =
       WorkflowExecution.newBuilder().setWorkflowId("private-link-asks").build();
 
