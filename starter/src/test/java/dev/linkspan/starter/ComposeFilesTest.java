@@ -87,7 +87,7 @@ class ComposeFilesTest {
     List<String> copied =
         Files.readAllLines(ROOT.resolve("deploy/Dockerfile")).stream()
             .filter(line -> line.startsWith("COPY "))
-            .map(line -> line.split(" ")[1])
+            .map(line -> line.split(" ", -1)[1])
             .toList();
 
     assertThat(copied).isNotEmpty();
