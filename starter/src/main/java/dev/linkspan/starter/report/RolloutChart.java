@@ -120,7 +120,7 @@ final class RolloutChart {
     Instant previousEnd = Instant.MIN;
     for (Acknowledgements point : all.points()) {
       Instant from = all.startedAt().plusSeconds(point.second());
-      double y = y(Math.max(1, point.slowestAck().toMillis()), top, bottom);
+      double y = y((double) Math.max(1, point.slowestAck().toMillis()), top, bottom);
       path.append(from.isAfter(previousEnd) ? " M" : " L");
       path.append(decimal(x(from))).append(' ').append(decimal(y));
       path.append(" L").append(decimal(x(end(all, point)))).append(' ').append(decimal(y));
