@@ -19,11 +19,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Writes a setup as a page of HTML. */
 @Command(
@@ -41,7 +39,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ReportCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
-  @Spec private CommandSpec command;
 
   @Parameters(paramLabel = "NAME", description = "Name of the setup.")
   private String name;
@@ -68,7 +65,7 @@ public final class ReportCommand implements Callable<Integer> {
               snapshot.status(),
               events,
               Instant.now(),
-              command.root().version()[0]);
+              linkspan.getClass().getAnnotation(Command.class).version()[0]);
       write(page.html(), console);
       return ExitCode.OK.code();
     }
