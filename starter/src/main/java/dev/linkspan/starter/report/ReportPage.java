@@ -149,7 +149,7 @@ public final class ReportPage {
   }
 
   private String decisions() {
-    HtmlTable table = new HtmlTable("When", "Kind", "Who and what");
+    HtmlTable table = HtmlTable.of("decisions", "When", "Kind", "Who and what");
     events.stream()
         .filter(event -> DECIDING.contains(event.kind()))
         .forEach(event -> table.row(Html.time(event.at()), event.kind().text(), event.text()));
