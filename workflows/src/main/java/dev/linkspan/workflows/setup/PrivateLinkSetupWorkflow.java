@@ -55,7 +55,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final RequestValidation requests;
   private final Steps steps;
   private final ChildWorkflows children;
-  private final ApprovalDecision approval = new ApprovalDecision();
   private final Rollouts rollouts;
   private final LinkConstruction construction;
   private final EarlierRun earlier;
@@ -64,7 +63,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final SetupRepair repair;
   private final SetupUpdate update;
   private final Notices notices;
-  private final ApprovalReminders reminders;
+  private final EndpointApproval approval;
   private final CancellableWork work = new CancellableWork();
   private final RequestedChanges requested;
   private boolean linkFinished;
@@ -91,8 +90,9 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::headline);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
     this.rollouts = new Rollouts(plan, owner, steps, record, children);
+    ApprovalDecision decision = new ApprovalDecision();
     this.construction =
-        new LinkConstruction(plan, owner, steps, record, children, rollouts, approval);
+        new LinkConstruction(plan, owner, steps, record, children, rollouts, decision);
     this.verification = new SetupVerification(plan, owner, steps, record, children);
     this.repair =
         new SetupRepair(
@@ -101,8 +101,16 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         new SetupUpdate(
             plan, owner, steps, record, rollouts, construction.addition(), verification);
     this.notices = new Notices(plan, owner);
-    this.reminders =
-        new ApprovalReminders(plan.connection().approval(), approval, record, notices, steps::show);
+    this.approval =
+        new EndpointApproval(
+            plan.connection().approval(),
+            decision,
+            record,
+            steps,
+            children,
+            construction,
+            notices,
+            this::ignored);
     this.earlier = new EarlierRun(plan, owner, steps, children);
     this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
     new Messages(children::isChild, this::ignored)
@@ -113,7 +121,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             Message.ENDPOINT_SERVICE_READY,
             EndpointService.class,
             construction::endpointServiceReady)
-        .on(Message.APPROVAL_REQUESTED, EndpointRequest.class, this::approvalRequested)
+        .on(Message.APPROVAL_REQUESTED, EndpointRequest.class, approval::requested)
         .on(Message.VERIFIED, Report.class, this::verified)
         .open();
     steps.plan(stepNames());
@@ -299,22 +307,12 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void approve(Decision decision) {
-    answer(decision, true);
+    approval.answer(decision, true);
   }
 
   @Override
   public void reject(Decision decision) {
-    answer(decision, false);
-  }
-
-  private void answer(Decision decision, boolean approved) {
-    Optional<String> problem = approval.answer(decision, approved, WorkflowTime.now());
-    if (problem.isEmpty()) {
-      passOn();
-    } else {
-      Workflow.getLogger(getClass()).warn("an answer does not count: {}", problem.get());
-      ignored(problem.get());
-    }
+    approval.answer(decision, false);
   }
 
   /** A signal gets no reply, so the reason stands in the status. */
@@ -326,19 +324,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public String decide(Decision decision) {
-    String text = approval.answerOrRefuse(decision, WorkflowTime.now());
-    passOn();
-    return text;
-  }
-
-  private void passOn() {
-    Decision decision = approval.decision().orElseThrow();
-    record.change(state -> state.with(decision));
-    if (record.state().approval().isPresent()) {
-      construction.showApproval();
-    }
-    steps.show();
-    children.decide(decision);
+    return approval.decide(decision);
   }
 
   @Override
@@ -468,23 +454,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     if (record.state().parked().stream().anyMatch(step -> step.workflow().equals(workflow))) {
       record.change(state -> state.withoutStepsOf(workflow));
       steps.show();
-    }
-  }
-
-  private void approvalRequested(EndpointRequest request) {
-    approval.requested(request);
-    EndpointRequest shown = request.withWarning(construction.approvalWarning());
-    boolean automatic =
-        plan.connection().approval().automatic()
-            && approval.approveVerified(shown, WorkflowTime.now());
-    record.change(state -> state.withApprovalRequested(shown, approval.decision()));
-    construction.showApproval();
-    steps.show();
-    if (automatic) {
-      passOn();
-    } else if (approval.decision().isEmpty()) {
-      notices.approvalRequested(shown);
-      reminders.requested(shown);
     }
   }
 
