@@ -2,14 +2,13 @@ package dev.linkspan.worker;
 
 import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
 import dev.linkspan.workflows.steps.WorkflowGuard;
-import io.temporal.common.converter.DataConverter;
-import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,14 +34,12 @@ class WorkerConfiguration {
   }
 
   @Bean
-  TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> temporalSecurity() {
-    return TemporalProfile.of(System.getenv()).security();
-  }
-
-  @Bean
-  DataConverter dataConverter() {
-    return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new WorkflowMetadataConverter());
+  TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> connection() {
+    var security = TemporalProfile.of(System.getenv()).security();
+    return options ->
+        security
+            .customize(options)
+            .setGrpcClientInterceptors(List.of(new WorkflowMetadataInterceptor()));
   }
 
   @Bean
