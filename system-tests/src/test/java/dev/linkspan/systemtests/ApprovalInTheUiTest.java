@@ -83,9 +83,10 @@ class ApprovalInTheUiTest {
               assertThat(decision.by()).isEqualTo("ada");
               assertThat(decision.reason()).isEqualTo("seen in the browser");
             });
+    theTerminalShowsOneScreen();
+    browser.openDetails(stack.page(NAME));
     destroyByMistake();
     theDetailsSayWhereTheLinkIsReached();
-    theTerminalShowsOneScreen();
     theReportIsOnePage();
   }
 
@@ -113,7 +114,9 @@ class ApprovalInTheUiTest {
   private static void theTerminalShowsOneScreen() {
     String screen = stack.commandLine().run(PATIENCE, "status", NAME).expecting(0).out();
     browser.openTerminal("$ linkspan status " + NAME + "\n" + screen);
+    browser.resize(1000, 400);
     browser.saveScreenshot("terminal.png");
+    browser.resize(1400, 1200);
   }
 
   private static void theReportIsOnePage() {
