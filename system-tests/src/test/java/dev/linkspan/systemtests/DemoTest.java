@@ -1,6 +1,7 @@
 package dev.linkspan.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.systemtests.CommandLine.Result;
 import dev.linkspan.workflows.plan.Plan;
@@ -95,9 +96,15 @@ class DemoTest {
           .containsExactlyInAnyOrderElementsOf(advertised);
     }
 
-    String broker =
-        link.cluster().brokers().values().iterator().next() + ":" + link.cluster().internalPort();
+    List<String> brokers =
+        link.cluster().brokers().values().stream()
+            .map(address -> address + ":" + link.cluster().internalPort())
+            .toList();
+    String broker = brokers.get(0);
     clients.create(broker, "ordinary");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> brokers.stream().allMatch(each -> clients.isKnown(each, "ordinary")));
     clients.send(broker, "ordinary", "from kcat");
     clients.sendWithKafkasTool(broker, "ordinary", "from Kafka's tool");
     assertThat(clients.read(broker, "ordinary").lines())

@@ -43,11 +43,24 @@ final class OrdinaryKafkaClients {
   /** The addresses that the brokers advertise to who asks here, as kcat shows them. */
   List<String> brokers(String bootstrap) {
     List<String> names = new ArrayList<>();
-    for (JsonNode broker :
-        json(run("", List.of("kcat", "-L", "-J", "-b", bootstrap))).path("brokers")) {
+    for (JsonNode broker : metadata(bootstrap).path("brokers")) {
       names.add(broker.path("name").asText());
     }
     return names;
+  }
+
+  private JsonNode metadata(String broker) {
+    return json(run("", List.of("kcat", "-L", "-J", "-b", broker)));
+  }
+
+  /** Whether this broker knows the topic: it learns of a new one later than the controller. */
+  boolean isKnown(String broker, String topic) {
+    for (JsonNode known : metadata(broker).path("topics")) {
+      if (known.path("topic").asText().equals(topic)) {
+        return !known.path("partitions").isEmpty();
+      }
+    }
+    return false;
   }
 
   /** Sends a message with kcat. */
