@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Made-up statuses of a setup that has nothing yet. */
-final class Statuses {
+public final class Statuses {
   private Statuses() {}
 
-  static SetupStatus of(Phase phase, Optional<String> waitingFor, ParkedStepNotice... parked) {
+  /** A status in this phase. */
+  public static SetupStatus of(
+      Phase phase, Optional<String> waitingFor, ParkedStepNotice... parked) {
     return new SetupStatus(
         "demo",
         "ap-southeast-1",

@@ -3,9 +3,12 @@ package dev.linkspan.starter.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.linkspan.starter.progress.Statuses;
 import dev.linkspan.starter.report.Hop.Condition;
 import dev.linkspan.starter.setups.SetupEvent;
 import dev.linkspan.starter.setups.SetupEvent.Kind;
+import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.verification.Check;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
   private static final Instant NOW = ReportedSetup.BEGUN.plusSeconds(1_000);
+  private static final SetupStatus UNFINISHED = Statuses.of(Phase.BUILDING, Optional.empty());
 
   private static String page(List<Check> checks, SetupEvent... events) {
     return new ReportPage(
@@ -97,13 +101,11 @@ class ReportPageTest {
 
   @Test
   void aSetupThatIsNotFinishedHasADiagramToo() {
-    LinkDiagram diagram = LinkDiagram.of(ReportedSetup.plan(), ReportedSetup.unfinished());
+    LinkDiagram diagram = LinkDiagram.of(ReportedSetup.plan(), UNFINISHED);
 
     assertThat(diagram.hops()).allMatch(hop -> hop.condition() == Condition.UNKNOWN);
     assertThat(
-            new ReportPage(
-                    ReportedSetup.plan(), ReportedSetup.unfinished(), List.of(), NOW, "linkspan 1")
-                .html())
+            new ReportPage(ReportedSetup.plan(), UNFINISHED, List.of(), NOW, "linkspan 1").html())
         .contains("not verified yet", "Nobody has decided");
   }
 }

@@ -28,7 +28,6 @@ import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Finding;
-import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Standing;
@@ -84,27 +83,6 @@ final class ReportedSetup {
         Optional.empty(),
         standing.health(),
         standing);
-  }
-
-  /** The same setup while it is built. */
-  static SetupStatus unfinished() {
-    return new SetupStatus(
-        "orders",
-        "ap-southeast-1",
-        "setup-id",
-        Phase.BUILDING,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Inventory.EMPTY,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Health.UNKNOWN,
-        Standing.NEW);
   }
 
   private static List<PastVerification> history(Report newest) {

@@ -94,21 +94,15 @@ public final class Plans {
 
   /** The same plan, with limits for the decision. */
   static Plan withApproval(Plan plan, Duration remindEvery, Duration deadline) {
-    return new Plan(
-        plan.name(),
-        plan.region(),
-        plan.credentials(),
-        plan.cluster(),
-        plan.exposure(),
-        new ConnectionPlan(
-            plan.connection().clusterId(),
-            plan.connection().displayName(),
-            new ApprovalPlan(false, Optional.of(remindEvery), Optional.of(deadline))),
-        plan.verification());
+    return approved(plan, new ApprovalPlan(false, Optional.of(remindEvery), Optional.of(deadline)));
   }
 
   /** The same plan, in which a verified endpoint needs no person. */
   static Plan approvedAutomatically(Plan plan) {
+    return approved(plan, new ApprovalPlan(true, Optional.empty(), Optional.empty()));
+  }
+
+  private static Plan approved(Plan plan, ApprovalPlan approval) {
     return new Plan(
         plan.name(),
         plan.region(),
@@ -116,9 +110,7 @@ public final class Plans {
         plan.cluster(),
         plan.exposure(),
         new ConnectionPlan(
-            plan.connection().clusterId(),
-            plan.connection().displayName(),
-            new ApprovalPlan(true, Optional.empty(), Optional.empty())),
+            plan.connection().clusterId(), plan.connection().displayName(), approval),
         plan.verification());
   }
 
