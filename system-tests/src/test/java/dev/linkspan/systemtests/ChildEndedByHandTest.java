@@ -78,7 +78,7 @@ class ChildEndedByHandTest {
         .ifPresent(
             word -> {
               setup.await(Phase.PARKED);
-              assertThat(setup.waitingFor())
+              assertThat(setup.parkedFor().orElseThrow())
                   .contains("the workflow " + workflow + " was " + word, "`retry` starts it again");
               setup.retry();
             });

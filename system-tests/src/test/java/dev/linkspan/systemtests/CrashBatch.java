@@ -142,13 +142,12 @@ final class CrashBatch {
       trial.finished = seen.closed();
     }
     if (seen.is(Phase.PARKED) && !trial.finished) {
-      answer(trial, stage);
+      trial.setup.parkedFor().ifPresent(request -> answer(trial, stage, request));
     }
   }
 
   /** Only what follows from a mistake is answered as often as it is asked. */
-  private static void answer(CrashTrial trial, Stage stage) {
-    String request = trial.setup.waitingFor();
+  private static void answer(CrashTrial trial, Stage stage, String request) {
     boolean expected = trial.followsFromMistake(stage, request);
     if (expected || !trial.requests.containsKey(stage)) {
       if (!expected) {

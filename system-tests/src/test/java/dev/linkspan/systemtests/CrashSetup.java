@@ -11,6 +11,7 @@ import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
+import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.SearchAttributes;
@@ -235,9 +236,15 @@ class CrashSetup implements AutoCloseable {
         found.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
-  /** What the setup waits for. */
-  String waitingFor() {
-    return String.valueOf(stack.status(name).waitingFor().orElse("unknown"));
+  /**
+   * What the setup asks a person for; empty if it is not parked. The search attribute that {@link
+   * #observe} reads still says that it is parked until the workflow has worked on a retry.
+   */
+  Optional<String> parkedFor() {
+    SetupStatus status = stack.status(name);
+    return status.phase() == Phase.PARKED
+        ? Optional.of(status.waitingFor().orElse("unknown"))
+        : Optional.empty();
   }
 
   /** The difference between the existing resources of this setup and its plan. */
