@@ -259,7 +259,7 @@ final class Formats {
 
   /** Whether the address has no port, or one from 1 to 65535. */
   static boolean hasPossiblePort(URI address) {
-    return address.getPort() == -1 || address.getPort() >= 1 && address.getPort() <= 65535;
+    return address.getPort() == -1 || (address.getPort() >= 1 && address.getPort() <= 65535);
   }
 
   static Duration within(Duration least, Duration most, String text, String examples, String range)
