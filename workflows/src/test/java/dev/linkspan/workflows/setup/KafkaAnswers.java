@@ -88,9 +88,6 @@ final class KafkaAnswers {
     return new TreeMap<>(files);
   }
 
-  /** Whether surveys compare the file with the process. */
-  boolean comparesFiles;
-
   /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
     return new TreeMap<>(running);
@@ -231,9 +228,7 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        comparesFiles && running.containsKey(id) && !running.get(id).equals(files.get(id))
-            ? List.of("the process runs with another file")
-            : fileProblems);
+        fileProblems);
   }
 
   private static BrokerProcess process(int id) {
