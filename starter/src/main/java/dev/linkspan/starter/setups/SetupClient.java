@@ -78,9 +78,13 @@ public final class SetupClient {
    * Starts a run that only removes the setup; a run that is open is terminated in the same step.
    *
    * @param searchAttributes names of those that the namespace has
+   * @param restoration who wants the brokers of an existing cluster restored first, if anybody
    */
-  public void startTeardown(SetupIdentity setup, Set<String> searchAttributes) {
+  public void startTeardown(
+      SetupIdentity setup, Set<String> searchAttributes, Optional<Command> restoration) {
     Plan plan = setup.plan();
+    SetupInput teardown = SetupInput.teardown(plan, setup.setupId(), searchAttributes);
+    SetupInput input = restoration.map(teardown::restoringBrokers).orElse(teardown);
     TemporalErrors.translate(
         plan.name(),
         () ->
@@ -91,7 +95,7 @@ public final class SetupClient {
                             PrivateLinkSetup.class,
                             SetupWorkflowOptions.teardown(plan, searchAttributes))
                     ::run,
-                SetupInput.teardown(plan, setup.setupId(), searchAttributes)));
+                input));
   }
 
   /** The plan that the setup was started with; needs no worker. */
@@ -270,9 +274,17 @@ public final class SetupClient {
                 .findFirst());
   }
 
-  /** Starts to remove everything that the setup created. */
-  public void destroy(String name, Command command) {
-    signal(name, "destroy", new DestroyRequest(command.by(), command.reason(), name));
+  /**
+   * Starts to remove everything that the setup created.
+   *
+   * @param restoreBrokers whether brokers of an existing cluster lose the listener first
+   */
+  public void destroy(String name, Command command, boolean restoreBrokers) {
+    signal(
+        name,
+        "destroy",
+        new DestroyRequest(
+            command.by(), command.reason(), name, restoreBrokers ? Boolean.TRUE : null));
   }
 
   private void signal(String name, String signal, Object input) {
