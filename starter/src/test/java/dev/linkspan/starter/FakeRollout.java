@@ -31,7 +31,6 @@ public final class FakeRollout implements ListenerRollout {
   /** The input of a rollout, whose name chooses the behavior. */
   static Input input(String name, Command why) {
     return new Input(
-        
         "private-link-" + name,
         null,
         name,

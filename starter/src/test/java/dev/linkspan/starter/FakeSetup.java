@@ -289,7 +289,7 @@ public final class FakeSetup implements PrivateLinkSetup {
   @Override
   public void destroy(DestroyRequest request) {
     if (Boolean.TRUE.equals(request.restoreBrokers())) {
-      rollout = 
+      rollout =
           Optional.of(
               new RolloutReport(
                   ListenerRollout.REMOVAL,

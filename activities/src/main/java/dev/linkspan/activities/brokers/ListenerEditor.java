@@ -72,12 +72,14 @@ final class ListenerEditor {
     return text -> ListenerChange.of(text, wanted);
   }
 
-  private Function<PropertiesText, ListenerChange> removal(BrokerFile file, ExternalListener added) {
+  private Function<PropertiesText, ListenerChange> removal(
+      BrokerFile file, ExternalListener added) {
     List<PropertiesText> backups = file.backups(shell);
     return text -> ListenerChange.removal(text, backups, added);
   }
 
-  private static ListenerEdit preview(BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
+  private static ListenerEdit preview(
+      BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
     return edit(file, file.text(), wantedText(file, decision));
   }
 
@@ -112,8 +114,7 @@ final class ListenerEditor {
   }
 
   /** The edit of an earlier attempt whose result was lost, so that it can still be undone. */
-  private ListenerEdit written(
-      BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
+  private ListenerEdit written(BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
     Optional<PropertiesText> before =
         file.backups(shell).stream()
             .reduce((older, newer) -> newer)

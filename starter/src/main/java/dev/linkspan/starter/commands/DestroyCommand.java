@@ -123,9 +123,7 @@ public final class DestroyCommand implements Callable<Integer> {
     setups.startTeardown(
         setup,
         SetupStart.usableSearchAttributes(temporal, console),
-        restoreBrokers
-            ? Optional.of(requester.command(linkspan.context()))
-            : Optional.empty());
+        restoreBrokers ? Optional.of(requester.command(linkspan.context())) : Optional.empty());
     console.say("A new run removes everything that setup " + name + " created.");
   }
 
@@ -170,7 +168,10 @@ public final class DestroyCommand implements Callable<Integer> {
   }
 
   private int follow(TemporalConnection temporal, SetupClient setups, Console console) {
-    SetupSnapshot end = new SetupFollower(console, setups, name).followUntil(DestroyCommand::parked);
+    SetupSnapshot end =
+        new SetupFollower(console, setups, name)
+            .estimatingFrom(linkspan.stateFolder().workTimes())
+            .followUntil(DestroyCommand::parked);
     if (end.abandoned()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(name));
     }

@@ -27,7 +27,9 @@ final class StayingText {
 
   /** After a removal that left the brokers as they are; none for a cluster of the setup. */
   static List<String> after(Plan plan) {
-    return plan.cluster() instanceof ExistingCluster cluster ? staying(cluster, List.of()) : List.of();
+    return plan.cluster() instanceof ExistingCluster cluster
+        ? staying(cluster, List.of())
+        : List.of();
   }
 
   private static List<String> staying(ExistingCluster cluster, List<String> offer) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A value that is a list, with the place of each element: changing, adding, or removing one keeps the
- * blanks around the others. As in Kafka, empty elements do not count.
+ * A value that is a list, with the place of each element: changing, adding, or removing one keeps
+ * the blanks around the others. As in Kafka, empty elements do not count.
  */
 record CommaList(String value, List<Element> elements) {
 

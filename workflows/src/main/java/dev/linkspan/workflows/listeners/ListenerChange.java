@@ -3,9 +3,9 @@ package dev.linkspan.workflows.listeners;
 import java.util.List;
 
 /**
- * The change that gives a broker the wanted external listener, or takes it away. It concerns only {@code listeners},
- * {@code advertised.listeners} and {@code listener.security.protocol.map}, and in them only the
- * entry of that listener. Anything that would need more is refused.
+ * The change that gives a broker the wanted external listener, or takes it away. It concerns only
+ * {@code listeners}, {@code advertised.listeners} and {@code listener.security.protocol.map}, and
+ * in them only the entry of that listener. Anything that would need more is refused.
  */
 public sealed interface ListenerChange {
 

@@ -35,9 +35,7 @@ record ListenerFileRemoval(
   /** The newest backup without the listener; if its owner had it all along, the oldest one. */
   private static Optional<PropertiesText> before(List<PropertiesText> backups, String name) {
     Optional<PropertiesText> without =
-        backups.stream()
-            .filter(backup -> !mentions(backup, name))
-            .reduce((older, newer) -> newer);
+        backups.stream().filter(backup -> !mentions(backup, name)).reduce((older, newer) -> newer);
     return without.or(() -> backups.stream().findFirst());
   }
 

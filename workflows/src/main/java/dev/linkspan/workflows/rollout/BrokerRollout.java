@@ -47,8 +47,8 @@ import org.slf4j.Logger;
  * </ol>
  *
  * <p>In ZooKeeper mode a new listener needs no restart (P10): write the file, add the listener
- * through the Admin API, and wait until the broker serves the address. A listener that is taken
- * out goes in the same way; a broker that was restarted with it meanwhile is restarted once more.
+ * through the Admin API, and wait until the broker serves the address. A listener that is taken out
+ * goes in the same way; a broker that was restarted with it meanwhile is restarted once more.
  *
  * <p>In both cases, after the change:
  *
@@ -119,9 +119,7 @@ final class BrokerRollout {
    */
   RolledBroker roll(boolean allExposed, Instant lastInSync, Promise<Void> previousFinished) {
     Instant begun = WorkflowTime.now();
-    steps.run(
-        stepNames.change(),
-        () -> change(lastInSync, previousFinished));
+    steps.run(stepNames.change(), () -> change(lastInSync, previousFinished));
     Instant changed = WorkflowTime.now();
     ClusterHealth health = awaitInSync();
     Instant inSync = WorkflowTime.now();

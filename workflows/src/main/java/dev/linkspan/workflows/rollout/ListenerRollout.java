@@ -18,9 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the brokers a new listener, takes it away, or only restarts them: one at a time, the active controller
- * last, with gates before and after each. The workflow id contains the id of the Kafka cluster, so
- * each cluster has at most one rollout at a time, even if several setups use it.
+ * Gives the brokers a new listener, takes it away, or only restarts them: one at a time, the active
+ * controller last, with gates before and after each. The workflow id contains the id of the Kafka
+ * cluster, so each cluster has at most one rollout at a time, even if several setups use it.
  */
 @WorkflowInterface
 public interface ListenerRollout {

@@ -252,9 +252,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
       steps.skip(UNUSED, "none");
       return;
     }
-    steps.run(
-        UNUSED,
-        () -> ConcurrentSteps.all(concurrent.each(without, this::removeFromFile)));
+    steps.run(UNUSED, () -> ConcurrentSteps.all(concurrent.each(without, this::removeFromFile)));
   }
 
   private String removeFromFile(RollingBroker broker) {

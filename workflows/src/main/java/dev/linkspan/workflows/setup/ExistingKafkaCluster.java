@@ -162,7 +162,8 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
         link.map(Link::domains).or(found::domains).orElse(BrokerDomains.EXPECTED);
     Map<Integer, ExternalListener> added = new TreeMap<>();
     rolling(found, domains).forEach(b -> added.put(b.nodeId(), b.wanted().orElseThrow()));
-    // A survey from before the rollout knows the host that a broker advertised without the listener.
+    // A survey from before the rollout knows the host that a broker advertised without the
+    // listener.
     Stream.concat(
             survey.stream().flatMap(before -> rolling(before, domains).stream()),
             link.stream().flatMap(known -> known.brokers().stream()))
@@ -191,8 +192,7 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
         .domains()
         .filter(
             domains ->
-                link.isPresent()
-                    && !domains.uniqueName().equals(link.get().domains().uniqueName()))
+                link.isPresent() && !domains.uniqueName().equals(link.get().domains().uniqueName()))
         .ifPresent(
             domains -> {
               throw Failures.needsPerson(

@@ -117,8 +117,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.restoration =
         new BrokerRestoration(plan, owner, steps, record, construction, input.restoration());
     this.teardown =
-        new SetupTeardown(
-            plan, owner, steps, record, children, construction, earlier, restoration);
+        new SetupTeardown(plan, owner, steps, record, children, construction, earlier, restoration);
     new Messages(children::isChild, this::ignored)
         .onFailingActivities(steps)
         .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)

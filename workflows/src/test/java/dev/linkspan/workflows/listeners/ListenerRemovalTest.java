@@ -89,15 +89,13 @@ class ListenerRemovalTest {
     assertThat(without(text(edited), before).text())
         .isEqualTo(
             FILE.replace("hours=168", "hours=24")
-                .replace(
-                    "INTERNAL://10.0.1.11:9092", " INTERNAL://10.0.1.12:9092"));
+                .replace("INTERNAL://10.0.1.11:9092", " INTERNAL://10.0.1.12:9092"));
   }
 
   @Test
   void c11KeysThatLinkspanAddedGoEvenIfOtherLinesWereEdited() {
     PropertiesText before = text(EXAMPLE);
-    PropertiesText edited =
-        linked(before, "b1.of.this.link").with("log.dirs", "/data/kafka");
+    PropertiesText edited = linked(before, "b1.of.this.link").with("log.dirs", "/data/kafka");
 
     assertThat(without(edited, before).text())
         .isEqualTo(EXAMPLE.replace("/var/kafka", "/data/kafka") + "\n");

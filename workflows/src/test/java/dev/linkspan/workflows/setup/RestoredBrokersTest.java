@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code destroy} of the link to an existing cluster, with {@code restoreBrokers}. */
 class RestoredBrokersTest {
-  private static final DestroyRequest RESTORING =
-      new DestroyRequest("ada", "a test", "demo", true);
+  private static final DestroyRequest RESTORING = new DestroyRequest("ada", "a test", "demo", true);
   private static final String NOTHING = "nothing";
 
   private final Lab lab = new Lab();
@@ -70,9 +69,9 @@ class RestoredBrokersTest {
     assertThat(world.calls("stop 10").subList(stops, stops + 3))
         .containsExactly("stop 10.0.0.1", "stop 10.0.0.3", "stop 10.0.0.2");
     assertThat(world.kafka.maxDown()).isEqualTo(1);
-    assertThat(index("< removeChangefeed"))
-        .isLessThan(index("> removeListener 10.0.0.1"));
-    assertThat(index("< removeListener 10.0.0.2")).isLessThan(index("> removeLoadBalancer demo-nlb"));
+    assertThat(index("< removeChangefeed")).isLessThan(index("> removeListener 10.0.0.1"));
+    assertThat(index("< removeListener 10.0.0.2"))
+        .isLessThan(index("> removeLoadBalancer demo-nlb"));
     assertThat(world.calls("window")).hasSize(6);
     RolloutReport report = lab.setup.status().lastRollout().orElseThrow();
     assertThat(report.by()).isEqualTo("ada");
