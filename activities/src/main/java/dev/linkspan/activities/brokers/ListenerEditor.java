@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,25 +48,54 @@ final class ListenerEditor {
 
   /** The edit that {@link #write(ExternalListener)} would make. */
   ListenerEdit preview(ExternalListener wanted) {
-    BrokerFile file = BrokerFile.read(shell, service);
-    return edit(file, file.text(), wantedText(file, wanted));
+    return preview(BrokerFile.read(shell, service), addition(wanted));
   }
 
   /** Writes the file unless it is already as wanted. */
   ListenerEdit write(ExternalListener wanted) {
+    return write(BrokerFile.read(shell, service), addition(wanted));
+  }
+
+  /** The edit that {@link #remove(ExternalListener)} would make. */
+  ListenerEdit previewRemoval(ExternalListener added) {
     BrokerFile file = BrokerFile.read(shell, service);
-    PropertiesText after = wantedText(file, wanted);
+    return preview(file, removal(file, added));
+  }
+
+  /** Takes a listener that Linkspan added out of the file, unless it is without it already. */
+  ListenerEdit remove(ExternalListener added) {
+    BrokerFile file = BrokerFile.read(shell, service);
+    return write(file, removal(file, added));
+  }
+
+  private static Function<PropertiesText, ListenerChange> addition(ExternalListener wanted) {
+    return text -> ListenerChange.of(text, wanted);
+  }
+
+  private Function<PropertiesText, ListenerChange> removal(
+      BrokerFile file, ExternalListener added) {
+    List<PropertiesText> backups = file.backups(shell);
+    return text -> ListenerChange.removal(text, backups, added);
+  }
+
+  private static ListenerEdit preview(
+      BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
+    return edit(file, file.text(), wantedText(file, decision));
+  }
+
+  private ListenerEdit write(BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
+    PropertiesText after = wantedText(file, decision);
     ListenerEdit edit = edit(file, file.text(), after);
     if (!edit.changes()) {
       LOG.info("{}: {} is already as wanted, SHA-256 {}", node.name(), edit.path(), edit.after());
-      return written(file, wanted);
+      return written(file, decision);
     }
     KafkaConfiguration.of(shell, file)
         .flatMap(kafka -> kafka.refusal(after))
         .ifPresent(
             reason -> {
               throw file.refused(
-                  "Kafka would not start with the new listener: " + reason,
+                  "Kafka would not start with the changed listeners: " + reason,
                   "The file is unchanged and the broker runs. Correct the file, then retry.");
             });
     write(edit, BrokerFile.bytes(after));
@@ -84,18 +114,20 @@ final class ListenerEditor {
   }
 
   /** The edit of an earlier attempt whose result was lost, so that it can still be undone. */
-  private ListenerEdit written(BrokerFile file, ExternalListener wanted) {
+  private ListenerEdit written(BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
     Optional<PropertiesText> before =
-        file.newestBackup(shell)
+        file.backups(shell).stream()
+            .reduce((older, newer) -> newer)
             .filter(
                 backup ->
-                    ListenerChange.of(backup, wanted) instanceof Change change
+                    decision.apply(backup) instanceof Change change
                         && change.after().equals(file.text()));
     return edit(file, before.orElse(file.text()), file.text());
   }
 
-  private static PropertiesText wantedText(BrokerFile file, ExternalListener wanted) {
-    ListenerChange decided = ListenerChange.of(file.text(), wanted);
+  private static PropertiesText wantedText(
+      BrokerFile file, Function<PropertiesText, ListenerChange> decision) {
+    ListenerChange decided = decision.apply(file.text());
     if (decided instanceof Refused refused) {
       throw file.refused(refused.problem(), refused.remedy());
     }

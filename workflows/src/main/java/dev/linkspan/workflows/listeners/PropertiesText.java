@@ -54,6 +54,22 @@ public final class PropertiesText {
     return entry(key).map(entry -> changed(entry, value)).orElseGet(() -> appended(key, value));
   }
 
+  /** The text without the lines of the entry that counts for a key. */
+  PropertiesText without(String key) {
+    return entry(key)
+        .map(
+            entry -> {
+              int end = entry.end();
+              if (text.startsWith("\r\n", end)) {
+                end += 2;
+              } else if (end < text.length() && LogicalLines.isNewline(text.charAt(end))) {
+                end++;
+              }
+              return replaced(entry.start(), end, "");
+            })
+        .orElse(this);
+  }
+
   /** The entry that counts for a key. */
   Optional<Entry> entry(String key) {
     List<Entry> entries = lines.entries();

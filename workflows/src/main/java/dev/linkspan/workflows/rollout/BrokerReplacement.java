@@ -147,6 +147,17 @@ final class BrokerReplacement {
     return edit;
   }
 
+  /** Takes the listener out of the broker's file. */
+  void remove(ExternalListener added) {
+    ListenerEdit edit = operations.removeListener(added);
+    written = Optional.of(edit);
+    LOG.info(
+        "{}: {} {}",
+        name,
+        edit.path(),
+        edit.changes() ? "is without " + added.name() : "had no " + added.name());
+  }
+
   /** Writes the wanted unit, if the broker is to get one. */
   void writeUnit() {
     unitWritten = broker.unit();
@@ -195,6 +206,11 @@ final class BrokerReplacement {
           name + " does not run with its new unit and has its old one back: " + problem,
           "Read the broker's log. `retry` tries the new unit again; `abort` leaves the brokers that"
               + " don't have it as they are.");
+    }
+    if (operations.removed().isPresent()) {
+      return Failures.needsPerson(
+          name + " does not run without the listener and has its old file back: " + problem,
+          "Read the broker's log, fix the cause, then retry: the listener is taken out again.");
     }
     return Failures.needsPerson(
         name + " does not run with its new listeners and has its old ones back: " + problem,
