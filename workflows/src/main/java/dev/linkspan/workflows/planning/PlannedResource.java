@@ -99,7 +99,8 @@ record PlannedResource(
   }
 
   private static PlannedResource broker(KafkaPlan kafka, BrokerPlan broker) {
-    return resource("broker", String.valueOf(broker.nodeId()))
+    PlannedResource planned =
+        resource("broker", String.valueOf(broker.nodeId()))
         .fixed("cluster id", kafka.clusterId())
         .fixed("machine", broker.instance())
         .fixed("roles", broker.controller() ? "broker, controller" : "broker")
@@ -110,6 +111,8 @@ record PlannedResource(
         .changeable("listeners", ports(kafka))
         .changeable("copies", kafka.defaultReplicationFactor() + "/" + kafka.minInsyncReplicas())
         .changeable("advertises", String.valueOf(broker.advertisedPort()));
+    kafka.settings().forEach(planned::changeable);
+    return planned;
   }
 
   private static String ports(KafkaPlan kafka) {

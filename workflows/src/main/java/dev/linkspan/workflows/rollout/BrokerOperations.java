@@ -11,6 +11,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import java.time.Duration;
 
@@ -42,6 +43,11 @@ record BrokerOperations(Input input, RollingBroker broker) {
   ListenerEdit writeListener(ExternalListener wanted) {
     return brokers("Configuration of " + name())
         .writeListener(input.owner(), broker.node(), broker.service(), wanted);
+  }
+
+  ListenerEdit writeSettings(SettingsChange settings) {
+    return brokers("Settings of " + name())
+        .writeSettings(input.owner(), broker.node(), broker.service(), settings);
   }
 
   void writeUnit(String name, String text) {

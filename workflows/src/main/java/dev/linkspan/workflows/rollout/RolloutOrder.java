@@ -45,9 +45,10 @@ record RolloutOrder(List<RollingBroker> brokers) {
   }
 
   private static boolean isAsWanted(RollingBroker broker, ClusterHealth health) {
-    return broker
-        .wanted()
-        .map(ExternalListener::advertised)
+    return broker.settings().isEmpty()
+        && broker
+            .wanted()
+            .map(ExternalListener::advertised)
         .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
         .isPresent();
   }
