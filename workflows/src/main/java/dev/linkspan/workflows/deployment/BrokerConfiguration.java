@@ -51,7 +51,8 @@ public final class BrokerConfiguration {
         serverProperties(plan, broker, addresses, root, domains),
         UNIT_NAME,
         unit(plan, broker, root),
-        ports(kafka, broker));
+        ports(kafka, broker),
+        List.copyOf(kafka.settings().keySet()));
   }
 
   private static String serverProperties(
