@@ -174,7 +174,14 @@ class RealClusterTest {
 
   private static ExamineResult examine() throws Exception {
     ExamineResult seen =
-        Examination.run(new ExamineRequest(THREE, List.of(1, 2, 3), 9092, 9092, null, null,
+        Examination.run(
+            new ExamineRequest(
+                THREE,
+                List.of(1, 2, 3),
+                9092,
+                9092,
+                null,
+                null,
                 List.of("num.io.threads", "log.dirs", "no.such.setting")));
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.activeController()).isPositive();

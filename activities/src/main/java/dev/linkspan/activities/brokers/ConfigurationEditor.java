@@ -78,8 +78,7 @@ final class ConfigurationEditor {
         .ifPresent(
             reason -> {
               throw file.refused(
-                  "Kafka would not start with " + change.what() + ": " + reason,
-                  change.remedy());
+                  "Kafka would not start with " + change.what() + ": " + reason, change.remedy());
             });
   }
 

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /** Values of settings as people write them and as Kafka describes them. */
 final class SettingValue {
-  private static final String NUMBER = "[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})(e[+-]?[0-9]{1,2})?";
+  private static final String NUMBER =
+      "[+-]?([0-9]{1,20}([.][0-9]{0,20})?|[.][0-9]{1,20})(e[+-]?[0-9]{1,2})?";
 
   private SettingValue() {}
 
@@ -25,8 +26,6 @@ final class SettingValue {
   }
 
   private static String number(String text) {
-    return text.matches(NUMBER)
-        ? new BigDecimal(text).stripTrailingZeros().toPlainString()
-        : text;
+    return text.matches(NUMBER) ? new BigDecimal(text).stripTrailingZeros().toPlainString() : text;
   }
 }

@@ -96,7 +96,11 @@ final class SettingsCheck {
             facts ->
                 wanted.entrySet().stream()
                     .filter(e -> !e.getValue().equals(facts.settings().get(e.getKey())))
-                    .map(e -> text(e.getKey(), facts.settings().get(e.getKey()))))
+                    .map(
+                        e ->
+                            Optional.ofNullable(facts.settings().get(e.getKey()))
+                                .map(value -> text(e.getKey(), value))
+                                .orElse("no " + e.getKey())))
         .toList();
   }
 
@@ -119,7 +123,7 @@ final class SettingsCheck {
   }
 
   private static String text(String key, String value) {
-    return value == null ? "no " + key : key + "=" + value;
+    return key + "=" + value;
   }
 
   private static String named(List<String> differences) {

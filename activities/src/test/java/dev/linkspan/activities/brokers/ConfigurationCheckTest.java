@@ -85,7 +85,8 @@ class ConfigurationCheckTest {
             "inter.broker.listener.name=INTERNAL\nlog.retention.hours=72\nlog.retenton.hours=1");
 
     assertThat(check(file, List.of(), LIBS + "/*")).isEqualTo("accepted");
-    assertThat(check(file, List.of("log.retention.hours", "controller.quota.window.num"), LIBS + "/*"))
+    assertThat(
+            check(file, List.of("log.retention.hours", "controller.quota.window.num"), LIBS + "/*"))
         .isEqualTo("accepted");
     assertThat(check(file, List.of("log.retention.hours", "log.retenton.hours"), LIBS + "/*"))
         .isEqualTo("refused: this version of Kafka does not know the setting log.retenton.hours");

@@ -201,7 +201,8 @@ class MachineExaminationTest {
     Instant now = Instant.now();
     BrokerService service =
         new BrokerService("/k/server.properties", new SystemdUnit("kafka.service"));
-    return MachineExamination.facts("node1", service, outcome, now, now, "EXTERNAL", Set.of("num.partitions"));
+    return MachineExamination.facts(
+        "node1", service, outcome, now, now, "EXTERNAL", Set.of("num.partitions"));
   }
 
   @Test

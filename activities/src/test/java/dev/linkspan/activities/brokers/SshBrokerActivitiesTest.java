@@ -14,8 +14,8 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
-import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.SettingsChange;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -273,8 +273,7 @@ class SshBrokerActivitiesTest {
     ListenerEdit edit = brokers.writeSettings(OWNER, node, service, settings);
 
     assertThat(edit).isEqualTo(shown);
-    assertThat(edit.values())
-        .isEqualTo(Map.of("log.retention.hours", "72", "num.partitions", "6"));
+    assertThat(edit.values()).isEqualTo(Map.of("log.retention.hours", "72", "num.partitions", "6"));
     assertThat(edit.diff())
         .contains("-log.retention.hours=1", "+log.retention.hours=72", "-num.io.threads=9")
         .doesNotContain(FakeBroker.SECRET);

@@ -248,7 +248,11 @@ class SshNodeActivitiesTest {
   void settingsThatKafkaRejectsAreReportedBeforeAnythingIsWritten() {
     Node node = fresh("rejected");
     String classes =
-        kafka.server.KafkaConfig.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        kafka.server.KafkaConfig.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath();
     read(
         node,
         """
@@ -261,7 +265,9 @@ class SshNodeActivitiesTest {
     assertNeedsPerson(
         () ->
             nodes.prepareBroker(
-                OWNER, node, files(node, "rejected", "fake.refuses=too many\n", List.of("fake.refuses"))),
+                OWNER,
+                node,
+                files(node, "rejected", "fake.refuses=too many\n", List.of("fake.refuses"))),
         "would not start with kafka.settings: requirement failed: too many");
 
     assertThat(read(node, "ls -A config data 2> /dev/null || true")).isEmpty();

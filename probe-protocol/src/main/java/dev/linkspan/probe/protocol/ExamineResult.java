@@ -46,8 +46,8 @@ public record ExamineResult(
    * @param logDirs paths
    * @param settings values of the configs that the request names, by key; without those that the
    *     broker does not have, and without sensitive ones
-   * @param dynamicSettings keys of the settings whose value was set dynamically, so that the broker's
-   *     file does not count
+   * @param dynamicSettings keys of the settings whose value was set dynamically, so that the
+   *     broker's file does not count
    */
   public record Running(
       int id,

@@ -63,7 +63,8 @@ class RequestJsonTest {
   @Test
   void examine() {
     isWrittenAs(
-        new ExamineRequest(Map.of(1, "a"), List.of(1), 9092, 39092, ClusterMode.KRAFT, Map.of(), List.of("k")),
+        new ExamineRequest(
+            Map.of(1, "a"), List.of(1), 9092, 39092, ClusterMode.KRAFT, Map.of(), List.of("k")),
         """
         {"brokers":{"1":"a"},"voters":[1],"port":9092,"externalPort":39092,"mode":"kraft",\
         "controllers":{},"settings":["k"]}""");

@@ -143,7 +143,9 @@ class ResultJsonTest {
             "t-1",
             Map.of(2, 3),
             Map.of(1, "/d"),
-            List.of(new ExamineResult.Running(1, "l", "a", "m", List.of("/d"), Map.of("k", "v"), List.of("k"))),
+            List.of(
+                new ExamineResult.Running(
+                    1, "l", "a", "m", List.of("/d"), Map.of("k", "v"), List.of("k"))),
             Map.of(1, Map.of(1, "h:1")),
             Map.of(2, "why"),
             List.of("p")),

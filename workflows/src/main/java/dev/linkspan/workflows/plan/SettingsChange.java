@@ -78,7 +78,9 @@ public record SettingsChange(Map<String, String> values, List<String> removed) {
     return keys;
   }
 
-  /** The lines of a file that differ between two plans, as in a diff: first the old, then the new. */
+  /**
+   * The lines of a file that differ between two plans, as in a diff: first the old, then the new.
+   */
   public static List<String> diff(KafkaPlan before, KafkaPlan after) {
     Map<String, String> old = written(before);
     Map<String, String> now = written(after);

@@ -99,8 +99,7 @@ record PlannedResource(
   }
 
   private static PlannedResource broker(KafkaPlan kafka, BrokerPlan broker) {
-    PlannedResource planned =
-        resource("broker", String.valueOf(broker.nodeId()))
+    return resource("broker", String.valueOf(broker.nodeId()))
         .fixed("cluster id", kafka.clusterId())
         .fixed("machine", broker.instance())
         .fixed("roles", broker.controller() ? "broker, controller" : "broker")
@@ -110,9 +109,16 @@ record PlannedResource(
         .changeable("heap", kafka.heap())
         .changeable("listeners", ports(kafka))
         .changeable("copies", kafka.defaultReplicationFactor() + "/" + kafka.minInsyncReplicas())
+        .changeable("settings", settings(kafka))
         .changeable("advertises", String.valueOf(broker.advertisedPort()));
-    kafka.settings().forEach(planned::changeable);
-    return planned;
+  }
+
+  private static String settings(KafkaPlan kafka) {
+    return kafka.settings().isEmpty()
+        ? "none"
+        : kafka.settings().entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static String ports(KafkaPlan kafka) {

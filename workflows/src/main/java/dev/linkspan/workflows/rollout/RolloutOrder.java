@@ -49,7 +49,7 @@ record RolloutOrder(List<RollingBroker> brokers) {
         && broker
             .wanted()
             .map(ExternalListener::advertised)
-        .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
-        .isPresent();
+            .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
+            .isPresent();
   }
 }

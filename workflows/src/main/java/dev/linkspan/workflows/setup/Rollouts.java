@@ -105,7 +105,9 @@ final class Rollouts {
     steps.run(step, () -> run(input));
   }
 
-  /** Gives brokers of a finished link their new units and settings; what clients notice is counted. */
+  /**
+   * Gives brokers of a finished link their new units and settings; what clients notice is counted.
+   */
   void reconfigure(String step, Link link, List<RollingBroker> brokers, Command why) {
     ListenerRollout.Input input =
         input(

@@ -108,8 +108,7 @@ final class SettingsSection {
         DECIDED.stream()
             .filter(one -> key.toLowerCase(Locale.ROOT).matches(one.shape()))
             .findFirst();
-    decided.ifPresent(
-        one -> fields.report(key, "cannot be set: " + one.reason(), one.remedy()));
+    decided.ifPresent(one -> fields.report(key, "cannot be set: " + one.reason(), one.remedy()));
     return decided.isEmpty();
   }
 

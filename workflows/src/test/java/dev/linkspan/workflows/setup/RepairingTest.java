@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.plan.PlanChangeTest;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
+import dev.linkspan.workflows.plan.PlanChangeTest;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;

@@ -291,8 +291,13 @@ class BadSpecsTest {
         setting("log.dir: /data", "log.dir", "where the data is", "kafka.installTo"),
         setting("min.insync.replicas: 1", "min.insync.replicas", "copies", "its own config"),
         setting("default.replication.factor: 2", "default.replication.factor", "copies", "topic"),
-        setting("unclean.leader.election.enable: true", "unclean.leader.election.enable", "loses", "Leave"),
-        setting("controlled.shutdown.enable: false", "controlled.shutdown.enable", "loses", "Leave"),
+        setting(
+            "unclean.leader.election.enable: true",
+            "unclean.leader.election.enable",
+            "loses",
+            "Leave"),
+        setting(
+            "controlled.shutdown.enable: false", "controlled.shutdown.enable", "loses", "Leave"),
         setting("ssl.keystore.type: PEM", "ssl.keystore.type", "TLS", "Leave"),
         setting("sasl.enabled.mechanisms: PLAIN", "sasl.enabled.mechanisms", "login", "Leave"),
         setting("delegation.token.secret.key: x", "delegation.token.secret.key", "secret", "Leave"),
@@ -330,7 +335,13 @@ class BadSpecsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"ofTheWhole", "ofTheNetwork", "ofWhatOtherProgramsReadOtherwise", "ofKafka", "ofSettings"})
+  @MethodSource({
+    "ofTheWhole",
+    "ofTheNetwork",
+    "ofWhatOtherProgramsReadOtherwise",
+    "ofKafka",
+    "ofSettings"
+  })
   void oneMistakeIsToldWithItsLineReasonAndRemedy(Mistake mistake) {
     assertThat(mistake.toldOf(Specs.demo(3))).isNotEmpty();
   }

@@ -9,8 +9,8 @@ import dev.linkspan.workflows.plan.Cron;
 import dev.linkspan.workflows.plan.Recurrence;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,11 +114,13 @@ class SpecReaderTest {
 
   @Test
   void settingsOfTheBrokersAreTextWhateverTheirType() {
-    String settings = "settings: {log.retention.hours: 072, log.cleaner.enable: true, a.b: ' x y '}";
+    String settings =
+        "settings: {log.retention.hours: 072, log.cleaner.enable: true, a.b: ' x y '}";
     NewClusterSpec spec = accepted(Specs.demo(1).replace("heap: 256m", settings));
 
     assertThat(spec.kafka().settings())
-        .isEqualTo(Map.of("log.retention.hours", "072", "log.cleaner.enable", "true", "a.b", "x y"));
+        .isEqualTo(
+            Map.of("log.retention.hours", "072", "log.cleaner.enable", "true", "a.b", "x y"));
     assertThat(accepted(Specs.demo(1)).kafka().settings()).isEmpty();
   }
 
