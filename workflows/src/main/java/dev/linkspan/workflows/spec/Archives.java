@@ -97,6 +97,9 @@ final class Archives {
         || uri.getHost() == null) {
       throw badUrl("is not an http or https address");
     }
+    if (!Formats.hasPossiblePort(uri)) {
+      throw badUrl("has a port that does not exist");
+    }
     if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new InvalidValueException(
           "the address has a user, a query or a fragment in it",

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.spec;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -158,12 +159,12 @@ final class Formats {
   static String installTo(String text) throws InvalidValueException {
     String remedy =
         "Write a separate folder, for example /opt/linkspan: letters, digits, dots, hyphens and"
-            + " underscores, no spaces and no `..`.";
+            + " underscores, no spaces, no `..`, and no hyphen at the start of a name.";
     if (text.length() > LONGEST_PATH) {
       throw new InvalidValueException(
           "has " + text.length() + " characters", "Use at most " + LONGEST_PATH + ".");
     }
-    if (!text.matches("/?[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+    if (!text.matches("/?[A-Za-z0-9._][A-Za-z0-9._-]*(/[A-Za-z0-9._][A-Za-z0-9._-]*)*")
         || List.of(text.split("/", -1)).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not a path that Linkspan installs to", remedy);
@@ -244,11 +245,21 @@ final class Formats {
       throw new InvalidValueException(
           "has " + text.length() + " characters", "Use at most " + LONGEST_URL + ".");
     }
-    return matching(
+    String remedy =
+        "Write the address of the receiver, for example https://hooks.example/linkspan.";
+    matching(
             "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%?&=+-]*)?",
-            "an https address without a name and a password",
-            "Write the address of the receiver, for example https://hooks.example/linkspan.")
+            "an https address without a name and a password", remedy)
         .read(text);
+    if (!hasPossiblePort(URI.create(text))) {
+      throw new InvalidValueException("has a port that does not exist", remedy);
+    }
+    return text;
+  }
+
+  /** Whether the address has no port, or one from 1 to 65535. */
+  static boolean hasPossiblePort(URI address) {
+    return address.getPort() == -1 || (address.getPort() >= 1 && address.getPort() <= 65535);
   }
 
   static Duration within(Duration least, Duration most, String text, String examples, String range)

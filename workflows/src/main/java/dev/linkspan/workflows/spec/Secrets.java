@@ -31,7 +31,7 @@ final class Secrets {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
 
   private static final String NAMES =
-      "(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key([-_]?id)?"
+      "(password|passwd|passphrase|secret|token|signature|api[-_]?key|access[-_]?key([-_]?id)?"
           + "|private[-_]?key)";
 
   /** {@code TOKEN=x}, {@code -Dsome.secret=x}, {@code --password x}; not {@code TOKEN=$X}. */

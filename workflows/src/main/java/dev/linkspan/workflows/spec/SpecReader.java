@@ -104,7 +104,9 @@ public final class SpecReader {
     }
     throw new InvalidValueException(
         Quoted.of(text) + " is not a kind of setup",
-        NearestName.advice(text, List.of(NEW, EXISTING)));
+        NearestName.of(text, List.of(NEW, EXISTING))
+            .map(name -> "Did you mean \"" + name + "\"?")
+            .orElse("Write kind: " + NEW + ", or kind: " + EXISTING + "."));
   }
 
   private static Spec.Credentials credentials(Fields fields) {

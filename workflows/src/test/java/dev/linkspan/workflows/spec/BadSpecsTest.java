@@ -66,6 +66,18 @@ class BadSpecsTest {
             "https",
             "receiver"),
         bad(
+            "patience: 10s",
+            "webhook: {url: \"https://hooks.example:99999/a\"} #!",
+            "verification.webhook.url",
+            "port that does not exist",
+            "receiver"),
+        bad(
+            "patience: 10s",
+            "webhook: {url: \"https://hooks.example/a?signature=1\"} #!",
+            "verification.webhook.url",
+            "a secret",
+            "never holds one"),
+        bad(
             "\"10001\"",
             "\"10001\"\napproval: {remindEvery: 4h} #!",
             "approval.remindEvery",
@@ -231,6 +243,7 @@ class BadSpecsTest {
         bad("heap: 256m", "clusterId: short #!", "kafka.clusterId", "cluster id", "22 characters"),
         bad("To: linkspan", "To: my folder #!", "kafka.installTo", "not a path", "/opt/linkspan"),
         bad("To: linkspan", "To: ../kafka #!", "kafka.installTo", "not a path", "no `..`"),
+        bad("To: linkspan", "To: -rf #!", "kafka.installTo", "not a path", "no hyphen"),
         bad(
             "To: linkspan",
             "To: /etc #!",
@@ -241,6 +254,12 @@ class BadSpecsTest {
         bad("3.7.1\n", "2.8.0 #!\n", "kafka.archive.version", "ZooKeeper", "3.3 or newer"),
         bad("3.7.1\n", "newest #!\n", "kafka.archive.version", "not a version", "3.7.1"),
         bad("3.7.1\n", "3.7.0\n", "kafka.archive.url", "not version 3.7.0", "kafka_2.13-3.7.0.tgz"),
+        bad(
+            url,
+            "http://host:99999/kafka_2.13-3.7.1.tgz #!",
+            "kafka.archive.url",
+            "port that does not exist",
+            "https://"),
         bad(url, "ftp://host/kafka-3.7.1.tgz #!", "kafka.archive.url", "not an http", "https://"),
         bad(url, "http://host/kafka-3.7.1.zip #!", "kafka.archive.url", "does not end", ".tgz"),
         bad(url, url + "?v=1 #!", "kafka.archive.url", "a query", "plain address"),

@@ -73,6 +73,7 @@ class SpecSchemaTest {
       Set.of(
           "approval.remindEvery has no effect",
           "kafka.archive.url not version 3.7.0",
+          "kafka.archive.url port that does not exist",
           "kafka.brokers[1].address twice, first on line",
           "kafka.brokers[1].advertisedPort already the bootstrap port",
           "kafka.brokers[1].advertisedPort already the port of broker 1",
@@ -97,7 +98,9 @@ class SpecSchemaTest {
           "network.zones[1].zone twice, first on",
           "verification.cron 25",
           "verification.cron 5 minutes",
-          "verification.timeZone not a time zone");
+          "verification.timeZone not a time zone",
+          "verification.webhook.url a secret",
+          "verification.webhook.url port that does not exist");
 
   @Test
   void everyMistakeThatASchemaCanSayIsInvalid() {
