@@ -96,8 +96,7 @@ final class OfficialModelsTest {
         .isEqualTo("IllegalParam.HealthCheckConnectTimeout");
     assertThat(code(PRIVATE_LINK, "CreateVpcEndpoint", "VpcId", "vpc-1", "EndpointName", "x"))
         .isEqualTo("IllegalParam.EndpointName");
-    assertThat(code(VPC, "DescribeVpcs", "Tag.1.Key", "x".repeat(129)))
-        .isEqualTo("InvalidTagKey");
+    assertThat(code(VPC, "DescribeVpcs", "Tag.1.Key", "x".repeat(129))).isEqualTo("InvalidTagKey");
   }
 
   private String healthCheck(String setting, String value) {

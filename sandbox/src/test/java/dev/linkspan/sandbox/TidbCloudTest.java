@@ -189,6 +189,25 @@ class TidbCloudTest {
     assertThat(tidb.send("GET", "/v1beta1/" + path, null).status()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "7",
+        "{",
+        "{\"privateLinkConnection\":null}",
+        "{\"privateLinkConnection\":[]}",
+        "{\"privateLinkConnection\":{\"alicloudEndpointService\":7}}"
+      })
+  void aBodyOfAnotherFormIsABadRequest(String body) throws Exception {
+    Answer answer = tidb.send("POST", "/v1beta1/clusters/10001/privateLinkConnections", body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text("message")).isNotBlank().doesNotContain("Exception", "java.");
+    assertThat(tidb.send("POST", "/v1beta1/clusters/10001/changefeeds", body).status())
+        .isEqualTo(400);
+  }
+
   @Test
   void regionsAreListedByProviderAndPlan() throws Exception {
     Answer answer =
