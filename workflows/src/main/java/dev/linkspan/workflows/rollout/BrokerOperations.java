@@ -11,6 +11,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,6 +59,11 @@ record BrokerOperations(Input input, RollingBroker broker) {
   ListenerEdit removeListener(ExternalListener added) {
     return brokers("Configuration of " + name())
         .removeListener(input.owner(), broker.node(), broker.service(), added);
+  }
+
+  ListenerEdit writeSettings(SettingsChange settings) {
+    return brokers("Settings of " + name())
+        .writeSettings(input.owner(), broker.node(), broker.service(), settings);
   }
 
   void writeUnit(String name, String text) {

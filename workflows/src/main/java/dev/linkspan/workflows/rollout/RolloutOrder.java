@@ -61,10 +61,11 @@ record RolloutOrder(List<RollingBroker> brokers, boolean removes) {
     if (removes) {
       return !health.advertisedExternal().containsKey(broker.nodeId());
     }
-    return broker
-        .wanted()
-        .map(ExternalListener::advertised)
-        .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
-        .isPresent();
+    return broker.settings().isEmpty()
+        && broker
+            .wanted()
+            .map(ExternalListener::advertised)
+            .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
+            .isPresent();
   }
 }

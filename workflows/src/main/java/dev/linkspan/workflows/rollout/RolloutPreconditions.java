@@ -138,6 +138,12 @@ final class RolloutPreconditions {
             wanted ->
                 BrokerActivities.withSummary("Change of the file of " + name)
                     .previewListener(input.owner(), broker.node(), broker.service(), wanted));
+    broker
+        .settings()
+        .ifPresent(
+            settings ->
+                BrokerActivities.withSummary("Settings in the file of " + name)
+                    .previewSettings(input.owner(), broker.node(), broker.service(), settings));
     return name;
   }
 }

@@ -137,6 +137,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     record.begin();
     children.open();
     verification.open();
+    notices.open(input.carried().map(SetupInput.Carried::notices).orElse(List.of()));
     try {
       if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);
@@ -190,7 +191,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       } else if (verificationIsMissing) {
         verification.insteadOfTheSchedule(work);
       } else if (timeToContinueAsNew()) {
-        Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
+        Workflow.continueAsNew(input.next(owner.setupId(), record.state(), notices.unsent()));
       }
     }
   }
@@ -221,7 +222,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     }
     Workflow.await(() -> destroyRequested || isQuiet());
     if (!destroyRequested) {
-      Workflow.continueAsNew(input.updated(wanted, owner.setupId(), record.state()));
+      Workflow.continueAsNew(
+          input.updated(wanted, owner.setupId(), record.state(), notices.unsent()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.BrokerRemoval;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
@@ -21,6 +22,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The rollouts of a setup, one at a time, and the signals for them. Workflow code only. */
@@ -114,12 +116,22 @@ final class Rollouts {
   /**
    * Gives the brokers of a finished link the listeners of the link again: one at a time those that
    * need it, and those first that are down.
+   *
+   * @param withSettings IDs of the brokers that also get the settings of the plan again
    */
-  void repair(String step, Link link, Command why) {
+  void repair(String step, Link link, Set<String> withSettings, Command why) {
+    List<RollingBroker> brokers =
+        link.brokers().stream()
+            .map(
+                broker ->
+                    withSettings.contains(String.valueOf(broker.nodeId()))
+                        ? broker.with(SettingsChange.to(plan.kafka()))
+                        : broker)
+            .toList();
     ListenerRollout.Input input =
         input(
                 link.kafkaClusterId(),
-                new Advertised(link.cluster(), link.brokers()),
+                new Advertised(link.cluster(), brokers),
                 link.listeners(),
                 unavailableAccepted,
                 why)
@@ -127,7 +139,9 @@ final class Rollouts {
     steps.run(step, () -> run(input));
   }
 
-  /** Gives brokers of a finished link their new units; what clients notice is counted. */
+  /**
+   * Gives brokers of a finished link their new units and settings; what clients notice is counted.
+   */
   void reconfigure(String step, Link link, List<RollingBroker> brokers, Command why) {
     ListenerRollout.Input input =
         input(

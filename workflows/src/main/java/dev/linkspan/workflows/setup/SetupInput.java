@@ -2,6 +2,8 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.verification.Notice;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +37,15 @@ public record SetupInput(
    * What one run hands to the next.
    *
    * @param setupId see {@link dev.linkspan.workflows.plan.Owner}
+   * @param notices that the webhook has not got
    */
-  public record Carried(String setupId, SetupState state) {}
+  public record Carried(String setupId, SetupState state, List<Notice> notices) {
+
+    /** Runs from before notices were handed over have none. */
+    public Carried {
+      notices = List.copyOf(Objects.requireNonNullElse(notices, List.of()));
+    }
+  }
 
   /** For the first run of a setup. */
   public static SetupInput first(Plan plan, Set<String> searchAttributes) {
@@ -44,13 +53,14 @@ public record SetupInput(
   }
 
   /** For a run that continues an earlier one in this state. */
-  SetupInput next(String setupId, SetupState state) {
-    return new SetupInput(plan, searchAttributes, Optional.of(new Carried(setupId, state)));
+  SetupInput next(String setupId, SetupState state, List<Notice> notices) {
+    return updated(plan, setupId, state, notices);
   }
 
   /** For a run that continues an earlier one in this state with another plan. */
-  SetupInput updated(Plan other, String setupId, SetupState state) {
-    return new SetupInput(other, searchAttributes, Optional.of(new Carried(setupId, state)));
+  SetupInput updated(Plan other, String setupId, SetupState state, List<Notice> notices) {
+    return new SetupInput(
+        other, searchAttributes, Optional.of(new Carried(setupId, state, notices)));
   }
 
   /**
@@ -59,7 +69,7 @@ public record SetupInput(
    * the plan's names and the setup's tags.
    */
   public static SetupInput teardown(Plan plan, String setupId, Set<String> searchAttributes) {
-    Carried carried = new Carried(setupId, SetupState.NEW.destroying());
+    Carried carried = new Carried(setupId, SetupState.NEW.destroying(), List.of());
     return new SetupInput(plan, searchAttributes, Optional.of(carried));
   }
 

@@ -13,6 +13,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import java.time.Duration;
@@ -34,11 +35,13 @@ import java.util.regex.Pattern;
 final class KafkaAnswers {
   static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
   private static final String NOTHING = "nothing";
+  private static final String SETTINGS = "/opt/kafka/settings of server.properties";
   private static final Pattern EXTERNAL =
       Pattern.compile("advertised\\.listeners=.*EXTERNAL://([^,\\s]+)");
 
   private final Map<Integer, String> files = new HashMap<>();
   private final Map<Integer, String> running = new TreeMap<>();
+  private final Map<Integer, String> settings = new TreeMap<>();
   private final List<Integer> startOrder = new ArrayList<>();
   private final List<List<Integer>> gateVoters = new ArrayList<>();
   private int maxDown;
@@ -91,9 +94,6 @@ final class KafkaAnswers {
 
   /** The unique name in the files that surveys find; empty for files without one. */
   String surveysAdvertise = "";
-
-  /** Whether surveys compare the file with the process. */
-  boolean comparesFiles;
 
   /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
@@ -151,7 +151,16 @@ final class KafkaAnswers {
         files.put(id, NOTHING);
         yield edit;
       }
-      case "restoreConfiguration" -> files.put(id, ((ListenerEdit) arguments[3]).before());
+      case "previewSettings" -> settingsEdit(id, (SettingsChange) arguments[3]);
+      case "writeSettings" -> {
+        ListenerEdit edit = settingsEdit(id, (SettingsChange) arguments[3]);
+        settings.put(id, edit.after());
+        yield edit;
+      }
+      case "restoreConfiguration" -> {
+        ListenerEdit edit = (ListenerEdit) arguments[3];
+        yield (edit.path().equals(SETTINGS) ? settings : files).put(id, edit.before());
+      }
       case "stop" -> {
         running.remove(id);
         maxDown = Math.max(maxDown, files.size() - running.size());
@@ -216,6 +225,16 @@ final class KafkaAnswers {
     startOrder.add(id);
   }
 
+  /** The settings in each broker's file, as text. */
+  synchronized Map<Integer, String> settings() {
+    return new TreeMap<>(settings);
+  }
+
+  private ListenerEdit settingsEdit(int id, SettingsChange wanted) {
+    return new ListenerEdit(
+        SETTINGS, settings.getOrDefault(id, ""), wanted.values().toString(), "", wanted.values());
+  }
+
   private ListenerEdit edit(int id, String wanted) {
     return new ListenerEdit(
         "/opt/kafka/server.properties",
@@ -245,9 +264,7 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        comparesFiles && running.containsKey(id) && !running.get(id).equals(files.get(id))
-            ? List.of("the process runs with another file")
-            : fileProblems);
+        fileProblems);
   }
 
   private List<Listener> advertising(int id, List<Listener> others) {
