@@ -83,6 +83,7 @@ public final class TrainingRun extends WorkflowServiceImplBase {
       Console console = Console.plain(output, output, InputStream.nullInputStream());
       CliContext context = new CliContext(environment, folder, console);
       boolean succeeded = true;
+      WarmUp.start("status");
       for (List<String> command : COMMANDS) {
         succeeded &=
             Linkspan.run(context, TemporalConnection::connect, command.toArray(String[]::new)) == 0;

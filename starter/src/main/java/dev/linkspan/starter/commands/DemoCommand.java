@@ -87,7 +87,7 @@ public final class DemoCommand implements Callable<Integer> {
       console.say("");
       console.say(console.theme().bold("Plan") + ", from " + spec);
       console.say("");
-      console.print(PlanText.render(plan).stripTrailing());
+      console.printWrapped(PlanText.render(plan).stripTrailing());
       console.say("");
       console.say(console.theme().bold("Setup"));
       if (SetupStart.ensureStarted(temporal, setups, plan, console) && yes) {

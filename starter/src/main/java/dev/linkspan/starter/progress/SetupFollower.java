@@ -152,7 +152,10 @@ public final class SetupFollower {
       throw failure;
     }
     if (outage.map(o -> o.exitCode() != failure.exitCode()).orElse(true)) {
-      live.say(console.theme().yellow(console.theme().waiting()) + " " + failure.getMessage());
+      live.say(
+          console.theme().yellow(console.theme().waiting())
+              + " "
+              + setups.located(failure).getMessage());
     }
     outage = Optional.of(failure);
   }

@@ -115,6 +115,11 @@ public final class SetupClient {
         });
   }
 
+  /** The same failure, which also names the server and the namespace of this client. */
+  public CommandFailure located(CommandFailure failure) {
+    return failure.at(temporal.address(), temporal.namespace());
+  }
+
   /** Why the setup's workflow does not continue, if its code fails; needs no worker. */
   public Optional<WorkflowTaskFailure> codeFailure(String name) {
     return WorkflowTaskFailure.find(
