@@ -33,7 +33,7 @@ class FollowedOutageTest {
     follows.start();
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(90))
         .untilAsserted(
             () ->
                 assertThat(err.toString(StandardCharsets.UTF_8))
