@@ -13,6 +13,9 @@ SDKs is run or copied. A table has one line per fact:
     < FIELD TYPE                               a field of the response; [] stands for the elements of a list
 
 Types: string, integer, number, boolean, object and list (of anything), json (one JSON text), map.
+
+Then it compares the documented limits (models/limits) with the comments of the parameters, and fails if a comment
+does not have the numbers of a limit.
 """
 
 import ast
@@ -195,6 +198,38 @@ def table(name, package):
     return "\n".join(lines) + "\n"
 
 
+def comment(found, action, path):
+    """Returns the comment of a request parameter; for a list of tags, also those of their keys."""
+    name, texts = action + "Request", []
+    parts = path.replace("[]", "").split(".")
+    for part in parts:
+        wire = next((w for w in (part, f"{part}.N") if w in found[name].fields), part)
+        kind, text = found[name].fields.get(wire, ("", ""))
+        texts = [text]
+        inner = kind.removeprefix("List[").removesuffix("]").removeprefix("main_models.")
+        if inner in found:
+            name = inner
+    if path.endswith("[]") and "Key" in found[name].fields:
+        texts.append(found[name].fields["Key"][1])
+    return "\n".join(texts)
+
+
+UNLIMITED = {"0", "1", str(2**31 - 1)}
+
+
+def wrong_limits(found, name):
+    """Yields each limit that the comment of its parameter does not show."""
+    for line in (TABLES / "limits" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        limit, _, sources = line.partition(" # ")
+        if line.startswith("#") or not sources.startswith("sdk"):
+            continue
+        action, path, _, limits = limit.split()[:4]
+        other = sources.split(",")[0].split()[1:]
+        numbers = re.findall(r"\d+", comment(found, action, (other or [path])[0]).replace(",", "").replace("*", ""))
+        if any(number not in numbers for number in set(limits.split("..")) - UNLIMITED):
+            yield f"{name}: {line}"
+
+
 def main():
     with tempfile.TemporaryDirectory() as work:
         folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else work)
@@ -202,11 +237,15 @@ def main():
             pins = [f"{distribution}=={version}" for distribution, version, _, _ in PRODUCTS.values()]
             subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", work] + pins, check=True)
         TABLES.mkdir(parents=True, exist_ok=True)
+        wrong = []
         for name, (distribution, version, _, _) in PRODUCTS.items():
             wheel = next(folder.glob(f"{distribution}-{version}-*.whl"))
             zipfile.ZipFile(wheel).extractall(pathlib.Path(work) / name)
-            text = table(name, pathlib.Path(work) / name / distribution)
-            (TABLES / f"{name}.txt").write_text(text, encoding="utf-8")
+            package = pathlib.Path(work) / name / distribution
+            (TABLES / f"{name}.txt").write_text(table(name, package), encoding="utf-8")
+            wrong += wrong_limits(models(package), name)
+    if wrong:
+        sys.exit("The comments do not show these limits:\n" + "\n".join(wrong))
 
 
 main()

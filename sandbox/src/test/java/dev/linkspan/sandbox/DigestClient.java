@@ -43,7 +43,11 @@ final class DigestClient {
     }
   }
 
-  /** Sends a request, and answers one challenge if the server does not accept the nonce. */
+  /**
+   * Sends a request, and answers one challenge if the server does not accept the nonce.
+   *
+   * @param body sent as it is if it is text, otherwise as JSON; null for none
+   */
   Answer send(String method, String target, Object body) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = once(method, target, body, !nonce.isEmpty());
     if (response.statusCode() == 401) {
@@ -65,7 +69,10 @@ final class DigestClient {
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(Json.bytes(body)))
+                    : BodyPublishers.ofByteArray(
+                        body instanceof String text
+                            ? text.getBytes(StandardCharsets.UTF_8)
+                            : Json.bytes(body)))
             .header("Content-Type", "application/json");
     if (signed) {
       request.header("Authorization", authorization(method, target));

@@ -17,6 +17,8 @@ import dev.linkspan.sandbox.http.PrivateCa;
 import dev.linkspan.sandbox.json.Json;
 import dev.linkspan.sandbox.machines.Machine;
 import dev.linkspan.sandbox.machines.Machines;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.signature.Credentials;
 import dev.linkspan.sandbox.state.Resource;
 import java.io.IOException;
@@ -70,6 +72,8 @@ final class LinkedCloud implements AutoCloseable {
         new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
     cloud.recover();
     linked.recover();
+    // Tests read a state many times a second until it changes.
+    new Settings(cloud.store()).choose(Setting.REQUESTS_PER_MINUTE, "100000");
     servers.start();
   }
 

@@ -84,7 +84,7 @@ final class OfficialModelsTest {
     String[] name = {"SecurityGroupName", "x".repeat(129)};
     assertThat(code(ECS, "CreateSecurityGroup", name[0], name[1], "VpcId", "vpc-1"))
         .isEqualTo("InvalidSecurityGroupName.Malformed");
-    assertThat(code(ECS, "RunInstances", "Amount", "101")).isEqualTo("InvalidAmount.Malformed");
+    assertThat(code(ECS, "RunInstances", "Amount", "101")).isEqualTo("InvalidParam.Amount");
     assertThat(code(VPC, "CreateVpc", "VpcName", "x".repeat(129)))
         .isEqualTo("InvalidVpcName.Malformed");
     assertThat(code(NLB, "CreateServerGroup", "ServerGroupName", "x", "VpcId", "vpc-1"))
@@ -94,15 +94,9 @@ final class OfficialModelsTest {
     assertThat(healthCheck("HealthyThreshold", "1")).isEqualTo("IllegalParam.HealthyThreshold");
     assertThat(healthCheck("HealthCheckConnectTimeout", "301"))
         .isEqualTo("IllegalParam.HealthCheckConnectTimeout");
-    assertThat(
-            code(
-                PRIVATE_LINK,
-                "UpdateVpcEndpointServiceAttribute",
-                "ServiceId",
-                "epsrv-1",
-                "ServiceDescription",
-                "x"))
-        .isEqualTo("IllegalParamFormat.ServiceDescription");
+    assertThat(code(PRIVATE_LINK, "CreateVpcEndpoint", "VpcId", "vpc-1", "EndpointName", "x"))
+        .isEqualTo("IllegalParam.EndpointName");
+    assertThat(code(VPC, "DescribeVpcs", "Tag.1.Key", "x".repeat(129))).isEqualTo("InvalidTagKey");
   }
 
   private String healthCheck(String setting, String value) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.sandbox.DigestClient.Answer;
+import dev.linkspan.sandbox.settings.Settings;
+import dev.linkspan.sandbox.settings.Settings.Setting;
+import dev.linkspan.sandbox.state.Store;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,12 +58,13 @@ class TidbCloudTest {
   @ValueSource(strings = {"MD5", "SHA-256"})
   void bothAlgorithmsLetTheRightKeyIn(String algorithm) throws Exception {
     cloud.setting("tidbcloud.digestAlgorithm", algorithm);
+    cloud.setting("tidbcloud.requestsPerMinute", "77");
     Answer answer = tidb.send("GET", "/v1beta1/clusters/10001?view=FULL", null);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
         .containsEntry("state", "ACTIVE")
         .containsEntry("clusterPlan", "ESSENTIAL");
-    assertThat(answer.raw().headers().firstValue("X-Ratelimit-Limit-Minute")).hasValue("600");
+    assertThat(answer.raw().headers().firstValue("X-Ratelimit-Limit-Minute")).hasValue("77");
     DigestClient wrong =
         new DigestClient("http://" + cloud.endpoint(), LinkedCloud.TIDB_PUBLIC, "wrong");
     assertThat(wrong.send("GET", "/v1beta1/clusters/10001", null).status()).isEqualTo(401);
@@ -76,6 +80,11 @@ class TidbCloudTest {
     assertThat(stale.statusCode()).isEqualTo(401);
     assertThat(stale.headers().firstValue("WWW-Authenticate").orElseThrow()).contains("stale=true");
     assertThat(tidb.send("GET", "/v1beta1/clusters", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyHasAHundredRequestsAMinuteByDefault() {
+    assertThat(new Settings(Store.inMemory()).integer(Setting.REQUESTS_PER_MINUTE)).isEqualTo(100);
   }
 
   @Test
@@ -178,6 +187,25 @@ class TidbCloudTest {
       })
   void whatTheApiDoesNotKnowIsRefused(String path) throws Exception {
     assertThat(tidb.send("GET", "/v1beta1/" + path, null).status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "7",
+        "{",
+        "{\"privateLinkConnection\":null}",
+        "{\"privateLinkConnection\":[]}",
+        "{\"privateLinkConnection\":{\"alicloudEndpointService\":7}}"
+      })
+  void aBodyOfAnotherFormIsABadRequest(String body) throws Exception {
+    Answer answer = tidb.send("POST", "/v1beta1/clusters/10001/privateLinkConnections", body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text("message")).isNotBlank().doesNotContain("Exception", "java.");
+    assertThat(tidb.send("POST", "/v1beta1/clusters/10001/changefeeds", body).status())
+        .isEqualTo(400);
   }
 
   @Test

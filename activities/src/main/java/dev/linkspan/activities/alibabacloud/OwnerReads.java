@@ -14,7 +14,7 @@ public final class OwnerReads {
   public static final Duration RECENT = Duration.ofMinutes(1);
 
   /** How old the state of a resource may be that several activities wait for. */
-  private static final Duration CURRENT = Duration.ofMillis(800);
+  public static final Duration CURRENT = Duration.ofMillis(800);
 
   private final AlibabaCloud cloud;
   private final Owner owner;
@@ -60,9 +60,29 @@ public final class OwnerReads {
       int most,
       Function<List<String>, List<S>> read,
       Function<S, String> idOf) {
-    return cloud.reads().byId(key(kind + " by id"), id, CURRENT, most, read).stream()
+    return byId(kind, id, CURRENT, most, read, idOf);
+  }
+
+  /**
+   * Like {@link #byId(String, String, int, Function, Function)}, from a read that may be older.
+   *
+   * @param oldest how long ago the call may have started
+   */
+  public <S> Optional<S> byId(
+      String kind,
+      String id,
+      Duration oldest,
+      int most,
+      Function<List<String>, List<S>> read,
+      Function<S, String> idOf) {
+    return cloud.reads().byId(byIdKey(kind), id, oldest, most, read).stream()
         .filter(s -> id.equals(idOf.apply(s)))
         .findFirst();
+  }
+
+  /** Makes the next read by id of this kind a new one: this activity has changed what it shows. */
+  public void forgetById(String kind) {
+    cloud.reads().forget(byIdKey(kind));
   }
 
   /**
@@ -88,8 +108,12 @@ public final class OwnerReads {
 
   /** Lets reads of others include this id: this activity reads it soon. */
   public String expecting(String kind, String id) {
-    cloud.reads().expect(key(kind + " by id"), id);
+    cloud.reads().expect(byIdKey(kind), id);
     return id;
+  }
+
+  private SharedReads.Key byIdKey(String kind) {
+    return key(kind + " by id");
   }
 
   private SharedReads.Key key(String kind) {

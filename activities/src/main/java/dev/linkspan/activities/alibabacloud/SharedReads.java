@@ -93,6 +93,11 @@ final class SharedReads {
     slot(key).wanted.put(id, time.nanoTime());
   }
 
+  /** Forgets what was read under this key. */
+  void forget(Key key) {
+    slot(key).last = Optional.empty();
+  }
+
   /** Forgets what was read for this owner. */
   void forget(String of) {
     slots.forEach(

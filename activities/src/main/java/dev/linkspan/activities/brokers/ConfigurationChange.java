@@ -7,6 +7,7 @@ import dev.linkspan.workflows.listeners.ListenerChange.NotNeeded;
 import dev.linkspan.workflows.listeners.ListenerChange.Refused;
 import dev.linkspan.workflows.listeners.PropertiesText;
 import dev.linkspan.workflows.plan.SettingsChange;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,31 +33,25 @@ sealed interface ConfigurationChange {
   /** The text with the change; empty if it cannot get it, or has it already. */
   Optional<PropertiesText> changed(PropertiesText text);
 
-  /** The listener for TiDB Cloud. */
-  record OfListener(ExternalListener listener) implements ConfigurationChange {
-    @Override
-    public String what() {
-      return "the new listener";
-    }
+  /** A change of the listeners. */
+  sealed interface OfListeners extends ConfigurationChange {
+
+    /** What happens to a file with this text. */
+    ListenerChange decide(PropertiesText text);
 
     @Override
-    public String remedy() {
-      return "The file is unchanged and the broker runs. Correct the file, then retry.";
-    }
-
-    @Override
-    public Set<String> keys() {
+    default Set<String> keys() {
       return Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
     }
 
     @Override
-    public Set<String> keysForKafka() {
+    default Set<String> keysForKafka() {
       return Set.of();
     }
 
     @Override
-    public PropertiesText wanted(BrokerFile file) {
-      ListenerChange decided = ListenerChange.of(file.text(), listener);
+    default PropertiesText wanted(BrokerFile file) {
+      ListenerChange decided = decide(file.text());
       if (decided instanceof Refused refused) {
         throw file.refused(refused.problem(), refused.remedy());
       }
@@ -68,10 +63,44 @@ sealed interface ConfigurationChange {
     }
 
     @Override
-    public Optional<PropertiesText> changed(PropertiesText text) {
-      return ListenerChange.of(text, listener) instanceof Change change
-          ? Optional.of(change.after())
-          : Optional.empty();
+    default Optional<PropertiesText> changed(PropertiesText text) {
+      return decide(text) instanceof Change change ? Optional.of(change.after()) : Optional.empty();
+    }
+
+    @Override
+    default String remedy() {
+      return "The file is unchanged and the broker runs. Correct the file, then retry.";
+    }
+  }
+
+  /** Adds the listener for TiDB Cloud. */
+  record OfListener(ExternalListener listener) implements OfListeners {
+    @Override
+    public String what() {
+      return "the new listener";
+    }
+
+    @Override
+    public ListenerChange decide(PropertiesText text) {
+      return ListenerChange.of(text, listener);
+    }
+  }
+
+  /**
+   * Takes a listener out that Linkspan added.
+   *
+   * @param backups the backups beside the file, the oldest first
+   */
+  record OfListenerRemoval(ExternalListener added, List<PropertiesText> backups)
+      implements OfListeners {
+    @Override
+    public String what() {
+      return "the remaining listeners";
+    }
+
+    @Override
+    public ListenerChange decide(PropertiesText text) {
+      return ListenerChange.removal(text, backups, added);
     }
   }
 

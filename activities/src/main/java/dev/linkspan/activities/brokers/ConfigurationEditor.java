@@ -1,11 +1,13 @@
 package dev.linkspan.activities.brokers;
 
+import dev.linkspan.activities.brokers.ConfigurationChange.OfListenerRemoval;
 import dev.linkspan.activities.ssh.Outcome;
 import dev.linkspan.activities.ssh.Privileged;
 import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.FileDiff;
 import dev.linkspan.workflows.listeners.PropertiesText;
 import dev.linkspan.workflows.plan.BrokerService;
@@ -39,7 +41,10 @@ final class ConfigurationEditor {
 
   /** The edit that {@link #write(ConfigurationChange)} would make. */
   ListenerEdit preview(ConfigurationChange change) {
-    BrokerFile file = BrokerFile.read(shell, service);
+    return preview(change, BrokerFile.read(shell, service));
+  }
+
+  private static ListenerEdit preview(ConfigurationChange change, BrokerFile file) {
     return edit(change, file, file.text(), change.wanted(file));
   }
 
@@ -51,9 +56,24 @@ final class ConfigurationEditor {
     return edit(change, file, file.text(), after);
   }
 
+  /** The edit that {@link #remove(ExternalListener)} would make. */
+  ListenerEdit previewRemoval(ExternalListener added) {
+    BrokerFile file = BrokerFile.read(shell, service);
+    return preview(new OfListenerRemoval(added, file.backups(shell)), file);
+  }
+
+  /** Takes a listener that Linkspan added out of the file, unless it is without it already. */
+  ListenerEdit remove(ExternalListener added) {
+    BrokerFile file = BrokerFile.read(shell, service);
+    return write(new OfListenerRemoval(added, file.backups(shell)), file);
+  }
+
   /** Writes the file unless it is already as wanted. */
   ListenerEdit write(ConfigurationChange change) {
-    BrokerFile file = BrokerFile.read(shell, service);
+    return write(change, BrokerFile.read(shell, service));
+  }
+
+  private ListenerEdit write(ConfigurationChange change, BrokerFile file) {
     PropertiesText after = change.wanted(file);
     ListenerEdit edit = edit(change, file, file.text(), after);
     if (!edit.changes()) {
@@ -90,7 +110,8 @@ final class ConfigurationEditor {
   /** The edit of an earlier attempt whose result was lost, so that it can still be undone. */
   private ListenerEdit written(ConfigurationChange change, BrokerFile file) {
     Optional<PropertiesText> before =
-        file.newestBackup(shell)
+        file.backups(shell).stream()
+            .reduce((older, newer) -> newer)
             .filter(backup -> change.changed(backup).equals(Optional.of(file.text())));
     return edit(change, file, before.orElse(file.text()), file.text());
   }

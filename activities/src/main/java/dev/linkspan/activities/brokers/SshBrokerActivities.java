@@ -154,6 +154,18 @@ public final class SshBrokerActivities implements BrokerActivities {
   }
 
   @Override
+  public ListenerEdit previewListenerRemoval(
+      Owner owner, Node node, BrokerService service, ExternalListener added) {
+    return editor(owner, node, service).previewRemoval(added);
+  }
+
+  @Override
+  public ListenerEdit removeListener(
+      Owner owner, Node node, BrokerService service, ExternalListener added) {
+    return editor(owner, node, service).remove(added);
+  }
+
+  @Override
   public void restoreConfiguration(
       Owner owner, Node node, BrokerService service, ListenerEdit edit) {
     editor(owner, node, service).restore(edit);

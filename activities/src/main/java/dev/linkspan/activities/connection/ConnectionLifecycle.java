@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,10 @@ import org.slf4j.LoggerFactory;
 final class ConnectionLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLifecycle.class);
 
-  /** Longer than the difference between two creation times that look the same. */
+  /**
+   * Longer than the difference between two creation times that look the same. TiDB Cloud needs it,
+   * too, to request the connection: the next step has no reason to ask before.
+   */
   private static final Duration CONCURRENT_CREATION = Duration.ofSeconds(2);
 
   private final OwnerClient client;
@@ -49,19 +53,30 @@ final class ConnectionLifecycle {
    *
    * <p>The API takes no client token. Two attempts at the same time may both create a connection,
    * and so may a second attempt while the list misses what the first one created. Then all attempts
-   * keep the same one.
+   * keep the same one. To a service that was created moments ago, there is no connection yet.
    */
   String ensure(String serviceName) {
+    if (client.reads().takeNone(EndpointServices.connectionsTo(serviceName))) {
+      return create(serviceName, Connection::id);
+    }
     List<Connection> listed = matching(serviceName);
     List<Connection> unusable = listed.stream().filter(c -> c.failed() || c.deleting()).toList();
     unusable.forEach(c -> remove(c, "it is " + c.state()));
     // A removal takes minutes: the list from before it may be out of date.
     Optional<String> found = unusable.isEmpty() ? keepOne(listed) : keepOne(matching(serviceName));
     found.ifPresent(id -> LOG.info("found the connection {} to {}", id, serviceName));
-    return found.orElseGet(() -> create(serviceName));
+    return found.orElseGet(
+        () ->
+            create(
+                serviceName,
+                created ->
+                    keepOne(oldestFirst(matching(serviceName), created)).orElse(created.id())));
   }
 
-  private String create(String serviceName) {
+  /**
+   * @param choose returns which connection to keep after the creation of this one
+   */
+  private String create(String serviceName, Function<Connection, String> choose) {
     Connection created;
     try {
       created = connections.create(plan.displayName(), serviceName);
@@ -83,7 +98,7 @@ final class ConnectionLifecycle {
     }
     LOG.info("created the connection {} to {}", created.id(), serviceName);
     client.pause(CONCURRENT_CREATION);
-    return keepOne(oldestFirst(matching(serviceName), created)).orElse(created.id());
+    return choose.apply(created);
   }
 
   /** Adds the new connection, which the list may miss. */

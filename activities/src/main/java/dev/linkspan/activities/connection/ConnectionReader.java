@@ -22,6 +22,7 @@ final class ConnectionReader {
       "Fix what the reason names, then destroy this setup and start again.";
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionReader.class);
+  private static final String KIND = "private link connection";
   private static final Set<String> KNOWN_STATES =
       Set.of("CREATING", "PENDING_ACCEPTANCE", "ACTIVE", "FAILED", "DELETING");
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -53,16 +54,26 @@ final class ConnectionReader {
    * within a moment.
    */
   Connection usableNow(String connectionId, String remedy) {
+    return requireUsable(existingNow(connectionId, remedy), remedy);
+  }
+
+  /** Like {@link #existing}, from a shared read as in {@link #usableNow}. */
+  Connection existingNow(String connectionId, String remedy) {
     Optional<Connection> found =
         client
             .reads()
             .byId(
-                "private link connection",
+                KIND,
                 connectionId,
                 1,
                 ids -> ids.stream().flatMap(id -> connections.find(id).stream()).toList(),
                 Connection::id);
-    return requireUsable(requireExisting(connectionId, found, remedy), remedy);
+    return requireExisting(connectionId, found, remedy);
+  }
+
+  /** Makes the next shared read a new one: this activity has changed the connection. */
+  void forget() {
+    client.reads().forgetById(KIND);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.linkspan.activities.connection;
 
 import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.activities.exposure.EndpointConnections;
 import dev.linkspan.activities.exposure.EndpointConnections.EndpointConnection;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
@@ -73,10 +74,11 @@ final class EndpointAcceptance {
    * documented when TiDB Cloud names the endpoint: possibly not before it is connected.
    */
   private Optional<Asking> asking(AwaitEndpoint wanted, Duration waited) {
-    Optional<String> named = usable(wanted.connectionId()).endpointId();
+    Optional<String> named =
+        reader.usableNow(wanted.connectionId(), ConnectionReader.RETRY_REPLACES_IT).endpointId();
     if (named.isPresent()) {
       return endpoints
-          .find(wanted.serviceId(), named.get())
+          .findNow(wanted.serviceId(), named.get())
           .map(endpoint -> new Asking(endpoint, Optional.empty()));
     }
     if (waited.compareTo(NAME_PATIENCE) < 0) {
@@ -106,9 +108,16 @@ final class EndpointAcceptance {
     }
   }
 
-  /** Accepts exactly the approved endpoint and waits until both clouds show the connection. */
+  /**
+   * Accepts exactly the approved endpoint and waits until both clouds show the connection. An
+   * approval that was there before the request follows its reads at once, and shares them.
+   */
   void accept(String connectionId, EndpointRequest approved) {
-    Connection connection = reader.existing(connectionId, ConnectionReader.RETRY_REPLACES_IT);
+    if (!Waiting.isFirstAttempt()) {
+      reader.forget();
+      endpoints.forget(approved.serviceId());
+    }
+    Connection connection = reader.existingNow(connectionId, ConnectionReader.RETRY_REPLACES_IT);
     Optional<EndpointConnection> cut = connection.failed() ? cut(approved) : Optional.empty();
     if (cut.isPresent()) {
       reconnect(connectionId, approved, cut.get());
@@ -123,7 +132,7 @@ final class EndpointAcceptance {
     }
     EndpointConnection endpoint =
         endpoints
-            .find(approved.serviceId(), approved.endpointId())
+            .findNow(approved.serviceId(), approved.endpointId())
             .orElseThrow(
                 () ->
                     Failures.needsPerson(
@@ -188,9 +197,5 @@ final class EndpointAcceptance {
         + ", but "
         + approved.endpointId()
         + " was approved";
-  }
-
-  private Connection usable(String connectionId) {
-    return reader.usable(connectionId, ConnectionReader.RETRY_REPLACES_IT);
   }
 }

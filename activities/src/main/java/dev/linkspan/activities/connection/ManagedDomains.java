@@ -1,9 +1,9 @@
 package dev.linkspan.activities.connection;
 
 import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.execution.Waiting;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.AttachedDomain;
-import dev.linkspan.activities.tidbcloud.PrivateLinkConnections.Connection;
 import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.steps.Failures;
@@ -23,12 +23,10 @@ final class ManagedDomains {
       "No broker has a name yet. If the attached domains are right, retry: the brokers get names"
           + " under them. Otherwise detach them in TiDB Cloud, then retry.";
 
-  private final OwnerClient client;
   private final PrivateLinkConnections connections;
   private final ConnectionReader reader;
 
   ManagedDomains(OwnerClient client, PrivateLinkConnections connections) {
-    this.client = client;
     this.connections = connections;
     this.reader = new ConnectionReader(client, connections);
   }
@@ -64,10 +62,14 @@ final class ManagedDomains {
     String connectionId = wanted.connectionId();
     String uniqueName = wanted.planned().uniqueName();
     wanted.unnamed().ifPresent(problem -> park(problem, NOT_NAMED));
-    Optional<AttachedDomain> before = usable(connectionId).managedDomains();
+    if (!Waiting.isFirstAttempt()) {
+      reader.forget();
+    }
+    Optional<AttachedDomain> before =
+        reader.usableNow(connectionId, ConnectionReader.DESTROY_AND_START_AGAIN).managedDomains();
     AttachedDomain attached =
         before.orElseGet(() -> connections.attachDomains(connectionId, uniqueName));
-    client.reads().forget();
+    reader.forget();
     BrokerDomains domains =
         attached.domainsOfBrokers().orElse(new BrokerDomains("", attached.names()));
     LOG.info(
@@ -83,9 +85,5 @@ final class ManagedDomains {
 
   private static void park(String problem, String remedy) {
     throw Failures.needsPerson(problem, remedy);
-  }
-
-  private Connection usable(String connectionId) {
-    return reader.usable(connectionId, ConnectionReader.DESTROY_AND_START_AGAIN);
   }
 }

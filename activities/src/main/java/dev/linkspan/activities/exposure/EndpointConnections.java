@@ -90,6 +90,27 @@ public final class EndpointConnections {
     return list(serviceId).stream().filter(c -> endpointId.equals(c.endpointId())).findFirst();
   }
 
+  /** Like {@link #find}, from a read that activities of the setup share within a moment. */
+  public Optional<EndpointConnection> findNow(String serviceId, String endpointId) {
+    return client
+        .reads()
+        .byId(
+            endpointsOf(serviceId),
+            endpointId,
+            Integer.MAX_VALUE,
+            ids -> list(serviceId),
+            EndpointConnection::endpointId);
+  }
+
+  /** Makes the next shared read of the service's endpoints a new one. */
+  public void forget(String serviceId) {
+    client.reads().forgetById(endpointsOf(serviceId));
+  }
+
+  private static String endpointsOf(String serviceId) {
+    return "endpoints of " + serviceId;
+  }
+
   /**
    * Accepts the endpoint, again where its state did not allow that, until it is connected. An
    * account may change one connection at a time: others wait for their turn until this one is.

@@ -136,10 +136,14 @@ public final class EndpointServices {
       parameters.put(prefix + "ZoneId", request.zones().get(i));
     }
     parameters.put("ClientToken", token);
-    String id =
-        client.privateLink("CreateVpcEndpointService", parameters, Service.class).serviceId();
-    client.reads().none(whitelistOf(id));
-    return id;
+    Service created = client.privateLink("CreateVpcEndpointService", parameters, Service.class);
+    client.reads().none(whitelistOf(created.serviceId()), connectionsTo(created.serviceName()));
+    return created.serviceId();
+  }
+
+  /** What {@link OwnerReads#takeNone} calls TiDB Cloud's connections to a service. */
+  public static String connectionsTo(String serviceName) {
+    return "connections to " + serviceName;
   }
 
   /** The setup's endpoint service, found by its tags, in any state. */

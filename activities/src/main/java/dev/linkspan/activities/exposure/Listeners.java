@@ -3,6 +3,7 @@ package dev.linkspan.activities.exposure;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.alibabacloud.OwnerReads;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.activities.exposure.NlbResponses.Listener;
 import dev.linkspan.activities.exposure.NlbResponses.ListenerHealth;
@@ -149,15 +150,22 @@ final class Listeners {
       LOG.debug("listener {} has the unhealthy backend servers {}", id, unhealthy);
       return false;
     }
-    int members = health.stream().mapToInt(g -> members(g.serverGroupId())).sum();
+    int members = members(health, OwnerReads.RECENT);
+    if (members < expected) {
+      members = members(health, OwnerReads.CURRENT);
+    }
     LOG.debug("listener {} has {} of {} backend servers", id, members, expected);
     return members >= expected;
   }
 
-  private int members(String serverGroupId) {
+  private int members(List<ServerGroupHealth> health, Duration oldest) {
+    return health.stream().mapToInt(g -> members(g.serverGroupId(), oldest)).sum();
+  }
+
+  private int members(String serverGroupId, Duration oldest) {
     ServerGroups groups = new ServerGroups(client);
     return groups
-        .get(serverGroupId)
+        .get(serverGroupId, oldest)
         .map(NlbResponses.ServerGroup::serverCount)
         .orElseGet(() -> groups.backends(serverGroupId).size());
   }

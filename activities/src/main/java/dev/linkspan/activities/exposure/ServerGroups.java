@@ -5,6 +5,7 @@ import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.alibabacloud.OwnerReads;
 import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.activities.exposure.NlbResponses.HealthCheck;
 import dev.linkspan.activities.exposure.NlbResponses.Server;
@@ -127,7 +128,14 @@ final class ServerGroups {
 
   /** Empty where there is no such server group. */
   Optional<ServerGroup> get(String id) {
-    return client.reads().byId(KIND, id, IDS_PER_CALL, this::list, ServerGroup::serverGroupId);
+    return get(id, OwnerReads.CURRENT);
+  }
+
+  /** Like {@link #get(String)}, from a read that may be as old as this. */
+  Optional<ServerGroup> get(String id, Duration oldest) {
+    return client
+        .reads()
+        .byId(KIND, id, oldest, IDS_PER_CALL, this::list, ServerGroup::serverGroupId);
   }
 
   /** All of the setup, as they are now. */

@@ -19,6 +19,7 @@ import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class NetworkPreflight {
 
   private final OwnerClient client;
   private final Set<Problem> problems = new LinkedHashSet<>();
+
+  /** Zones that exist, as far as other checks have shown. */
+  private final Set<String> existingZones = new HashSet<>();
 
   /**
    * @param remedy what a person does about it
@@ -117,19 +121,25 @@ final class NetworkPreflight {
     }
   }
 
-  /** Whether the region has the zones of the vSwitches and instances. */
+  /**
+   * Whether the region has the zones of the vSwitches and instances. Asks only about zones that the
+   * load balancer's zones do not show to exist.
+   */
   void vpcZones(NetworkPlan network) {
     collecting(() -> checkVpcZones(network));
   }
 
   private void checkVpcZones(NetworkPlan network) {
+    Set<String> wanted = new TreeSet<>();
+    network.vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
+    network.instances().stream().map(InstancePlan::zone).forEach(wanted::add);
+    if (existingZones.containsAll(wanted)) {
+      return;
+    }
     List<String> known =
         client.call(DescribeZonesRequest::new).getZones().stream()
             .map(DescribeZonesResponse.Zone::getZoneId)
             .toList();
-    Set<String> wanted = new TreeSet<>();
-    network.vSwitches().stream().map(VSwitchPlan::zone).forEach(wanted::add);
-    network.instances().stream().map(InstancePlan::zone).forEach(wanted::add);
     checkZones(wanted, known, "has no zone ");
   }
 
@@ -143,6 +153,7 @@ final class NetworkPreflight {
         client.nlb("DescribeZones", Map.of(), ZoneList.class).zones().stream()
             .map(ZoneList.Zone::zoneId)
             .toList();
+    existingZones.addAll(known);
     checkZones(new TreeSet<>(zones), known, "offers no network load balancer in ");
   }
 

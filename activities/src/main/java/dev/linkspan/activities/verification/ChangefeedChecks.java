@@ -82,32 +82,42 @@ final class ChangefeedChecks {
       kept(owner, link, checks);
     } else if (use == ChangefeedUse.TEMPORARY
         // A changefeed costs money: none is created where TiDB Cloud cannot connect.
-        && (test.passed() || changefeed.exists(link.plan()))) {
+        && (test.passed() || !changefeed.existing(link.plan()).isEmpty())) {
       once(owner, link, attempt).forEach(checks::add);
     }
     return checks.all();
   }
 
   private void kept(Owner owner, Link link, CheckList checks) {
-    Optional<List<Changefeed>> read = checks.read(changefeed.read(link.plan()), "changefeed");
+    Optional<List<Changefeed>> read =
+        checks.read(changefeed.readCreated(link.plan(), CREATION_TIMEOUT), "changefeed");
     if (read.isEmpty()) {
       return;
     }
+    Instant readAt = Instant.now();
+    ChangefeedStateChecks state = new ChangefeedStateChecks(link, checks);
     Optional<Changefeed> ours = ChangefeedStateChecks.ours(link, read.get());
     if (ours.filter(ChangefeedStateChecks::writes).isEmpty()) {
-      new ChangefeedStateChecks(link, checks).check(read.get(), Instant.now());
+      state.check(read.get(), readAt);
       return;
     }
     RowsResult arrived = arrived(owner, link, ours.get().partitions());
-    // A state may change while rows arrive.
-    List<Changefeed> now = changefeed.read(link.plan()).value().orElse(read.get());
-    new ChangefeedStateChecks(link, checks).check(now, Instant.now());
     RowsResult written = written(ours.get(), arrived);
+    if (ChangefeedStateChecks.runs(ours.get()) && everyPartitionGrew(written)) {
+      state.check(read.get(), readAt);
+    } else {
+      // The state may have changed while rows were expected.
+      state.check(changefeed.read(link.plan()).value().orElse(read.get()), Instant.now());
+    }
     for (BrokerPlan broker : link.plan().brokers()) {
       if (written.partitions().equals(arrived.partitions()) || leads(broker.nodeId(), written)) {
         checks.add(rowsThrough(broker.nodeId(), written));
       }
     }
+  }
+
+  private static boolean everyPartitionGrew(RowsResult rows) {
+    return rows.partitions().stream().allMatch(growth -> growth.after() > growth.before());
   }
 
   /**
@@ -125,27 +135,31 @@ final class ChangefeedChecks {
   }
 
   /**
-   * Ensures that the changefeed of the plan runs, if the plan keeps one. A changefeed costs money:
-   * none is created where TiDB Cloud cannot connect.
+   * Ensures that the changefeed of the plan exists and is not stopped, if the plan keeps one. A
+   * changefeed costs money: none is created where TiDB Cloud cannot connect. The check that follows
+   * waits for its state.
    *
    * @param attempt of the activity, from 1
    */
   void ensure(Owner owner, Link link, int attempt) {
-    if (link.plan().verification().changefeed().use() != ChangefeedUse.KEEP
-        || (!changefeed.exists(link.plan()) && !changefeed.test(link).passed())) {
+    if (link.plan().verification().changefeed().use() != ChangefeedUse.KEEP) {
+      return;
+    }
+    List<Changefeed> found = changefeed.existing(link.plan());
+    if (found.isEmpty() && !changefeed.test(link).passed()) {
       return;
     }
     // The topic comes first: each broker leads a part of it.
     rows.read(owner, link, Optional.empty(), Duration.ZERO);
-    if (attempt > 1) {
-      changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
+    if (attempt == 1) {
+      changefeed.ensure(link, found);
+      return;
     }
+    changefeed.waitForEarlierAttempt(link, EARLIER_ATTEMPT);
     Changefeed kept = changefeed.ensure(link);
     changefeed.waitUntilCreated(link, kept, CREATION_TIMEOUT);
-    if (attempt > 1) {
-      // The call of an earlier attempt may have its effect even later.
-      rows.read(owner, link, kept.partitions(), ROWS_TIMEOUT);
-    }
+    // The call of an earlier attempt may have its effect even later.
+    rows.read(owner, link, kept.partitions(), ROWS_TIMEOUT);
     changefeed.removeDuplicates(link, kept);
   }
 

@@ -37,6 +37,10 @@ final class ChangefeedStateChecks {
     return !STOPPED.contains(String.valueOf(feed.state()));
   }
 
+  static boolean runs(Changefeed feed) {
+    return "RUNNING".equals(feed.state());
+  }
+
   /** The setup's changefeed; empty where there is none. */
   static Optional<Changefeed> ours(Link link, List<Changefeed> found) {
     return found.stream()
@@ -63,7 +67,7 @@ final class ChangefeedStateChecks {
     }
     state(ours.get());
     duplicates(ours.get(), found);
-    if ("RUNNING".equals(ours.get().state())) {
+    if (runs(ours.get())) {
       ours.get().writtenUntil().ifPresent(time -> lag(Duration.between(time, now)));
     }
   }

@@ -51,11 +51,20 @@ final class VerificationChangefeed {
    * Finds or creates the changefeed. A failed one, and one through another connection, is replaced.
    */
   Changefeed ensure(Link link) {
+    return ensure(link, existing(link.plan()));
+  }
+
+  /**
+   * Like {@link #ensure(Link)}.
+   *
+   * @param existing those of this setup, read a moment ago
+   */
+  Changefeed ensure(Link link, List<Changefeed> existing) {
     return call(
         () -> {
           Changefeeds api = api(link.plan());
           Optional<Changefeed> usable = Optional.empty();
-          for (Changefeed found : list(api, link.plan())) {
+          for (Changefeed found : existing) {
             if (usable.isEmpty() && isUsable(link, found)) {
               usable = Optional.of(found);
             } else {
@@ -139,9 +148,17 @@ final class VerificationChangefeed {
     return poll.atMost(ANSWER_TIMEOUT).untilNoFailure(call, TidbCloudException::mayPass);
   }
 
-  /** Whether there is a changefeed of this setup. */
-  boolean exists(Plan plan) {
-    return !call(() -> list(api(plan), plan)).isEmpty();
+  /** Like {@link #read}; again for this long while TiDB Cloud still creates one of them. */
+  Answer<List<Changefeed>> readCreated(Plan plan, Duration timeout) {
+    return poll.atMost(timeout)
+        .until(
+            () -> read(plan),
+            answer -> answer.value().orElse(List.of()).stream().noneMatch(Changefeed::pending));
+  }
+
+  /** The changefeeds of this setup. */
+  List<Changefeed> existing(Plan plan) {
+    return call(() -> list(api(plan), plan));
   }
 
   /**

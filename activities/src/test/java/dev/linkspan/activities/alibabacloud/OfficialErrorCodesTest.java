@@ -9,19 +9,28 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The official error codes of every action that Linkspan calls: {@code error-codes.csv}. */
 class OfficialErrorCodesTest {
-  private record Row(ErrorKind kind, String code, int status, List<String> actions) {}
+  private record Row(ErrorKind kind, String code, int status, List<String> actions) {
+
+    /** Whether its code stands for this one. */
+    boolean stands(String other) {
+      return other.matches(Pattern.quote(code).replace("%s", "\\E.*\\Q"));
+    }
+  }
 
   private static List<Row> rows() throws IOException {
-    try (InputStream table = OfficialErrorCodesTest.class.getResourceAsStream("error-codes.csv")) {
+    return lines("error-codes.csv").stream().skip(1).map(OfficialErrorCodesTest::row).toList();
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    try (InputStream table = OfficialErrorCodesTest.class.getResourceAsStream(resource)) {
       return new String(table.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))
-          .skip(1)
-          .map(OfficialErrorCodesTest::row)
           .toList();
     }
   }
@@ -77,6 +86,28 @@ class OfficialErrorCodesTest {
       }
     }
     assertThat(kinds).doesNotContain(ErrorKind.NOT_FOUND);
+  }
+
+  /** The codes with which the sandbox refuses what exceeds a documented limit. */
+  @Test
+  void theSandboxRefusesWithOfficialCodes() throws IOException {
+    List<String> differences = new ArrayList<>();
+    for (String product : List.of("vpc", "ecs", "nlb", "privatelink")) {
+      String table = "/dev/linkspan/sandbox/models/limits/" + product + ".txt";
+      for (String line : lines(table)) {
+        String[] words = line.replaceFirst(" #.*", "").split(" ", -1);
+        if (line.endsWith(", listed")) {
+          String action = product + ":" + words[0];
+          int status = words.length > 5 ? Integer.parseInt(words[5]) : 400;
+          List<Row> official = rows().stream().filter(r -> r.actions().contains(action)).toList();
+          if (!official.isEmpty()
+              && official.stream().noneMatch(r -> r.status() == status && r.stands(words[4]))) {
+            differences.add(action + " " + words[4] + " " + status);
+          }
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
   }
 
   @Test

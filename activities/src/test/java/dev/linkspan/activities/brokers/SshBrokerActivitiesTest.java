@@ -259,6 +259,34 @@ class SshBrokerActivitiesTest {
 
   @Test
   @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void c11AListenerGoesOutOfTheFileAndOfNothingElse() {
+    FakeBroker broker = machine.broker("restored", 1, 9270);
+    BrokerService service = broker.byUnit();
+    ExternalListener added = machine.wanted(1);
+    brokers.writeListener(OWNER, node, service, added);
+
+    ListenerEdit shown = brokers.previewListenerRemoval(OWNER, node, service, added);
+    ListenerEdit edit = brokers.removeListener(OWNER, node, service, added);
+    assertThat(edit).isEqualTo(shown);
+    assertThat(edit.changes()).isTrue();
+    assertThat(edit.diff()).contains("-").doesNotContain(FakeBroker.SECRET);
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    assertThat(brokers.removeListener(OWNER, node, service, added)).isEqualTo(edit);
+    brokers.restoreConfiguration(OWNER, node, service, edit);
+    assertThat(broker.run(FILE)).contains("EXTERNAL://b1.x.y:9093");
+
+    broker.run("printf 'log.retention.hours=1\\n' >> config/server.properties");
+    brokers.removeListener(OWNER, node, service, added);
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties() + "log.retention.hours=1");
+    broker.run("rm config/server.properties.linkspan-*");
+    brokers.writeListener(OWNER, node, service, added);
+    broker.run("rm config/server.properties.linkspan-*");
+    assertNeedsPerson(
+        () -> brokers.removeListener(OWNER, node, service, added), "no backup", "EXTERNAL");
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
   void settingsAreWrittenInPlaceAndAreRestored() {
     FakeBroker broker = machine.broker("settings", 1, 9240);
     BrokerService service = broker.byUnit();

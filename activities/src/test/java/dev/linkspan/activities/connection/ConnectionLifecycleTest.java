@@ -1,7 +1,9 @@
 package dev.linkspan.activities.connection;
 
 import static dev.linkspan.activities.sandbox.LocalActivities.OWNER;
+import static dev.linkspan.activities.sandbox.LocalActivities.cause;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.activities.tidbcloud.PrivateLinkConnections;
@@ -12,6 +14,7 @@ import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +141,24 @@ class ConnectionLifecycleTest extends LocalConnection {
     connection.removeConnection(OWNER, PLAN, Optional.of(id));
 
     assertThat(cloud.resources("privatelinkconnection")).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatNobodyKnowsIsNoticedAtItsEndpoint() {
+    EndpointService service = service();
+    cloud.setting(Setting.LISTS_HIDE_CONNECTIONS, "true");
+    cloud.loseReply("CreatePrivateLinkConnection");
+    assertThatThrownBy(() -> ensure(service.serviceName()))
+        .satisfies(e -> assertThat(cause(e).isNonRetryable()).isFalse());
+
+    String second = ensure(service.serviceName());
+    await().until(() -> cloud.resources("vpcendpoint").size() == 2);
+    connection.removeConnection(OWNER, PLAN, Optional.of(second));
+
+    String left = cloud.resources("vpcendpoint").get(0).id();
+    assertThatThrownBy(() -> local.exposure().removeEndpointService(OWNER))
+        .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
+        .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains(left, TIDB_ACCOUNT));
   }
 
   @Test

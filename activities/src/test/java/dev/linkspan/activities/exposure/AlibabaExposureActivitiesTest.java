@@ -173,6 +173,22 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
+  void aMissingBackendServerIsNotHealthyAlthoughNoneIsUnhealthy() throws Exception {
+    String group = group();
+    Backend broker = instance("i-1", "127.62.0.22");
+    exposure.ensureBackends(OWNER, group, List.of(broker));
+    String listener = listener(balancer().loadBalancerId(), 9093, group);
+    try (var backend = new ServerSocket(PORT, 50, InetAddress.getByName(broker.address()))) {
+      assertThat(backend.isBound()).isTrue();
+      exposure.awaitHealthyBackends(OWNER, listener, 1, Duration.ofSeconds(30));
+      assertThatThrownBy(
+              () -> exposure.awaitHealthyBackends(OWNER, listener, 2, Duration.ofSeconds(1)))
+          .satisfies(e -> assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON))
+          .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains("not all 2"));
+    }
+  }
+
+  @Test
   void anEndpointServiceExistsOnceAndAMissingZoneIsAttached() {
     LoadBalancer balancer = balancer();
     cloud.loseReply("CreateVpcEndpointService");

@@ -92,6 +92,14 @@ class NetworkPreflightTest {
   }
 
   @Test
+  void theRegionsZonesAreReadOnlyIfTheLoadBalancersZonesLackOne() {
+    local.network().preflight(OWNER, plan(ZONE, TYPE));
+    assertThat(local.cloud().calls("DescribeZones")).as("of NLB").isEqualTo(1);
+    assertThatThrownBy(() -> local.network().preflight(OWNER, plan("ap-southeast-1z", TYPE)));
+    assertThat(local.cloud().calls("DescribeZones")).as("of NLB and VPC").isEqualTo(3);
+  }
+
+  @Test
   void missingPermissionsAreAllNamed() {
     local.cloud().refuse("DescribeAvailableResource", 1, 403, "Forbidden.RAM");
     local.cloud().refuse("CheckProductOpen", 1, 400, "NeedOpenProduct");

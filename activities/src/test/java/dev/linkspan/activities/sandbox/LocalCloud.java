@@ -59,6 +59,8 @@ public final class LocalCloud implements AutoCloseable {
         new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
     cloud.recover();
     linked.recover();
+    // Tests share an API key, and do not wait as a worker does.
+    setting(Setting.REQUESTS_PER_MINUTE, "100000");
     servers.start();
   }
 

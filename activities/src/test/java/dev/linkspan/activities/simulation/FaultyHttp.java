@@ -41,6 +41,7 @@ final class FaultyHttp extends CloseableHttpClient {
   private final ActivityPause pause;
   private final DelayedLists lists;
   private final List<String> trace;
+  private final CallCounts counts;
 
   FaultyHttp(
       SimulatedCloud cloud,
@@ -48,13 +49,15 @@ final class FaultyHttp extends CloseableHttpClient {
       VirtualTime time,
       ActivityPause pause,
       DelayedLists lists,
-      List<String> trace) {
+      List<String> trace,
+      CallCounts counts) {
     this.cloud = cloud;
     this.faults = faults;
     this.time = time;
     this.pause = pause;
     this.lists = lists;
     this.trace = trace;
+    this.counts = counts;
   }
 
   @Override
@@ -62,6 +65,7 @@ final class FaultyHttp extends CloseableHttpClient {
       HttpHost target, ClassicHttpRequest asked, HttpContext context) throws IOException {
     Request request = request(asked);
     CloudCall call = CloudCall.of(request, this::byId);
+    counts.add(call);
     Fault fault = faults.faultOf(call);
     pause.waitUntilOver();
     time.sleep(faults.latency(call));

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The actions of Alibaba Cloud in the sandbox's record. */
+/** The actions of Alibaba Cloud that a whole run calls. */
 public final class RecordedActions {
   private RecordedActions() {}
 

@@ -102,13 +102,13 @@ final class Simulation implements AutoCloseable {
                 .build());
     time = new VirtualTime(Instant.ofEpochMilli(environment.currentTimeMillis()), pause);
     cloud = new SimulatedCloud(time, scenario.slowness());
-    counts = new CallCounts(cloud.calls());
+    counts = new CallCounts();
     foreignResources = new ForeignResources(cloud, time, plan);
     faults = faultModel.apply(time);
     DelayedLists lists =
         new DelayedLists(cloud.store(), time, faults, new LateFailures(cloud, time, faults, trace));
     lists.registerExisting();
-    FaultyHttp http = new FaultyHttp(cloud, faults, time, pause, lists, trace);
+    FaultyHttp http = new FaultyHttp(cloud, faults, time, pause, lists, trace, counts);
     alibaba =
         new AlibabaCloud(
             new AlibabaCloudSettings("https", Map.of(), Optional.empty(), LISTS_LAG),

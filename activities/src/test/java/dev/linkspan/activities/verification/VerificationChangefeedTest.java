@@ -53,6 +53,7 @@ class VerificationChangefeedTest {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile int lateAtRead = -1;
   private volatile int testStatus = 200;
+  private volatile String firstState = "RUNNING";
   private HttpServer server;
   private TidbCloud cloud;
   private Owner owner;
@@ -152,7 +153,7 @@ class VerificationChangefeedTest {
 
   private String json(String id) {
     return """
-        {"changefeedId": "%s", "displayName": "%s", "state": "RUNNING", "sink": {"type": "KAFKA",
+        {"changefeedId": "%s", "displayName": "%s", "state": "%s", "sink": {"type": "KAFKA",
          "kafka": {"network": {"networkType": "PRIVATE_LINK",
                    "privateLink": {"privateLinkConnectionId": "plc-1", "port": 9092}},
                    "topicPartitionConfig": {"defaultTopic": "%s"}}}}
@@ -160,6 +161,7 @@ class VerificationChangefeedTest {
         .formatted(
             id,
             link.plan().verification().changefeed().name(),
+            reads.get() > 1 ? "RUNNING" : firstState,
             link.plan().verification().changefeed().topic());
   }
 
@@ -262,6 +264,36 @@ class VerificationChangefeedTest {
     ensure();
     assertThat(checked()).allMatch(Check::passed).hasSize(3);
     assertThat(existing).containsExactly("new");
+  }
+
+  @Test
+  void creatingAKeptChangefeedAndCheckingItTakesFiveCalls() {
+    ensure();
+    assertThat(calls)
+        .containsExactly("GET changefeeds", "POST changefeeds:test", "POST changefeeds");
+    calls.clear();
+    checked();
+    assertThat(calls).containsExactly("POST changefeeds:test", "GET changefeeds");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CREATING", "WARNING"})
+  void aCheckReadsTheStateAgainIfTheChangefeedDidNotRunYet(String state) {
+    existing.add("kept");
+    firstState = state;
+    assertThat(checked()).allMatch(Check::passed).hasSize(3);
+    assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void aCheckReadsTheStateAgainIfRowsAreMissing() {
+    existing.add("kept");
+    ChangefeedChecks.Rows rows =
+        (asked, through, partitions, timeout) -> new RowsResult(List.of(new Growth(0, 1, 3, 3)));
+    assertThat(new ChangefeedChecks(rows, changefeed).check(owner, link, 1))
+        .filteredOn(check -> !check.passed())
+        .hasSize(1);
+    assertThat(reads).hasValue(2);
   }
 
   @Test

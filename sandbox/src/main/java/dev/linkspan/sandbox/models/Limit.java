@@ -31,9 +31,12 @@ public record Limit(
     COUNT
   }
 
-  /** Parses a line of a table: action, path, measure, range, and optionally code and status. */
+  /**
+   * Parses a line of a table: action, path, measure, range, and optionally code and status; then
+   * the sources.
+   */
   static Limit parse(String line) {
-    List<String> words = List.of(line.split(" ", -1));
+    List<String> words = List.of(line.replaceFirst(" #.*", "").split(" ", -1));
     return new Limit(
         words.get(0),
         words.get(1),

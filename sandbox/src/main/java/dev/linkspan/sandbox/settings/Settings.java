@@ -48,7 +48,7 @@ public final class Settings implements Handler {
     /** Whether an eleventh changefeed is a 429 with RESOURCE_EXHAUSTED instead of a 400. */
     QUOTA_EXHAUSTS("tidbcloud.quotaExhausts", "false"),
     /** Requests per minute and API key. */
-    REQUESTS_PER_MINUTE("tidbcloud.requestsPerMinute", "600"),
+    REQUESTS_PER_MINUTE("tidbcloud.requestsPerMinute", "100"),
     /** The algorithm that a challenge offers: MD5 or SHA-256. */
     DIGEST_ALGORITHM("tidbcloud.digestAlgorithm", "MD5"),
     /** Comma-separated zones that TiDB Cloud connects from; empty for all zones of the region. */

@@ -4,10 +4,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Limits the requests per API key and minute. The real service allows 100; the default is higher
- * for local polling.
- */
+/** Limits the requests per API key and minute. The real service allows 100. */
 final class RateLimit {
   private static final long MINUTE = 60_000;
 

@@ -3,6 +3,8 @@ package dev.linkspan.sandbox.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.sandbox.models.Difference.Kind;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,6 +116,22 @@ final class RequestCheckTest {
       }
     }
     assertThat(limits).isGreaterThan(35);
+  }
+
+  @Test
+  void everyLimitNamesTheSourceOfItsRangeAndOfItsCode() throws Exception {
+    for (String product : new String[] {"vpc", "ecs", "nlb", "privatelink"}) {
+      try (InputStream table =
+          ProductModel.class.getResourceAsStream("limits/" + product + ".txt")) {
+        String range = "\\w+ \\S+ (number|length|count) \\d+\\.\\.\\d+";
+        String source = " # (sdk( \\S+\\[]\\.\\w+)?|metadata)";
+        String code = "( \\S+( \\d+)?" + source + ", listed( for \\w+)?|" + source + ")";
+        assertThat(new String(table.readAllBytes(), StandardCharsets.UTF_8).lines())
+            .filteredOn(line -> !line.startsWith("#"))
+            .isNotEmpty()
+            .allMatch(line -> line.matches(range + code));
+      }
+    }
   }
 
   /** A request whose parameter has this number, length, or number of elements. */

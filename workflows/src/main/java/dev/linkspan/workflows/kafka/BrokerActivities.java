@@ -52,6 +52,24 @@ public interface BrokerActivities {
       Owner owner, Node node, BrokerService service, ExternalListener wanted);
 
   /**
+   * Returns what {@link #removeListener} would change in the file; changes nothing. Parks if the
+   * listener cannot go out of it.
+   */
+  @ActivityMethod(name = "Broker_PreviewListenerRemoval")
+  ListenerEdit previewListenerRemoval(
+      Owner owner, Node node, BrokerService service, ExternalListener added);
+
+  /**
+   * Takes a listener that {@link #writeListener} added out of the file, which becomes what it was
+   * before: byte for byte, unless somebody else has edited it since; then only the entries of the
+   * listener go. Edits the file as {@link #writeListener} does. Parks, with the file unchanged, if
+   * no backup shows that the listener was added.
+   */
+  @ActivityMethod(name = "Broker_RemoveListener")
+  ListenerEdit removeListener(
+      Owner owner, Node node, BrokerService service, ExternalListener added);
+
+  /**
    * Returns what the settings would change in the file; changes nothing. Parks with Kafka's words
    * if the Kafka of the running broker does not know a setting, or would not start with the file.
    */

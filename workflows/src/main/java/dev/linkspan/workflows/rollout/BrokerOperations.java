@@ -14,6 +14,7 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The activities that a rollout calls for one broker, each with its summary in the Temporal UI and
@@ -45,6 +46,21 @@ record BrokerOperations(Input input, RollingBroker broker) {
         .writeListener(input.owner(), broker.node(), broker.service(), wanted);
   }
 
+  /** What the rollout takes out of the broker; empty if nothing. */
+  Optional<ExternalListener> removed() {
+    return Optional.ofNullable(input.removed().get(broker.nodeId()));
+  }
+
+  ListenerEdit previewRemoval(ExternalListener added) {
+    return brokers("Change of the file of " + name())
+        .previewListenerRemoval(input.owner(), broker.node(), broker.service(), added);
+  }
+
+  ListenerEdit removeListener(ExternalListener added) {
+    return brokers("Configuration of " + name())
+        .removeListener(input.owner(), broker.node(), broker.service(), added);
+  }
+
   ListenerEdit writeSettings(SettingsChange settings) {
     return brokers("Settings of " + name())
         .writeSettings(input.owner(), broker.node(), broker.service(), settings);
@@ -73,6 +89,19 @@ record BrokerOperations(Input input, RollingBroker broker) {
   void alterListeners(ListenerEdit edit) {
     cluster("New listener of " + name())
         .alterListeners(input.owner(), input.access(), broker.nodeId(), edit.values());
+  }
+
+  /** In ZooKeeper mode only. */
+  void clearListeners() {
+    cluster("Listener that " + name() + " got at run time")
+        .clearListeners(input.owner(), input.access(), broker.nodeId());
+  }
+
+  boolean advertisesExternal() {
+    return cluster("Whether " + name() + " has the listener")
+        .inspect(input.owner(), input.access())
+        .advertisedExternal()
+        .containsKey(broker.nodeId());
   }
 
   boolean isRegistered() {

@@ -148,6 +148,17 @@ final class BrokerReplacement {
     return edit;
   }
 
+  /** Takes the listener out of the broker's file. */
+  void remove(ExternalListener added) {
+    ListenerEdit edit = operations.removeListener(added);
+    written = Optional.of(edit);
+    LOG.info(
+        "{}: {} {}",
+        name,
+        edit.path(),
+        edit.changes() ? "is without " + added.name() : "had no " + added.name());
+  }
+
   /** Writes the wanted settings to the broker's file, if it is to get any. */
   void writeSettings() {
     settingsWritten = broker.settings().map(operations::writeSettings);
@@ -210,6 +221,11 @@ final class BrokerReplacement {
           name + " does not run with its new unit and has its old one back: " + problem,
           "Read the broker's log. `retry` tries the new unit again; `abort` leaves the brokers that"
               + " don't have it as they are.");
+    }
+    if (operations.removed().isPresent()) {
+      return Failures.needsPerson(
+          name + " does not run without the listener and has its old file back: " + problem,
+          "Read the broker's log, fix the cause, then retry: the listener is taken out again.");
     }
     if (settingsWritten.isPresent()) {
       return Failures.needsPerson(

@@ -130,6 +130,8 @@ final class RolloutPreconditions {
       throw Failures.needsPerson(
           String.join(";\n", facts.problems()), "No broker was touched. Fix it, then retry.");
     }
+    BrokerOperations operations = new BrokerOperations(input, broker);
+    operations.removed().ifPresent(operations::previewRemoval);
     broker
         .wanted()
         .ifPresent(

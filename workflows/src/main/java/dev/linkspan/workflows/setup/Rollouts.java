@@ -2,6 +2,7 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.SettingsChange;
@@ -19,6 +20,7 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,15 +54,47 @@ final class Rollouts {
         step,
         () -> {
           RolloutReport report = run(input);
-          report
-              .aborted()
-              .ifPresent(
-                  text -> {
-                    throw Failures.needsPerson(
-                        text + downText(report), "`retry` continues with the remaining brokers.");
-                  });
+          refuseAborted(report, "`retry` continues with the remaining brokers.");
           return report;
         });
+  }
+
+  /**
+   * Takes these listeners, by node ID, out of the brokers; parks when a person aborts the rollout.
+   */
+  void restore(
+      String step,
+      String clusterId,
+      Advertised cluster,
+      Map<Integer, ExternalListener> added,
+      Command why) {
+    ListenerRollout.Input input =
+        input(
+                clusterId,
+                cluster,
+                List.of(),
+                unavailableAccepted,
+                new Command(why.by(), ListenerRollout.REMOVAL))
+            .removing(added);
+    steps.run(
+        step,
+        () -> {
+          RolloutReport report = run(input);
+          refuseAborted(
+              report,
+              "`retry` continues with the remaining brokers. To leave them as they are and remove"
+                  + " the rest, destroy the setup again without restoreBrokers.");
+          return report;
+        });
+  }
+
+  private static void refuseAborted(RolloutReport report, String remedy) {
+    report
+        .aborted()
+        .ifPresent(
+            text -> {
+              throw Failures.needsPerson(text + downText(report), remedy);
+            });
   }
 
   /** Restarts every broker of a finished link. */
@@ -160,7 +194,8 @@ final class Rollouts {
         plan.cluster().rollout(),
         accepted,
         false,
-        why);
+        why,
+        Map.of());
   }
 
   private RolloutReport run(ListenerRollout.Input wanted) {

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.verification.Notice;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +14,23 @@ import java.util.Set;
  * @param searchAttributes names of the search attributes that the namespace has; the setup sets no
  *     other one, since that would fail its workflow task
  * @param carried what an earlier run of the same setup hands over
+ * @param restoration who wants a run that only tears down to restore the brokers first; empty in
+ *     any other run
  */
-public record SetupInput(Plan plan, Set<String> searchAttributes, Optional<Carried> carried) {
+public record SetupInput(
+    Plan plan,
+    Set<String> searchAttributes,
+    Optional<Carried> carried,
+    Optional<Command> restoration) {
 
   /** An input that a person wrote can lack the search attributes. */
   public SetupInput {
     searchAttributes = Set.copyOf(Objects.requireNonNullElse(searchAttributes, Set.of()));
+    restoration = Objects.requireNonNullElse(restoration, Optional.empty());
+  }
+
+  private SetupInput(Plan plan, Set<String> searchAttributes, Optional<Carried> carried) {
+    this(plan, searchAttributes, carried, Optional.empty());
   }
 
   /**
@@ -59,6 +71,11 @@ public record SetupInput(Plan plan, Set<String> searchAttributes, Optional<Carri
   public static SetupInput teardown(Plan plan, String setupId, Set<String> searchAttributes) {
     Carried carried = new Carried(setupId, SetupState.NEW.destroying(), List.of());
     return new SetupInput(plan, searchAttributes, Optional.of(carried));
+  }
+
+  /** For a run that also restores the brokers of an existing cluster before it tears down. */
+  public SetupInput restoringBrokers(Command command) {
+    return new SetupInput(plan, searchAttributes, carried, Optional.of(command));
   }
 
   /** Whether this run only tears down what an earlier one created. */

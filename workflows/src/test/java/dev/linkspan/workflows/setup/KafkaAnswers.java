@@ -12,6 +12,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
@@ -91,8 +92,8 @@ final class KafkaAnswers {
     return new TreeMap<>(files);
   }
 
-  /** Whether surveys compare the file with the process. */
-  boolean comparesFiles;
+  /** The unique name in the files that surveys find; empty for files without one. */
+  String surveysAdvertise = "";
 
   /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
@@ -144,6 +145,12 @@ final class KafkaAnswers {
         files.put(id, wanted);
         yield edit;
       }
+      case "previewListenerRemoval" -> edit(id, NOTHING);
+      case "removeListener" -> {
+        ListenerEdit edit = edit(id, NOTHING);
+        files.put(id, NOTHING);
+        yield edit;
+      }
       case "previewSettings" -> settingsEdit(id, (SettingsChange) arguments[3]);
       case "writeSettings" -> {
         ListenerEdit edit = settingsEdit(id, (SettingsChange) arguments[3]);
@@ -190,6 +197,10 @@ final class KafkaAnswers {
       case "alterListeners" -> {
         int id = (int) arguments[2];
         running.put(id, files.get(id));
+        yield null;
+      }
+      case "clearListeners" -> {
+        running.replace((int) arguments[2], NOTHING);
         yield null;
       }
       default -> null;
@@ -244,7 +255,7 @@ final class KafkaAnswers {
         zooKeeper,
         !zooKeeper,
         listeners,
-        listeners,
+        surveysAdvertise.isEmpty() ? listeners : advertising(id, listeners),
         Map.of("INTERNAL", "PLAINTEXT", "CLIENTS", asksForLogin ? "SASL_SSL" : "SSL"),
         "INTERNAL",
         List.of("/data"),
@@ -254,9 +265,14 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        comparesFiles && running.containsKey(id) && !running.get(id).equals(files.get(id))
-            ? List.of("the process runs with another file")
-            : fileProblems);
+        fileProblems);
+  }
+
+  private List<Listener> advertising(int id, List<Listener> others) {
+    List<Listener> all = new ArrayList<>(others);
+    String host = BrokerDomains.ofGuide(surveysAdvertise).host(id, "a").orElseThrow();
+    all.add(new Listener("EXTERNAL", host, 9092 + id));
+    return all;
   }
 
   private static BrokerProcess process(int id) {

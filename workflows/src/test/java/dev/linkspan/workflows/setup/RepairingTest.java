@@ -237,7 +237,6 @@ class RepairingTest {
   void putsAnEditedFileBackWithoutARestart() {
     buildUntilReady(RepairPolicy.ASK);
     Map<Integer, String> planned = world.kafka.files();
-    world.kafka.comparesFiles = true;
     world.kafka.editFile(2, "elsewhere.example:1");
     find(Repair.changes(Kind.BROKERS, "2"), "writeListener");
 

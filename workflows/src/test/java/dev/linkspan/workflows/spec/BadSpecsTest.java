@@ -402,6 +402,15 @@ class BadSpecsTest {
   }
 
   @Test
+  void oneZoneIsEnoughInARegionThatHasOneZone() {
+    String spec =
+        Specs.demo(1)
+            .replaceAll("    - \\{zone: ap-southeast-1[bc].*\n", "")
+            .replace("ap-southeast-1", "na-south-1");
+    assertThat(SpecReader.read(spec)).isInstanceOf(SpecReading.Accepted.class);
+  }
+
+  @Test
   void noBrokersAndTooManyBrokersAreRefused() {
     assertThat(refused(Specs.demo(0)))
         .extracting(SpecProblem::path, SpecProblem::problem)
