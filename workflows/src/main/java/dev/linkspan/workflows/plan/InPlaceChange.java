@@ -15,6 +15,8 @@ import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Plan.VerificationPlan;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,16 +45,32 @@ final class InPlaceChange {
    */
   static Plan standing(Plan now, Plan wanted) {
     if (now.cluster() instanceof NewCluster made && wanted.cluster() instanceof NewCluster other) {
-      return new Plan(
-          wanted.name(),
-          wanted.region(),
-          wanted.credentials(),
-          new NewCluster(other.network(), standing(made.kafka(), other.kafka()), other.rollout()),
-          wanted.exposure(),
-          wanted.connection(),
-          wanted.verification());
+      return with(
+          wanted,
+          new NewCluster(other.network(), standing(made.kafka(), other.kafka()), other.rollout()));
     }
     return wanted;
+  }
+
+  /** The other plan with the settings that only the plan of the link has. */
+  static Plan keepingSettings(Plan now, Plan wanted) {
+    if (now.cluster() instanceof NewCluster before && wanted.cluster() instanceof NewCluster made) {
+      Map<String, String> settings = new TreeMap<>(before.kafka().settings());
+      settings.putAll(made.kafka().settings());
+      return with(wanted, new NewCluster(made.network(), with(made.kafka(), settings), made.rollout()));
+    }
+    return wanted;
+  }
+
+  private static Plan with(Plan plan, ClusterPlan cluster) {
+    return new Plan(
+        plan.name(),
+        plan.region(),
+        plan.credentials(),
+        cluster,
+        plan.exposure(),
+        plan.connection(),
+        plan.verification());
   }
 
   private static KafkaPlan standing(KafkaPlan now, KafkaPlan wanted) {
@@ -70,6 +88,25 @@ final class InPlaceChange {
                         broker.advertisedPort()))
             .toList();
     return kafka(wanted, wanted, now, brokers);
+  }
+
+  private static KafkaPlan with(KafkaPlan plan, Map<String, String> settings) {
+    return new KafkaPlan(
+        plan.clusterId(),
+        plan.kafkaArchive(),
+        plan.jdkArchive(),
+        plan.heap(),
+        plan.installTo(),
+        plan.serviceUser(),
+        plan.bindPrivateAddress(),
+        plan.controllerPort(),
+        plan.internalPort(),
+        plan.externalPort(),
+        plan.distributionPort(),
+        plan.defaultReplicationFactor(),
+        plan.minInsyncReplicas(),
+        plan.brokers(),
+        settings);
   }
 
   private static ClusterPlan cluster(ClusterPlan now, ClusterPlan wanted) {

@@ -73,6 +73,15 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
     return InPlaceChange.standing(now, wanted);
   }
 
+  /**
+   * The plan of a link whose rollout of other settings was aborted: the wanted one, with the
+   * settings that brokers can still have because their removal was not finished. The next update
+   * removes those.
+   */
+  public static Plan aborted(Plan now, Plan wanted) {
+    return InPlaceChange.keepingSettings(now, wanted);
+  }
+
   /** For example {@code 1 to add, 2 to change, 1 refused}. */
   public String counts() {
     List<String> counts = new ArrayList<>();

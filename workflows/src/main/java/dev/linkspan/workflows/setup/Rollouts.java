@@ -125,7 +125,7 @@ final class Rollouts {
             .map(
                 broker ->
                     withSettings.contains(String.valueOf(broker.nodeId()))
-                        ? broker.with(SettingsChange.to(plan.kafka()))
+                        ? broker.with(SettingsChange.to(link.plan().kafka()))
                         : broker)
             .toList();
     ListenerRollout.Input input =
@@ -141,8 +141,10 @@ final class Rollouts {
 
   /**
    * Gives brokers of a finished link their new units and settings; what clients notice is counted.
+   *
+   * @return whether every broker has them: false if a person aborted the rollout
    */
-  void reconfigure(String step, Link link, List<RollingBroker> brokers, Command why) {
+  boolean reconfigure(String step, Link link, List<RollingBroker> brokers, Command why) {
     ListenerRollout.Input input =
         input(
             link.kafkaClusterId(),
@@ -150,7 +152,7 @@ final class Rollouts {
             link.listeners(),
             unavailableAccepted,
             why);
-    steps.run(step, () -> run(input.audited()));
+    return steps.run(step, () -> run(input.audited())).aborted().isEmpty();
   }
 
   /** Takes brokers out of the cluster of a finished link; what clients notice is counted. */

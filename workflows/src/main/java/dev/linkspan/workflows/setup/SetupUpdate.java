@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.Plan.InboundRule;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
+import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.steps.Command;
@@ -90,8 +91,7 @@ final class SetupUpdate {
           .filter(group -> !old.plan().network().securityGroups().contains(group))
           .forEach(group -> rules(group, old.plan().network()));
     }
-    Link link = addition.addTo(old).with(plan);
-    reconfigure(old, link);
+    Link link = reconfigured(old, addition.addTo(old).with(plan));
     changefeed(old, link);
     record.change(state -> state.with(link));
     Recurrence wanted = plan.verification().recurrence();
@@ -104,7 +104,7 @@ final class SetupUpdate {
   }
 
   /** Brokers that were just added have started with the heap and the settings of the plan. */
-  private void reconfigure(Link old, Link link) {
+  private Link reconfigured(Link old, Link link) {
     if (plan.cluster() instanceof NewCluster made
         && old.plan().cluster() instanceof NewCluster before) {
       List<String> reasons = new ArrayList<>();
@@ -117,14 +117,16 @@ final class SetupUpdate {
             "kafka.settings: "
                 + String.join(" ", SettingsChange.diff(before.kafka(), made.kafka())));
       }
-      if (!reasons.isEmpty()) {
-        rollouts.reconfigure(
-            settings ? SETTINGS : HEAP,
-            link,
-            DeployedBrokers.withOtherFiles(old.plan(), plan, old.brokers()),
-            new Command("setup", String.join("; ", reasons)));
+      if (!reasons.isEmpty()
+          && !rollouts.reconfigure(
+              settings ? SETTINGS : HEAP,
+              link,
+              DeployedBrokers.withOtherFiles(old.plan(), plan, old.brokers()),
+              new Command("setup", String.join("; ", reasons)))) {
+        return link.with(PlanChange.aborted(old.plan(), plan));
       }
     }
+    return link;
   }
 
   private static boolean isThere(ServerGroupPlan group, Link link) {

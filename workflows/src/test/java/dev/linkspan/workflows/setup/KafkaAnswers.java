@@ -231,8 +231,9 @@ final class KafkaAnswers {
   }
 
   private ListenerEdit settingsEdit(int id, SettingsChange wanted) {
+    String without = wanted.removed().isEmpty() ? "" : " without " + wanted.removed();
     return new ListenerEdit(
-        SETTINGS, settings.getOrDefault(id, ""), wanted.values().toString(), "", wanted.values());
+        SETTINGS, settings.getOrDefault(id, ""), wanted.values() + without, "", wanted.values());
   }
 
   private ListenerEdit edit(int id, String wanted) {

@@ -224,6 +224,29 @@ class UpdatingTest {
   }
 
   @Test
+  void whatAnAbortedRolloutHasNotRemovedIsRemovedByTheNextUpdate() {
+    buildUntilReady(PLAN);
+    Plan first = PlanChangeTest.withSettings(PLAN, Map.of("num.partitions", "6", "a.b", "1"));
+    lab.setup.update(to(first));
+    lab.awaitStatus(s -> s.phase() == Phase.READY && planOfTheLink().equals(first));
+    world.failOnce("previewSettings broker-node2", Failures.needsPerson("no INT", "Fix."));
+    lab.setup.update(to(PlanChangeTest.withSettings(PLAN, Map.of("log.retention.hours", "x"))));
+    lab.awaitPhase(Phase.PARKED);
+    lab.setup.abort(Lab.ADA);
+    lab.awaitPhase(Phase.READY);
+    assertThat(planOfTheLink().kafka().settings())
+        .isEqualTo(Map.of("log.retention.hours", "x", "num.partitions", "6", "a.b", "1"));
+    Plan wanted = PlanChangeTest.withSettings(PLAN, Map.of("log.retention.hours", "72"));
+
+    lab.setup.update(to(wanted));
+
+    lab.awaitStatus(s -> s.phase() == Phase.READY && planOfTheLink().equals(wanted));
+    assertThat(world.kafka.settings())
+        .containsEntry(1, "{log.retention.hours=72, num.partitions=2} without [a.b]")
+        .containsEntry(2, "{log.retention.hours=72, num.partitions=2} without [a.b]");
+  }
+
+  @Test
   void aBrokerThatDoesNotStartWithItsNewSettingsHasItsOldOnesBackBeforeAPersonIsAsked() {
     buildUntilReady(PLAN);
     world.failOnce("start broker-node1", Failures.needsPerson("out of memory", "Look."));
