@@ -1,10 +1,21 @@
 package kafka.server;
 
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
-/** Behaves like Kafka's configuration class: refuses {@code fake.refuses=REASON}. */
+/**
+ * Behaves like Kafka's configuration class: refuses {@code fake.refuses=REASON}, and does not know
+ * settings that begin with {@code unknown}.
+ */
 public final class KafkaConfig {
-  private KafkaConfig() {}
+  private final Map<String, Object> values = new TreeMap<>();
+
+  private KafkaConfig(Properties properties) {
+    properties.stringPropertyNames().stream()
+        .filter(key -> !key.startsWith("unknown"))
+        .forEach(key -> values.put(key, properties.getProperty(key)));
+  }
 
   /**
    * Takes a broker's properties.
@@ -17,6 +28,11 @@ public final class KafkaConfig {
     if (reason != null || properties.getProperty("listeners", "").contains(listener)) {
       throw new IllegalArgumentException("requirement failed: " + reason);
     }
-    return new KafkaConfig();
+    return new KafkaConfig(properties);
+  }
+
+  /** The settings that it knows. */
+  public Map<String, ?> values() {
+    return values;
   }
 }

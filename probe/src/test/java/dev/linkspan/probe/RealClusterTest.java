@@ -174,7 +174,15 @@ class RealClusterTest {
 
   private static ExamineResult examine() throws Exception {
     ExamineResult seen =
-        Examination.run(new ExamineRequest(THREE, List.of(1, 2, 3), 9092, 9092, null, null));
+        Examination.run(
+            new ExamineRequest(
+                THREE,
+                List.of(1, 2, 3),
+                9092,
+                9092,
+                null,
+                null,
+                List.of("num.io.threads", "log.dirs", "no.such.setting")));
     assertThat(seen.problems()).isEmpty();
     assertThat(seen.activeController()).isPositive();
     assertThat(seen.belowMinIsr()).isEmpty();
@@ -185,6 +193,8 @@ class RealClusterTest {
               assertThat(broker.id()).isEqualTo(3);
               assertThat(broker.advertisedListeners()).isEqualTo("INTERNAL://127.88.3.11:9092");
               assertThat(broker.logDirs()).hasSize(1);
+              assertThat(broker.settings()).containsOnlyKeys("num.io.threads", "log.dirs");
+              assertThat(broker.dynamicSettings()).isEmpty();
             });
     assertThat(seen.served().get(3)).containsEntry(1, "127.88.1.11:9092");
     return seen;

@@ -129,6 +129,7 @@ public final class Linkspan implements RootCommand {
   /** Runs the command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     GRPC_LOG.setLevel(Level.OFF);
+    WarmUp.start(arguments);
     CliContext context = CliContext.ofProcess();
     int code = run(context, TemporalConnection::connect, arguments);
     context.console().out().flush();

@@ -1,23 +1,11 @@
 package dev.linkspan.starter;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import dev.linkspan.starter.cli.CliContext;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.stack.FolderTree;
 import dev.linkspan.starter.temporal.TemporalConnection;
-import dev.linkspan.workflows.plan.Resource;
-import dev.linkspan.workflows.setup.Inventory;
-import dev.linkspan.workflows.setup.PrivateLinkSetup;
-import dev.linkspan.workflows.setup.SetupStatus;
-import dev.linkspan.workflows.setup.SetupStatus.Phase;
-import dev.linkspan.workflows.steps.Progress;
-import dev.linkspan.workflows.steps.Step;
-import dev.linkspan.workflows.steps.Step.State;
-import dev.linkspan.workflows.verification.Check;
-import dev.linkspan.workflows.verification.Health;
-import dev.linkspan.workflows.verification.PastVerification;
-import dev.linkspan.workflows.verification.Report;
-import dev.linkspan.workflows.verification.Standing;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
@@ -25,10 +13,11 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc.HealthImplBase;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.schedule.v1.IntervalSpec;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
@@ -46,18 +35,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs the commands that people run most, on a server of its own that knows one setup. The launcher
  * records which classes this loads, and puts them into the archive that each command starts from.
  */
 public final class TrainingRun extends WorkflowServiceImplBase {
-  private static final String NAME = "training";
-  private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String NAME = TrainingSetup.NAME;
 
   private static final List<List<String>> COMMANDS =
       List.of(
@@ -65,6 +51,7 @@ public final class TrainingRun extends WorkflowServiceImplBase {
           List.of("up", "--help"),
           List.of("list"),
           List.of("list", "-o", "json"),
+          List.of("status", NAME),
           List.of("status", NAME, "--all"),
           List.of("status", NAME, "-o", "json"));
 
@@ -96,6 +83,7 @@ public final class TrainingRun extends WorkflowServiceImplBase {
       Console console = Console.plain(output, output, InputStream.nullInputStream());
       CliContext context = new CliContext(environment, folder, console);
       boolean succeeded = true;
+      WarmUp.start("status");
       for (List<String> command : COMMANDS) {
         succeeded &=
             Linkspan.run(context, TemporalConnection::connect, command.toArray(String[]::new)) == 0;
@@ -117,7 +105,11 @@ public final class TrainingRun extends WorkflowServiceImplBase {
   public void listWorkflowExecutions(
       ListWorkflowExecutionsRequest request,
       StreamObserver<ListWorkflowExecutionsResponse> answer) {
-    reply(answer, ListWorkflowExecutionsResponse.newBuilder().addExecutions(execution()).build());
+    reply(
+        answer,
+        ListWorkflowExecutionsResponse.newBuilder()
+            .addExecutions(TrainingSetup.execution())
+            .build());
   }
 
   @Override
@@ -127,16 +119,17 @@ public final class TrainingRun extends WorkflowServiceImplBase {
     reply(
         answer,
         DescribeWorkflowExecutionResponse.newBuilder()
-            .setWorkflowExecutionInfo(execution())
+            .setWorkflowExecutionInfo(TrainingSetup.execution())
             .build());
   }
 
   @Override
   public void queryWorkflow(
       QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> answer) {
+    String workflow = request.getExecution().getWorkflowId();
     boolean status = request.getQuery().getQueryType().equals("status");
     DefaultDataConverter.STANDARD_INSTANCE
-        .toPayloads(status ? status() : progress())
+        .toPayloads(status ? TrainingSetup.status() : TrainingSetup.progress(workflow))
         .ifPresent(
             result ->
                 reply(answer, QueryWorkflowResponse.newBuilder().setQueryResult(result).build()));
@@ -155,43 +148,25 @@ public final class TrainingRun extends WorkflowServiceImplBase {
     answer.onCompleted();
   }
 
-  private static WorkflowExecutionInfo execution() {
-    return WorkflowExecutionInfo.newBuilder()
-        .setExecution(
-            WorkflowExecution.newBuilder()
-                .setWorkflowId(PrivateLinkSetup.id(NAME))
-                .setRunId("training-run"))
-        .setType(WorkflowType.newBuilder().setName("PrivateLinkSetup"))
-        .setStartTime(Timestamp.newBuilder().setSeconds(TIME.getEpochSecond()))
-        .setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
-        .build();
-  }
-
-  private static SetupStatus status() {
-    Report report =
-        new Report(TIME, NAME, List.of(Check.passed(Optional.empty(), "connection", "ACTIVE")));
-    return new SetupStatus(
-        NAME,
-        "ap-southeast-1",
-        NAME,
-        Phase.READY,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        new Inventory(List.of(new Resource("VPC", "vpc", "vpc-1")), Optional.empty()),
-        Optional.of(report),
-        List.of(),
-        PastVerification.after(report, List.of()),
-        Optional.empty(),
-        Optional.empty(),
-        Health.HEALTHY,
-        Standing.NEW);
-  }
-
-  private static Progress progress() {
-    Step step =
-        new Step("VPC", State.DONE, Optional.of(TIME), Optional.of(TIME), 1, Optional.empty());
-    return new Progress(PrivateLinkSetup.id(NAME), NAME, List.of(step), List.of());
+  @Override
+  public void describeSchedule(
+      DescribeScheduleRequest request, StreamObserver<DescribeScheduleResponse> answer) {
+    DescribeScheduleResponse.Builder schedule = DescribeScheduleResponse.newBuilder();
+    schedule
+        .getScheduleBuilder()
+        .getActionBuilder()
+        .getStartWorkflowBuilder()
+        .setWorkflowId(NAME)
+        .setWorkflowType(WorkflowType.newBuilder().setName("Verification"))
+        .setTaskQueue(TaskQueue.newBuilder().setName(NAME));
+    schedule
+        .getScheduleBuilder()
+        .getSpecBuilder()
+        .addInterval(IntervalSpec.newBuilder().setInterval(Duration.newBuilder().setSeconds(3600)));
+    schedule
+        .getInfoBuilder()
+        .addFutureActionTimes(
+            Timestamp.newBuilder().setSeconds(TrainingSetup.TIME.getEpochSecond()));
+    reply(answer, schedule.build());
   }
 }

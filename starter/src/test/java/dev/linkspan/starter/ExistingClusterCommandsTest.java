@@ -139,6 +139,38 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
+  void c11_destroyOffersToTakeTheListenersOutFirst() throws IOException {
+    run("up", "--yes", "-f", spec("offered", 3));
+
+    Ran destroy = Ran.answering(folder, server::connect, "offered\n", "destroy", "offered");
+
+    assertThat(destroy.err())
+        .containsSubsequence(
+            "With --restore-brokers, Linkspan takes it out first, by a rolling restart.",
+            "with its listener for TiDB Cloud (--restore-brokers takes it out first)",
+            "Setup offered is destroyed.");
+  }
+
+  @Test
+  void c11_destroyWithRestoreBrokersSaysWhatHappensFirstAndAsksTheSetupForIt() throws IOException {
+    run("up", "--yes", "-f", spec("restored", 3));
+
+    Ran destroy =
+        Ran.answering(
+            folder, server::connect, "restored\n", "destroy", "restored", "--restore-brokers");
+
+    assertThat(destroy.code()).as(destroy.err()).isZero();
+    assertThat(destroy.err())
+        .containsSubsequence(
+            "What happens first, because of --restore-brokers:",
+            "goes out of broker 1 (",
+            "Every broker restarts, one at a time",
+            "Kafka keeps running, without the listener for TiDB Cloud",
+            "The brokers are as they were before the link.")
+        .doesNotContain("Delete the entries");
+  }
+
+  @Test
   void planDoesNotWaitForTheSurveyOfAnEarlierSpec() throws IOException {
     ExistingClusterSpec earlier =
         (ExistingClusterSpec)

@@ -31,7 +31,17 @@ public final class FakeRollout implements ListenerRollout {
   /** The input of a rollout, whose name chooses the behavior. */
   static Input input(String name, Command why) {
     return new Input(
-        "private-link-" + name, null, name, null, List.of(), List.of(), null, false, false, why);
+        "private-link-" + name,
+        null,
+        name,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        false,
+        false,
+        why,
+        Map.of());
   }
 
   @Override

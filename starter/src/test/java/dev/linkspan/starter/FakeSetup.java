@@ -33,6 +33,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -287,6 +288,20 @@ public final class FakeSetup implements PrivateLinkSetup {
 
   @Override
   public void destroy(DestroyRequest request) {
+    if (Boolean.TRUE.equals(request.restoreBrokers())) {
+      rollout =
+          Optional.of(
+              new RolloutReport(
+                  ListenerRollout.REMOVAL,
+                  "ada",
+                  STARTED,
+                  ENDED,
+                  Optional.empty(),
+                  List.of(),
+                  Optional.empty(),
+                  Duration.ZERO,
+                  List.of()));
+    }
     destroyed |= name.equals(request.setup());
   }
 

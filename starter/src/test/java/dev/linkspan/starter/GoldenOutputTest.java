@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,10 +87,34 @@ class GoldenOutputTest {
     "retry-nothing, retry orders",
     "approve-asks, approve asks --endpoint ep-other --yes",
     "usage, status",
+    "doctor-spec, doctor -f orders-3.yaml",
+    "doctor-fails, doctor -f short-3.yaml",
   })
   void aCommandPrintsItsGoldenFile(String name, String line) {
+    check(name, line, GoldenOutputTest::run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list, list",
+    "list-all, list --all --sort phase",
+    "list-needs-me, list --needs-me",
+    "list-phase, list --phase BROKEN",
+    "doctor, doctor",
+  })
+  void aCommandOnARealServersRecordPrintsItsGoldenFile(String name, String line) {
+    try (ScriptedServer server = ScriptedServer.waiting("unused")) {
+      server.listed = ListedSetups.all();
+      check(
+          name,
+          line,
+          arguments -> Ran.inColumns(COLUMNS, COMMANDS.folder(), server::connect, arguments));
+    }
+  }
+
+  private static void check(String name, String line, Function<String[], Ran> command) {
     String[] arguments = inFolder(line);
-    Ran text = run(arguments);
+    Ran text = command.apply(arguments);
     Golden.check(
         "output/" + name + ".txt",
         steady(
@@ -98,7 +123,8 @@ class GoldenOutputTest {
 
     if (!List.of("open", "retry-nothing", "approve-asks").contains(name)) {
       Ran json =
-          run(Stream.concat(Stream.of(arguments), Stream.of("-o", "json")).toArray(String[]::new));
+          command.apply(
+              Stream.concat(Stream.of(arguments), Stream.of("-o", "json")).toArray(String[]::new));
       assertThat(SCHEMA.validate(json.out(), InputFormat.JSON)).as(json.out()).isEmpty();
       Golden.check("output/" + name + ".json", steady(json.out()));
     }
@@ -117,7 +143,9 @@ class GoldenOutputTest {
     return text.replace(COMMANDS.folder().toString(), "FOLDER")
         .replaceAll("20(?!26-11-24)\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
         .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "ID")
+        .replaceAll("(Java: |\"found\" : \")\\d+\\.\\d+\\.\\d+", "$1VERSION")
         .replaceAll("\\d+ (s|min|h|d) ago", "AGE ago")
+        .replaceAll("(\"took\" : )\"?(5[34]\\d\\d|PT1H3[01]M)[^,\n]*", "$1\"AGE\"")
         .replaceAll("after \\d+ ms", "after N ms");
   }
 }

@@ -136,6 +136,8 @@ class OptionsTest {
                   "schedule resume --by",
                   "schedule resume --reason",
                   "schedule show --output")),
+          new InSystemTest("ExistingDemoTest.java", List.of("demo --existing")),
+          new InSystemTest("ExistingClusterTest.java", List.of("destroy --restore-brokers")),
           new InSystemTest(
               "LightDemoTest.java",
               List.of(

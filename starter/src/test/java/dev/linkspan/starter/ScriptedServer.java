@@ -45,6 +45,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,6 +62,9 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   private final Server server;
   private final ManagedChannel channel;
   Optional<Instant> lastPoll = Optional.of(Instant.now());
+
+  /** What a list of workflows has instead of the one open workflow. */
+  List<WorkflowExecutionInfo> listed = List.of();
 
   /** The answer to each query; without one, no worker answers. */
   Optional<Object> answer = Optional.empty();
@@ -151,7 +155,18 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   public void describeWorkflowExecution(
       DescribeWorkflowExecutionRequest request,
       StreamObserver<DescribeWorkflowExecutionResponse> answer) {
-    if (!request.getExecution().getWorkflowId().equals(workflowId)) {
+    String wanted = request.getExecution().getWorkflowId();
+    Optional<WorkflowExecutionInfo> other =
+        listed.stream().filter(i -> i.getExecution().getWorkflowId().equals(wanted)).findFirst();
+    if (other.isPresent()) {
+      reply(
+          answer,
+          DescribeWorkflowExecutionResponse.newBuilder()
+              .setWorkflowExecutionInfo(other.get())
+              .build());
+      return;
+    }
+    if (!wanted.equals(workflowId)) {
       answer.onError(Status.NOT_FOUND.asRuntimeException());
       return;
     }
@@ -192,7 +207,20 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   public void listWorkflowExecutions(
       ListWorkflowExecutionsRequest request,
       StreamObserver<ListWorkflowExecutionsResponse> answer) {
-    reply(answer, ListWorkflowExecutionsResponse.newBuilder().addExecutions(info()).build());
+    boolean onlyRunning = request.getQuery().contains("ExecutionStatus = 'Running'");
+    List<WorkflowExecutionInfo> all = listed.isEmpty() ? List.of(info()) : listed;
+    reply(
+        answer,
+        ListWorkflowExecutionsResponse.newBuilder()
+            .addAllExecutions(
+                all.stream()
+                    .filter(
+                        found ->
+                            !onlyRunning
+                                || found.getStatus()
+                                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+                    .toList())
+            .build());
   }
 
   @Override

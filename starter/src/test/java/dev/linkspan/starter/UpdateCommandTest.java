@@ -42,6 +42,29 @@ class UpdateCommandTest {
   }
 
   @Test
+  void showsTheLinesOfEachBrokersFileThatOtherSettingsChange() throws IOException {
+    String file = COMMANDS.built("tunes");
+    change(
+        file,
+        "  brokers:\n",
+        "  settings: {log.retention.hours: 72, num.partitions: 6}\n  brokers:\n");
+
+    Ran plan = COMMANDS.run("update", "-f", file, "--plan");
+
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out())
+        .contains("Update of tunes: 2 to change")
+        .contains("  ~  kafka.settings.log.retention.hours  -    72")
+        .contains(
+            """
+            server.properties of brokers 1, 2, 3, restarted one at a time:
+              +log.retention.hours=72
+              -num.partitions=3
+              +num.partitions=6
+            """);
+  }
+
+  @Test
   void showsBrokersThatAreAddedAndRemoved() throws IOException {
     COMMANDS.built("grows");
     String four = COMMANDS.spec("grows", 4);
@@ -51,6 +74,7 @@ class UpdateCommandTest {
     assertThat(plan.code()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("Update of grows: 1 to add")
+        .contains("Kafka places only new topics on a broker that joins")
         .containsPattern("  \\+  kafka.brokers  -    broker 4 in \\S+, port 9096");
   }
 

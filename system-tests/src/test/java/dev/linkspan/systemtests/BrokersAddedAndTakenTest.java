@@ -157,7 +157,9 @@ class BrokersAddedAndTakenTest {
 
     Set<String> killedIn = killWorkerInEveryActivity(4);
 
-    update.finish(PATIENCE);
+    assertThat(update.finish(PATIENCE).err())
+        .contains(
+            "kafka/bin/kafka-reassign-partitions.sh --bootstrap-server", "--broker-list 1,2,3,4");
     assertThat(changesSince(before))
         .containsOnlyKeys(
             "RunInstances",
@@ -204,14 +206,27 @@ class BrokersAddedAndTakenTest {
     load.endWithNothingLost();
   }
 
-  @Test
-  @Order(3)
-  void anotherHeapIsRolledOutToOneBrokerAfterTheOther() throws IOException {
+  /** The spec with another heap and these settings of the brokers. */
+  private static String specWith(String settings) throws IOException {
     Path spec = stack.spec(NAME, 3, "10001");
     String text = Files.readString(spec);
-    Files.writeString(spec, text.replaceFirst("heap: \\S+", "heap: 300m"));
+    Files.writeString(
+        spec, text.replaceFirst("heap: \\S+", "heap: 300m\n  settings: {" + settings + "}"));
+    return spec.toString();
+  }
 
-    run("update", "-f", spec.toString(), "--yes", "--by", "ada").expecting(0);
+  private static Path file(int nodeId) {
+    return Path.of(link().brokers().get(nodeId - 1).service().configuration());
+  }
+
+  @Test
+  @Order(3)
+  void anotherHeapAndSettingsAreRolledOutToOneBrokerAfterTheOther() throws IOException {
+    String spec = specWith("log.retention.hours: 72, num.partitions: 6");
+    assertThat(run("update", "-f", spec, "--plan").expecting(0).out())
+        .contains("3 to change", "server.properties of brokers 1, 2, 3", "+log.retention.hours=72");
+
+    run("update", "-f", spec, "--yes", "--by", "ada").expecting(0);
 
     Rolled.assertNothingLost(stack.status(NAME).lastRollout().orElseThrow(), THREE);
     assertProved(3);
@@ -219,10 +234,55 @@ class BrokersAddedAndTakenTest {
         .hasSize(3)
         .allSatisfy(broker -> assertThat(broker.words()).contains("-Xmx300m"))
         .doesNotContainAnyElementsOf(processes.values());
+    for (int id : THREE) {
+      assertThat(Files.readString(file(id)))
+          .contains("log.retention.hours=72", "num.partitions=6")
+          .doesNotContain("num.partitions=3");
+    }
   }
 
   @Test
   @Order(4)
+  void aSettingThatKafkaRejectsParksWithItsWordsAndChangesNothing() throws IOException {
+    Map<Integer, BrokerProcess> before = BrokerProcess.ofNewCluster(stack);
+    String file = Files.readString(file(1));
+
+    CommandLine.Result parked =
+        run("update", "-f", specWith("log.retention.hours: soon"), "--yes", "--by", "ada");
+
+    parked.expecting(4);
+    assertThat(parked.err() + parked.out())
+        .contains("Invalid value soon for configuration log.retention.hours");
+    run("abort", NAME, "--by", "ada");
+    await().atMost(PATIENCE).until(() -> stack.status(NAME).phase() == Phase.READY);
+    assertThat(Files.readString(file(1))).isEqualTo(file);
+    assertThat(BrokerProcess.ofNewCluster(stack)).isEqualTo(before);
+    run("update", "-f", specWith("log.retention.hours: 72"), "--yes", "--by", "ada").expecting(0);
+    assertProved(3);
+    assertThat(Files.readString(file(1))).contains("log.retention.hours=72", "num.partitions=3");
+  }
+
+  @Test
+  @Order(5)
+  void aSettingThatWasEditedByHandIsFoundAndPutBackOnThatBrokerOnly() throws IOException {
+    Map<Integer, BrokerProcess> before = BrokerProcess.ofNewCluster(stack);
+    String planned = Files.readString(file(2));
+    Files.writeString(file(2), planned.replace("log.retention.hours=72", "log.retention.hours=1"));
+
+    assertThat(run("verify", NAME).expecting(10).out())
+        .contains("its file has log.retention.hours=1");
+    run("repair", NAME, "--yes", "--by", "ada").expecting(0);
+
+    assertThat(Files.readString(file(2))).isEqualTo(planned);
+    Map<Integer, BrokerProcess> after = BrokerProcess.ofNewCluster(stack);
+    assertThat(after.get(1)).isEqualTo(before.get(1));
+    assertThat(after.get(2)).isNotEqualTo(before.get(2));
+    assertThat(after.get(3)).isEqualTo(before.get(3));
+    assertProved(3);
+  }
+
+  @Test
+  @Order(6)
   void nothingOfEitherIsLeftAfterDestroy() {
     run("destroy", NAME, "--yes").expecting(0);
 

@@ -2,7 +2,6 @@ package dev.linkspan.systemtests;
 
 import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.planning.Planner;
-import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A setup of an existing cluster of three real brokers, which is built for this setup alone. */
@@ -65,16 +63,6 @@ final class CrashAdoption extends CrashSetup {
   boolean existedBefore(Resource resource) {
     return resource.name().startsWith(name() + "-theirs")
         || cluster.description().toString().contains(resource.id());
-  }
-
-  /** From the audit of the last rollout. */
-  @Override
-  Optional<Long> lost() {
-    return stack
-        .status(name())
-        .lastRollout()
-        .flatMap(RolloutReport::audit)
-        .map(audit -> audit.all().lost());
   }
 
   /**

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs {@code ./test chaos [N [STAGE ...] | POINT, ...]}: tries N points of new clusters and some
- * of existing ones, N points of these stages of new clusters, or exactly the given points. The name
- * of this class keeps it out of every other run.
+ * of existing ones, N points of these stages of new clusters (with real brokers for the stages
+ * {@code create}, {@code tune}, {@code remove}, and {@code dismantle}), or exactly the given
+ * points. The name of this class keeps it out of every other run.
  */
 class CrashMatrixRun {
   private static final int AT_ONCE = Integer.getInteger("chaos.atOnce", 10);
@@ -32,7 +33,18 @@ class CrashMatrixRun {
         LightStack.Shared.FAULTS::start,
         stack -> CrashRun.ofNewClusters(stack, AT_ONCE, EACH),
         run -> isCount() ? CrashPoints.sample(wanted(run.explore()), count()) : named,
-        isCount() || !named.isEmpty());
+        isCount() ? wants(Stage.BUILD) : !named.isEmpty());
+  }
+
+  @Test
+  void newClustersOfRealBrokers() throws IOException {
+    List<CrashPoint> named = named(Stage.CREATE);
+    boolean counted = isCount() && !stages().isEmpty() && wants(Stage.CREATE);
+    tryThem(
+        () -> LocalStack.start(86, "0.1"),
+        stack -> CrashRun.ofRealBrokers(stack, EACH),
+        run -> isCount() ? CrashPoints.ofWorkerWithMistakes(wanted(run.explore()), count()) : named,
+        counted || !named.isEmpty());
   }
 
   @Test
@@ -79,6 +91,11 @@ class CrashMatrixRun {
         .skip(1)
         .map(word -> Stage.valueOf(word.toUpperCase(Locale.ROOT)))
         .toList();
+  }
+
+  /** Whether points of setups that are built like this are counted. */
+  private static boolean wants(Stage build) {
+    return stages().isEmpty() || stages().stream().anyMatch(build.life()::contains);
   }
 
   private static List<CrashPoint> wanted(List<CrashPoint> all) {

@@ -3,10 +3,12 @@ package dev.linkspan.systemtests;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A point at which something is killed: the {@code nth} call of an action while a setup is built,
- * verified, repaired, updated, or destroyed, or while its cluster grows.
+ * verified, repaired, updated, or destroyed, or while its cluster grows, shrinks, or gets other
+ * settings.
  *
  * @param action an action of a cloud's API; {@code ssh} for a command on a machine; {@code *} for
  *     any call
@@ -37,15 +39,27 @@ record CrashPoint(
     /** Builds the link of an existing cluster. */
     ADOPT,
     /** Removes the link; the cluster stays. */
-    LEAVE;
+    LEAVE,
+    /** Builds a new cluster of four real brokers and its link. */
+    CREATE,
+    /** Gives the brokers another heap and other settings, one after the other. */
+    TUNE,
+    /** Takes the fourth broker out of the cluster and the link. */
+    REMOVE,
+    /** Removes the cluster of real brokers and its link. */
+    DISMANTLE;
 
     private static final List<Stage> OF_NEW_CLUSTERS =
         List.of(BUILD, VERIFY, REPAIR, UPDATE, ADD, DESTROY);
     private static final List<Stage> OF_EXISTING_CLUSTERS = List.of(ADOPT, LEAVE);
+    private static final List<Stage> OF_REAL_BROKERS = List.of(CREATE, TUNE, REMOVE, DISMANTLE);
 
     /** The stages that a setup goes through that is built like this. */
     List<Stage> life() {
-      return OF_NEW_CLUSTERS.contains(this) ? OF_NEW_CLUSTERS : OF_EXISTING_CLUSTERS;
+      return Stream.of(OF_NEW_CLUSTERS, OF_EXISTING_CLUSTERS, OF_REAL_BROKERS)
+          .filter(life -> life.contains(this))
+          .findFirst()
+          .orElseThrow();
     }
 
     /** The stage that removes what this one leaves. */
@@ -65,7 +79,7 @@ record CrashPoint(
 
     /** Whether this stage gives the link another plan. */
     boolean updates() {
-      return this == UPDATE || this == ADD;
+      return this == UPDATE || this == ADD || this == TUNE || this == REMOVE;
     }
   }
 

@@ -70,6 +70,16 @@ final class CrashRun {
         (name, place) -> CrashAdoption.of(stack, "adopt" + name, 91 + place));
   }
 
+  /** Creates a run with setups of new clusters of four real brokers: one at a time. */
+  static CrashRun ofRealBrokers(LocalStack stack, int each) {
+    return new CrashRun(
+        stack,
+        Stage.CREATE,
+        1,
+        each,
+        (name, place) -> CrashSetup.ofFourBrokers(stack, "tune" + name, place));
+  }
+
   CrashMatrix matrix() {
     return matrix;
   }

@@ -8,6 +8,7 @@ import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.setup.DestroyRequest;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupInput;
@@ -79,7 +80,18 @@ class CrashSetup implements AutoCloseable {
   /** The same with a change of its spec. */
   static CrashSetup ofNewCluster(
       LocalStack stack, String name, int place, UnaryOperator<String> change) {
-    CrashSpecs specs = new CrashSpecs(stack, name, "127." + (stack.network() + place), change, 1);
+    return ofNewCluster(stack, name, place, change, 1);
+  }
+
+  /** A cluster of four brokers, one of which has no vote. */
+  static CrashSetup ofFourBrokers(LocalStack stack, String name, int place) {
+    return ofNewCluster(stack, name, place, spec -> spec, 4);
+  }
+
+  private static CrashSetup ofNewCluster(
+      LocalStack stack, String name, int place, UnaryOperator<String> change, int brokers) {
+    CrashSpecs specs =
+        new CrashSpecs(stack, name, "127." + (stack.network() + place), change, brokers);
     CrashSetup setup = new CrashSetup(stack, name, specs.plan());
     setup.specs = Optional.of(specs);
     return setup;
@@ -191,11 +203,11 @@ class CrashSetup implements AutoCloseable {
   void begin(Stage stage) {
     begun = Instant.now();
     switch (stage) {
-      case BUILD, ADOPT -> start();
+      case BUILD, ADOPT, CREATE -> start();
       case VERIFY -> link().verify();
       case REPAIR -> link().repair();
-      case UPDATE, ADD -> update(stage);
-      case DESTROY, LEAVE -> destroy();
+      case UPDATE, ADD, TUNE, REMOVE -> update(stage);
+      case DESTROY, LEAVE, DISMANTLE -> destroy();
     }
   }
 
@@ -252,9 +264,13 @@ class CrashSetup implements AutoCloseable {
     return Expected.difference(plan, ownResources(all));
   }
 
-  /** The number of acknowledged messages lost while it was built; empty if Kafka is simulated. */
+  /** The acknowledged messages that the last rollout lost; empty without an audit. */
   Optional<Long> lost() {
-    return Optional.empty();
+    return stack
+        .status(name)
+        .lastRollout()
+        .flatMap(RolloutReport::audit)
+        .map(audit -> audit.all().lost());
   }
 
   /** The resources that still exist after the setup was destroyed. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The spec of a new cluster with one broker, and what each stage makes of it.
+ * The spec of a new cluster, and what each stage makes of it.
  *
  * @param network first two numbers of its addresses
  * @param change what differs from the demo
@@ -52,7 +52,12 @@ record CrashSpecs(
                       .replace("sshFrom: 127.0.0.1/32", "sshFrom: 127.0.0.0/8")
                       .replace("every: 1h", "every: 2h"));
       case ADD -> new CrashSpecs(stack, name, network, change, 2);
-      case BUILD, VERIFY, REPAIR, DESTROY, ADOPT, LEAVE -> this;
+      case TUNE ->
+          and(
+              spec ->
+                  spec.replace("heap: 256m", "heap: 280m\n  settings: {log.retention.hours: 72}"));
+      case REMOVE -> new CrashSpecs(stack, name, network, change, brokers - 1);
+      case BUILD, VERIFY, REPAIR, DESTROY, ADOPT, LEAVE, CREATE, DISMANTLE -> this;
     };
   }
 

@@ -202,8 +202,15 @@ class ExistingClusterTest {
 
   @Test
   @Order(6)
-  void destroyRemovesTheLinkAndKeepsTheCluster() {
-    run("destroy", NAME, "--yes").expecting(0);
+  void c11DestroyWithRestoreBrokersGivesEveryFileBack() throws IOException {
+    Result destroy = run("destroy", NAME, "--yes", "--restore-brokers").expecting(0);
+
+    assertThat(destroy.err()).contains("The brokers are as they were before the link.");
+    for (int id : IDS) {
+      assertThat(text(cluster.configuration(id))).isEqualTo(before.get(id));
+    }
+    assertNothingLost();
+    recordTimes();
 
     assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
     assertThat(stack.sandbox().resources("vpcendpointservice")).isEmpty();

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo of the release archive, with every option that it offers, on light machines. */
 @Tag("system")
+@Order(LocalStack.LAST)
 class LightDemoTest {
   private static final Duration TO_START = Duration.ofMinutes(12);
 

@@ -51,6 +51,9 @@ final class LocalStack implements AutoCloseable {
   /** Lock of the classes that build a cluster of real brokers, so that they run one at a time. */
   static final String NEW_CLUSTER = "new cluster of real brokers";
 
+  /** Order of the classes that need nothing that others need: they fill the gaps at the end. */
+  static final int LAST = Integer.MAX_VALUE;
+
   private static final Duration TO_START = Duration.ofMinutes(12);
 
   private static final String WORKER = "dev.linkspan.worker.WorkerApplication";

@@ -10,11 +10,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A machine that is switched off while the setup is built. */
 @Tag("system")
+@Order(LocalStack.LAST)
 class SwitchedOffMachineTest {
   private static final int NETWORK = 56;
   private static final Duration PATIENCE = Duration.ofMinutes(2);

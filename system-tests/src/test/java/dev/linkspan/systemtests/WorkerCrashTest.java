@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The worker is killed three times while a setup is built. */
 @Tag("system")
-@Order(1)
+@Order(2)
 @ResourceLock(LocalStack.NEW_CLUSTER)
 class WorkerCrashTest {
   private static final String NAME = "crash";

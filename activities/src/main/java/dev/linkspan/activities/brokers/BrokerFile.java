@@ -227,20 +227,19 @@ final class BrokerFile {
         : found.find("folder").map(working -> working + "/" + folder);
   }
 
-  /** The newest backup beside the file. */
-  Optional<PropertiesText> newestBackup(Shell shell) {
+  /** The backups beside the file, the oldest first. */
+  List<PropertiesText> backups(Shell shell) {
     Script script = Script.of(BrokerFile.class, "backups.sh").with("file", path());
     Outcome outcome = shell.run(Privileged.text(script), SHORT);
     if (!outcome.succeeded()) {
       throw new IllegalStateException(
           "cannot look for backups on " + node + ": " + outcome.excerpt());
     }
-    return outcome.stdout().isBlank()
-        ? Optional.empty()
-        : Optional.of(
-            PropertiesText.parse(
-                new String(
-                    Base64.getDecoder().decode(outcome.stdout().strip()),
-                    StandardCharsets.ISO_8859_1)));
+    return outcome
+        .stdout()
+        .lines()
+        .map(line -> new String(Base64.getDecoder().decode(line), StandardCharsets.ISO_8859_1))
+        .map(PropertiesText::parse)
+        .toList();
   }
 }

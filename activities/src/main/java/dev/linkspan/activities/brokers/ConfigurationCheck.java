@@ -3,13 +3,15 @@ package dev.linkspan.activities.brokers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.Properties;
 
 /**
  * Runs on a broker's machine with the broker's own class path, in any Java that Kafka supports:
  * lets Kafka's configuration class read a {@code server.properties} from the input, and prints
- * {@code accepted}, {@code refused: REASON}, or {@code unknown: REASON}. Opens no port and no data
- * folder.
+ * {@code accepted}, {@code refused: REASON}, or {@code unknown: REASON}. Kafka ignores keys that it
+ * does not know; those in the system property {@code linkspan.settings} are refused then. Opens no
+ * port and no data folder.
  */
 public final class ConfigurationCheck {
   private ConfigurationCheck() {}
@@ -36,10 +38,12 @@ public final class ConfigurationCheck {
   /** {@code KafkaConfig.fromProps} is what {@code kafka.Kafka} calls, in Kafka 3 and 4. */
   private static String verdict(Properties properties) {
     try {
-      Class.forName("kafka.server.KafkaConfig")
-          .getMethod("fromProps", Properties.class)
-          .invoke(null, properties);
-      return "accepted";
+      Object config =
+          Class.forName("kafka.server.KafkaConfig")
+              .getMethod("fromProps", Properties.class)
+              .invoke(null, properties);
+      String settings = System.getProperty("linkspan.settings", "");
+      return settings.isEmpty() ? "accepted" : verdict(config, settings);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       boolean refused = isConfigException(cause) || cause instanceof IllegalArgumentException;
@@ -47,6 +51,17 @@ public final class ConfigurationCheck {
     } catch (ReflectiveOperationException | LinkageError e) {
       return "unknown: " + e;
     }
+  }
+
+  private static String verdict(Object config, String settings)
+      throws ReflectiveOperationException {
+    Map<?, ?> known = (Map<?, ?>) config.getClass().getMethod("values").invoke(config);
+    for (String key : settings.split(",", -1)) {
+      if (!known.containsKey(key)) {
+        return "refused: this version of Kafka does not know the setting " + key;
+      }
+    }
+    return "accepted";
   }
 
   private static boolean isConfigException(Throwable cause) {

@@ -8,21 +8,33 @@ import dev.linkspan.workflows.plan.BrokerService;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a verification learns from a broker's file and the process that runs with it. A command that
  * failed for another reason than the file's says nothing about the file.
  *
  * @param entries the listener for TiDB Cloud in the file
+ * @param settings values of the wanted settings in the file, by key
  * @param problems what is wrong with the file or the process
  * @param unread why nothing is known
  */
 record FileReading(
-    Optional<ExternalEntries> entries, List<Problem> problems, Optional<String> unread) {
+    Optional<ExternalEntries> entries,
+    Map<String, String> settings,
+    List<Problem> problems,
+    Optional<String> unread) {
 
   static FileReading of(
-      String node, BrokerService service, Outcome outcome, KeyValues found, String listener) {
+      String node,
+      BrokerService service,
+      Outcome outcome,
+      KeyValues found,
+      String listener,
+      Set<String> wanted) {
     try {
       BrokerFile file = BrokerFile.of(node, service, outcome);
       ListenerSettings settings = file.settings();
@@ -39,14 +51,21 @@ record FileReading(
           .forEach(problem -> problems.add(new Problem(problem, "")));
       return new FileReading(
           Optional.of(ExternalEntries.of(settings, listener)),
+          values(file, wanted),
           List.copyOf(problems),
           Optional.empty());
     } catch (ApplicationFailure e) {
-      return new FileReading(Optional.empty(), List.of(problem(e)), Optional.empty());
+      return new FileReading(Optional.empty(), Map.of(), List.of(problem(e)), Optional.empty());
     } catch (IllegalStateException e) {
       return new FileReading(
-          Optional.empty(), List.of(), Optional.of(String.valueOf(e.getMessage())));
+          Optional.empty(), Map.of(), List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Map<String, String> values(BrokerFile file, Set<String> keys) {
+    Map<String, String> values = new TreeMap<>();
+    keys.forEach(key -> file.text().value(key).ifPresent(value -> values.put(key, value)));
+    return values;
   }
 
   private static Problem problem(ApplicationFailure failure) {

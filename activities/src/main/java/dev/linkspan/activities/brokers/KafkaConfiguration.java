@@ -11,11 +11,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the Kafka of a running broker whether it would start with a configuration file. */
-final class KafkaConfiguration {
+/** Asks the Kafka on a machine whether it would start with a configuration file. */
+public final class KafkaConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaConfiguration.class);
   private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final String REFUSED = "refused: ";
@@ -25,23 +26,39 @@ final class KafkaConfiguration {
   private static final String CHECK = "ConfigurationCheck";
 
   private final Shell shell;
-  private final long pid;
+  private final Script kafka;
 
-  private KafkaConfiguration(Shell shell, long pid) {
+  private KafkaConfiguration(Shell shell, Script kafka) {
     this.shell = shell;
-    this.pid = pid;
+    this.kafka = kafka;
   }
 
   /** The Kafka of the process that runs with this file; empty if none runs. */
   static Optional<KafkaConfiguration> of(Shell shell, BrokerFile file) {
-    return file.pid().map(pid -> new KafkaConfiguration(shell, pid));
+    return file.pid()
+        .map(
+            pid ->
+                new KafkaConfiguration(
+                    shell,
+                    Script.of(KafkaConfiguration.class, "running-kafka.sh").with("pid", pid)));
   }
 
-  /** Kafka's reason to refuse this text; empty if it accepts it, or cannot be asked. */
-  Optional<String> refusal(PropertiesText text) {
+  /** The Kafka that Linkspan has unpacked in this folder. */
+  public static KafkaConfiguration installed(Shell shell, String root) {
+    return new KafkaConfiguration(
+        shell, Script.of(KafkaConfiguration.class, "installed-kafka.sh").with("root", root));
+  }
+
+  /**
+   * Kafka's reason to refuse this text; empty if it accepts it, or cannot be asked.
+   *
+   * @param keys that Kafka must know; it ignores other unknown ones
+   */
+  public Optional<String> refusal(PropertiesText text, Set<String> keys) {
     Script script =
-        Script.of(KafkaConfiguration.class, "check-configuration.sh")
-            .with("pid", pid)
+        kafka
+            .and(KafkaConfiguration.class, "check-configuration.sh")
+            .with("settings", String.join(",", keys))
             .with("class_name", getClass().getPackageName().replace('.', '/') + "/" + CHECK)
             .with("class_content", Base64.getEncoder().encodeToString(checkClass()));
     Outcome outcome = shell.run(Privileged.text(script), BrokerFile.bytes(text), LIMIT);

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -58,13 +59,16 @@ public final class MachineExamination {
    * @param dataFolders that the broker runs with; empty for those of its file
    * @param internalPort that another process may listen on, if the broker does not run
    * @param listener name of the listener for TiDB Cloud
+   * @param settings keys in the broker's file whose values are wanted
    * @throws dev.linkspan.activities.ssh.UnreachableException if the machine does not answer
    * @throws dev.linkspan.activities.ssh.LoginRefusedException if it does not accept the SSH key
    * @throws ApplicationFailure {@link Failures#NEEDS_PERSON} if its host key has changed
    */
-  public MachineFacts read(List<String> dataFolders, int internalPort, String listener) {
+  public MachineFacts read(
+      List<String> dataFolders, int internalPort, String listener, Set<String> settings) {
     return confirmed(
-        Poll.every(PAUSE).atMost(PAUSE), () -> readOnce(dataFolders, internalPort, listener));
+        Poll.every(PAUSE).atMost(PAUSE),
+        () -> readOnce(dataFolders, internalPort, listener, settings));
   }
 
   /** The first reading whose file is fine; otherwise the last one. */
@@ -72,7 +76,8 @@ public final class MachineExamination {
     return poll.until(read, MachineFacts::fileIsFine);
   }
 
-  private MachineFacts readOnce(List<String> dataFolders, int internalPort, String listener) {
+  private MachineFacts readOnce(
+      List<String> dataFolders, int internalPort, String listener, Set<String> settings) {
     // Connected before, so that the question itself is short.
     var unused = shell.hostKey();
     Script script =
@@ -92,7 +97,7 @@ public final class MachineExamination {
             .with("pid", "");
     Instant before = time.instant();
     Outcome outcome = shell.run(Privileged.text(script), LIMIT);
-    return facts(shell.name(), service, outcome, before, time.instant(), listener);
+    return facts(shell.name(), service, outcome, before, time.instant(), listener, settings);
   }
 
   /**
@@ -107,14 +112,16 @@ public final class MachineExamination {
       Outcome outcome,
       Instant before,
       Instant after,
-      String listener) {
+      String listener,
+      Set<String> settings) {
     KeyValues found = KeyValues.of(outcome.stdout());
-    FileReading reading = FileReading.of(node, service, outcome, found, listener);
+    FileReading reading = FileReading.of(node, service, outcome, found, listener, settings);
     Optional<String> process = found.find("process");
     return new MachineFacts(
         process.map(running -> BrokerFile.process(running, List.of()).pid()),
         outcome.succeeded() && process.isEmpty(),
         reading.entries(),
+        reading.settings(),
         reading.problems(),
         reading.unread(),
         unit(service, found),

@@ -2,6 +2,7 @@ package dev.linkspan.activities.brokers;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param process ID of the process that runs with the broker's file
  * @param stopped whether no process runs with it; false if that is not known
  * @param file the listener for TiDB Cloud in the broker's file; empty if the file cannot be read
+ * @param settings values in the broker's file of the settings that the plan has, by key
  * @param fileProblems what is wrong with the file: it is missing, Kafka would not start with it, or
  *     the process runs with something else
  * @param fileUnread why nothing is known of the file; empty if it was read, or has a problem
@@ -24,6 +26,7 @@ public record MachineFacts(
     Optional<Long> process,
     boolean stopped,
     Optional<ExternalEntries> file,
+    Map<String, String> settings,
     List<Problem> fileProblems,
     Optional<String> fileUnread,
     Optional<Unit> unit,

@@ -1,5 +1,7 @@
 package dev.linkspan.activities.brokers;
 
+import dev.linkspan.activities.brokers.ConfigurationChange.OfListener;
+import dev.linkspan.activities.brokers.ConfigurationChange.OfSettings;
 import dev.linkspan.activities.ssh.KeyValues;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
@@ -11,10 +13,12 @@ import dev.linkspan.workflows.listeners.ListenerSettings;
 import dev.linkspan.workflows.listeners.ListenerSettings.Mode;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.SettingsChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +106,7 @@ public final class SshBrokerActivities implements BrokerActivities {
             new FileProcessComparison(shell.name(), file.path(), file.text(), service)
                 .problems(process));
     KafkaConfiguration.of(shell, file)
-        .flatMap(kafka -> kafka.refusal(file.text()))
+        .flatMap(kafka -> kafka.refusal(file.text(), Set.of()))
         .ifPresent(
             reason ->
                 problems.add(
@@ -128,13 +132,37 @@ public final class SshBrokerActivities implements BrokerActivities {
   @Override
   public ListenerEdit previewListener(
       Owner owner, Node node, BrokerService service, ExternalListener wanted) {
-    return editor(owner, node, service).preview(wanted);
+    return editor(owner, node, service).preview(new OfListener(wanted));
   }
 
   @Override
   public ListenerEdit writeListener(
       Owner owner, Node node, BrokerService service, ExternalListener wanted) {
-    return editor(owner, node, service).write(wanted);
+    return editor(owner, node, service).write(new OfListener(wanted));
+  }
+
+  @Override
+  public ListenerEdit previewSettings(
+      Owner owner, Node node, BrokerService service, SettingsChange settings) {
+    return editor(owner, node, service).previewAccepted(new OfSettings(settings));
+  }
+
+  @Override
+  public ListenerEdit writeSettings(
+      Owner owner, Node node, BrokerService service, SettingsChange settings) {
+    return editor(owner, node, service).write(new OfSettings(settings));
+  }
+
+  @Override
+  public ListenerEdit previewListenerRemoval(
+      Owner owner, Node node, BrokerService service, ExternalListener added) {
+    return editor(owner, node, service).previewRemoval(added);
+  }
+
+  @Override
+  public ListenerEdit removeListener(
+      Owner owner, Node node, BrokerService service, ExternalListener added) {
+    return editor(owner, node, service).remove(added);
   }
 
   @Override
@@ -143,8 +171,8 @@ public final class SshBrokerActivities implements BrokerActivities {
     editor(owner, node, service).restore(edit);
   }
 
-  private ListenerEditor editor(Owner owner, Node node, BrokerService service) {
-    return new ListenerEditor(shell(owner, node), node, service);
+  private ConfigurationEditor editor(Owner owner, Node node, BrokerService service) {
+    return new ConfigurationEditor(shell(owner, node), node, service);
   }
 
   @Override

@@ -1,13 +1,16 @@
 package dev.linkspan.activities.nodes;
 
+import dev.linkspan.activities.brokers.KafkaConfiguration;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.Outcome;
 import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.PropertiesText;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class BrokerFolder {
 
   /** Creates the user, folders and files; formats the storage unless Kafka already did. */
   static void prepare(Shell shell, Node broker, BrokerFiles files) {
+    refuseUnlessKafkaAccepts(shell, broker, files);
     Script script =
         with(Script.of(BrokerFolder.class, "files.sh", "prepare.sh"), broker, files)
             .with("node_id", files.nodeId())
@@ -45,6 +49,22 @@ final class BrokerFolder {
         files.nodeId(),
         files.clusterId(),
         broker.root());
+  }
+
+  /** Kafka itself checks the settings of the spec, before anything is written. */
+  private static void refuseUnlessKafkaAccepts(Shell shell, Node broker, BrokerFiles files) {
+    if (files.settings().isEmpty()) {
+      return;
+    }
+    KafkaConfiguration.installed(shell, broker.root())
+        .refusal(PropertiesText.parse(files.serverProperties()), Set.copyOf(files.settings()))
+        .ifPresent(
+            reason -> {
+              throw Failures.needsPerson(
+                  "Kafka on %s would not start with kafka.settings: %s"
+                      .formatted(shell.name(), reason),
+                  "Destroy the setup, correct kafka.settings in the spec, and create it again.");
+            });
   }
 
   private static RuntimeException failure(

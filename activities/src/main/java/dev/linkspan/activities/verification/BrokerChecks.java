@@ -41,6 +41,7 @@ final class BrokerChecks {
       MachineReading machine = machine(broker.nodeId());
       process(broker, machine.answer()).ifPresent(checks::add);
       ListenerCheck.of(link, broker, cluster.answer(), machine.answer()).ifPresent(checks::add);
+      SettingsCheck.of(link, broker, cluster.answer(), machine.answer()).ifPresent(checks::add);
       checks.addAll(new MachineChecks(link, broker, usual).of(machine));
     }
     return List.copyOf(checks);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -58,7 +59,7 @@ final class BrokerReader {
             .until(() -> ask(owner, link), reading -> settled(link, reading));
     Map<Integer, MachineReading> machines = new TreeMap<>();
     for (RollingBroker broker : link.brokers()) {
-      machines.put(broker.nodeId(), read(owner, link.cluster(), broker, cluster));
+      machines.put(broker.nodeId(), read(owner, link, broker, cluster));
     }
     return BrokerChecks.of(link, cluster, machines);
   }
@@ -78,7 +79,8 @@ final class BrokerReader {
             access.internalPort(),
             access.externalPort(),
             access.mode() == Mode.ZOOKEEPER ? ClusterMode.ZOOKEEPER : ClusterMode.KRAFT,
-            access.controllers());
+            access.controllers(),
+            List.copyOf(SettingsCheck.wanted(link).keySet()));
     try {
       return ClusterReading.of(
           probe.ask(
@@ -96,7 +98,9 @@ final class BrokerReader {
   }
 
   private MachineReading read(
-      Owner owner, ClusterAccess access, RollingBroker broker, ClusterReading cluster) {
+      Owner owner, Link link, RollingBroker broker, ClusterReading cluster) {
+    Set<String> settings = SettingsCheck.wanted(link).keySet();
+    int internalPort = link.cluster().internalPort();
     List<String> folders =
         cluster.answer().stream()
             .flatMap(answer -> answer.running().stream())
@@ -116,7 +120,7 @@ final class BrokerReader {
           Poll.every(RETRY)
               .atMost(RETRY)
               .untilNoFailure(
-                  () -> examination.read(folders, access.internalPort(), listener),
+                  () -> examination.read(folders, internalPort, listener, settings),
                   UnreachableException.class::isInstance));
     } catch (UnreachableException e) {
       return new MachineReading.Silent(e.problem());

@@ -1,10 +1,10 @@
-# The newest backup that was made of the file.
-newest=
-for backup in "$file".linkspan-????????????; do
-  if [ -f "$backup" ] && { [ -z "$newest" ] || [ "$backup" -nt "$newest" ]; }; then
-    newest=$backup
-  fi
-done
-if [ -n "$newest" ]; then
-  base64 -w 0 "$newest"
+# The backups that were made of the file, the oldest first, each in one line.
+set -- "$file".linkspan-????????????
+if [ -f "$1" ]; then
+  ls -1tr -- "$@" | while IFS= read -r backup; do
+    if [ -f "$backup" ]; then
+      base64 -w 0 "$backup"
+      echo
+    fi
+  done
 fi

@@ -1,47 +1,14 @@
-# Lets Kafka's own configuration class judge the file on the input, with the Java, the class path,
-# the user and the environment of the process with the id $pid. Starts no broker.
-mapfile -d '' -t words < "/proc/$pid/cmdline"
-class_path=
-arguments=()
-for ((i = 1; i < ${#words[@]}; i++)); do
-  case ${words[i]} in
-    -cp | -classpath | --class-path | -jar) class_path=${class_path:-${words[i + 1]:-}} ;;
-    --class-path=*) class_path=${class_path:-${words[i]#*=}} ;;
-    --override) arguments+=("${words[i + 1]:-}") ;;
-    --override=*) arguments+=("${words[i]#*=}") ;;
-  esac
-done
-if [ -z "$class_path" ]; then
-  class_path=$(tr '\0' '\n' < "/proc/$pid/environ" | sed -n 's/^CLASSPATH=//p')
-fi
-[ -n "$class_path" ] || { echo "unknown: its class path is not on its command line"; exit 0; }
-java=$(readlink "/proc/$pid/exe")
-[ -x "$java" ] || { echo "unknown: there is no $java"; exit 0; }
-as=()
-if [ "$(id -u)" -eq 0 ]; then
-  user=$(stat -c %U "/proc/$pid")
-  [ "$user" = root ] || as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups)
-fi
+# Lets Kafka's own configuration class judge the file on the input, with the Java, the class path and
+# the user that the script before this one has found. Starts no broker.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir -p "$folder/${class_name%/*}"
 base64 -d <<< "$class_content" > "$folder/$class_name.class"
 chmod -R a+rX "$folder"
-mapfile -d '' -t environment < "/proc/$pid/environ"
-for setting in "${environment[@]}"; do
-  case $setting in
-    # What would choose the programs that root runs here.
-    PATH=* | LD_* | IFS=* | BASH*) ;;
-    # Options and agents of the broker's JVM, which would open the broker's ports.
-    JAVA_TOOL_OPTIONS=* | JDK_JAVA_OPTIONS=* | _JAVA_OPTIONS=*) ;;
-    *)
-      if [[ $setting =~ ^[A-Za-z_][A-Za-z0-9_]*= ]]; then
-        export "${setting?}" 2> /dev/null || true
-      fi
-      ;;
-  esac
-done
-cd "/proc/$pid/cwd/" || exit
+# No variable of the broker's environment takes their place.
+readonly folder java class_path class_name settings as arguments
+enter
 timeout 25 "${as[@]}" "$java" -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+  -Dlinkspan.settings="$settings" \
   -cp "$folder:$class_path" "${class_name//\//.}" "${arguments[@]}" 2> /dev/null \
   || echo "unknown: Java ended with exit code $?"

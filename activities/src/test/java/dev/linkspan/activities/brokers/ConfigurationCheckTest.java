@@ -22,9 +22,16 @@ class ConfigurationCheckTest {
   @TempDir Path folder;
 
   private String check(String file, String classPath, String... overrides) throws IOException {
+    return check(file, List.of(), classPath, overrides);
+  }
+
+  private String check(String file, List<String> settings, String classPath, String... overrides)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dlinkspan.settings=" + String.join(",", settings));
+    command.add("-cp");
     command.add("target/classes:" + classPath);
     command.add("dev.linkspan.activities.brokers.ConfigurationCheck");
     command.addAll(List.of(overrides));
@@ -67,6 +74,24 @@ class ConfigurationCheckTest {
     assertThat(check(file(protocols + ",PLAINTEXT:PLAINTEXT", ""), kafka))
         .startsWith("refused: requirement failed: inter.broker.listener.name must be a listener");
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void kafkaSaysWhichOfTheSpecsSettingsItDoesNotKnow() throws IOException {
+    assumeTrue(Files.isDirectory(LIBS), "the module kafka-distribution is not packaged");
+    String file =
+        file(
+            "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name=INTERNAL\nlog.retention.hours=72\nlog.retenton.hours=1");
+
+    assertThat(check(file, List.of(), LIBS + "/*")).isEqualTo("accepted");
+    assertThat(
+            check(file, List.of("log.retention.hours", "controller.quota.window.num"), LIBS + "/*"))
+        .isEqualTo("accepted");
+    assertThat(check(file, List.of("log.retention.hours", "log.retenton.hours"), LIBS + "/*"))
+        .isEqualTo("refused: this version of Kafka does not know the setting log.retenton.hours");
+    assertThat(check(file + "log.retention.hours=x\n", List.of(), LIBS + "/*"))
+        .startsWith("refused: Invalid value x for configuration log.retention.hours");
   }
 
   @Test

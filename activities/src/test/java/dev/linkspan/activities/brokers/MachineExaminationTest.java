@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class MachineExaminationTest {
   private MachineFacts read(BrokerService service, String... dataFolders) {
     return new MachineExamination(
             machine.shell(), machine.node().privateAddress(), service, InstantSource.system())
-        .read(List.of(dataFolders), 9100, "EXTERNAL");
+        .read(List.of(dataFolders), 9100, "EXTERNAL", Set.of());
   }
 
   @Test
@@ -200,7 +201,8 @@ class MachineExaminationTest {
     Instant now = Instant.now();
     BrokerService service =
         new BrokerService("/k/server.properties", new SystemdUnit("kafka.service"));
-    return MachineExamination.facts("node1", service, outcome, now, now, "EXTERNAL");
+    return MachineExamination.facts(
+        "node1", service, outcome, now, now, "EXTERNAL", Set.of("num.partitions"));
   }
 
   @Test

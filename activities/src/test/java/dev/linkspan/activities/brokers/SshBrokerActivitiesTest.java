@@ -15,6 +15,7 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.SettingsChange;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -257,12 +259,88 @@ class SshBrokerActivitiesTest {
 
   @Test
   @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void c11AListenerGoesOutOfTheFileAndOfNothingElse() {
+    FakeBroker broker = machine.broker("restored", 1, 9270);
+    BrokerService service = broker.byUnit();
+    ExternalListener added = machine.wanted(1);
+    brokers.writeListener(OWNER, node, service, added);
+
+    ListenerEdit shown = brokers.previewListenerRemoval(OWNER, node, service, added);
+    ListenerEdit edit = brokers.removeListener(OWNER, node, service, added);
+    assertThat(edit).isEqualTo(shown);
+    assertThat(edit.changes()).isTrue();
+    assertThat(edit.diff()).contains("-").doesNotContain(FakeBroker.SECRET);
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    assertThat(brokers.removeListener(OWNER, node, service, added)).isEqualTo(edit);
+    brokers.restoreConfiguration(OWNER, node, service, edit);
+    assertThat(broker.run(FILE)).contains("EXTERNAL://b1.x.y:9093");
+
+    broker.run("printf 'log.retention.hours=1\\n' >> config/server.properties");
+    brokers.removeListener(OWNER, node, service, added);
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties() + "log.retention.hours=1");
+    broker.run("rm config/server.properties.linkspan-*");
+    brokers.writeListener(OWNER, node, service, added);
+    broker.run("rm config/server.properties.linkspan-*");
+    assertNeedsPerson(
+        () -> brokers.removeListener(OWNER, node, service, added), "no backup", "EXTERNAL");
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void settingsAreWrittenInPlaceAndAreRestored() {
+    FakeBroker broker = machine.broker("settings", 1, 9240);
+    BrokerService service = broker.byUnit();
+    broker.write(broker.properties() + "log.retention.hours=1\nnum.io.threads=9\n");
+    String before = broker.run(FILE);
+    var settings =
+        new SettingsChange(
+            Map.of("log.retention.hours", "72", "num.partitions", "6"), List.of("num.io.threads"));
+
+    ListenerEdit shown = brokers.previewSettings(OWNER, node, service, settings);
+    assertThat(broker.run(FILE)).isEqualTo(before);
+    ListenerEdit edit = brokers.writeSettings(OWNER, node, service, settings);
+
+    assertThat(edit).isEqualTo(shown);
+    assertThat(edit.values()).isEqualTo(Map.of("log.retention.hours", "72", "num.partitions", "6"));
+    assertThat(edit.diff())
+        .contains("-log.retention.hours=1", "+log.retention.hours=72", "-num.io.threads=9")
+        .doesNotContain(FakeBroker.SECRET);
+    assertThat(broker.run(FILE))
+        .isEqualTo(
+            before.replace("hours=1", "hours=72").replace("num.io.threads=9", "num.partitions=6"));
+    assertThat(brokers.writeSettings(OWNER, node, service, settings)).isEqualTo(edit);
+    brokers.restoreConfiguration(OWNER, node, service, edit);
+    assertThat(broker.run(FILE)).isEqualTo(before);
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void aSettingThatTheRunningKafkaDoesNotKnowOrRejectsChangesNothing() {
+    FakeBroker broker = machine.broker("rejected", 1, 9250);
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    var unknown = new SettingsChange(Map.of("unknown.hours", "72"), List.of());
+    var invalid = new SettingsChange(Map.of("fake.refuses", "too many"), List.of());
+
+    assertNeedsPerson(
+        () -> brokers.previewSettings(OWNER, node, service, unknown),
+        "does not know the setting unknown.hours");
+    assertNeedsPerson(
+        () -> brokers.writeSettings(OWNER, node, service, invalid),
+        "Kafka would not start with the new settings: requirement failed: too many");
+
+    assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
   void aFileThatChangesWhileItIsEditedIsNotReplaced() {
     FakeBroker broker = machine.broker("race", 1, 9190);
     BrokerService service = broker.byCommands();
     ListenerEdit edit = brokers.previewListener(OWNER, node, service, machine.wanted(1));
     broker.write(broker.properties() + "log.retention.hours=1\n");
-    ListenerEditor files = new ListenerEditor(machine.shell(), node, service);
+    ConfigurationEditor files = new ConfigurationEditor(machine.shell(), node, service);
     assertThatThrownBy(() -> files.write(edit, new byte[0]))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("changed by somebody else just now");
@@ -276,7 +354,7 @@ class SshBrokerActivitiesTest {
     FakeBroker broker = machine.broker("cut", 1, 9200);
     BrokerService service = broker.byCommands();
     ListenerEdit edit = brokers.previewListener(OWNER, node, service, machine.wanted(1));
-    ListenerEditor files = new ListenerEditor(machine.shell(), node, service);
+    ConfigurationEditor files = new ConfigurationEditor(machine.shell(), node, service);
     assertThatThrownBy(() -> files.write(edit, "half".getBytes(StandardCharsets.US_ASCII)))
         .hasMessageContaining("reads back otherwise");
     assertThat(broker.run(FILE)).isEqualTo(broker.properties().strip());

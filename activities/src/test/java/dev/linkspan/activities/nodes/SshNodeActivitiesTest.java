@@ -94,6 +94,10 @@ class SshNodeActivitiesTest {
   }
 
   private static BrokerFiles files(Node node, String name, String extra) {
+    return files(node, name, extra, List.of());
+  }
+
+  private static BrokerFiles files(Node node, String name, String extra, List<String> settings) {
     String properties = "node.id=1\nlog.dirs=" + node.root() + "/data\n" + extra;
     String unit =
         """
@@ -111,7 +115,7 @@ class SshNodeActivitiesTest {
         """
             .formatted(node.root());
     return new BrokerFiles(
-        1, CLUSTER, "kafka", properties, name + ".service", unit, List.of(9092, 39092));
+        1, CLUSTER, "kafka", properties, name + ".service", unit, List.of(9092, 39092), settings);
   }
 
   @Test
@@ -238,6 +242,35 @@ class SshNodeActivitiesTest {
     BrokerProcess second = brokers.start(OWNER, node, service);
     nodes.startBroker(OWNER, node, files);
     brokers.stop(OWNER, node, service, second, PATIENCE);
+  }
+
+  @Test
+  void settingsThatKafkaRejectsAreReportedBeforeAnythingIsWritten() {
+    Node node = fresh("rejected");
+    String classes =
+        kafka.server.KafkaConfig.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .getPath();
+    read(
+        node,
+        """
+        mkdir -p kafka/libs jdk/bin
+        ln -s %1$s/bin/java jdk/bin/java
+        %1$s/bin/jar cf kafka/libs/kafka.jar -C %2$s kafka/server
+        """
+            .formatted(System.getProperty("java.home"), classes));
+
+    assertNeedsPerson(
+        () ->
+            nodes.prepareBroker(
+                OWNER,
+                node,
+                files(node, "rejected", "fake.refuses=too many\n", List.of("fake.refuses"))),
+        "would not start with kafka.settings: requirement failed: too many");
+
+    assertThat(read(node, "ls -A config data 2> /dev/null || true")).isEmpty();
   }
 
   @Test

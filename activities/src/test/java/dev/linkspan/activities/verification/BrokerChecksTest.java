@@ -121,7 +121,15 @@ class BrokerChecksTest {
   void aMissingListenerAndAnotherProtocolAreNamed() {
     Running was = cluster.running.get(1);
     cluster.running.set(
-        1, new Running(2, "INTERNAL://10.0.0.2:9092", "", "INTERNAL:PLAINTEXT", was.logDirs()));
+        1,
+        new Running(
+            2,
+            "INTERNAL://10.0.0.2:9092",
+            "",
+            "INTERNAL:PLAINTEXT",
+            was.logDirs(),
+            Map.of(),
+            List.of()));
     assertFinding(LISTENER, true, "runs with no listener EXTERNAL");
     cluster.running.set(
         1,
@@ -130,7 +138,9 @@ class BrokerChecksTest {
             "EXTERNAL://10.0.0.2:39093",
             was.advertisedListeners(),
             "EXTERNAL:SSL",
-            was.logDirs()));
+            was.logDirs(),
+            Map.of(),
+            List.of()));
     assertFinding(
         LISTENER, true, "EXTERNAL listening on 10.0.0.2:39093, EXTERNAL with protocol SSL");
   }

@@ -39,7 +39,23 @@ final class ExaminedCluster {
         "INTERNAL://10.0.0.%d:9092,EXTERNAL://10.0.0.%1$d:39092".formatted(id),
         "INTERNAL://10.0.0.%d:9092,EXTERNAL://%s".formatted(id, advertised),
         "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT",
-        List.of("/data"));
+        List.of("/data"),
+        Map.of(),
+        List.of());
+  }
+
+  /** Every broker runs with these settings. */
+  void runsWith(Map<String, String> settings, String... dynamic) {
+    running.replaceAll(
+        was ->
+            new Running(
+                was.id(),
+                was.listeners(),
+                was.advertisedListeners(),
+                was.protocolMap(),
+                was.logDirs(),
+                settings,
+                List.of(dynamic)));
   }
 
   /** A file whose listener for TiDB Cloud is advertised at this address. */

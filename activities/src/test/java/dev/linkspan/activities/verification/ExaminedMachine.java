@@ -9,6 +9,7 @@ import dev.linkspan.activities.brokers.MachineFacts.Problem;
 import dev.linkspan.activities.brokers.MachineFacts.Unit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a healthy machine of {@link TestLink} says, until a test changes it. */
@@ -19,6 +20,7 @@ final class ExaminedMachine {
   Optional<ExternalEntries> file;
   List<Problem> problems = List.of();
   Optional<String> fileUnread = Optional.empty();
+  Map<String, String> settings = Map.of();
   Optional<Unit> unit = Optional.of(new Unit("kafka.service", "enabled", "active"));
   boolean stopped;
   Disk disk = new Disk("/data", 1000 * GIB, 500 * GIB);
@@ -45,6 +47,7 @@ final class ExaminedMachine {
         process,
         stopped,
         file,
+        settings,
         problems,
         fileUnread,
         unit,

@@ -63,6 +63,16 @@ final class TestLink {
 
   /** A link to a cluster that Linkspan created with these versions. */
   static Link created(List<Integer> ids, String kafka, String java) {
+    return created(ids, kafka, java, Map.of());
+  }
+
+  /** A link to a cluster that Linkspan created with these settings. */
+  static Link created(List<Integer> ids, Map<String, String> settings) {
+    return created(ids, "3.7.1", "17.0.9", settings);
+  }
+
+  private static Link created(
+      List<Integer> ids, String kafka, String java, Map<String, String> settings) {
     KafkaPlan plan =
         new KafkaPlan(
             CLUSTER,
@@ -78,7 +88,8 @@ final class TestLink {
             8090,
             3,
             2,
-            List.of());
+            List.of(),
+            settings);
     return link(ids, new NewCluster(null, plan, null));
   }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param mode {@link ClusterMode#KRAFT} if missing
  * @param controllers {@code host:port} of dedicated controllers by node ID, which are asked about
  *     the quorum when no broker answers; empty if missing
+ * @param settings keys of broker configs whose values are wanted; empty if missing
  */
 public record ExamineRequest(
     Map<Integer, String> brokers,
@@ -21,12 +22,14 @@ public record ExamineRequest(
     int port,
     int externalPort,
     ClusterMode mode,
-    Map<Integer, String> controllers) {
+    Map<Integer, String> controllers,
+    List<String> settings) {
 
   /** Fills in what is missing. */
   public ExamineRequest {
     voters = Objects.requireNonNullElse(voters, List.of());
     mode = Objects.requireNonNullElse(mode, ClusterMode.KRAFT);
     controllers = Objects.requireNonNullElse(controllers, Map.of());
+    settings = Objects.requireNonNullElse(settings, List.of());
   }
 }

@@ -44,11 +44,17 @@ public record ExamineResult(
    * @param id node ID
    * @param protocolMap {@code listener.security.protocol.map}
    * @param logDirs paths
+   * @param settings values of the configs that the request names, by key; without those that the
+   *     broker does not have, and without sensitive ones
+   * @param dynamicSettings keys of the settings whose value was set dynamically, so that the
+   *     broker's file does not count
    */
   public record Running(
       int id,
       String listeners,
       String advertisedListeners,
       String protocolMap,
-      List<String> logDirs) {}
+      List<String> logDirs,
+      Map<String, String> settings,
+      List<String> dynamicSettings) {}
 }

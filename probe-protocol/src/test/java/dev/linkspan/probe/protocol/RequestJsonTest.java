@@ -63,17 +63,18 @@ class RequestJsonTest {
   @Test
   void examine() {
     isWrittenAs(
-        new ExamineRequest(Map.of(1, "a"), List.of(1), 9092, 39092, ClusterMode.KRAFT, Map.of()),
+        new ExamineRequest(
+            Map.of(1, "a"), List.of(1), 9092, 39092, ClusterMode.KRAFT, Map.of(), List.of("k")),
         """
         {"brokers":{"1":"a"},"voters":[1],"port":9092,"externalPort":39092,"mode":"kraft",\
-        "controllers":{}}""");
+        "controllers":{},"settings":["k"]}""");
     assertThat(
             read(
                 "{\"brokers\":{\"1\":\"a\"},\"port\":9092,\"externalPort\":39092}",
                 ExamineRequest.class))
         .isEqualTo(
             new ExamineRequest(
-                Map.of(1, "a"), List.of(), 9092, 39092, ClusterMode.KRAFT, Map.of()));
+                Map.of(1, "a"), List.of(), 9092, 39092, ClusterMode.KRAFT, Map.of(), List.of()));
   }
 
   @Test

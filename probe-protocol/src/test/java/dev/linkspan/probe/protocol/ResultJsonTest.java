@@ -143,7 +143,9 @@ class ResultJsonTest {
             "t-1",
             Map.of(2, 3),
             Map.of(1, "/d"),
-            List.of(new ExamineResult.Running(1, "l", "a", "m", List.of("/d"))),
+            List.of(
+                new ExamineResult.Running(
+                    1, "l", "a", "m", List.of("/d"), Map.of("k", "v"), List.of("k"))),
             Map.of(1, Map.of(1, "h:1")),
             Map.of(2, "why"),
             List.of("p")),
@@ -151,7 +153,7 @@ class ResultJsonTest {
         {"clusterId":"c","brokers":[1],"activeController":1,"laggingVoters":[2],"leaderless":"t-0",\
         "belowMinIsr":"t-1","outOfSync":{"2":3},"failedLogDirs":{"1":"/d"},\
         "running":[{"id":1,"listeners":"l","advertisedListeners":"a","protocolMap":"m",\
-        "logDirs":["/d"]}],"served":{"1":{"1":"h:1"}},"notServed":{"2":"why"},"problems":["p"]}""");
+        "logDirs":["/d"],"settings":{"k":"v"},"dynamicSettings":["k"]}],"served":{"1":{"1":"h:1"}},"notServed":{"2":"why"},"problems":["p"]}""");
   }
 
   @Test

@@ -73,10 +73,17 @@ public record BrokerConfig(
   public static Map<Integer, BrokerConfig> collect(
       Map<Integer, KafkaFuture<Config>> answers, List<String> problems)
       throws InterruptedException {
+    return collect(answers, List.of(), problems);
+  }
+
+  /** The same, with these configs too. */
+  public static Map<Integer, BrokerConfig> collect(
+      Map<Integer, KafkaFuture<Config>> answers, List<String> more, List<String> problems)
+      throws InterruptedException {
     Map<Integer, BrokerConfig> found = new TreeMap<>();
     for (var answer : answers.entrySet()) {
       try {
-        found.put(answer.getKey(), of(answer.getValue().get()));
+        found.put(answer.getKey(), of(answer.getValue().get(), more));
       } catch (ExecutionException e) {
         problems.add(
             "The configs of broker %d cannot be read: %s."
@@ -106,10 +113,14 @@ public record BrokerConfig(
 
   /** Keeps what the probe needs. */
   public static BrokerConfig of(Config config) {
+    return of(config, List.of());
+  }
+
+  private static BrokerConfig of(Config config, List<String> more) {
     Map<String, String> values = new TreeMap<>();
     Map<String, String> sources = new TreeMap<>();
     Map<String, String> staticValues = new TreeMap<>();
-    for (String key : KEYS) {
+    for (String key : Stream.concat(KEYS.stream(), more.stream()).distinct().toList()) {
       ConfigEntry entry = config.get(key);
       if (entry != null && !entry.isSensitive() && entry.value() != null) {
         values.put(key, entry.value());
@@ -141,7 +152,7 @@ public record BrokerConfig(
   }
 
   /** Whether a value was set dynamically, for this broker or for all. */
-  private boolean isDynamicConfig(String key) {
+  public boolean isDynamicConfig(String key) {
     return isDynamic(sources.getOrDefault(key, ""));
   }
 

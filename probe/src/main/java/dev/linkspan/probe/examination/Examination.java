@@ -83,7 +83,7 @@ public final class Examination {
         shortened(Availability.belowMinimum(partitions, minInsync)),
         Availability.outOfSync(partitions, reassigning(reassignments)),
         LogDirs.failed(logDirs, problems),
-        BrokerConfig.collect(configs, problems).entrySet().stream()
+        BrokerConfig.collect(configs, request.settings(), problems).entrySet().stream()
             .map(broker -> running(broker.getKey(), broker.getValue()))
             .toList(),
         served.served(),
@@ -95,13 +95,17 @@ public final class Examination {
     return PartitionNames.shorten(partitions);
   }
 
-  private static Running running(int id, BrokerConfig config) {
+  private Running running(int id, BrokerConfig config) {
+    Map<String, String> settings = new TreeMap<>(config.values());
+    settings.keySet().retainAll(request.settings());
     return new Running(
         id,
         config.value(BrokerConfig.LISTENERS),
         config.value(BrokerConfig.ADVERTISED_LISTENERS),
         config.value(BrokerConfig.PROTOCOL_MAP),
-        config.logDirs());
+        config.logDirs(),
+        settings,
+        settings.keySet().stream().filter(config::isDynamicConfig).toList());
   }
 
   private Quorum quorum() throws InterruptedException {

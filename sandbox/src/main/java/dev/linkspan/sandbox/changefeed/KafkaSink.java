@@ -3,12 +3,12 @@ package dev.linkspan.sandbox.changefeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +19,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows to Kafka and finds the brokers as a changefeed does: first the bootstrap address,
@@ -41,15 +39,14 @@ final class KafkaSink implements AutoCloseable {
   private static final String CALL_MILLIS = "5000";
 
   private final ChangefeedSpec spec;
-  private final String bootstrap;
   private final Admin admin;
-  private @Nullable KafkaProducer<String, String> producer;
+  private final RowProducer producer;
   private Map<Integer, Node> leaders = Map.of();
   private long sequence;
 
   KafkaSink(ChangefeedSpec spec, String bootstrap) {
     this.spec = spec;
-    this.bootstrap = bootstrap;
+    this.producer = new RowProducer(() -> connect(bootstrap));
     this.admin =
         Admin.create(
             Map.of(
@@ -140,56 +137,46 @@ final class KafkaSink implements AutoCloseable {
   }
 
   private Optional<Status> sendRows() throws InterruptedException {
-    List<Integer> partitions = List.copyOf(leaders.keySet());
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    String topic = spec.topic();
+    Map<Integer, String> rows = new TreeMap<>();
+    for (int partition : leaders.keySet()) {
+      rows.put(partition, spec.format().insertion(sequence++, Instant.now()));
+    }
     try {
-      for (int partition : partitions) {
-        String row = spec.format().insertion(sequence++, Instant.now());
-        sent.add(producer().send(new ProducerRecord<>(topic, partition, null, row)));
-      }
+      return producer.send(spec.topic(), rows).entrySet().stream()
+          .findFirst()
+          .map(failure -> diagnosis(failure.getKey(), failure.getValue()));
     } catch (KafkaException e) {
-      return warning("topic " + topic + ": " + e.getMessage());
+      return warning("topic " + spec.topic() + ": " + e.getMessage());
     }
-    Optional<Status> problem = Optional.empty();
-    for (int index = 0; index < sent.size(); index++) {
-      try {
-        sent.get(index).get();
-      } catch (ExecutionException e) {
-        Node leader = leaders.getOrDefault(partitions.get(index), Node.noNode());
-        problem =
-            problem.or(
-                () -> warning("no row gets through: " + BrokerDiagnosis.describe(leader, e)));
-      }
-    }
-    return problem;
   }
 
-  private KafkaProducer<String, String> producer() {
-    if (producer == null) {
-      producer =
-          new KafkaProducer<>(
-              Map.of(
-                  ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                  bootstrap,
-                  ProducerConfig.ACKS_CONFIG,
-                  "all",
-                  ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                  CALL_MILLIS,
-                  ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                  "3000",
-                  ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                  CALL_MILLIS,
-                  ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                  "500",
-                  ProducerConfig.BUFFER_MEMORY_CONFIG,
-                  "1048576",
-                  ProducerConfig.METADATA_MAX_AGE_CONFIG,
-                  "10000"),
-              new StringSerializer(),
-              new StringSerializer());
-    }
-    return producer;
+  private Status diagnosis(int partition, Throwable failure) {
+    Node leader = leaders.getOrDefault(partition, Node.noNode());
+    return new Status(
+        Status.State.WARNING, "no row gets through: " + BrokerDiagnosis.describe(leader, failure));
+  }
+
+  private static Producer<String, String> connect(String bootstrap) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            CALL_MILLIS,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            "3000",
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            CALL_MILLIS,
+            ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            "500",
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            "1048576",
+            ProducerConfig.METADATA_MAX_AGE_CONFIG,
+            "10000"),
+        new StringSerializer(),
+        new StringSerializer());
   }
 
   private static Optional<String> firstUnreachable(Collection<Node> brokers) {
@@ -213,8 +200,6 @@ final class KafkaSink implements AutoCloseable {
   @Override
   public void close() {
     admin.close(Duration.ZERO);
-    if (producer != null) {
-      producer.close(Duration.ZERO);
-    }
+    producer.close();
   }
 }

@@ -58,7 +58,7 @@ public abstract sealed class DecisionCommand implements Callable<Integer>
         confirm(console, subject + ", which has not asked to connect yet");
         return decide(setups, console, endpoint);
       }
-      SetupStatus status = setups.awaitSnapshot(name, console::say).status();
+      SetupStatus status = setups.awaitSummary(name, console::say).status();
       if (status.decision().isPresent()) {
         return alreadyDecided(status.decision().get(), console);
       }

@@ -8,6 +8,7 @@ import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.stack.Component;
 import dev.linkspan.starter.stack.LocalStack;
+import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.connection.Decision;
@@ -30,10 +31,12 @@ import picocli.CommandLine.ParentCommand;
     name = "demo",
     header = "Run a complete example on this computer.",
     mixinStandardHelpOptions = true,
-    description =
-        "Starts the local stack, where a sandbox stands in for Alibaba Cloud and TiDB Cloud and"
-            + " runs real Kafka brokers, and builds a link in it. Needs no account; creates nothing"
-            + " outside this computer.")
+    description = {
+      "Starts the local stack, where a sandbox stands in for Alibaba Cloud and TiDB Cloud and"
+          + " runs real Kafka brokers, and builds a link in it. Needs no account; creates nothing"
+          + " outside this computer.",
+      "With --existing, the brokers run already, and a rolling restart gives them the listener.",
+    })
 public final class DemoCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;
   @Mixin private StackOptions stackOptions;
@@ -51,18 +54,24 @@ public final class DemoCommand implements Callable<Integer> {
   private int brokers;
 
   @Option(
+      names = "--existing",
+      description =
+          "Link a running Kafka cluster that Linkspan did not create. The sandbox builds it first.")
+  private boolean existing;
+
+  @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name of the setup. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "demo")
-  private String name;
+      description = "Name of the setup. Default: demo; with --existing, demo-existing.")
+  private Optional<String> wantedName = Optional.empty();
 
   @Option(
       names = "--vpc-prefix",
       paramLabel = "127.N",
-      description = "Loopback addresses for the network of the setup. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "127.10")
-  private String vpcPrefix;
+      description = "Loopback addresses for the network. Default: 127.10; with --existing, 127.30.")
+  private Optional<String> vpcPrefix = Optional.empty();
+
+  private String name = "";
 
   @Override
   public Integer call() {
@@ -70,15 +79,15 @@ public final class DemoCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     console.say(console.theme().bold("Local stack"));
     LocalStack stack = stackOptions.up(linkspan, EnumSet.allOf(Component.class));
-    Path spec = linkspan.stateFolder().demoSpec();
-    DemoSpec.write(linkspan.stateFolder(), stack.settings(), name, vpcPrefix, brokers);
-    Plan plan = PlannedSetup.of(SpecFile.read(spec, console), linkspan).plan();
+    name = wantedName.orElse(existing ? "demo-existing" : "demo");
+    Path spec = writeSpec(stack.settings());
+    Plan plan = plan(spec, stack.settings());
     try (TemporalConnection temporal = linkspan.connect(stack.settings())) {
       SetupClient setups = new SetupClient(temporal);
       console.say("");
       console.say(console.theme().bold("Plan") + ", from " + spec);
       console.say("");
-      console.print(PlanText.render(plan).stripTrailing());
+      console.printWrapped(PlanText.render(plan).stripTrailing());
       console.say("");
       console.say(console.theme().bold("Setup"));
       if (SetupStart.ensureStarted(temporal, setups, plan, console) && yes) {
@@ -90,9 +99,45 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private Path writeSpec(StackSettings settings) {
+    StateFolder folder = linkspan.stateFolder();
+    if (!existing) {
+      DemoSpec.write(folder, settings, name, vpcPrefix.orElse("127.10"), brokers);
+      return folder.demoSpec();
+    }
+    Console console = linkspan.context().console();
+    console.say("");
+    console.say(console.theme().bold("Existing cluster"));
+    Path spec = folder.existingDemoSpec();
+    new ExistingDemoCluster(
+            console, folder, settings.sandbox(), name, vpcPrefix.orElse("127.30"), brokers)
+        .specWhenItRuns(spec);
+    return spec;
+  }
+
+  // The cluster of a setup that runs already can be in the middle of its rollout.
+  private Plan plan(Path spec, StackSettings settings) {
+    try (TemporalConnection temporal = linkspan.connect(settings)) {
+      Optional<Plan> standing =
+          existing ? PlannedSetup.standing(name, new SetupClient(temporal)) : Optional.empty();
+      return standing.orElseGet(() -> planned(spec, temporal));
+    }
+  }
+
+  private Plan planned(Path spec, TemporalConnection temporal) {
+    PlannedSetup planned =
+        PlannedSetup.of(
+            SpecFile.read(spec, linkspan.context().console()),
+            linkspan.context().console(),
+            temporal);
+    planned.rejectIfTopicsAtRisk();
+    return planned.plan();
+  }
+
   private SetupSnapshot follow(TemporalConnection temporal, SetupClient setups) {
     Console console = linkspan.context().console();
-    SetupFollower follower = new SetupFollower(console, setups, name);
+    SetupFollower follower =
+        new SetupFollower(console, setups, name).estimatingFrom(linkspan.stateFolder().workTimes());
     ApprovalPrompt prompt =
         new ApprovalPrompt(
             console, temporal, follower, (approved, request) -> decide(setups, approved, request));
@@ -148,7 +193,11 @@ public final class DemoCommand implements Callable<Integer> {
             : " --state " + linkspan.stateFolder().root();
     console.say("  show the setup      linkspan status " + name + stateOption);
     console.say("  verify the link     linkspan verify " + name + stateOption);
-    console.say("  remove the setup    linkspan destroy " + name + stateOption);
+    console.say(
+        "  remove the setup    linkspan destroy "
+            + name
+            + (existing ? " --restore-brokers" : "")
+            + stateOption);
     console.say("  stop the stack      linkspan dev down" + stateOption);
   }
 }

@@ -12,6 +12,9 @@ import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.rollout.ListenerRollout;
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
+import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.spec.Spec;
 import java.nio.file.Path;
@@ -33,6 +36,11 @@ import picocli.CommandLine.ParentCommand;
       "If the setup's workflow was terminated, or if its code fails, --without-workflow ends it and"
           + " removes everything in a new run. That run needs nothing of the old one except its plan"
           + " and the ID of the setup.",
+      "",
+      "The brokers of an existing cluster keep the listener for TiDB Cloud, since taking it out"
+          + " restarts them. With --restore-brokers, a rollout with its gates and its audit takes it"
+          + " out first; `pause`, `resume`, `abort`, and `retry` work as for any rollout. To leave"
+          + " the rest of the brokers as they are, destroy again without --restore-brokers.",
     },
     exitCodeList = {
       "0:Everything is removed.",
@@ -51,6 +59,13 @@ public final class DestroyCommand implements Callable<Integer> {
       names = {"-y", "--yes"},
       description = "Do not ask for confirmation.")
   private boolean yes;
+
+  @Option(
+      names = "--restore-brokers",
+      description =
+          "For an existing cluster: first take the listener that Linkspan added out of the brokers,"
+              + " by a rolling restart.")
+  private boolean restoreBrokers;
 
   @Option(
       names = "--without-workflow",
@@ -95,18 +110,26 @@ public final class DestroyCommand implements Callable<Integer> {
               throw failure.asCommandFailure();
             });
     Plan plan = setups.plan(name);
-    StayingText.lines(plan).forEach(console::say);
+    explain(plan, console);
     confirm(console, consequence(plan));
-    setups.destroy(name, requester.command(linkspan.context()));
+    setups.destroy(name, requester.command(linkspan.context()), restoreBrokers);
     console.say("Removing everything that setup " + name + " created.");
   }
 
   private void startTeardown(TemporalConnection temporal, SetupClient setups, Console console) {
     SetupIdentity setup = file.map(this::lost).orElseGet(() -> recorded(setups));
-    StayingText.lines(setup.plan()).forEach(console::say);
+    explain(setup.plan(), console);
     confirm(console, consequence(setup.plan()) + ". Its workflow is ended first");
-    setups.startTeardown(setup, SetupStart.usableSearchAttributes(temporal, console));
+    setups.startTeardown(
+        setup,
+        SetupStart.usableSearchAttributes(temporal, console),
+        restoreBrokers ? Optional.of(requester.command(linkspan.context())) : Optional.empty());
     console.say("A new run removes everything that setup " + name + " created.");
+  }
+
+  private void explain(Plan plan, Console console) {
+    (restoreBrokers ? StayingText.beforeRestoration(plan) : StayingText.before(plan))
+        .forEach(console::say);
   }
 
   // The removal finds resources by the setup's name; the ID is for creations only.
@@ -145,24 +168,46 @@ public final class DestroyCommand implements Callable<Integer> {
   }
 
   private int follow(TemporalConnection temporal, SetupClient setups, Console console) {
-    SetupSnapshot end = new SetupFollower(console, setups, name).followUntil(s -> parked(s));
+    SetupSnapshot end =
+        new SetupFollower(console, setups, name)
+            .estimatingFrom(linkspan.stateFolder().workTimes())
+            .followUntil(DestroyCommand::parked);
     if (end.abandoned()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(name));
     }
     if (end.ended()) {
       console.say("Setup " + name + " is destroyed.");
       if (end.status().phase() == Phase.DESTROYED) {
-        plan(setups).ifPresent(plan -> StayingText.lines(plan).forEach(console::say));
+        reportStaying(end.status(), setups, console);
       }
       return ExitCode.OK.code();
     }
     return new SetupOutcome(console, temporal).reportParked(end.status()).code();
   }
 
-  // Steps that were parked during the build stay in the list until the teardown takes over.
+  private void reportStaying(SetupStatus status, SetupClient setups, Console console) {
+    boolean restored =
+        restoreBrokers
+            && status
+                .lastRollout()
+                .filter(rollout -> rollout.reason().equals(ListenerRollout.REMOVAL))
+                .filter(rollout -> rollout.aborted().isEmpty())
+                .isPresent();
+    if (restored) {
+      console.say("The brokers are as they were before the link.");
+    } else {
+      plan(setups).ifPresent(plan -> StayingText.after(plan).forEach(console::say));
+    }
+  }
+
+  // Steps that were parked during the build stay in the list until the removal takes over.
   private static boolean parked(SetupSnapshot snapshot) {
+    boolean restoring =
+        snapshot.progress().progress().steps().stream()
+            .anyMatch(step -> step.name().equals(PrivateLinkSetup.RESTORATION_BEGINS));
     return snapshot.status().phase() == Phase.PARKED
-        && snapshot.status().parked().stream().anyMatch(a -> a.workflow().endsWith("-teardown"));
+        && snapshot.status().parked().stream()
+            .anyMatch(step -> restoring || step.workflow().endsWith("-teardown"));
   }
 
   private Optional<Plan> plan(SetupClient setups) {
@@ -173,10 +218,14 @@ public final class DestroyCommand implements Callable<Integer> {
     }
   }
 
-  private static String consequence(Plan plan) {
-    return plan.cluster() instanceof ExistingCluster
-        ? ". Kafka keeps running, with its listener for TiDB Cloud"
-        : ", including all data in Kafka";
+  private String consequence(Plan plan) {
+    if (!(plan.cluster() instanceof ExistingCluster)) {
+      return ", including all data in Kafka";
+    }
+    return restoreBrokers
+        ? ". Kafka keeps running, without the listener for TiDB Cloud"
+        : ". Kafka keeps running, with its listener for TiDB Cloud (--restore-brokers takes it out"
+            + " first)";
   }
 
   private void confirm(Console console, String consequence) {

@@ -70,7 +70,11 @@ public final class PlanCommand implements Callable<Integer> {
     PlannedSetup planned = PlannedSetup.of(spec, linkspan);
     Optional<Plan> standing = PlannedSetup.standing(spec.name(), linkspan);
     PlanReport report = new PlanReport(planned, standing, prices.estimate(planned.plan()));
-    output.print(console, Kind.PLAN, report.content(), report::text);
+    if (output.json()) {
+      console.print(output.document(Kind.PLAN, report.content()));
+    } else {
+      console.printWrapped(report.text());
+    }
     out.ifPresent(
         to -> {
           SavedPlan.of(text, planned, standing).write(to);

@@ -30,16 +30,23 @@ record PlannedSetup(Plan plan, Optional<Survey> survey) {
     if (spec instanceof NewClusterSpec newCluster) {
       return new PlannedSetup(Planner.plan(newCluster), Optional.empty());
     }
-    ExistingClusterSpec existing = (ExistingClusterSpec) spec;
-    Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
-      SurveyClient surveys =
-          new SurveyClient(temporal, Planner.request(existing, Planner.surveyor(existing)));
-      console.say("Surveying the cluster of " + existing.name() + "; this changes nothing.");
-      surveys.start();
-      Survey survey = new SurveyFollower(console, surveys).result();
-      return new PlannedSetup(Planner.plan(existing, survey), Optional.of(survey));
+      return of(spec, linkspan.context().console(), temporal);
     }
+  }
+
+  /** Plans the setup over this connection. */
+  static PlannedSetup of(Spec spec, Console console, TemporalConnection temporal) {
+    if (spec instanceof NewClusterSpec newCluster) {
+      return new PlannedSetup(Planner.plan(newCluster), Optional.empty());
+    }
+    ExistingClusterSpec existing = (ExistingClusterSpec) spec;
+    SurveyClient surveys =
+        new SurveyClient(temporal, Planner.request(existing, Planner.surveyor(existing)));
+    console.say("Surveying the cluster of " + existing.name() + "; this changes nothing.");
+    surveys.start();
+    Survey survey = new SurveyFollower(console, surveys).result();
+    return new PlannedSetup(Planner.plan(existing, survey), Optional.of(survey));
   }
 
   /**

@@ -69,7 +69,7 @@ public final class RepairCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      SetupStatus status = setups.awaitSnapshot(name, console::say).status();
+      SetupStatus status = setups.awaitSummary(name, console::say).status();
       requireFinished(status);
       if (verifyFirst) {
         console.say("Verifying the link; this takes up to a minute ...");

@@ -37,7 +37,7 @@ public final class RetryCommand implements Callable<Integer> {
       if (accept.accepted()) {
         setups.acceptUnavailable(name, requester.command(context));
       } else {
-        requireParked(setups.awaitSnapshot(name, context.console()::say).status());
+        requireParked(setups.awaitSummary(name, context.console()::say).status());
         setups.retry(name, requester.command(context));
       }
       context

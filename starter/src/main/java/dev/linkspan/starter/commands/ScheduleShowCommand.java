@@ -50,7 +50,7 @@ public final class ScheduleShowCommand implements Callable<Integer> {
     RootCommand linkspan = schedule.linkspan();
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
-      SetupStatus status = new SetupClient(temporal).awaitSnapshot(name, console::say).status();
+      SetupStatus status = new SetupClient(temporal).awaitSummary(name, console::say).status();
       Shown shown = shown(status, new VerificationScheduleClient(temporal, name).describe());
       output.print(console, Kind.SCHEDULE, shown, () -> text(name, shown));
       return 0;

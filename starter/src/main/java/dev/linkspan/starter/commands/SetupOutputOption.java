@@ -28,6 +28,11 @@ final class SetupOutputOption {
       defaultValue = "text")
   private Format format = Format.TEXT;
 
+  /** Whether the format has every step of the setup. */
+  boolean hasEveryStep() {
+    return format == Format.JSON || format == Format.JSONL;
+  }
+
   /** The setup in this format. */
   String of(SetupSnapshot snapshot, Supplier<LinkDiagram> diagram, Supplier<String> text) {
     return switch (format) {

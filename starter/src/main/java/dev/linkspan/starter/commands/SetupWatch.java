@@ -31,12 +31,13 @@ record SetupWatch(
     Console console = linkspan.context().console();
     SetupFollower follower =
         new SetupFollower(
-            console,
-            setups,
-            name,
-            output.streams()
-                ? Optional.of(change -> console.print(output.document(Kind.PROGRESS, change)))
-                : Optional.empty());
+                console,
+                setups,
+                name,
+                output.streams()
+                    ? Optional.of(change -> console.print(output.document(Kind.PROGRESS, change)))
+                    : Optional.empty())
+            .estimatingFrom(linkspan.stateFolder().workTimes());
     boolean asks = wait || console.interactive();
     ApprovalPrompt prompt =
         new ApprovalPrompt(

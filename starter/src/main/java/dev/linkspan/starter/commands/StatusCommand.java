@@ -12,6 +12,8 @@ import dev.linkspan.starter.progress.RolloutText;
 import dev.linkspan.starter.progress.SetupSummaryText;
 import dev.linkspan.starter.report.LinkDiagram;
 import dev.linkspan.starter.setups.AbandonedSetup;
+import dev.linkspan.starter.setups.ConcurrentCalls;
+import dev.linkspan.starter.setups.ConcurrentCalls.Started;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.setups.VerificationScheduleClient;
@@ -74,22 +76,31 @@ public final class StatusCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      SetupSnapshot snapshot = setups.awaitSnapshot(name, console::say);
+      // Asked at once: it needs none of what the setup answers.
+      Started<Optional<Instant>> next = ConcurrentCalls.start(() -> nextProof(temporal));
+      SetupSnapshot snapshot =
+          steps || all || output.hasEveryStep()
+              ? setups.awaitSnapshot(name, console::say)
+              : setups.awaitSummary(name, console::say);
       console.print(
           output.of(
               snapshot,
               () -> LinkDiagram.of(setups.plan(name), snapshot.status()),
-              () -> String.join("\n", text(snapshot, temporal, console))));
+              () -> String.join("\n", text(snapshot, next, temporal, console))));
       return SetupOutcome.code(snapshot.status()).code();
     }
   }
 
-  private List<String> text(SetupSnapshot snapshot, TemporalConnection temporal, Console console) {
+  private List<String> text(
+      SetupSnapshot snapshot,
+      Started<Optional<Instant>> next,
+      TemporalConnection temporal,
+      Console console) {
     Instant now = Instant.now();
     SetupStatus status = snapshot.status();
     List<String> lines = new ArrayList<>();
     if (all || !(steps || resources || report || history)) {
-      lines.addAll(screen(snapshot, temporal, console, now));
+      lines.addAll(screen(snapshot, next, temporal, console, now));
     }
     if (steps || all) {
       addSection(lines, new ProgressTreeText(console, now).all(snapshot.progress()));
@@ -109,7 +120,11 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Everything that a person asks first, on one screen. */
   private static List<String> screen(
-      SetupSnapshot snapshot, TemporalConnection temporal, Console console, Instant now) {
+      SetupSnapshot snapshot,
+      Started<Optional<Instant>> next,
+      TemporalConnection temporal,
+      Console console,
+      Instant now) {
     SetupStatus status = snapshot.status();
     SetupSummaryText summary = new SetupSummaryText(console, now);
     List<String> lines = new ArrayList<>();
@@ -124,7 +139,10 @@ public final class StatusCommand implements Callable<Integer> {
       lines.addAll(ApprovalText.howToAnswer(status.name(), temporal));
     }
     ApprovalText.ignored(status, console).ifPresent(lines::add);
-    addSection(lines, summary.facts(snapshot, nextProof(status, temporal)));
+    addSection(
+        lines,
+        summary.facts(
+            snapshot, status.inventory().link().isPresent() ? next.result() : Optional.empty()));
     if (!status.findings().isEmpty()) {
       addSection(lines, HealthText.findings(status.findings(), console.theme()));
     }
@@ -133,12 +151,9 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   /** When the schedule verifies next; empty if there is none, or if it is paused. */
-  private static Optional<Instant> nextProof(SetupStatus status, TemporalConnection temporal) {
-    if (status.inventory().link().isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<Instant> nextProof(TemporalConnection temporal) {
     try {
-      return new VerificationScheduleClient(temporal, status.name())
+      return new VerificationScheduleClient(temporal, name)
           .describe().getInfo().getNextActionTimes().stream().findFirst();
     } catch (CommandFailure unknown) {
       return Optional.empty();

@@ -133,10 +133,7 @@ public final class UpCommand implements Callable<Integer> {
     }
     saved.ifPresent(given -> given.requireUnmoved(planned, standing));
     if (!running && saved.isEmpty()) {
-      new PlanReport(planned, standing, prices.estimate(planned.plan()))
-          .text()
-          .lines()
-          .forEach(console::say);
+      console.sayWrapped(new PlanReport(planned, standing, prices.estimate(planned.plan())).text());
       Confirmation.require(console, "Build this?", yes);
     }
     if (running && saved.isPresent()) {

@@ -10,6 +10,8 @@ import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.plan.PlanChange.Change;
+import dev.linkspan.workflows.planning.ConfigurationDiff;
+import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
 import java.nio.file.Path;
@@ -65,24 +67,44 @@ public final class UpdateCommand implements Callable<Integer> {
     Plan wanted = PlannedSetup.of(SpecFile.read(file, console), linkspan).plan();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      PlanChange change = PlanChange.between(setups.plan(wanted.name()), wanted);
-      show(wanted.name(), change);
+      Plan now = setups.plan(wanted.name());
+      PlanChange change = PlanChange.between(now, wanted);
+      show(now, wanted, change);
       requirePossible(change);
       if (planOnly || change.changes().isEmpty()) {
         return ExitCode.OK.code();
       }
       Confirmation.require(console, "Update?", yes);
-      return update(wanted, setups, new SetupOutcome(console, temporal)).code();
+      ExitCode code = update(wanted, setups, new SetupOutcome(console, temporal));
+      if (change.changes().stream().anyMatch(Change::adds)) {
+        sayHowToMovePartitions(setups, wanted.name());
+      }
+      return code.code();
     }
   }
 
-  private void show(String name, PlanChange change) {
+  private void sayHowToMovePartitions(SetupClient setups, String name) {
+    Console console = linkspan.context().console();
+    SetupStatus status = setups.snapshot(name).status();
+    if (status.phase() == Phase.READY) {
+      status
+          .inventory()
+          .link()
+          .ifPresent(link -> JoinedBrokersText.lines(link).forEach(console::say));
+    }
+  }
+
+  private void show(Plan now, Plan wanted, PlanChange change) {
     Console console = linkspan.context().console();
     if (planOnly && output.json()) {
       console.print(output.document(Kind.PLAN_CHANGE, change));
       return;
     }
-    List<String> lines = lines(name, change);
+    List<String> lines = new ArrayList<>(lines(wanted.name(), change));
+    lines.addAll(ConfigurationDiff.lines(now, wanted));
+    if (change.changes().stream().anyMatch(Change::adds)) {
+      lines.add(JoinedBrokersText.NOTE);
+    }
     if (planOnly) {
       console.print(String.join("\n", lines));
     } else {

@@ -51,7 +51,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      requireFinished(setups.awaitSnapshot(name, console::say).status());
+      requireFinished(setups.awaitSummary(name, console::say).status());
       console.say("Verifying the link; this takes up to a minute, or longer if a check fails ...");
       Report report = setups.verify(name, requester.command(linkspan.context()));
       SetupStatus after = setups.snapshot(name).status();

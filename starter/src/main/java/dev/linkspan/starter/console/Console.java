@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  *
  * @param live whether progress can be redrawn in place
  * @param interactive whether a user can answer prompts
+ * @param resultsAreRead whether results go to a terminal, where long lines are wrapped
  * @param size of the terminal; changes with its window
  */
 public record Console(
@@ -29,9 +31,10 @@ public record Console(
     Theme theme,
     boolean live,
     boolean interactive,
+    boolean resultsAreRead,
     Supplier<TerminalSize> size) {
 
-  /** A console whose size stays. */
+  /** A console whose size stays, and whose results go where the progress goes. */
   public Console(
       PrintStream out,
       PrintStream err,
@@ -41,7 +44,7 @@ public record Console(
       boolean interactive,
       int columns,
       int rows) {
-    this(out, err, in, theme, live, interactive, fixed(new TerminalSize(columns, rows)));
+    this(out, err, in, theme, live, interactive, live, fixed(new TerminalSize(columns, rows)));
   }
 
   private static Supplier<TerminalSize> fixed(TerminalSize size) {
@@ -74,6 +77,7 @@ public record Console(
         Theme.of(unicode(environment), color),
         live,
         terminals.contains("in,") && terminals.contains("err,"),
+        terminals.contains("out,") && !dumb,
         live ? new TerminalSize.Watched(first)::size : fixed(first));
   }
 
@@ -86,6 +90,7 @@ public record Console(
         Theme.of(true, false),
         false,
         false,
+        false,
         fixed(TerminalSize.DEFAULT));
   }
 
@@ -93,6 +98,20 @@ public record Console(
   public void say(String line) {
     err.println(line);
     err.flush();
+  }
+
+  /** Prints lines of messages to standard error, wrapped between words on a terminal. */
+  public void sayWrapped(String text) {
+    text.lines()
+        .flatMap(line -> (live ? TextWidth.fit(line, columns()) : List.of(line)).stream())
+        .forEach(this::say);
+  }
+
+  /** Prints lines of a result to standard output, wrapped between words on a terminal. */
+  public void printWrapped(String text) {
+    text.lines()
+        .flatMap(line -> (resultsAreRead ? TextWidth.fit(line, columns()) : List.of(line)).stream())
+        .forEach(this::print);
   }
 
   /** Prints a result to standard output. */

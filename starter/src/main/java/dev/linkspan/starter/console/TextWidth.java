@@ -57,6 +57,24 @@ public final class TextWidth {
   }
 
   /**
+   * A line of a text as lines of at most this width: what does not fit is indented below it. For
+   * text without colors.
+   */
+  static List<String> fit(String line, int width) {
+    if (of(line) <= width) {
+      return List.of(line);
+    }
+    String body = line.stripLeading();
+    String indent = line.substring(0, line.length() - body.length());
+    String below = indent + "    ";
+    List<String> lines = new ArrayList<>();
+    for (String piece : wrap(body, width - below.length())) {
+      lines.add((lines.isEmpty() ? indent + piece : below + piece.stripLeading()).stripTrailing());
+    }
+    return lines;
+  }
+
+  /**
    * Text from elsewhere in one line: each run of white space is one space, characters that control
    * a terminal are written as their escapes, and a very long text is cut.
    */

@@ -11,6 +11,7 @@ import dev.linkspan.starter.progress.StepChanges.Change;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class SetupFollower {
   private Optional<CommandFailure> outage = Optional.empty();
   private Optional<Instant> outageSince = Optional.empty();
   private Optional<SetupSnapshot> last = Optional.empty();
+  private Optional<RemainingTime> remaining = Optional.empty();
 
   public SetupFollower(Console console, SetupClient setups, String name) {
     this(console, setups, name, Optional.empty());
@@ -55,6 +57,12 @@ public final class SetupFollower {
     this.changes = new StepChanges(console.theme());
     this.answers = new AnswerChanges(console);
     this.live = new LiveArea(console);
+  }
+
+  /** Estimates how long the work takes from the files of earlier work in this folder. */
+  public SetupFollower estimatingFrom(Path folder) {
+    remaining = Optional.of(new RemainingTime(folder));
+    return this;
   }
 
   /**
@@ -144,7 +152,10 @@ public final class SetupFollower {
       throw failure;
     }
     if (outage.map(o -> o.exitCode() != failure.exitCode()).orElse(true)) {
-      live.say(console.theme().yellow(console.theme().waiting()) + " " + failure.getMessage());
+      live.say(
+          console.theme().yellow(console.theme().waiting())
+              + " "
+              + setups.located(failure).getMessage());
     }
     outage = Optional.of(failure);
   }
@@ -169,6 +180,7 @@ public final class SetupFollower {
 
   private void show(SetupSnapshot snapshot) {
     Instant now = Instant.now();
+    Optional<String> left = remaining.flatMap(estimate -> estimate.after(snapshot, now));
     if (stream.isPresent()) {
       changes.changes(snapshot.progress()).forEach(stream.get());
       return;
@@ -184,6 +196,7 @@ public final class SetupFollower {
     String waiting =
         NeedsText.line(snapshot.status())
             .or(() -> RolloutLine.of(snapshot.progress(), snapshot.status().lastRollout(), now))
+            .or(() -> left)
             .map(text -> "  " + text)
             .orElse("");
     drawing.addAll(

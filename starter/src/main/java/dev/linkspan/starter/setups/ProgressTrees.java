@@ -19,21 +19,44 @@ import java.util.stream.Stream;
  */
 final class ProgressTrees {
   private final TemporalConnection temporal;
+  private final boolean onlyOpen;
 
-  ProgressTrees(TemporalConnection temporal) {
+  private ProgressTrees(TemporalConnection temporal, boolean onlyOpen) {
     this.temporal = temporal;
+    this.onlyOpen = onlyOpen;
+  }
+
+  /** Queries every child. */
+  static ProgressTrees all(TemporalConnection temporal) {
+    return new ProgressTrees(temporal, false);
+  }
+
+  /**
+   * Leaves out the children of steps that have ended: a worker has to repeat the whole history of a
+   * workflow that has ended before it answers.
+   */
+  static ProgressTrees ofOpenSteps(TemporalConnection temporal) {
+    return new ProgressTrees(temporal, true);
   }
 
   /** The progress of this workflow, which has to answer, and of its children. */
   ProgressTree of(String workflowId) {
     Progress own =
         temporal.client().newUntypedWorkflowStub(workflowId).query("progress", Progress.class);
-    // One after the other, the children of a finished link take a third of the time of `status`.
+    List<String> asked =
+        own.children().stream().filter(id -> !onlyOpen || isOpen(own, id)).toList();
     List<ProgressTree> children =
-        own.children().parallelStream()
-            .flatMap(id -> TemporalErrors.ifFound(() -> child(id)).stream())
+        ConcurrentCalls.each(asked, id -> TemporalErrors.ifFound(() -> child(id))).stream()
+            .flatMap(Optional::stream)
             .toList();
     return new ProgressTree(own, children);
+  }
+
+  private static boolean isOpen(Progress own, String child) {
+    String step = own.stepOfChild().get(child);
+    return own.steps().stream()
+        .filter(each -> each.name().equals(step))
+        .allMatch(each -> !ProgressTree.ended(each.state()));
   }
 
   private ProgressTree child(String workflowId) {

@@ -78,9 +78,13 @@ public final class SetupClient {
    * Starts a run that only removes the setup; a run that is open is terminated in the same step.
    *
    * @param searchAttributes names of those that the namespace has
+   * @param restoration who wants the brokers of an existing cluster restored first, if anybody
    */
-  public void startTeardown(SetupIdentity setup, Set<String> searchAttributes) {
+  public void startTeardown(
+      SetupIdentity setup, Set<String> searchAttributes, Optional<Command> restoration) {
     Plan plan = setup.plan();
+    SetupInput teardown = SetupInput.teardown(plan, setup.setupId(), searchAttributes);
+    SetupInput input = restoration.map(teardown::restoringBrokers).orElse(teardown);
     TemporalErrors.translate(
         plan.name(),
         () ->
@@ -91,7 +95,7 @@ public final class SetupClient {
                             PrivateLinkSetup.class,
                             SetupWorkflowOptions.teardown(plan, searchAttributes))
                     ::run,
-                SetupInput.teardown(plan, setup.setupId(), searchAttributes)));
+                input));
   }
 
   /** The plan that the setup was started with; needs no worker. */
@@ -111,6 +115,11 @@ public final class SetupClient {
         });
   }
 
+  /** The same failure, which also names the server and the namespace of this client. */
+  public CommandFailure located(CommandFailure failure) {
+    return failure.at(temporal.address(), temporal.namespace());
+  }
+
   /** Why the setup's workflow does not continue, if its code fails; needs no worker. */
   public Optional<WorkflowTaskFailure> codeFailure(String name) {
     return WorkflowTaskFailure.find(
@@ -122,15 +131,19 @@ public final class SetupClient {
 
   /** The current state of the setup and its child workflows; needs a worker. */
   public SetupSnapshot snapshot(String name) {
+    return snapshot(name, ProgressTrees.all(temporal));
+  }
+
+  private SetupSnapshot snapshot(String name, ProgressTrees trees) {
     return TemporalErrors.translate(
         name,
         () -> {
+          var status = ConcurrentCalls.start(() -> stub(name).query("status", SetupStatus.class));
+          var progress = ConcurrentCalls.start(() -> trees.of(PrivateLinkSetup.id(name)));
           WorkflowExecutionStatus execution = executionStatus(PrivateLinkSetup.id(name));
           boolean ended = execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
           try {
-            SetupStatus status = stub(name).query("status", SetupStatus.class);
-            return new SetupSnapshot(
-                status, new ProgressTrees(temporal).of(PrivateLinkSetup.id(name)), ended);
+            return new SetupSnapshot(status.result(), progress.result(), ended);
           } catch (RuntimeException e) {
             throw ended ? silent(name, execution, e) : e;
           }
@@ -156,6 +169,15 @@ public final class SetupClient {
    * @param hint receives a message, once, if the answer takes long
    */
   public SetupSnapshot awaitSnapshot(String name, Consumer<String> hint) {
+    return awaitSnapshot(name, ProgressTrees.all(temporal), hint);
+  }
+
+  /** The same with only those steps of child workflows that have not ended, which is faster. */
+  public SetupSnapshot awaitSummary(String name, Consumer<String> hint) {
+    return awaitSnapshot(name, ProgressTrees.ofOpenSteps(temporal), hint);
+  }
+
+  private SetupSnapshot awaitSnapshot(String name, ProgressTrees trees, Consumer<String> hint) {
     long deadline = System.nanoTime() + temporal.workerTimeout().toNanos();
     CompletableFuture<Void> delayedHint =
         CompletableFuture.runAsync(
@@ -164,7 +186,7 @@ public final class SetupClient {
     try {
       while (true) {
         try {
-          return snapshot(name);
+          return snapshot(name, trees);
         } catch (CommandFailure e) {
           if (e.exitCode() != ExitCode.NO_WORKER || System.nanoTime() > deadline) {
             throw e;
@@ -270,9 +292,17 @@ public final class SetupClient {
                 .findFirst());
   }
 
-  /** Starts to remove everything that the setup created. */
-  public void destroy(String name, Command command) {
-    signal(name, "destroy", new DestroyRequest(command.by(), command.reason(), name));
+  /**
+   * Starts to remove everything that the setup created.
+   *
+   * @param restoreBrokers whether brokers of an existing cluster lose the listener first
+   */
+  public void destroy(String name, Command command, boolean restoreBrokers) {
+    signal(
+        name,
+        "destroy",
+        new DestroyRequest(
+            command.by(), command.reason(), name, restoreBrokers ? Boolean.TRUE : null));
   }
 
   private void signal(String name, String signal, Object input) {

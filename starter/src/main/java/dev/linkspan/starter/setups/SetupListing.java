@@ -49,11 +49,9 @@ public record SetupListing(
         "",
         () -> {
           StatusQueries statuses = new StatusQueries(temporal);
-          return temporal
-              .client()
-              .listExecutions(query)
-              .map(execution -> of(execution, temporal, statuses))
-              .toList();
+          List<WorkflowExecutionMetadata> executions =
+              temporal.client().listExecutions(query).toList();
+          return ConcurrentCalls.each(executions, found -> of(found, temporal, statuses));
         });
   }
 
@@ -97,7 +95,7 @@ public record SetupListing(
   /** Queries the setups for their status, until no worker answers. */
   private static final class StatusQueries {
     private final TemporalConnection temporal;
-    private boolean unanswered;
+    private volatile boolean unanswered;
 
     StatusQueries(TemporalConnection temporal) {
       this.temporal = temporal;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -34,18 +35,41 @@ public final class LoopbackHttp {
    * The body of the response.
    *
    * @param authorization value of the header {@code Authorization}
-   * @throws IOException if there is no response with status 200 within the timeout
+   * @throws IOException if there is no response with a status of success within the timeout
    */
   public String text(URI address, String authorization, Duration timeout)
       throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(address)
-            .timeout(timeout)
-            .header("Authorization", authorization)
-            .build();
+    return success(request(address, authorization, timeout).build());
+  }
+
+  /**
+   * Sends JSON; returns the body of the response.
+   *
+   * @param authorization value of the header {@code Authorization}
+   * @throws IOException if there is no response with a status of success within the timeout
+   */
+  public String post(URI address, String authorization, String json, Duration timeout)
+      throws IOException, InterruptedException {
+    return success(
+        request(address, authorization, timeout)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build());
+  }
+
+  private static HttpRequest.Builder request(URI address, String authorization, Duration timeout) {
+    return HttpRequest.newBuilder(address).timeout(timeout).header("Authorization", authorization);
+  }
+
+  private String success(HttpRequest request) throws IOException, InterruptedException {
     var response = client.send(request, BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException(address + " responds with status " + response.statusCode());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          request.uri()
+              + " responds with status "
+              + response.statusCode()
+              + ": "
+              + response.body());
     }
     return response.body();
   }

@@ -133,6 +133,16 @@ public record StateFolder(Path root) {
     return root.resolve("demo.yaml");
   }
 
+  /** The spec that the demo with an existing cluster writes. */
+  public Path existingDemoSpec() {
+    return root.resolve("demo-existing.yaml");
+  }
+
+  /** The folder with how long earlier work on setups took. */
+  public Path workTimes() {
+    return root.resolve("work-times");
+  }
+
   /**
    * The process of this component, if it is running. A command that was killed after it had started
    * the process, and before it could record the process ID, has left its intent.

@@ -100,6 +100,17 @@ public record TemporalConnection(
         WORKER_TIMEOUT);
   }
 
+  /** Loads what {@link #connect} needs, without a server. */
+  public static void warmUp() {
+    WorkflowServiceStubs service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder(options(profile(Map.of())))
+                .setTarget("127.0.0.1:1")
+                .build());
+    WorkflowClient unused = client(service, WorkflowClientOptions.getDefaultInstance());
+    service.shutdownNow();
+  }
+
   /** A client that says why a workflow does not answer. */
   public static WorkflowClient client(WorkflowServiceStubs service, WorkflowClientOptions options) {
     WorkflowClientOptions complete =

@@ -1,10 +1,12 @@
 package dev.linkspan.workflows.deployment;
 
 import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
+import dev.linkspan.workflows.listeners.PropertiesText;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
+import dev.linkspan.workflows.plan.SettingsChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,20 +51,29 @@ public final class BrokerConfiguration {
         serverProperties(plan, broker, addresses, root, domains),
         UNIT_NAME,
         unit(plan, broker, root),
-        ports(kafka, broker));
+        ports(kafka, broker),
+        List.copyOf(kafka.settings().keySet()));
   }
 
   private static String serverProperties(
       Plan plan, BrokerPlan broker, Addresses addresses, String root, BrokerDomains domains) {
     KafkaPlan kafka = plan.kafka();
     String own = addresses.of(broker);
-    return String.join(
-        "\n",
-        heading(plan, broker),
-        identity(kafka, broker, addresses),
-        listeners(kafka, broker, own, broker.advertisedHost(domains)),
-        storage(kafka, broker, root),
-        replication(kafka));
+    String text =
+        String.join(
+            "\n",
+            heading(plan, broker),
+            identity(kafka, broker, addresses),
+            listeners(kafka, broker, own, broker.advertisedHost(domains)),
+            storage(kafka, broker, root),
+            replication(kafka));
+    return SettingsChange.to(kafka).map(wanted -> with(wanted, text)).orElse(text);
+  }
+
+  private static String with(SettingsChange wanted, String text) {
+    return PropertiesText.parse(text + "\n# From kafka.settings of the spec.\n")
+        .with(wanted.values(), wanted.removed())
+        .text();
   }
 
   private static String heading(Plan plan, BrokerPlan broker) {

@@ -12,6 +12,7 @@ import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.SettingsChange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,32 +64,34 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
   }
 
   /**
-   * Returns the brokers of a created cluster whose units differ between two plans that have them
-   * both, each with its new unit and no new listener.
+   * Returns the brokers of a created cluster whose units or settings differ between two plans that
+   * have them both, each with its new unit and settings and no new listener.
    */
-  public static List<RollingBroker> withOtherUnits(
+  public static List<RollingBroker> withOtherFiles(
       Plan before, Plan after, List<RollingBroker> brokers) {
+    Optional<SettingsChange> settings = SettingsChange.between(before.kafka(), after.kafka());
     return brokers.stream()
-        .flatMap(broker -> withOtherUnit(before, after, broker).stream())
-        .toList();
-  }
-
-  private static Optional<RollingBroker> withOtherUnit(
-      Plan before, Plan after, RollingBroker broker) {
-    return unit(before, broker)
-        .flatMap(
-            old ->
-                unit(after, broker)
-                    .filter(wanted -> !wanted.equals(old))
-                    .map(wanted -> new UnitChange(BrokerConfiguration.UNIT_NAME, old, wanted)))
+        .filter(broker -> unit(before, broker).isPresent() && unit(after, broker).isPresent())
         .map(
-            unit ->
+            broker ->
                 new RollingBroker(
                     broker.nodeId(),
                     broker.node(),
                     broker.service(),
                     Optional.empty(),
-                    Optional.of(unit)));
+                    otherUnit(before, after, broker),
+                    settings))
+        .filter(broker -> broker.unit().isPresent() || broker.settings().isPresent())
+        .toList();
+  }
+
+  private static Optional<UnitChange> otherUnit(Plan before, Plan after, RollingBroker broker) {
+    return unit(before, broker)
+        .flatMap(
+            old ->
+                unit(after, broker)
+                    .filter(wanted -> !wanted.equals(old))
+                    .map(wanted -> new UnitChange(BrokerConfiguration.UNIT_NAME, old, wanted)));
   }
 
   private static Optional<String> unit(Plan plan, RollingBroker broker) {

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.steps.ActivityStubs;
 import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
@@ -49,6 +50,37 @@ public interface BrokerActivities {
   @ActivityMethod(name = "Broker_WriteListener")
   ListenerEdit writeListener(
       Owner owner, Node node, BrokerService service, ExternalListener wanted);
+
+  /**
+   * Returns what {@link #removeListener} would change in the file; changes nothing. Parks if the
+   * listener cannot go out of it.
+   */
+  @ActivityMethod(name = "Broker_PreviewListenerRemoval")
+  ListenerEdit previewListenerRemoval(
+      Owner owner, Node node, BrokerService service, ExternalListener added);
+
+  /**
+   * Takes a listener that {@link #writeListener} added out of the file, which becomes what it was
+   * before: byte for byte, unless somebody else has edited it since; then only the entries of the
+   * listener go. Edits the file as {@link #writeListener} does. Parks, with the file unchanged, if
+   * no backup shows that the listener was added.
+   */
+  @ActivityMethod(name = "Broker_RemoveListener")
+  ListenerEdit removeListener(
+      Owner owner, Node node, BrokerService service, ExternalListener added);
+
+  /**
+   * Returns what the settings would change in the file; changes nothing. Parks with Kafka's words
+   * if the Kafka of the running broker does not know a setting, or would not start with the file.
+   */
+  @ActivityMethod(name = "Broker_PreviewSettings")
+  ListenerEdit previewSettings(
+      Owner owner, Node node, BrokerService service, SettingsChange settings);
+
+  /** Edits the file as {@link #writeListener} does, so that it has these settings. */
+  @ActivityMethod(name = "Broker_WriteSettings")
+  ListenerEdit writeSettings(
+      Owner owner, Node node, BrokerService service, SettingsChange settings);
 
   /** Restores the file from before this edit; a file without the edit stays as it is. */
   @ActivityMethod(name = "Broker_RestoreConfiguration")
@@ -185,7 +217,7 @@ public interface BrokerActivities {
    * @param before checksum (SHA-256, hex) of the file that was found
    * @param after of the file as it is to be; the same where nothing changes
    * @param diff the changed lines only
-   * @param values the listener keys and what they are to be
+   * @param values the keys that it is about and what they are to be
    */
   record ListenerEdit(
       String path, String before, String after, String diff, Map<String, String> values) {

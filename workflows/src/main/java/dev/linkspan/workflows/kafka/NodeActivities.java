@@ -9,6 +9,7 @@ import dev.linkspan.workflows.steps.TaskQueues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,7 +84,8 @@ public interface NodeActivities {
 
   /**
    * First configuration of a broker: user, folders, files, format. Formats storage only where there
-   * is neither {@code meta.properties} nor any data; parks when another cluster's data is found.
+   * is neither {@code meta.properties} nor any data; parks when another cluster's data is found,
+   * or, with Kafka's words and nothing written, when Kafka does not accept the spec's settings.
    */
   @ActivityMethod(name = "Node_PrepareBroker")
   void prepareBroker(Owner owner, Node broker, BrokerFiles files);
@@ -156,6 +158,7 @@ public interface NodeActivities {
    * @param serverProperties text of {@code config/server.properties}
    * @param unitName e.g. {@code linkspan-kafka.service}
    * @param unit text of the systemd unit
+   * @param settings keys in the text that the spec sets, which Kafka must know
    */
   record BrokerFiles(
       int nodeId,
@@ -164,5 +167,12 @@ public interface NodeActivities {
       String serverProperties,
       String unitName,
       String unit,
-      List<Integer> ports) {}
+      List<Integer> ports,
+      List<String> settings) {
+
+    /** Histories from before there were settings have none. */
+    public BrokerFiles {
+      settings = List.copyOf(Objects.requireNonNullElse(settings, List.of()));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.linkspan.workflows.kafka;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.SettingsChange;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,23 +12,31 @@ import java.util.Optional;
  *
  * @param wanted the listener that it must get; empty for a plain restart
  * @param unit the systemd unit that it must get before its start; empty if the unit stays
+ * @param settings what its file must have of the spec's settings; empty if they stay
  */
 public record RollingBroker(
     int nodeId,
     Node node,
     BrokerService service,
     Optional<ExternalListener> wanted,
-    Optional<UnitChange> unit) {
+    Optional<UnitChange> unit,
+    Optional<SettingsChange> settings) {
 
-  /** Histories from before units could change have none. */
+  /** Histories from before units and settings could change have none. */
   public RollingBroker {
     unit = Objects.requireNonNullElse(unit, Optional.empty());
+    settings = Objects.requireNonNullElse(settings, Optional.empty());
   }
 
-  /** A broker whose unit stays. */
+  /** A broker whose unit and settings stay. */
   public RollingBroker(
       int nodeId, Node node, BrokerService service, Optional<ExternalListener> wanted) {
-    this(nodeId, node, service, wanted, Optional.empty());
+    this(nodeId, node, service, wanted, Optional.empty(), Optional.empty());
+  }
+
+  /** The same broker, whose file must have these settings. */
+  public RollingBroker with(Optional<SettingsChange> wantedSettings) {
+    return new RollingBroker(nodeId, node, service, wanted, unit, wantedSettings);
   }
 
   /**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A value that is a list, with the place of each element: changing or adding one keeps the blanks
- * around the others. As in Kafka, empty elements do not count.
+ * A value that is a list, with the place of each element: changing, adding, or removing one keeps
+ * the blanks around the others. As in Kafka, empty elements do not count.
  */
 record CommaList(String value, List<Element> elements) {
 
@@ -39,6 +39,16 @@ record CommaList(String value, List<Element> elements) {
   String replacing(int index, String text) {
     Element element = elements.get(index);
     return value.substring(0, element.from()) + text + value.substring(element.to());
+  }
+
+  /** The value without this element and one of the commas around it. */
+  String removing(int index) {
+    Element element = elements.get(index);
+    if (index > 0) {
+      return value.substring(0, elements.get(index - 1).to()) + value.substring(element.to());
+    }
+    int end = elements.size() > 1 ? elements.get(1).from() : element.to();
+    return value.substring(0, element.from()) + value.substring(end);
   }
 
   String appending(String text) {

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Shows a person what changes in a broker's file: a unified diff without context, of the lines of
- * the three listener keys only. Other lines can hold passwords, so the diff does not come from
- * comparing all lines.
+ * the three listener keys, or of the settings of a spec, only. Other lines can hold passwords, so
+ * the diff does not come from comparing all lines.
  */
 public final class FileDiff {
-  private static final List<String> KEYS =
-      List.of(ListenerKeys.LISTENERS, ListenerKeys.ADVERTISED, ListenerKeys.PROTOCOL_MAP);
+  private static final Set<String> LISTENER_KEYS =
+      Set.of(ListenerKeys.LISTENERS, ListenerKeys.ADVERTISED, ListenerKeys.PROTOCOL_MAP);
 
   /** Changed lines at one place; line numbers count from 1. */
   private record Hunk(int from, List<String> removed, int to, List<String> added) {
@@ -37,17 +39,28 @@ public final class FileDiff {
   private FileDiff() {}
 
   /**
-   * Returns the diff; empty if nothing changes.
+   * Returns the diff of the listener keys; empty if nothing changes.
    *
    * @param path the path of the file, for the header
    * @throws IllegalArgumentException if anything except the listener keys differs
    */
   public static String of(PropertiesText before, PropertiesText after, String path) {
-    if (!rest(before).equals(rest(after))) {
-      throw new IllegalArgumentException("more than the listener settings differs in " + path);
+    return of(before, after, path, LISTENER_KEYS);
+  }
+
+  /**
+   * Returns the diff of these keys; empty if nothing changes.
+   *
+   * @param path the path of the file, for the header
+   * @throws IllegalArgumentException if anything except these keys differs
+   */
+  public static String of(
+      PropertiesText before, PropertiesText after, String path, Set<String> keys) {
+    if (!rest(before, keys).equals(rest(after, keys))) {
+      throw new IllegalArgumentException("more than the wanted settings differs in " + path);
     }
     List<Hunk> hunks = new ArrayList<>();
-    for (String key : KEYS) {
+    for (String key : new TreeSet<>(keys)) {
       hunk(key, before, after).ifPresent(hunks::add);
     }
     if (hunks.isEmpty()) {
@@ -82,12 +95,15 @@ public final class FileDiff {
         new Hunk(
             old.map(before::lineNumber).orElse(end) + head,
             shown(key, old, removed.subList(head, removed.size() - tail)),
-            now.map(after::lineNumber).orElse(end) + head,
+            now.map(after::lineNumber).or(() -> old.map(before::lineNumber)).orElse(end) + head,
             shown(key, now, added.subList(head, added.size() - tail))));
   }
 
   /** A stray backslash can make another setting part of a value: then the lines are hidden. */
   private static List<String> shown(String key, Optional<Entry> entry, List<String> lines) {
+    if (!LISTENER_KEYS.contains(key)) {
+      return lines.size() > 1 ? List.of("(not shown)") : lines;
+    }
     boolean wellFormed =
         entry.stream()
             .flatMap(there -> CommaList.of(there.value()).texts().stream())
@@ -99,13 +115,13 @@ public final class FileDiff {
     return wellFormed ? lines : lines.stream().map(line -> "(not shown)").toList();
   }
 
-  /** The text without the effective entries of the listener keys. */
-  private static String rest(PropertiesText file) {
+  /** The text without the entries of these keys. */
+  private static String rest(PropertiesText file, Set<String> keys) {
     StringBuilder rest = new StringBuilder(file.text());
-    KEYS.stream()
-        .flatMap(key -> file.entry(key).stream())
+    file.entries().stream()
+        .filter(entry -> keys.contains(entry.key()))
         .sorted(Comparator.comparingInt(Entry::start).reversed())
-        .forEach(entry -> rest.delete(entry.start(), entry.end()));
+        .forEach(entry -> rest.delete(entry.start(), file.lineEnd(entry)));
     return rest.toString().stripTrailing();
   }
 }

@@ -3,13 +3,13 @@ package dev.linkspan.workflows.listeners;
 import java.util.List;
 
 /**
- * The change that gives a broker the wanted external listener. It concerns only {@code listeners},
- * {@code advertised.listeners} and {@code listener.security.protocol.map}, and in them only the
- * entry of that listener. Anything that would need more is refused.
+ * The change that gives a broker the wanted external listener, or takes it away. It concerns only
+ * {@code listeners}, {@code advertised.listeners} and {@code listener.security.protocol.map}, and
+ * in them only the entry of that listener. Anything that would need more is refused.
  */
 public sealed interface ListenerChange {
 
-  /** The file already has the listener. */
+  /** The file is as wanted already. */
   record Unchanged(PropertiesText file) implements ListenerChange {}
 
   /**
@@ -34,6 +34,21 @@ public sealed interface ListenerChange {
   static ListenerChange of(PropertiesText file, ExternalListener wanted) {
     try {
       return ListenerFileEdit.of(file, wanted);
+    } catch (ListenerFileException refusal) {
+      return new Refused(refusal.problem(), refusal.remedy());
+    }
+  }
+
+  /**
+   * Computes how the listener goes out of one file again.
+   *
+   * @param backups of the file, the oldest first
+   * @param added as it was added to the file; only its name and its default host count
+   */
+  static ListenerChange removal(
+      PropertiesText file, List<PropertiesText> backups, ExternalListener added) {
+    try {
+      return ListenerFileRemoval.of(file, backups, added);
     } catch (ListenerFileException refusal) {
       return new Refused(refusal.problem(), refusal.remedy());
     }

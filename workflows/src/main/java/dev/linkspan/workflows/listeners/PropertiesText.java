@@ -4,6 +4,7 @@ import dev.linkspan.workflows.listeners.Entry.Piece;
 import dev.linkspan.workflows.listeners.Entry.Separator;
 import dev.linkspan.workflows.listeners.LogicalLines.Lines;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,34 @@ public final class PropertiesText {
    */
   public PropertiesText with(String key, String value) {
     return entry(key).map(entry -> changed(entry, value)).orElseGet(() -> appended(key, value));
+  }
+
+  /** The text with these values and without these keys; every other line stays as it is. */
+  public PropertiesText with(Map<String, String> values, List<String> removed) {
+    PropertiesText changed = this;
+    for (String key : removed) {
+      changed = changed.without(key);
+    }
+    for (var setting : values.entrySet()) {
+      changed = changed.with(setting.getKey(), setting.getValue());
+    }
+    return changed;
+  }
+
+  /** The text without any entry of this key. */
+  public PropertiesText without(String key) {
+    return entry(key)
+        .map(entry -> replaced(entry.start(), lineEnd(entry), "").without(key))
+        .orElse(this);
+  }
+
+  /** Where the line after the entry begins. */
+  int lineEnd(Entry entry) {
+    int end = entry.end();
+    if (text.startsWith("\r\n", end)) {
+      return end + 2;
+    }
+    return end < text.length() && LogicalLines.isNewline(text.charAt(end)) ? end + 1 : end;
   }
 
   /** The entry that counts for a key. */

@@ -69,8 +69,7 @@ final class InPlaceChange {
                             .isPresent(),
                         broker.advertisedPort()))
             .toList();
-    return kafka(
-        wanted, wanted.heap(), now.defaultReplicationFactor(), now.minInsyncReplicas(), brokers);
+    return kafka(wanted, wanted, now, brokers);
   }
 
   private static ClusterPlan cluster(ClusterPlan now, ClusterPlan wanted) {
@@ -80,9 +79,8 @@ final class InPlaceChange {
               network(made.network(), other.network()),
               kafka(
                   made.kafka(),
-                  other.kafka().heap(),
-                  made.kafka().defaultReplicationFactor(),
-                  made.kafka().minInsyncReplicas(),
+                  other.kafka(),
+                  made.kafka(),
                   brokers(made.brokers(), other.brokers())),
               other.rollout())
           : made;
@@ -91,13 +89,19 @@ final class InPlaceChange {
     return wanted instanceof ExistingCluster other ? existing(found, other) : found;
   }
 
+  /**
+   * A plan with these brokers.
+   *
+   * @param configured whose heap and settings it has
+   * @param copied whose copies of topics it has
+   */
   private static KafkaPlan kafka(
-      KafkaPlan plan, String heap, int copies, int inSync, List<BrokerPlan> brokers) {
+      KafkaPlan plan, KafkaPlan configured, KafkaPlan copied, List<BrokerPlan> brokers) {
     return new KafkaPlan(
         plan.clusterId(),
         plan.kafkaArchive(),
         plan.jdkArchive(),
-        heap,
+        configured.heap(),
         plan.installTo(),
         plan.serviceUser(),
         plan.bindPrivateAddress(),
@@ -105,9 +109,10 @@ final class InPlaceChange {
         plan.internalPort(),
         plan.externalPort(),
         plan.distributionPort(),
-        copies,
-        inSync,
-        brokers);
+        copied.defaultReplicationFactor(),
+        copied.minInsyncReplicas(),
+        brokers,
+        configured.settings());
   }
 
   /** Those that stay, as they are, and those that are added. */

@@ -4,8 +4,12 @@ import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +134,7 @@ public record Plan(
    * @param serviceUser the user the systemd unit runs as
    * @param bindPrivateAddress listeners on the node's own address instead of 0.0.0.0
    * @param distributionPort where the bastion serves the archives to the brokers while they install
+   * @param settings of every broker's {@code server.properties} that the spec wants, by key
    */
   public record KafkaPlan(
       String clusterId,
@@ -145,7 +150,35 @@ public record Plan(
       int distributionPort,
       int defaultReplicationFactor,
       int minInsyncReplicas,
-      List<BrokerPlan> brokers) {
+      List<BrokerPlan> brokers,
+      Map<String, String> settings) {
+
+    /** A plan from before there were settings has none. */
+    public KafkaPlan {
+      settings =
+          Collections.unmodifiableMap(
+              new TreeMap<>(Objects.requireNonNullElse(settings, Map.of())));
+    }
+
+    /** The same cluster with other settings. */
+    public KafkaPlan with(Map<String, String> others) {
+      return new KafkaPlan(
+          clusterId,
+          kafkaArchive,
+          jdkArchive,
+          heap,
+          installTo,
+          serviceUser,
+          bindPrivateAddress,
+          controllerPort,
+          internalPort,
+          externalPort,
+          distributionPort,
+          defaultReplicationFactor,
+          minInsyncReplicas,
+          brokers,
+          others);
+    }
 
     /** The broker with this node id. */
     public BrokerPlan broker(int nodeId) {

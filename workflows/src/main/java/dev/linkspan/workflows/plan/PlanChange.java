@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -49,6 +52,7 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
   public static PlanChange between(Plan now, Plan wanted) {
     List<Change> changes = new ArrayList<>(BrokerChange.between(now, wanted).changes());
     add(changes, "kafka.heap", heap(now), heap(wanted), heap -> heap);
+    settings(settings(now), settings(wanted), changes);
     verification(now.verification(), wanted.verification(), changes);
     add(
         changes,
@@ -159,6 +163,24 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
 
   private static String heap(Plan plan) {
     return plan.cluster() instanceof NewCluster made ? made.kafka().heap() : "";
+  }
+
+  private static Map<String, String> settings(Plan plan) {
+    return plan.cluster() instanceof NewCluster made ? made.kafka().settings() : Map.of();
+  }
+
+  private static void settings(
+      Map<String, String> now, Map<String, String> wanted, List<Change> changes) {
+    Set<String> keys = new TreeSet<>(now.keySet());
+    keys.addAll(wanted.keySet());
+    keys.forEach(
+        key ->
+            add(
+                changes,
+                "kafka.settings." + key,
+                now.getOrDefault(key, ""),
+                wanted.getOrDefault(key, ""),
+                value -> value));
   }
 
   private static List<Refusal> refusals(Plan now, Plan other) {

@@ -99,7 +99,14 @@ final class NewClusterText {
             .formatted(
                 kafka.defaultReplicationFactor(),
                 kafka.defaultReplicationFactor() == 1 ? "copy" : "copies",
-                kafka.minInsyncReplicas());
+                kafka.minInsyncReplicas())
+        + settings(kafka);
+  }
+
+  private static String settings(KafkaPlan kafka) {
+    Table table = new Table("    ");
+    kafka.settings().forEach((key, value) -> table.row(key + "=" + value));
+    return kafka.settings().isEmpty() ? "" : "  settings of every broker\n" + table.text();
   }
 
   private static String listeners(KafkaPlan kafka, BrokerPlan broker) {

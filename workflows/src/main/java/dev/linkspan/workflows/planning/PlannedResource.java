@@ -109,7 +109,16 @@ record PlannedResource(
         .changeable("heap", kafka.heap())
         .changeable("listeners", ports(kafka))
         .changeable("copies", kafka.defaultReplicationFactor() + "/" + kafka.minInsyncReplicas())
+        .changeable("settings", settings(kafka))
         .changeable("advertises", String.valueOf(broker.advertisedPort()));
+  }
+
+  private static String settings(KafkaPlan kafka) {
+    return kafka.settings().isEmpty()
+        ? "none"
+        : kafka.settings().entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private static String ports(KafkaPlan kafka) {

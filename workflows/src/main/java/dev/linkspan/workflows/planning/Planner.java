@@ -215,7 +215,8 @@ public final class Planner {
         kafka.ports().distribution(),
         copies,
         copies == MOST_COPIES ? 2 : 1,
-        brokers);
+        brokers,
+        kafka.settings());
   }
 
   private static ArchivePlan archive(Spec.Archive archive) {

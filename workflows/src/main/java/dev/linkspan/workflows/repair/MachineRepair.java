@@ -1,7 +1,6 @@
 package dev.linkspan.workflows.repair;
 
 import dev.linkspan.workflows.kafka.BrokerActivities;
-import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
@@ -165,25 +164,24 @@ final class MachineRepair {
                 brokers -> brokers.enableUnit(owner, broker.node(), broker.service())));
   }
 
+  /**
+   * Writes the file whether or not the broker runs with what it says now: that takes effect at the
+   * next restart, by the rollout that follows if the broker serves something else, or by anybody.
+   */
   private RepairStep file(RollingBroker broker) {
     String name = "File of broker " + broker.nodeId();
-    return new RepairStep(name, () -> steps.run(name, () -> writeUnlessInUse(name, broker)));
-  }
-
-  /**
-   * A file that differs from what the broker runs with is put back at once, since that needs no
-   * restart. If the broker runs with it, the rollout writes it just before the restart.
-   */
-  private String writeUnlessInUse(String step, RollingBroker broker) {
-    BrokerActivities brokers = BrokerActivities.withSummary(step);
-    BrokerFacts facts = brokers.survey(owner, broker.node(), broker.service());
-    boolean inUse = facts.process().isPresent() && facts.problems().isEmpty();
-    if (!inUse) {
-      broker
-          .wanted()
-          .ifPresent(
-              wanted -> brokers.writeListener(owner, broker.node(), broker.service(), wanted));
-    }
-    return step;
+    return new RepairStep(
+        name,
+        () ->
+            broker
+                .wanted()
+                .ifPresent(
+                    wanted ->
+                        steps.perform(
+                            name,
+                            BrokerActivities::withSummary,
+                            brokers ->
+                                brokers.writeListener(
+                                    owner, broker.node(), broker.service(), wanted))));
   }
 }

@@ -11,8 +11,10 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The activities that a rollout calls for one broker, each with its summary in the Temporal UI and
@@ -44,6 +46,26 @@ record BrokerOperations(Input input, RollingBroker broker) {
         .writeListener(input.owner(), broker.node(), broker.service(), wanted);
   }
 
+  /** What the rollout takes out of the broker; empty if nothing. */
+  Optional<ExternalListener> removed() {
+    return Optional.ofNullable(input.removed().get(broker.nodeId()));
+  }
+
+  ListenerEdit previewRemoval(ExternalListener added) {
+    return brokers("Change of the file of " + name())
+        .previewListenerRemoval(input.owner(), broker.node(), broker.service(), added);
+  }
+
+  ListenerEdit removeListener(ExternalListener added) {
+    return brokers("Configuration of " + name())
+        .removeListener(input.owner(), broker.node(), broker.service(), added);
+  }
+
+  ListenerEdit writeSettings(SettingsChange settings) {
+    return brokers("Settings of " + name())
+        .writeSettings(input.owner(), broker.node(), broker.service(), settings);
+  }
+
   void writeUnit(String name, String text) {
     NodeActivities.withSummary("Unit of " + name())
         .writeUnit(input.owner(), broker.node(), name, text);
@@ -67,6 +89,19 @@ record BrokerOperations(Input input, RollingBroker broker) {
   void alterListeners(ListenerEdit edit) {
     cluster("New listener of " + name())
         .alterListeners(input.owner(), input.access(), broker.nodeId(), edit.values());
+  }
+
+  /** In ZooKeeper mode only. */
+  void clearListeners() {
+    cluster("Listener that " + name() + " got at run time")
+        .clearListeners(input.owner(), input.access(), broker.nodeId());
+  }
+
+  boolean advertisesExternal() {
+    return cluster("Whether " + name() + " has the listener")
+        .inspect(input.owner(), input.access())
+        .advertisedExternal()
+        .containsKey(broker.nodeId());
   }
 
   boolean isRegistered() {

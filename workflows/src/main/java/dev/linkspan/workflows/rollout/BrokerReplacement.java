@@ -36,6 +36,7 @@ final class BrokerReplacement {
   private final BrokerStepNames stepNames;
   private final String name;
   private Optional<ListenerEdit> written = Optional.empty();
+  private Optional<ListenerEdit> settingsWritten = Optional.empty();
   private Optional<UnitChange> unitWritten = Optional.empty();
   private boolean stopRequested;
   private boolean stoppedByUs;
@@ -91,7 +92,7 @@ final class BrokerReplacement {
       start();
       broker.wanted().ifPresent(operations::awaitAdvertised);
     } catch (ActivityFailure failed) {
-      if (written.isEmpty() && unitWritten.isEmpty()) {
+      if (written.isEmpty() && settingsWritten.isEmpty() && unitWritten.isEmpty()) {
         throw failed;
       }
       String problem = Failures.problem(failed);
@@ -147,13 +148,38 @@ final class BrokerReplacement {
     return edit;
   }
 
+  /** Takes the listener out of the broker's file. */
+  void remove(ExternalListener added) {
+    ListenerEdit edit = operations.removeListener(added);
+    written = Optional.of(edit);
+    LOG.info(
+        "{}: {} {}",
+        name,
+        edit.path(),
+        edit.changes() ? "is without " + added.name() : "had no " + added.name());
+  }
+
+  /** Writes the wanted settings to the broker's file, if it is to get any. */
+  void writeSettings() {
+    settingsWritten = broker.settings().map(operations::writeSettings);
+    settingsWritten.ifPresent(
+        edit ->
+            LOG.info(
+                "{}: settings in {} {}",
+                name,
+                edit.path(),
+                edit.changes() ? "edited" : "already as wanted"));
+  }
+
   /** Writes the wanted unit, if the broker is to get one. */
   void writeUnit() {
     unitWritten = broker.unit();
     unitWritten.ifPresent(unit -> operations.writeUnit(unit.name(), unit.after()));
   }
 
+  /** In the opposite order of the edits, since each is restored to what it found. */
   private void restoreFiles() {
+    settingsWritten.ifPresent(operations::restoreConfiguration);
     written.ifPresent(operations::restoreConfiguration);
     unitWritten.ifPresent(unit -> operations.writeUnit(unit.name(), unit.before()));
   }
@@ -195,6 +221,17 @@ final class BrokerReplacement {
           name + " does not run with its new unit and has its old one back: " + problem,
           "Read the broker's log. `retry` tries the new unit again; `abort` leaves the brokers that"
               + " don't have it as they are.");
+    }
+    if (operations.removed().isPresent()) {
+      return Failures.needsPerson(
+          name + " does not run without the listener and has its old file back: " + problem,
+          "Read the broker's log, fix the cause, then retry: the listener is taken out again.");
+    }
+    if (settingsWritten.isPresent()) {
+      return Failures.needsPerson(
+          name + " does not run with its new settings and has its old ones back: " + problem,
+          "Read the broker's log. `retry` tries the new settings again; `abort` leaves the brokers"
+              + " that don't have them as they are.");
     }
     return Failures.needsPerson(
         name + " does not run with its new listeners and has its old ones back: " + problem,

@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
+import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.steps.WorkflowTime;
 import io.temporal.workflow.Promise;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
  *       and has to come back (P6, P8).
  *   <li>Wait until the leaders of the broker before are elected and the audit counts for this
  *       broker.
- *   <li>Edit the file in place.
+ *   <li>Edit the file in place: the listener, the settings, or both.
  *   <li>Stop the process with a controlled shutdown, and wait until it is gone (P11).
  *   <li>Start it, and wait until it serves the wanted address.
  *   <li>If it does not start, or serves another address: stop it, put the old file back, start it,
@@ -46,7 +47,8 @@ import org.slf4j.Logger;
  * </ol>
  *
  * <p>In ZooKeeper mode a new listener needs no restart (P10): write the file, add the listener
- * through the Admin API, and wait until the broker serves the address.
+ * through the Admin API, and wait until the broker serves the address. A listener that is taken out
+ * goes in the same way; a broker that was restarted with it meanwhile is restarted once more.
  *
  * <p>In both cases, after the change:
  *
@@ -117,9 +119,7 @@ final class BrokerRollout {
    */
   RolledBroker roll(boolean allExposed, Instant lastInSync, Promise<Void> previousFinished) {
     Instant begun = WorkflowTime.now();
-    steps.run(
-        stepNames.change(),
-        () -> live ? changeLive(previousFinished) : restart(lastInSync, previousFinished));
+    steps.run(stepNames.change(), () -> change(lastInSync, previousFinished));
     Instant changed = WorkflowTime.now();
     ClusterHealth health = awaitInSync();
     Instant inSync = WorkflowTime.now();
@@ -136,6 +136,24 @@ final class BrokerRollout {
     return new RolledBroker(restart, health, inSync, leadersElected);
   }
 
+  private String change(Instant lastInSync, Promise<Void> previousFinished) {
+    if (live) {
+      return changeLive(previousFinished);
+    }
+    return isWithoutListener(previousFinished) ? name : restart(lastInSync, previousFinished);
+  }
+
+  /** Whether the listener was taken out without a restart, as ZooKeeper mode mostly allows. */
+  private boolean isWithoutListener(Promise<Void> previousFinished) {
+    if (operations.removed().isEmpty() || input.access().mode() != Mode.ZOOKEEPER) {
+      return false;
+    }
+    previousFinished.get();
+    replacement.remove(operations.removed().get());
+    operations.clearListeners();
+    return !operations.advertisesExternal();
+  }
+
   private ClusterHealth awaitInSync() {
     boolean[] retried = {false};
     return steps.call(
@@ -146,9 +164,20 @@ final class BrokerRollout {
             downBrokers.startOthers(broker);
           }
           retried[0] = true;
-          return downBrokers.named(
-              broker, () -> operations.awaitInSync(cluster, BrokerOperations.CLEAN_READS));
+          return withoutListener(
+              downBrokers.named(
+                  broker, () -> operations.awaitInSync(cluster, BrokerOperations.CLEAN_READS)));
         });
+  }
+
+  private ClusterHealth withoutListener(ClusterHealth health) {
+    if (operations.removed().isPresent()
+        && health.advertisedExternal().containsKey(broker.nodeId())) {
+      throw Failures.needsPerson(
+          name + " still advertises the listener, which is no longer in its file",
+          "Find out where else the broker takes it from, restart the broker without it, then retry.");
+    }
+    return health;
   }
 
   private void electLeaders() {
@@ -164,7 +193,7 @@ final class BrokerRollout {
     return new BrokerRestart(
         broker.nodeId(),
         reason(),
-        live,
+        live || (operations.removed().isPresent() && !replacement.stopRequested()),
         begun,
         gateTime,
         replacement.stopTime(),
@@ -209,6 +238,8 @@ final class BrokerRollout {
     // After a long wait the process found at the beginning may be gone.
     BrokerFacts facts = isRecent(gateTime) ? found.get() : operations.survey();
     broker.wanted().ifPresent(replacement::write);
+    operations.removed().ifPresent(replacement::remove);
+    replacement.writeSettings();
     replacement.writeUnit();
     replacement.replaceOrBringBack(facts.process());
     return name;

@@ -32,7 +32,7 @@ final class DownBrokers {
 
   DownBrokers(Input input, ConcurrentSteps concurrent) {
     this.input = input;
-    this.order = new RolloutOrder(input.brokers());
+    this.order = RolloutOrder.of(input);
     this.concurrent = concurrent;
   }
 

@@ -3,6 +3,7 @@ package dev.linkspan.workflows.rollout;
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Command;
@@ -12,12 +13,14 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the brokers a new listener, or only restarts them: one at a time, the active controller
- * last, with gates before and after each. The workflow id contains the id of the Kafka cluster, so
- * each cluster has at most one rollout at a time, even if several setups use it.
+ * Gives the brokers a new listener, takes it away, or only restarts them: one at a time, the active
+ * controller last, with gates before and after each. The workflow id contains the id of the Kafka
+ * cluster, so each cluster has at most one rollout at a time, even if several setups use it.
  */
 @WorkflowInterface
 public interface ListenerRollout {
@@ -26,6 +29,9 @@ public interface ListenerRollout {
   static String id(String clusterId) {
     return "kafka-rollout-" + clusterId;
   }
+
+  /** The reason in the report of a rollout that took the listener out of the brokers. */
+  String REMOVAL = "listener for TiDB Cloud taken out";
 
   /** The step that is parked while a rollout is paused. */
   String PAUSED = "Pause";
@@ -77,6 +83,8 @@ public interface ListenerRollout {
    *     setup was terminated, and can have left its broker so
    * @param why who asked for the rollout, and the reason to record for each restart; null if nobody
    *     asked
+   * @param removed by node ID, the listeners that the rollout takes out of the brokers again; empty
+   *     for any other rollout
    */
   record Input(
       String setupWorkflow,
@@ -88,7 +96,34 @@ public interface ListenerRollout {
       RolloutPlan policy,
       boolean acceptUnavailable,
       boolean startDown,
-      @Nullable Command why) {
+      @Nullable Command why,
+      Map<Integer, ExternalListener> removed) {
+
+    /** Histories from before listeners could be removed remove none. */
+    public Input {
+      removed = Map.copyOf(Objects.requireNonNullElse(removed, Map.of()));
+    }
+
+    /** The same rollout, which takes these listeners out of the brokers. */
+    public Input removing(Map<Integer, ExternalListener> listeners) {
+      return new Input(
+          setupWorkflow,
+          owner,
+          clusterId,
+          access,
+          brokers,
+          List.of(),
+          policy,
+          acceptUnavailable,
+          startDown,
+          why,
+          listeners);
+    }
+
+    /** Whether the rollout takes listeners out of the brokers. */
+    boolean removes() {
+      return !removed.isEmpty();
+    }
 
     /** The same rollout with another way to query the cluster. */
     Input with(ClusterAccess other) {
@@ -107,7 +142,8 @@ public interface ListenerRollout {
           policy.audited(),
           acceptUnavailable,
           startDown,
-          why);
+          why,
+          removed);
     }
 
     /** The same rollout, which starts brokers that are down first. */
@@ -126,7 +162,8 @@ public interface ListenerRollout {
           policy,
           acceptUnavailable,
           start,
-          why);
+          why,
+          removed);
     }
   }
 }

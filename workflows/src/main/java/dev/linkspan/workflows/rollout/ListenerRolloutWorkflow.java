@@ -52,6 +52,10 @@ import org.slf4j.Logger;
  *   <li>Stop the audit, wait for the last election of preferred leaders, and report.
  * </ol>
  *
+ * <p>A rollout that takes listeners out of the brokers does the same with these differences: before
+ * the first broker is rolled, the listener goes out of the files of brokers that don't run with it;
+ * the others are rolled without it, and no backends are waited for.
+ *
  * <p>What it promises:
  *
  * <ul>
@@ -87,6 +91,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String CLUSTER = "Cluster before the first broker";
   private static final String FILES = "Changes of every broker's file";
   private static final String DOWN = "Brokers that were down";
+  private static final String UNUSED = "Files of brokers that run without the listener";
   private static final String NEXT_BROKER = "Which broker is next";
   private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
@@ -112,7 +117,7 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   public ListenerRolloutWorkflow(Input input) {
     this.input = input;
     this.owner = input.owner();
-    this.order = new RolloutOrder(input.brokers());
+    this.order = RolloutOrder.of(input);
     this.preconditions = new RolloutPreconditions(input);
     this.steps = Steps.ofChild("Rollout, one broker at a time", input.setupWorkflow());
     this.controls = new RolloutControls(steps, input.acceptUnavailable());
@@ -213,6 +218,9 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   private void rollAll() {
     ClusterHealth health = currentHealth();
+    if (input.removes()) {
+      removeUnused(health);
+    }
     Optional<RollingBroker> next = order.next(health, rolledIds);
     while (next.isPresent()) {
       boolean paused = controls.awaitGoAhead();
@@ -232,6 +240,25 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         next = order.next(health, rolledIds);
       }
     }
+  }
+
+  /** A broker that never ran with the listener that is in its file needs no restart. */
+  private void removeUnused(ClusterHealth health) {
+    List<RollingBroker> without =
+        input.brokers().stream()
+            .filter(broker -> !health.advertisedExternal().containsKey(broker.nodeId()))
+            .toList();
+    if (without.isEmpty()) {
+      steps.skip(UNUSED, "none");
+      return;
+    }
+    steps.run(UNUSED, () -> ConcurrentSteps.all(concurrent.each(without, this::removeFromFile)));
+  }
+
+  private String removeFromFile(RollingBroker broker) {
+    BrokerOperations operations = new BrokerOperations(input, broker);
+    operations.removed().ifPresent(operations::removeListener);
+    return operations.name();
   }
 
   private static void logChoice(RollingBroker next, ClusterHealth health) {
@@ -339,6 +366,9 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   private List<String> stepNames() {
     List<String> names =
         new ArrayList<>(List.of(CLUSTER, FILES, RolloutAudit.START, NEXT_BROKER, DOWN));
+    if (input.removes()) {
+      names.add(UNUSED);
+    }
     input.brokers().forEach(broker -> names.addAll(new BrokerStepNames(broker.nodeId()).all()));
     names.add(RolloutAudit.END);
     return names;

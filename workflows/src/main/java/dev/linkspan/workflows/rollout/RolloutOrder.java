@@ -3,6 +3,7 @@ package dev.linkspan.workflows.rollout;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,20 @@ import java.util.Set;
 /**
  * Decides which broker is next, from the current state of the cluster alone: a rollout that was
  * interrupted at any point continues where it was. Pure.
+ *
+ * @param removes whether the brokers are to be without the listener
  */
-record RolloutOrder(List<RollingBroker> brokers) {
+record RolloutOrder(List<RollingBroker> brokers, boolean removes) {
+
+  /** For a rollout that adds listeners or only restarts. */
+  RolloutOrder(List<RollingBroker> brokers) {
+    this(brokers, false);
+  }
+
+  /** For this rollout. */
+  static RolloutOrder of(Input input) {
+    return new RolloutOrder(input.brokers(), input.removes());
+  }
 
   /**
    * By id, the active controller last, so that the quorum elects a leader once.
@@ -44,11 +57,15 @@ record RolloutOrder(List<RollingBroker> brokers) {
     return brokers.stream().allMatch(b -> health.advertisedExternal().containsKey(b.nodeId()));
   }
 
-  private static boolean isAsWanted(RollingBroker broker, ClusterHealth health) {
-    return broker
-        .wanted()
-        .map(ExternalListener::advertised)
-        .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
-        .isPresent();
+  private boolean isAsWanted(RollingBroker broker, ClusterHealth health) {
+    if (removes) {
+      return !health.advertisedExternal().containsKey(broker.nodeId());
+    }
+    return broker.settings().isEmpty()
+        && broker
+            .wanted()
+            .map(ExternalListener::advertised)
+            .filter(wanted -> wanted.equals(health.advertisedExternal().get(broker.nodeId())))
+            .isPresent();
   }
 }

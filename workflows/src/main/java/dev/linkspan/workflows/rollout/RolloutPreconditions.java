@@ -130,12 +130,20 @@ final class RolloutPreconditions {
       throw Failures.needsPerson(
           String.join(";\n", facts.problems()), "No broker was touched. Fix it, then retry.");
     }
+    BrokerOperations operations = new BrokerOperations(input, broker);
+    operations.removed().ifPresent(operations::previewRemoval);
     broker
         .wanted()
         .ifPresent(
             wanted ->
                 BrokerActivities.withSummary("Change of the file of " + name)
                     .previewListener(input.owner(), broker.node(), broker.service(), wanted));
+    broker
+        .settings()
+        .ifPresent(
+            settings ->
+                BrokerActivities.withSummary("Settings in the file of " + name)
+                    .previewSettings(input.owner(), broker.node(), broker.service(), settings));
     return name;
   }
 }

@@ -5,6 +5,7 @@ import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.exposure.ServiceExposure.Exposed;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedMachine;
@@ -13,6 +14,7 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.survey.ClusterSurvey;
@@ -25,8 +27,11 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A cluster that exists already. It is surveyed again before anything is created, since its plan
@@ -35,6 +40,11 @@ import java.util.function.Supplier;
  */
 final class ExistingKafkaCluster implements KafkaClusterSource {
   private static final String SURVEY = "Kafka cluster as it is";
+  private static final String SURVEY_AGAIN = "Kafka cluster before the listener goes";
+  private static final String REMOVAL = "Listener for TiDB Cloud out of every broker";
+  private static final String LEAVE_IT =
+      "To leave the brokers as they are and remove the rest, destroy the setup again without"
+          + " restoreBrokers.";
   private static final String ROLLOUT = "Listener for TiDB Cloud on every broker";
 
   private final Plan plan;
@@ -140,6 +150,55 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
               throw Failures.needsPerson(
                   "the cluster has changed since the plan: " + text,
                   "If the change is intended, destroy this setup and plan again; else undo it and retry.");
+            });
+    return found;
+  }
+
+  /** Surveyed first: the link can be unfinished, or its cluster another one by now. */
+  @Override
+  public void restore(Optional<Link> link, Command why) {
+    Survey found = steps.run(SURVEY_AGAIN, () -> surveyOwnListener(link));
+    BrokerDomains domains =
+        link.map(Link::domains).or(found::domains).orElse(BrokerDomains.EXPECTED);
+    Map<Integer, ExternalListener> added = new TreeMap<>();
+    rolling(found, domains).forEach(b -> added.put(b.nodeId(), b.wanted().orElseThrow()));
+    // A survey from before the rollout knows the host that a broker advertised without the
+    // listener.
+    Stream.concat(
+            survey.stream().flatMap(before -> rolling(before, domains).stream()),
+            link.stream().flatMap(known -> known.brokers().stream()))
+        .forEach(b -> b.wanted().ifPresent(listener -> added.replace(b.nodeId(), listener)));
+    List<RollingBroker> brokers =
+        found.brokers().stream()
+            .map(
+                broker ->
+                    new RollingBroker(
+                        broker.facts().nodeId(),
+                        broker.node(),
+                        broker.asked().service(),
+                        Optional.empty()))
+            .toList();
+    rollouts.restore(
+        REMOVAL, cluster.clusterId(), new Advertised(found.access(), brokers), added, why);
+  }
+
+  private List<RollingBroker> rolling(Survey surveyed, BrokerDomains domains) {
+    return surveyed.rolling(plan.cluster().externalPort(), domains);
+  }
+
+  private Survey surveyOwnListener(Optional<Link> link) {
+    Survey found = survey();
+    found
+        .domains()
+        .filter(
+            domains ->
+                link.isPresent() && !domains.uniqueName().equals(link.get().domains().uniqueName()))
+        .ifPresent(
+            domains -> {
+              throw Failures.needsPerson(
+                  "the listener of the brokers has the name of another link, "
+                      + domains.uniqueName(),
+                  LEAVE_IT);
             });
     return found;
   }

@@ -10,6 +10,7 @@ import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Promise;
 import java.util.List;
@@ -56,6 +57,13 @@ interface KafkaClusterSource {
   default List<Node> brokers() {
     return List.of();
   }
+
+  /**
+   * Takes what a link has added to brokers that the setup does not own out of them again.
+   *
+   * @param link the finished link, if there is one
+   */
+  default void restore(Optional<Link> link, Command why) {}
 
   /** What a person must know before approving the endpoint. */
   default Optional<String> approvalWarning() {

@@ -20,6 +20,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.setup.KafkaClusterSource.Advertised;
 import dev.linkspan.workflows.setup.KafkaClusterSource.NetworkPlacement;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Steps;
@@ -92,6 +93,15 @@ final class LinkConstruction {
   /** The brokers' machines, where the setup does not own them. */
   List<Node> brokers() {
     return cluster.brokers();
+  }
+
+  /**
+   * Takes what a link has added to brokers that the setup does not own out of them again.
+   *
+   * @param link the finished link, if there is one
+   */
+  void restoreBrokers(Optional<Link> link, Command why) {
+    cluster.restore(link, why);
   }
 
   /** What a person must know before approving the endpoint. */

@@ -13,11 +13,14 @@ import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Tells the webhook of the plan when people are needed and when work has ended, beside everything
- * else that the setup does. Does nothing without a webhook. Workflow code only.
+ * else that the setup does. Does nothing without a webhook. What a run has not sent when it
+ * continues as new, the next run sends. Workflow code only.
  */
 final class Notices {
   private static final String SUMMARY = "Notice to the webhook";
@@ -25,13 +28,28 @@ final class Notices {
   /** Bounds what forged messages can cause in a run. */
   private static final int MOST = 200;
 
+  /** Bounds the input of the next run. */
+  private static final int MOST_CARRIED = 20;
+
   private final Plan plan;
   private final Owner owner;
+  private final Map<String, Notice> unsent = new LinkedHashMap<>();
   private int sent;
 
   Notices(Plan plan, Owner owner) {
     this.plan = plan;
     this.owner = owner;
+  }
+
+  /** Sends what the run before this one has not sent, each as the same event. */
+  void open(List<Notice> unsentBefore) {
+    unsentBefore.forEach(this::send);
+  }
+
+  /** What is not sent yet, the newest of it if it is much. */
+  List<Notice> unsent() {
+    List<Notice> all = List.copyOf(unsent.values());
+    return all.subList(Math.max(0, all.size() - MOST_CARRIED), all.size());
   }
 
   /** An endpoint waits for a decision. */
@@ -85,10 +103,17 @@ final class Notices {
     if (plan.verification().webhook().isEmpty() || sent >= MOST) {
       return;
     }
-    sent++;
-    WebhookPlan webhook = plan.verification().webhook().get();
     String id = owner.setupId() + "-" + Workflow.randomUUID();
-    Notice notice = new Notice(id, type, WorkflowTime.now(), text, details);
+    send(new Notice(id, type, WorkflowTime.now(), text, details));
+  }
+
+  private void send(Notice notice) {
+    if (plan.verification().webhook().isEmpty()) {
+      return;
+    }
+    sent++;
+    unsent.put(notice.id(), notice);
+    WebhookPlan webhook = plan.verification().webhook().get();
     Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> deliver(webhook, notice)))
         .run();
   }
@@ -100,5 +125,6 @@ final class Notices {
       Workflow.getLogger(getClass())
           .warn("the webhook did not get {}: {}", notice.type(), Failures.problem(failed));
     }
+    unsent.remove(notice.id());
   }
 }

@@ -29,6 +29,9 @@ public interface PrivateLinkSetup {
     return Owner.setupWorkflowId(name);
   }
 
+  /** The first step of a removal that restores the brokers of an existing cluster. */
+  String RESTORATION_BEGINS = "Verification schedule, before the brokers are restored";
+
   /** Returns when the setup is destroyed. */
   @WorkflowMethod(name = "PrivateLinkSetup")
   void run(SetupInput input);
@@ -143,7 +146,8 @@ public interface PrivateLinkSetup {
       name = "destroy",
       description =
           "Remove everything that this setup created. Needs the name of the setup. Example: {\"by\":"
-              + " \"ada\", \"setup\": \"orders\", \"reason\": \"done\"}")
+              + " \"ada\", \"setup\": \"orders\", \"reason\": \"done\"}. With \"restoreBrokers\": true, a"
+              + " rolling restart first takes the listener out of the brokers of an existing cluster")
   void destroy(DestroyRequest request);
 
   @QueryMethod(

@@ -4,6 +4,7 @@ import dev.linkspan.workflows.connection.ApprovalDecision;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Recurrence;
@@ -58,6 +59,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final Rollouts rollouts;
   private final LinkConstruction construction;
   private final EarlierRun earlier;
+  private final BrokerRestoration restoration;
   private final SetupTeardown teardown;
   private final SetupVerification verification;
   private final SetupRepair repair;
@@ -112,7 +114,10 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             notices,
             this::ignored);
     this.earlier = new EarlierRun(plan, owner, steps, children);
-    this.teardown = new SetupTeardown(plan, owner, steps, record, children, construction, earlier);
+    this.restoration =
+        new BrokerRestoration(plan, owner, steps, record, construction, input.restoration());
+    this.teardown =
+        new SetupTeardown(plan, owner, steps, record, children, construction, earlier, restoration);
     new Messages(children::isChild, this::ignored)
         .onFailingActivities(steps)
         .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
@@ -132,6 +137,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     record.begin();
     children.open();
     verification.open();
+    notices.open(input.carried().map(SetupInput.Carried::notices).orElse(List.of()));
     try {
       if (continued && !destroyRequested) {
         steps.run(BUILT_EARLIER, owner::setupId);
@@ -185,7 +191,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       } else if (verificationIsMissing) {
         verification.insteadOfTheSchedule(work);
       } else if (timeToContinueAsNew()) {
-        Workflow.continueAsNew(input.next(owner.setupId(), record.state()));
+        Workflow.continueAsNew(input.next(owner.setupId(), record.state(), notices.unsent()));
       }
     }
   }
@@ -216,7 +222,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     }
     Workflow.await(() -> destroyRequested || isQuiet());
     if (!destroyRequested) {
-      Workflow.continueAsNew(input.updated(wanted, owner.setupId(), record.state()));
+      Workflow.continueAsNew(
+          input.updated(wanted, owner.setupId(), record.state(), notices.unsent()));
     }
   }
 
@@ -434,11 +441,27 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       ignored(problem.get());
       return;
     }
+    boolean adopted = plan.cluster() instanceof ExistingCluster;
+    if (request.restores() && !adopted) {
+      ignored(
+          "restoreBrokers changes nothing: the setup created the brokers, and they are deleted");
+    }
     if (destroyRequested) {
-      earlier.giveUpBrokers();
+      destroyAgain(request);
+    } else if (request.restores() && adopted) {
+      restoration.request(new Command(request.by(), request.reason()));
     }
     destroyRequested = true;
     work.cancel("destroy");
+  }
+
+  private void destroyAgain(DestroyRequest request) {
+    earlier.giveUpBrokers();
+    if (!request.restores()) {
+      restoration.giveUp();
+    } else if (!restoration.isWanted()) {
+      ignored("restoreBrokers comes too late: the setup is being destroyed without it");
+    }
   }
 
   private void stepParked(ParkedStepNotice notice) {

@@ -2,8 +2,10 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.BrokerRemoval;
 import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.rollout.RolloutReport;
@@ -18,7 +20,9 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The rollouts of a setup, one at a time, and the signals for them. Workflow code only. */
@@ -50,15 +54,47 @@ final class Rollouts {
         step,
         () -> {
           RolloutReport report = run(input);
-          report
-              .aborted()
-              .ifPresent(
-                  text -> {
-                    throw Failures.needsPerson(
-                        text + downText(report), "`retry` continues with the remaining brokers.");
-                  });
+          refuseAborted(report, "`retry` continues with the remaining brokers.");
           return report;
         });
+  }
+
+  /**
+   * Takes these listeners, by node ID, out of the brokers; parks when a person aborts the rollout.
+   */
+  void restore(
+      String step,
+      String clusterId,
+      Advertised cluster,
+      Map<Integer, ExternalListener> added,
+      Command why) {
+    ListenerRollout.Input input =
+        input(
+                clusterId,
+                cluster,
+                List.of(),
+                unavailableAccepted,
+                new Command(why.by(), ListenerRollout.REMOVAL))
+            .removing(added);
+    steps.run(
+        step,
+        () -> {
+          RolloutReport report = run(input);
+          refuseAborted(
+              report,
+              "`retry` continues with the remaining brokers. To leave them as they are and remove"
+                  + " the rest, destroy the setup again without restoreBrokers.");
+          return report;
+        });
+  }
+
+  private static void refuseAborted(RolloutReport report, String remedy) {
+    report
+        .aborted()
+        .ifPresent(
+            text -> {
+              throw Failures.needsPerson(text + downText(report), remedy);
+            });
   }
 
   /** Restarts every broker of a finished link. */
@@ -80,12 +116,22 @@ final class Rollouts {
   /**
    * Gives the brokers of a finished link the listeners of the link again: one at a time those that
    * need it, and those first that are down.
+   *
+   * @param withSettings IDs of the brokers that also get the settings of the plan again
    */
-  void repair(String step, Link link, Command why) {
+  void repair(String step, Link link, Set<String> withSettings, Command why) {
+    List<RollingBroker> brokers =
+        link.brokers().stream()
+            .map(
+                broker ->
+                    withSettings.contains(String.valueOf(broker.nodeId()))
+                        ? broker.with(SettingsChange.to(plan.kafka()))
+                        : broker)
+            .toList();
     ListenerRollout.Input input =
         input(
                 link.kafkaClusterId(),
-                new Advertised(link.cluster(), link.brokers()),
+                new Advertised(link.cluster(), brokers),
                 link.listeners(),
                 unavailableAccepted,
                 why)
@@ -93,7 +139,9 @@ final class Rollouts {
     steps.run(step, () -> run(input));
   }
 
-  /** Gives brokers of a finished link their new units; what clients notice is counted. */
+  /**
+   * Gives brokers of a finished link their new units and settings; what clients notice is counted.
+   */
   void reconfigure(String step, Link link, List<RollingBroker> brokers, Command why) {
     ListenerRollout.Input input =
         input(
@@ -144,7 +192,8 @@ final class Rollouts {
         plan.cluster().rollout(),
         accepted,
         false,
-        why);
+        why,
+        Map.of());
   }
 
   private RolloutReport run(ListenerRollout.Input wanted) {

@@ -12,9 +12,12 @@ import dev.linkspan.workflows.verification.Repair.Kind;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Puts a finished link back as planned, when a person says so or the policy allows it, and verifies
@@ -24,6 +27,10 @@ final class SetupRepair {
   private static final String REPAIR = "Repair";
   private static final String BROKERS = "Repair of the brokers";
   private static final String CHANGEFEED = "Repair of the changefeed";
+
+  /** What no step of {@link LinkRepair} repairs before the rollout. */
+  private static final Set<Kind> BY_THE_SETUP =
+      EnumSet.of(Kind.CHANGEFEED, Kind.SCHEDULE, Kind.SETTINGS);
 
   private final RepairPolicy policy;
   private final Steps steps;
@@ -114,9 +121,13 @@ final class SetupRepair {
     Link before = record.link();
     List<Repair> repairs = order.plan().repairs();
     // A broker that is down, or has another name, is what a changefeed fails of.
-    repairLink(REPAIR, only(repairs, kind -> kind != Kind.CHANGEFEED && kind != Kind.SCHEDULE));
-    if (!only(repairs, kind -> kind == Kind.BROKERS).isEmpty()) {
-      rollouts.repair(BROKERS, record.link(), order.why());
+    repairLink(REPAIR, only(repairs, kind -> !BY_THE_SETUP.contains(kind)));
+    Set<String> withSettings =
+        only(repairs, kind -> kind == Kind.SETTINGS).stream()
+            .map(Repair::resource)
+            .collect(Collectors.toSet());
+    if (!only(repairs, kind -> kind == Kind.BROKERS).isEmpty() || !withSettings.isEmpty()) {
+      rollouts.repair(BROKERS, record.link(), withSettings, order.why());
     }
     repairLink(CHANGEFEED, only(repairs, kind -> kind == Kind.CHANGEFEED));
     boolean schedule = !only(repairs, kind -> kind == Kind.SCHEDULE).isEmpty();

@@ -27,6 +27,7 @@ final class SetupTeardown {
   private final ChildWorkflows children;
   private final LinkConstruction construction;
   private final EarlierRun earlier;
+  private final BrokerRestoration restoration;
 
   SetupTeardown(
       Plan plan,
@@ -35,7 +36,8 @@ final class SetupTeardown {
       SetupRecord record,
       ChildWorkflows children,
       LinkConstruction construction,
-      EarlierRun earlier) {
+      EarlierRun earlier,
+      BrokerRestoration restoration) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
@@ -43,6 +45,7 @@ final class SetupTeardown {
     this.children = children;
     this.construction = construction;
     this.earlier = earlier;
+    this.restoration = restoration;
   }
 
   /** The steps of a run that only tears down. */
@@ -70,6 +73,7 @@ final class SetupTeardown {
       if (input.onlyTeardown() || children.isInterrupted(ChildWorkflows.ROLLOUT)) {
         earlier.startBrokers();
       }
+      restoration.run();
       if (input.onlyTeardown() || unknown) {
         steps.creations().created();
       }

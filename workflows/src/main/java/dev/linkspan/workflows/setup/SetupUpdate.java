@@ -12,10 +12,12 @@ import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.plan.Plan.ServerGroupPlan;
 import dev.linkspan.workflows.plan.Recurrence;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +33,7 @@ final class SetupUpdate {
   private static final String UPDATE = "update";
 
   private static final String HEAP = "Heap of the brokers";
+  private static final String SETTINGS = "Settings of the brokers";
   private static final String CHANGEFEED = "Changefeed";
 
   private final Plan plan;
@@ -88,7 +91,7 @@ final class SetupUpdate {
           .forEach(group -> rules(group, old.plan().network()));
     }
     Link link = addition.addTo(old).with(plan);
-    heap(old, link);
+    reconfigure(old, link);
     changefeed(old, link);
     record.change(state -> state.with(link));
     Recurrence wanted = plan.verification().recurrence();
@@ -100,16 +103,27 @@ final class SetupUpdate {
     verification.during(UPDATE);
   }
 
-  /** Brokers that were just added have started with the heap of the plan. */
-  private void heap(Link old, Link link) {
+  /** Brokers that were just added have started with the heap and the settings of the plan. */
+  private void reconfigure(Link old, Link link) {
     if (plan.cluster() instanceof NewCluster made
-        && old.plan().cluster() instanceof NewCluster before
-        && !made.kafka().heap().equals(before.kafka().heap())) {
-      rollouts.reconfigure(
-          HEAP,
-          link,
-          DeployedBrokers.withOtherUnits(old.plan(), plan, old.brokers()),
-          new Command("setup", "kafka.heap is " + made.kafka().heap()));
+        && old.plan().cluster() instanceof NewCluster before) {
+      List<String> reasons = new ArrayList<>();
+      boolean settings = SettingsChange.between(before.kafka(), made.kafka()).isPresent();
+      if (!made.kafka().heap().equals(before.kafka().heap())) {
+        reasons.add("kafka.heap is " + made.kafka().heap());
+      }
+      if (settings) {
+        reasons.add(
+            "kafka.settings: "
+                + String.join(" ", SettingsChange.diff(before.kafka(), made.kafka())));
+      }
+      if (!reasons.isEmpty()) {
+        rollouts.reconfigure(
+            settings ? SETTINGS : HEAP,
+            link,
+            DeployedBrokers.withOtherFiles(old.plan(), plan, old.brokers()),
+            new Command("setup", String.join("; ", reasons)));
+      }
     }
   }
 

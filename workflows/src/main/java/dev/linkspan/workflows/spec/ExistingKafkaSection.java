@@ -50,6 +50,13 @@ final class ExistingKafkaSection {
       brokers.add(
           broker(entries.get(i), defaults, own.get(i), ports.advertisedFrom() + i, listeners));
     }
+    if (fields.has("settings")) {
+      fields.report(
+          "settings",
+          "is for new clusters: the files of an existing cluster belong to its owner, and Linkspan"
+              + " adds a listener to them and nothing else",
+          "Leave it out, and change the settings with your own tools.");
+    }
     fields.close();
     return new Kafka(List.copyOf(brokers), ports);
   }

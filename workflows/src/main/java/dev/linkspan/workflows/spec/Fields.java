@@ -57,6 +57,11 @@ final class Fields {
     written.put(key.getValue(), new Field(at, tuple.getValueNode()));
   }
 
+  /** The names of all fields, in the order of the document. */
+  List<String> names() {
+    return List.copyOf(written.keySet());
+  }
+
   /** Whether the field has a value, valid or not. */
   boolean has(String name) {
     return value(name).isPresent();

@@ -36,6 +36,7 @@ final class KafkaSection {
     FieldValue<String> bind = fields.optional("bindAddress", Formats.oneOf("all", "private"));
     FieldValue<String> clusterId = fields.optional("clusterId", Formats::kafkaClusterId);
     NewClusterSpec.Ports ports = PortsSection.read(fields.optionalSection("ports"), fields, ssh);
+    Map<String, String> settings = SettingsSection.read(fields.optionalSection("settings"));
     List<NewClusterSpec.Broker> brokers = brokers(ports);
     fields.close();
     checkSizes();
@@ -51,7 +52,8 @@ final class KafkaSection {
         bind.or("all").equals("private"),
         clusterId.value(),
         brokers,
-        ports);
+        ports,
+        settings);
   }
 
   private List<NewClusterSpec.Broker> brokers(NewClusterSpec.Ports ports) {

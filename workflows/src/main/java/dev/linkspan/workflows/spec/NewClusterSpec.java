@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.spec;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code kind: new cluster}: also creates network, machines and Kafka. */
@@ -41,6 +42,7 @@ public record NewClusterSpec(
    * @param heap {@code 256m} or {@code 1g}: a number and a lower-case unit
    * @param bindPrivateAddress whether listeners bind to the node's own address only
    * @param clusterId empty to derive it from the setup's name
+   * @param settings of every broker's {@code server.properties}, by key
    */
   public record Kafka(
       Archive archive,
@@ -54,7 +56,8 @@ public record NewClusterSpec(
       boolean bindPrivateAddress,
       Optional<String> clusterId,
       List<Broker> brokers,
-      Ports ports) {}
+      Ports ports,
+      Map<String, String> settings) {}
 
   /**
    * One broker.

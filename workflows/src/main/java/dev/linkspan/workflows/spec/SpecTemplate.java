@@ -217,6 +217,9 @@ public final class SpecTemplate {
         bindAddress: all
         # Optional: the id of the Kafka cluster, 22 characters. The default is derived from the name.
         # clusterId: BRl69zcmTFmiPaoaANybiw
+        # Optional: settings of every broker's server.properties. Linkspan decides listeners, identity,
+        # data folders, and the number of copies. `linkspan update` changes them, one broker at a time.
+        # settings: {log.retention.hours: 72, log.retention.bytes: 1073741824}
         # Each broker gets its own machine. Broker n gets port advertisedFrom + n - 1 on the load
         # balancer, unless you write an advertisedPort after its zone.
         brokers:

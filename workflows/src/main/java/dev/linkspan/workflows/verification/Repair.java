@@ -35,6 +35,8 @@ public record Repair(Kind kind, String resource, boolean additive) {
     CHANGEFEED,
     /** The brokers' listeners and processes, by a rollout: one broker at a time. */
     BROKERS,
+    /** The spec's settings in a broker's file, by a rollout: one broker at a time. */
+    SETTINGS,
     /** A broker's unit, enabled so that it starts with the machine. */
     UNIT,
     /** The Temporal Schedule of the verification. */

@@ -8,12 +8,14 @@ import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.spec.Specs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -46,6 +48,37 @@ class BrokerConfigurationTest {
             "controller.quorum.voters", "1@10.0.1.11:29092,2@10.0.2.11:29092,3@10.0.3.11:29092")
         .containsEntry("log.dirs", "/root/linkspan/data");
     assertThat(files(plan, 4, "/root/linkspan", DOMAINS).ports()).containsExactly(9092, 39092);
+  }
+
+  @Test
+  void settingsOfTheSpecTakeThePlaceOfDefaultsOrAreAppended() throws IOException {
+    Plan plain = Planner.plan(accepted(Specs.demo(3)));
+    Plan plan =
+        Planner.plan(
+            accepted(
+                Specs.demo(3)
+                    .replace(
+                        "  heap: 256m",
+                        "  heap: 256m\n  settings: {log.retention.hours: 72, num.partitions: 6}")));
+    Properties expected = properties(files(plain, 1, "/root/linkspan", DOMAINS));
+    expected.setProperty("num.partitions", "6");
+    expected.setProperty("log.retention.hours", "72");
+
+    BrokerFiles files = files(plan, 1, "/root/linkspan", DOMAINS);
+
+    assertThat(properties(files)).isEqualTo(expected);
+    assertThat(files.serverProperties())
+        .contains("\nnum.partitions=6\n")
+        .endsWith("# From kafka.settings of the spec.\nlog.retention.hours=72\n");
+  }
+
+  @Test
+  void theDefaultsThatASettingCanReplaceAreThoseOfTheFile() throws IOException {
+    for (int brokers : List.of(1, 3, 5)) {
+      Plan plan = Planner.plan(accepted(Specs.demo(brokers)));
+      assertThat(properties(files(plan, 1, "/root/linkspan", DOMAINS)))
+          .containsAllEntriesOf(SettingsChange.defaults(plan.brokers()));
+    }
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.linkspan.workflows.listeners;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FileDiffTest {
@@ -44,10 +47,32 @@ class FileDiffTest {
   }
 
   @Test
+  void showsTheLinesOfSettingsThatChangeComeAndGo() {
+    PropertiesText before =
+        PropertiesText.parse("a=1\nssl.key.password=s3cret\nb=2\nb=3\nd=4\nlast=x");
+    PropertiesText after = before.with(Map.of("a", "7", "c", "5"), List.of("b"));
+
+    assertThat(after.text()).isEqualTo("a=7\nssl.key.password=s3cret\nd=4\nlast=x\nc=5\n");
+    assertThat(FileDiff.of(before, after, "f", Set.of("a", "b", "c")))
+        .isEqualTo(
+            """
+            --- f
+            +++ f
+            @@ -1 +1 @@
+            -a=1
+            +a=7
+            @@ -4 +3,0 @@
+            -b=3
+            @@ -6,0 +5 @@
+            +c=5
+            """);
+  }
+
+  @Test
   void refusesToCompareFilesThatDifferElsewhere() {
     PropertiesText before = PropertiesText.parse("listeners=A://h:1\nssl.key.password=s3cret\n");
     assertThatThrownBy(() -> FileDiff.of(before, before.with("ssl.key.password", "new"), "f"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("more than the listener settings differs in f");
+        .hasMessage("more than the wanted settings differs in f");
   }
 }

@@ -19,6 +19,7 @@ import dev.linkspan.workflows.setup.Plans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Also the changed plans for tests of updates. */
@@ -78,6 +79,15 @@ public class PlanChangeTest {
 
   /** The plan with another heap of the brokers. */
   public static Plan withHeap(Plan plan, String heap) {
+    return withKafka(plan, heap, plan.kafka().settings());
+  }
+
+  /** The plan with other settings of the brokers. */
+  public static Plan withSettings(Plan plan, Map<String, String> settings) {
+    return withKafka(plan, plan.kafka().heap(), settings);
+  }
+
+  private static Plan withKafka(Plan plan, String heap, Map<String, String> settings) {
     KafkaPlan old = plan.kafka();
     KafkaPlan kafka =
         new KafkaPlan(
@@ -94,7 +104,8 @@ public class PlanChangeTest {
             old.distributionPort(),
             old.defaultReplicationFactor(),
             old.minInsyncReplicas(),
-            old.brokers());
+            old.brokers(),
+            settings);
     return with(
         plan,
         new NewCluster(plan.network(), kafka, plan.cluster().rollout()),
@@ -163,6 +174,23 @@ public class PlanChangeTest {
         .containsExactly(new Change("network.bastion.sshFrom", "192.0.2.0/24", "198.51.100.0/24"));
     assertThat(changes(withoutChangefeed(PLAN)))
         .containsExactly(new Change("verification.changefeed.use", "keep", "test-only"));
+  }
+
+  @Test
+  void namesEachSettingOfTheBrokersThatChanges() {
+    Plan now = withSettings(PLAN, Map.of("log.retention.hours", "24", "num.io.threads", "8"));
+    Plan wanted = withSettings(PLAN, Map.of("log.retention.hours", "72", "num.partitions", "6"));
+
+    PlanChange change = PlanChange.between(now, wanted);
+
+    assertThat(change.refusals()).isEmpty();
+    assertThat(change.counts()).isEqualTo("3 to change");
+    assertThat(change.changes())
+        .containsExactly(
+            new Change("kafka.settings.log.retention.hours", "24", "72"),
+            new Change("kafka.settings.num.io.threads", "8", ""),
+            new Change("kafka.settings.num.partitions", "", "6"));
+    assertThat(PlanChange.applied(now, wanted)).isEqualTo(wanted);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.SettingsChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,24 @@ class RolloutOrderTest {
         List.of(),
         List.of(),
         advertised);
+  }
+
+  @Test
+  void aBrokerThatMustGetSettingsIsRolledAlthoughItsListenerIsAsWanted() {
+    List<RollingBroker> brokers =
+        BROKERS.stream()
+            .map(
+                b ->
+                    b.nodeId() == 2
+                        ? b.with(Optional.of(new SettingsChange(Map.of("a", "1"), List.of())))
+                        : b)
+            .toList();
+    ClusterHealth health = health(1, Set.of(), Set.of(1, 2, 3, 4, 5));
+
+    RolloutOrder settings = new RolloutOrder(brokers);
+
+    assertThat(settings.next(health, Set.of()).orElseThrow().nodeId()).isEqualTo(2);
+    assertThat(settings.next(health, Set.of(2))).isEmpty();
   }
 
   private List<Integer> wholeOrder(int controller) {

@@ -199,7 +199,8 @@ class BuildingTest {
             finished.standing(),
             RepairAttempts.NONE,
             null);
-    lab.startWith(SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state));
+    lab.startWith(
+        SetupInput.first(plan, SearchAttributes.NAMES).next(finished.setupId(), state, List.of()));
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 
     assertThat(carriedOn.setupId()).isEqualTo(finished.setupId());

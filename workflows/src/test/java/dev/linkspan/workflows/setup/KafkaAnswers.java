@@ -12,6 +12,8 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.plan.SettingsChange;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import java.time.Duration;
@@ -33,11 +35,13 @@ import java.util.regex.Pattern;
 final class KafkaAnswers {
   static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
   private static final String NOTHING = "nothing";
+  private static final String SETTINGS = "/opt/kafka/settings of server.properties";
   private static final Pattern EXTERNAL =
       Pattern.compile("advertised\\.listeners=.*EXTERNAL://([^,\\s]+)");
 
   private final Map<Integer, String> files = new HashMap<>();
   private final Map<Integer, String> running = new TreeMap<>();
+  private final Map<Integer, String> settings = new TreeMap<>();
   private final List<Integer> startOrder = new ArrayList<>();
   private final List<List<Integer>> gateVoters = new ArrayList<>();
   private int maxDown;
@@ -88,8 +92,8 @@ final class KafkaAnswers {
     return new TreeMap<>(files);
   }
 
-  /** Whether surveys compare the file with the process. */
-  boolean comparesFiles;
+  /** The unique name in the files that surveys find; empty for files without one. */
+  String surveysAdvertise = "";
 
   /** The EXTERNAL address that each running broker advertises. */
   synchronized Map<Integer, String> advertised() {
@@ -141,7 +145,22 @@ final class KafkaAnswers {
         files.put(id, wanted);
         yield edit;
       }
-      case "restoreConfiguration" -> files.put(id, ((ListenerEdit) arguments[3]).before());
+      case "previewListenerRemoval" -> edit(id, NOTHING);
+      case "removeListener" -> {
+        ListenerEdit edit = edit(id, NOTHING);
+        files.put(id, NOTHING);
+        yield edit;
+      }
+      case "previewSettings" -> settingsEdit(id, (SettingsChange) arguments[3]);
+      case "writeSettings" -> {
+        ListenerEdit edit = settingsEdit(id, (SettingsChange) arguments[3]);
+        settings.put(id, edit.after());
+        yield edit;
+      }
+      case "restoreConfiguration" -> {
+        ListenerEdit edit = (ListenerEdit) arguments[3];
+        yield (edit.path().equals(SETTINGS) ? settings : files).put(id, edit.before());
+      }
       case "stop" -> {
         running.remove(id);
         maxDown = Math.max(maxDown, files.size() - running.size());
@@ -180,6 +199,10 @@ final class KafkaAnswers {
         running.put(id, files.get(id));
         yield null;
       }
+      case "clearListeners" -> {
+        running.replace((int) arguments[2], NOTHING);
+        yield null;
+      }
       default -> null;
     };
   }
@@ -202,6 +225,16 @@ final class KafkaAnswers {
     startOrder.add(id);
   }
 
+  /** The settings in each broker's file, as text. */
+  synchronized Map<Integer, String> settings() {
+    return new TreeMap<>(settings);
+  }
+
+  private ListenerEdit settingsEdit(int id, SettingsChange wanted) {
+    return new ListenerEdit(
+        SETTINGS, settings.getOrDefault(id, ""), wanted.values().toString(), "", wanted.values());
+  }
+
   private ListenerEdit edit(int id, String wanted) {
     return new ListenerEdit(
         "/opt/kafka/server.properties",
@@ -221,7 +254,7 @@ final class KafkaAnswers {
         zooKeeper,
         !zooKeeper,
         listeners,
-        listeners,
+        surveysAdvertise.isEmpty() ? listeners : advertising(id, listeners),
         Map.of("INTERNAL", "PLAINTEXT", "CLIENTS", asksForLogin ? "SASL_SSL" : "SSL"),
         "INTERNAL",
         List.of("/data"),
@@ -231,9 +264,14 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        comparesFiles && running.containsKey(id) && !running.get(id).equals(files.get(id))
-            ? List.of("the process runs with another file")
-            : fileProblems);
+        fileProblems);
+  }
+
+  private List<Listener> advertising(int id, List<Listener> others) {
+    List<Listener> all = new ArrayList<>(others);
+    String host = BrokerDomains.ofGuide(surveysAdvertise).host(id, "a").orElseThrow();
+    all.add(new Listener("EXTERNAL", host, 9092 + id));
+    return all;
   }
 
   private static BrokerProcess process(int id) {

@@ -236,7 +236,8 @@ public final class Plans {
         8099,
         copies,
         copies == 3 ? 2 : 1,
-        brokers);
+        brokers,
+        Map.of());
   }
 
   private static ExposurePlan exposure(List<BrokerPlan> brokers) {

@@ -3,7 +3,9 @@ package dev.linkspan.workflows.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
+import dev.linkspan.workflows.plan.PlanChangeTest;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -37,7 +39,11 @@ class RepairingTest {
   }
 
   private void buildUntilReady(RepairPolicy policy) {
-    lab.startApproved(Plans.with(policy, Plans.withBrokers(3)));
+    buildUntilReady(Plans.with(policy, Plans.withBrokers(3)));
+  }
+
+  private void buildUntilReady(Plan plan) {
+    lab.startApproved(plan);
     lab.awaitPhase(Phase.READY);
     before = world.events().size();
   }
@@ -209,10 +215,28 @@ class RepairingTest {
   }
 
   @Test
+  void restartsOnlyTheBrokerWhoseSettingsWereEdited() {
+    buildUntilReady(
+        PlanChangeTest.withSettings(
+            Plans.with(RepairPolicy.ASK, Plans.withBrokers(3)),
+            Map.of("log.retention.hours", "72")));
+    find(Repair.changes(Kind.SETTINGS, "2"), "writeSettings");
+
+    lab.setup.repair(ALL);
+
+    awaitRepaired("repair by ada");
+    assertThat(world.kafka.settings()).isEqualTo(Map.of(2, "{log.retention.hours=72}"));
+    assertThat(changes())
+        .containsSubsequence(
+            "writeSettings broker-node2", "stop broker-node2", "start broker-node2")
+        .doesNotContain("stop broker-node1", "stop broker-node3");
+    lab.replay("");
+  }
+
+  @Test
   void putsAnEditedFileBackWithoutARestart() {
     buildUntilReady(RepairPolicy.ASK);
     Map<Integer, String> planned = world.kafka.files();
-    world.kafka.comparesFiles = true;
     world.kafka.editFile(2, "elsewhere.example:1");
     find(Repair.changes(Kind.BROKERS, "2"), "writeListener");
 

@@ -176,6 +176,71 @@ class UpdatingTest {
   }
 
   @Test
+  void otherSettingsAreRolledOutOneBrokerAtATimeUnderTheAudit() {
+    buildUntilReady(PLAN);
+    Plan wanted =
+        PlanChangeTest.withSettings(
+            PlanChangeTest.withHeap(PLAN, "512m"), Map.of("log.retention.hours", "72"));
+
+    lab.setup.update(to(wanted));
+
+    awaitUpdated();
+    assertThat(changes().stream().filter(call -> !call.matches("(start|stop) [0-9a-f]{8}")))
+        .containsExactly(
+            "writeSettings broker-node1",
+            "writeUnit broker-node1",
+            "stop broker-node1",
+            "start broker-node1",
+            "writeSettings broker-node2",
+            "writeUnit broker-node2",
+            "stop broker-node2",
+            "start broker-node2",
+            "ensureSchedule");
+    assertThat(world.calls("previewSettings")).hasSize(2);
+    assertThat(world.kafka.settings())
+        .isEqualTo(Map.of(1, "{log.retention.hours=72}", 2, "{log.retention.hours=72}"));
+    assertThat(lab.setup.status().lastRollout().orElseThrow().audit()).isPresent();
+    assertThat(lab.setup.status().lastRollout().orElseThrow().reason())
+        .isEqualTo("kafka.heap is 512m; kafka.settings: +log.retention.hours=72");
+    assertThat(planOfTheLink()).isEqualTo(wanted);
+    lab.replay("");
+    lab.replay("rollout");
+  }
+
+  @Test
+  void aSettingThatKafkaRejectsChangesNothing() {
+    buildUntilReady(PLAN);
+    world.failOnce(
+        "previewSettings broker-node2", Failures.needsPerson("Not a number of type INT", "Fix."));
+
+    lab.setup.update(to(PlanChangeTest.withSettings(PLAN, Map.of("log.retention.hours", "x"))));
+
+    lab.awaitPhase(Phase.PARKED);
+    assertThat(lab.setup.status().waitingFor().orElseThrow()).contains("Not a number of type INT");
+    assertThat(changes()).noneMatch(call -> call.startsWith("write") || call.startsWith("stop b"));
+    lab.setup.abort(Lab.ADA);
+    awaitUpdated();
+    assertThat(world.kafka.settings()).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatDoesNotStartWithItsNewSettingsHasItsOldOnesBackBeforeAPersonIsAsked() {
+    buildUntilReady(PLAN);
+    world.failOnce("start broker-node1", Failures.needsPerson("out of memory", "Look."));
+
+    lab.setup.update(to(PlanChangeTest.withSettings(PLAN, Map.of("num.io.threads", "999999"))));
+
+    lab.awaitPhase(Phase.PARKED);
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2);
+    assertThat(world.kafka.settings()).isEqualTo(Map.of(1, ""));
+    assertThat(lab.setup.status().waitingFor().orElseThrow())
+        .contains("new settings and has its old ones back");
+    lab.setup.abort(Lab.ADA);
+    awaitUpdated();
+    assertThat(world.count("stop broker-node2")).isZero();
+  }
+
+  @Test
   void anotherRolloutPolicyOfAnExistingClusterChangesThePlanOnly() {
     world.kafka.addRunningBrokers(2);
     Plan plan = Plans.ofExisting(2, Mode.COMBINED, new RolloutPlan(Duration.ZERO, false));

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.plan.PlanChangeTest;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +103,25 @@ class WebhookTest {
 
     await().until(() -> world.calls("sendNotice").size() == 3);
     assertThat(world.calls("sendHealthChange")).isEmpty();
+  }
+
+  @Test
+  void aNoticeThatIsNotSentWhenTheRunContinuesAsNewIsSentByTheNextRunAsTheSameEvent() {
+    world.hold("sendNotice");
+    lab.startApproved(PLAN);
+    lab.awaitPhase(Phase.READY);
+    lab.awaitStarted("sendNotice");
+
+    Plan other = PlanChangeTest.withHealthCheck(PLAN, 7);
+    // The run closes with an activity in progress, after which its update has no answer here.
+    var unused =
+        CompletableFuture.runAsync(() -> lab.setup.update(new UpdateRequest("ada", null, other)));
+
+    await().until(() -> world.notices().size() == 3);
+    List<Notice> notices = world.notices();
+    assertThat(notices.get(1)).isEqualTo(notices.get(0));
+    assertThat(notices.get(2).text()).contains("pdate");
+    lab.replay("");
   }
 
   @Test

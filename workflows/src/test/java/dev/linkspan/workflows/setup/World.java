@@ -10,6 +10,7 @@ import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.rollout.AuditActivities;
 import dev.linkspan.workflows.teardown.EarlierRunActivities;
+import dev.linkspan.workflows.verification.Notice;
 import dev.linkspan.workflows.verification.VerificationActivities;
 import io.temporal.activity.Activity;
 import java.lang.reflect.InvocationTargetException;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Both clouds and all machines, simulated. Every activity is a call with a name, for example {@code
@@ -33,6 +35,7 @@ import java.util.Set;
 final class World {
   private final Object lock = new Object();
   private final List<String> events = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
   private final List<String> running = new ArrayList<>();
   private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
   private final Set<String> held = new HashSet<>();
@@ -125,6 +128,13 @@ final class World {
     }
   }
 
+  /** What the webhook was sent, each time that it was tried. */
+  List<Notice> notices() {
+    synchronized (lock) {
+      return List.copyOf(notices);
+    }
+  }
+
   /** The calls that have started and not ended. */
   List<String> running() {
     synchronized (lock) {
@@ -157,6 +167,7 @@ final class World {
     synchronized (lock) {
       events.add("> " + call);
       running.add(call);
+      Stream.of(arguments).filter(Notice.class::isInstance).forEach(n -> notices.add((Notice) n));
       try {
         return perform(call, method, arguments);
       } finally {

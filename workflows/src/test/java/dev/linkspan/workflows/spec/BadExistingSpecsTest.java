@@ -90,6 +90,12 @@ class BadExistingSpecsTest {
         bad("bootstrap: 9092", "bootstrap: no #!", "kafka.ports.bootstrap", "whole number", "1 to"),
         bad("From: 9093", "From: 65534\n", "kafka.brokers[2].advertisedPort", "not exist", "lower"),
         bad("From: 9093", "From: 9091\n", "kafka.brokers[1].advertisedPort", "bootstrap", "free"),
+        bad(
+            "  brokers:",
+            "  settings: {log.retention.hours: 72} #!\n  brokers:",
+            "kafka.settings",
+            "belong to its owner",
+            "your own tools"),
         bad("  brokers:", "  archive: {} #!\n  brokers:", "kafka.archive", "not a known", "known"));
   }
 

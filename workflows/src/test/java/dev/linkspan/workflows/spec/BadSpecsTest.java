@@ -295,6 +295,52 @@ class BadSpecsTest {
         bad("heap: 256m", ports("admin: 1"), "kafka.ports.admin", "not a known field", "Remove"));
   }
 
+  static Stream<Mistake> ofSettings() {
+    String x = "x".repeat(501);
+    return Stream.of(
+        setting("listeners: x", "listeners", "decides the listeners", "kafka.ports"),
+        setting("advertised.listeners: x", "advertised.listeners", "private link", "kafka.ports"),
+        setting("listener.name.external.x: 1", "listener.name.external.x", "listeners", "ports"),
+        setting("inter.broker.listener.name: A", "inter.broker.listener.name", "listen", "ports"),
+        setting("node.id: 7", "node.id", "identity", "kafka.brokers"),
+        setting("process.roles: broker", "process.roles", "identity", "kafka.brokers"),
+        setting("broker.rack: a", "broker.rack", "identity", "kafka.brokers"),
+        setting("controller.quorum.voters: x", "controller.quorum.voters", "quorum", "brokers"),
+        setting("log.dirs: /data", "log.dirs", "where the data is", "kafka.installTo"),
+        setting("log.dir: /data", "log.dir", "where the data is", "kafka.installTo"),
+        setting("min.insync.replicas: 1", "min.insync.replicas", "copies", "its own config"),
+        setting("default.replication.factor: 2", "default.replication.factor", "copies", "topic"),
+        setting(
+            "unclean.leader.election.enable: true",
+            "unclean.leader.election.enable",
+            "loses",
+            "Leave"),
+        setting(
+            "controlled.shutdown.enable: false", "controlled.shutdown.enable", "loses", "Leave"),
+        setting("ssl.keystore.type: PEM", "ssl.keystore.type", "TLS", "Leave"),
+        setting("sasl.enabled.mechanisms: PLAIN", "sasl.enabled.mechanisms", "login", "Leave"),
+        setting("delegation.token.secret.key: x", "delegation.token.secret.key", "secret", "Leave"),
+        setting("Log.Retention: 1", "Log.Retention", "not the key", "log.retention.hours"),
+        setting("log..retention: 1", "log..retention", "not the key", "lower-case"),
+        setting("\"log\\nx\": 1", "log\nx", "not the key", "lower-case"),
+        setting("log.retention.hours: [1]", "log.retention.hours", "is a list", "single value"),
+        setting("log.retention.hours: {a: 1}", "log.retention.hours", "a group", "single value"),
+        setting("log.retention.hours:", "log.retention.hours", "has no value", "leave the"),
+        setting("compression.type: \"a\\nb=c\"", "compression.type", "line break", "one line"),
+        setting("compression.type: \"\\u0007\"", "compression.type", "control", "ASCII"),
+        setting("compression.type: käse", "compression.type", "outside of ASCII", "ASCII"),
+        setting("compression.type: " + x, "compression.type", "has 501 characters", "at most 500"));
+  }
+
+  private static Mistake setting(String line, String key, String problem, String remedy) {
+    return bad(
+        "heap: 256m",
+        "settings:\n    num.io.threads: 8\n    " + line + " #!",
+        "kafka.settings." + key,
+        problem,
+        remedy);
+  }
+
   private static String port(int number) {
     return "{id: 2, zone: ap-southeast-1b, advertisedPort: " + number + "} #!";
   }
@@ -308,9 +354,25 @@ class BadSpecsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"ofTheWhole", "ofTheNetwork", "ofWhatOtherProgramsReadOtherwise", "ofKafka"})
+  @MethodSource({
+    "ofTheWhole",
+    "ofTheNetwork",
+    "ofWhatOtherProgramsReadOtherwise",
+    "ofKafka",
+    "ofSettings"
+  })
   void oneMistakeIsToldWithItsLineReasonAndRemedy(Mistake mistake) {
     assertThat(mistake.toldOf(Specs.demo(3))).isNotEmpty();
+  }
+
+  @Test
+  void tooManySettingsAreRefusedAtTheFirstThatIsTooMany() {
+    StringBuilder settings = new StringBuilder("settings:\n");
+    for (int i = 0; i < 52; i++) {
+      settings.append("    a.").append(i).append(": 1").append(i == 50 ? " #!\n" : "\n");
+    }
+    bad("heap: 256m", settings.toString(), "kafka.settings.a.50", "one of 52", "at most 50")
+        .toldOf(Specs.demo(3));
   }
 
   @Test

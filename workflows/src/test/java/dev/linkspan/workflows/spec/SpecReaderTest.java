@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.Recurrence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,18 @@ class SpecReaderTest {
 
     assertThat(spec.verification().recurrence())
         .isEqualTo(Recurrence.at(Cron.of("0 6 * * MON-FRI", "Asia/Singapore")));
+  }
+
+  @Test
+  void settingsOfTheBrokersAreTextWhateverTheirType() {
+    String settings =
+        "settings: {log.retention.hours: 072, log.cleaner.enable: true, a.b: ' x y '}";
+    NewClusterSpec spec = accepted(Specs.demo(1).replace("heap: 256m", settings));
+
+    assertThat(spec.kafka().settings())
+        .isEqualTo(
+            Map.of("log.retention.hours", "072", "log.cleaner.enable", "true", "a.b", "x y"));
+    assertThat(accepted(Specs.demo(1)).kafka().settings()).isEmpty();
   }
 
   @Test

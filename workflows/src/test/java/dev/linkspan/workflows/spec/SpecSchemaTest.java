@@ -46,6 +46,11 @@ class SpecSchemaTest {
         Specs.existing(),
         Specs.demo(3).replace("every: 1h", "cron: \"0 6 * * MON-FRI\"\n  timeZone: UTC"),
         Specs.demo(3).replace("every: 1h", "every: off\n  repair: off"),
+        Specs.demo(3)
+            .replace(
+                "heap: 256m",
+                "settings: {log.retention.hours: 72, log.cleaner.enable: true, controller.quota.window.num: 5,"
+                    + " log.cleaner.io.buffer.load.factor: 0.8, compression.type: producer}"),
         Specs.demo(3) + "\napproval: {deadline: 2d}\n",
         Specs.existing()
             .replace(
@@ -109,6 +114,7 @@ class SpecSchemaTest {
     mistakes(Specs.demo(3), BadSpecsTest.ofTheNetwork(), accepted);
     mistakes(Specs.demo(3), BadSpecsTest.ofWhatOtherProgramsReadOtherwise(), accepted);
     mistakes(Specs.demo(3), BadSpecsTest.ofKafka(), accepted);
+    mistakes(Specs.demo(3), BadSpecsTest.ofSettings(), accepted);
     mistakes(Specs.existing(), BadExistingSpecsTest.ofTheNetwork(), accepted);
     mistakes(Specs.existing(), BadExistingSpecsTest.ofKafka(), accepted);
     mistakes(Specs.existing(), BadExistingSpecsTest.ofTheRest(), accepted);

@@ -1,5 +1,6 @@
 package dev.linkspan.activities.brokers;
 
+import dev.linkspan.activities.brokers.ConfigurationChange.OfListenerRemoval;
 import dev.linkspan.activities.ssh.Outcome;
 import dev.linkspan.activities.ssh.Privileged;
 import dev.linkspan.activities.ssh.Script;
@@ -8,15 +9,10 @@ import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.FileDiff;
-import dev.linkspan.workflows.listeners.ListenerChange;
-import dev.linkspan.workflows.listeners.ListenerChange.Change;
-import dev.linkspan.workflows.listeners.ListenerChange.NotNeeded;
-import dev.linkspan.workflows.listeners.ListenerChange.Refused;
 import dev.linkspan.workflows.listeners.PropertiesText;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,50 +20,67 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Edits the listeners in a broker's configuration file, with a backup beside it. */
-final class ListenerEditor {
-  private static final Logger LOG = LoggerFactory.getLogger(ListenerEditor.class);
+/** Edits a broker's configuration file in place, with a backup beside it. */
+final class ConfigurationEditor {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationEditor.class);
   private static final Duration SHORT = Duration.ofSeconds(30);
   private static final int NOTHING_TO_RESTORE = 75;
   private static final int CHANGED_MEANWHILE = 85;
   private static final Pattern NO_RIGHT =
       Pattern.compile("Read-only file system|Permission denied|Operation not permitted");
-  private static final List<String> KEYS =
-      List.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
   private final Shell shell;
   private final Node node;
   private final BrokerService service;
 
-  ListenerEditor(Shell shell, Node node, BrokerService service) {
+  ConfigurationEditor(Shell shell, Node node, BrokerService service) {
     this.shell = shell;
     this.node = node;
     this.service = service;
   }
 
-  /** The edit that {@link #write(ExternalListener)} would make. */
-  ListenerEdit preview(ExternalListener wanted) {
+  /** The edit that {@link #write(ConfigurationChange)} would make. */
+  ListenerEdit preview(ConfigurationChange change) {
+    return preview(change, BrokerFile.read(shell, service));
+  }
+
+  private static ListenerEdit preview(ConfigurationChange change, BrokerFile file) {
+    return edit(change, file, file.text(), change.wanted(file));
+  }
+
+  /** The same; parks if the Kafka of the running broker would not start with the file. */
+  ListenerEdit previewAccepted(ConfigurationChange change) {
     BrokerFile file = BrokerFile.read(shell, service);
-    return edit(file, file.text(), wantedText(file, wanted));
+    PropertiesText after = change.wanted(file);
+    refuseUnlessKafkaAccepts(change, file, after);
+    return edit(change, file, file.text(), after);
+  }
+
+  /** The edit that {@link #remove(ExternalListener)} would make. */
+  ListenerEdit previewRemoval(ExternalListener added) {
+    BrokerFile file = BrokerFile.read(shell, service);
+    return preview(new OfListenerRemoval(added, file.backups(shell)), file);
+  }
+
+  /** Takes a listener that Linkspan added out of the file, unless it is without it already. */
+  ListenerEdit remove(ExternalListener added) {
+    BrokerFile file = BrokerFile.read(shell, service);
+    return write(new OfListenerRemoval(added, file.backups(shell)), file);
   }
 
   /** Writes the file unless it is already as wanted. */
-  ListenerEdit write(ExternalListener wanted) {
-    BrokerFile file = BrokerFile.read(shell, service);
-    PropertiesText after = wantedText(file, wanted);
-    ListenerEdit edit = edit(file, file.text(), after);
+  ListenerEdit write(ConfigurationChange change) {
+    return write(change, BrokerFile.read(shell, service));
+  }
+
+  private ListenerEdit write(ConfigurationChange change, BrokerFile file) {
+    PropertiesText after = change.wanted(file);
+    ListenerEdit edit = edit(change, file, file.text(), after);
     if (!edit.changes()) {
       LOG.info("{}: {} is already as wanted, SHA-256 {}", node.name(), edit.path(), edit.after());
-      return written(file, wanted);
+      return written(change, file);
     }
-    KafkaConfiguration.of(shell, file)
-        .flatMap(kafka -> kafka.refusal(after))
-        .ifPresent(
-            reason -> {
-              throw file.refused(
-                  "Kafka would not start with the new listener: " + reason,
-                  "The file is unchanged and the broker runs. Correct the file, then retry.");
-            });
+    refuseUnlessKafkaAccepts(change, file, after);
     write(edit, BrokerFile.bytes(after));
     LOG.info(
         "{}: changed {} from SHA-256 {} to {}; the backup is beside it",
@@ -78,42 +91,40 @@ final class ListenerEditor {
     return edit;
   }
 
+  private void refuseUnlessKafkaAccepts(
+      ConfigurationChange change, BrokerFile file, PropertiesText after) {
+    KafkaConfiguration.of(shell, file)
+        .flatMap(kafka -> kafka.refusal(after, change.keysForKafka()))
+        .ifPresent(
+            reason -> {
+              throw file.refused(
+                  "Kafka would not start with " + change.what() + ": " + reason, change.remedy());
+            });
+  }
+
   /** Replaces the file that was read with this content. */
   void write(ListenerEdit edit, byte[] content) {
     run("write.sh", edit, content);
   }
 
   /** The edit of an earlier attempt whose result was lost, so that it can still be undone. */
-  private ListenerEdit written(BrokerFile file, ExternalListener wanted) {
+  private ListenerEdit written(ConfigurationChange change, BrokerFile file) {
     Optional<PropertiesText> before =
-        file.newestBackup(shell)
-            .filter(
-                backup ->
-                    ListenerChange.of(backup, wanted) instanceof Change change
-                        && change.after().equals(file.text()));
-    return edit(file, before.orElse(file.text()), file.text());
+        file.backups(shell).stream()
+            .reduce((older, newer) -> newer)
+            .filter(backup -> change.changed(backup).equals(Optional.of(file.text())));
+    return edit(change, file, before.orElse(file.text()), file.text());
   }
 
-  private static PropertiesText wantedText(BrokerFile file, ExternalListener wanted) {
-    ListenerChange decided = ListenerChange.of(file.text(), wanted);
-    if (decided instanceof Refused refused) {
-      throw file.refused(refused.problem(), refused.remedy());
-    }
-    if (decided instanceof NotNeeded notNeeded) {
-      throw file.refused(
-          notNeeded.reason(), "Leave this node out of the spec's brokers and plan again.");
-    }
-    return decided instanceof Change change ? change.after() : file.text();
-  }
-
-  private static ListenerEdit edit(BrokerFile file, PropertiesText before, PropertiesText after) {
+  private static ListenerEdit edit(
+      ConfigurationChange change, BrokerFile file, PropertiesText before, PropertiesText after) {
     Map<String, String> values = new TreeMap<>();
-    KEYS.forEach(key -> after.value(key).ifPresent(value -> values.put(key, value)));
+    change.keys().forEach(key -> after.value(key).ifPresent(value -> values.put(key, value)));
     return new ListenerEdit(
         file.path(),
         BrokerFile.sha256(BrokerFile.bytes(before)),
         BrokerFile.sha256(BrokerFile.bytes(after)),
-        FileDiff.of(before, after, file.path()),
+        FileDiff.of(before, after, file.path(), change.keys()),
         values);
   }
 
@@ -125,7 +136,7 @@ final class ListenerEditor {
 
   private void run(String name, ListenerEdit edit, byte[] content) {
     Script script =
-        Script.of(ListenerEditor.class, "swap.sh", name)
+        Script.of(ConfigurationEditor.class, "swap.sh", name)
             .with("file", edit.path())
             .with("before", edit.before())
             .with("after", edit.after());

@@ -1,0 +1,43 @@
+# The Java, the class path, the user and the environment of the process with the id $pid.
+mapfile -d '' -t words < "/proc/$pid/cmdline"
+class_path=
+arguments=()
+for ((i = 1; i < ${#words[@]}; i++)); do
+  case ${words[i]} in
+    -cp | -classpath | --class-path | -jar) class_path=${class_path:-${words[i + 1]:-}} ;;
+    --class-path=*) class_path=${class_path:-${words[i]#*=}} ;;
+    --override) arguments+=("${words[i + 1]:-}") ;;
+    --override=*) arguments+=("${words[i]#*=}") ;;
+  esac
+done
+if [ -z "$class_path" ]; then
+  class_path=$(tr '\0' '\n' < "/proc/$pid/environ" | sed -n 's/^CLASSPATH=//p')
+fi
+[ -n "$class_path" ] || { echo "unknown: its class path is not on its command line"; exit 0; }
+java=$(readlink "/proc/$pid/exe")
+[ -x "$java" ] || { echo "unknown: there is no $java"; exit 0; }
+as=()
+if [ "$(id -u)" -eq 0 ]; then
+  user=$(stat -c %U "/proc/$pid")
+  [ "$user" = root ] || as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups)
+fi
+
+# Takes the environment and the folder of the process.
+enter() {
+  local environment setting
+  mapfile -d '' -t environment < "/proc/$pid/environ"
+  for setting in "${environment[@]}"; do
+    case $setting in
+      # What would choose the programs that root runs here.
+      PATH=* | LD_* | IFS=* | BASH*) ;;
+      # Options and agents of the broker's JVM, which would open the broker's ports.
+      JAVA_TOOL_OPTIONS=* | JDK_JAVA_OPTIONS=* | _JAVA_OPTIONS=*) ;;
+      *)
+        if [[ $setting =~ ^[A-Za-z_][A-Za-z0-9_]*= ]]; then
+          export "${setting?}" 2> /dev/null || true
+        fi
+        ;;
+    esac
+  done
+  cd "/proc/$pid/cwd/" || exit
+}
