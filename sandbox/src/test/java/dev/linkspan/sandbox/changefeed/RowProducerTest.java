@@ -28,8 +28,9 @@ class RowProducerTest {
 
     @Override
     public synchronized void flush() {
-      while (!works && errorNext(new TimeoutException("expired"))) {
-        continue;
+      boolean expired = !works;
+      while (expired) {
+        expired = errorNext(new TimeoutException("expired"));
       }
     }
   }

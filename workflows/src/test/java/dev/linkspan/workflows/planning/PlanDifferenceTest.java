@@ -61,6 +61,18 @@ class PlanDifferenceTest {
   }
 
   @Test
+  void settingsChangeEachBrokerAlsoWhenTheyAreLeftOut() {
+    String settings = "heap: 1g\n  settings: {log.retention.hours: 72}";
+    PlanDifference difference = guideTo("heap: 1g", settings);
+    Plan with = plan(GUIDE.replace("heap: 1g", settings));
+
+    assertThat(text(difference)).contains("~  broker", "settings: none -> log.retention.hours=72");
+    assertThat(difference.counts()).startsWith("3 to change, ");
+    assertThat(text(PlanDifference.between(Optional.of(with), plan(GUIDE))))
+        .contains("settings: log.retention.hours=72 -> none");
+  }
+
+  @Test
   void aBrokerMoreAddsItsMachineAndListenerAndOneLessRemovesThem() {
     Plan three = Planner.plan(Specs.accepted(Specs.demo(3)));
     Plan four = Planner.plan(Specs.accepted(Specs.demo(4)));

@@ -32,6 +32,16 @@ class PlanTextTest {
   }
 
   @Test
+  void settingsOfTheBrokersAreShownWithTheCluster() {
+    String spec =
+        Specs.demo(1).replace("heap: 256m", "heap: 256m\n  settings: {num.io.threads: 4, a.b: x}");
+    assertThat(PlanText.render(Planner.plan(accepted(spec))))
+        .contains("  settings of every broker\n    a.b=x\n    num.io.threads=4\n");
+    assertThat(PlanText.render(Planner.plan(accepted(Specs.demo(1)))))
+        .doesNotContain("settings of every broker");
+  }
+
+  @Test
   void aScheduleThatIsOffIsToldSo() {
     String spec = Specs.demo(1).replace("every: 1h", "every: off");
     assertThat(PlanText.render(Planner.plan(accepted(spec))))
