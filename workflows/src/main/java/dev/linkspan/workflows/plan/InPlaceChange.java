@@ -57,7 +57,8 @@ final class InPlaceChange {
     if (now.cluster() instanceof NewCluster before && wanted.cluster() instanceof NewCluster made) {
       Map<String, String> settings = new TreeMap<>(before.kafka().settings());
       settings.putAll(made.kafka().settings());
-      return with(wanted, new NewCluster(made.network(), with(made.kafka(), settings), made.rollout()));
+      return with(
+          wanted, new NewCluster(made.network(), with(made.kafka(), settings), made.rollout()));
     }
     return wanted;
   }
