@@ -79,8 +79,8 @@ public final class BrokerConfiguration {
   private static String heading(Plan plan, BrokerPlan broker) {
     return """
     # %s in %s: broker %d of the setup "%s".
-    # Written by Linkspan, which replaces the whole file when the plan or the unique name changes
-    # and keeps the old one beside it: manual changes do not last.
+    # Written by Linkspan, which changes it when the plan or the unique name changes, and keeps the
+    # old one beside it. Change the spec, not this file: manual changes may not last.
     # TiDB Cloud depends on three lines: the EXTERNAL entries of listeners, advertised.listeners
     # and listener.security.protocol.map.
     """
