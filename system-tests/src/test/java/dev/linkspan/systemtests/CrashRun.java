@@ -91,9 +91,9 @@ final class CrashRun {
       CrashBatch batch = new CrashBatch(stack, List.of(new CrashTrial(setup)), Victim.WORKER);
       for (Stage stage : build.life()) {
         points.addAll(CrashPoints.of(recorded(setup, stage, batch)));
-      }
-      if (!batch.problems().isEmpty()) {
-        throw new AssertionError("problems without any crash: " + batch.problems());
+        if (!batch.problems().isEmpty()) {
+          throw new AssertionError("problems without any crash: " + batch.problems());
+        }
       }
     }
     say(

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Node;
 
@@ -50,7 +49,10 @@ final class SurveyedBrokers {
         config.hasDynamicListeners() && !addedByLinkspan);
   }
 
-  /** Kafka itself accepts two brokers that advertise one address, and different roles. */
+  /**
+   * Kafka itself accepts two brokers that advertise one address, and brokers with ZooKeeper beside
+   * others during a migration. Brokers that are controllers too and others that are not are fine.
+   */
   static List<String> problems(List<Broker> brokers) {
     List<String> found = new ArrayList<>();
     Map<String, Integer> owners = new TreeMap<>();
@@ -71,9 +73,12 @@ final class SurveyedBrokers {
                 }
               });
     }
-    TreeSet<String> roles = new TreeSet<>(brokers.stream().map(Broker::processRoles).toList());
-    if (roles.size() > 1) {
-      found.add("Brokers have different process.roles: " + roles + ".");
+    List<Integer> withZooKeeper =
+        brokers.stream().filter(b -> b.processRoles().isEmpty()).map(Broker::id).toList();
+    if (!withZooKeeper.isEmpty() && withZooKeeper.size() < brokers.size()) {
+      found.add(
+          "Brokers %s have no process.roles and run with ZooKeeper; the others run in KRaft mode."
+              .formatted(withZooKeeper));
     }
     return found;
   }

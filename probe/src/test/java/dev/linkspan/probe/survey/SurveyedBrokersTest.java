@@ -21,7 +21,7 @@ class SurveyedBrokersTest {
   }
 
   @Test
-  void sharedAddressesDynamicListenersAndDifferentRolesAreProblems() {
+  void sharedAddressesDynamicListenersAndAMigrationAreProblems() {
     List<Broker> brokers = new ArrayList<>();
     brokers.add(broker(1, "INTERNAL://a:9092,EXTERNAL://b1.x:9093", "broker", false));
     brokers.add(broker(2, "INTERNAL://b:9092, EXTERNAL://B1.x:9093", "", true));
@@ -29,8 +29,18 @@ class SurveyedBrokersTest {
         .containsExactly(
             "Broker 2 has dynamic listener configs, which override its file.",
             "Brokers 1 and 2 both advertise b1.x:9093.",
-            "Brokers have different process.roles: [, broker].");
+            "Brokers [2] have no process.roles and run with ZooKeeper; the others run in KRaft mode.");
     assertThat(SurveyedBrokers.problems(brokers.subList(0, 1))).isEmpty();
+    assertThat(SurveyedBrokers.problems(brokers.subList(1, 2))).hasSize(1);
+  }
+
+  @Test
+  void aBrokerThatIsNoControllerBesideOthersThatAreIsNoProblem() {
+    List<Broker> brokers =
+        List.of(
+            broker(3, "INTERNAL://c:9092", "broker,controller", false),
+            broker(4, "INTERNAL://d:9092", "broker", false));
+    assertThat(SurveyedBrokers.problems(brokers)).isEmpty();
   }
 
   @Test

@@ -200,7 +200,7 @@ final class ExistingClusterText {
         + " linkspan up --accept-unavailable\n";
   }
 
-  /** The order of the rollout: by id, the active controller last. */
+  /** The order of the rollout: by id, the active controller last, where it is known. */
   private String rollout(Optional<ClusterFacts> facts) {
     int last = facts.map(ClusterFacts::activeController).orElse(-1);
     List<BrokerPlan> order =
@@ -215,6 +215,7 @@ final class ExistingClusterText {
             : "Brokers are restarted one at a time, in this order: ")
         + ids(order)
         + (ofThem ? " (currently the active controller, so last)" : "")
+        + (facts.isEmpty() ? ", but the active controller last" : "")
         + (domains.isPresent() ? "; a broker that already has the final name is left as it is" : "")
         + policy();
   }

@@ -44,6 +44,16 @@ class ExistingClusterTextTest {
   }
 
   @Test
+  void withoutTheClusterAsItRunsTheControllerIsLeftOpen() {
+    ExistingClusterSpec spec = acceptedExisting(Specs.existing());
+    Survey survey =
+        Surveys.of(
+            Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1);
+    assertThat(PlanText.render(Planner.plan(spec, survey)))
+        .contains("in this order: 1, 2, 3, but the active controller last");
+  }
+
+  @Test
   void withZooKeeperNothingIsRestarted() {
     assertThat(text(Specs.existing(), Mode.ZOOKEEPER))
         .contains("in ZooKeeper mode")
