@@ -71,8 +71,13 @@ final class HealthSection {
               "<em class=\"%s\" title=\"%s\">%s</em>"
                   .formatted(style(condition), Html.time(past.at()), condition.sign()));
         });
-    html.append("</p>\n<p>The last ").append(oldestFirst.size());
-    html.append(" verifications, the oldest first; below, those that changed something.</p>\n");
+    html.append("</p>\n<p>");
+    html.append(
+        oldestFirst.size() == 1
+            ? "The only verification so far."
+            : "The last %d verifications, the oldest first; below, those that changed something."
+                .formatted(oldestFirst.size()));
+    html.append("</p>\n");
     HtmlTable table = new HtmlTable("Ended", "Result", "Requested by", "Findings");
     for (int i = 0; i < oldestFirst.size(); i++) {
       PastVerification past = oldestFirst.get(i);

@@ -63,6 +63,13 @@ class ReportPageTest {
   }
 
   @Test
+  void theHistoryCountsTheVerifications() {
+    assertThat(page(ReportedSetup.passed())).contains("The last 41 verifications, ");
+    assertThat(HealthSection.history(ReportedSetup.status(ReportedSetup.passed(), 0)))
+        .contains("The only verification so far.");
+  }
+
+  @Test
   void nothingOnThePageComesFromElsewhereAndForeignTextIsNoMarkup() {
     String page = page(broken(), new SetupEvent(NOW, Kind.REQUEST, "retry by <b>\"&'\u0007"));
 

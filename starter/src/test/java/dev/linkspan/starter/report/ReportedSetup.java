@@ -59,6 +59,11 @@ final class ReportedSetup {
 
   /** The link, with the checks of its newest verification. */
   static SetupStatus status(List<Check> checks) {
+    return status(checks, 40);
+  }
+
+  /** The same after this many earlier verifications. */
+  static SetupStatus status(List<Check> checks, int earlier) {
     Report report = new Report(BEGUN.plusSeconds(900), "schedule", checks);
     List<Finding> findings = Finding.after(report, List.of());
     Standing standing = Standing.NEW.after(report, findings);
@@ -78,21 +83,21 @@ final class ReportedSetup {
             Optional.of(link())),
         Optional.of(report),
         findings,
-        history(report),
+        history(report, earlier),
         Optional.of(rollout()),
         Optional.empty(),
         standing.health(),
         standing);
   }
 
-  private static List<PastVerification> history(Report newest) {
+  private static List<PastVerification> history(Report newest, int earlier) {
     List<PastVerification> past = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < earlier; i++) {
       boolean broken = i == 20;
       past.add(
           0,
           new PastVerification(
-              BEGUN.minusSeconds(3_600L * (40 - i)),
+              BEGUN.minusSeconds(3_600L * (earlier - i)),
               "schedule",
               !broken,
               broken ? List.of("listener 9093 (broker 1)") : List.of()));
