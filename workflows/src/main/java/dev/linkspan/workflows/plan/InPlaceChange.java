@@ -58,7 +58,16 @@ final class InPlaceChange {
       Map<String, String> settings = new TreeMap<>(before.kafka().settings());
       settings.putAll(made.kafka().settings());
       return with(
-          wanted, new NewCluster(made.network(), with(made.kafka(), settings), made.rollout()));
+          wanted,
+          new NewCluster(
+              made.network(),
+              kafka(
+                  made.kafka(),
+                  made.kafka().heap(),
+                  settings,
+                  made.kafka(),
+                  made.kafka().brokers()),
+              made.rollout()));
     }
     return wanted;
   }
@@ -88,26 +97,7 @@ final class InPlaceChange {
                             .isPresent(),
                         broker.advertisedPort()))
             .toList();
-    return kafka(wanted, wanted, now, brokers);
-  }
-
-  private static KafkaPlan with(KafkaPlan plan, Map<String, String> settings) {
-    return new KafkaPlan(
-        plan.clusterId(),
-        plan.kafkaArchive(),
-        plan.jdkArchive(),
-        plan.heap(),
-        plan.installTo(),
-        plan.serviceUser(),
-        plan.bindPrivateAddress(),
-        plan.controllerPort(),
-        plan.internalPort(),
-        plan.externalPort(),
-        plan.distributionPort(),
-        plan.defaultReplicationFactor(),
-        plan.minInsyncReplicas(),
-        plan.brokers(),
-        settings);
+    return kafka(wanted, wanted.heap(), wanted.settings(), now, brokers);
   }
 
   private static ClusterPlan cluster(ClusterPlan now, ClusterPlan wanted) {
@@ -117,7 +107,8 @@ final class InPlaceChange {
               network(made.network(), other.network()),
               kafka(
                   made.kafka(),
-                  other.kafka(),
+                  other.kafka().heap(),
+                  other.kafka().settings(),
                   made.kafka(),
                   brokers(made.brokers(), other.brokers())),
               other.rollout())
@@ -128,18 +119,21 @@ final class InPlaceChange {
   }
 
   /**
-   * A plan with these brokers.
+   * A plan with this heap, and with these settings and brokers.
    *
-   * @param configured whose heap and settings it has
    * @param copied whose copies of topics it has
    */
   private static KafkaPlan kafka(
-      KafkaPlan plan, KafkaPlan configured, KafkaPlan copied, List<BrokerPlan> brokers) {
+      KafkaPlan plan,
+      String heap,
+      Map<String, String> settings,
+      KafkaPlan copied,
+      List<BrokerPlan> brokers) {
     return new KafkaPlan(
         plan.clusterId(),
         plan.kafkaArchive(),
         plan.jdkArchive(),
-        configured.heap(),
+        heap,
         plan.installTo(),
         plan.serviceUser(),
         plan.bindPrivateAddress(),
@@ -150,7 +144,7 @@ final class InPlaceChange {
         copied.defaultReplicationFactor(),
         copied.minInsyncReplicas(),
         brokers,
-        configured.settings());
+        settings);
   }
 
   /** Those that stay, as they are, and those that are added. */

@@ -57,13 +57,10 @@ public record SettingsChange(Map<String, String> values, List<String> removed) {
     }
     Map<String, String> values = new TreeMap<>(after.settings());
     List<String> removed = new ArrayList<>();
-    Map<String, String> defaults = defaults(after.brokers());
+    Map<String, String> now = written(after);
     for (String key : before.settings().keySet()) {
-      if (values.containsKey(key)) {
-        continue;
-      }
-      if (defaults.containsKey(key)) {
-        values.put(key, defaults.get(key));
+      if (now.containsKey(key)) {
+        values.put(key, now.get(key));
       } else {
         removed.add(key);
       }
