@@ -34,6 +34,11 @@ public record RollingBroker(
     this(nodeId, node, service, wanted, Optional.empty(), Optional.empty());
   }
 
+  /** The same broker, of which nothing changes but its process. */
+  public RollingBroker onlyRestarted() {
+    return new RollingBroker(nodeId, node, service, Optional.empty());
+  }
+
   /** The same broker, whose file must have these settings. */
   public RollingBroker with(Optional<SettingsChange> wantedSettings) {
     return new RollingBroker(nodeId, node, service, wanted, unit, wantedSettings);

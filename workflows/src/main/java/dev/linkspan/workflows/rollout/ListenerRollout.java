@@ -105,19 +105,8 @@ public interface ListenerRollout {
     }
 
     /** The same rollout, which takes these listeners out of the brokers. */
-    public Input removing(Map<Integer, ExternalListener> listeners) {
-      return new Input(
-          setupWorkflow,
-          owner,
-          clusterId,
-          access,
-          brokers,
-          List.of(),
-          policy,
-          acceptUnavailable,
-          startDown,
-          why,
-          listeners);
+    public Input removing(Map<Integer, ExternalListener> taken) {
+      return with(access, List.of(), policy, startDown, taken);
     }
 
     /** Whether the rollout takes listeners out of the brokers. */
@@ -127,43 +116,37 @@ public interface ListenerRollout {
 
     /** The same rollout with another way to query the cluster. */
     Input with(ClusterAccess other) {
-      return with(other, startDown);
+      return with(other, listeners, policy, startDown, removed);
     }
 
     /** The same rollout with an audit. */
     public Input audited() {
-      return new Input(
-          setupWorkflow,
-          owner,
-          clusterId,
-          access,
-          brokers,
-          listeners,
-          policy.audited(),
-          acceptUnavailable,
-          startDown,
-          why,
-          removed);
+      return with(access, listeners, policy.audited(), startDown, removed);
     }
 
     /** The same rollout, which starts brokers that are down first. */
     public Input startingDown() {
-      return with(access, true);
+      return with(access, listeners, policy, true, removed);
     }
 
-    private Input with(ClusterAccess otherAccess, boolean start) {
+    private Input with(
+        ClusterAccess otherAccess,
+        List<ListenerMembers> gates,
+        RolloutPlan otherPolicy,
+        boolean start,
+        Map<Integer, ExternalListener> taken) {
       return new Input(
           setupWorkflow,
           owner,
           clusterId,
           otherAccess,
           brokers,
-          listeners,
-          policy,
+          gates,
+          otherPolicy,
           acceptUnavailable,
           start,
           why,
-          removed);
+          taken);
     }
   }
 }

@@ -160,24 +160,16 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
     Survey found = steps.run(SURVEY_AGAIN, () -> surveyOwnListener(link));
     BrokerDomains domains =
         link.map(Link::domains).or(found::domains).orElse(BrokerDomains.EXPECTED);
+    List<RollingBroker> rolling = rolling(found, domains);
     Map<Integer, ExternalListener> added = new TreeMap<>();
-    rolling(found, domains).forEach(b -> added.put(b.nodeId(), b.wanted().orElseThrow()));
+    rolling.forEach(b -> added.put(b.nodeId(), b.wanted().orElseThrow()));
     // A survey from before the rollout knows the host that a broker advertised without the
     // listener.
     Stream.concat(
             survey.stream().flatMap(before -> rolling(before, domains).stream()),
             link.stream().flatMap(known -> known.brokers().stream()))
         .forEach(b -> b.wanted().ifPresent(listener -> added.replace(b.nodeId(), listener)));
-    List<RollingBroker> brokers =
-        found.brokers().stream()
-            .map(
-                broker ->
-                    new RollingBroker(
-                        broker.facts().nodeId(),
-                        broker.node(),
-                        broker.asked().service(),
-                        Optional.empty()))
-            .toList();
+    List<RollingBroker> brokers = rolling.stream().map(RollingBroker::onlyRestarted).toList();
     rollouts.restore(
         REMOVAL, cluster.clusterId(), new Advertised(found.access(), brokers), added, why);
   }

@@ -21,7 +21,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -50,13 +49,7 @@ final class Rollouts {
       String step, String clusterId, Advertised cluster, List<ListenerMembers> listeners) {
     ListenerRollout.Input input =
         input(clusterId, cluster, listeners, unavailableAccepted, new Command("setup", null));
-    steps.run(
-        step,
-        () -> {
-          RolloutReport report = run(input);
-          refuseAborted(report, "`retry` continues with the remaining brokers.");
-          return report;
-        });
+    toItsEnd(step, input, "`retry` continues with the remaining brokers.");
   }
 
   /**
@@ -76,33 +69,33 @@ final class Rollouts {
                 unavailableAccepted,
                 new Command(why.by(), ListenerRollout.REMOVAL))
             .removing(added);
+    toItsEnd(
+        step,
+        input,
+        "`retry` continues with the remaining brokers. To leave them as they are and remove the"
+            + " rest, destroy the setup again without restoreBrokers.");
+  }
+
+  /** Parks with this remedy when a person aborts the rollout. */
+  private void toItsEnd(String step, ListenerRollout.Input input, String remedy) {
     steps.run(
         step,
         () -> {
           RolloutReport report = run(input);
-          refuseAborted(
-              report,
-              "`retry` continues with the remaining brokers. To leave them as they are and remove"
-                  + " the rest, destroy the setup again without restoreBrokers.");
+          report
+              .aborted()
+              .ifPresent(
+                  text -> {
+                    throw Failures.needsPerson(text + downText(report), remedy);
+                  });
           return report;
         });
-  }
-
-  private static void refuseAborted(RolloutReport report, String remedy) {
-    report
-        .aborted()
-        .ifPresent(
-            text -> {
-              throw Failures.needsPerson(text + downText(report), remedy);
-            });
   }
 
   /** Restarts every broker of a finished link. */
   void restart(Link link, Restart request) {
     List<RollingBroker> brokers =
-        link.brokers().stream()
-            .map(b -> new RollingBroker(b.nodeId(), b.node(), b.service(), Optional.empty()))
-            .toList();
+        link.brokers().stream().map(RollingBroker::onlyRestarted).toList();
     ListenerRollout.Input input =
         input(
             link.kafkaClusterId(),

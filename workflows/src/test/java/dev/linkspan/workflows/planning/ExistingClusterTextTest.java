@@ -23,9 +23,13 @@ class ExistingClusterTextTest {
 
   private static String text(String yaml, Mode mode, TopicAtRisk... atRisk) {
     ExistingClusterSpec spec = acceptedExisting(yaml);
-    Survey survey =
-        Surveys.of(Planner.request(spec, Planner.surveyor(spec)), mode, List.of(atRisk), 3, 2, 1);
+    Survey survey = survey(spec, mode, atRisk);
     return PlanText.render(Planner.plan(spec, survey), Optional.of(survey));
+  }
+
+  private static Survey survey(ExistingClusterSpec spec, Mode mode, TopicAtRisk... atRisk) {
+    return Surveys.of(
+        Planner.request(spec, Planner.surveyor(spec)), mode, List.of(atRisk), 3, 2, 1);
   }
 
   @Test
@@ -46,10 +50,7 @@ class ExistingClusterTextTest {
   @Test
   void withoutTheClusterAsItRunsTheControllerIsLeftOpen() {
     ExistingClusterSpec spec = acceptedExisting(Specs.existing());
-    Survey survey =
-        Surveys.of(
-            Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1);
-    assertThat(PlanText.render(Planner.plan(spec, survey)))
+    assertThat(PlanText.render(Planner.plan(spec, survey(spec, Mode.COMBINED))))
         .contains("in this order: 1, 2, 3, but the active controller last");
   }
 
@@ -98,9 +99,7 @@ class ExistingClusterTextTest {
   @Test
   void whatCouldNotBeDecidedAboutTheNetworkIsAWarning() {
     ExistingClusterSpec spec = acceptedExisting(Specs.existing());
-    Survey found =
-        Surveys.of(
-            Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1);
+    Survey found = survey(spec, Mode.COMBINED);
     Survey undecided =
         new Survey(
             found.mode(),
@@ -116,11 +115,7 @@ class ExistingClusterTextTest {
 
   private static String text(Surveys.Changed changed) {
     ExistingClusterSpec spec = acceptedExisting(Specs.existing());
-    Survey survey =
-        Surveys.changed(
-            Surveys.of(
-                Planner.request(spec, Planner.surveyor(spec)), Mode.COMBINED, List.of(), 3, 2, 1),
-            changed);
+    Survey survey = Surveys.changed(survey(spec, Mode.COMBINED), changed);
     return PlanText.render(Planner.plan(spec, survey), Optional.of(survey));
   }
 

@@ -120,10 +120,7 @@ class RolloutOrderTest {
   @Test
   void p5RestartsEachBrokerOnceForAPlainRestart() {
     RolloutOrder plain =
-        new RolloutOrder(
-            BROKERS.stream()
-                .map(b -> new RollingBroker(b.nodeId(), b.node(), SERVICE, Optional.empty()))
-                .toList());
+        new RolloutOrder(BROKERS.stream().map(RollingBroker::onlyRestarted).toList());
     ClusterHealth health = health(2, Set.of(), Set.of(1, 2, 3, 5));
 
     assertThat(plain.next(health, Set.of(1, 3))).map(RollingBroker::nodeId).contains(5);
