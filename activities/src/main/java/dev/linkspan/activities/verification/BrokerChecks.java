@@ -93,6 +93,12 @@ final class BrokerChecks {
         : " on " + broker.node().name();
   }
 
+  /** The remedy for a broker's file that is not as planned. */
+  static String correctFile(Link link, RollingBroker broker) {
+    return "Correct %s and restart the broker, or %s."
+        .formatted(broker.service().configuration(), repairCommand(link));
+  }
+
   /** How a person lets Linkspan put something back, for the end of a remedy. */
   static String repairCommand(Link link) {
     return "run `linkspan repair %s`".formatted(link.plan().name());

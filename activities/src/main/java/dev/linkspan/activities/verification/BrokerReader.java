@@ -102,11 +102,10 @@ final class BrokerReader {
     Set<String> settings = SettingsCheck.wanted(link).keySet();
     int internalPort = link.cluster().internalPort();
     List<String> folders =
-        cluster.answer().stream()
-            .flatMap(answer -> answer.running().stream())
-            .filter(running -> running.id() == broker.nodeId())
+        cluster
+            .answer()
+            .flatMap(answer -> answer.running(broker.nodeId()))
             .map(Running::logDirs)
-            .findFirst()
             .orElse(List.of());
     var examination =
         new MachineExamination(

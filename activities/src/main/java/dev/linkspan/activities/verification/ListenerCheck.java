@@ -50,9 +50,8 @@ final class ListenerCheck {
   }
 
   private Optional<List<String>> running(ExamineResult cluster) {
-    return cluster.running().stream()
-        .filter(one -> one.id() == broker.nodeId())
-        .findFirst()
+    return cluster
+        .running(broker.nodeId())
         .map(
             one ->
                 ExternalEntries.ofRunning(
@@ -148,9 +147,7 @@ final class ListenerCheck {
         .expecting(
             "%s at port %d, advertised at %s"
                 .formatted(wanted.protocol(), wanted.port(), wanted.advertised()))
-        .remedy(
-            "Correct %s and restart the broker, or %s."
-                .formatted(broker.service().configuration(), BrokerChecks.repairCommand(link)))
+        .remedy(BrokerChecks.correctFile(link, broker))
         .repairedBy(Repair.changes(Kind.BROKERS, String.valueOf(broker.nodeId())));
   }
 }

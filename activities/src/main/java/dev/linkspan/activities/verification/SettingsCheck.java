@@ -38,11 +38,7 @@ final class SettingsCheck {
     this.link = link;
     this.broker = broker;
     this.wanted = wanted(link);
-    this.running =
-        cluster.stream()
-            .flatMap(answer -> answer.running().stream())
-            .filter(one -> one.id() == broker.nodeId())
-            .findFirst();
+    this.running = cluster.flatMap(answer -> answer.running(broker.nodeId()));
     this.machine = machine.filter(facts -> facts.file().isPresent());
   }
 
@@ -145,9 +141,7 @@ final class SettingsCheck {
 
   private Check repairable(String evidence) {
     return failed(evidence)
-        .remedy(
-            "Correct %s and restart the broker, or %s."
-                .formatted(broker.service().configuration(), BrokerChecks.repairCommand(link)))
+        .remedy(BrokerChecks.correctFile(link, broker))
         .repairedBy(Repair.changes(Kind.SETTINGS, String.valueOf(broker.nodeId())));
   }
 

@@ -2,6 +2,7 @@ package dev.linkspan.probe.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Result of {@code examine}. Texts about partitions name the first ones and the number of the
@@ -36,6 +37,11 @@ public record ExamineResult(
     Map<Integer, Map<Integer, String>> served,
     Map<Integer, String> notServed,
     List<String> problems) {
+
+  /** What this broker runs with; empty if that could not be read. */
+  public Optional<Running> running(int brokerId) {
+    return running.stream().filter(broker -> broker.id() == brokerId).findFirst();
+  }
 
   /**
    * The configs that a broker runs with, wherever they come from. A config without a value is an
