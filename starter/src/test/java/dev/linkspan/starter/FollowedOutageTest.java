@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.progress.SetupFollower;
 import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.temporal.TemporalConnection;
+import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,12 +19,54 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FollowedOutageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @Test
+  void aFollowerGoesOnAfterTheServerWasTooBusy() throws InterruptedException {
+    ScriptedServer server = ScriptedServer.waiting("orders");
+    server.refusal =
+        Optional.of(Status.RESOURCE_EXHAUSTED.withDescription("namespace rate limit exceeded"));
+    var connection = server.connect(Map.of(), Optional.empty());
+    var err = new ByteArrayOutputStream();
+    Thread follows = follow(connection, err);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("is too busy"));
+    server.refusal = Optional.empty();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("No worker responds"));
+    assertThat(follows.isAlive()).isTrue();
+    follows.interrupt();
+    follows.join();
+    connection.close();
+    server.close();
+  }
+
   @Test
   void theLineOfAnOutageNamesTheTemporalServer() throws InterruptedException {
     ScriptedServer server = ScriptedServer.waiting("orders");
     var connection = server.connect(Map.of(), Optional.empty());
     server.close();
     var err = new ByteArrayOutputStream();
+    Thread follows = follow(connection, err);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("Temporal is at scripted, namespace default."));
+    follows.interrupt();
+    follows.join();
+    connection.close();
+  }
+
+  private static Thread follow(TemporalConnection connection, OutputStream err) {
     Console console =
         Console.plain(
             new PrintStream(PrintStream.nullOutputStream()),
@@ -31,15 +76,6 @@ class FollowedOutageTest {
     Thread follows = new Thread(() -> follower.followUntil(snapshot -> true));
     follows.setUncaughtExceptionHandler((thread, ended) -> {});
     follows.start();
-
-    await()
-        .atMost(Duration.ofSeconds(90))
-        .untilAsserted(
-            () ->
-                assertThat(err.toString(StandardCharsets.UTF_8))
-                    .contains("Temporal is at scripted, namespace default."));
-    follows.interrupt();
-    follows.join();
-    connection.close();
+    return follows;
   }
 }

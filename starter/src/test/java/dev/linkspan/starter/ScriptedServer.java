@@ -69,6 +69,9 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   /** The answer to each query; without one, no worker answers. */
   Optional<Object> answer = Optional.empty();
 
+  /** What each query is refused with instead of being answered. */
+  Optional<Status> refusal = Optional.empty();
+
   private ScriptedServer(String workflowId, int attempt, HistoryEvent newest) {
     this.workflowId = workflowId;
     this.attempt = attempt;
@@ -238,6 +241,10 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   @Override
   public void queryWorkflow(
       QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> observer) {
+    if (refusal.isPresent()) {
+      observer.onError(refusal.get().asRuntimeException());
+      return;
+    }
     // Without an answer, the caller's deadline ends the call.
     answer
         .flatMap(DefaultDataConverter.newDefaultInstance()::toPayloads)

@@ -4,6 +4,7 @@ import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAI
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Status;
 import io.temporal.api.failure.v1.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,35 @@ class WedgedSetupTest {
 
       assertThat(status.code()).as(status.err()).isEqualTo(8);
       assertThat(status.err()).contains("it is busy or just starting");
+    }
+  }
+
+  /** The server keeps one query of a workflow while no worker answers, and refuses the next. */
+  @Test
+  void aQueryBehindThatOfAnotherCommandSaysThatNoWorkerResponds() {
+    try (ScriptedServer server = ScriptedServer.waiting("asks")) {
+      server.refusal =
+          Optional.of(
+              Status.RESOURCE_EXHAUSTED.withDescription(
+                  "consistent query buffer is full, this may be caused by too many queries"));
+
+      Ran status = server.run(folder, "status", "asks");
+
+      assertThat(status.code()).as(status.err()).isEqualTo(8);
+      assertThat(status.err()).contains("No worker responds on task queue linkspan-control");
+    }
+  }
+
+  @Test
+  void aServerThatIsTooBusyHasItsOwnExitCode() {
+    try (ScriptedServer server = ScriptedServer.waiting("asks")) {
+      server.refusal =
+          Optional.of(Status.RESOURCE_EXHAUSTED.withDescription("namespace rate limit exceeded"));
+
+      Ran status = server.run(folder, "status", "asks");
+
+      assertThat(status.code()).as(status.err()).isEqualTo(14);
+      assertThat(status.err()).contains("Temporal is too busy: namespace rate limit exceeded");
     }
   }
 

@@ -198,6 +198,28 @@ class RecordHistories {
     destroyAndRecord("repaired");
   }
 
+  @Test
+  void settingsAndHeapChangedByRollout() throws IOException {
+    startSetup("tuned", 3);
+    linkspan("approve", "tuned", "--yes", "--early", "--by", "ada");
+    awaitPhase("tuned", Phase.READY);
+    Path spec = stack.spec("tuned", 3, "10001");
+    String heap = "  heap: 256m";
+    String tuned = "  heap: 288m\n  settings:\n    log.retention.hours: 72";
+    Files.writeString(spec, Files.readString(spec).replace(heap, tuned));
+    linkspan("update", "-f", spec.toString(), "--yes");
+    destroyAndRecord("tuned");
+  }
+
+  @Test
+  void destroyedWithItsBrokersRestored() throws IOException {
+    AdoptedCluster cluster = AdoptedCluster.build(stack, "restored", "combined", 29);
+    linkspan("up", "--yes", "-f", cluster.spec("restored", "10001").toString(), "--detach");
+    linkspan("approve", "restored", "--yes", "--early", "--by", "ada");
+    awaitPhase("restored", Phase.READY);
+    destroyAndRecord("restored", "--restore-brokers");
+  }
+
   private static String runId(String name) {
     return stack
         .client()
@@ -238,8 +260,10 @@ class RecordHistories {
                         s -> s.name().equals("Kafka cluster") && s.state() == Step.State.DONE));
   }
 
-  private static void destroyAndRecord(String name) throws IOException {
-    linkspan("destroy", name, "--yes");
+  private static void destroyAndRecord(String name, String... options) throws IOException {
+    linkspan(
+        Stream.concat(Stream.of("destroy", name, "--yes"), Stream.of(options))
+            .toArray(String[]::new));
     forget(name);
     Map<String, Integer> runs = new HashMap<>();
     for (WorkflowExecutionMetadata run : runsOf(name)) {

@@ -19,6 +19,7 @@ public enum ExitCode {
   PAUSED(11, "the rollout is paused: run resume or abort"),
   NO_ROLLOUT(12, "the setup has no active rollout"),
   NOTHING_PARKED(13, "no step is parked, so there is nothing to retry"),
+  TEMPORAL_BUSY(14, "Temporal has too much to do: run the command again later"),
   PLAN_CHANGES(20, "with plan --detailed-exitcode: the plan changes something"),
   CHECK_FAILED(21, "a check of doctor or plan --check failed"),
   DETACHED(130, "interrupted by Ctrl-C; the setup continues");

@@ -163,7 +163,7 @@ public final class SetupFollower {
   /** How long an outage may last; empty for a failure that ends the command at once. */
   private static Optional<Duration> patience(ExitCode outage) {
     return switch (outage) {
-      case NO_WORKER -> Optional.of(Duration.ofDays(365));
+      case NO_WORKER, TEMPORAL_BUSY -> Optional.of(Duration.ofDays(365));
       case TEMPORAL_UNREACHABLE -> Optional.of(RECONNECT_TIMEOUT);
       case WORKFLOW_FAILING -> Optional.of(FAILURE_TIMEOUT);
       default -> Optional.empty();

@@ -70,8 +70,9 @@ public final class SurveyFollower {
       if (survey.ended()) {
         return;
       }
-      if (silent.exitCode() != ExitCode.NO_WORKER
-          || lastResponse.plus(WORKER_TIMEOUT).isBefore(Instant.now())) {
+      boolean passing =
+          silent.exitCode() == ExitCode.NO_WORKER || silent.exitCode() == ExitCode.TEMPORAL_BUSY;
+      if (!passing || lastResponse.plus(WORKER_TIMEOUT).isBefore(Instant.now())) {
         live.clear();
         throw silent;
       }

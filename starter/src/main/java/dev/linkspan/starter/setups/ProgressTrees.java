@@ -75,9 +75,10 @@ final class ProgressTrees {
   }
 
   private static boolean concernsEverything(CommandFailure why) {
-    return why.exitCode() == ExitCode.NO_WORKER
-        || why.exitCode() == ExitCode.TEMPORAL_UNREACHABLE
-        || why.exitCode() == ExitCode.NOT_FOUND;
+    return switch (why.exitCode()) {
+      case NO_WORKER, TEMPORAL_BUSY, TEMPORAL_UNREACHABLE, NOT_FOUND -> true;
+      default -> false;
+    };
   }
 
   /** How the workflow ended, if it did not complete: for example {@code terminated}. */

@@ -163,8 +163,8 @@ public final class SetupClient {
   }
 
   /**
-   * The same as {@link #snapshot}, but retries while no worker responds, because a restarted worker
-   * needs some seconds.
+   * The same as {@link #snapshot}, but retries while no worker responds or the server is busy,
+   * because a restarted worker needs some seconds.
    *
    * @param hint receives a message, once, if the answer takes long
    */
@@ -188,7 +188,9 @@ public final class SetupClient {
         try {
           return snapshot(name, trees);
         } catch (CommandFailure e) {
-          if (e.exitCode() != ExitCode.NO_WORKER || System.nanoTime() > deadline) {
+          boolean passing =
+              e.exitCode() == ExitCode.NO_WORKER || e.exitCode() == ExitCode.TEMPORAL_BUSY;
+          if (!passing || System.nanoTime() > deadline) {
             throw e;
           }
           Polling.sleep(RETRY_INTERVAL);

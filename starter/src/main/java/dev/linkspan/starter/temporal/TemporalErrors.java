@@ -210,7 +210,7 @@ public final class TemporalErrors {
                   + " Check the namespace and your permissions in it with `linkspan doctor`.");
       case RESOURCE_EXHAUSTED ->
           CommandFailure.ofTemporal(
-              ExitCode.UNEXPECTED,
+              ExitCode.TEMPORAL_BUSY,
               "Temporal is too busy: " + sentence(said) + " Run the command again later.");
       case CANCELLED, ABORTED ->
           CommandFailure.ofTemporal(

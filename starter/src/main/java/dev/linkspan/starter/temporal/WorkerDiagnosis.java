@@ -87,13 +87,21 @@ public final class WorkerDiagnosis extends WorkflowClientInterceptorBase {
             });
   }
 
-  private static boolean isUnanswered(Throwable thrown) {
+  static boolean isUnanswered(Throwable thrown) {
     for (@Nullable Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof StatusRuntimeException status) {
-        return NO_ANSWER.contains(status.getStatus().getCode());
+      if (t instanceof StatusRuntimeException failed) {
+        Status status = failed.getStatus();
+        return NO_ANSWER.contains(status.getCode()) || isBehindAnother(status);
       }
     }
     return false;
+  }
+
+  /** While no worker answers, the server keeps one query of a workflow, and refuses the next. */
+  private static boolean isBehindAnother(Status status) {
+    return status.getCode() == Status.Code.RESOURCE_EXHAUSTED
+        && status.getDescription() != null
+        && status.getDescription().contains("query buffer is full");
   }
 
   /** When a worker last asked for workflow tasks; empty if the server knows of none. */
