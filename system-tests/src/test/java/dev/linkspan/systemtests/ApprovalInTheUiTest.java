@@ -121,7 +121,9 @@ class ApprovalInTheUiTest {
           await()
               .atMost(PATIENCE)
               .untilAsserted(
-                  () -> assertThat(browser.text()).contains("ServiceExposure", child, "Completed"));
+                  () ->
+                      assertThat(browser.text())
+                          .contains("ServiceExposure", child, "Server group"));
           browser.saveScreenshot("child-in-the-ui.png");
           assertThat(browser.address())
               .startsWith(stack.page(NAME).replaceFirst("[^/]*$", child + "/"));
