@@ -33,6 +33,8 @@ import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalConnector;
 import dev.linkspan.starter.temporal.TemporalErrors;
+import io.grpc.netty.shaded.io.netty.util.internal.logging.InternalLoggerFactory;
+import io.grpc.netty.shaded.io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,11 +50,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code linkspan} command, and the entry point of the program. */
@@ -129,6 +136,8 @@ public final class Linkspan implements RootCommand {
   /** Runs the command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     GRPC_LOG.setLevel(Level.OFF);
+    // Otherwise, Netty tries other libraries for logging first, which are not there.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     WarmUp.start(arguments);
     CliContext context = CliContext.ofProcess();
     int code = run(context, TemporalConnection::connect, arguments);
@@ -181,11 +190,35 @@ public final class Linkspan implements RootCommand {
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setColorScheme(
         Help.defaultColorScheme(context.console().theme().color() ? Help.Ansi.ON : Help.Ansi.OFF));
-    commandLine.setParameterExceptionHandler(
-        (exception, arguments) -> ExceptionHandler.handle(exception, List.of(arguments), context));
-    commandLine.setExecutionExceptionHandler(
-        (exception, command, parsed) -> handle(exception, parsed.originalArgs()));
+    commandLine.setParameterExceptionHandler(new UsageProblems());
+    commandLine.setExecutionExceptionHandler(new Failures());
     return commandLine;
+  }
+
+  // These are no lambdas: an archive of classes leaves out the picocli classes of every lambda that
+  // is one of picocli's types or calls them, because they are too old to be linked in it.
+
+  private final class UsageProblems implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException exception, String[] arguments) {
+      return ExceptionHandler.handle(exception, List.of(arguments), context);
+    }
+  }
+
+  private final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception exception, CommandLine command, ParseResult parsed) {
+      return handle(exception, parsed.originalArgs());
+    }
+  }
+
+  /** The options of a command without those that every command has. */
+  private static final class OwnOptions implements IHelpSectionRenderer {
+    @Override
+    public String render(Help help) {
+      return ownOptions(help);
+    }
   }
 
   private static void addGeneratedCommands(CommandLine commandLine) {
@@ -216,19 +249,23 @@ public final class Linkspan implements RootCommand {
     usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
     usage.footerHeading(usage.footer().length == 0 ? "" : "%n");
     if (commandLine.getParent() != null) {
-      usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Linkspan::ownOptions);
+      usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OwnOptions());
     }
     commandLine.getSubcommands().values().forEach(Linkspan::arrangeHelp);
   }
 
   /** The help of a command without the options that every command has. */
   private static String ownOptions(Help help) {
-    List<OptionSpec> inherited =
-        help.commandSpec().options().stream().filter(OptionSpec::inherited).toList();
-    List<OptionSpec> own = new ArrayList<>(help.commandSpec().options());
-    own.removeAll(inherited);
-    String common =
-        inherited.isEmpty() ? "" : "%nTemporal and the local stack: see `linkspan --help`.%n";
+    List<OptionSpec> own = new ArrayList<>();
+    boolean inherits = false;
+    for (OptionSpec option : help.commandSpec().options()) {
+      if (option.inherited()) {
+        inherits = true;
+      } else {
+        own.add(option);
+      }
+    }
+    String common = inherits ? "%nTemporal and the local stack: see `linkspan --help`.%n" : "";
     return help.optionListExcludingGroups(own) + String.format(common);
   }
 

@@ -15,6 +15,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.schedule.v1.IntervalSpec;
+import io.temporal.api.schedule.v1.ScheduleActionResult;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
@@ -98,7 +99,9 @@ public final class TrainingRun extends WorkflowServiceImplBase {
   @Override
   public void getSystemInfo(
       GetSystemInfoRequest request, StreamObserver<GetSystemInfoResponse> answer) {
-    reply(answer, GetSystemInfoResponse.getDefaultInstance());
+    GetSystemInfoResponse.Builder system = GetSystemInfoResponse.newBuilder();
+    system.setServerVersion("training").getCapabilitiesBuilder().setSupportsSchedules(true);
+    reply(answer, system.build());
   }
 
   @Override
@@ -116,11 +119,7 @@ public final class TrainingRun extends WorkflowServiceImplBase {
   public void describeWorkflowExecution(
       DescribeWorkflowExecutionRequest request,
       StreamObserver<DescribeWorkflowExecutionResponse> answer) {
-    reply(
-        answer,
-        DescribeWorkflowExecutionResponse.newBuilder()
-            .setWorkflowExecutionInfo(TrainingSetup.execution())
-            .build());
+    reply(answer, TrainingSetup.description());
   }
 
   @Override
@@ -163,8 +162,13 @@ public final class TrainingRun extends WorkflowServiceImplBase {
         .getScheduleBuilder()
         .getSpecBuilder()
         .addInterval(IntervalSpec.newBuilder().setInterval(Duration.newBuilder().setSeconds(3600)));
+    schedule.getScheduleBuilder().getPoliciesBuilder().setPauseOnFailure(true);
+    schedule.getScheduleBuilder().getStateBuilder().setNotes(NAME);
     schedule
         .getInfoBuilder()
+        .addRecentActions(
+            ScheduleActionResult.newBuilder()
+                .setStartWorkflowResult(TrainingSetup.execution().getExecution()))
         .addFutureActionTimes(
             Timestamp.newBuilder().setSeconds(TrainingSetup.TIME.getEpochSecond()));
     reply(answer, schedule.build());

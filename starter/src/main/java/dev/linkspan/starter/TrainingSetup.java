@@ -45,7 +45,9 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.RequestIdInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ final class TrainingSetup {
 
   private TrainingSetup() {}
 
+  @SuppressWarnings("deprecation") // A server still says which version of a worker ran.
   static WorkflowExecutionInfo execution() {
     WorkflowExecutionInfo.Builder info =
         WorkflowExecutionInfo.newBuilder()
@@ -73,7 +76,24 @@ final class TrainingSetup {
         .putIndexedFields(SearchAttributes.PHASE.getName(), attribute("Keyword", "\"READY\""))
         .putIndexedFields(SearchAttributes.HEALTH.getName(), attribute("Keyword", "\"healthy\""))
         .putIndexedFields(SearchAttributes.FINDINGS.getName(), attribute("Int", "0"));
+    info.getMemoBuilder().putFields("of", attribute("Keyword", "\"training\""));
+    info.getAutoResetPointsBuilder().addPointsBuilder().setResettable(true);
+    info.getMostRecentWorkerVersionStampBuilder().setBuildId("training");
     return info.build();
+  }
+
+  /** What the server says of the workflow of the setup. */
+  static DescribeWorkflowExecutionResponse description() {
+    DescribeWorkflowExecutionResponse.Builder description =
+        DescribeWorkflowExecutionResponse.newBuilder().setWorkflowExecutionInfo(execution());
+    description
+        .getExecutionConfigBuilder()
+        .getUserMetadataBuilder()
+        .setSummary(attribute("Keyword", "\"training\""));
+    description
+        .getWorkflowExtendedInfoBuilder()
+        .putRequestIdInfos("training", RequestIdInfo.newBuilder().setBuffered(true).build());
+    return description.build();
   }
 
   private static Payload attribute(String type, String json) {

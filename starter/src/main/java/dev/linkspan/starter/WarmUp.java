@@ -1,10 +1,12 @@
 package dev.linkspan.starter;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.steps.Progress;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.util.Set;
 
@@ -27,11 +29,10 @@ final class WarmUp {
       Thread connection = new Thread(WarmUp::connection, "warm-up");
       connection.setDaemon(true);
       connection.start();
-      if (!command.equals("list")) {
-        Thread answers = new Thread(WarmUp::answers, "warm-up of answers");
-        answers.setDaemon(true);
-        answers.start();
-      }
+      Runnable more = command.equals("list") ? WarmUp::descriptions : WarmUp::answers;
+      Thread answers = new Thread(more, "warm-up of answers");
+      answers.setDaemon(true);
+      answers.start();
     }
   }
 
@@ -43,12 +44,22 @@ final class WarmUp {
     }
   }
 
+  /** What the server says of a workflow has maps, which need the schema of every message. */
+  private static void descriptions() {
+    try {
+      Descriptor unused = WorkflowExecutionInfo.getDescriptor();
+    } catch (RuntimeException | LinkageError ignored) {
+      // The command finds out.
+    }
+  }
+
   private static void answers() {
     Payload empty =
         Payload.newBuilder()
             .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
             .setData(ByteString.copyFromUtf8("{}"))
             .build();
+    descriptions();
     for (Class<?> answer : new Class<?>[] {SetupStatus.class, Progress.class}) {
       try {
         DefaultDataConverter.STANDARD_INSTANCE.fromPayload(empty, answer, answer);

@@ -3,6 +3,7 @@ package dev.linkspan.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Message;
@@ -87,6 +88,7 @@ class ApprovalInTheUiTest {
     browser.openDetails(stack.page(NAME));
     destroyByMistake();
     theDetailsSayWhereTheLinkIsReached();
+    aLinkInTheDetailsLeadsToTheChild();
     theReportIsOnePage();
   }
 
@@ -108,6 +110,25 @@ class ApprovalInTheUiTest {
                     .contains("Bootstrap: `", "Health: **healthy**")
                     .contains("/workflows/private-link-" + NAME + "-exposure"));
     browser.saveScreenshot("ready-in-the-ui.png");
+  }
+
+  /** The details are in a frame, whose links lead to a page of the child's own. */
+  private static void aLinkInTheDetailsLeadsToTheChild() {
+    String child = PrivateLinkSetup.id(NAME) + "-exposure";
+    browser.followInDetails(
+        child,
+        () -> {
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(
+                  () ->
+                      assertThat(browser.text())
+                          .contains("ServiceExposure", child, "Server group"));
+          browser.saveScreenshot("child-in-the-ui.png");
+          assertThat(browser.address())
+              .startsWith(stack.page(NAME).replaceFirst("[^/]*$", child + "/"));
+        });
+    assertThat(browser.address()).startsWith(stack.page(NAME) + "/");
   }
 
   /** The picture of a terminal in the docs shows what the command really prints. */

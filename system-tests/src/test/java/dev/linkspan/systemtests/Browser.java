@@ -127,6 +127,49 @@ final class Browser implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
+  /**
+   * Clicks a link in the current details of the workflow, and does this on the page that it opens
+   * in a window of its own.
+   */
+  void followInDetails(String link, Runnable there) {
+    String before = driver.getWindowHandle();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .ignoreException(WebDriverException.class)
+        .until(() -> clickInAnyFrame(link));
+    driver.switchTo().defaultContent();
+    await().atMost(PATIENCE).until(() -> driver.getWindowHandles().size() == 2);
+    String opened =
+        driver.getWindowHandles().stream()
+            .filter(one -> !one.equals(before))
+            .findFirst()
+            .orElseThrow();
+    driver.switchTo().window(opened);
+    there.run();
+    driver.close();
+    driver.switchTo().window(before);
+  }
+
+  private boolean clickInAnyFrame(String link) {
+    driver.switchTo().defaultContent();
+    for (WebElement frame : driver.findElements(By.tagName("iframe"))) {
+      driver.switchTo().frame(frame);
+      List<WebElement> found = driver.findElements(By.linkText(link));
+      if (!found.isEmpty()) {
+        found.get(0).click();
+        return true;
+      }
+      driver.switchTo().defaultContent();
+    }
+    return false;
+  }
+
+  /** The address of the page. */
+  String address() {
+    return driver.getCurrentUrl();
+  }
+
   /** The first lines of each choice in the list of signals, after this signal was sent. */
   List<String> sendSignal(String name, String json, BooleanSupplier arrived) {
     return send("Send a Signal", "signal", name, json, arrived);

@@ -1,5 +1,7 @@
 package dev.linkspan.systemtests;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.linkspan.systemtests.CrashPoint.Stage;
 import dev.linkspan.systemtests.SandboxControl.Resource;
 import dev.linkspan.workflows.planning.Planner;
 import dev.linkspan.workflows.spec.ExistingClusterSpec;
@@ -10,6 +12,7 @@ import dev.linkspan.workflows.survey.ClusterSurvey;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +22,13 @@ import java.util.stream.Stream;
 
 /** A setup of an existing cluster of three real brokers, which is built for this setup alone. */
 final class CrashAdoption extends CrashSetup {
+  /** The number of messages in the topic {@code orders} of such a cluster. */
+  private static final int ORDERS = 1_000;
+
   private final LocalStack stack;
   private final AdoptedCluster cluster;
   private final Map<Integer, String> before;
+  private boolean restored;
 
   private CrashAdoption(
       LocalStack stack, String name, AdoptedCluster cluster, ExistingClusterSpec spec) {
@@ -60,14 +67,21 @@ final class CrashAdoption extends CrashSetup {
   }
 
   @Override
+  void begin(Stage stage) {
+    restored = stage == Stage.RESTORE;
+    super.begin(stage);
+  }
+
+  @Override
   boolean existedBefore(Resource resource) {
     return resource.name().startsWith(name() + "-theirs")
         || cluster.description().toString().contains(resource.id());
   }
 
   /**
-   * What differs from the cluster before the setup. Only the listener may remain in the files
-   * (decision 0010), with a backup next to each file.
+   * What differs from the cluster before the setup. Only a backup may remain next to each file, and
+   * in the file the listener (decision 0010), unless the last stage restored the brokers: then
+   * every broker also answers as before.
    */
   @Override
   List<String> leftOver(List<Resource> all) {
@@ -75,10 +89,14 @@ final class CrashAdoption extends CrashSetup {
     Map<Integer, String> now = cluster.configurations(cluster.nodeIds());
     before.forEach(
         (id, text) -> {
-          if (!Listeners.onlyAdded(text, now.get(id))) {
-            left.add("changed file of broker " + id + ": " + now.get(id));
+          String found = now.get(id);
+          if (!(restored ? found.equals(text) : Listeners.onlyAdded(text, found))) {
+            left.add("changed file of broker " + id + ": " + found);
           }
         });
+    if (restored) {
+      cluster.brokers().forEach(broker -> addIfNotAsBefore(left, broker));
+    }
     List<Path> homes = new ArrayList<>(cluster.nodeIds().stream().map(cluster::home).toList());
     homes.add(bastionHome());
     for (Path home : homes) {
@@ -92,6 +110,22 @@ final class CrashAdoption extends CrashSetup {
     }
     cluster.pids().forEach((id, pid) -> addIfDown(left, id, pid));
     return left;
+  }
+
+  /** The broker serves its messages to whom it did before, and nothing else listens on it. */
+  private void addIfNotAsBefore(List<String> left, JsonNode broker) {
+    String address = broker.path("address").asText();
+    OrdinaryKafkaClients clients = OrdinaryKafkaClients.onlyKcat();
+    long messages = clients.read(address + ":9092", "orders").lines().count();
+    if (messages != ORDERS) {
+      left.add("broker %s serves %d of %d messages".formatted(address, messages, ORDERS));
+    }
+    int external = plan().cluster().externalPort();
+    try (Socket unexpected = new Socket(address, external)) {
+      left.add("broker " + address + " listens on " + unexpected.getPort());
+    } catch (IOException expected) {
+      // Nothing listens there.
+    }
   }
 
   private static void addIfDown(List<String> left, int id, int pid) {

@@ -72,6 +72,9 @@ final class CrashBatch {
         trial.lost = trial.setup.lost();
       } else {
         trial.leftOver = trial.setup.leftOver(all);
+        if (stage == Stage.RESTORE) {
+          trial.lost = trial.setup.lost();
+        }
         List<String> failed = tools.failedWorkflowTasks(trial.setup.name());
         if (!failed.isEmpty()) {
           trial.problems.putIfAbsent(stage, "failed workflow tasks: " + failed);

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs {@code ./test chaos [N [STAGE ...] | POINT, ...]}: tries N points of new clusters and some
  * of existing ones, N points of these stages of new clusters (with real brokers for the stages
- * {@code create}, {@code tune}, {@code remove}, and {@code dismantle}), or exactly the given
- * points. The name of this class keeps it out of every other run.
+ * {@code create}, {@code tune}, {@code remove}, and {@code dismantle}) and of the stage {@code
+ * restore} of existing ones, or exactly the given points. The name of this class keeps it out of
+ * every other run.
  */
 class CrashMatrixRun {
   private static final int AT_ONCE = Integer.getInteger("chaos.atOnce", 10);
@@ -49,13 +50,25 @@ class CrashMatrixRun {
 
   @Test
   void existingClusters() throws IOException {
-    List<CrashPoint> named = named(Stage.ADOPT);
+    List<CrashPoint> named = named(Stage.LEAVE);
     int count = isCount() && stages().isEmpty() ? count() / ADOPTED_SAMPLE : 0;
     tryThem(
         () -> LocalStack.start(90, "0.1"),
-        stack -> CrashRun.ofExistingClusters(stack, EACH),
+        stack -> CrashRun.ofExistingClusters(stack, Stage.LEAVE, EACH),
         run -> isCount() ? CrashPoints.ofWorkerWithMistakes(run.explore(), count) : named,
         count > 0 || !named.isEmpty());
+  }
+
+  @Test
+  void existingClustersThatAreRestored() throws IOException {
+    List<CrashPoint> named =
+        named(Stage.RESTORE).stream().filter(point -> point.stage() == Stage.RESTORE).toList();
+    boolean counted = isCount() && stages().contains(Stage.RESTORE);
+    tryThem(
+        () -> LocalStack.start(90, "0.1"),
+        stack -> CrashRun.ofExistingClusters(stack, Stage.RESTORE, EACH),
+        run -> isCount() ? CrashPoints.ofWorkerWithMistakes(wanted(run.explore()), count()) : named,
+        counted || !named.isEmpty());
   }
 
   private static void tryThem(
@@ -93,9 +106,9 @@ class CrashMatrixRun {
         .toList();
   }
 
-  /** Whether points of setups that are built like this are counted. */
-  private static boolean wants(Stage build) {
-    return stages().isEmpty() || stages().stream().anyMatch(build.life()::contains);
+  /** Whether points of setups that go through this stage are counted. */
+  private static boolean wants(Stage stage) {
+    return stages().isEmpty() || stages().stream().anyMatch(stage.life()::contains);
   }
 
   private static List<CrashPoint> wanted(List<CrashPoint> all) {
@@ -105,13 +118,13 @@ class CrashMatrixRun {
         : all.stream().filter(point -> stages.contains(point.stage())).toList();
   }
 
-  /** The given points of setups that are built like this. */
-  private static List<CrashPoint> named(Stage build) {
+  /** The given points of setups that go through this stage. */
+  private static List<CrashPoint> named(Stage stage) {
     return isCount()
         ? List.of()
         : Arrays.stream(WANTED.split(",", -1))
             .map(CrashPoint::parse)
-            .filter(point -> build.life().contains(point.stage()))
+            .filter(point -> stage.life().contains(point.stage()))
             .toList();
   }
 }

@@ -49,7 +49,7 @@ final class CrashMistakes {
     if (point.stage().endsWithLink()) {
       setup.start();
     } else {
-      setup.destroyWithoutWorkflow();
+      setup.destroyWithoutWorkflow(point.stage());
     }
   }
 

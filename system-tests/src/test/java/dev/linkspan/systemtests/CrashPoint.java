@@ -38,8 +38,10 @@ record CrashPoint(
     DESTROY,
     /** Builds the link of an existing cluster. */
     ADOPT,
-    /** Removes the link; the cluster stays. */
+    /** Removes the link; the cluster stays, with the listener. */
     LEAVE,
+    /** Takes the listener out of the existing cluster, and removes the link. */
+    RESTORE,
     /** Builds a new cluster of four real brokers and its link. */
     CREATE,
     /** Gives the brokers another heap and other settings, one after the other. */
@@ -52,24 +54,20 @@ record CrashPoint(
     private static final List<Stage> OF_NEW_CLUSTERS =
         List.of(BUILD, VERIFY, REPAIR, UPDATE, ADD, DESTROY);
     private static final List<Stage> OF_EXISTING_CLUSTERS = List.of(ADOPT, LEAVE);
+    private static final List<Stage> OF_RESTORED_CLUSTERS = List.of(ADOPT, RESTORE);
     private static final List<Stage> OF_REAL_BROKERS = List.of(CREATE, TUNE, REMOVE, DISMANTLE);
 
-    /** The stages that a setup goes through that is built like this. */
+    /** The stages of a setup that goes through this one; the last one removes the link. */
     List<Stage> life() {
-      return Stream.of(OF_NEW_CLUSTERS, OF_EXISTING_CLUSTERS, OF_REAL_BROKERS)
+      return Stream.of(OF_NEW_CLUSTERS, OF_EXISTING_CLUSTERS, OF_RESTORED_CLUSTERS, OF_REAL_BROKERS)
           .filter(life -> life.contains(this))
           .findFirst()
           .orElseThrow();
     }
 
-    /** The stage that removes what this one leaves. */
-    Stage removal() {
-      return life().get(life().size() - 1);
-    }
-
     /** Whether a link exists when this stage is complete. */
     boolean endsWithLink() {
-      return this != removal();
+      return this != life().get(life().size() - 1);
     }
 
     /** Whether a finished link exists while this stage runs. */

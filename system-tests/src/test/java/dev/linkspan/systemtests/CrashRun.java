@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** Tries crash points on one stack, with many setups at once, so that one crash serves several. */
 final class CrashRun {
   private final LocalStack stack;
-  private final Stage build;
+  private final List<Stage> life;
   private final int atOnce;
   private final int each;
   private final Setups setups;
@@ -36,9 +36,9 @@ final class CrashRun {
     CrashSetup of(String name, int network);
   }
 
-  private CrashRun(LocalStack stack, Stage build, int atOnce, int each, Setups setups) {
+  private CrashRun(LocalStack stack, List<Stage> life, int atOnce, int each, Setups setups) {
     this.stack = stack;
-    this.build = build;
+    this.life = life;
     this.atOnce = atOnce;
     this.each = each;
     this.setups = setups;
@@ -54,17 +54,21 @@ final class CrashRun {
     stack.sandbox().set("tidbcloud.requestsPerMinute", "100000");
     return new CrashRun(
         stack,
-        Stage.BUILD,
+        Stage.BUILD.life(),
         atOnce,
         each,
         (name, place) -> CrashSetup.ofNewCluster(stack, "crash" + name, place));
   }
 
-  /** Creates a run with setups of existing clusters: one at a time, each with a new cluster. */
-  static CrashRun ofExistingClusters(LocalStack stack, int each) {
+  /**
+   * Creates a run with setups of existing clusters: one at a time, each with a new cluster.
+   *
+   * @param removal how the link is removed: {@code LEAVE} or {@code RESTORE}
+   */
+  static CrashRun ofExistingClusters(LocalStack stack, Stage removal, int each) {
     return new CrashRun(
         stack,
-        Stage.ADOPT,
+        removal.life(),
         1,
         each,
         (name, place) -> CrashAdoption.of(stack, "adopt" + name, 91 + place));
@@ -74,7 +78,7 @@ final class CrashRun {
   static CrashRun ofRealBrokers(LocalStack stack, int each) {
     return new CrashRun(
         stack,
-        Stage.CREATE,
+        Stage.CREATE.life(),
         1,
         each,
         (name, place) -> CrashSetup.ofFourBrokers(stack, "tune" + name, place));
@@ -89,7 +93,7 @@ final class CrashRun {
     List<CrashPoint> points = new ArrayList<>();
     try (CrashSetup setup = setup(0)) {
       CrashBatch batch = new CrashBatch(stack, List.of(new CrashTrial(setup)), Victim.WORKER);
-      for (Stage stage : build.life()) {
+      for (Stage stage : life) {
         points.addAll(CrashPoints.of(recorded(setup, stage, batch)));
         if (!batch.problems().isEmpty()) {
           throw new AssertionError("problems without any crash: " + batch.problems());
@@ -134,11 +138,11 @@ final class CrashRun {
   void tryAll(List<CrashPoint> points) {
     for (Victim victim : Victim.values()) {
       Map<Stage, List<List<CrashPoint>>> spread = new EnumMap<>(Stage.class);
-      build.life().forEach(stage -> spread.put(stage, spread(only(points, victim, stage))));
+      life.forEach(stage -> spread.put(stage, spread(only(points, victim, stage))));
       int setups = spread.values().stream().mapToInt(List::size).max().orElse(0);
       for (int from = 0; from < setups; from += atOnce) {
         Map<Stage, List<List<CrashPoint>>> batch = new EnumMap<>(Stage.class);
-        for (Stage stage : build.life()) {
+        for (Stage stage : life) {
           batch.put(stage, part(spread.get(stage), from, atOnce));
         }
         tryBatch(victim, batch);
@@ -179,7 +183,7 @@ final class CrashRun {
     }
     CrashBatch batch = new CrashBatch(stack, trials, victim);
     List<String> seconds = new ArrayList<>();
-    for (Stage stage : build.life()) {
+    for (Stage stage : life) {
       if (!stage.keepsLink() || !points.get(stage).isEmpty()) {
         batch.prepare(stage);
         batch.run(stage);

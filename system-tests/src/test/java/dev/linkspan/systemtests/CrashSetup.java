@@ -100,6 +100,11 @@ class CrashSetup implements AutoCloseable {
     return name;
   }
 
+  /** What it is to become, or is. */
+  Plan plan() {
+    return plan;
+  }
+
   /** The ID of its own workflow, or of this child's. */
   String workflow(String child) {
     return PrivateLinkSetup.id(name) + (child.isEmpty() ? "" : "-" + child);
@@ -122,8 +127,14 @@ class CrashSetup implements AutoCloseable {
 
   /** Starts a run that only removes what this run and those before it created. */
   void destroyWithoutWorkflow() {
+    destroyWithoutWorkflow(Stage.DESTROY);
+  }
+
+  /** The same in a stage that removes the link. */
+  void destroyWithoutWorkflow(Stage stage) {
+    SetupInput teardown = SetupInput.teardown(plan, "an-earlier-run", SearchAttributes.NAMES);
     startRun(
-        SetupInput.teardown(plan, "an-earlier-run", SearchAttributes.NAMES),
+        stage == Stage.RESTORE ? teardown.restoringBrokers(CHAOS) : teardown,
         options()
             .setWorkflowIdConflictPolicy(
                 WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING));
@@ -188,6 +199,10 @@ class CrashSetup implements AutoCloseable {
     stack.setup(name).destroy(new DestroyRequest(CHAOS.by(), CHAOS.reason(), name));
   }
 
+  private void destroyAndRestoreBrokers() {
+    stack.setup(name).destroy(new DestroyRequest(CHAOS.by(), CHAOS.reason(), name, true));
+  }
+
   /** Does what precedes this stage; a worker runs. */
   void prepare(Stage stage) {
     if (stage == Stage.REPAIR) {
@@ -204,6 +219,7 @@ class CrashSetup implements AutoCloseable {
       case REPAIR -> link().repair();
       case UPDATE, ADD, TUNE, REMOVE -> update(stage);
       case DESTROY, LEAVE, DISMANTLE -> destroy();
+      case RESTORE -> destroyAndRestoreBrokers();
     }
   }
 

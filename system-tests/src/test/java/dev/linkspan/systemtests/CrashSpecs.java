@@ -57,7 +57,7 @@ record CrashSpecs(
               spec ->
                   spec.replace("heap: 256m", "heap: 280m\n  settings: {log.retention.hours: 72}"));
       case REMOVE -> new CrashSpecs(stack, name, network, change, brokers - 1);
-      case BUILD, VERIFY, REPAIR, DESTROY, ADOPT, LEAVE, CREATE, DISMANTLE -> this;
+      case BUILD, VERIFY, REPAIR, DESTROY, ADOPT, LEAVE, RESTORE, CREATE, DISMANTLE -> this;
     };
   }
 

@@ -99,7 +99,7 @@ final class CrashTrial {
     boolean build = stage.endsWithLink();
     Difference built = differences.getOrDefault(stage, Difference.NONE);
     List<String> remaining = new ArrayList<>(build ? built.leftOver() : leftOver);
-    if (build && points(stage.removal()).isEmpty()) {
+    if (build && chosen.keySet().stream().allMatch(Stage::endsWithLink)) {
       remaining.addAll(leftOver);
     }
     Optional<String> missing =
@@ -115,7 +115,7 @@ final class CrashTrial {
         Optional.ofNullable(problems.get(stage)).or(() -> missing),
         build ? built.twice() : List.of(),
         remaining,
-        build ? lost : Optional.empty(),
+        build || stage == Stage.RESTORE ? lost : Optional.empty(),
         Optional.ofNullable(requests.get(stage)),
         sinceReady,
         sinceStart);

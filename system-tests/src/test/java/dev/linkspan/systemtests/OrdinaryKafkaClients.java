@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,7 +21,8 @@ final class OrdinaryKafkaClients {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int TIMEOUT_SECONDS = 120;
 
-  private final Path machine;
+  /** The folder of a machine that has Kafka's own tools. */
+  private final Optional<Path> machine;
 
   /**
    * @param machines folder of the machines, one of which has Kafka and Java
@@ -31,9 +34,18 @@ final class OrdinaryKafkaClients {
               .filter(file -> file.endsWith("kafka/bin/kafka-console-consumer.sh"))
               .filter(file -> Files.isDirectory(javaHome(file)))
               .findFirst()
-              .map(file -> file.getParent().getParent().getParent())
-              .orElseThrow();
+              .map(file -> file.getParent().getParent().getParent());
+      assertThat(machine).as("a machine with Kafka and Java").isPresent();
     }
+  }
+
+  private OrdinaryKafkaClients() {
+    this.machine = Optional.empty();
+  }
+
+  /** Only kcat: for machines without Kafka's own tools. */
+  static OrdinaryKafkaClients onlyKcat() {
+    return new OrdinaryKafkaClients();
   }
 
   private static Path javaHome(Path tool) {
@@ -107,16 +119,23 @@ final class OrdinaryKafkaClients {
 
   private String tool(String input, String name, String... arguments) {
     List<String> command =
-        new ArrayList<>(List.of(machine.resolve("kafka/bin").resolve(name).toString()));
+        new ArrayList<>(
+            List.of(machine.orElseThrow().resolve("kafka/bin").resolve(name).toString()));
     command.addAll(List.of(arguments));
     return run(input, command);
   }
 
   private String run(String input, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("JAVA_HOME", machine.resolve("jdk").toString());
-    builder.environment().put("LOG_DIR", machine.toString());
-    builder.environment().put("KAFKA_HEAP_OPTS", "-Xmx128m");
+    machine.ifPresent(
+        folder ->
+            builder
+                .environment()
+                .putAll(
+                    Map.of(
+                        "JAVA_HOME", folder.resolve("jdk").toString(),
+                        "LOG_DIR", folder.toString(),
+                        "KAFKA_HEAP_OPTS", "-Xmx128m")));
     try {
       Path errors = Files.createTempFile("client", ".err");
       Process process = builder.redirectError(errors.toFile()).start();

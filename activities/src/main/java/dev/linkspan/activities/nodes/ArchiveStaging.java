@@ -1,5 +1,6 @@
 package dev.linkspan.activities.nodes;
 
+import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.probe.BastionProbe;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.Outcome;
@@ -19,6 +20,7 @@ final class ArchiveStaging {
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveStaging.class);
   private static final Duration BUDGET = Duration.ofMinutes(25);
   private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration STARTED = Duration.ofSeconds(20);
   private static final int NO_DOWNLOADER = 60;
   private static final int WRONG_CHECKSUM = 61;
   private static final int REFUSED_BY_SERVER = 62;
@@ -42,8 +44,9 @@ final class ArchiveStaging {
   }
 
   /**
-   * Serves the bastion's archives to the VPC; returns once the port answers. A server that outlived
-   * its task would keep the port, so the new one ends it first.
+   * Serves the bastion's archives to the VPC; returns once this server answers, and no other
+   * program on its port. A server that outlived its task would keep the port, so the new one ends
+   * it first.
    */
   static void serve(Shell bastionShell, Node bastion, int port) {
     String command =
@@ -60,15 +63,26 @@ final class ArchiveStaging {
         bastionShell);
     DetachedTask task = new DetachedTask(bastionShell, bastion.root(), "serve-archives", command);
     Optional<Outcome> ended = task.start();
-    Script answers =
-        Script.of(ArchiveStaging.class, "await-port.sh")
+    String answers =
+        Script.of(ArchiveStaging.class, "await-server.sh")
+            .with("root", bastion.root())
             .with("address", bastion.privateAddress())
-            .with("port", port);
-    if (ended.isEmpty() && bastionShell.run(answers.text(), SHORT).succeeded()) {
-      ended = task.start();
+            .with("port", port)
+            .text();
+    boolean answered =
+        Poll.continuously()
+            .atMost(STARTED)
+            .until(
+                () ->
+                    ended.or(task::poll).isPresent()
+                        || bastionShell.run(answers, SHORT).succeeded());
+    Optional<Outcome> end = ended.or(task::poll);
+    if (end.isPresent()) {
+      throw notServing(bastionShell.name(), port, end.get());
     }
-    if (ended.isPresent()) {
-      throw notServing(bastionShell.name(), port, ended.get());
+    if (!answered) {
+      throw new IllegalStateException(
+          "the server of the archives on " + bastionShell.name() + " does not answer yet");
     }
     LOG.info("{}: serves the archives to the VPC on port {}", bastionShell.name(), port);
   }

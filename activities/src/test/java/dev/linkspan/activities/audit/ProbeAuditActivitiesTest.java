@@ -19,12 +19,15 @@ import dev.linkspan.workflows.rollout.AuditActivities.AcknowledgementSeries;
 import dev.linkspan.workflows.rollout.AuditActivities.Acknowledgements;
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,9 +38,12 @@ class ProbeAuditActivitiesTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Owner OWNER =
       new Owner("test", "id", "r", new CredentialNames("a", "t", TestMachines.KEY));
+
+  /** Ends with the process {@code OWNER}, since nothing else ends it if that one is killed. */
   private static final String JAVA =
       """
       #!/bin/bash
+      owner=OWNER
       folder=$(sed 's/.*"folder":"\\([^"]*\\)".*/\\1/')
       cd "$folder"
       echo $$ > pid
@@ -58,12 +64,14 @@ class ProbeAuditActivitiesTest {
         mv audit.json.part audit.json
       }
       while [ ! -e stop ]; do
+        kill -0 "$owner" 2> /dev/null || exit 1
         report false
         acked=$((acked + 1))
         sleep 0.1
       done
       report true
       """;
+
   @TempDir static Path folder;
   private static TestMachines machines;
   private static Ssh ssh;
@@ -90,8 +98,13 @@ class ProbeAuditActivitiesTest {
             Map.of(),
             9092,
             39092);
-    shell().upload(root + "/jdk/bin/java", JAVA.getBytes(StandardCharsets.UTF_8), LIMIT);
+    byte[] java = java(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+    shell().upload(root + "/jdk/bin/java", java, LIMIT);
     run("chmod +x .linkspan-test/jdk/bin/java");
+  }
+
+  private static String java(long owner) {
+    return JAVA.replace("OWNER", String.valueOf(owner));
   }
 
   @AfterAll
@@ -107,6 +120,20 @@ class ProbeAuditActivitiesTest {
 
   private static String run(String command) {
     return shell().run(command, LIMIT).stdout().strip();
+  }
+
+  @Test
+  void theProgramOfThisTestEndsWithTheTest(@TempDir Path own) throws Exception {
+    Process owner = new ProcessBuilder("sleep", "600").start();
+    Process java = new ProcessBuilder("bash", "-c", java(owner.pid())).start();
+    try (OutputStream request = java.getOutputStream()) {
+      request.write(("{\"folder\":\"" + own + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+    await().until(() -> Files.exists(own.resolve("audit.json")));
+
+    owner.destroyForcibly().waitFor();
+
+    assertThat(java.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

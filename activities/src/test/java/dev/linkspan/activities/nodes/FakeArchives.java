@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeArchives implements AutoCloseable {
   static final int SERVING_PORT = 8099;
+  static final int OTHER_PORT = 8098;
   private static final Map<String, String> KAFKA =
       Map.of(
           "bin/kafka-storage.sh",
@@ -112,6 +113,10 @@ final class FakeArchives implements AutoCloseable {
 
   Archives archives() {
     return new Archives(kafka, jdk, SERVING_PORT, "linkspan");
+  }
+
+  Archives onOtherPort() {
+    return new Archives(kafka, jdk, OTHER_PORT, "linkspan");
   }
 
   Archives withWrongChecksum() {

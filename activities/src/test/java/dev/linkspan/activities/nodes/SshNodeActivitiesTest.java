@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.linkspan.activities.brokers.SshBrokerActivities;
 import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.probe.BastionProbe;
@@ -23,6 +24,8 @@ import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.CredentialNames;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,6 +182,43 @@ class SshNodeActivitiesTest {
     assertThat(servers(bastion)).isEqualTo(before).isNotEmpty();
   }
 
+  @Test
+  void anArchiveServerOfAnotherRootIsNotTakenForTheOwn() {
+    nodes.stageArchives(OWNER, bastion, fakes.archives());
+    Node late = elsewhereWithArchives("late");
+
+    assertNeedsPerson(
+        () -> nodes.stageArchives(OWNER, late, fakes.archives()),
+        "port 8099 of bastion is used by another program");
+  }
+
+  @Test
+  void aProgramThatAnswersOnThePortIsNotTakenForTheArchiveServer() throws IOException {
+    HttpServer other =
+        HttpServer.create(
+            new InetSocketAddress(bastion.privateAddress(), FakeArchives.OTHER_PORT), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          byte[] answer = path.substring(1).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    other.start();
+    Node taken = elsewhereWithArchives("taken");
+    try {
+      assertNeedsPerson(
+          () -> nodes.stageArchives(OWNER, taken, fakes.onOtherPort()),
+          "port 8098 of bastion is used by another program");
+    } finally {
+      other.stop(0);
+    }
+    nodes.stageArchives(OWNER, taken, fakes.onOtherPort());
+    nodes.stopServingArchives(OWNER, taken);
+  }
+
   /** Kills only the shell of the task, so that the server itself goes on; returns its process. */
   private static String killTaskOfServer() {
     await().atMost(PATIENCE).until(() -> servers(bastion).lines().count() == 1);
@@ -215,6 +255,12 @@ class SshNodeActivitiesTest {
 
   private static Node elsewhere(String name) {
     return nodes.connect(OWNER, bastion.address(), bastion.privateAddress(), "linkspan-" + name);
+  }
+
+  private static Node elsewhereWithArchives(String name) {
+    Node node = elsewhere(name);
+    read(node, "cp -r ../linkspan/archives ../linkspan/jdk .");
+    return node;
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.progress.ApprovalText;
@@ -77,7 +76,8 @@ public final class StatusCommand implements Callable<Integer> {
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
       // Asked at once: it needs none of what the setup answers.
-      Started<Optional<Instant>> next = ConcurrentCalls.start(() -> nextProof(temporal));
+      Started<Optional<Instant>> next =
+          ConcurrentCalls.start(new VerificationScheduleClient(temporal, name)::next);
       SetupSnapshot snapshot =
           steps || all || output.hasEveryStep()
               ? setups.awaitSnapshot(name, console::say)
@@ -148,16 +148,6 @@ public final class StatusCommand implements Callable<Integer> {
     }
     HealthText.webhook(status, console).ifPresent(lines::add);
     return lines;
-  }
-
-  /** When the schedule verifies next; empty if there is none, or if it is paused. */
-  private Optional<Instant> nextProof(TemporalConnection temporal) {
-    try {
-      return new VerificationScheduleClient(temporal, name)
-          .describe().getInfo().getNextActionTimes().stream().findFirst();
-    } catch (CommandFailure unknown) {
-      return Optional.empty();
-    }
   }
 
   private static void addSection(List<String> lines, List<String> section) {

@@ -8,11 +8,14 @@ import dev.linkspan.workflows.verification.Verification;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleHandle;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,24 +23,51 @@ import java.util.function.Supplier;
  * message for the user if there is no such schedule.
  */
 public final class VerificationScheduleClient {
+  private final TemporalConnection temporal;
   private final String setup;
-  private final ScheduleHandle handle;
 
   /**
    * @param setup name of the setup
    */
   public VerificationScheduleClient(TemporalConnection temporal, String setup) {
+    this.temporal = temporal;
     this.setup = setup;
-    this.handle =
-        ScheduleClient.newInstance(
-                temporal.service(),
-                ScheduleClientOptions.newBuilder().setNamespace(temporal.namespace()).build())
-            .getHandle(Verification.scheduleId(setup));
+  }
+
+  private ScheduleHandle handle() {
+    return ScheduleClient.newInstance(
+            temporal.service(),
+            ScheduleClientOptions.newBuilder().setNamespace(temporal.namespace()).build())
+        .getHandle(Verification.scheduleId(setup));
+  }
+
+  /**
+   * When it verifies next; empty if the schedule is paused, or if nobody knows. Asks without the
+   * library's client of schedules, which takes longer to load than the answer takes to arrive.
+   */
+  public Optional<Instant> next() {
+    try {
+      return temporal
+          .service()
+          .blockingStub()
+          .describeSchedule(
+              DescribeScheduleRequest.newBuilder()
+                  .setNamespace(temporal.namespace())
+                  .setScheduleId(Verification.scheduleId(setup))
+                  .build())
+          .getInfo()
+          .getFutureActionTimesList()
+          .stream()
+          .findFirst()
+          .map(at -> Instant.ofEpochSecond(at.getSeconds(), at.getNanos()));
+    } catch (StatusRuntimeException unknown) {
+      return Optional.empty();
+    }
   }
 
   /** The schedule, its state, and its runs. */
   public ScheduleDescription describe() {
-    return call(handle::describe);
+    return call(() -> handle().describe());
   }
 
   /**
@@ -46,7 +76,7 @@ public final class VerificationScheduleClient {
    * @param note who and why
    */
   public void pause(String note) {
-    change(() -> handle.pause(note));
+    change(() -> handle().pause(note));
   }
 
   /**
@@ -55,12 +85,12 @@ public final class VerificationScheduleClient {
    * @param note who and why
    */
   public void resume(String note) {
-    change(() -> handle.unpause(note));
+    change(() -> handle().unpause(note));
   }
 
   /** Starts a verification now, unless one of the schedule runs. */
   public void run() {
-    change(() -> handle.trigger(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP));
+    change(() -> handle().trigger(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP));
   }
 
   private void change(Runnable change) {

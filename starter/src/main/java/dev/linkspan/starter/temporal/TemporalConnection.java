@@ -13,9 +13,11 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -113,13 +115,27 @@ public record TemporalConnection(
 
   /** A client that says why a workflow does not answer. */
   public static WorkflowClient client(WorkflowServiceStubs service, WorkflowClientOptions options) {
-    WorkflowClientOptions complete =
-        WorkflowClientOptions.newBuilder(options).validateAndBuildWithDefaults();
+    WorkflowClientOptions.Builder builder = WorkflowClientOptions.newBuilder(options);
+    if (options.getIdentity() == null) {
+      builder.setIdentity(identity());
+    }
+    WorkflowClientOptions complete = builder.validateAndBuildWithDefaults();
     return WorkflowClient.newInstance(
         service,
         WorkflowClientOptions.newBuilder(complete)
             .setInterceptors(new WorkerDiagnosis(service, complete.getNamespace()))
             .build());
+  }
+
+  // The library's default is the same text, for which it loads the platform's management beans.
+  private static String identity() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown";
+    }
+    return ProcessHandle.current().pid() + "@" + host;
   }
 
   /** The page of this workflow in the Temporal UI, if the address of the UI is known. */
