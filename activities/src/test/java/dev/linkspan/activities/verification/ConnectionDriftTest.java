@@ -25,8 +25,7 @@ class ConnectionDriftTest extends CloudDriftTrial {
     CheckList checks = new CheckList("demo");
     new ChangefeedStateChecks(link().link(), checks)
         .check(
-            new ConnectionDrifts(link()).changefeeds().existing(),
-            Instant.now().plusSeconds(600));
+            new ConnectionDrifts(link()).changefeeds().existing(), Instant.now().plusSeconds(600));
     assertThat(checks.all())
         .filteredOn(check -> !check.passed())
         .singleElement()

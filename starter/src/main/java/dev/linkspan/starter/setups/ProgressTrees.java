@@ -1,7 +1,6 @@
 package dev.linkspan.starter.setups;
 
 import dev.linkspan.starter.cli.CommandFailure;
-import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalErrors;
 import dev.linkspan.workflows.rollout.ListenerRollout;
