@@ -2,6 +2,7 @@ package dev.linkspan.workflows.rollout;
 
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
@@ -104,7 +105,15 @@ final class DownBrokers {
     }
   }
 
+  /** In a repair, an edited unit can be what keeps the broker down. */
   private String startAsItIs(RollingBroker broker) {
+    broker
+        .unit()
+        .filter(unit -> unit.before().isEmpty())
+        .ifPresent(
+            unit ->
+                NodeActivities.withSummary("Unit of broker " + broker.nodeId())
+                    .writeUnit(input.owner(), broker.node(), unit.name(), unit.after()));
     BrokerActivities.withSummary("Start of broker " + broker.nodeId())
         .start(input.owner(), broker.node(), broker.service());
     return broker.node().name();
