@@ -64,7 +64,7 @@ final class UnitFileCheck {
     String evidence =
         otherHeap
             .map(runs -> "runs with a heap of " + runs + cause(otherFile))
-            .orElseGet(() -> otherFile.orElseThrow() + ", which takes effect at the next restart");
+            .orElseGet(() -> otherFile.orElseThrow() + effect());
     return forPerson()
         .map(remedy -> failed(evidence).remedy(remedy))
         .orElseGet(() -> repairable(evidence));
@@ -80,13 +80,19 @@ final class UnitFileCheck {
     if (found.hasText(planned.after())) {
       return Optional.empty();
     }
-    String otherHeap =
-        found
-            .heap()
-            .filter(sets -> !isSameHeap(sets))
-            .map(sets -> ": its heap is " + sets)
-            .orElse("");
-    return Optional.of(found.path() + " is not as planned" + otherHeap);
+    String sets = otherHeapOf(found).map(heapOfFile -> ": its heap is " + heapOfFile).orElse("");
+    return Optional.of(found.path() + " is not as planned" + sets);
+  }
+
+  private Optional<String> otherHeapOf(UnitFile found) {
+    return found.heap().filter(sets -> !isSameHeap(sets));
+  }
+
+  /** Of the heap alone it is known that the broker does not run with it yet. */
+  private String effect() {
+    return heap.isPresent() && file.flatMap(this::otherHeapOf).isPresent()
+        ? ", which takes effect at the next restart"
+        : "";
   }
 
   private String cause(Optional<String> otherFile) {

@@ -115,12 +115,16 @@ class UnitFileCheckTest {
   }
 
   @Test
-  void aUnitThatWasEditedAndNotUsedYetTakesEffectAtTheNextRestart() {
+  void aUnitThatWasEditedIsNamedAndItsHeapTakesEffectAtTheNextRestart() {
     machines.get(2).unitFile = Optional.of(file(PATH, "Restart=no", "1g"));
+    assertRepairable(second());
+    assertThat(second().evidence()).isEqualTo("/opt/linkspan/kafka.service is not as planned");
+    machines.get(2).unitFile = Optional.of(file(PATH, "-Xmx2g", "2g"));
     assertRepairable(second());
     assertThat(second().evidence())
         .isEqualTo(
-            "/opt/linkspan/kafka.service is not as planned, which takes effect at the next restart");
+            "/opt/linkspan/kafka.service is not as planned: its heap is 2g, which takes effect at"
+                + " the next restart");
   }
 
   @Test

@@ -28,10 +28,10 @@ final class BrokerReplacement {
   /** How long a cancelled or aborted rollout tries to bring back a broker that it stopped. */
   private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
 
-  /** What an aborted update leaves is in the plan, so a repair finishes it. */
+  /** The plan has what brokers lack after an abort, so a repair gives it to them. */
   private static final String LEAVES_BROKERS =
-      "`abort` leaves the brokers that don't have %s as they are, until `linkspan repair` gives"
-          + " them %s.";
+      "`abort` leaves the brokers that don't have %s as they are, and `linkspan repair` continues"
+          + " later.";
 
   private static final Logger LOG = Workflow.getLogger(BrokerReplacement.class);
 
@@ -240,13 +240,13 @@ final class BrokerReplacement {
       return Failures.needsPerson(
           name + " does not run with its new unit and has its old one back: " + problem,
           "Read the broker's log. `retry` tries the new unit again; "
-              + LEAVES_BROKERS.formatted("it", "it"));
+              + LEAVES_BROKERS.formatted("it"));
     }
     if (unitWritten.isPresent()) {
       return Failures.needsPerson(
           name + " does not run with the unit of the plan and has back what it had: " + problem,
-          "Read the broker's log. `retry` tries the unit of the plan again; `abort` leaves the"
-              + " brokers that don't have it as they are.");
+          "Read the broker's log. `retry` tries the unit of the plan again; "
+              + LEAVES_BROKERS.formatted("it"));
     }
     if (operations.removed().isPresent()) {
       return Failures.needsPerson(
@@ -257,7 +257,7 @@ final class BrokerReplacement {
       return Failures.needsPerson(
           name + " does not run with its new settings and has its old ones back: " + problem,
           "Read the broker's log. `retry` tries the new settings again; "
-              + LEAVES_BROKERS.formatted("them", "them"));
+              + LEAVES_BROKERS.formatted("them"));
     }
     return Failures.needsPerson(
         name + " does not run with its new listeners and has its old ones back: " + problem,

@@ -37,9 +37,9 @@ final class DownBrokers {
     this.concurrent = concurrent;
   }
 
-  /** Starts brokers, as they are, all at once. */
+  /** Starts brokers, as they are or with the unit that a repair gives them, all at once. */
   void start(List<RollingBroker> down) {
-    ConcurrentSteps.all(concurrent.each(down, this::startAsItIs));
+    ConcurrentSteps.all(concurrent.each(down, this::start));
   }
 
   /** Starts the brokers that are not in the cluster, and waits until it is in sync. */
@@ -106,7 +106,7 @@ final class DownBrokers {
   }
 
   /** In a repair, an edited unit can be what keeps the broker down. */
-  private String startAsItIs(RollingBroker broker) {
+  private String start(RollingBroker broker) {
     broker
         .unit()
         .filter(unit -> unit.before().isEmpty())

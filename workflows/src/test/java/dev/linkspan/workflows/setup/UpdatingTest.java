@@ -185,7 +185,7 @@ class UpdatingTest {
     world.failOnce("start broker-node2", Failures.needsPerson("out of memory", "Look."));
     lab.setup.update(to(wanted));
     String question = lab.awaitPhase(Phase.PARKED).waitingFor().orElseThrow();
-    assertThat(question).contains("until `linkspan repair` gives them it");
+    assertThat(question).contains("`linkspan repair` continues later");
     lab.setup.abort(Lab.ADA);
     awaitUpdated();
     assertThat(planOfTheLink()).isEqualTo(wanted);
