@@ -50,7 +50,6 @@ class CrashSetup implements AutoCloseable {
           "-repair",
           "-teardown");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Command CHAOS = new Command("ada", "chaos");
 
   private static final Decision YES = new Decision(true, "ada", "in advance", null);
@@ -170,10 +169,7 @@ class CrashSetup implements AutoCloseable {
 
   private void await(String what, Callable<Boolean> condition) {
     try {
-      Awaitility.await(name + ": " + what)
-          .pollInterval(POLL_INTERVAL)
-          .atMost(PATIENCE)
-          .until(condition);
+      Awaitility.await(name + ": " + what).atMost(PATIENCE).until(condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(observe() + "\n" + String.join("\n", pendingWork()), e);
     }

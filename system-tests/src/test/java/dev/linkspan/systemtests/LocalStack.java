@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A local stack for one test class, with its own ports, addresses and state folder. It ends when it
@@ -57,6 +58,13 @@ final class LocalStack implements AutoCloseable {
   private static final Duration TO_START = Duration.ofMinutes(12);
 
   private static final String WORKER = "dev.linkspan.worker.WorkerApplication";
+
+  /** Each look at a setup is work for the server and the worker, which share the processors. */
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+
+  static {
+    Awaitility.setDefaultPollInterval(POLL_INTERVAL);
+  }
 
   private final Path state;
   private final int network;

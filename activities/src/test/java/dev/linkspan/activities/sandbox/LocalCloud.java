@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +41,9 @@ import java.util.stream.Stream;
 /** The sandbox in this process, over HTTPS, without real machines. */
 public final class LocalCloud implements AutoCloseable {
   private static final double FAST = 0.05;
+
+  /** Endpoints listen on addresses, and classes run side by side: each cloud has its own. */
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Path folder;
   private final Cloud cloud;
@@ -54,7 +58,7 @@ public final class LocalCloud implements AutoCloseable {
         "accessKeyId=test-id\naccessKeySecret=test-secret\ntidbPublicKey=pub\ntidbPrivateKey=priv\n");
     CredentialsFile keyFile = new CredentialsFile(keys);
     cloud = new Cloud(folder, keyFile, new NoMachines(), 2222, "127.200.0.11", FAST);
-    linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), "127.211.0.11");
+    linked = new LinkedProducts(cloud, new NoProducers(), keyFile.tidbKeys(), endpoints());
     servers =
         new HttpServers("127.0.0.1", 0, 0, PrivateCa.in(folder).serverContext(), cloud.routes());
     cloud.recover();
@@ -62,6 +66,10 @@ public final class LocalCloud implements AutoCloseable {
     // Tests share an API key, and do not wait as a worker does.
     setting(Setting.REQUESTS_PER_MINUTE, "100000");
     servers.start();
+  }
+
+  private static String endpoints() {
+    return "127.211." + COUNT.getAndIncrement() + ".11";
   }
 
   /** A client with the good access key as {@code default} and a wrong one as {@code wrong}. */

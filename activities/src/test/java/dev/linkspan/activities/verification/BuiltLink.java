@@ -68,9 +68,14 @@ final class BuiltLink implements AutoCloseable {
   private final BuiltConnection connection;
   private final Link link;
 
-  BuiltLink(Path folder) throws Exception {
+  /**
+   * Builds it.
+   *
+   * @param prefix first two octets of the addresses, such as {@code 127.143}
+   */
+  BuiltLink(Path folder, String prefix) throws Exception {
     local = new LocalActivities(folder);
-    plan = plan();
+    plan = plan(prefix);
     String account = BuiltConnection.account(local, plan);
     network = new BuiltNetwork(local, plan);
     exposure = new BuiltExposure(local, plan, network, account);
@@ -79,13 +84,13 @@ final class BuiltLink implements AutoCloseable {
     ensureChangefeed();
   }
 
-  private static Plan plan() {
+  private static Plan plan(String prefix) {
     String checksum = "0".repeat(128);
     Spec.Archive kafka =
         new Spec.Archive("3.7.1", "http://mirror.example/kafka_2.13-3.7.1.tgz", checksum);
     Spec.Archive java =
         new Spec.Archive("17.0.1", "http://mirror.example/openjdk-17.0.1.tar.gz", checksum);
-    String text = SpecTemplate.demo("demo", "127.143", kafka, java, 3, ZONES, "10001");
+    String text = SpecTemplate.demo("demo", prefix, kafka, java, 3, ZONES, "10001");
     return Planner.plan((NewClusterSpec) ((SpecReading.Accepted) SpecReader.read(text)).spec());
   }
 

@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What {@link CloudDriftTest} does not make: refused reads, gone resources, existing clusters. */
+/** What no {@link CloudDriftTrial} makes: refused reads, gone resources, existing clusters. */
 class CloudChecksTest {
   private static final String REFUSED = "ecs DescribeInstances: Forbidden.RAM";
 

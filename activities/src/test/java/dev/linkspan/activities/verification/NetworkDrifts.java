@@ -35,7 +35,7 @@ final class NetworkDrifts {
             BROKER_GROUP,
             BREAKS,
             Kind.SECURITY_GROUP,
-            () -> revoke("39092/39092", "127.143.0.0/16", "accept", "1")),
+            () -> revoke("39092/39092", link.link().plan().network().vpcCidr(), "accept", "1")),
         repaired("rule for SSH revoked", BROKER_GROUP, DRIFT, Kind.SECURITY_GROUP, this::revokeSsh),
         byAPerson(
             "drop rule for all ports",

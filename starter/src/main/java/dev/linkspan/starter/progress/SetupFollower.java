@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /** Shows the progress of a setup until it reaches a state that the caller waits for. */
 public final class SetupFollower {
-  private static final Duration LIVE_INTERVAL = Duration.ofMillis(300);
-  private static final Duration PLAIN_INTERVAL = Duration.ofMillis(700);
+  private static final Duration LIVE_INTERVAL = Duration.ofMillis(500);
+  private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(1);
   private static final Duration RECONNECT_TIMEOUT = Duration.ofMinutes(2);
 
   /** A failure that a restart of the worker fixes is over within this time. */
