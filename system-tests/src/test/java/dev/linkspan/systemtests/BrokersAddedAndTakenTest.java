@@ -10,6 +10,8 @@ import dev.linkspan.workflows.rollout.ListenerRollout;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.steps.Command;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.io.IOException;
@@ -283,6 +285,42 @@ class BrokersAddedAndTakenTest {
 
   @Test
   @Order(6)
+  void aHeapThatWasEditedInAUnitIsFoundAndPutBackOnThatBrokerOnly() throws IOException {
+    Map<Integer, BrokerProcess> before = BrokerProcess.ofNewCluster(stack);
+    Path unit = Path.of(link().brokers().get(1).node().root(), "linkspan-kafka.service");
+    String planned = Files.readString(unit);
+    Files.writeString(unit, planned.replaceFirst("-Xmx\\S+", "-Xmx333m"));
+    // Its unit starts it again.
+    ProcessHandle.of(before.get(2).pid()).orElseThrow().destroyForcibly();
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> words(2).contains("-Xmx333m"));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> findings().equals(List.of("unit file (broker 2)")));
+
+    assertThat(run("verify", NAME).expecting(10).out()).contains("runs with a heap of 333m");
+    run("repair", NAME, "--yes", "--by", "ada").expecting(0);
+
+    assertThat(Files.readString(unit)).isEqualTo(planned);
+    assertThat(words(2)).doesNotContain("-Xmx333m");
+    Map<Integer, BrokerProcess> after = BrokerProcess.ofNewCluster(stack);
+    assertThat(after.get(1)).isEqualTo(before.get(1));
+    assertThat(after.get(3)).isEqualTo(before.get(3));
+    assertProved(3);
+  }
+
+  private static List<String> words(int nodeId) {
+    return BrokerProcess.ofNewCluster(stack).get(nodeId).words();
+  }
+
+  private static List<String> findings() {
+    return stack.setup(NAME).verify(new Command("ada", "drift")).findings().stream()
+        .map(Check::key)
+        .toList();
+  }
+
+  @Test
+  @Order(7)
   void nothingOfEitherIsLeftAfterDestroy() {
     run("destroy", NAME, "--yes").expecting(0);
 

@@ -102,6 +102,9 @@ class DriftTest {
             DriftingLink::stopBrokerInstance,
             "+",
             "instance broker-node1"),
+        new Drift(
+            "the heap in a broker's unit is edited", DriftingLink::editUnit, "~", "unit file"),
+        new Drift("a broker's unit is deleted", DriftingLink::deleteUnit, "~", "unit file"),
         new Drift("the domains are detached", DriftingLink::detachDomains, "+", "domains"),
         new Drift("the changefeed is paused", DriftingLink::pauseChangefeed, "+", "changefeed"),
         new Drift("the changefeed fails", DriftingLink::failChangefeed, "~", "changefeed"),

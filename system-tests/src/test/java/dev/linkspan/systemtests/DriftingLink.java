@@ -7,6 +7,10 @@ import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.setup.Inventory;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +152,28 @@ final class DriftingLink {
   void stopBrokerInstance() {
     cloud.call(Product.ECS, "StopInstance", Map.of("InstanceId", brokerInstance()));
     stack.sandbox().await(List.of(brokerInstance()), "Stopped");
+  }
+
+  /** Doubles the digits of the heap in the first broker's unit; nothing reads it yet. */
+  void editUnit() {
+    try {
+      String text = Files.readString(unit());
+      Files.writeString(unit(), text.replaceFirst("-Xmx(\\d+)", "-Xmx$1$1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void deleteUnit() {
+    try {
+      Files.delete(unit());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path unit() {
+    return Path.of(link.brokers().get(0).node().root(), "linkspan-kafka.service");
   }
 
   void detachDomains() {

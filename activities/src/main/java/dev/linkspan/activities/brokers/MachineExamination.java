@@ -4,6 +4,7 @@ import dev.linkspan.activities.brokers.MachineFacts.Clock;
 import dev.linkspan.activities.brokers.MachineFacts.Disk;
 import dev.linkspan.activities.brokers.MachineFacts.Memory;
 import dev.linkspan.activities.brokers.MachineFacts.Unit;
+import dev.linkspan.activities.brokers.MachineFacts.UnitFile;
 import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.KeyValues;
@@ -37,19 +38,26 @@ public final class MachineExamination {
   private final Shell shell;
   private final String address;
   private final BrokerService service;
+  private final Optional<String> installedUnit;
   private final InstantSource time;
 
   /**
    * Examines the machine of one broker.
    *
    * @param address of the machine in the VPC
+   * @param installedUnit path of the unit's file that Linkspan wrote; empty if it did not
    * @param time of the worker, which the machine's clock is compared with
    */
   public MachineExamination(
-      Shell shell, String address, BrokerService service, InstantSource time) {
+      Shell shell,
+      String address,
+      BrokerService service,
+      Optional<String> installedUnit,
+      InstantSource time) {
     this.shell = shell;
     this.address = address;
     this.service = service;
+    this.installedUnit = installedUnit;
     this.time = time;
   }
 
@@ -80,17 +88,17 @@ public final class MachineExamination {
       List<String> dataFolders, int internalPort, String listener, Set<String> settings) {
     // Connected before, so that the question itself is short.
     var unused = shell.hostKey();
+    Script machine =
+        Script.of(DetachedTask.class, "process.sh")
+            .and(MachineExamination.class, "find-broker.sh", "machine.sh");
+    Script all =
+        (installedUnit.isPresent()
+                ? machine.and(MachineExamination.class, "unit-file.sh")
+                : machine)
+            .and(MachineExamination.class, "survey.sh", "java.sh", "heap.sh", "running.sh");
     Script script =
-        BrokerFile.with(
-                Script.of(DetachedTask.class, "process.sh")
-                    .and(
-                        MachineExamination.class,
-                        "find-broker.sh",
-                        "machine.sh",
-                        "survey.sh",
-                        "java.sh",
-                        "running.sh"),
-                service)
+        BrokerFile.with(all, service)
+            .with("installed", installedUnit.orElse(""))
             .with("folders", String.join("\n", dataFolders))
             .with("port", internalPort)
             .with("address", address.matches("\\d+(\\.\\d+){3}") ? address : "")
@@ -125,6 +133,8 @@ public final class MachineExamination {
         reading.problems(),
         reading.unread(),
         unit(service, found),
+        unitFile(found),
+        found.find("heap"),
         disks(found),
         numbers(found.find("memory")).map(kib -> new Memory(kib.get(0), kib.get(1))),
         found
@@ -141,6 +151,18 @@ public final class MachineExamination {
             .find("enabled")
             .map(enabled -> new Unit(unit.unit(), enabled, found.find("active").orElse("")))
         : Optional.empty();
+  }
+
+  private static Optional<UnitFile> unitFile(KeyValues found) {
+    return found
+        .find("unit-sha256")
+        .map(
+            sha256 ->
+                new UnitFile(
+                    found.required("unit-file"),
+                    Optional.of(sha256).filter(hex -> hex.matches("[0-9a-f]{64}")),
+                    found.find("unit-heap"),
+                    found.find("unit-drop-in")));
   }
 
   private static List<Disk> disks(KeyValues found) {

@@ -1,5 +1,6 @@
 package dev.linkspan.activities.brokers;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
  *     the process runs with something else
  * @param fileUnread why nothing is known of the file; empty if it was read, or has a problem
  * @param unit empty for a broker that commands start, and if it cannot be read
+ * @param unitFile of a broker that Linkspan installed; empty if it cannot be read
+ * @param heap maximum heap of the process as on its command line, such as {@code 512m}; empty if it
+ *     is not there
  * @param disks of the data folders; empty if none could be read
  * @param memory empty if it cannot be read
  * @param clock empty if it cannot be read
@@ -30,6 +34,8 @@ public record MachineFacts(
     List<Problem> fileProblems,
     Optional<String> fileUnread,
     Optional<Unit> unit,
+    Optional<UnitFile> unitFile,
+    Optional<String> heap,
     List<Disk> disks,
     Optional<Memory> memory,
     Optional<Clock> clock,
@@ -52,6 +58,23 @@ public record MachineFacts(
    * @param active as {@code systemctl is-active} says it
    */
   public record Unit(String name, String enabled, String active) {}
+
+  /**
+   * The file of a systemd unit.
+   *
+   * @param path of the file that systemd reads
+   * @param sha256 of its text, hex; empty if there is no such file
+   * @param heap that it sets, such as {@code 512m}; empty if it sets none
+   * @param dropIn path of a file that overrides it; empty if there is none
+   */
+  public record UnitFile(
+      String path, Optional<String> sha256, Optional<String> heap, Optional<String> dropIn) {
+
+    /** Whether the file is there and has exactly this text. */
+    public boolean hasText(String text) {
+      return sha256.equals(Optional.of(BrokerFile.sha256(text.getBytes(StandardCharsets.UTF_8))));
+    }
+  }
 
   /** The disk that a data folder is on. */
   public record Disk(String folder, long totalKib, long availableKib) {

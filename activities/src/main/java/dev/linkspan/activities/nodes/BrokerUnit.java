@@ -9,6 +9,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.BrokerFiles;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class BrokerUnit {
   private static final Duration START = Duration.ofMinutes(10);
 
   private static final int LAST_ATTEMPT = 3;
+  private static final int GONE = 75;
 
   private BrokerUnit() {}
 
@@ -55,17 +57,47 @@ final class BrokerUnit {
 
   /** Writes the unit's file, and lets systemd read it. */
   static void write(Shell shell, Node broker, String unitName, String text) {
-    Script script =
-        Script.of(BrokerUnit.class, "files.sh", "write-unit.sh")
-            .with("root", broker.root())
-            .with("unit", unitName)
-            .with("unit_text", text);
+    Script script = script("write-unit.sh", broker, unitName).with("unit_text", text);
     Outcome outcome = shell.run(script.text(), REQUEST);
     if (!outcome.succeeded()) {
       throw new IllegalStateException(
           "cannot write unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
     }
     LOG.info("{}: unit {} is as wanted", shell.name(), unitName);
+  }
+
+  /** The checksum under which {@link #write} keeps the unit that is there; empty if none is. */
+  static Optional<String> checksum(Shell shell, Node broker, String unitName) {
+    Script script = script("unit-checksum.sh", broker, unitName);
+    Outcome outcome = shell.run(script.text(), REQUEST);
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot read unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
+    }
+    return Optional.of(outcome.stdout().strip()).filter(checksum -> !checksum.isEmpty());
+  }
+
+  /** Puts a unit back that {@link #write} has replaced, and lets systemd read it. */
+  static void restore(Shell shell, Node broker, String unitName, String checksum) {
+    Script script = script("restore-unit.sh", broker, unitName).with("before", checksum);
+    Outcome outcome = shell.run(script.text(), REQUEST);
+    if (outcome.exitCode() == GONE) {
+      throw Failures.needsPerson(
+          "the earlier unit is no longer beside %s/%s on %s"
+              .formatted(broker.root(), unitName, shell.name()),
+          "put a unit there that the broker starts with, then retry");
+    }
+    if (!outcome.succeeded()) {
+      throw new IllegalStateException(
+          "cannot restore unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
+    }
+    LOG.info("{}: unit {} is as it was, with checksum {}", shell.name(), unitName, checksum);
+  }
+
+  private static Script script(String name, Node broker, String unitName) {
+    return Script.of(BrokerUnit.class, "files.sh", name)
+        .with("root", broker.root())
+        .with("unit", unitName);
   }
 
   private static State request(Shell shell, Node broker, BrokerFiles files, String action) {

@@ -17,6 +17,7 @@ import dev.linkspan.workflows.steps.Failures;
 import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,6 +135,16 @@ public final class SshNodeActivities implements NodeActivities {
   @Override
   public void writeUnit(Owner owner, Node broker, String unitName, String text) {
     BrokerUnit.write(shell(owner, broker.address()), broker, unitName, text);
+  }
+
+  @Override
+  public Optional<String> unitChecksum(Owner owner, Node broker, String unitName) {
+    return BrokerUnit.checksum(shell(owner, broker.address()), broker, unitName);
+  }
+
+  @Override
+  public void restoreUnit(Owner owner, Node broker, String unitName, String checksum) {
+    BrokerUnit.restore(shell(owner, broker.address()), broker, unitName, checksum);
   }
 
   @Override

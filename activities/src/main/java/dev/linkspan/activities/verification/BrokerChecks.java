@@ -42,6 +42,7 @@ final class BrokerChecks {
       process(broker, machine.answer()).ifPresent(checks::add);
       ListenerCheck.of(link, broker, cluster.answer(), machine.answer()).ifPresent(checks::add);
       SettingsCheck.of(link, broker, cluster.answer(), machine.answer()).ifPresent(checks::add);
+      UnitFileCheck.of(link, broker, machine.answer()).ifPresent(checks::add);
       checks.addAll(new MachineChecks(link, broker, usual).of(machine));
     }
     return List.copyOf(checks);

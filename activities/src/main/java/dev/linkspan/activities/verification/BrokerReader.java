@@ -112,6 +112,7 @@ final class BrokerReader {
             ssh.on(owner.credentials().sshKey(), broker.node().address()),
             broker.node().privateAddress(),
             broker.service(),
+            UnitFileCheck.path(link, broker),
             time);
     String listener = broker.wanted().map(ExternalListener::name).orElse("EXTERNAL");
     try {

@@ -6,6 +6,7 @@ import dev.linkspan.activities.brokers.MachineFacts.Disk;
 import dev.linkspan.activities.brokers.MachineFacts.Memory;
 import dev.linkspan.activities.brokers.MachineFacts.Problem;
 import dev.linkspan.activities.brokers.MachineFacts.Unit;
+import dev.linkspan.activities.brokers.MachineFacts.UnitFile;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.verification.Check;
@@ -97,7 +98,7 @@ final class MachineChecks {
     return Optional.of(
         facts
             .unit()
-            .map(unit -> unit(unit, facts.process().isPresent()))
+            .map(unit -> unit(unit, facts.process().isPresent(), hasFile(facts)))
             .orElseGet(
                 () ->
                     unread(
@@ -105,7 +106,11 @@ final class MachineChecks {
                         "systemd does not say whether %s is enabled".formatted(planned.unit()))));
   }
 
-  private Check unit(Unit unit, boolean running) {
+  private static boolean hasFile(MachineFacts facts) {
+    return facts.unitFile().flatMap(UnitFile::sha256).isPresent() || facts.unitFile().isEmpty();
+  }
+
+  private Check unit(Unit unit, boolean running, boolean hasFile) {
     String hop = "unit";
     String state = unit.enabled().equals("not-found") ? "not found" : unit.enabled();
     if (state.startsWith("masked")) {
@@ -115,14 +120,19 @@ final class MachineChecks {
           .remedy("Run `systemctl unmask %s` on %s.".formatted(unit.name(), machine()));
     }
     if (!STARTING.contains(state)) {
-      return failed(
-              hop, "%s is %s, so it does not start with the machine".formatted(unit.name(), state))
-          .asDrift()
-          .expecting("enabled")
-          .remedy(
-              "Run `systemctl enable %s` on %s, or %s."
-                  .formatted(unit.name(), machine(), BrokerChecks.repairCommand(link)))
-          .repairedBy(Repair.adds(Kind.UNIT, String.valueOf(broker.nodeId())));
+      Check check =
+          failed(
+                  hop,
+                  "%s is %s, so it does not start with the machine".formatted(unit.name(), state))
+              .asDrift()
+              .expecting("enabled")
+              .remedy(
+                  "Run `systemctl enable %s` on %s, or %s."
+                      .formatted(unit.name(), machine(), BrokerChecks.repairCommand(link)));
+      // A unit whose file is missing cannot be enabled, and is again what it was with its file.
+      return hasFile
+          ? check.repairedBy(Repair.adds(Kind.UNIT, String.valueOf(broker.nodeId())))
+          : check;
     }
     if (running && unit.active().matches("inactive|failed")) {
       return failed(hop, "the broker runs, but %s is %s".formatted(unit.name(), unit.active()))

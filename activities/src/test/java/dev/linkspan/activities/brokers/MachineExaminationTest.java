@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.activities.brokers.MachineFacts.Problem;
+import dev.linkspan.activities.brokers.MachineFacts.UnitFile;
 import dev.linkspan.activities.execution.Poll;
 import dev.linkspan.activities.execution.TestActivities;
+import dev.linkspan.activities.ssh.KeyValues;
 import dev.linkspan.activities.ssh.Outcome;
+import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.TestMachines;
 import dev.linkspan.activities.ssh.UnreachableException;
 import dev.linkspan.workflows.kafka.BrokerActivities;
@@ -57,8 +60,17 @@ class MachineExaminationTest {
   }
 
   private MachineFacts read(BrokerService service, String... dataFolders) {
+    return read(service, Optional.empty(), dataFolders);
+  }
+
+  private MachineFacts read(
+      BrokerService service, Optional<String> installedUnit, String... dataFolders) {
     return new MachineExamination(
-            machine.shell(), machine.node().privateAddress(), service, InstantSource.system())
+            machine.shell(),
+            machine.node().privateAddress(),
+            service,
+            installedUnit,
+            InstantSource.system())
         .read(List.of(dataFolders), 9100, "EXTERNAL", Set.of());
   }
 
@@ -110,6 +122,75 @@ class MachineExaminationTest {
 
     machine.faults().fillDisk(TestMachines.BROKER, false);
     brokers.stop(OWNER, machine.node(), service, process, PATIENCE);
+  }
+
+  @Test
+  void theUnitThatLinkspanWroteAndTheHeapOfTheProcessAreReadButNoLineOfTheUnit() {
+    FakeBroker broker = machine.broker("heap", 1, 9100);
+    BrokerService service = broker.byUnit();
+    String path = Path.of(broker.configuration()).resolve("../../heap.service").normalize() + "";
+    String text = broker.run("cat heap.service") + "\n";
+    BrokerProcess process = brokers.start(OWNER, machine.node(), service);
+
+    MachineFacts facts = read(service, Optional.of(path));
+    assertThat(facts.heap()).contains("32m");
+    UnitFile unit = facts.unitFile().orElseThrow();
+    assertThat(unit.path()).isEqualTo(path);
+    assertThat(unit.hasText(text)).isTrue();
+    assertThat(unit.heap()).contains("32m");
+    assertThat(unit.dropIn()).isEmpty();
+    assertThat(read(service).unitFile()).isEmpty();
+
+    broker.run(
+        "sed -i -e 's/-Xmx32m/-Xmx48m/' -e 's/^Type=.*/&\\nEnvironment=\"P=hunter2\"/' heap.service"
+            + "\necho '# not -Xmx1g' >> heap.service");
+    MachineFacts edited = read(service, Optional.of(path));
+    assertThat(edited.heap()).contains("32m");
+    assertThat(edited.unitFile().orElseThrow().hasText(text)).isFalse();
+    assertThat(edited.unitFile().orElseThrow().heap()).contains("48m");
+    assertThat(edited.toString()).doesNotContain(FakeBroker.SECRET);
+
+    broker.run("rm heap.service");
+    UnitFile missing = read(service, Optional.of(path)).unitFile().orElseThrow();
+    assertThat(missing.sha256()).isEmpty();
+    assertThat(missing.path()).isEqualTo(path);
+    broker.run("kill " + process.pid());
+  }
+
+  @Test
+  void aUnitThatSystemdReadsElsewhereAndADropInForItAreNamed() {
+    KeyValues found =
+        KeyValues.of(
+            machine
+                .shell()
+                .run(
+                    """
+                    systemctl() {
+                      echo FragmentPath=/etc/systemd/system/kafka.service
+                      echo "DropInPaths=/usr/lib/systemd/system/service.d/10-all.conf \
+                    /etc/systemd/system/kafka.service.d/a.conf"
+                    }
+                    """
+                        + Script.of(MachineExamination.class, "unit-file.sh")
+                            .with("unit", "kafka.service")
+                            .with("installed", "/opt/linkspan/kafka.service")
+                            .text(),
+                    PATIENCE)
+                .stdout());
+    assertThat(found.find("unit-file")).contains("/etc/systemd/system/kafka.service");
+    assertThat(found.find("unit-drop-in")).contains("/etc/systemd/system/kafka.service.d/a.conf");
+  }
+
+  @Test
+  void ofSeveralHeapsOnACommandLineTheLastOneCounts() {
+    FakeBroker broker = machine.broker("heaps", 1, 9100);
+    String pid =
+        broker.run(
+            "bash -c 'sleep 60 & wait' java -Xmx1g -XX:MaxHeapSize=2048M -Xmxmuch kafka.Kafka"
+                + " > /dev/null 2>&1 & echo $!");
+    String read =
+        Script.of(MachineExamination.class, "heap.sh").with("pid", pid).text() + "\nkill " + pid;
+    assertThat(broker.run(read)).isEqualTo("heap: 2048M");
   }
 
   @Test

@@ -328,6 +328,29 @@ class SshNodeActivitiesTest {
   }
 
   @Test
+  void aUnitThatIsReplacedIsKeptAndPutBackByItsChecksum() {
+    Node node = fresh("units");
+    read(node, "mkdir -p .");
+    assertThat(nodes.unitChecksum(OWNER, node, "kafka.service")).isEmpty();
+    nodes.writeUnit(OWNER, node, "kafka.service", "by hand\n");
+    Optional<String> byHand = nodes.unitChecksum(OWNER, node, "kafka.service");
+    nodes.writeUnit(OWNER, node, "kafka.service", "planned\n");
+    nodes.writeUnit(OWNER, node, "kafka.service", "planned\n");
+
+    for (int time = 1; time <= 2; time++) {
+      nodes.restoreUnit(OWNER, node, "kafka.service", byHand.orElseThrow());
+      assertThat(read(node, "cat kafka.service")).isEqualTo("by hand");
+    }
+
+    nodes.writeUnit(OWNER, node, "kafka.service", "planned\n");
+    read(node, "rm kafka.service.*");
+    assertNeedsPerson(
+        () -> nodes.restoreUnit(OWNER, node, "kafka.service", byHand.orElseThrow()),
+        "the earlier unit is no longer beside");
+    assertThat(read(node, "cat kafka.service")).isEqualTo("planned");
+  }
+
+  @Test
   void dataOfAnotherClusterIsKeptAndNeedsAPerson() {
     Node node = installed("foreign");
     read(node, "mkdir data; printf 'cluster.id=other\\nnode.id=1\\n' > data/meta.properties");

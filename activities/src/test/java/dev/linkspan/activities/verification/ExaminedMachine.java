@@ -7,6 +7,7 @@ import dev.linkspan.activities.brokers.MachineFacts.Disk;
 import dev.linkspan.activities.brokers.MachineFacts.Memory;
 import dev.linkspan.activities.brokers.MachineFacts.Problem;
 import dev.linkspan.activities.brokers.MachineFacts.Unit;
+import dev.linkspan.activities.brokers.MachineFacts.UnitFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class ExaminedMachine {
   Optional<String> fileUnread = Optional.empty();
   Map<String, String> settings = Map.of();
   Optional<Unit> unit = Optional.of(new Unit("kafka.service", "enabled", "active"));
+  Optional<UnitFile> unitFile = Optional.empty();
+  Optional<String> heap = Optional.empty();
   boolean stopped;
   Disk disk = new Disk("/data", 1000 * GIB, 500 * GIB);
   Memory memory = new Memory(1000, 500);
@@ -51,6 +54,8 @@ final class ExaminedMachine {
         problems,
         fileUnread,
         unit,
+        unitFile,
+        heap,
         List.of(disk),
         Optional.of(memory),
         Optional.of(clock),

@@ -16,6 +16,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ArchivePlan;
+import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.List;
@@ -88,7 +89,9 @@ final class TestLink {
             8090,
             3,
             2,
-            List.of(),
+            ids.stream()
+                .map(id -> new BrokerPlan(id, "node" + id, "zone-a", true, port(id)))
+                .toList(),
             settings);
     return link(ids, new NewCluster(null, plan, null));
   }

@@ -11,12 +11,15 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
 import dev.linkspan.workflows.plan.PlanChange.Change;
 import dev.linkspan.workflows.planning.ConfigurationDiff;
+import dev.linkspan.workflows.repair.RepairPlan;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
+import dev.linkspan.workflows.verification.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -71,6 +74,10 @@ public final class UpdateCommand implements Callable<Integer> {
       PlanChange change = PlanChange.between(now, wanted);
       show(now, wanted, change);
       requirePossible(change);
+      if (change.changes().isEmpty()) {
+        repairable(wanted.name(), setups.snapshot(wanted.name()).status().findings())
+            .ifPresent(console::say);
+      }
       if (planOnly || change.changes().isEmpty()) {
         return ExitCode.OK.code();
       }
@@ -81,6 +88,16 @@ public final class UpdateCommand implements Callable<Integer> {
       }
       return code.code();
     }
+  }
+
+  /** An update that was aborted leaves a plan that not every broker has: a repair applies it. */
+  static Optional<String> repairable(String name, List<Finding> findings) {
+    int repairable = RepairPlan.of(findings).repairable().size();
+    return repairable == 0
+        ? Optional.empty()
+        : Optional.of(
+            "The plan is the same, but the last verification found %d %s not as planned. To apply the plan, run: linkspan repair %s"
+                .formatted(repairable, repairable == 1 ? "thing" : "things", name));
   }
 
   private void sayHowToMovePartitions(SetupClient setups, String name) {

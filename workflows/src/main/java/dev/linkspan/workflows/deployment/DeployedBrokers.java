@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
+import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.SettingsChange;
@@ -91,14 +92,25 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
             old ->
                 unit(after, broker)
                     .filter(wanted -> !wanted.equals(old))
-                    .map(wanted -> new UnitChange(BrokerConfiguration.UNIT_NAME, old, wanted)));
+                    .map(
+                        wanted ->
+                            new UnitChange(
+                                BrokerConfiguration.UNIT_NAME, Optional.of(old), wanted)));
+  }
+
+  /** What gives a broker the unit of its plan, whatever it has; empty if it is not Linkspan's. */
+  public static Optional<UnitChange> plannedUnit(Plan plan, RollingBroker broker) {
+    return unit(plan, broker)
+        .map(text -> new UnitChange(BrokerConfiguration.UNIT_NAME, Optional.empty(), text));
   }
 
   private static Optional<String> unit(Plan plan, RollingBroker broker) {
-    return plan.brokers().stream()
-        .filter(planned -> planned.nodeId() == broker.nodeId())
-        .findFirst()
-        .map(planned -> BrokerConfiguration.unit(plan, planned, broker.node().root()));
+    return plan.cluster() instanceof NewCluster made
+        ? made.brokers().stream()
+            .filter(planned -> planned.nodeId() == broker.nodeId())
+            .findFirst()
+            .map(planned -> BrokerConfiguration.unit(plan, planned, broker.node().root()))
+        : Optional.empty();
   }
 
   private RollingBroker rolling(BrokerPlan broker, BrokerDomains domains) {

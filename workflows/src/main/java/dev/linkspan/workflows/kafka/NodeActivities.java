@@ -97,6 +97,20 @@ public interface NodeActivities {
   @ActivityMethod(name = "Node_WriteUnit")
   void writeUnit(Owner owner, Node broker, String unitName, String text);
 
+  /**
+   * The checksum of the unit's file, under which {@link #writeUnit} keeps it beside the new one;
+   * empty if there is no file.
+   */
+  @ActivityMethod(name = "Node_UnitChecksum")
+  Optional<String> unitChecksum(Owner owner, Node broker, String unitName);
+
+  /**
+   * Puts the unit with this checksum back, which {@link #writeUnit} kept; takes effect at the next
+   * start. Parks if it is not there anymore.
+   */
+  @ActivityMethod(name = "Node_RestoreUnit")
+  void restoreUnit(Owner owner, Node broker, String unitName, String checksum);
+
   /** Enables and starts the unit; returns when the broker says that it started. */
   @ActivityMethod(name = "Node_StartBroker")
   void startBroker(Owner owner, Node broker, BrokerFiles files);

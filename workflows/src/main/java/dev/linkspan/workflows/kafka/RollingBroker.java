@@ -44,10 +44,16 @@ public record RollingBroker(
     return new RollingBroker(nodeId, node, service, wanted, unit, wantedSettings);
   }
 
+  /** The same broker, which must get this unit before its start. */
+  public RollingBroker withUnit(Optional<UnitChange> wantedUnit) {
+    return new RollingBroker(nodeId, node, service, wanted, wantedUnit, settings);
+  }
+
   /**
    * The unit of a broker that Linkspan installed, as text.
    *
    * @param name for example {@code linkspan-kafka.service}
+   * @param before empty in a repair: only the machine has it, since a person may have edited it
    */
-  public record UnitChange(String name, String before, String after) {}
+  public record UnitChange(String name, Optional<String> before, String after) {}
 }

@@ -71,6 +71,17 @@ record BrokerOperations(Input input, RollingBroker broker) {
         .writeUnit(input.owner(), broker.node(), name, text);
   }
 
+  /** Of the unit that is there; empty if there is none. */
+  Optional<String> unitChecksum(String name) {
+    return NodeActivities.withSummary("Unit of " + name() + " as it is")
+        .unitChecksum(input.owner(), broker.node(), name);
+  }
+
+  void restoreUnit(String name, String checksum) {
+    NodeActivities.withSummary("Old unit of " + name())
+        .restoreUnit(input.owner(), broker.node(), name, checksum);
+  }
+
   void restoreConfiguration(ListenerEdit edit) {
     brokers("Old configuration of " + name())
         .restoreConfiguration(input.owner(), broker.node(), broker.service(), edit);

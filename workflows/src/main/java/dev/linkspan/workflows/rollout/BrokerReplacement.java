@@ -28,6 +28,11 @@ final class BrokerReplacement {
   /** How long a cancelled or aborted rollout tries to bring back a broker that it stopped. */
   private static final Duration COME_BACK_WITHIN = Duration.ofMinutes(10);
 
+  /** The plan has what brokers lack after an abort, so a repair gives it to them. */
+  private static final String LEAVES_BROKERS =
+      "`abort` leaves the brokers that don't have %s as they are, and `linkspan repair` continues"
+          + " later.";
+
   private static final Logger LOG = Workflow.getLogger(BrokerReplacement.class);
 
   private final Steps steps;
@@ -38,6 +43,7 @@ final class BrokerReplacement {
   private Optional<ListenerEdit> written = Optional.empty();
   private Optional<ListenerEdit> settingsWritten = Optional.empty();
   private Optional<UnitChange> unitWritten = Optional.empty();
+  private Optional<String> unitFound = Optional.empty();
   private boolean stopRequested;
   private boolean stoppedByUs;
   private Duration stopTime = Duration.ZERO;
@@ -174,14 +180,28 @@ final class BrokerReplacement {
   /** Writes the wanted unit, if the broker is to get one. */
   void writeUnit() {
     unitWritten = broker.unit();
-    unitWritten.ifPresent(unit -> operations.writeUnit(unit.name(), unit.after()));
+    unitWritten.ifPresent(this::writeUnit);
+  }
+
+  /** A later attempt can find the unit that an earlier one wrote, so the first answer counts. */
+  private void writeUnit(UnitChange unit) {
+    if (unit.before().isEmpty() && unitFound.isEmpty()) {
+      unitFound = operations.unitChecksum(unit.name());
+    }
+    operations.writeUnit(unit.name(), unit.after());
+    LOG.info("{}: unit {} is as wanted", name, unit.name());
+  }
+
+  private void restoreUnit(UnitChange unit) {
+    unit.before().ifPresent(text -> operations.writeUnit(unit.name(), text));
+    unitFound.ifPresent(checksum -> operations.restoreUnit(unit.name(), checksum));
   }
 
   /** In the opposite order of the edits, since each is restored to what it found. */
   private void restoreFiles() {
     settingsWritten.ifPresent(operations::restoreConfiguration);
     written.ifPresent(operations::restoreConfiguration);
-    unitWritten.ifPresent(unit -> operations.writeUnit(unit.name(), unit.before()));
+    unitWritten.ifPresent(this::restoreUnit);
   }
 
   private void stop(BrokerProcess process) {
@@ -216,11 +236,17 @@ final class BrokerReplacement {
   }
 
   private ApplicationFailure hasOldFiles(String problem) {
-    if (unitWritten.isPresent()) {
+    if (unitWritten.flatMap(UnitChange::before).isPresent()) {
       return Failures.needsPerson(
           name + " does not run with its new unit and has its old one back: " + problem,
-          "Read the broker's log. `retry` tries the new unit again; `abort` leaves the brokers that"
-              + " don't have it as they are.");
+          "Read the broker's log. `retry` tries the new unit again; "
+              + LEAVES_BROKERS.formatted("it"));
+    }
+    if (unitWritten.isPresent()) {
+      return Failures.needsPerson(
+          name + " does not run with the unit of the plan and has back what it had: " + problem,
+          "Read the broker's log. `retry` tries the unit of the plan again; "
+              + LEAVES_BROKERS.formatted("it"));
     }
     if (operations.removed().isPresent()) {
       return Failures.needsPerson(
@@ -230,8 +256,8 @@ final class BrokerReplacement {
     if (settingsWritten.isPresent()) {
       return Failures.needsPerson(
           name + " does not run with its new settings and has its old ones back: " + problem,
-          "Read the broker's log. `retry` tries the new settings again; `abort` leaves the brokers"
-              + " that don't have them as they are.");
+          "Read the broker's log. `retry` tries the new settings again; "
+              + LEAVES_BROKERS.formatted("them"));
     }
     return Failures.needsPerson(
         name + " does not run with its new listeners and has its old ones back: " + problem,

@@ -34,7 +34,7 @@ import org.slf4j.Logger;
  *       and has to come back (P6, P8).
  *   <li>Wait until the leaders of the broker before are elected and the audit counts for this
  *       broker.
- *   <li>Edit the file in place: the listener, the settings, or both.
+ *   <li>Edit the file in place: the listener, the settings, or both. Write the unit, if it changes.
  *   <li>Stop the process with a controlled shutdown, and wait until it is gone (P11).
  *   <li>Start it, and wait until it serves the wanted address.
  *   <li>If it does not start, or serves another address: stop it, put the old file back, start it,

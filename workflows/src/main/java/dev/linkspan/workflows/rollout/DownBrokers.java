@@ -2,6 +2,7 @@ package dev.linkspan.workflows.rollout;
 
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities;
+import dev.linkspan.workflows.kafka.NodeActivities;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
@@ -36,9 +37,9 @@ final class DownBrokers {
     this.concurrent = concurrent;
   }
 
-  /** Starts brokers, as they are, all at once. */
+  /** Starts brokers, as they are or with the unit that a repair gives them, all at once. */
   void start(List<RollingBroker> down) {
-    ConcurrentSteps.all(concurrent.each(down, this::startAsItIs));
+    ConcurrentSteps.all(concurrent.each(down, this::start));
   }
 
   /** Starts the brokers that are not in the cluster, and waits until it is in sync. */
@@ -104,7 +105,15 @@ final class DownBrokers {
     }
   }
 
-  private String startAsItIs(RollingBroker broker) {
+  /** In a repair, an edited unit can be what keeps the broker down. */
+  private String start(RollingBroker broker) {
+    broker
+        .unit()
+        .filter(unit -> unit.before().isEmpty())
+        .ifPresent(
+            unit ->
+                NodeActivities.withSummary("Unit of broker " + broker.nodeId())
+                    .writeUnit(input.owner(), broker.node(), unit.name(), unit.after()));
     BrokerActivities.withSummary("Start of broker " + broker.nodeId())
         .start(input.owner(), broker.node(), broker.service());
     return broker.node().name();

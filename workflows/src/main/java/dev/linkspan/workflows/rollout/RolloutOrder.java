@@ -62,6 +62,7 @@ record RolloutOrder(List<RollingBroker> brokers, boolean removes) {
       return !health.advertisedExternal().containsKey(broker.nodeId());
     }
     return broker.settings().isEmpty()
+        && broker.unit().isEmpty()
         && broker
             .wanted()
             .map(ExternalListener::advertised)

@@ -148,7 +148,7 @@ final class RequestValidation {
               .collect(Collectors.joining("; ")));
     }
     if (change.changes().isEmpty()) {
-      throw refused("the plan is the same");
+      throw refused("the plan is the same; a repair puts back what is not as planned");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.setup;
 
+import dev.linkspan.workflows.deployment.DeployedBrokers;
 import dev.linkspan.workflows.exposure.ListenerMembers;
 import dev.linkspan.workflows.kafka.RollingBroker;
 import dev.linkspan.workflows.listeners.ExternalListener;
@@ -111,14 +112,21 @@ final class Rollouts {
    * need it, and those first that are down.
    *
    * @param withSettings IDs of the brokers that also get the settings of the plan again
+   * @param withUnits IDs of the brokers that also get the units of the plan again
    */
-  void repair(String step, Link link, Set<String> withSettings, Command why) {
+  void repair(
+      String step, Link link, Set<String> withSettings, Set<String> withUnits, Command why) {
     List<RollingBroker> brokers =
         link.brokers().stream()
             .map(
                 broker ->
                     withSettings.contains(String.valueOf(broker.nodeId()))
                         ? broker.with(SettingsChange.to(link.plan().kafka()))
+                        : broker)
+            .map(
+                broker ->
+                    withUnits.contains(String.valueOf(broker.nodeId()))
+                        ? broker.withUnit(DeployedBrokers.plannedUnit(link.plan(), broker))
                         : broker)
             .toList();
     ListenerRollout.Input input =

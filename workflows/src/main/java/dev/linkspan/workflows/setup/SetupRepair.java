@@ -30,7 +30,10 @@ final class SetupRepair {
 
   /** What no step of {@link LinkRepair} repairs before the rollout. */
   private static final Set<Kind> BY_THE_SETUP =
-      EnumSet.of(Kind.CHANGEFEED, Kind.SCHEDULE, Kind.SETTINGS);
+      EnumSet.of(Kind.CHANGEFEED, Kind.SCHEDULE, Kind.SETTINGS, Kind.UNIT_FILE);
+
+  private static final Set<Kind> BY_A_ROLLOUT =
+      EnumSet.of(Kind.BROKERS, Kind.SETTINGS, Kind.UNIT_FILE);
 
   private final RepairPolicy policy;
   private final Steps steps;
@@ -122,12 +125,13 @@ final class SetupRepair {
     List<Repair> repairs = order.plan().repairs();
     // A broker that is down, or has another name, is what a changefeed fails of.
     repairLink(REPAIR, only(repairs, kind -> !BY_THE_SETUP.contains(kind)));
-    Set<String> withSettings =
-        only(repairs, kind -> kind == Kind.SETTINGS).stream()
-            .map(Repair::resource)
-            .collect(Collectors.toSet());
-    if (!only(repairs, kind -> kind == Kind.BROKERS).isEmpty() || !withSettings.isEmpty()) {
-      rollouts.repair(BROKERS, record.link(), withSettings, order.why());
+    if (!only(repairs, BY_A_ROLLOUT::contains).isEmpty()) {
+      rollouts.repair(
+          BROKERS,
+          record.link(),
+          resources(repairs, Kind.SETTINGS),
+          resources(repairs, Kind.UNIT_FILE),
+          order.why());
     }
     repairLink(CHANGEFEED, only(repairs, kind -> kind == Kind.CHANGEFEED));
     boolean schedule = !only(repairs, kind -> kind == Kind.SCHEDULE).isEmpty();
@@ -136,6 +140,10 @@ final class SetupRepair {
       verification.ensureSchedule();
     }
     verification.during(order.trigger());
+  }
+
+  private static Set<String> resources(List<Repair> repairs, Kind kind) {
+    return only(repairs, kind::equals).stream().map(Repair::resource).collect(Collectors.toSet());
   }
 
   private static List<Repair> only(List<Repair> repairs, Predicate<Kind> kind) {

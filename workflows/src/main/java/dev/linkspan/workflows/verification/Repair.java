@@ -37,6 +37,8 @@ public record Repair(Kind kind, String resource, boolean additive) {
     BROKERS,
     /** The spec's settings in a broker's file, by a rollout: one broker at a time. */
     SETTINGS,
+    /** The text of a unit that Linkspan wrote, by a rollout: one broker at a time. */
+    UNIT_FILE,
     /** A broker's unit, enabled so that it starts with the machine. */
     UNIT,
     /** The Temporal Schedule of the verification. */

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.kafka.RollingBroker.UnitChange;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The numbers in the names of the tests are those of {@link ListenerRolloutWorkflow}. */
@@ -67,22 +69,27 @@ class RolloutOrderTest {
         advertised);
   }
 
-  @Test
-  void aBrokerThatMustGetSettingsIsRolledAlthoughItsListenerIsAsWanted() {
+  private static void assertOnlySecondIsRolled(UnaryOperator<RollingBroker> change) {
     List<RollingBroker> brokers =
-        BROKERS.stream()
-            .map(
-                b ->
-                    b.nodeId() == 2
-                        ? b.with(Optional.of(new SettingsChange(Map.of("a", "1"), List.of())))
-                        : b)
-            .toList();
+        BROKERS.stream().map(b -> b.nodeId() == 2 ? change.apply(b) : b).toList();
     ClusterHealth health = health(1, Set.of(), Set.of(1, 2, 3, 4, 5));
 
-    RolloutOrder settings = new RolloutOrder(brokers);
+    RolloutOrder order = new RolloutOrder(brokers);
 
-    assertThat(settings.next(health, Set.of()).orElseThrow().nodeId()).isEqualTo(2);
-    assertThat(settings.next(health, Set.of(2))).isEmpty();
+    assertThat(order.next(health, Set.of()).orElseThrow().nodeId()).isEqualTo(2);
+    assertThat(order.next(health, Set.of(2))).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatMustGetSettingsIsRolledAlthoughItsListenerIsAsWanted() {
+    SettingsChange settings = new SettingsChange(Map.of("a", "1"), List.of());
+    assertOnlySecondIsRolled(broker -> broker.with(Optional.of(settings)));
+  }
+
+  @Test
+  void aBrokerThatMustGetAUnitIsRolledAlthoughItsListenerIsAsWanted() {
+    UnitChange unit = new UnitChange("kafka.service", Optional.empty(), "[Service]");
+    assertOnlySecondIsRolled(broker -> broker.withUnit(Optional.of(unit)));
   }
 
   private List<Integer> wholeOrder(int controller) {

@@ -42,6 +42,7 @@ final class KafkaAnswers {
   private final Map<Integer, String> files = new HashMap<>();
   private final Map<Integer, String> running = new TreeMap<>();
   private final Map<Integer, String> settings = new TreeMap<>();
+  private final Map<Integer, String> units = new TreeMap<>();
   private final List<Integer> startOrder = new ArrayList<>();
   private final List<List<Integer>> gateVoters = new ArrayList<>();
   private int maxDown;
@@ -124,8 +125,13 @@ final class KafkaAnswers {
         BrokerFiles given = (BrokerFiles) arguments[2];
         Matcher matcher = EXTERNAL.matcher(given.serverProperties());
         files.put(given.nodeId(), matcher.find() ? matcher.group(1) : NOTHING);
+        units.put(given.nodeId(), given.unit());
         yield null;
       }
+      case "writeUnit" -> units.put(id((Node) arguments[1]), (String) arguments[3]);
+      // A checksum stands for its text.
+      case "unitChecksum" -> Optional.ofNullable(units.get(id((Node) arguments[1])));
+      case "restoreUnit" -> units.put(id((Node) arguments[1]), (String) arguments[3]);
       case "startBroker" -> {
         start(((BrokerFiles) arguments[2]).nodeId());
         yield null;
@@ -223,6 +229,16 @@ final class KafkaAnswers {
   private void start(int id) {
     running.put(id, files.get(id));
     startOrder.add(id);
+  }
+
+  /** The unit of each broker that was installed, as text. */
+  synchronized Map<Integer, String> units() {
+    return new TreeMap<>(units);
+  }
+
+  /** Edits a broker's unit from outside the workflows. */
+  synchronized void editUnit(int nodeId, String text) {
+    units.put(nodeId, text);
   }
 
   /** The settings in each broker's file, as text. */

@@ -234,6 +234,80 @@ class RepairingTest {
   }
 
   @Test
+  void restartsOnlyTheBrokerWhoseUnitWasEdited() {
+    buildUntilReady(RepairPolicy.ASK);
+    Map<Integer, String> planned = world.kafka.units();
+    world.kafka.editUnit(2, "by hand");
+    find(Repair.changes(Kind.UNIT_FILE, "2"), "writeUnit");
+
+    lab.setup.repair(ALL);
+
+    awaitRepaired("repair by ada");
+    assertThat(world.kafka.units()).isEqualTo(planned);
+    assertThat(changes())
+        .containsSubsequence("writeUnit broker-node2", "stop broker-node2", "start broker-node2")
+        .doesNotContain("stop broker-node1", "stop broker-node3")
+        .noneMatch(call -> call.matches("writeUnit broker-node[13]|writeSettings.*"));
+    lab.replay("");
+    lab.replay("rollout");
+  }
+
+  @Test
+  void unitAndSettingsOfABrokerAreRepairedByOneRestart() {
+    buildUntilReady(
+        PlanChangeTest.withSettings(
+            Plans.with(RepairPolicy.ASK, Plans.withBrokers(3)), Map.of("num.io.threads", "9")));
+    world.kafka.editUnit(2, "by hand");
+    world.answers.finding(drift("unit file", Repair.changes(Kind.UNIT_FILE, "2")), "writeUnit");
+    find(Repair.changes(Kind.SETTINGS, "2"), "writeSettings");
+
+    lab.setup.repair(ALL);
+
+    awaitRepaired("repair by ada");
+    assertThat(changes().stream().filter(call -> call.matches("(write|stop) ?.*broker-node.")))
+        .containsOnlyOnce(
+            "writeSettings broker-node2", "writeUnit broker-node2", "stop broker-node2");
+  }
+
+  @Test
+  void aBrokerThatDoesNotStartWithTheUnitOfThePlanHasBackTheOneThatOnlyItsMachineHad() {
+    buildUntilReady(RepairPolicy.ASK);
+    String planned = world.kafka.units().get(2);
+    world.kafka.editUnit(2, "by hand");
+    find(Repair.changes(Kind.UNIT_FILE, "2"), "nothing");
+    world.failOnce("stop broker-node2", Failures.needsPerson("cannot be asked", "Let it."));
+    world.failOnce("start broker-node2", Failures.needsPerson("out of memory", "Look."));
+    lab.setup.repair(ALL);
+    lab.awaitStatus(s -> s.waitingFor().orElse("").contains("cannot be asked"));
+    assertThat(world.kafka.units()).containsEntry(2, planned);
+
+    lab.setup.retry(Lab.ADA);
+
+    lab.awaitStatus(s -> s.waitingFor().orElse("").contains("has back what it had: out of memory"));
+    assertThat(world.kafka.units()).containsEntry(2, "by hand");
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
+    lab.setup.abort(Lab.ADA);
+    awaitRepaired("repair by ada");
+    assertThat(world.kafka.units()).containsEntry(2, "by hand");
+  }
+
+  @Test
+  void aBrokerThatItsEditedUnitKeepsDownStartsWithTheUnitOfThePlan() {
+    buildUntilReady(RepairPolicy.ASK);
+    world.kafka.editUnit(3, "-Xmx900g");
+    world.kafka.takeDown(3);
+    world.answers.finding(drift("b", Repair.adds(Kind.BROKERS, "3")), "start");
+    find(Repair.changes(Kind.UNIT_FILE, "3"), "writeUnit");
+
+    lab.setup.repair(ALL);
+
+    awaitRepaired("repair by ada");
+    assertThat(changes()).containsSubsequence("writeUnit broker-node3", "start broker-node3");
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
+    lab.replay("rollout");
+  }
+
+  @Test
   void putsAnEditedFileBackWithoutARestart() {
     buildUntilReady(RepairPolicy.ASK);
     Map<Integer, String> planned = world.kafka.files();

@@ -11,9 +11,13 @@ import dev.linkspan.workflows.plan.PlanChangeTest;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Repair;
+import dev.linkspan.workflows.verification.Repair.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +177,54 @@ class UpdatingTest {
     lab.setup.abort(Lab.ADA);
     awaitUpdated();
     assertThat(world.count("stop broker-node2")).isZero();
+  }
+
+  private Plan abortedAtTheSecondBroker() {
+    buildUntilReady(PLAN);
+    Plan wanted = PlanChangeTest.withHeap(PLAN, "512m");
+    world.failOnce("start broker-node2", Failures.needsPerson("out of memory", "Look."));
+    lab.setup.update(to(wanted));
+    String question = lab.awaitPhase(Phase.PARKED).waitingFor().orElseThrow();
+    assertThat(question).contains("`linkspan repair` continues later");
+    lab.setup.abort(Lab.ADA);
+    awaitUpdated();
+    assertThat(planOfTheLink()).isEqualTo(wanted);
+    assertThat(world.kafka.units().get(1)).contains("-Xmx512m");
+    assertThat(world.kafka.units().get(2)).doesNotContain("-Xmx512m");
+    return wanted;
+  }
+
+  @Test
+  void aRepairGivesTheBrokersTheirHeapThatAnAbortedUpdateDidNotReach() {
+    Plan wanted = abortedAtTheSecondBroker();
+    assertRefused(to(wanted), "the plan is the same; a repair puts back");
+    world.answers.finding(
+        Check.failed(Optional.of(2), "unit file", "256m")
+            .asDrift()
+            .repairedBy(Repair.changes(Kind.UNIT_FILE, "2")),
+        "writeUnit");
+    lab.setup.verify(Lab.ADA);
+    before = world.events().size();
+
+    lab.setup.repair(new RepairRequest("ada", "a test", null));
+
+    lab.awaitStatus(s -> s.phase() == Phase.READY && s.findings().isEmpty());
+    assertThat(world.kafka.units().values()).allMatch(unit -> unit.contains("-Xmx512m"));
+    assertThat(changes())
+        .containsSubsequence("writeUnit broker-node2", "stop broker-node2", "start broker-node2")
+        .doesNotContain("stop broker-node1");
+  }
+
+  @Test
+  void anAbortedUpdateOfTheHeapCanBeTakenBackByAnother() {
+    abortedAtTheSecondBroker();
+    String old = world.kafka.units().get(2);
+
+    lab.setup.update(to(PLAN));
+
+    lab.awaitStatus(s -> s.phase() == Phase.READY && planOfTheLink().equals(PLAN));
+    assertThat(world.kafka.units()).containsEntry(2, old);
+    assertThat(world.kafka.units().get(1)).doesNotContain("-Xmx512m");
   }
 
   @Test

@@ -1,0 +1,4 @@
+cd "$root"
+if [ -f "$unit" ]; then
+  checksum "$unit"
+fi
