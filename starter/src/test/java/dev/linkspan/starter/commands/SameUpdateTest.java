@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class UpdateCommandTest {
+/** What an update says if the plan is the same. */
+class SameUpdateTest {
   private static Finding finding(Check check) {
     return new Finding(check, Instant.EPOCH, Instant.EPOCH, 1);
   }
