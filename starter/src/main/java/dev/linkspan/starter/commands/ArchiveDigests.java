@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 
 /**
  * Fills in the digests of a spec's archives from what their publishers say: the file {@code
- * URL.sha512}, or the digest of the download if it matches the file {@code URL.sha256}.
+ * URL.sha512}, or the digest of the download if it matches the file {@code URL.sha256} or, as
+ * Eclipse Temurin names it, {@code URL.sha256.txt}.
  */
 final class ArchiveDigests {
   /** An archive whose digest is empty; the comments in between stay. */
@@ -68,6 +69,9 @@ final class ArchiveDigests {
         return published;
       }
       Optional<String> sha256 = published(archive, ".sha256", SHA256_DIGITS);
+      if (sha256.isEmpty()) {
+        sha256 = published(archive, ".sha256.txt", SHA256_DIGITS);
+      }
       if (sha256.isEmpty()) {
         say.accept("SHA-512 of " + archive + ": not filled in, because no digest is published.");
         return Optional.empty();

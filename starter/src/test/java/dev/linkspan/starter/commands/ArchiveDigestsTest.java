@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveDigestsTest {
   private static final byte[] JDK = "a JDK".getBytes(StandardCharsets.UTF_8);
@@ -65,14 +67,16 @@ class ArchiveDigestsTest {
         .contains("    sha512: " + "abcd0123".repeat(16) + "\n  heap: 1g");
   }
 
-  @Test
-  void aDownloadCountsIfItMatchesThePublishedSha256() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {".sha256", ".sha256.txt"})
+  void aDownloadCountsIfItMatchesThePublishedSha256(String suffix) throws Exception {
     files.put("/jdk.tgz", JDK);
-    files.put("/jdk.tgz.sha256", digest("SHA-256").getBytes(StandardCharsets.UTF_8));
+    String published = digest("SHA-256") + "  jdk.tgz\n";
+    files.put("/jdk.tgz" + suffix, published.getBytes(StandardCharsets.UTF_8));
 
     assertThat(filled("/jdk.tgz")).contains("    sha512: " + digest("SHA-512") + "\n");
 
-    files.put("/jdk.tgz.sha256", "0".repeat(64).getBytes(StandardCharsets.UTF_8));
+    files.put("/jdk.tgz" + suffix, "0".repeat(64).getBytes(StandardCharsets.UTF_8));
     assertThat(filled("/jdk.tgz")).contains("    sha512:\n");
     assertThat(said).anyMatch(line -> line.contains("does not match"));
   }

@@ -200,10 +200,10 @@ public final class SpecTemplate {
           url: https://archive.apache.org/dist/kafka/3.7.1/kafka_2.13-3.7.1.tgz
           # <- The 128 hex digits in the file at the same address with .sha512 appended.
           sha512:
-        # Java 11 or newer. The guide's version 22.0.2 is no longer maintained; 17 and 21 are.
+        # Java 11 or newer, of a version that is maintained, such as 17 and 21. The guide's 22.0.2 no longer is.
         java:
-          version: 22.0.2
-          url: https://download.java.net/java/GA/jdk22.0.2/c9ecb94cd31b495da20a27d4581645e8/9/GPL/openjdk-22.0.2_linux-x64_bin.tar.gz
+          version: 21.0.12
+          url: https://github.com/adoptium/temurin21-binaries/releases/download/jdk-21.0.12%2B8/OpenJDK21U-jdk_x64_linux_hotspot_21.0.12_8.tar.gz
           # <- The output of sha512sum for a copy whose published SHA-256 you have checked.
           sha512:
         # The guide's small type: 1 core, 2 GiB. For production use a larger one, and a heap of 4g to 6g.
