@@ -11,7 +11,7 @@ import dev.linkspan.starter.setups.SetupEvent;
 import dev.linkspan.starter.setups.SetupEvents;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
-import java.time.temporal.ChronoUnit;
+import dev.linkspan.workflows.steps.UtcTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class EventsCommand implements Callable<Integer> {
     events.forEach(
         event ->
             table.row(
-                event.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                UtcTime.text(event.at()),
                 event.kind().text(),
                 TextWidth.oneLine(event.text())));
     return table.toString();

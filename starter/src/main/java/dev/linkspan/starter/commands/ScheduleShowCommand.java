@@ -8,6 +8,7 @@ import dev.linkspan.starter.setups.VerificationScheduleClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleState;
@@ -88,7 +89,7 @@ public final class ScheduleShowCommand implements Callable<Integer> {
             "next",
             shown.next().isEmpty()
                 ? "none"
-                : shown.next().stream().map(Instant::toString).collect(Collectors.joining(", ")))
+                : shown.next().stream().map(UtcTime::text).collect(Collectors.joining(", ")))
         .row("runs", shown.runs() + " started, " + shown.skipped() + " skipped")
         .toString();
   }

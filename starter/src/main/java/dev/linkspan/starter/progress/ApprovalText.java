@@ -8,6 +8,7 @@ import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.steps.UtcTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class ApprovalText {
         new Table("endpoint", request.endpointId())
             .row("owner account", request.ownerAccount() + ", the account of TiDB Cloud")
             .row("zones", String.join(", ", request.zones()))
-            .row("requested at", request.since().toString())
+            .row("requested at", UtcTime.text(request.since()))
             .row("endpoint service", request.serviceId());
     request.warning().ifPresent(warning -> table.row("warning", warning));
     lines.addAll(table.lines("  "));
@@ -34,7 +35,7 @@ public final class ApprovalText {
   /** Who decided what, when, and why: for example {@code approved by ada at 2026-...: why}. */
   public static String decided(Decision decision) {
     String who = decision.by() == null || decision.by().isBlank() ? "someone" : decision.by();
-    String when = decision.at() == null ? "" : " at " + decision.at();
+    String when = decision.at() == null ? "" : " at " + UtcTime.text(decision.at());
     String reason = decision.reason();
     if (decision.automatic()) {
       return "approved, automatic" + when + ": " + TextWidth.oneLine(reason == null ? "" : reason);
@@ -53,7 +54,7 @@ public final class ApprovalText {
             signal ->
                 console.theme().yellow(console.theme().warning())
                     + " A signal at "
-                    + signal.at()
+                    + UtcTime.text(signal.at())
                     + " does not count: "
                     + TextWidth.oneLine(signal.reason()));
   }

@@ -5,6 +5,7 @@ import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.console.Theme;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Finding;
 import dev.linkspan.workflows.verification.Health;
@@ -113,7 +114,7 @@ public final class HealthText {
     if (!finding.check().expected().isBlank()) {
       lines.add(INDENT + "expected: " + TextWidth.oneLine(finding.check().expected()));
     }
-    lines.add(INDENT + "since " + finding.firstSeen() + ", seen " + times(finding.timesSeen()));
+    lines.add(INDENT + "since " + UtcTime.text(finding.firstSeen()) + ", seen " + times(finding.timesSeen()));
     if (!finding.check().remedy().isBlank()) {
       lines.add(INDENT + "-> " + TextWidth.oneLine(finding.check().remedy()));
     }
@@ -132,7 +133,7 @@ public final class HealthText {
         .forEach(
             past ->
                 table.row(
-                    past.at().toString(),
+                    UtcTime.text(past.at()),
                     name(health(past), console.theme()),
                     past.trigger(),
                     String.join(", ", past.findings())));

@@ -4,6 +4,7 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.workflows.repair.RepairPlan;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Finding;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class RepairText {
         console.theme().bold("Repair of " + setup)
             + ": "
             + plan.counts()
-            + verifiedAt.map(at -> ", as verified at " + at).orElse(""));
+            + verifiedAt.map(at -> ", as verified at " + UtcTime.text(at)).orElse(""));
     if (!plan.repairable().isEmpty()) {
       lines.addAll(repairs(plan, console));
     }

@@ -4,6 +4,7 @@ import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.Table;
 import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.console.Theme;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Report;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class ReportText {
             + ": "
             + counts
             + ", at "
-            + report.at()
+            + UtcTime.text(report.at())
             + ", requested by "
             + report.trigger());
     int hops =

@@ -9,6 +9,7 @@ import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.AuditActivities.Figures;
 import dev.linkspan.workflows.rollout.RolloutReport;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
+import dev.linkspan.workflows.steps.UtcTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +32,9 @@ public final class RolloutText {
     lines.add(
         theme.bold("Last rollout")
             + ": "
-            + report.startedAt()
+            + UtcTime.text(report.startedAt())
             + " to "
-            + report.endedAt()
+            + UtcTime.text(report.endedAt())
             + ", by "
             + report.by()
             + ": "

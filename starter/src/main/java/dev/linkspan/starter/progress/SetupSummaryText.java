@@ -11,6 +11,7 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Instant;
@@ -101,7 +102,7 @@ public final class SetupSummaryText {
             .or(() -> status.inventory().link().map(l -> l.plan().verification().recurrence()))
             .map(Recurrence::text);
     List<String> parts = new ArrayList<>();
-    next.map(Instant::toString).ifPresent(parts::add);
+    next.map(UtcTime::text).ifPresent(parts::add);
     when.ifPresent(parts::add);
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }

@@ -2,6 +2,7 @@ package dev.linkspan.workflows.connection;
 
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.ConnectionApproval.Decided;
+import dev.linkspan.workflows.steps.UtcTime;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.Optional;
@@ -208,7 +209,7 @@ public final class ApprovalDecision {
             request.endpointId(),
             request.ownerAccount(),
             String.join(", ", request.zones()),
-            request.since(),
+            UtcTime.text(request.since()),
             request.warning().map(warning -> "Warning: " + warning + ".  \n").orElse(""),
             request.endpointId());
   }

@@ -2,6 +2,7 @@ package dev.linkspan.workflows.setup;
 
 import dev.linkspan.workflows.rollout.AuditActivities.Audit;
 import dev.linkspan.workflows.rollout.RolloutReport;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class LinkFacts {
                             state.health().text(),
                             report.checks().stream().filter(Check::passed).count(),
                             report.checks().size(),
-                            report.at())));
+                            UtcTime.text(report.at()))));
     state.lastRollout().ifPresent(rollout -> lines.add(rollout(rollout)));
     return lines;
   }
@@ -44,7 +45,7 @@ final class LinkFacts {
         .formatted(
             brokers == 1 ? "1 broker" : brokers + " brokers",
             rollout.total().toSeconds(),
-            rollout.endedAt(),
+            UtcTime.text(rollout.endedAt()),
             rollout.audit().map(LinkFacts::audit).orElse("clients were not watched"));
   }
 
