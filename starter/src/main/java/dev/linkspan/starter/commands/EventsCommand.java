@@ -54,9 +54,7 @@ public final class EventsCommand implements Callable<Integer> {
     events.forEach(
         event ->
             table.row(
-                UtcTime.text(event.at()),
-                event.kind().text(),
-                TextWidth.oneLine(event.text())));
+                UtcTime.text(event.at()), event.kind().text(), TextWidth.oneLine(event.text())));
     return table.toString();
   }
 }

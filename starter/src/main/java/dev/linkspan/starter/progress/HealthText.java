@@ -114,7 +114,12 @@ public final class HealthText {
     if (!finding.check().expected().isBlank()) {
       lines.add(INDENT + "expected: " + TextWidth.oneLine(finding.check().expected()));
     }
-    lines.add(INDENT + "since " + UtcTime.text(finding.firstSeen()) + ", seen " + times(finding.timesSeen()));
+    lines.add(
+        INDENT
+            + "since "
+            + UtcTime.text(finding.firstSeen())
+            + ", seen "
+            + times(finding.timesSeen()));
     if (!finding.check().remedy().isBlank()) {
       lines.add(INDENT + "-> " + TextWidth.oneLine(finding.check().remedy()));
     }
