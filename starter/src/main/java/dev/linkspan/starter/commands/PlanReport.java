@@ -61,6 +61,9 @@ record PlanReport(PlannedSetup planned, Optional<Plan> standing, CostEstimate co
     List<String> lines = new ArrayList<>();
     lines.add("Setup " + name + " stands. The spec differs:");
     lines.addAll(difference().lines());
+    if (difference().changes() && !update.changes().isEmpty()) {
+      lines.add("In the fields of the spec:");
+    }
     update
         .changes()
         .forEach(
