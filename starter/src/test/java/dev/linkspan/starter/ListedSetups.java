@@ -28,6 +28,11 @@ final class ListedSetups {
         listed("audit", running, "AWAITING_APPROVAL", "unknown"),
         listed("clicks", running, "READY", "drifted"),
         listed(
+            "clicks",
+            WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+            "READY",
+            "healthy"),
+        listed(
             "gone",
             WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED,
             "DESTROYED",

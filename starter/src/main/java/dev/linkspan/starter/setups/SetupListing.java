@@ -50,9 +50,15 @@ public record SetupListing(
         () -> {
           StatusQueries statuses = new StatusQueries(temporal);
           List<WorkflowExecutionMetadata> executions =
-              temporal.client().listExecutions(query).toList();
+              temporal.client().listExecutions(query).filter(SetupListing::isLast).toList();
           return ConcurrentCalls.each(executions, found -> of(found, temporal, statuses));
         });
+  }
+
+  /** An earlier run of a setup that another run continues is no setup of its own. */
+  private static boolean isLast(WorkflowExecutionMetadata execution) {
+    return execution.getStatus()
+        != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW;
   }
 
   private static SetupListing of(
