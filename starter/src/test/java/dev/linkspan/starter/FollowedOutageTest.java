@@ -50,8 +50,8 @@ class FollowedOutageTest {
   @Test
   void theLineOfAnOutageNamesTheTemporalServer() throws InterruptedException {
     ScriptedServer server = ScriptedServer.waiting("orders");
+    server.refusal = Optional.of(Status.UNAVAILABLE.withDescription("connection refused"));
     var connection = server.connect(Map.of(), Optional.empty());
-    server.close();
     var err = new ByteArrayOutputStream();
     Thread follows = follow(connection, err);
 
@@ -64,6 +64,7 @@ class FollowedOutageTest {
     follows.interrupt();
     follows.join();
     connection.close();
+    server.close();
   }
 
   private static Thread follow(TemporalConnection connection, OutputStream err) {
@@ -73,8 +74,15 @@ class FollowedOutageTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             InputStream.nullInputStream());
     SetupFollower follower = new SetupFollower(console, new SetupClient(connection), "orders");
-    Thread follows = new Thread(() -> follower.followUntil(snapshot -> true));
-    follows.setUncaughtExceptionHandler((thread, ended) -> {});
+    Thread follows =
+        new Thread(
+            () -> {
+              try {
+                follower.followUntil(snapshot -> true);
+              } catch (RuntimeException e) {
+                console.say("The follower has ended: " + e);
+              }
+            });
     follows.start();
     return follows;
   }

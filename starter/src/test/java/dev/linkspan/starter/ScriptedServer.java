@@ -70,7 +70,7 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   Optional<Object> answer = Optional.empty();
 
   /** What each query is refused with instead of being answered. */
-  Optional<Status> refusal = Optional.empty();
+  volatile Optional<Status> refusal = Optional.empty();
 
   private ScriptedServer(String workflowId, int attempt, HistoryEvent newest) {
     this.workflowId = workflowId;
@@ -241,8 +241,9 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   @Override
   public void queryWorkflow(
       QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> observer) {
-    if (refusal.isPresent()) {
-      observer.onError(refusal.get().asRuntimeException());
+    Optional<Status> refused = refusal;
+    if (refused.isPresent()) {
+      observer.onError(refused.get().asRuntimeException());
       return;
     }
     // Without an answer, the caller's deadline ends the call.
