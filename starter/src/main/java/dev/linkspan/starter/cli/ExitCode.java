@@ -32,6 +32,11 @@ public enum ExitCode {
     this.meaning = meaning;
   }
 
+  /** Whether what failed can succeed a moment later, such as after a restart of the worker. */
+  public boolean mayPassSoon() {
+    return this == NO_WORKER || this == TEMPORAL_BUSY;
+  }
+
   /** The exit status. */
   public int code() {
     return code;

@@ -1,7 +1,6 @@
 package dev.linkspan.starter.progress;
 
 import dev.linkspan.starter.cli.CommandFailure;
-import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.cli.Polling;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.LiveArea;
@@ -70,9 +69,8 @@ public final class SurveyFollower {
       if (survey.ended()) {
         return;
       }
-      boolean passing =
-          silent.exitCode() == ExitCode.NO_WORKER || silent.exitCode() == ExitCode.TEMPORAL_BUSY;
-      if (!passing || lastResponse.plus(WORKER_TIMEOUT).isBefore(Instant.now())) {
+      if (!silent.exitCode().mayPassSoon()
+          || lastResponse.plus(WORKER_TIMEOUT).isBefore(Instant.now())) {
         live.clear();
         throw silent;
       }

@@ -188,9 +188,7 @@ public final class SetupClient {
         try {
           return snapshot(name, trees);
         } catch (CommandFailure e) {
-          boolean passing =
-              e.exitCode() == ExitCode.NO_WORKER || e.exitCode() == ExitCode.TEMPORAL_BUSY;
-          if (!passing || System.nanoTime() > deadline) {
+          if (!e.exitCode().mayPassSoon() || System.nanoTime() > deadline) {
             throw e;
           }
           Polling.sleep(RETRY_INTERVAL);
