@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a repair puts it back. After the repair, a verification finds nothing.
  */
 @Tag("system")
-@LightStack(LightStack.Shared.MISTAKES)
+@Order(1)
+@LightStack(LightStack.Shared.PEOPLE)
 class DriftTest {
   private static final String NAME = "drifts";
   private static final Duration PATIENCE = Duration.ofMinutes(3);

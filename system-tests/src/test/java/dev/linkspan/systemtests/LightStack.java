@@ -23,15 +23,17 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 @ExtendWith(LightStack.Resolver.class)
 @ResourceLock(providers = LightStack.Locks.class)
 @interface LightStack {
-  /** The stack of this class. Two stacks halve the time that classes wait for their turn. */
+  /** The stack of this class. With several, classes wait less for their turn. */
   Shared value();
 
   /** The stacks. A setup beside others on one stack has one of the next networks. */
   enum Shared {
-    /** For crashes, faults of the clouds, and what the product asks people. */
+    /** For crashes of the product's own processes, and faults of the clouds. */
     FAULTS(60),
     /** For what people do by mistake. */
-    MISTAKES(70);
+    MISTAKES(70),
+    /** For what the product asks and tells people, and for links that stand for a while. */
+    PEOPLE(80);
 
     private final int network;
 

@@ -29,6 +29,15 @@ final class TemporalTools {
           WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
           WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND);
 
+  /**
+   * The SDK's words when the server offers it a workflow task from before the last one that it has
+   * worked on: it forgets what it has cached, and the next attempt replays the whole history. From
+   * sdk-java's {@code ReplayWorkflowRunTaskHandler}; later versions do that within the same
+   * attempt.
+   */
+  private static final String STALE_CACHE =
+      "Server history for the workflow is below the progress of the workflow on the worker";
+
   private final WorkflowClient client;
 
   TemporalTools(WorkflowClient client) {
@@ -135,9 +144,14 @@ final class TemporalTools {
                 history(run.getWorkflowId(), run.getRunId()).stream()
                     .filter(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
                     .map(HistoryEvent::getWorkflowTaskFailedEventAttributes)
-                    .filter(task -> !HARMLESS.contains(task.getCause()))
+                    .filter(task -> !isHarmless(task))
                     .forEach(task -> failed.add(text(run, task))));
     return failed;
+  }
+
+  private static boolean isHarmless(WorkflowTaskFailedEventAttributes task) {
+    return HARMLESS.contains(task.getCause())
+        || task.getFailure().getMessage().startsWith(STALE_CACHE);
   }
 
   private static String text(WorkflowExecution run, WorkflowTaskFailedEventAttributes task) {
