@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Calls every action, holds each response against the official model, and writes down in
  * COVERAGE.md what the sandbox leaves out.
  */
+@ResourceLock(LinkedCloud.ADDRESSES)
 final class CoverageTest {
   private static final Path COVERAGE = Path.of("COVERAGE.md");
   private static final String MARKER = "<!-- CoverageTest writes everything below. -->\n";

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class KafkaClusterTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(6);
 
-  private static final AtomicInteger LAST_NETWORK = new AtomicInteger(72);
+  private static final AtomicInteger LAST_NETWORK = new AtomicInteger(230);
 
   private final int network = LAST_NETWORK.incrementAndGet();
   @TempDir Path folder;

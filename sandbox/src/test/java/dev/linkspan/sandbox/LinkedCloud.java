@@ -39,6 +39,9 @@ import java.util.function.Consumer;
  * All products with their real data path on free ports. Machines and changefeeds are test doubles.
  */
 final class LinkedCloud implements AutoCloseable {
+  /** Lock of the test classes that use one: its load balancers and endpoints have addresses. */
+  static final String ADDRESSES = "127.88 and 127.89";
+
   static final String KEY = "link-key";
   static final String SECRET = "link-secret";
   static final String TIDB_PUBLIC = "tidb-public";

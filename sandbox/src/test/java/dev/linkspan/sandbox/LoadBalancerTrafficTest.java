@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a load balancer forwards, and which backends it considers healthy. */
+@ResourceLock(LinkedCloud.ADDRESSES)
 class LoadBalancerTrafficTest {
   @TempDir Path folder;
   private NlbClient nlb;

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Load balancers with the newer SDK, and with the generic request of the older one. */
+@ResourceLock(LinkedCloud.ADDRESSES)
 class LoadBalancersTest {
   @TempDir Path folder;
   private NlbClient nlb;

@@ -35,12 +35,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The newest official Java SDKs for STS, VPC, and ECS, unmodified: their requests are accepted, and
  * their response classes read what the sandbox answers. {@link LoadBalancersTest} does the same for
  * NLB; PrivateLink has no such SDK for Java.
  */
+@ResourceLock(LinkedCloud.ADDRESSES)
 class NewJavaClientsTest {
   private static final String REGION = LinkedCloud.REGION;
 

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The sandbox refuses what the official model of an action does not have. */
+@ResourceLock(LinkedCloud.ADDRESSES)
 final class OfficialModelsTest {
   private static final String VPC = "2016-04-28";
   private static final String ECS = "2014-05-26";

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the endpoint service to rows in Kafka: both clouds together, over real sockets. */
+@ResourceLock(LinkedCloud.ADDRESSES)
 class PrivateLinkFlowTest {
   private static final String CLUSTER = "/v1beta1/clusters/10001";
   private static final String CONNECTIONS = CLUSTER + "/privateLinkConnections";

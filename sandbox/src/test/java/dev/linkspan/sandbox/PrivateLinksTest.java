@@ -23,8 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Endpoint services and their connections, with the published SDK. */
+@ResourceLock(LinkedCloud.ADDRESSES)
 class PrivateLinksTest {
   private static final long TIDB_ACCOUNT = 5_500_000_000_000_001L;
 

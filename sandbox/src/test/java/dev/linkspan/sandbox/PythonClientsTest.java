@@ -14,12 +14,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The official Python SDKs against the sandbox. pip installs them, with its own configuration, into
  * a folder below {@code target} that later runs use again.
  */
 @Tag("system")
+@ResourceLock(LinkedCloud.ADDRESSES)
 final class PythonClientsTest {
   private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
   private static final Path REQUIREMENTS = SCRIPTS.resolve("requirements.txt");

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The TiDB Cloud API: authentication, and what it refuses. */
+@ResourceLock(LinkedCloud.ADDRESSES)
 class TidbCloudTest {
   private static final String CONNECTIONS = "/v1beta1/clusters/10001/privateLinkConnections";
 
