@@ -14,26 +14,39 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FollowedOutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  @Test
-  void aFollowerGoesOnAfterTheServerWasTooBusy() throws InterruptedException {
+  static List<Arguments> passing() {
+    return List.of(
+        Arguments.of(
+            Status.RESOURCE_EXHAUSTED.withDescription("namespace rate limit exceeded"),
+            "is too busy"),
+        Arguments.of(
+            Status.CANCELLED.withDescription("RST_STREAM closed stream"), "broke off the call"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void aFollowerGoesOnAfterARefusalThatPasses(Status refusal, String said)
+      throws InterruptedException {
     ScriptedServer server = ScriptedServer.waiting("orders");
-    server.refusal =
-        Optional.of(Status.RESOURCE_EXHAUSTED.withDescription("namespace rate limit exceeded"));
+    server.refusal = Optional.of(refusal);
     var connection = server.connect(Map.of(), Optional.empty());
     var err = new ByteArrayOutputStream();
     Thread follows = follow(connection, err);
 
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("is too busy"));
+        .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8)).contains(said));
     server.refusal = Optional.empty();
 
     await()

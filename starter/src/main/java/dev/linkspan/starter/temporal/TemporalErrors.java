@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,17 @@ public final class TemporalErrors {
     if (t instanceof WorkflowUpdateTimeoutOrCancelledException || t instanceof TimeoutException) {
       return Optional.of(WorkerDiagnosis.noWorker(Optional.empty(), Instant.EPOCH));
     }
-    return Optional.empty();
+    // The SDK's form of a status CANCELLED.
+    return t instanceof CancellationException canceled
+        ? Optional.of(brokenOff(oneLine(canceled.getMessage(), LONGEST)))
+        : Optional.empty();
+  }
+
+  /** Nothing here cancels a call: the server or a proxy broke it off, as one does that stops. */
+  private static CommandFailure brokenOff(String said) {
+    return CommandFailure.ofTemporal(
+        ExitCode.TEMPORAL_UNREACHABLE,
+        "Temporal broke off the call: " + sentence(said) + " Run the command again.");
   }
 
   private static CommandFailure closed(WorkflowFailedException closed) {
@@ -212,10 +223,7 @@ public final class TemporalErrors {
           CommandFailure.ofTemporal(
               ExitCode.TEMPORAL_BUSY,
               "Temporal is too busy: " + sentence(said) + " Run the command again later.");
-      case CANCELLED, ABORTED ->
-          CommandFailure.ofTemporal(
-              ExitCode.UNEXPECTED,
-              "The call to Temporal was canceled: " + sentence(said) + " Run the command again.");
+      case CANCELLED, ABORTED -> brokenOff(said);
       case OK, UNKNOWN, ALREADY_EXISTS, OUT_OF_RANGE, INTERNAL, DATA_LOSS ->
           CommandFailure.ofTemporal(
               ExitCode.UNEXPECTED,

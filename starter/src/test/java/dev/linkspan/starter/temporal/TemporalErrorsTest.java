@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -94,6 +95,9 @@ class TemporalErrorsTest {
     }
     if (type == Values.class) {
       return new EncodedValues(TRACE);
+    }
+    if (type.isAssignableFrom(IllegalStateException.class)) {
+      return new IllegalStateException(TRACE);
     }
     return type.isEnum() ? type.getEnumConstants()[0] : null;
   }
@@ -171,6 +175,19 @@ class TemporalErrorsTest {
   void aCallThatIsTooSlowMeansThatNoWorkerResponds() {
     assertThat(TemporalErrors.explain(new TimeoutException()).orElseThrow().exitCode())
         .isEqualTo(ExitCode.NO_WORKER);
+  }
+
+  @Test
+  void aCallThatTheServerBrokeOffMeansThatTemporalCannotBeReached() {
+    Throwable status = Status.CANCELLED.withDescription("RST_STREAM").asRuntimeException();
+    Throwable ofTheSdk = new CancellationException("The gRPC request was cancelled");
+
+    for (Throwable brokenOff : List.of(status, ofTheSdk)) {
+      Throwable thrown = new WorkflowServiceException(EXECUTION, "PrivateLinkSetup", brokenOff);
+      CommandFailure explained = TemporalErrors.explain(thrown).orElseThrow();
+      assertThat(explained.exitCode()).isEqualTo(ExitCode.TEMPORAL_UNREACHABLE);
+      assertThat(explained.getMessage()).startsWith("Temporal broke off the call: ");
+    }
   }
 
   @Test
