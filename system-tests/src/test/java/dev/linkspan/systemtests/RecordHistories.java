@@ -147,7 +147,7 @@ class RecordHistories {
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(30))
-        .until(() -> stack.running(cluster.rollout()).contains("Broker_Stop"));
+        .until(() -> stack.server().running(cluster.rollout()).contains("Broker_Stop"));
     destroyAndRecord("interrupted");
   }
 
