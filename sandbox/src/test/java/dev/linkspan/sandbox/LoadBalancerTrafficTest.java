@@ -35,7 +35,7 @@ class LoadBalancerTrafficTest {
 
   @Test
   void aRunningListenerForwardsOnEveryZonesAddressAndAfterARestart() throws Exception {
-    try (ServerSocket backend = echo()) {
+    try (ServerSocket backend = GreetingServer.on(NlbClient.BACKEND)) {
       int port = backend.getLocalPort();
       String group = nlb.group("g");
       nlb.add(group, port);
@@ -68,7 +68,7 @@ class LoadBalancerTrafficTest {
 
   @Test
   void aBackendIsUnhealthyUntilItsSecurityGroupAdmitsTheLoadBalancer() throws Exception {
-    try (ServerSocket backend = echo()) {
+    try (ServerSocket backend = GreetingServer.on(NlbClient.BACKEND)) {
       int port = backend.getLocalPort();
       nlb.cloud().securityGroup("sg-1", List.of());
       nlb.cloud().instance("i-1", NlbClient.BACKEND, "sg-1");
@@ -87,25 +87,6 @@ class LoadBalancerTrafficTest {
       nlb.cloud().securityGroup("sg-1", List.of(LinkedCloud.rule(port, "127.88.0.0/24")));
       await().until(() -> nlb.statuses(listener).equals(List.of("Unhealthy")));
     }
-  }
-
-  /** Sends a greeting to every client. */
-  private static ServerSocket echo() throws IOException {
-    ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName(NlbClient.BACKEND));
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!server.isClosed()) {
-                try (Socket socket = server.accept()) {
-                  socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
-                } catch (IOException e) {
-                  // A health check that disconnected, or the end of the test.
-                }
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return server;
   }
 
   private static String answer(String address, int port) throws IOException {

@@ -12,10 +12,8 @@ import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.changefeed.Status.State;
 import dev.linkspan.sandbox.state.Resource;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +51,7 @@ class PrivateLinkFlowTest {
 
   @BeforeEach
   void open() throws Exception {
-    backend = new ServerSocket(0, 50, InetAddress.getByName("127.88.0.11"));
-    greet(backend);
+    backend = GreetingServer.on("127.88.0.11");
     start();
     cloud.network();
     cloud.balancer();
@@ -338,21 +335,5 @@ class PrivateLinkFlowTest {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static void greet(ServerSocket server) {
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!server.isClosed()) {
-                try (Socket socket = server.accept()) {
-                  socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
-                } catch (IOException e) {
-                  // A health check that disconnected, or the end of the test.
-                }
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
   }
 }

@@ -105,7 +105,7 @@ class BrokersAddedAndTakenTest {
         .until(
             () -> {
               Set<String> running = new TreeSet<>();
-              workflows.forEach(workflow -> running.addAll(stack.running(workflow)));
+              workflows.forEach(workflow -> running.addAll(stack.server().running(workflow)));
               if (!killedIn.containsAll(running)) {
                 stack.kill("worker");
                 killedIn.addAll(running);

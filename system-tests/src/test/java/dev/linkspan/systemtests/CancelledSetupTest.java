@@ -68,6 +68,6 @@ class CancelledSetupTest {
 
     assertThat(setup.observe().is(Phase.DESTROYED)).isTrue();
     Expected.assertNothingLeft(stack.sandbox());
-    assertThat(stack.schedules()).isEmpty();
+    assertThat(stack.server().schedules()).isEmpty();
   }
 }

@@ -209,7 +209,7 @@ final class CrashRun {
 
   /** Everything that still exists after all setups were destroyed. */
   List<String> leftOver() throws IOException {
-    List<String> left = new ArrayList<>(stack.schedules());
+    List<String> left = new ArrayList<>(stack.server().schedules());
     Expected.ofSetups(stack.sandbox().resources())
         .forEach(resource -> left.add(resource.type() + " " + resource.id()));
     try (Stream<Path> machines = Files.list(stack.state().resolve("sandbox/machines"))) {

@@ -321,7 +321,7 @@ class CrashSetup implements AutoCloseable {
   List<String> openChildren() {
     return workflows()
         .skip(1)
-        .filter(workflow -> stack.describePending(workflow).isPresent())
+        .filter(workflow -> stack.server().describePending(workflow).isPresent())
         .toList();
   }
 
@@ -340,7 +340,9 @@ class CrashSetup implements AutoCloseable {
 
   /** What each of its open workflows waits for. */
   List<String> pendingWork() {
-    return workflows().flatMap(workflow -> stack.describePending(workflow).stream()).toList();
+    return workflows()
+        .flatMap(workflow -> stack.server().describePending(workflow).stream())
+        .toList();
   }
 
   /** Removes what the setup needs but did not create. */

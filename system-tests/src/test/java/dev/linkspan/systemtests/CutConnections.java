@@ -73,7 +73,7 @@ final class CutConnections implements AutoCloseable {
   private void cutNew() {
     boolean again = ++polls % POLLS_BETWEEN_CUTS == 0;
     Map<String, Integer> attempts = new HashMap<>();
-    for (PendingActivityInfo running : stack.runningActivities(workflow)) {
+    for (PendingActivityInfo running : stack.server().runningActivities(workflow)) {
       attempts.put(running.getActivityId(), running.getAttempt());
       if (running.getAttempt() > 1) {
         notInterrupted.remove(running.getActivityType().getName());

@@ -44,7 +44,7 @@ class FailingCodeTest {
     setups.forEach(FailingCodeTest::remove);
 
     Expected.assertNothingLeft(stack.sandbox());
-    assertThat(stack.schedules()).isEmpty();
+    assertThat(stack.server().schedules()).isEmpty();
     assertThat(setups.stream().flatMap(CrashSetup::workflows).filter(FailingCodeTest::runs))
         .as("open workflows")
         .isEmpty();
@@ -90,6 +90,6 @@ class FailingCodeTest {
   }
 
   private static boolean runs(String workflow) {
-    return stack.exists(workflow) && !stack.ended(workflow);
+    return stack.server().exists(workflow) && !stack.server().ended(workflow);
   }
 }

@@ -6,18 +6,8 @@ import dev.linkspan.workflows.setup.PrivateLinkSetup;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecTemplate;
-import dev.linkspan.workflows.verification.Verification;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.PendingActivityState;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -33,10 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -74,6 +61,7 @@ final class LocalStack implements AutoCloseable {
   private final int workerPort;
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
+  private final TemporalServer server;
 
   private LocalStack(
       Path state, List<Integer> ports, int network, Map<String, String> environment) {
@@ -89,6 +77,7 @@ final class LocalStack implements AutoCloseable {
                 .setTarget("127.0.0.1:" + ports.get(0))
                 .build());
     this.client = WorkflowClient.newInstance(service, WorkflowClientOptions.getDefaultInstance());
+    this.server = new TemporalServer(service, client);
   }
 
   /**
@@ -210,16 +199,6 @@ final class LocalStack implements AutoCloseable {
     return client;
   }
 
-  /** The IDs of all schedules on the server. */
-  List<String> schedules() {
-    return ScheduleClient.newInstance(service).listSchedules().map(s -> s.getScheduleId()).toList();
-  }
-
-  /** Deletes the verification schedule of a setup, as a person can in the Temporal UI. */
-  void deleteSchedule(String name) {
-    ScheduleClient.newInstance(service).getHandle(Verification.scheduleId(name)).delete();
-  }
-
   /** The address of the worker's metrics. */
   URI metrics() {
     return URI.create("http://127.0.0.1:" + workerPort + "/actuator/prometheus");
@@ -231,88 +210,17 @@ final class LocalStack implements AutoCloseable {
         .formatted(uiPort, PrivateLinkSetup.id(name));
   }
 
+  /** Its Temporal server. */
+  TemporalServer server() {
+    return server;
+  }
+
   SetupStatus status(String name) {
     return setup(name).status();
   }
 
   PrivateLinkSetup setup(String name) {
     return client.newWorkflowStub(PrivateLinkSetup.class, PrivateLinkSetup.id(name));
-  }
-
-  /** Whether the server knows this workflow. */
-  boolean exists(String workflowId) {
-    return described(workflowId).isPresent();
-  }
-
-  /** Whether this workflow exists and is closed. */
-  boolean ended(String workflowId) {
-    return described(workflowId)
-        .filter(
-            found ->
-                found.getWorkflowExecutionInfo().getStatus()
-                    != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
-        .isPresent();
-  }
-
-  /** The types of the activities that run in this workflow now. */
-  Set<String> running(String workflowId) {
-    return runningActivities(workflowId).stream()
-        .map(activity -> activity.getActivityType().getName())
-        .collect(Collectors.toSet());
-  }
-
-  /** The activities that run in this workflow now. */
-  List<PendingActivityInfo> runningActivities(String workflowId) {
-    return described(workflowId).stream()
-        .flatMap(found -> found.getPendingActivitiesList().stream())
-        .filter(a -> a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED)
-        .toList();
-  }
-
-  /** The pending activities of an open workflow, or its pending workflow task. */
-  Optional<String> describePending(String workflowId) {
-    return described(workflowId)
-        .filter(
-            found ->
-                found.getWorkflowExecutionInfo().getStatus()
-                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
-        .map(
-            found ->
-                "%s after %d events: %s%s"
-                    .formatted(
-                        workflowId,
-                        found.getWorkflowExecutionInfo().getHistoryLength(),
-                        found.getPendingActivitiesList(),
-                        found.hasPendingWorkflowTask() ? found.getPendingWorkflowTask() : ""));
-  }
-
-  private Optional<DescribeWorkflowExecutionResponse> described(String workflowId) {
-    try {
-      return Optional.of(
-          service
-              .blockingStub()
-              .describeWorkflowExecution(
-                  DescribeWorkflowExecutionRequest.newBuilder()
-                      .setNamespace(client.getOptions().getNamespace())
-                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
-                      .build()));
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  /** The process ID of the worker that runs this activity. */
-  long workerOf(String workflowId, String activity) {
-    return described(workflowId).stream()
-        .flatMap(found -> found.getPendingActivitiesList().stream())
-        .filter(pending -> pending.getActivityType().getName().equals(activity))
-        .map(pending -> pending.getLastWorkerIdentity().split("@", 2)[0])
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow();
   }
 
   /** The running workers of this stack. */

@@ -96,7 +96,9 @@ class LostSetupTest {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> stack.running(cluster.rollout()).stream().anyMatch(OF_A_BROKER::contains));
+        .until(
+            () ->
+                stack.server().running(cluster.rollout()).stream().anyMatch(OF_A_BROKER::contains));
     // A command takes seconds on a busy computer: too late for the first broker.
     stack.setup(NAME).pause(new Command("ada", "lost"));
     await()
@@ -112,7 +114,7 @@ class LostSetupTest {
   /** Terminates the setup. Its children end with it, without any cleanup. */
   private static void terminateSetup() {
     stack.client().newUntypedWorkflowStub(PrivateLinkSetup.id(NAME)).terminate("lost");
-    await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
+    await().atMost(PATIENCE).until(() -> stack.server().ended(cluster.rollout()));
   }
 
   private static List<String> createdResources() {

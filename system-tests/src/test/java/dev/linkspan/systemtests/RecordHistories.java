@@ -59,7 +59,7 @@ class RecordHistories {
   @Test
   void approvedEarly() throws IOException {
     startSetup("approved-early", 3);
-    linkspan("approve", "approved-early", "--yes", "--early", "--by", "ada");
+    approveEarly("approved-early");
     awaitPhase("approved-early", Phase.READY);
     linkspan("verify", "approved-early");
     destroyAndRecord("approved-early");
@@ -111,7 +111,7 @@ class RecordHistories {
                 stack.status("parked").parked().stream()
                     .anyMatch(parked -> parked.workflow().endsWith("-exposure")));
     linkspan("retry", "parked");
-    linkspan("approve", "parked", "--yes", "--early", "--by", "ada");
+    approveEarly("parked");
     awaitPhase("parked", Phase.READY);
     destroyAndRecord("parked");
   }
@@ -125,9 +125,7 @@ class RecordHistories {
 
   @Test
   void adoptedAndRestartedWithAPause() throws IOException {
-    AdoptedCluster cluster = AdoptedCluster.build(stack, "adopted", "combined", 25);
-    linkspan("up", "--yes", "-f", cluster.spec("adopted", "10001").toString(), "--detach");
-    linkspan("approve", "adopted", "--yes", "--early", "--by", "ada");
+    adopt("adopted", 25);
     awaitPhase("adopted", Phase.READY);
     var unused =
         stack
@@ -144,21 +142,19 @@ class RecordHistories {
 
   @Test
   void destroyedWhileABrokerIsDown() throws IOException {
-    AdoptedCluster cluster = AdoptedCluster.build(stack, "interrupted", "combined", 27);
-    linkspan("up", "--yes", "-f", cluster.spec("interrupted", "10001").toString(), "--detach");
-    linkspan("approve", "interrupted", "--yes", "--early", "--by", "ada");
+    AdoptedCluster cluster = adopt("interrupted", 27);
     await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(30))
-        .until(() -> stack.running(cluster.rollout()).contains("Broker_Stop"));
+        .until(() -> stack.server().running(cluster.rollout()).contains("Broker_Stop"));
     destroyAndRecord("interrupted");
   }
 
   @Test
   void carriedOnByAnotherRun() throws IOException {
     startSetup("carried-on", 1);
-    linkspan("approve", "carried-on", "--yes", "--early", "--by", "ada");
+    approveEarly("carried-on");
     awaitPhase("carried-on", Phase.READY);
     String first = runId("carried-on");
     await()
@@ -177,7 +173,7 @@ class RecordHistories {
   @Test
   void repairedAndUpdated() throws IOException {
     startSetup("repaired", 1);
-    linkspan("approve", "repaired", "--yes", "--early", "--by", "ada");
+    approveEarly("repaired");
     awaitPhase("repaired", Phase.READY);
     Link link = stack.status("repaired").inventory().link().orElseThrow();
     new CloudApi(stack)
@@ -201,7 +197,7 @@ class RecordHistories {
   @Test
   void settingsAndHeapChangedByRollout() throws IOException {
     startSetup("tuned", 3);
-    linkspan("approve", "tuned", "--yes", "--early", "--by", "ada");
+    approveEarly("tuned");
     awaitPhase("tuned", Phase.READY);
     Path spec = stack.spec("tuned", 3, "10001");
     String heap = "  heap: 256m";
@@ -213,11 +209,18 @@ class RecordHistories {
 
   @Test
   void destroyedWithItsBrokersRestored() throws IOException {
-    AdoptedCluster cluster = AdoptedCluster.build(stack, "restored", "combined", 29);
-    linkspan("up", "--yes", "-f", cluster.spec("restored", "10001").toString(), "--detach");
-    linkspan("approve", "restored", "--yes", "--early", "--by", "ada");
+    adopt("restored", 29);
     awaitPhase("restored", Phase.READY);
     destroyAndRecord("restored", "--restore-brokers");
+  }
+
+  @Test
+  void checkedBeforeASetup() throws IOException {
+    linkspan("doctor", "-f", stack.spec("checked", 3, "10001").toString());
+    WorkflowExecutionMetadata run =
+        stack.client().newUntypedWorkflowStub(Preflight.id("checked")).describe();
+    Path folder = Files.createDirectories(FOLDER.resolve(run.getWorkflowType()));
+    Files.writeString(folder.resolve("checked.json"), recorded(run, history(run)));
   }
 
   private static String runId(String name) {
@@ -229,21 +232,32 @@ class RecordHistories {
         .getRunId();
   }
 
+  /**
+   * Builds a cluster, and starts a setup with the same name that is approved before it asks.
+   *
+   * @param network second octet of the addresses of the cluster's machines
+   */
+  private static AdoptedCluster adopt(String name, int network) {
+    AdoptedCluster cluster = AdoptedCluster.build(stack, name, "combined", network);
+    up(cluster.spec(name, "10001"));
+    approveEarly(name);
+    return cluster;
+  }
+
   private static void startSetup(String name, int brokers) {
-    linkspan("up", "--yes", "-f", stack.spec(name, brokers, "10001").toString(), "--detach");
+    up(stack.spec(name, brokers, "10001"));
+  }
+
+  private static void up(Path spec) {
+    linkspan("up", "--yes", "-f", spec.toString(), "--detach");
+  }
+
+  private static void approveEarly(String name) {
+    linkspan("approve", name, "--yes", "--early", "--by", "ada");
   }
 
   private static void linkspan(String... arguments) {
     stack.commandLine().run(PATIENCE, arguments).expecting(0);
-  }
-
-  @Test
-  void checkedBeforeASetup() throws IOException {
-    linkspan("doctor", "-f", stack.spec("checked", 3, "10001").toString());
-    WorkflowExecutionMetadata run =
-        stack.client().newUntypedWorkflowStub(Preflight.id("checked")).describe();
-    Path folder = Files.createDirectories(FOLDER.resolve(run.getWorkflowType()));
-    Files.writeString(folder.resolve("checked.json"), recorded(run, history(run)));
   }
 
   private static void awaitPhase(String name, Phase phase) {

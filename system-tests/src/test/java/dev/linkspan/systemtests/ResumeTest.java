@@ -75,7 +75,8 @@ class ResumeTest {
   /** Kills the worker that runs this activity; starts a new one if none is left. */
   private static Crash killWorkerAt(String action, String activity) {
     await().atMost(PATIENCE).until(() -> stack.sandbox().pointStates().get(action).equals("held"));
-    ProcessHandle worker = ProcessHandle.of(stack.workerOf(EXPOSURE, activity)).orElseThrow();
+    ProcessHandle worker =
+        ProcessHandle.of(stack.server().workerOf(EXPOSURE, activity)).orElseThrow();
     worker.destroyForcibly();
     worker.onExit().join();
     Instant killed = Instant.now();

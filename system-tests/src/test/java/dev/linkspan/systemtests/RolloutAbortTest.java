@@ -236,7 +236,7 @@ class RolloutAbortTest {
 
   /** The rollout has ended, and its report says that it was aborted. */
   private static RolloutReport awaitAborted(Phase phase) {
-    await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
+    await().atMost(PATIENCE).until(() -> stack.server().ended(cluster.rollout()));
     RolloutReport report = awaitPhase(phase).lastRollout().orElseThrow();
     assertThat(report.aborted()).isPresent();
     return report;

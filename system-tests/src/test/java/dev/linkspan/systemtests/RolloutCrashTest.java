@@ -90,13 +90,13 @@ class RolloutCrashTest {
         .pollInterval(Duration.ofMillis(30))
         .until(
             () -> {
-              Set<String> running = stack.running(cluster.rollout());
+              Set<String> running = stack.server().running(cluster.rollout());
               if (!killedIn.containsAll(running)) {
                 stack.kill("worker");
                 killedIn.addAll(running);
                 stack.startWorker();
               }
-              return stack.ended(cluster.rollout());
+              return stack.server().ended(cluster.rollout());
             });
     return killedIn;
   }

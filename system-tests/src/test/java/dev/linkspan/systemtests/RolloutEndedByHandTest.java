@@ -146,7 +146,7 @@ class RolloutEndedByHandTest {
   void aSetupThatIsTerminatedDuringARolloutLeavesNoBrokerDownAndGoesOnWithItsSpec() {
     duringAStop(Intervention.TERMINATE, PrivateLinkSetup.id(NAME));
 
-    await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
+    await().atMost(PATIENCE).until(() -> stack.server().ended(cluster.rollout()));
     rollout.assertAllUp();
 
     rollout.run("up", "--yes", "-f", spec.toString(), "--detach").expecting(0);
@@ -159,10 +159,10 @@ class RolloutEndedByHandTest {
   void aSetupThatIsDeletedDuringARolloutLeavesNoBrokerDownAndIsRemovedByItsSpec() {
     duringAStop(Intervention.DELETE, PrivateLinkSetup.id(NAME));
 
-    await().atMost(PATIENCE).until(() -> stack.ended(cluster.rollout()));
+    await().atMost(PATIENCE).until(() -> stack.server().ended(cluster.rollout()));
     rollout.assertAllUp();
 
-    await().atMost(PATIENCE).until(() -> !stack.exists(PrivateLinkSetup.id(NAME)));
+    await().atMost(PATIENCE).until(() -> !stack.server().exists(PrivateLinkSetup.id(NAME)));
     rollout.run("destroy", NAME, "--without-workflow", "--yes", "-f", spec.toString()).expecting(0);
     rollout.assertAllUp();
     assertThat(stack.sandbox().resources("loadbalancer")).isEmpty();
@@ -187,7 +187,7 @@ class RolloutEndedByHandTest {
   }
 
   private static boolean isRunning(String workflow) {
-    return stack.exists(workflow) && !stack.ended(workflow);
+    return stack.server().exists(workflow) && !stack.server().ended(workflow);
   }
 
   private static SetupStatus awaitPhase(Phase phase) {

@@ -137,7 +137,7 @@ class SetupEndedByHandTest {
     setup.destroy();
     held.await();
     terminate(setup);
-    assertThat(stack.ended(setup.workflow("teardown"))).isFalse();
+    assertThat(stack.server().ended(setup.workflow("teardown"))).isFalse();
     held.release();
     awaitEnd(setup, "teardown");
     assertThat(setup.leftOver(stack.sandbox().resources())).as(setup.name()).isEmpty();
@@ -151,13 +151,15 @@ class SetupEndedByHandTest {
   /** Waits until the server knows nothing of the workflow any more. */
   private static void delete(CrashSetup setup) {
     tools.delete(setup.workflow(""));
-    Awaitility.await(setup.name()).atMost(PATIENCE).until(() -> !stack.exists(setup.workflow("")));
+    Awaitility.await(setup.name())
+        .atMost(PATIENCE)
+        .until(() -> !stack.server().exists(setup.workflow("")));
   }
 
   private static void awaitEnd(CrashSetup setup, String child) {
     Awaitility.await(setup.workflow(child))
         .atMost(PATIENCE)
-        .until(() -> stack.ended(setup.workflow(child)));
+        .until(() -> stack.server().ended(setup.workflow(child)));
   }
 
   private static void remove(CrashSetup setup) {

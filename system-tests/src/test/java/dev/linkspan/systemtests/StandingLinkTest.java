@@ -209,7 +209,7 @@ class StandingLinkTest {
   @Test
   @Order(9)
   void c48AScheduleThatSomebodyDeletedIsAFindingUntilItIsSetAgain() {
-    stack.deleteSchedule(NAME);
+    stack.server().deleteSchedule(NAME);
     assertThat(scheduleFindings()).containsExactly("is gone");
     run("schedule", "show", NAME).expecting(6);
 
@@ -234,11 +234,11 @@ class StandingLinkTest {
   @Order(11)
   void noScheduleIsLeft() {
     run("schedule", "set", NAME, "--off").expecting(0);
-    assertThat(stack.schedules()).noneMatch(id -> id.contains("-" + NAME + "-"));
+    assertThat(stack.server().schedules()).noneMatch(id -> id.contains("-" + NAME + "-"));
     assertThat(scheduleFindings()).isEmpty();
     run("schedule", "set", NAME, "--every", "2h").expecting(0);
 
     run("destroy", NAME, "--yes").expecting(0);
-    assertThat(stack.schedules()).noneMatch(id -> id.contains("-" + NAME + "-"));
+    assertThat(stack.server().schedules()).noneMatch(id -> id.contains("-" + NAME + "-"));
   }
 }

@@ -66,7 +66,7 @@ class SwitchedOffMachineTest {
   /** Whether the deployment of Kafka has connected to the broker's machine. */
   private static boolean begun(CrashSetup setup) {
     String kafka = setup.workflow("kafka");
-    return stack.exists(kafka)
+    return stack.server().exists(kafka)
         && new TemporalTools(stack.client()).scheduled(kafka, "Node_InstallArchives") > 0;
   }
 

@@ -128,7 +128,7 @@ final class WatchedRollout {
         .atMost(Duration.ofMinutes(2))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(30))
-        .until(() -> stack.running(cluster.rollout()).contains("Broker_Stop"));
+        .until(() -> stack.server().running(cluster.rollout()).contains("Broker_Stop"));
     return stack
         .client()
         .newWorkflowStub(ListenerRollout.class, cluster.rollout())

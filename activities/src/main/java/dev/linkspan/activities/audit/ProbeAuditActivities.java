@@ -166,11 +166,7 @@ public final class ProbeAuditActivities implements AuditActivities {
           Script.of(ProbeAuditActivities.class, "end-other-audits.sh")
               .with("root", bastion.root())
               .with("audit", path);
-      Outcome outcome = shell.run(script.text(), SHORT);
-      if (!outcome.succeeded()) {
-        throw new IllegalStateException(
-            "cannot end other audits on " + bastion.name() + ": " + outcome.excerpt());
-      }
+      shell.run(script.text(), SHORT).orThrow("cannot end other audits on " + bastion.name());
     }
 
     void write(String file, String text) {

@@ -52,11 +52,10 @@ record RunningProcess(
             .with("file", file)
             .with("pid", pid.map(String::valueOf).orElse(""))
             .with("port", port);
-    Outcome outcome = shell.run(Privileged.text(script), SHORT);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot look at the processes on " + shell.name() + ": " + outcome.excerpt());
-    }
+    Outcome outcome =
+        shell
+            .run(Privileged.text(script), SHORT)
+            .orThrow("cannot look at the processes on " + shell.name());
     return of(pid.isPresent(), KeyValues.of(outcome.stdout()));
   }
 

@@ -88,10 +88,7 @@ final class ArchiveStaging {
   }
 
   private static void checkEnded(Outcome outcome, Shell bastionShell) {
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot stop serving the archives on " + bastionShell.name() + ": " + outcome.excerpt());
-    }
+    outcome.orThrow("cannot stop serving the archives on " + bastionShell.name());
   }
 
   private static Script endServers(Node bastion) {

@@ -58,22 +58,19 @@ final class BrokerUnit {
   /** Writes the unit's file, and lets systemd read it. */
   static void write(Shell shell, Node broker, String unitName, String text) {
     Script script = script("write-unit.sh", broker, unitName).with("unit_text", text);
-    Outcome outcome = shell.run(script.text(), REQUEST);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot write unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
-    }
+    shell
+        .run(script.text(), REQUEST)
+        .orThrow("cannot write unit " + unitName + " on " + shell.name());
     LOG.info("{}: unit {} is as wanted", shell.name(), unitName);
   }
 
   /** The checksum under which {@link #write} keeps the unit that is there; empty if none is. */
   static Optional<String> checksum(Shell shell, Node broker, String unitName) {
     Script script = script("unit-checksum.sh", broker, unitName);
-    Outcome outcome = shell.run(script.text(), REQUEST);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot read unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
-    }
+    Outcome outcome =
+        shell
+            .run(script.text(), REQUEST)
+            .orThrow("cannot read unit " + unitName + " on " + shell.name());
     return Optional.of(outcome.stdout().strip()).filter(checksum -> !checksum.isEmpty());
   }
 
@@ -87,10 +84,7 @@ final class BrokerUnit {
               .formatted(broker.root(), unitName, shell.name()),
           "put a unit there that the broker starts with, then retry");
     }
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot restore unit " + unitName + " on " + shell.name() + ": " + outcome.excerpt());
-    }
+    outcome.orThrow("cannot restore unit " + unitName + " on " + shell.name());
     LOG.info("{}: unit {} is as it was, with checksum {}", shell.name(), unitName, checksum);
   }
 
@@ -108,11 +102,8 @@ final class BrokerUnit {
             .with("unit", files.unitName())
             .with("action", action)
             .with("wait_seconds", 5);
-    Outcome outcome = shell.run(script.text(), REQUEST);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot start Kafka on " + shell.name() + ": " + outcome.excerpt());
-    }
+    Outcome outcome =
+        shell.run(script.text(), REQUEST).orThrow("cannot start Kafka on " + shell.name());
     int newline = outcome.stdout().indexOf('\n');
     return new State(
         outcome.stdout().substring(0, newline),

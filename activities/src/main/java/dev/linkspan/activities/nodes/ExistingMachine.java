@@ -43,13 +43,7 @@ final class ExistingMachine {
           "give that user a home folder with some room on this machine, then retry");
     }
     KeyValues found = KeyValues.of(outcome.stdout());
-    found
-        .find("missing")
-        .ifPresent(
-            tools -> {
-              throw Failures.needsPerson(
-                  address.name() + " lacks " + tools, "install it there, then retry");
-            });
+    FirstContact.refuseMissingTools(address.name(), found);
     String root = found.required("root");
     LOG.info("{}: uses the folder {}", address.name(), root);
     return new Node(pinned, address.address(), root);
@@ -90,11 +84,7 @@ final class ExistingMachine {
           "install one there so that `java` is on the SSH user's PATH; the brokers may go on with"
               + " theirs; then retry");
     }
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot look for Java on " + shell.name() + ": " + outcome.excerpt());
-    }
-    String version = outcome.stdout().strip();
+    String version = outcome.orThrow("cannot look for Java on " + shell.name()).stdout().strip();
     LOG.info("{}: the probe runs with Java {}", shell.name(), version);
     return version;
   }
@@ -112,11 +102,9 @@ final class ExistingMachine {
         Script.of(DetachedTask.class, "process.sh")
             .and(ExistingMachine.class, "remove-folder.sh")
             .with("root", node.root());
-    Outcome outcome = shell.run(Privileged.text(script), REMOVAL);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot remove " + node.root() + " on " + node.name() + ": " + outcome.excerpt());
-    }
+    shell
+        .run(Privileged.text(script), REMOVAL)
+        .orThrow("cannot remove " + node.root() + " on " + node.name());
     LOG.info("{}: removed the folder {}", node.name(), node.root());
   }
 }

@@ -69,13 +69,7 @@ public final class SshNodeActivities implements NodeActivities {
           "let the SSH user write there, or choose another kafka.installTo, then retry");
     }
     KeyValues found = KeyValues.of(outcome.stdout());
-    found
-        .find("missing")
-        .ifPresent(
-            tools -> {
-              throw Failures.needsPerson(
-                  shell.name() + " lacks " + tools, "install it there, then retry");
-            });
+    FirstContact.refuseMissingTools(shell.name(), found);
     String machine = found.required("machine");
     if (!machine.equals("x86_64") && !machine.equals("aarch64")) {
       throw Failures.needsPerson(

@@ -92,11 +92,7 @@ public final class DetachedTask {
           "there is no room in " + root + " on " + shell.name() + ": " + outcome.excerpt(),
           "make room on that disk, then retry");
     }
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot run task " + name + " on " + shell.name() + ": " + outcome.excerpt());
-    }
-    return outcome.stdout();
+    return outcome.orThrow("cannot run task " + name + " on " + shell.name()).stdout();
   }
 
   static Script request(String action, String root, String folder, String script, int waitSeconds) {

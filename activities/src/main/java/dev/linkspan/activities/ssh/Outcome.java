@@ -16,6 +16,19 @@ public record Outcome(int exitCode, String stdout, String stderr) {
     return exitCode == 0;
   }
 
+  /**
+   * This outcome of a command that should not fail.
+   *
+   * @param problem what a failure means, for example {@code cannot write /a/b on broker-node1}
+   * @throws IllegalStateException with the problem and the end of the output, if the command failed
+   */
+  public Outcome orThrow(String problem) {
+    if (!succeeded()) {
+      throw new IllegalStateException(problem + ": " + excerpt());
+    }
+    return this;
+  }
+
   /** Whether it failed because a disk is full. */
   public boolean foundNoRoom() {
     return !succeeded() && NO_ROOM.matcher(stdout + stderr).find();

@@ -117,9 +117,6 @@ public final class Shell {
           "there is no room to write " + path + " on " + name() + ": " + outcome.excerpt(),
           "make room on that disk, then retry");
     }
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot write " + path + " on " + name() + ": " + outcome.excerpt());
-    }
+    outcome.orThrow("cannot write " + path + " on " + name());
   }
 }

@@ -18,7 +18,6 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 
 /** A machine for manually installed brokers, and the activities on it. */
@@ -32,7 +31,7 @@ final class BrokerMachine implements AutoCloseable {
   private final Ssh ssh;
   private final Node node;
 
-  BrokerMachine(Path folder) throws IOException, GeneralSecurityException {
+  BrokerMachine(Path folder) throws IOException {
     machines = new TestMachines(folder);
     ssh = new Ssh(machines.keys());
     TestActivityEnvironment temporal = TestActivities.environment();

@@ -16,8 +16,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import kafka.Kafka;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,25 +29,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class BrokerProblemsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   @TempDir static Path folder;
-  private static BrokerMachine machine;
+  @AutoClose private static BrokerMachine machine;
   private static Node node;
-  private final TestActivityEnvironment temporal = TestActivities.environment();
+  @AutoClose private final TestActivityEnvironment temporal = TestActivities.environment();
   private final BrokerActivities brokers = machine.activities(temporal);
 
   @BeforeAll
   static void boot() throws Exception {
     machine = new BrokerMachine(folder);
     node = machine.node();
-  }
-
-  @AfterAll
-  static void halt() {
-    machine.close();
-  }
-
-  @AfterEach
-  void stop() {
-    temporal.close();
   }
 
   @Test

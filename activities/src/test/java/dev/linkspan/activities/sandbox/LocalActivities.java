@@ -7,6 +7,7 @@ import dev.linkspan.activities.connection.PrivateLinkConnectionActivities;
 import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.activities.exposure.AlibabaExposureActivities;
 import dev.linkspan.activities.network.AlibabaNetworkActivities;
+import dev.linkspan.activities.ssh.TestKeys;
 import dev.linkspan.activities.tidbcloud.TidbCloud;
 import dev.linkspan.workflows.connection.ConnectionActivities;
 import dev.linkspan.workflows.exposure.ExposureActivities;
@@ -18,12 +19,8 @@ import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Base64;
 
 /** Runs activities against the sandbox, each with one attempt: the tests do the retries. */
 public final class LocalActivities implements AutoCloseable {
@@ -45,21 +42,10 @@ public final class LocalActivities implements AutoCloseable {
     cloud = new LocalCloud(folder);
     alibaba = cloud.client();
     tidb = cloud.tidbClient();
-    Path key = folder.resolve("id_rsa");
-    Files.writeString(key, privateKey());
     environment.registerActivitiesImplementations(
-        new AlibabaNetworkActivities(alibaba, name -> key),
+        new AlibabaNetworkActivities(alibaba, new TestKeys(folder).keys()::privateKey),
         new AlibabaExposureActivities(alibaba),
         new PrivateLinkConnectionActivities(alibaba, tidb));
-  }
-
-  private static String privateKey() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    return "-----BEGIN PRIVATE KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
-        + "\n-----END PRIVATE KEY-----\n";
   }
 
   /** The owner of the resources of every test, with these names of credentials. */

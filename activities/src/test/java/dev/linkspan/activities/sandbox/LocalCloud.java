@@ -19,8 +19,6 @@ import dev.linkspan.sandbox.changefeed.Status;
 import dev.linkspan.sandbox.control.Fault;
 import dev.linkspan.sandbox.http.HttpServers;
 import dev.linkspan.sandbox.http.PrivateCa;
-import dev.linkspan.sandbox.machines.Machine;
-import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.settings.Settings;
 import dev.linkspan.sandbox.settings.Settings.Setting;
 import dev.linkspan.sandbox.state.Resource;
@@ -153,17 +151,6 @@ public final class LocalCloud implements AutoCloseable {
     servers.close();
     linked.close();
     cloud.close();
-  }
-
-  private static final class NoMachines implements Machines {
-    @Override
-    public void boot(Machine machine) {}
-
-    @Override
-    public void halt(String instanceId) {}
-
-    @Override
-    public void release(String instanceId) {}
   }
 
   private static final class NoProducers implements ChangefeedRunner {

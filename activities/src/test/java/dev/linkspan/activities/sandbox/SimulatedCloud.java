@@ -16,8 +16,6 @@ import dev.linkspan.sandbox.forwarding.HealthCheck;
 import dev.linkspan.sandbox.forwarding.ListenerForwarding;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
-import dev.linkspan.sandbox.machines.Machine;
-import dev.linkspan.sandbox.machines.Machines;
 import dev.linkspan.sandbox.nlb.Nlb;
 import dev.linkspan.sandbox.privatelink.PrivateLink;
 import dev.linkspan.sandbox.rpc.RpcApi;
@@ -162,17 +160,6 @@ public final class SimulatedCloud implements AutoCloseable {
 
     @Override
     public void close(String endpointId) {}
-  }
-
-  private static final class NoMachines implements Machines {
-    @Override
-    public void boot(Machine machine) {}
-
-    @Override
-    public void halt(String instanceId) {}
-
-    @Override
-    public void release(String instanceId) {}
   }
 
   private static final class NoProducers implements ChangefeedRunner {

@@ -6,11 +6,11 @@ import dev.linkspan.sandbox.http.FormEncoding;
 import dev.linkspan.sandbox.http.Reply;
 import dev.linkspan.sandbox.http.Request;
 import dev.linkspan.sandbox.models.Conformance;
+import dev.linkspan.sandbox.rpc.RpcApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** No faults; holds every call against the official models. */
@@ -23,21 +23,6 @@ final class RecordingFaultModel implements FaultModel {
           "2014-05-26", "Ecs",
           "2022-04-30", "Nlb",
           "2020-04-15", "Privatelink");
-
-  /** Parameters of the signature and of the protocol, which the models do not describe. */
-  private static final Set<String> COMMON =
-      Set.of(
-          "Action",
-          "Version",
-          "Format",
-          "AccessKeyId",
-          "Signature",
-          "SignatureMethod",
-          "SignatureVersion",
-          "SignatureNonce",
-          "SignatureType",
-          "SecurityToken",
-          "Timestamp");
 
   private final Conformance conformance = new Conformance();
 
@@ -62,7 +47,7 @@ final class RecordingFaultModel implements FaultModel {
     parameters.putAll(FormEncoding.decode(new String(request.body(), StandardCharsets.UTF_8)));
     String product = PRODUCTS.getOrDefault(parameters.get("Version"), "?");
     String action = parameters.getOrDefault("Action", "?");
-    parameters.keySet().removeAll(COMMON);
+    parameters.keySet().removeAll(RpcApi.COMMON_PARAMETERS);
     conformance.add(product, action, parameters, response);
   }
 

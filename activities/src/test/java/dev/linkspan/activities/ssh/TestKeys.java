@@ -8,19 +8,26 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 
-/** A new key pair in a file. */
+/** The key pair of all tests, in a file. To generate one takes up to seconds. */
 public final class TestKeys {
-  private final Path key;
-  private final String publicKey;
+  private static final KeyPair PAIR = generated();
 
-  /** Creates the key pair in this folder. */
-  public TestKeys(Path folder) throws IOException, GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    KeyPair pair = generator.generateKeyPair();
+  private final Path key;
+
+  /** Writes the private key to this folder. */
+  public TestKeys(Path folder) throws IOException {
     key = folder.resolve("key.pem");
-    Files.writeString(key, pem(pair));
-    publicKey = PinnedHostKey.describe(pair.getPublic());
+    Files.writeString(key, pem(PAIR));
+  }
+
+  private static KeyPair generated() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String pem(KeyPair pair) {
@@ -36,6 +43,6 @@ public final class TestKeys {
 
   /** As a line of an authorized_keys file. */
   public String publicKey() {
-    return publicKey;
+    return PinnedHostKey.describe(PAIR.getPublic());
   }
 }

@@ -8,7 +8,6 @@ import dev.linkspan.workflows.kafka.NodeActivities.Jump;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +33,7 @@ public final class TestMachines implements AutoCloseable {
   private final TestKeys keys;
 
   /** Starts both machines. */
-  public TestMachines(Path folder) throws IOException, GeneralSecurityException {
+  public TestMachines(Path folder) throws IOException {
     keys = new TestKeys(folder);
     machines = new LocalMachines(folder.resolve("machines"));
     machines.boot(

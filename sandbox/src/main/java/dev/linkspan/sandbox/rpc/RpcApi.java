@@ -35,7 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * action, which are parameters or headers.
  */
 public final class RpcApi implements Handler {
-  private static final Set<String> COMMON_PARAMETERS =
+  /** Parameters of the signature and of the protocol, which every action has. */
+  public static final Set<String> COMMON_PARAMETERS =
       Set.of(
           "Action",
           "Version",

@@ -1,6 +1,5 @@
 package dev.linkspan.workflows.rollout;
 
-import dev.linkspan.workflows.kafka.ClusterActivities;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterHealth;
 import dev.linkspan.workflows.kafka.RollingBroker;
@@ -10,7 +9,6 @@ import dev.linkspan.workflows.rollout.BrokerRollout.RolledBroker;
 import dev.linkspan.workflows.rollout.RolloutReport.BrokerRestart;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
-import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Messages;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.Steps;
@@ -90,9 +88,7 @@ import org.slf4j.Logger;
 public final class ListenerRolloutWorkflow implements ListenerRollout {
   private static final String CLUSTER = "Cluster before the first broker";
   private static final String FILES = "Changes of every broker's file";
-  private static final String DOWN = "Brokers that were down";
   private static final String UNUSED = "Files of brokers that run without the listener";
-  private static final String NEXT_BROKER = "Which broker is next";
   private static final Logger LOG = Workflow.getLogger(ListenerRolloutWorkflow.class);
 
   private Input input;
@@ -233,7 +229,8 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
         continue;
       }
       logChoice(next.get(), health);
-      health = withAllUp(roll(next.get(), order.allExposed(health)));
+      ClusterHealth rolled = roll(next.get(), order.allExposed(health));
+      health = betweenBrokers().withAllUp(rolled);
       next = order.next(health, rolledIds);
       if (next.isPresent()) {
         health = pauseBetweenBrokers(health);
@@ -273,52 +270,11 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
   }
 
   private ClusterHealth currentHealth() {
-    return withAllUp(
-        steps.call(
-            NEXT_BROKER,
-            ClusterActivities::withSummary,
-            cluster -> cluster.inspect(owner, input.access())));
+    return betweenBrokers().current();
   }
 
-  /**
-   * Starts the brokers that are down. Before the first broker is rolled, an earlier rollout may
-   * have left them so; later somebody else stopped them, and a person is asked first (P9).
-   */
-  private ClusterHealth withAllUp(ClusterHealth health) {
-    List<RollingBroker> down = order.down(health);
-    boolean beforeFirst = rolledIds.isEmpty();
-    if (down.isEmpty()) {
-      if (beforeFirst) {
-        steps.skip(DOWN, "none");
-      }
-      return health;
-    }
-    LOG.warn(
-        "Down: {}, {}",
-        DownBrokers.names(down),
-        beforeFirst ? "before the rollout; started first" : "not because of the rollout");
-    boolean[] personAsked = {beforeFirst};
-    steps.run(
-        DOWN,
-        () -> {
-          if (!personAsked[0]) {
-            personAsked[0] = true;
-            throw Failures.needsPerson(
-                "down, and not because of this rollout: " + DownBrokers.names(down),
-                "Find out why. `retry` starts what is still down, and goes on.");
-          }
-          downBrokers.start(down);
-          return DOWN;
-        });
-    return steps.call(
-        NEXT_BROKER,
-        ClusterActivities::withSummary,
-        cluster ->
-            cluster.awaitInSync(
-                owner,
-                input.access(),
-                BrokerOperations.CLEAN_READS,
-                input.policy().patience().orElse(DownBrokers.IN_SYNC_PATIENCE)));
+  private ClusterBetweenBrokers betweenBrokers() {
+    return new ClusterBetweenBrokers(input, steps, downBrokers, rolledIds.isEmpty());
   }
 
   private ClusterHealth roll(RollingBroker broker, boolean allExposed) {
@@ -365,7 +321,13 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
 
   private List<String> stepNames() {
     List<String> names =
-        new ArrayList<>(List.of(CLUSTER, FILES, RolloutAudit.START, NEXT_BROKER, DOWN));
+        new ArrayList<>(
+            List.of(
+                CLUSTER,
+                FILES,
+                RolloutAudit.START,
+                ClusterBetweenBrokers.NEXT_BROKER,
+                ClusterBetweenBrokers.DOWN));
     if (input.removes()) {
       names.add(UNUSED);
     }

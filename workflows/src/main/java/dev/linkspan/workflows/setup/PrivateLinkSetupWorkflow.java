@@ -4,12 +4,9 @@ import dev.linkspan.workflows.connection.ApprovalDecision;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
-import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
-import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupState.Stage;
-import dev.linkspan.workflows.steps.CancellableWork;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.LastCreation;
 import dev.linkspan.workflows.steps.Message;
@@ -25,12 +22,10 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Builds the link, carries out requests, tears the link down. {@code destroy} ends the construction
@@ -44,8 +39,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   /** Shown only if something unexpected happens outside of the other steps. */
   private static final String CONSTRUCTION = "Construction of the link";
 
-  private static final String RESTART = "Restart of the brokers";
-  private static final String REPAIR = "Repair of the link";
   private static final String TEARDOWN = "Removal of everything";
 
   private final SetupInput input;
@@ -58,18 +51,15 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   private final ChildWorkflows children;
   private final Rollouts rollouts;
   private final LinkConstruction construction;
-  private final EarlierRun earlier;
-  private final BrokerRestoration restoration;
   private final SetupTeardown teardown;
   private final SetupVerification verification;
   private final SetupRepair repair;
-  private final SetupUpdate update;
   private final Notices notices;
   private final EndpointApproval approval;
-  private final CancellableWork work = new CancellableWork();
   private final RequestedChanges requested;
+  private final LinkWork work;
+  private final LinkOperation operation;
   private boolean linkFinished;
-  private boolean destroyRequested;
 
   @WorkflowInit
   public PrivateLinkSetupWorkflow(SetupInput input) {
@@ -78,7 +68,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.continued = input.carried().isPresent();
     this.linkFinished = continued;
     String setupId = input.setupId().orElseGet(() -> Workflow.getInfo().getFirstExecutionRunId());
-    this.destroyRequested = input.onlyTeardown();
     this.owner = Owner.of(plan, setupId);
     this.record =
         new SetupRecord(
@@ -99,10 +88,22 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.repair =
         new SetupRepair(
             plan.verification().repair(), steps, record, children, rollouts, verification);
-    this.update =
+    SetupUpdate update =
         new SetupUpdate(
             plan, owner, steps, record, rollouts, construction.addition(), verification);
     this.notices = new Notices(plan, owner);
+    this.work = new LinkWork(plan.name(), record, steps, notices, input.onlyTeardown());
+    this.operation =
+        new LinkOperation(
+            record,
+            steps,
+            rollouts,
+            verification,
+            repair,
+            update,
+            requested,
+            work,
+            new NextRun(input, owner, record, children, notices));
     this.approval =
         new EndpointApproval(
             plan.connection().approval(),
@@ -113,11 +114,16 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
             construction,
             notices,
             this::ignored);
-    this.earlier = new EarlierRun(plan, owner, steps, children);
-    this.restoration =
-        new BrokerRestoration(plan, owner, steps, record, construction, input.restoration());
     this.teardown =
-        new SetupTeardown(plan, owner, steps, record, children, construction, earlier, restoration);
+        new SetupTeardown(
+            plan,
+            owner,
+            steps,
+            record,
+            children,
+            construction,
+            new EarlierRun(plan, owner, steps, children),
+            new BrokerRestoration(plan, owner, steps, record, construction, input.restoration()));
     new Messages(children::isChild, this::ignored)
         .onFailingActivities(steps)
         .on(Message.PARKED_STEP, ParkedStepNotice.class, this::stepParked)
@@ -139,13 +145,13 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     verification.open();
     notices.open(input.carried().map(SetupInput.Carried::notices).orElse(List.of()));
     try {
-      if (continued && !destroyRequested) {
+      if (continued && !work.isDestroyRequested()) {
         steps.run(BUILT_EARLIER, owner::setupId);
-        updateIfAsked();
-      } else if (!destroyRequested) {
+        operation.updateIfAsked();
+      } else if (!work.isDestroyRequested()) {
         build();
       }
-      serve();
+      operation.run();
     } catch (TemporalFailure cancelled) {
       leaveAllOrNothing();
       throw cancelled;
@@ -158,7 +164,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       record.change(SetupState::finished);
       steps.show();
     } else if (CancellationScope.current().isCancelRequested()) {
-      destroyRequested = true;
+      work.destroyAfterwards();
       tearDown();
     }
   }
@@ -174,85 +180,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
         .run();
   }
 
-  /** Carries out requests until {@code destroy}. */
-  private void serve() {
-    while (!destroyRequested) {
-      boolean verificationIsMissing = !awaitRequest();
-      if (destroyRequested) {
-        return;
-      }
-      if (requested.wantedPlan().isPresent()) {
-        continueWith(requested.wantedPlan().get());
-      } else if (requested.restart().isPresent()) {
-        restartBrokers(requested.restart().get());
-        requested.restarted();
-      } else if (repair.isDue()) {
-        repairLink();
-      } else if (verificationIsMissing) {
-        verification.insteadOfTheSchedule(work);
-      } else if (timeToContinueAsNew()) {
-        Workflow.continueAsNew(input.next(owner.setupId(), record.state(), notices.unsent()));
-      }
-    }
-  }
-
-  /** Waits for something to do; false if a scheduled verification is missing. */
-  private boolean awaitRequest() {
-    Recurrence recurrence = verification.recurrence();
-    Supplier<Boolean> request =
-        () ->
-            destroyRequested
-                || !requested.isEmpty()
-                || repair.isDue()
-                || timeToContinueAsNew()
-                || !verification.recurrence().equals(recurrence);
-    Optional<Duration> untilMissed = verification.untilMissed();
-    if (untilMissed.isPresent()) {
-      return Workflow.await(untilMissed.get(), request) || verification.hasReportedLately();
-    }
-    Workflow.await(request);
-    return true;
-  }
-
-  /** Everything that a run does follows from its plan, so another plan needs another run. */
-  private void continueWith(Plan wanted) {
-    record.change(state -> state.in(Stage.UPDATING));
-    if (update.needsDeparture(wanted) && !doneUnlessDestroyed(() -> update.depart(wanted))) {
-      return;
-    }
-    Workflow.await(() -> destroyRequested || isQuiet());
-    if (!destroyRequested) {
-      Workflow.continueAsNew(
-          input.updated(wanted, owner.setupId(), record.state(), notices.unsent()));
-    }
-  }
-
-  /** An earlier run has continued as this one to give the link another plan. */
-  private void updateIfAsked() {
-    if (record.state().stage() == Stage.UPDATING) {
-      finishUnlessDestroyed(SetupUpdate.TITLE, update::run);
-    }
-  }
-
-  private void restartBrokers(Restart request) {
-    record.change(state -> state.in(Stage.RESTARTING));
-    finishUnlessDestroyed(
-        RESTART,
-        () ->
-            verification.paused(
-                "restart of the brokers",
-                () -> steps.guarded(RESTART, () -> rollouts.restart(record.link(), request))));
-  }
-
-  private void repairLink() {
-    repair.begin();
-    record.change(state -> state.in(Stage.REPAIRING));
-    finishUnlessDestroyed(REPAIR, () -> steps.guarded(REPAIR, repair::run));
-    repair.end();
-  }
-
   private void build() {
-    finishUnlessDestroyed(
+    work.finish(
         CONSTRUCTION,
         () -> {
           steps.guarded(CONSTRUCTION, this::buildAndVerify);
@@ -264,40 +193,6 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     Link link = construction.build();
     record.change(state -> state.with(link));
     verification.afterConstruction();
-  }
-
-  private void finishUnlessDestroyed(String name, Runnable body) {
-    if (doneUnlessDestroyed(body)) {
-      record.change(SetupState::finished);
-      steps.show();
-      notices.finished(name, record.state().phase());
-    }
-  }
-
-  /** Whether the work has ended; false if destroy has interrupted it. */
-  private boolean doneUnlessDestroyed(Runnable body) {
-    try {
-      work.run(
-          () -> {
-            body.run();
-            return plan.name();
-          });
-      return true;
-    } catch (TemporalFailure cancelled) {
-      if (!destroyRequested) {
-        throw cancelled;
-      }
-      return false;
-    }
-  }
-
-  private boolean timeToContinueAsNew() {
-    return Workflow.getInfo().isContinueAsNewSuggested() && isQuiet();
-  }
-
-  /** Whether everything that was asked of this run is done or sent. */
-  private boolean isQuiet() {
-    return Workflow.isEveryHandlerFinished() && children.hasSentEverything();
   }
 
   private List<String> stepNames() {
@@ -336,7 +231,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateDecide(Decision decision) {
-    requests.decide(destroyRequested);
+    requests.decide(work.isDestroyRequested());
     approval.refuseUnlessValid(decision);
   }
 
@@ -349,12 +244,12 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
   @Override
   public Report verify(Command command) {
     String by = command == null || command.by() == null ? "command" : command.by();
-    return verification.onRequest(by, work, () -> validateVerify(command));
+    return verification.onRequest(by, work.cancellable(), () -> validateVerify(command));
   }
 
   @Override
   public void validateVerify(Command command) {
-    requests.verify(destroyRequested);
+    requests.verify(work.isDestroyRequested());
   }
 
   @Override
@@ -370,7 +265,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   /** Whether the setup is to be destroyed, or has a request to carry out. */
   private boolean isOccupied() {
-    return destroyRequested || !requested.isEmpty() || repair.isRequested();
+    return work.isDestroyRequested() || !requested.isEmpty() || repair.isRequested();
   }
 
   @Override
@@ -411,7 +306,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void validateSchedule(ScheduleChange change) {
-    requests.schedule(change, destroyRequested);
+    requests.schedule(change, work.isDestroyRequested());
   }
 
   @Override
@@ -441,27 +336,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
       ignored(problem.get());
       return;
     }
-    boolean adopted = plan.cluster() instanceof ExistingCluster;
-    if (request.restores() && !adopted) {
-      ignored(
-          "restoreBrokers changes nothing: the setup created the brokers, and they are deleted");
-    }
-    if (destroyRequested) {
-      destroyAgain(request);
-    } else if (request.restores() && adopted) {
-      restoration.request(new Command(request.by(), request.reason()));
-    }
-    destroyRequested = true;
-    work.cancel("destroy");
-  }
-
-  private void destroyAgain(DestroyRequest request) {
-    earlier.giveUpBrokers();
-    if (!request.restores()) {
-      restoration.giveUp();
-    } else if (!restoration.isWanted()) {
-      ignored("restoreBrokers comes too late: the setup is being destroyed without it");
-    }
+    teardown.request(request, work.isDestroyRequested(), this::ignored);
+    work.destroy();
   }
 
   private void stepParked(ParkedStepNotice notice) {

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.network.NetworkActivities;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
+import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Steps;
 import dev.linkspan.workflows.teardown.Teardown;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The end of a setup: removes everything that it created. Workflow code only. */
 final class SetupTeardown {
@@ -53,6 +55,34 @@ final class SetupTeardown {
     List<String> names = new ArrayList<>(earlier.stepNames());
     names.addAll(List.of(LISTS, TEARDOWN));
     return List.copyOf(names);
+  }
+
+  /**
+   * Takes from a valid request what it says about brokers of an existing cluster.
+   *
+   * @param again whether the setup is being destroyed already
+   * @param ignored takes the reason why a part of the request does not count
+   */
+  void request(DestroyRequest request, boolean again, Consumer<String> ignored) {
+    boolean adopted = plan.cluster() instanceof ExistingCluster;
+    if (request.restores() && !adopted) {
+      ignored.accept(
+          "restoreBrokers changes nothing: the setup created the brokers, and they are deleted");
+    }
+    if (again) {
+      requestAgain(request, ignored);
+    } else if (request.restores() && adopted) {
+      restoration.request(new Command(request.by(), request.reason()));
+    }
+  }
+
+  private void requestAgain(DestroyRequest request, Consumer<String> ignored) {
+    earlier.giveUpBrokers();
+    if (!request.restores()) {
+      restoration.giveUp();
+    } else if (!restoration.isWanted()) {
+      ignored.accept("restoreBrokers comes too late: the setup is being destroyed without it");
+    }
   }
 
   /** Removes everything. Nothing else of this run is in progress. */

@@ -135,18 +135,7 @@ public interface VerificationActivities {
 
     /** The same link, verified at other times. */
     public Link with(Recurrence recurrence) {
-      return new Link(
-          plan.with(recurrence),
-          setupId,
-          network,
-          cluster,
-          brokers,
-          loadBalancer,
-          listeners,
-          endpointServiceId,
-          endpointId,
-          connectionId,
-          domains);
+      return with(plan.with(recurrence));
     }
 
     /** Kafka's own id of the cluster. */

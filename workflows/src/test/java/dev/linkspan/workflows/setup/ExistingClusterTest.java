@@ -189,14 +189,18 @@ class ExistingClusterTest {
     assertThat(world.kafka.startOrder()).startsWith(2);
   }
 
-  @Test
-  void p7PausesBetweenBrokersAndContinues() {
+  private void startAndPauseAfterTheFirstBroker() {
     world.hold("start 10.0.0.1");
     start();
     world.awaitStarted("start 10.0.0.1");
     lab.setup.pause(Lab.ADA);
     lab.awaitSignal("rollout", "pause");
     world.release("start 10.0.0.1");
+  }
+
+  @Test
+  void p7PausesBetweenBrokersAndContinues() {
+    startAndPauseAfterTheFirstBroker();
 
     SetupStatus paused = lab.awaitPhase(Phase.PARKED);
 
@@ -209,12 +213,7 @@ class ExistingClusterTest {
 
   @Test
   void p5AnotherSetupFinishesTheRolloutOfALostOne() {
-    world.hold("start 10.0.0.1");
-    start();
-    world.awaitStarted("start 10.0.0.1");
-    lab.setup.pause(Lab.ADA);
-    lab.awaitSignal("rollout", "pause");
-    world.release("start 10.0.0.1");
+    startAndPauseAfterTheFirstBroker();
     lab.awaitPhase(Phase.PARKED);
     lab.child("").terminate("lost");
     // A real server terminates the children of a terminated workflow.

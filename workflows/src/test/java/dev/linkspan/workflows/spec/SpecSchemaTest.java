@@ -110,11 +110,7 @@ class SpecSchemaTest {
   @Test
   void everyMistakeThatASchemaCanSayIsInvalid() {
     Set<String> accepted = new TreeSet<>();
-    mistakes(Specs.demo(3), BadSpecsTest.ofTheWhole(), accepted);
-    mistakes(Specs.demo(3), BadSpecsTest.ofTheNetwork(), accepted);
-    mistakes(Specs.demo(3), BadSpecsTest.ofWhatOtherProgramsReadOtherwise(), accepted);
-    mistakes(Specs.demo(3), BadSpecsTest.ofKafka(), accepted);
-    mistakes(Specs.demo(3), BadSpecsTest.ofSettings(), accepted);
+    mistakes(Specs.demo(3), SpecMistakes.all(), accepted);
     mistakes(Specs.existing(), BadExistingSpecsTest.ofTheNetwork(), accepted);
     mistakes(Specs.existing(), BadExistingSpecsTest.ofKafka(), accepted);
     mistakes(Specs.existing(), BadExistingSpecsTest.ofTheRest(), accepted);
