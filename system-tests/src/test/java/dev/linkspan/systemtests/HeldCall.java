@@ -13,8 +13,17 @@ record HeldCall(LocalStack stack, String name) {
    * @param action an action of a cloud's API; {@code ssh} for a command on a machine
    */
   static HeldCall arm(LocalStack stack, CrashSetup setup, String action) {
+    return arm(stack, setup, action, setup.name());
+  }
+
+  /**
+   * The same for a call about one of its resources.
+   *
+   * @param about part of the resource's name, or of a tag of it
+   */
+  static HeldCall arm(LocalStack stack, CrashSetup setup, String action, String about) {
     String name = setup.name() + "-" + action;
-    stack.sandbox().arm(name, action, setup.name(), 1, "before");
+    stack.sandbox().arm(name, action, about, 1, "before");
     return new HeldCall(stack, name);
   }
 

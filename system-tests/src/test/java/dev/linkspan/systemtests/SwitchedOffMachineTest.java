@@ -38,13 +38,12 @@ class SwitchedOffMachineTest {
   @Test
   void c49TheSetupSaysSoAfterSecondsAndParksAfterMinutes() {
     CrashSetup setup = CrashSetup.ofNewCluster(stack, "dark", NETWORK);
+    HeldCall work = HeldCall.arm(stack, setup, "ssh", "broker-node");
     setup.start();
-    Awaitility.await("the first work on the broker")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> begun(setup));
+    work.await();
     Resource broker = broker();
     stack.sandbox().power(broker.id(), "stop");
+    work.release();
 
     Awaitility.await("a failed attempt in the status")
         .atMost(Duration.ofSeconds(30))
@@ -61,13 +60,6 @@ class SwitchedOffMachineTest {
     setup.expectReady();
     setup.destroy();
     setup.expectDestroyed();
-  }
-
-  /** Whether the deployment of Kafka has connected to the broker's machine. */
-  private static boolean begun(CrashSetup setup) {
-    String kafka = setup.workflow("kafka");
-    return stack.server().exists(kafka)
-        && new TemporalTools(stack.client()).scheduled(kafka, "Node_InstallArchives") > 0;
   }
 
   private static Resource broker() {
