@@ -213,12 +213,11 @@ final class BrokerFile {
             .flatMap(Optional::stream)
             .collect(Collectors.joining("\n"));
     Script script = Script.of(BrokerFile.class, "formatted.sh").with("folders", folders);
-    Outcome outcome = shell.run(Privileged.text(script), SHORT);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot look into the data folders on " + node + ": " + outcome.excerpt());
-    }
-    return KeyValues.of(outcome.stdout());
+    return KeyValues.of(
+        shell
+            .run(Privileged.text(script), SHORT)
+            .orThrow("cannot look into the data folders on " + node)
+            .stdout());
   }
 
   private Optional<String> absolute(String folder) {
@@ -230,12 +229,9 @@ final class BrokerFile {
   /** The backups beside the file, the oldest first. */
   List<PropertiesText> backups(Shell shell) {
     Script script = Script.of(BrokerFile.class, "backups.sh").with("file", path());
-    Outcome outcome = shell.run(Privileged.text(script), SHORT);
-    if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "cannot look for backups on " + node + ": " + outcome.excerpt());
-    }
-    return outcome
+    return shell
+        .run(Privileged.text(script), SHORT)
+        .orThrow("cannot look for backups on " + node)
         .stdout()
         .lines()
         .map(line -> new String(Base64.getDecoder().decode(line), StandardCharsets.ISO_8859_1))
