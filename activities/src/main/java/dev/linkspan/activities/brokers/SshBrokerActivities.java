@@ -7,6 +7,7 @@ import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerSettings;
@@ -89,7 +90,8 @@ public final class SshBrokerActivities implements BrokerActivities {
         file.javaHome(),
         file.process().map(process -> BrokerFile.process(process, file.ports())),
         file.stopTimeout(),
-        problems);
+        problems,
+        Optional.of(AccessSettings.of(file.text())));
   }
 
   /** What differs between the file and the process, and what Kafka itself says to the file. */

@@ -185,8 +185,12 @@ final class SurveyValidation {
         .filter(address -> !known.contains(address))
         .forEach(address -> problems.add("no ECS instance of the VPC has the address " + address));
     each((asked, found) -> unreachable(asked, found, problems));
-    each((asked, found) -> problems.addAll(RunningBrokers.problems(asked, found, cluster)));
+    RunningBrokers running = new RunningBrokers(request.externalListener());
+    each((asked, found) -> problems.addAll(running.problems(asked, found, cluster)));
     problems.addAll(cluster.problems());
+    AnonymousAccess.of(request.externalListener(), facts, cluster.acls())
+        .refusal()
+        .ifPresent(problems::add);
     refuse(problems);
   }
 
@@ -200,7 +204,12 @@ final class SurveyValidation {
   /** How to query the cluster before its quorum is known. */
   ClusterAccess access(Node probe) {
     return ClusterAccess.withoutQuorum(
-        probe, mode(), addresses(), internalPort(), request.externalPort());
+        probe,
+        mode(),
+        addresses(),
+        internalPort(),
+        request.externalPort(),
+        request.externalListener());
   }
 
   /** How to query the cluster from now on. */
@@ -212,7 +221,8 @@ final class SurveyValidation {
         cluster.voters(),
         cluster.controllers(),
         internalPort(),
-        request.externalPort());
+        request.externalPort(),
+        request.externalListener());
   }
 
   /** The same on every broker, or {@link #refuseUnlessReadable} refuses it. */
@@ -240,8 +250,9 @@ final class SurveyValidation {
    * @param zone of its machine
    */
   ExternalListener wanted(int i, ClusterFacts cluster, String zone) {
-    BrokerDomains domains = Survey.domains(facts).orElse(BrokerDomains.EXPECTED);
-    return new WantedListeners(request.externalPort(), domains, cluster)
+    String name = request.externalListener();
+    BrokerDomains domains = Survey.domains(facts, name).orElse(BrokerDomains.EXPECTED);
+    return new WantedListeners(name, request.externalPort(), domains, cluster)
         .of(request.brokers().get(i), facts.get(i), zone);
   }
 

@@ -144,7 +144,8 @@ class SurveyValidationTest {
         facts.javaHome(),
         facts.process(),
         facts.stopTimeout(),
-        List.of(problems));
+        List.of(problems),
+        Optional.empty());
   }
 
   private static ExternalListener wanted(BrokerFacts found) {
@@ -180,7 +181,7 @@ class SurveyValidationTest {
     Owner owner = new Owner("orders", "id", "r", new CredentialNames("a", "t", "s"));
     return new SurveyValidation(
         new SurveyRequest(
-            Optional.empty(), owner, "vpc", List.of(), Optional.empty(), asked, 39092),
+            Optional.empty(), owner, "vpc", List.of(), Optional.empty(), asked, 39092, "EXTERNAL"),
         List.of(found));
   }
 
@@ -200,6 +201,7 @@ class SurveyValidationTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }
