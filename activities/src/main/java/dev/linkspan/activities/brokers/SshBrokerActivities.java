@@ -55,7 +55,7 @@ public final class SshBrokerActivities implements BrokerActivities {
     if (settings.mode() == Mode.CONTROLLER) {
       throw file.refused(
           "it is of a controller, which has no clients",
-          "leave this node out of the spec's brokers and plan again");
+          "leave this node out of kafka.brokers and plan again");
     }
     file.refuseUnlessKafkaStarts();
     BrokerFacts facts =

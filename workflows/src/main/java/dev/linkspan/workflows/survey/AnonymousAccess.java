@@ -98,7 +98,7 @@ record AnonymousAccess(
     if (refusesToTell() || (decided && !isSuper() && !seesEveryTopic())) {
       return Optional.of(
           ("%s may not %s. Linkspan queries the cluster as this user, and TiDB Cloud writes as it:"
-                  + " allow it with%n%s%nand what a changefeed needs with%n%s")
+                  + " allow it with\n%s\nand what a changefeed needs with\n%s")
               .formatted(
                   AccessSettings.ANONYMOUS,
                   refusesToTell() ? "query the cluster" : "describe every topic",

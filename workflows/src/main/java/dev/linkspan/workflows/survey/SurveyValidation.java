@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -151,6 +152,13 @@ final class SurveyValidation {
    */
   void refuseUnlessSound(ClusterFacts cluster, NetworkFacts network) {
     List<String> problems = new ArrayList<>(network.problems());
+    Optional<String> blind =
+        AnonymousAccess.of(request.externalListener(), facts, cluster.acls()).refusal();
+    if (blind.isPresent()) {
+      // What else seems to be wrong with the cluster follows from it.
+      problems.add(blind.get());
+      refuse(problems);
+    }
     Set<Integer> listed = new TreeSet<>();
     facts.forEach(found -> listed.add(found.nodeId()));
     Set<Integer> missing = new TreeSet<>(cluster.brokers());
@@ -188,9 +196,6 @@ final class SurveyValidation {
     RunningBrokers running = new RunningBrokers(request.externalListener());
     each((asked, found) -> problems.addAll(running.problems(asked, found, cluster)));
     problems.addAll(cluster.problems());
-    AnonymousAccess.of(request.externalListener(), facts, cluster.acls())
-        .refusal()
-        .ifPresent(problems::add);
     refuse(problems);
   }
 

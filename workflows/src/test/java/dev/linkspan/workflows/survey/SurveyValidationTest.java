@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.AnonymousAcls;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
@@ -126,6 +129,36 @@ class SurveyValidationTest {
         .isInstanceOf(ApplicationFailure.class)
         .hasMessageContainingAll(
             "one: --override listeners=...", "one: refused", "two: in a container");
+  }
+
+  @Test
+  void c7AClusterThatRefusesToAnswerIsRefusedForThatAndNotForWhatFollows() {
+    ClusterFacts refusing =
+        new ClusterFacts(
+            "",
+            List.of(),
+            -1,
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            List.of("The configs of broker 1 cannot be read."),
+            Map.of(),
+            List.of(),
+            Optional.of(new AnonymousAcls(true, "ClusterAuthorizationException: no", List.of())));
+    NetworkFacts network =
+        new NetworkFacts(
+            "10.0.0.0/16",
+            List.of(new FoundInstance("10.0.0.1", "i-1", "zone")),
+            List.of("the vSwitch is full"));
+
+    assertThatThrownBy(
+            () ->
+                validation(broker(1, new Listener("INTERNAL", "10.0.0.1", 9092)))
+                    .refuseUnlessSound(refusing, network))
+        .hasMessageContainingAll("the vSwitch is full", "User:ANONYMOUS may not query the cluster")
+        .hasMessageNotContainingAny("not registered", "cannot be read");
   }
 
   private static BrokerFacts with(BrokerFacts facts, String... problems) {
