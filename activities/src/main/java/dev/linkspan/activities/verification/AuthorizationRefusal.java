@@ -6,8 +6,8 @@ import dev.linkspan.workflows.verification.Check;
 import java.util.Optional;
 
 /**
- * An answer with which a broker's authorizer refuses a client of the link: Kafka has one exception
- * for each kind of resource, such as {@code TopicAuthorizationException}. No I/O.
+ * An answer with which a broker's authorizer refuses a client without a login: Kafka has one
+ * exception for each kind of resource, such as {@code TopicAuthorizationException}. No I/O.
  */
 final class AuthorizationRefusal {
   private AuthorizationRefusal() {}
@@ -24,7 +24,7 @@ final class AuthorizationRefusal {
             hop,
             "the authorizer refuses "
                 + AccessSettings.ANONYMOUS
-                + ", as whom every client of the link comes: "
+                + ", as whom Linkspan and every client of the link come: "
                 + evidence)
         .expecting("ACLs allow it what the link needs")
         .remedy(

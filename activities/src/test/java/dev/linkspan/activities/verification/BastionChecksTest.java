@@ -79,7 +79,7 @@ class BastionChecksTest {
       assertThat(failed.breaks()).isTrue();
       assertThat(failed.evidence())
           .isEqualTo(
-              "the authorizer refuses User:ANONYMOUS, as whom every client of the link comes: "
+              "the authorizer refuses User:ANONYMOUS, as whom Linkspan and every client of the link come: "
                   + refused
                   + " (zone zone-a)");
       assertThat(failed.remedy())
