@@ -3,6 +3,7 @@ package dev.linkspan.probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,12 @@ final class KafkaProcesses implements AutoCloseable {
   }
 
   /** Configures a broker that uses ZooKeeper at this address. */
+  /** Adds settings to the file of a node that has not been started. */
+  void append(int id, String settings) throws IOException {
+    Files.writeString(
+        folder.resolve("node-" + id + ".properties"), settings, StandardOpenOption.APPEND);
+  }
+
   void configureWithZooKeeper(int id, String address) throws IOException {
     write(
         "node-" + id,

@@ -157,7 +157,7 @@ class RealClusterTest {
               () ->
                   ListenerChange.run(
                       new AlterListenersRequest(
-                          BOOTSTRAP, 1, null, List.of("advertised.listeners"))))
+                          BOOTSTRAP, 1, null, List.of("advertised.listeners"), null)))
           .hasMessageContaining("KRaft");
       aTopicWithOneCopyGetsPartitionsForBrokersThatJoined();
     }
@@ -201,7 +201,7 @@ class RealClusterTest {
   }
 
   private static void survey() throws Exception {
-    SurveyResult seen = Survey.run(new SurveyRequest(BOOTSTRAP, ClusterMode.ZOOKEEPER, null));
+    SurveyResult seen = Survey.run(new SurveyRequest(BOOTSTRAP, ClusterMode.ZOOKEEPER, null, null));
     assertThat(seen.mode()).isEqualTo(ClusterMode.KRAFT);
     assertThat(seen.kafkaVersion()).isEqualTo("3.7");
     assertThat(seen.problems())
@@ -275,22 +275,23 @@ class RealClusterTest {
       kafka.startNode(1);
       await().atMost(PATIENCE).until(() -> inspectAlone(Until.REGISTERED, 5).met());
       List<String> bootstrap = List.of(ALONE + ":9092");
-      SurveyResult survey = Survey.run(new SurveyRequest(bootstrap, null, null));
+      SurveyResult survey = Survey.run(new SurveyRequest(bootstrap, null, null, null));
       assertThat(survey.mode()).isEqualTo(ClusterMode.ZOOKEEPER);
       assertThat(survey.kafkaVersion()).isEqualTo("3.7");
       assertThat(survey.activeController()).isEqualTo(1);
       assertThat(survey.problems()).isEmpty();
+      assertThat(survey.acls()).isEqualTo(new SurveyResult.Acls(false, "", List.of()));
 
       Map<String, String> external =
           Map.of(
               "listeners",
-              "INTERNAL://%1$s:9092,EXTERNAL://%1$s:39092".formatted(ALONE),
+              "INTERNAL://%1$s:9092,TIDB://%1$s:39092".formatted(ALONE),
               "advertised.listeners",
-              "INTERNAL://%s:9092,EXTERNAL://b1.x:9093".formatted(ALONE),
+              "INTERNAL://%s:9092,TIDB://b1.x:9093".formatted(ALONE),
               "listener.security.protocol.map",
-              "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT");
+              "INTERNAL:PLAINTEXT,TIDB:PLAINTEXT");
       AlterListenersResult changed =
-          ListenerChange.run(new AlterListenersRequest(bootstrap, 1, external, null));
+          ListenerChange.run(new AlterListenersRequest(bootstrap, 1, external, null, "TIDB"));
       assertThat(changed.values()).isEqualTo(external);
       MetadataRequest metadata = new MetadataRequest(null, 0, List.of(ALONE + ":39092"));
       assertThat(ServedMetadata.run(metadata).servedAt().values())
@@ -299,10 +300,14 @@ class RealClusterTest {
       assertThat(gate.reasons()).isEmpty();
       assertThat(gate.health().dynamicListeners()).containsExactly(1);
       assertThat(gate.health().advertisedExternal()).containsEntry(1, "b1.x:9093");
-      assertThat(Survey.run(new SurveyRequest(bootstrap, null, null)).problems()).isEmpty();
+      assertThat(Survey.run(new SurveyRequest(bootstrap, null, null, "TIDB")).problems()).isEmpty();
+      assertThat(Survey.run(new SurveyRequest(bootstrap, null, null, null)).problems())
+          .containsExactly("Broker 1 has dynamic listener configs, which override its file.");
 
-      ListenerChange.run(
-          new AlterListenersRequest(bootstrap, 1, null, List.copyOf(external.keySet())));
+      List<String> keys = List.copyOf(external.keySet());
+      ListenerChange.run(new AlterListenersRequest(bootstrap, 1, null, keys, null));
+      assertThat(inspectAlone(Until.ONCE, 0).health().dynamicListeners()).containsExactly(1);
+      ListenerChange.run(new AlterListenersRequest(bootstrap, 1, null, keys, "TIDB"));
       assertThat(inspectAlone(Until.ONCE, 0).health().dynamicListeners()).isEmpty();
       await().until(() -> ServedMetadata.run(metadata).servedAt().isEmpty());
     }
@@ -319,7 +324,7 @@ class RealClusterTest {
             1,
             ClusterMode.ZOOKEEPER,
             null,
-            null,
+            "TIDB",
             1,
             null));
   }

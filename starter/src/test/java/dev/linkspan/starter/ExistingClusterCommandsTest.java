@@ -139,6 +139,26 @@ class ExistingClusterCommandsTest {
   }
 
   @Test
+  void c8_commandsNameTheListenerAsTheSpecDoesAndAnUpdateKeepsIt() throws IOException {
+    Path named = Path.of(spec("named", 3));
+    String text = Files.readString(named);
+    Files.writeString(named, text.replace("name: EXTERNAL", "name: tidb"));
+
+    Ran up = run("up", "--yes", "-f", named.toString());
+    Files.writeString(named, text);
+    Ran update = run("update", "--yes", "-f", named.toString());
+    Ran destroy = run("destroy", "named", "--yes");
+
+    assertThat(up.err())
+        .contains("Who comes in at TIDB", "Whoever connects to TIDB is User:ANONYMOUS");
+    assertThat(update.code()).as(update.out() + update.err()).isNotZero();
+    assertThat(update.out() + update.err())
+        .contains("kafka.external.name", "keeps its name as long as the link stands");
+    assertThat(destroy.err())
+        .contains("the listener TIDB on port ", "Delete the entries of TIDB from listeners");
+  }
+
+  @Test
   void c11_destroyOffersToTakeTheListenersOutFirst() throws IOException {
     run("up", "--yes", "-f", spec("offered", 3));
 

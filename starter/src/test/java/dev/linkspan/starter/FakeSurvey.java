@@ -7,6 +7,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
@@ -59,7 +60,14 @@ public final class FakeSurvey implements ClusterSurvey {
     return new Survey(
         Mode.COMBINED,
         new ClusterAccess(
-            brokers.get(0).node(), Mode.COMBINED, Map.of(), ids, Map.of(), 9092, 39092),
+            brokers.get(0).node(),
+            Mode.COMBINED,
+            Map.of(),
+            ids,
+            Map.of(),
+            9092,
+            39092,
+            request.externalListener()),
         new ClusterFacts(
             "cluster-of-old",
             ids,
@@ -102,7 +110,8 @@ public final class FakeSurvey implements ClusterSurvey {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of()),
+            List.of(),
+            Optional.of(new AccessSettings("", List.of(), false))),
         new ListenerEdit("/opt/server.properties", "a", "b", "+listener " + nodeId, Map.of()));
   }
 

@@ -57,7 +57,7 @@ sealed interface ConfigurationChange {
       }
       if (decided instanceof NotNeeded notNeeded) {
         throw file.refused(
-            notNeeded.reason(), "Leave this node out of the spec's brokers and plan again.");
+            notNeeded.reason(), "Leave this node out of kafka.brokers and plan again.");
       }
       return decided instanceof Change change ? change.after() : file.text();
     }

@@ -7,6 +7,7 @@ import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.activities.ssh.Ssh;
 import dev.linkspan.workflows.kafka.BrokerActivities;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerSettings;
@@ -54,7 +55,7 @@ public final class SshBrokerActivities implements BrokerActivities {
     if (settings.mode() == Mode.CONTROLLER) {
       throw file.refused(
           "it is of a controller, which has no clients",
-          "leave this node out of the spec's brokers and plan again");
+          "leave this node out of kafka.brokers and plan again");
     }
     file.refuseUnlessKafkaStarts();
     BrokerFacts facts =
@@ -89,7 +90,8 @@ public final class SshBrokerActivities implements BrokerActivities {
         file.javaHome(),
         file.process().map(process -> BrokerFile.process(process, file.ports())),
         file.stopTimeout(),
-        problems);
+        problems,
+        Optional.of(AccessSettings.of(file.text())));
   }
 
   /** What differs between the file and the process, and what Kafka itself says to the file. */

@@ -66,7 +66,7 @@ final class ClusterInspector {
             reads,
             mode(),
             access.controllers(),
-            null,
+            access.externalListener(),
             nodeId,
             null);
     return ask("inspect", request, InspectResult.class);

@@ -96,7 +96,12 @@ public final class ProbeClusterActivities implements ClusterActivities {
   @Override
   public ClusterFacts survey(Owner owner, ClusterAccess access) {
     ClusterInspector inspector = inspector(owner, access);
-    var request = new SurveyRequest(inspector.bootstrap(), inspector.mode(), access.controllers());
+    var request =
+        new SurveyRequest(
+            inspector.bootstrap(),
+            inspector.mode(),
+            access.controllers(),
+            access.externalListener());
     SurveyResult survey = inspector.ask("survey", request, SurveyResult.class);
     ClusterFacts facts = SurveyFacts.of(survey, access.mode());
     LOG.info(
@@ -112,24 +117,26 @@ public final class ProbeClusterActivities implements ClusterActivities {
   @Override
   public void alterListeners(
       Owner owner, ClusterAccess access, int nodeId, Map<String, String> values) {
-    alterListeners(inspector(owner, access), nodeId, values, List.of());
+    alterListeners(owner, access, nodeId, values, List.of());
     LOG.info("broker {}: changed its dynamic configs to {}", nodeId, values);
   }
 
   @Override
   public void clearListeners(Owner owner, ClusterAccess access, int nodeId) {
-    ClusterInspector inspector = inspector(owner, access);
-    if (!inspector.once().health().brokers().contains(nodeId)) {
+    if (!inspector(owner, access).once().health().brokers().contains(nodeId)) {
       LOG.warn("broker {} is down and keeps its dynamic listener configs", nodeId);
       return;
     }
-    alterListeners(inspector, nodeId, Map.of(), LISTENER_CONFIGS);
+    alterListeners(owner, access, nodeId, Map.of(), LISTENER_CONFIGS);
     LOG.info("broker {}: cleared its dynamic configs {}", nodeId, LISTENER_CONFIGS);
   }
 
-  private static void alterListeners(
-      ClusterInspector inspector, int nodeId, Map<String, String> set, List<String> clear) {
-    var request = new AlterListenersRequest(inspector.bootstrap(), nodeId, set, clear);
+  private void alterListeners(
+      Owner owner, ClusterAccess access, int nodeId, Map<String, String> set, List<String> clear) {
+    ClusterInspector inspector = inspector(owner, access);
+    var request =
+        new AlterListenersRequest(
+            inspector.bootstrap(), nodeId, set, clear, access.externalListener());
     var unused = inspector.ask("alter-listeners", request, AlterListenersResult.class);
   }
 
@@ -164,15 +171,20 @@ public final class ProbeClusterActivities implements ClusterActivities {
               throw Failures.needsPerson(
                   problem, "look at the broker's file and its log, then retry");
             });
-    LOG.info("broker {}: each broker tells clients of EXTERNAL that it is {}", nodeId, expected);
+    LOG.info(
+        "broker {}: each broker tells clients of {} that it is {}",
+        nodeId,
+        access.externalListener(),
+        expected);
   }
 
   private static Optional<String> notAdvertised(
       ClusterInspector inspector, ClusterAccess access, int nodeId, String expected) {
+    String name = access.externalListener();
     String running = inspector.once().health().advertisedExternal().get(nodeId);
     if (!expected.equals(running)) {
       return Optional.of(
-          "broker " + nodeId + " runs with EXTERNAL at " + running + ", not at " + expected);
+          "broker " + nodeId + " runs with " + name + " at " + running + ", not at " + expected);
     }
     var request = new MetadataRequest(access.brokers(), access.externalPort(), List.of());
     MetadataResult result = inspector.ask("metadata", request, MetadataResult.class);
@@ -182,7 +194,9 @@ public final class ProbeClusterActivities implements ClusterActivities {
     return served
         ? Optional.empty()
         : Optional.of(
-            "clients of EXTERNAL are told other addresses of broker "
+            "clients of "
+                + name
+                + " are told other addresses of broker "
                 + nodeId
                 + ": "
                 + result.served()

@@ -2,6 +2,8 @@ package dev.linkspan.activities.cluster;
 
 import dev.linkspan.probe.protocol.QuorumVoter;
 import dev.linkspan.probe.protocol.SurveyResult;
+import dev.linkspan.workflows.kafka.ClusterActivities.Acl;
+import dev.linkspan.workflows.kafka.ClusterActivities.AnonymousAcls;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
@@ -34,6 +36,25 @@ final class SurveyFacts {
         survey.brokers().stream()
             .filter(broker -> broker.host() != null)
             .map(SurveyFacts::running)
+            .toList(),
+        Optional.ofNullable(survey.acls()).map(SurveyFacts::acls));
+  }
+
+  private static AnonymousAcls acls(SurveyResult.Acls found) {
+    return new AnonymousAcls(
+        found.authorized(),
+        found.problem(),
+        found.entries().stream()
+            .map(
+                acl ->
+                    new Acl(
+                        acl.principal(),
+                        acl.allows(),
+                        acl.operation(),
+                        acl.resource(),
+                        acl.name(),
+                        acl.prefixed(),
+                        acl.host()))
             .toList());
   }
 

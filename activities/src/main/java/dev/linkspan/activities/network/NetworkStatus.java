@@ -52,7 +52,7 @@ public record NetworkStatus(
    * @param name its key in the plan
    * @param status {@code Running} is good
    * @param closed for an existing cluster, the vSwitches of the load balancer from which its
-   *     EXTERNAL port cannot be reached; each with what to add
+   *     external port cannot be reached; each with what to add
    */
   public record Machine(
       String name,

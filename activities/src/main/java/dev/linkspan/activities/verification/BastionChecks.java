@@ -66,7 +66,11 @@ final class BastionChecks {
     if (hop.passed()) {
       return Check.passed(nodeId, hop.hop(), hop.evidence());
     }
-    Check failed = Check.failed(nodeId, hop.hop(), hop.evidence() + zones(link, hop, all));
+    String evidence = hop.evidence() + zones(link, hop, all);
+    if (AuthorizationRefusal.isIn(hop.evidence())) {
+      return AuthorizationRefusal.check(nodeId, hop.hop(), evidence);
+    }
+    Check failed = Check.failed(nodeId, hop.hop(), evidence);
     if (hop.hop().startsWith("TCP ")) {
       return failed
           .expecting("a connection to Kafka")

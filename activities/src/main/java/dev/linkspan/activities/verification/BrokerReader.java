@@ -114,7 +114,8 @@ final class BrokerReader {
             broker.service(),
             UnitFileCheck.path(link, broker),
             time);
-    String listener = broker.wanted().map(ExternalListener::name).orElse("EXTERNAL");
+    String listener =
+        broker.wanted().map(ExternalListener::name).orElse(link.cluster().externalListener());
     try {
       return new MachineReading.Answered(
           Poll.every(RETRY)

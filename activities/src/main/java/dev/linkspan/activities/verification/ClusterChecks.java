@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 final class ClusterChecks {
   private static final String CLUSTER = "Kafka cluster";
+  private static final String ANSWERS = "answers of the brokers";
   private static final String CONTROLLER = "active controller";
 
   private final Link link;
@@ -149,15 +150,19 @@ final class ClusterChecks {
             .remedy("Repair the disk, then restart the broker.");
   }
 
-  /** What the brokers did not say; the quorum has a check of its own. */
+  /** What the brokers did not say, or refused to say; the quorum has a check of its own. */
   private Optional<Check> unread() {
     List<String> problems =
         cluster.problems().stream().filter(text -> !isAboutQuorum(text)).toList();
-    return problems.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Check.notChecked(
-                Optional.empty(), "answers of the brokers", String.join(" ", problems)));
+    if (problems.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> refused = problems.stream().filter(AuthorizationRefusal::isIn).findFirst();
+    return Optional.of(
+        refused
+            .map(text -> AuthorizationRefusal.check(Optional.empty(), ANSWERS, text).asDrift())
+            .orElseGet(
+                () -> Check.notChecked(Optional.empty(), ANSWERS, String.join(" ", problems))));
   }
 
   private static boolean isAboutQuorum(String problem) {

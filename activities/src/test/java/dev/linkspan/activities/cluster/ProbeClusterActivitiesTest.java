@@ -268,6 +268,27 @@ class ProbeClusterActivitiesTest {
   }
 
   @Test
+  void c8EveryQuestionNamesTheListenerForTidbCloud() {
+    ClusterAccess named =
+        new ClusterAccess(
+            access.bastion(),
+            Mode.ZOOKEEPER,
+            access.brokers(),
+            List.of(),
+            Map.of(),
+            9092,
+            39092,
+            "TIDB");
+    write("answer-alter-listeners", "{\"result\":{\"nodeId\":1,\"values\":{},\"sources\":{}}}\n");
+    write(
+        "answer-inspect", "{\"result\":{\"met\":true,\"reasons\":[],\"health\":" + HEALTH + "}}\n");
+    cluster.inspect(OWNER, named);
+    assertThat(request()).contains("\"listener\":\"TIDB\"");
+    cluster.clearListeners(OWNER, named, 1);
+    assertThat(request()).contains("\"clear\":[\"listeners\"", "\"listener\":\"TIDB\"");
+  }
+
+  @Test
   void replicasAreMovedUntilNoneIsLeft() {
     write(
         "answer-move-replicas",

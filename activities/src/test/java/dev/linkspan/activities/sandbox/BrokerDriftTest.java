@@ -209,7 +209,8 @@ class BrokerDriftTest {
             access.internalPort(),
             access.externalPort(),
             null,
-            List.of());
+            List.of(),
+            "EXTERNAL");
     return new Link(
         new Plan("demo", "ap-southeast-1", null, existing, null, null, null),
         "id",

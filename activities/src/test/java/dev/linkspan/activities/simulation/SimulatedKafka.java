@@ -165,7 +165,8 @@ final class SimulatedKafka {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static BrokerProcess process(int id) {

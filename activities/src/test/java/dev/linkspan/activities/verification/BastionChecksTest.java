@@ -62,4 +62,30 @@ class BastionChecksTest {
             .get(0);
     assertThat(passed.evidence()).isEqualTo("4 sent, acknowledged in 12 ms, 4 read back");
   }
+
+  @Test
+  void c7ARefusalOfTheAuthorizerNamesWhoIsRefusedAndTheAclsThatAreNeeded() {
+    for (String refused :
+        List.of(
+            "TopicAuthorizationException: Not authorized to access topics: [linkspan-test]",
+            "ClusterAuthorizationException: Cluster authorization failed.",
+            "TransactionalIdAuthorizationException: Transactional Id authorization failed.")) {
+      Check failed =
+          BastionChecks.of(
+                  LINK,
+                  List.of(new Hop(null, "topic linkspan-test through 10.0.0.250", false, refused)))
+              .get(0);
+
+      assertThat(failed.breaks()).isTrue();
+      assertThat(failed.evidence())
+          .isEqualTo(
+              "the authorizer refuses User:ANONYMOUS, as whom Linkspan and every client of the link come: "
+                  + refused
+                  + " (zone zone-a)");
+      assertThat(failed.remedy())
+          .contains("kafka-acls.sh", "--allow-principal 'User:ANONYMOUS'", "--topic linkspan-")
+          .contains("A changefeed needs", "--operation Create --operation Write");
+      assertThat(failed.repair()).isEmpty();
+    }
+  }
 }

@@ -348,6 +348,15 @@ class BrokerChecksTest {
   }
 
   @Test
+  void c7AnAuthorizerThatRefusesToTellIsDriftWithTheAclsThatAreNeeded() {
+    String refused = "Reassignments cannot be read: ClusterAuthorizationException: no.";
+    cluster.problems = List.of("The configs cannot be read: y.", refused);
+    assertFinding("answers of the brokers", false, "refuses User:ANONYMOUS");
+    assertThat(finding().evidence()).endsWith(refused);
+    assertThat(finding().remedy()).contains("kafka-acls.sh", "--cluster");
+  }
+
+  @Test
   void anotherClusterAndABrokerThatIsNotInThePlanAreNamed() {
     cluster.brokers = List.of(1, 2, 3, 4);
     assertFinding("Kafka cluster", true, "broker 4 is registered, but TiDB Cloud has no way to it");

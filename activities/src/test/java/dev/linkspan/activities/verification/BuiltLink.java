@@ -127,7 +127,7 @@ final class BuiltLink implements AutoCloseable {
       accepting.start();
     }
     return ClusterAccess.withoutQuorum(
-        node(), Mode.COMBINED, addresses, 9092, plan.cluster().externalPort());
+        node(), Mode.COMBINED, addresses, 9092, plan.cluster().externalPort(), "EXTERNAL");
   }
 
   private static void accept(ServerSocket port) {

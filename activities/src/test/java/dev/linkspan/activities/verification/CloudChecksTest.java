@@ -75,7 +75,8 @@ class CloudChecksTest {
             9092,
             39092,
             new RolloutPlan(Duration.ZERO, false),
-            List.of(new BrokerPlan(1, "n1", "zone-a", true, 9093)));
+            List.of(new BrokerPlan(1, "n1", "zone-a", true, 9093)),
+            "EXTERNAL");
     Node bastion =
         new Node(
             new NodeAddress("bastion", "root", "1.2.3.4", 22, Optional.empty(), ""),

@@ -59,7 +59,8 @@ final class TestLink {
             9092,
             EXTERNAL,
             null,
-            List.of()));
+            List.of(),
+            "EXTERNAL"));
   }
 
   /** A link to a cluster that Linkspan created with these versions. */

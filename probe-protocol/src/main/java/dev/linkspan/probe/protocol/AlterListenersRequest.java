@@ -1,8 +1,10 @@
 package dev.linkspan.probe.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Request of {@code alter-listeners}: changes the dynamic listener configs of a running broker, in
@@ -15,10 +17,15 @@ import java.util.Objects;
  *     if missing
  * @param clear listener configs whose dynamic value is deleted, so that the value of the broker's
  *     file applies again; empty if missing. None is deleted if one of them concerns a listener
- *     other than EXTERNAL, because that one is not Linkspan's
+ *     other than {@code listener}, because that one is not Linkspan's
+ * @param listener name of the listener that TiDB Cloud connects to, in upper case; EXTERNAL if null
  */
 public record AlterListenersRequest(
-    List<String> bootstrap, int nodeId, Map<String, String> set, List<String> clear) {
+    List<String> bootstrap,
+    int nodeId,
+    Map<String, String> set,
+    List<String> clear,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String listener) {
 
   /** Fills in what is missing. */
   public AlterListenersRequest {

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param brokers private address of each broker by node ID: a host, or {@code host:port}
  * @param voters node IDs of the controllers; empty if missing
  * @param port port of the INTERNAL listener, for addresses without a port
- * @param externalPort port of the EXTERNAL listener on each broker
+ * @param externalPort port of the listener that TiDB Cloud connects to, on each broker
  * @param mode {@link ClusterMode#KRAFT} if missing
  * @param controllers {@code host:port} of dedicated controllers by node ID, which are asked about
  *     the quorum when no broker answers; empty if missing

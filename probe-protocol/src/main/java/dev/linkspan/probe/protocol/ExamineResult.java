@@ -19,9 +19,9 @@ import java.util.Optional;
  *     are being reassigned do not count
  * @param failedLogDirs a broker's log directories that failed, by node ID
  * @param running what each broker runs with
- * @param served {@code host:port} that clients of a broker's EXTERNAL listener are told for each
- *     node ID, by the node ID of the broker that was asked
- * @param notServed why a broker's EXTERNAL listener could not be asked, by node ID
+ * @param served {@code host:port} that clients at a broker's external port are told for each node
+ *     ID, by the node ID of the broker that was asked
+ * @param notServed why a broker's external port could not be asked, by node ID
  * @param problems what could not be read, one sentence each
  */
 public record ExamineResult(

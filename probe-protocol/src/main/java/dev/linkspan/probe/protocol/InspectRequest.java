@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@link ClusterMode#KRAFT} if missing
  * @param controllers {@code host:port} of dedicated controllers by node ID, which are asked about
  *     the quorum when no broker answers; empty if missing
- * @param listener name of the listener that TiDB Cloud connects to; EXTERNAL if null
+ * @param listener name of the listener that TiDB Cloud connects to, in upper case; EXTERNAL if null
  * @param nodeId node that {@link Until#GATE} is about; null for other conditions
  * @param notFrom node whose view of the cluster does not count; {@code nodeId} if null
  */

@@ -1,8 +1,10 @@
 package dev.linkspan.probe.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Request of {@code survey}: describes a cluster that already exists.
@@ -12,9 +14,13 @@ import java.util.Objects;
  *     if missing
  * @param controllers {@code host:port} of dedicated controllers by node ID, which are asked about
  *     the quorum when no broker answers; empty if missing
+ * @param listener name of the listener that TiDB Cloud connects to, in upper case; EXTERNAL if null
  */
 public record SurveyRequest(
-    List<String> bootstrap, ClusterMode mode, Map<Integer, String> controllers) {
+    List<String> bootstrap,
+    ClusterMode mode,
+    Map<Integer, String> controllers,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String listener) {
 
   /** Fills in what is missing. */
   public SurveyRequest {

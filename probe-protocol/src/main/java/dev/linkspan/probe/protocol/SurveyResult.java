@@ -2,6 +2,7 @@ package dev.linkspan.probe.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of {@code survey}.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param autoCreate whether a broker creates topics when clients first name them
  * @param defaultReplicationFactor replication factor of such a topic; 0 if unknown
  * @param problems what a person should know before a broker restarts, one sentence each
+ * @param acls what ACLs say about clients without a login; null if the probe was not asked
  */
 public record SurveyResult(
     String clusterId,
@@ -33,7 +35,8 @@ public record SurveyResult(
     List<TopicAtRisk> atRisk,
     boolean autoCreate,
     int defaultReplicationFactor,
-    List<String> problems) {
+    List<String> problems,
+    @Nullable Acls acls) {
 
   /**
    * A broker and the configs that it runs with. A config without a value is an empty string.
@@ -46,7 +49,8 @@ public record SurveyResult(
    * @param interBrokerListener {@code inter.broker.listener.name}
    * @param logDirs paths
    * @param dynamic whether a listener config is not that of the broker's file. In ZooKeeper mode,
-   *     where EXTERNAL is added dynamically, whether one of another listener is not
+   *     where the listener for TiDB Cloud is added dynamically, whether one of another listener is
+   *     not
    */
   public record Broker(
       int id,
@@ -61,6 +65,33 @@ public record SurveyResult(
       List<String> logDirs,
       String processRoles,
       boolean dynamic) {}
+
+  /**
+   * The ACLs for {@code User:ANONYMOUS} and for everyone, {@code User:*}.
+   *
+   * @param authorized whether the cluster is known to have an authorizer
+   * @param problem why the ACLs could not be read; empty if they were, or if there are none because
+   *     there is no authorizer
+   */
+  public record Acls(boolean authorized, String problem, List<Acl> entries) {}
+
+  /**
+   * One ACL, in Kafka's words.
+   *
+   * @param allows false if it denies
+   * @param operation such as {@code WRITE} or {@code ALL}
+   * @param resource type of the resource, such as {@code TOPIC}
+   * @param name of the resource, {@code *} for all; the beginning of the name if {@code prefixed}
+   * @param host where the client has to come from; {@code *} for anywhere
+   */
+  public record Acl(
+      String principal,
+      boolean allows,
+      String operation,
+      String resource,
+      String name,
+      boolean prefixed,
+      String host) {}
 
   /**
    * A topic that a restart makes unavailable, however long the restart waits.

@@ -115,10 +115,10 @@ class RequestJsonTest {
   @Test
   void survey() {
     isWrittenAs(
-        new SurveyRequest(BOOTSTRAP, ClusterMode.KRAFT, Map.of()),
+        new SurveyRequest(BOOTSTRAP, ClusterMode.KRAFT, Map.of(), null),
         "{\"bootstrap\":[\"10.0.0.1:9092\"],\"mode\":\"kraft\",\"controllers\":{}}");
     assertThat(read("{\"bootstrap\":[\"10.0.0.1:9092\"]}", SurveyRequest.class))
-        .isEqualTo(new SurveyRequest(BOOTSTRAP, ClusterMode.UNKNOWN, Map.of()));
+        .isEqualTo(new SurveyRequest(BOOTSTRAP, ClusterMode.UNKNOWN, Map.of(), null));
   }
 
   @Test
@@ -136,12 +136,23 @@ class RequestJsonTest {
   @Test
   void alterListeners() {
     isWrittenAs(
-        new AlterListenersRequest(BOOTSTRAP, 1, Map.of("listeners", "A://h:1"), List.of()),
+        new AlterListenersRequest(BOOTSTRAP, 1, Map.of("listeners", "A://h:1"), List.of(), null),
         """
         {"bootstrap":["10.0.0.1:9092"],"nodeId":1,"set":{"listeners":"A://h:1"},"clear":[]}""");
     assertThat(
             read("{\"bootstrap\":[\"10.0.0.1:9092\"],\"nodeId\":1}", AlterListenersRequest.class))
-        .isEqualTo(new AlterListenersRequest(BOOTSTRAP, 1, Map.of(), List.of()));
+        .isEqualTo(new AlterListenersRequest(BOOTSTRAP, 1, Map.of(), List.of(), null));
+  }
+
+  @Test
+  void c8TheListenerForTidbCloudIsNamedOnlyInRequestsThatHaveAnotherName() {
+    isWrittenAs(
+        new SurveyRequest(BOOTSTRAP, ClusterMode.KRAFT, Map.of(), "TIDB"),
+        "{\"bootstrap\":[\"10.0.0.1:9092\"],\"mode\":\"kraft\",\"controllers\":{},\"listener\":\"TIDB\"}");
+    isWrittenAs(
+        new AlterListenersRequest(BOOTSTRAP, 1, Map.of(), List.of("listeners"), "TIDB"),
+        """
+        {"bootstrap":["10.0.0.1:9092"],"nodeId":1,"set":{},"clear":["listeners"],"listener":"TIDB"}""");
   }
 
   @Test

@@ -79,7 +79,13 @@ class ResultJsonTest {
             List.of(new SurveyResult.TopicAtRisk("t", 1, 1, 1, "why")),
             true,
             3,
-            List.of("p")),
+            List.of("p"),
+            new SurveyResult.Acls(
+                true,
+                "",
+                List.of(
+                    new SurveyResult.Acl(
+                        "User:ANONYMOUS", true, "WRITE", "TOPIC", "t", true, "*")))),
         """
         {"clusterId":"c","mode":"kraft","kafkaVersion":"3.7","metadataVersion":19,"brokers":[{\
         "id":1,"host":"10.0.0.1","port":9092,"rack":"zone-a","listeners":"A://h:1",\
@@ -89,7 +95,9 @@ class ResultJsonTest {
         "activeController":1,"voters":[{"id":1,"lagMillis":0,"offsetsBehind":0}],\
         "controllers":{"1":"h:3"},"topics":2,"partitions":4,"atRisk":[{"topic":"t","partitions":1,"replicationFactor":1,\
         "minInsync":1,"reason":"why"}],"autoCreate":true,"defaultReplicationFactor":3,\
-        "problems":["p"]}""");
+        "problems":["p"],"acls":{"authorized":true,"problem":"","entries":[{\
+        "principal":"User:ANONYMOUS","allows":true,"operation":"WRITE","resource":"TOPIC",\
+        "name":"t","prefixed":true,"host":"*"}]}}""");
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 public record BrokerConfig(
     Map<String, String> values, Map<String, String> sources, Map<String, String> staticValues) {
-  /** Name of the listener that TiDB Cloud connects to. */
+  /** Name of the listener that TiDB Cloud connects to, where a request has no other. */
   public static final String EXTERNAL = "EXTERNAL";
 
   public static final String LISTENERS = "listeners";
@@ -163,6 +163,8 @@ public record BrokerConfig(
   /**
    * Whether the dynamic listener configs differ from the static ones in this listener only. A
    * dynamic value can spell out a host that the broker otherwise advertises by default.
+   *
+   * @param listener its name in upper case
    */
   public boolean onlyAdds(String listener) {
     return LISTENER_KEYS.stream()
@@ -197,11 +199,15 @@ public record BrokerConfig(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The {@code host:port} that the broker advertises on this listener. */
+  /**
+   * The {@code host:port} that the broker advertises on this listener.
+   *
+   * @param listener its name in upper case, as which Kafka compares the names in its configs
+   */
   public Optional<String> advertisedAddress(String listener) {
     String start = listener + "://";
     return entries(value(ADVERTISED_LISTENERS))
-        .filter(entry -> entry.startsWith(start))
+        .filter(entry -> entry.toUpperCase(Locale.ROOT).startsWith(start))
         .map(entry -> entry.substring(start.length()))
         .findFirst();
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,7 +53,8 @@ public final class ListenerChange {
           resolved(request, BrokerConfig.read(admin, request.nodeId()));
       ListenerChange change = new ListenerChange(admin, resolved);
       change.refuseKraft();
-      if (!request.clear().isEmpty() && !change.read().onlyAdds(BrokerConfig.EXTERNAL)) {
+      String listener = Objects.requireNonNullElse(request.listener(), BrokerConfig.EXTERNAL);
+      if (!request.clear().isEmpty() && !change.read().onlyAdds(listener)) {
         return change.result(change.read());
       }
       change.apply();
@@ -79,7 +81,8 @@ public final class ListenerChange {
   static AlterListenersRequest resolved(AlterListenersRequest request, BrokerConfig running) {
     Map<String, String> set = new TreeMap<>(request.set());
     set.replaceAll((key, value) -> value.contains("${") ? resolved(key, value, running) : value);
-    return new AlterListenersRequest(request.bootstrap(), request.nodeId(), set, request.clear());
+    return new AlterListenersRequest(
+        request.bootstrap(), request.nodeId(), set, request.clear(), request.listener());
   }
 
   private static String resolved(String key, String value, BrokerConfig running) {

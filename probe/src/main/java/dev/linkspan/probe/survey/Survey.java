@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
@@ -53,11 +54,17 @@ public final class Survey {
     var configDescriptions = BrokerConfig.describe(admin, metadata.brokers().keySet());
     var features = admin.describeFeatures();
     var reassignments = admin.listPartitionReassignments().reassignments();
+    AnonymousAcls acls = AnonymousAcls.ask(admin);
     Map<String, Integer> minInsync = metadata.minInsyncReplicas(bootstrap);
     ModeAndQuorum found = modeAndQuorum(admin);
     Map<Integer, BrokerConfig> configs = BrokerConfig.collect(configDescriptions, problems);
     int level = MetadataVersion.level(features);
-    List<Broker> brokers = SurveyedBrokers.describe(metadata.brokers(), configs, found.mode());
+    List<Broker> brokers =
+        SurveyedBrokers.describe(
+            metadata.brokers(),
+            configs,
+            found.mode(),
+            Objects.requireNonNullElse(request.listener(), BrokerConfig.EXTERNAL));
     problems.addAll(SurveyedBrokers.problems(brokers));
     partitionProblems(metadata, reassignments);
     LogDirs.of(logDirs)
@@ -78,7 +85,8 @@ public final class Survey {
         configs.values().stream()
             .anyMatch(config -> config.value("auto.create.topics.enable").equals("true")),
         defaultReplicationFactor(configs),
-        List.copyOf(problems));
+        List.copyOf(problems),
+        acls.answer());
   }
 
   private record ModeAndQuorum(ClusterMode mode, Quorum quorum) {}

@@ -16,22 +16,29 @@ import org.apache.kafka.common.Node;
 final class SurveyedBrokers {
   private SurveyedBrokers() {}
 
-  /** The brokers whose configs could be read. */
+  /**
+   * The brokers whose configs could be read.
+   *
+   * @param listener name of the listener that TiDB Cloud connects to
+   */
   static List<Broker> describe(
-      Map<Integer, Node> nodes, Map<Integer, BrokerConfig> configs, ClusterMode mode) {
+      Map<Integer, Node> nodes,
+      Map<Integer, BrokerConfig> configs,
+      ClusterMode mode,
+      String listener) {
     List<Broker> brokers = new ArrayList<>();
     for (Node node : nodes.values()) {
       BrokerConfig config = configs.get(node.id());
       if (config != null) {
-        brokers.add(describe(node, config, mode));
+        brokers.add(describe(node, config, mode, listener));
       }
     }
     return List.copyOf(brokers);
   }
 
-  private static Broker describe(Node node, BrokerConfig config, ClusterMode mode) {
-    boolean addedByLinkspan =
-        mode == ClusterMode.ZOOKEEPER && config.onlyAdds(BrokerConfig.EXTERNAL);
+  private static Broker describe(
+      Node node, BrokerConfig config, ClusterMode mode, String listener) {
+    boolean addedByLinkspan = mode == ClusterMode.ZOOKEEPER && config.onlyAdds(listener);
     Map<String, String> sources = new TreeMap<>(config.sources());
     sources.keySet().retainAll(BrokerConfig.LISTENER_KEYS);
     return new Broker(

@@ -68,6 +68,8 @@ class BrokerConfigTest {
         config("INTERNAL://10.0.0.1:9092, EXTERNAL://b1.x.y:9093", ConfigSource.DEFAULT_CONFIG);
     assertThat(both.advertisedAddress("EXTERNAL")).contains("b1.x.y:9093");
     assertThat(both.advertisedAddress("INTERNAL")).contains("10.0.0.1:9092");
+    BrokerConfig lower = config("external://b1.x.y:9093", ConfigSource.DEFAULT_CONFIG);
+    assertThat(lower.advertisedAddress("EXTERNAL")).contains("b1.x.y:9093");
     BrokerConfig one = config("INTERNAL://10.0.0.1:9092", ConfigSource.DEFAULT_CONFIG);
     assertThat(one.advertisedAddress("EXTERNAL")).isEmpty();
     assertThat(config("", ConfigSource.DEFAULT_CONFIG).advertisedAddress("EXTERNAL")).isEmpty();

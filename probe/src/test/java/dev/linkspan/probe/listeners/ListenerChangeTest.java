@@ -13,7 +13,7 @@ class ListenerChangeTest {
   private static final String KEY = "advertised.listeners";
 
   private static AlterListenersRequest request(Map<String, String> set, List<String> clear) {
-    return new AlterListenersRequest(List.of("h:1"), 1, set, clear);
+    return new AlterListenersRequest(List.of("h:1"), 1, set, clear, null);
   }
 
   private static BrokerConfig config(String value, String source) {

@@ -51,10 +51,26 @@ class SurveyedBrokersTest {
             Map.of(KEY, "DYNAMIC_BROKER_CONFIG"),
             Map.of(KEY, "A://h:1"));
     Map<Integer, Node> nodes = Map.of(1, new Node(1, "h", 1));
-    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.ZOOKEEPER))
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.ZOOKEEPER, "EXTERNAL"))
         .extracting(Broker::dynamic)
         .containsExactly(false);
-    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.KRAFT))
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.KRAFT, "EXTERNAL"))
+        .extracting(Broker::dynamic)
+        .containsExactly(true);
+  }
+
+  @Test
+  void c8WithZooKeeperOnlyTheListenerWithTheNameOfTheRequestIsNoProblem() {
+    BrokerConfig added =
+        new BrokerConfig(
+            Map.of(KEY, "EXTERNAL://h:1,tidb://b1.x:9"),
+            Map.of(KEY, "DYNAMIC_BROKER_CONFIG"),
+            Map.of(KEY, "EXTERNAL://h:1"));
+    Map<Integer, Node> nodes = Map.of(1, new Node(1, "h", 1));
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.ZOOKEEPER, "TIDB"))
+        .extracting(Broker::dynamic)
+        .containsExactly(false);
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(1, added), ClusterMode.ZOOKEEPER, "EXTERNAL"))
         .extracting(Broker::dynamic)
         .containsExactly(true);
   }
@@ -93,6 +109,6 @@ class SurveyedBrokersTest {
   @Test
   void aBrokerWhoseConfigsCannotBeReadIsLeftOut() {
     Map<Integer, Node> nodes = Map.of(1, new Node(1, "h", 1));
-    assertThat(SurveyedBrokers.describe(nodes, Map.of(), ClusterMode.KRAFT)).isEmpty();
+    assertThat(SurveyedBrokers.describe(nodes, Map.of(), ClusterMode.KRAFT, "EXTERNAL")).isEmpty();
   }
 }

@@ -36,14 +36,19 @@ final class StayingText {
     List<String> lines = new ArrayList<>();
     lines.add("What stays, because it belongs to the existing cluster:");
     lines.add(
-        "  the listener EXTERNAL on port "
+        "  the listener "
+            + cluster.externalListener()
+            + " on port "
             + cluster.externalPort()
             + " of broker "
             + brokers(cluster)
             + ", which advertises a name that TiDB Cloud no longer resolves");
     lines.add("    Taking it out restarts every broker, so a removal of the link does not do it.");
     lines.addAll(offer);
-    lines.add("    -> Delete the entries of EXTERNAL from listeners, advertised.listeners, and");
+    lines.add(
+        "    -> Delete the entries of "
+            + cluster.externalListener()
+            + " from listeners, advertised.listeners, and");
     lines.add(
         "       listener.security.protocol.map in each server.properties. Then restart the brokers,");
     lines.add("       one at a time, each after the one before it is in sync.");
@@ -59,7 +64,9 @@ final class StayingText {
     }
     return List.of(
         "What happens first, because of --restore-brokers:",
-        "  the listener EXTERNAL on port "
+        "  the listener "
+            + cluster.externalListener()
+            + " on port "
             + cluster.externalPort()
             + " goes out of broker "
             + brokers(cluster),

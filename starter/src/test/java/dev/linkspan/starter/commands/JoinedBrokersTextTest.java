@@ -76,7 +76,8 @@ class JoinedBrokersTextTest {
             9092,
             39092,
             null,
-            List.of());
+            List.of(),
+            "EXTERNAL");
     assertThat(JoinedBrokersText.lines(link(existing)))
         .anyMatch(line -> line.startsWith("  kafka-reassign-partitions.sh --bootstrap-server"))
         .noneMatch(line -> line.contains("/opt/linkspan"));

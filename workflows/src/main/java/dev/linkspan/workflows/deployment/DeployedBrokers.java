@@ -9,6 +9,7 @@ import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
+import dev.linkspan.workflows.plan.ClusterPlan;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
@@ -117,7 +118,7 @@ public record DeployedBrokers(Plan plan, List<Node> nodes) {
     Node node = node(broker);
     ExternalListener wanted =
         new ExternalListener(
-            "EXTERNAL",
+            ClusterPlan.EXTERNAL,
             plan.kafka().bindPrivateAddress() ? node.privateAddress() : "0.0.0.0",
             plan.kafka().externalPort(),
             broker.advertisedHost(domains),

@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.kafka;
 
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.plan.BrokerDomains;
@@ -125,6 +126,8 @@ public interface BrokerActivities {
    * @param stopTimeout how long its unit waits before it kills; empty without a unit
    * @param problems why the file is not what the process runs with, or could not start with; one
    *     sentence each, with what to do
+   * @param access what its file says about access control; empty in histories from before it was
+   *     read
    */
   record BrokerFacts(
       int nodeId,
@@ -141,7 +144,8 @@ public interface BrokerActivities {
       Optional<String> javaHome,
       Optional<BrokerProcess> process,
       Optional<Duration> stopTimeout,
-      List<String> problems) {
+      List<String> problems,
+      Optional<AccessSettings> access) {
 
     /** Histories from before this version have no problems. */
     public BrokerFacts {
@@ -165,7 +169,8 @@ public interface BrokerActivities {
           javaHome,
           process,
           stopTimeout,
-          problems);
+          problems,
+          access);
     }
 
     /** What it listens on under this name. */
@@ -196,9 +201,13 @@ public interface BrokerActivities {
           .toList();
     }
 
-    /** The managed domain of the name that its file tells TiDB Cloud; empty where it has none. */
-    public Optional<BrokerDomains> domains() {
-      return advertised("EXTERNAL")
+    /**
+     * The managed domain of the name that its file tells TiDB Cloud; empty where it has none.
+     *
+     * @param external name of the listener for TiDB Cloud
+     */
+    public Optional<BrokerDomains> domains(String external) {
+      return advertised(external)
           .flatMap(listener -> BrokerDomains.ofHost(nodeId, listener.host()));
     }
   }

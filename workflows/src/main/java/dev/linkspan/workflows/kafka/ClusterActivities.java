@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.kafka;
 
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.plan.ClusterPlan;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.ActivityStubs;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Queries to the running cluster, which the probe makes from the bastion over INTERNAL. */
@@ -108,6 +111,7 @@ public interface ClusterActivities {
    * @param bastion where the probe runs
    * @param voters node ids of the controllers; empty in ZooKeeper mode
    * @param controllers dedicated ones, {@code host:port} by node id
+   * @param externalListener name of the listener for TiDB Cloud
    */
   record ClusterAccess(
       Node bastion,
@@ -116,12 +120,45 @@ public interface ClusterActivities {
       List<Integer> voters,
       Map<Integer, String> controllers,
       int internalPort,
-      int externalPort) {
+      int externalPort,
+      String externalListener) {
+
+    /** Histories from before the listener could have another name don't have the field. */
+    public ClusterAccess {
+      externalListener = Objects.requireNonNullElse(externalListener, ClusterPlan.EXTERNAL);
+    }
+
+    /** A cluster whose listener for TiDB Cloud has its usual name. */
+    public ClusterAccess(
+        Node bastion,
+        Mode mode,
+        Map<Integer, String> brokers,
+        List<Integer> voters,
+        Map<Integer, String> controllers,
+        int internalPort,
+        int externalPort) {
+      this(
+          bastion,
+          mode,
+          brokers,
+          voters,
+          controllers,
+          internalPort,
+          externalPort,
+          ClusterPlan.EXTERNAL);
+    }
 
     /** The same cluster with its quorum as it is now: an owner can add and remove controllers. */
     public ClusterAccess withQuorumOf(ClusterFacts facts) {
       return new ClusterAccess(
-          bastion, mode, brokers, facts.voters(), facts.controllers(), internalPort, externalPort);
+          bastion,
+          mode,
+          brokers,
+          facts.voters(),
+          facts.controllers(),
+          internalPort,
+          externalPort,
+          externalListener);
     }
 
     /** The same cluster without these brokers. */
@@ -129,14 +166,26 @@ public interface ClusterActivities {
       Map<Integer, String> others = new TreeMap<>(brokers);
       others.keySet().removeAll(nodeIds);
       return new ClusterAccess(
-          bastion, mode, others, voters, controllers, internalPort, externalPort);
+          bastion, mode, others, voters, controllers, internalPort, externalPort, externalListener);
     }
 
     /** How to query a cluster whose quorum is unknown. */
     public static ClusterAccess withoutQuorum(
-        Node bastion, Mode mode, Map<Integer, String> brokers, int internalPort, int externalPort) {
+        Node bastion,
+        Mode mode,
+        Map<Integer, String> brokers,
+        int internalPort,
+        int externalPort,
+        String externalListener) {
       return new ClusterAccess(
-          bastion, mode, brokers, List.of(), Map.of(), internalPort, externalPort);
+          bastion,
+          mode,
+          brokers,
+          List.of(),
+          Map.of(),
+          internalPort,
+          externalPort,
+          externalListener);
     }
   }
 
@@ -147,7 +196,8 @@ public interface ClusterActivities {
    * @param laggingVoters voters that have not caught up
    * @param activeController node id of the quorum's leader (in ZooKeeper mode, of the controller),
    *     -1 where there is none
-   * @param advertisedExternal {@code host:port} that each running broker advertises for EXTERNAL
+   * @param advertisedExternal {@code host:port} that each running broker advertises for the
+   *     listener for TiDB Cloud
    */
   record ClusterHealth(
       String clusterId,
@@ -169,6 +219,7 @@ public interface ClusterActivities {
    * @param problems what else stands in the way, in words for a person
    * @param hosts the host that each broker advertises on the inter-broker listener, by node id
    * @param running what each broker runs with
+   * @param acls what ACLs say about clients without a login; empty if the cluster was not asked
    */
   record ClusterFacts(
       String clusterId,
@@ -181,7 +232,64 @@ public interface ClusterActivities {
       List<TopicAtRisk> atRisk,
       List<String> problems,
       Map<Integer, String> hosts,
-      List<RunningBroker> running) {}
+      List<RunningBroker> running,
+      Optional<AnonymousAcls> acls) {
+
+    /** A cluster that was not asked for its ACLs. */
+    public ClusterFacts(
+        String clusterId,
+        List<Integer> brokers,
+        int activeController,
+        List<Integer> voters,
+        Map<Integer, String> controllers,
+        int topics,
+        int partitions,
+        List<TopicAtRisk> atRisk,
+        List<String> problems,
+        Map<Integer, String> hosts,
+        List<RunningBroker> running) {
+      this(
+          clusterId,
+          brokers,
+          activeController,
+          voters,
+          controllers,
+          topics,
+          partitions,
+          atRisk,
+          problems,
+          hosts,
+          running,
+          Optional.empty());
+    }
+  }
+
+  /**
+   * The ACLs for {@code User:ANONYMOUS} and for everyone.
+   *
+   * @param authorized whether the cluster is known to have an authorizer
+   * @param problem why the ACLs could not be read; blank if they were, or if there are none because
+   *     there is no authorizer
+   */
+  record AnonymousAcls(boolean authorized, String problem, List<Acl> entries) {}
+
+  /**
+   * One ACL, in Kafka's words.
+   *
+   * @param resource type of the resource, such as {@code TOPIC}
+   * @param name of the resource, {@code *} for all of its type; the beginning of the name if it is
+   *     {@code prefixed}
+   * @param operation such as {@code WRITE} or {@code ALL}
+   * @param host where the client has to come from; {@code *} for anywhere
+   */
+  record Acl(
+      String principal,
+      boolean allows,
+      String operation,
+      String resource,
+      String name,
+      boolean prefixed,
+      String host) {}
 
   /**
    * The settings that a broker runs with, as Kafka's Admin API describes them, wherever they come

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The listener for TiDB Cloud, as wanted on one broker.
  *
- * @param name usually {@code EXTERNAL}; kept in upper case
+ * @param name of the spec, usually {@code EXTERNAL}; kept in upper case
  * @param bindHost an address of the node; {@code 0.0.0.0}, {@code ::} or empty for all. An IPv6
  *     address has no brackets
  * @param advertisedHost the name of this broker in TiDB Cloud's managed domain

@@ -25,6 +25,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
   private ListenerChange result() throws ListenerFileException {
     refuseOtherUse();
     refuseOtherProtocol();
+    refuseSettingsOfNoListener();
     refuseOtherBinding();
     refuseSharedPort();
     List<KeyChange> changes = new ArrayList<>();
@@ -127,7 +128,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
   }
 
   private void refuseOtherUse() throws ListenerFileException {
-    String remedy = "choose another name for the external listener";
+    String remedy = names().another();
     if (now.interBroker().equals(wanted.name())) {
       throw new ListenerFileException(
           wanted.name()
@@ -153,8 +154,10 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
               + protocol
               + ", not to "
               + wanted.protocol()
-              + ": another protocol would cut off its clients",
-          "choose another name for the external listener");
+              + (now.listener(wanted.name()).isPresent()
+                  ? ": another protocol would cut off its clients"
+                  : " in " + ListenerKeys.PROTOCOL_MAP),
+          names().another());
     }
     if (now.listener(wanted.name()).isEmpty() && !wanted.protocol().equals("PLAINTEXT")) {
       throw new ListenerFileException(
@@ -163,6 +166,35 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
               + " needs settings and secrets that only you can write",
           "add " + wanted.name() + " with its listener.name.* settings to the file first");
     }
+  }
+
+  /** A listener that nobody else depends on can be the one for TiDB Cloud. */
+  private String orThisName(String name) {
+    boolean free =
+        !now.interBroker().equals(name)
+            && !now.controlPlane().equals(Optional.of(name))
+            && now.controllers().stream().noneMatch(name::equalsIgnoreCase)
+            && wanted.protocol().equals(now.protocols().get(name));
+    return free
+        ? ", or, if TiDB Cloud is to use this listener, " + name + " in " + ListenerFields.NAME
+        : "";
+  }
+
+  /** They would apply to a new listener of this name, though they were written for another one. */
+  private void refuseSettingsOfNoListener() throws ListenerFileException {
+    List<String> settings = names().settings(wanted.name());
+    if (now.listener(wanted.name()).isEmpty() && !settings.isEmpty()) {
+      throw new ListenerFileException(
+          "it has settings of a listener "
+              + wanted.name()
+              + ", which it lacks, and they would apply to the new listener: "
+              + String.join(", ", settings),
+          "remove them, or " + names().another());
+    }
+  }
+
+  private ListenerNames names() {
+    return new ListenerNames(file, now);
   }
 
   private void refuseOtherBinding() throws ListenerFileException {
@@ -178,7 +210,12 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
               + bound.port()
               + " instead of "
               + wanted.port(),
-          "write port " + bound.port() + " for the external listener in the spec");
+          "if TiDB Cloud is to use this listener, write "
+              + bound.port()
+              + " in "
+              + ListenerFields.PORT
+              + "; otherwise "
+              + names().another());
     }
     boolean reached =
         bound.onEveryAddress()
@@ -190,7 +227,10 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
               + " already exists, bound to "
               + bound.host()
               + ", where the load balancer may not reach it",
-          "bind it to 0.0.0.0 or to the node's address in " + ListenerKeys.LISTENERS);
+          "bind it to 0.0.0.0 or to the node's address in "
+              + ListenerKeys.LISTENERS
+              + ", or "
+              + names().another());
     }
   }
 
@@ -199,7 +239,7 @@ record ListenerFileEdit(PropertiesText file, ListenerSettings now, ExternalListe
       if (listener.port() == wanted.port() && !listener.name().equals(wanted.name())) {
         throw new ListenerFileException(
             "port " + wanted.port() + " is used by " + listener.name() + " on this node",
-            "choose another port for the external listener in the spec");
+            "write another port in " + ListenerFields.PORT + orThisName(listener.name()));
       }
     }
   }

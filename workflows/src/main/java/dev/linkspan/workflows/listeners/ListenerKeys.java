@@ -16,6 +16,11 @@ final class ListenerKeys {
 
   private ListenerKeys() {}
 
+  /** The settings of one listener begin so ({@code ListenerName.configPrefix} of Kafka). */
+  static String scopeOf(String name) {
+    return "listener.name." + name.toLowerCase(Locale.ROOT) + ".";
+  }
+
   /** Listener names are compared in upper case ({@code ListenerName.normalised} of Kafka). */
   static String normalised(String name) {
     return name.toUpperCase(Locale.ROOT);

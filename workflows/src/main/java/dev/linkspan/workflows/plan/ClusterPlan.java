@@ -8,6 +8,7 @@ import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The Kafka cluster that the link leads to. */
@@ -18,13 +19,19 @@ import java.util.Optional;
 })
 public sealed interface ClusterPlan {
 
+  /** The name of the listener for TiDB Cloud, unless the spec has another one. */
+  String EXTERNAL = "EXTERNAL";
+
   /** All brokers, by id. */
   List<BrokerPlan> brokers();
 
   /** Kafka's own id of the cluster. */
   String clusterId();
 
-  /** The port of EXTERNAL on every broker. */
+  /** The name of the listener for TiDB Cloud on every broker, in upper case. */
+  String externalListener();
+
+  /** The port of this listener on every broker. */
   int externalPort();
 
   /** How its brokers are restarted. */
@@ -49,6 +56,11 @@ public sealed interface ClusterPlan {
     @Override
     public String clusterId() {
       return kafka.clusterId();
+    }
+
+    @Override
+    public String externalListener() {
+      return EXTERNAL;
     }
 
     @Override
@@ -79,8 +91,14 @@ public sealed interface ClusterPlan {
       int internalPort,
       int externalPort,
       RolloutPlan rollout,
-      List<BrokerPlan> brokers)
+      List<BrokerPlan> brokers,
+      String externalListener)
       implements ClusterPlan {
+
+    /** Plans from before the listener could have another name don't have the field. */
+    public ExistingCluster {
+      externalListener = Objects.requireNonNullElse(externalListener, EXTERNAL);
+    }
 
     /** The machine of this broker. */
     public AdoptedMachine machine(BrokerPlan broker) {

@@ -164,7 +164,8 @@ final class InPlaceChange {
         now.internalPort(),
         now.externalPort(),
         wanted.rollout(),
-        brokers(now.brokers(), wanted.brokers()));
+        brokers(now.brokers(), wanted.brokers()),
+        now.externalListener());
   }
 
   /** The wanted entries, those that are there already as they are. */

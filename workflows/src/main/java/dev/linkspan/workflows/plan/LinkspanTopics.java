@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** The topics that Linkspan itself makes. Nobody else's data is in them. */
 public final class LinkspanTopics {
+  /** How all of them begin. */
+  public static final String PREFIX = "linkspan-";
+
   /** Of the proof from the bastion. */
   public static final String TEST = "linkspan-test";
 

@@ -29,6 +29,11 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
   private static final String KEPT =
       "The tables of a changefeed that stays cannot be changed. Update with `use: test-only` first.";
 
+  private static final String LISTENER_NAME =
+      "The brokers' listener keeps its name as long as the link stands: with another name, every"
+          + " broker would need a second listener, and TiDB Cloud would lose the first one."
+          + " Destroy the setup with --restore-brokers and create it again.";
+
   /** One change, in the words of the spec; blank if there is no value. */
   public record Change(String what, String before, String after) {
 
@@ -207,6 +212,8 @@ public record PlanChange(List<Change> changes, List<Refusal> refusals) {
         "tidbCloud",
         plan -> List.of(plan.connection().clusterId(), plan.connection().displayName()),
         "TiDB Cloud cannot move it. " + AGAIN);
+    differences.refuse(
+        "kafka.external.name", plan -> plan.cluster().externalListener(), LISTENER_NAME);
     if (refusals.isEmpty()) {
       differences.refuse("kafka.brokers", Plan::brokers, NOT_YET);
     }

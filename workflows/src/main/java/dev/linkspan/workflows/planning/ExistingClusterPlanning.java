@@ -35,7 +35,8 @@ final class ExistingClusterPlanning {
         vSwitches(spec),
         jumpHost(spec),
         spec.kafka().brokers().stream().map(ExistingClusterPlanning::asked).toList(),
-        spec.kafka().ports().external());
+        spec.kafka().ports().external(),
+        spec.kafka().externalListener());
   }
 
   static PreflightRequest preflight(
@@ -75,7 +76,8 @@ final class ExistingClusterPlanning {
         survey.access().internalPort(),
         spec.kafka().ports().external(),
         new RolloutPlan(spec.rollout().pause(), spec.rollout().audit(), spec.rollout().patience()),
-        found.stream().map(broker -> broker(broker, survey.cluster().voters())).toList());
+        found.stream().map(broker -> broker(broker, survey.cluster().voters())).toList(),
+        spec.kafka().externalListener());
   }
 
   /** The Kafka version of the oldest broker; blank where no file shows it. */

@@ -43,6 +43,7 @@ final class ExistingClusterText {
     survey.ifPresent(found -> parts.add(text.atRisk(found.cluster())));
     parts.add(text.rollout(survey.map(Survey::cluster)));
     survey.ifPresent(found -> parts.add(text.changes(found)));
+    survey.map(text::whoComesIn).filter(part -> !part.isEmpty()).ifPresent(parts::add);
     return parts;
   }
 
@@ -243,11 +244,24 @@ final class ExistingClusterText {
       text.append("  broker %d, %s\n".formatted(broker.nodeId(), edit.path()));
       text.append((edit.changes() ? edit.diff() : "no change").indent(4));
     }
-    survey
-        .anonymous()
-        .ifPresent(warning -> text.append("  Warning: ").append(warning).append("\n"));
     survey.warnings().forEach(warning -> text.append("  Warning: ").append(warning).append("\n"));
     return text.toString();
+  }
+
+  private String whoComesIn(Survey survey) {
+    List<String> lines = new ArrayList<>(survey.whoComesIn());
+    String name = cluster.externalListener();
+    List<String> taken = survey.takenOver();
+    if (!taken.isEmpty()) {
+      lines.add(
+          ("Warning: %s exists already and tells its clients %s. Only TiDB Cloud can use the address"
+                  + " that it gets: if it has other clients, write another name in"
+                  + " kafka.external.name.")
+              .formatted(name, String.join(", ", taken)));
+    }
+    return lines.isEmpty()
+        ? ""
+        : "Who comes in at " + name + "\n" + String.join("\n", lines).indent(2);
   }
 
   private SurveyedBroker at(Survey survey, BrokerPlan broker) {

@@ -135,6 +135,7 @@ record PlannedResource(
     return resource("listener of broker", String.valueOf(broker.nodeId()))
         .fixed("cluster id", cluster.clusterId())
         .fixed("machine", machine.ssh().address() + " " + machine.instanceId())
+        .fixed("name", cluster.externalListener())
         .changeable("file", String.valueOf(machine.service()))
         .changeable("port", String.valueOf(cluster.externalPort()))
         .changeable("advertises", String.valueOf(broker.advertisedPort()));

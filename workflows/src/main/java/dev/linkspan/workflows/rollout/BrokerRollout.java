@@ -206,7 +206,7 @@ final class BrokerRollout {
   private String reason() {
     return broker
         .wanted()
-        .map(wanted -> "EXTERNAL advertised as " + wanted.advertised())
+        .map(wanted -> wanted.name() + " advertised as " + wanted.advertised())
         .or(() -> RolloutControls.reasonOf(input.why()))
         .orElse("restart requested");
   }

@@ -258,14 +258,16 @@ public final class ListenerRolloutWorkflow implements ListenerRollout {
     return operations.name();
   }
 
-  private static void logChoice(RollingBroker next, ClusterHealth health) {
+  private void logChoice(RollingBroker next, ClusterHealth health) {
     LOG.info(
         "Next is broker {}: {}; it advertises {}, wanted: {}",
         next.nodeId(),
         next.nodeId() == health.activeController()
             ? "the active controller, and the last one"
             : "the lowest id, the active controller being " + health.activeController(),
-        health.advertisedExternal().getOrDefault(next.nodeId(), "no EXTERNAL address"),
+        health
+            .advertisedExternal()
+            .getOrDefault(next.nodeId(), "no " + input.access().externalListener() + " address"),
         next.wanted().map(wanted -> wanted.advertised()).orElse("a restart"));
   }
 

@@ -52,7 +52,7 @@ record RolloutOrder(List<RollingBroker> brokers, boolean removes) {
         .toList();
   }
 
-  /** Whether every broker already advertises EXTERNAL, whatever its address. */
+  /** Whether every broker already advertises the listener for TiDB Cloud, whatever its address. */
   boolean allExposed(ClusterHealth health) {
     return brokers.stream().allMatch(b -> health.advertisedExternal().containsKey(b.nodeId()));
   }

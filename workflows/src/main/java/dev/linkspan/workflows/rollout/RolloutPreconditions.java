@@ -7,10 +7,13 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterAccess;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.RollingBroker;
+import dev.linkspan.workflows.listeners.ExternalListener;
+import dev.linkspan.workflows.listeners.ListenerFields;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.rollout.ListenerRollout.Input;
 import dev.linkspan.workflows.steps.ConcurrentSteps;
 import dev.linkspan.workflows.steps.Failures;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,10 @@ import org.slf4j.Logger;
  * ListenerRolloutWorkflow}). Workflow code only.
  */
 final class RolloutPreconditions {
+  private static final String UNDO =
+      "No broker was touched. The link is planned with this listener: undo what somebody has changed"
+          + " in the file, then retry.";
+
   private static final int TOPICS_NAMED = 5;
   private static final Logger LOG = Workflow.getLogger(RolloutPreconditions.class);
 
@@ -132,12 +139,7 @@ final class RolloutPreconditions {
     }
     BrokerOperations operations = new BrokerOperations(input, broker);
     operations.removed().ifPresent(operations::previewRemoval);
-    broker
-        .wanted()
-        .ifPresent(
-            wanted ->
-                BrokerActivities.withSummary("Change of the file of " + name)
-                    .previewListener(input.owner(), broker.node(), broker.service(), wanted));
+    broker.wanted().ifPresent(wanted -> preview(broker, wanted));
     broker
         .settings()
         .ifPresent(
@@ -145,5 +147,18 @@ final class RolloutPreconditions {
                 BrokerActivities.withSummary("Settings in the file of " + name)
                     .previewSettings(input.owner(), broker.node(), broker.service(), settings));
     return name;
+  }
+
+  /** A link that stands keeps its listener, so another one in the spec is no way out. */
+  private void preview(RollingBroker broker, ExternalListener wanted) {
+    try {
+      BrokerActivities.withSummary("Change of the file of broker " + broker.nodeId())
+          .previewListener(input.owner(), broker.node(), broker.service(), wanted);
+    } catch (ActivityFailure failure) {
+      if (ListenerFields.areIn(Failures.remedy(failure))) {
+        throw Failures.needsPerson(Failures.problem(failure), UNDO);
+      }
+      throw failure;
+    }
   }
 }

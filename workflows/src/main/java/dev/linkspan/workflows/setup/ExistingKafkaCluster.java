@@ -137,7 +137,8 @@ final class ExistingKafkaCluster implements KafkaClusterSource {
             cluster.vSwitches(),
             cluster.jumpHost(),
             cluster.brokers().stream().map(this::asked).toList(),
-            cluster.externalPort());
+            cluster.externalPort(),
+            cluster.externalListener());
     Survey found =
         children.run(
             ClusterSurvey.class,

@@ -31,8 +31,12 @@ public record ExistingClusterSpec(
   /** {@code address}: an IPv4 address or a name. */
   public record JumpHost(String address, Ssh ssh) {}
 
-  /** The brokers, in the order of the file. The survey finds their node ids. */
-  public record Kafka(List<Broker> brokers, Ports ports) {}
+  /**
+   * The brokers, in the order of the file. The survey finds their node ids.
+   *
+   * @param externalListener name of TiDB Cloud's listener on every broker, in upper case
+   */
+  public record Kafka(List<Broker> brokers, Ports ports, String externalListener) {}
 
   /**
    * One broker, with its own settings or else those of all brokers.

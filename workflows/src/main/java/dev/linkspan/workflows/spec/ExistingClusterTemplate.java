@@ -59,6 +59,9 @@ final class ExistingClusterTemplate {
         brokers:
           # <- One line for each broker.
           - address:
+        # Optional: the name of the new listener, if the brokers use EXTERNAL for something else.
+        external:
+          name: EXTERNAL
         # Optional: the guide's ports.
         ports:
           # The new listener on every broker:

@@ -57,8 +57,9 @@ final class ExistingKafkaSection {
               + " adds a listener to them and nothing else",
           "Leave it out, and change the settings with your own tools.");
     }
+    String externalListener = ExternalSection.name(fields);
     fields.close();
-    return new Kafka(List.copyOf(brokers), ports);
+    return new Kafka(List.copyOf(brokers), ports, externalListener);
   }
 
   /** How brokers are run, as far as a group says so; an invalid field counts as said. */
@@ -127,7 +128,7 @@ final class ExistingKafkaSection {
       entry.report(
           "address",
           address.or("") + " is written twice, first on line " + earlier,
-          "Write every broker once; two brokers on one machine cannot share an EXTERNAL port.");
+          "Write every broker once; two brokers on one machine cannot share the port kafka.ports.external.");
     }
     int port = written.or(portByPlace);
     if (address.value().isPresent() && earlier == null) {

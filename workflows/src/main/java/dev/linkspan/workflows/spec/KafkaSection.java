@@ -38,6 +38,12 @@ final class KafkaSection {
     NewClusterSpec.Ports ports = PortsSection.read(fields.optionalSection("ports"), fields, ssh);
     Map<String, String> settings = SettingsSection.read(fields.optionalSection("settings"));
     List<NewClusterSpec.Broker> brokers = brokers(ports);
+    if (fields.has("external")) {
+      fields.report(
+          "external",
+          "is for existing clusters: Linkspan names the listeners of a new cluster",
+          "Leave it out.");
+    }
     fields.close();
     checkSizes();
     return new NewClusterSpec.Kafka(

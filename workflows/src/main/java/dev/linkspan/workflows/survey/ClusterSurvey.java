@@ -10,6 +10,7 @@ import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.plan.BrokerDomains;
 import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.ClusterPlan;
 import dev.linkspan.workflows.plan.ClusterPlan.AdoptedVSwitch;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Surveys a running Kafka cluster: node ids, roles, listeners, data folders, topics at risk, and
@@ -59,6 +61,7 @@ public interface ClusterSurvey {
    * @param setupWorkflow id of the workflow to notify when a step parks; empty for a survey that
    *     fails instead
    * @param externalPort the port of TiDB Cloud's listener on every broker
+   * @param externalListener its name, in upper case
    */
   record SurveyRequest(
       Optional<String> setupWorkflow,
@@ -67,7 +70,14 @@ public interface ClusterSurvey {
       List<AdoptedVSwitch> vSwitches,
       Optional<SshAddress> jumpHost,
       List<AskedBroker> brokers,
-      int externalPort) {}
+      int externalPort,
+      String externalListener) {
+
+    /** Histories from before the listener could have another name don't have the field. */
+    public SurveyRequest {
+      externalListener = Objects.requireNonNullElse(externalListener, ClusterPlan.EXTERNAL);
+    }
+  }
 
   /**
    * A broker as the spec describes it.
@@ -106,7 +116,8 @@ public interface ClusterSurvey {
 
     /** The brokers for a rollout that gives each the listener under these domains. */
     public List<RollingBroker> rolling(int externalPort, BrokerDomains domains) {
-      WantedListeners wanted = new WantedListeners(externalPort, domains, cluster);
+      WantedListeners wanted =
+          new WantedListeners(access.externalListener(), externalPort, domains, cluster);
       return brokers.stream()
           .map(
               broker ->
@@ -128,11 +139,49 @@ public interface ClusterSurvey {
 
     /** The domains that the files have from an earlier rollout, even an unfinished one. */
     public Optional<BrokerDomains> domains() {
-      return domains(brokers.stream().map(SurveyedBroker::facts).toList());
+      return domains(
+          brokers.stream().map(SurveyedBroker::facts).toList(), access.externalListener());
     }
 
-    /** A warning if the listener for TiDB Cloud bypasses a login; empty otherwise. */
+    /** What whoever comes in at the listener for TiDB Cloud may do, in sentences. */
+    public List<String> whoComesIn() {
+      return Stream.concat(
+              bypassedLogin().map(text -> "Warning: " + text + ".").stream(),
+              anonymousAccess().lines().stream())
+          .toList();
+    }
+
+    /**
+     * A warning if the listener for TiDB Cloud lets in whom its owner may not expect: it bypasses a
+     * login, or who comes in may do everything in spite of an authorizer; empty otherwise.
+     */
     public Optional<String> anonymous() {
+      String warnings =
+          Stream.concat(bypassedLogin().stream(), anonymousAccess().warning().stream())
+              .collect(Collectors.joining("; "));
+      return Optional.of(warnings).filter(text -> !text.isEmpty());
+    }
+
+    private AnonymousAccess anonymousAccess() {
+      return AnonymousAccess.of(
+          access.externalListener(),
+          brokers.stream().map(SurveyedBroker::facts).toList(),
+          cluster.acls());
+    }
+
+    /** What the listener exists with, if its clients are about to be told another address. */
+    public List<String> takenOver() {
+      String name = access.externalListener();
+      return brokers.stream()
+          .map(SurveyedBroker::facts)
+          .filter(found -> found.listener(name).isPresent() && found.domains(name).isEmpty())
+          .flatMap(found -> found.advertised(name).stream())
+          .filter(listener -> !listener.host().contains(BrokerDomains.UNIQUE_NAME_PLACEHOLDER))
+          .map(Listener::text)
+          .toList();
+    }
+
+    private Optional<String> bypassedLogin() {
       String guarded =
           brokers.stream()
               .flatMap(broker -> broker.facts().loginListeners().stream())
@@ -143,14 +192,16 @@ public interface ClusterSurvey {
           ? Optional.empty()
           : Optional.of(
               guarded
-                  + " asks clients to log in, EXTERNAL:PLAINTEXT does not: TiDB Cloud and whoever"
+                  + " asks clients to log in, "
+                  + access.externalListener()
+                  + ":PLAINTEXT does not: TiDB Cloud and whoever"
                   + " reaches its port may do what ACLs allow User:ANONYMOUS");
     }
 
     /** Empty if no broker has a unique name, or if they have different ones. */
-    static Optional<BrokerDomains> domains(List<BrokerFacts> facts) {
+    static Optional<BrokerDomains> domains(List<BrokerFacts> facts, String external) {
       return BrokerDomains.together(
-          facts.stream().map(BrokerFacts::domains).flatMap(Optional::stream).toList());
+          facts.stream().map(found -> found.domains(external)).flatMap(Optional::stream).toList());
     }
   }
 

@@ -22,10 +22,7 @@ import java.util.stream.Stream;
  * a file whose broker does not run with it yet, and in ZooKeeper mode brokers run with it while an
  * old file is put back.
  */
-final class RunningBrokers {
-  private static final String EXTERNAL = "EXTERNAL";
-
-  private RunningBrokers() {}
+record RunningBrokers(String external) {
 
   /** The facts, with the hosts of the running broker in place of placeholders. */
   static BrokerFacts resolved(BrokerFacts found, ClusterFacts cluster) {
@@ -68,7 +65,7 @@ final class RunningBrokers {
   }
 
   /** What differs on the machine of one broker, in sentences; empty if nothing does. */
-  static List<String> problems(AskedBroker asked, BrokerFacts found, ClusterFacts cluster) {
+  List<String> problems(AskedBroker asked, BrokerFacts found, ClusterFacts cluster) {
     List<String> problems = new ArrayList<>();
     unresolved(asked, found, problems);
     String broker = "broker %d on %s".formatted(found.nodeId(), asked.ssh().address());
@@ -98,10 +95,10 @@ final class RunningBrokers {
     return problems;
   }
 
-  private static void unresolved(AskedBroker asked, BrokerFacts found, List<String> problems) {
+  private void unresolved(AskedBroker asked, BrokerFacts found, List<String> problems) {
     Stream.concat(found.listeners().stream(), found.advertised().stream())
         .filter(Listener::hasPlaceholder)
-        .filter(listener -> !listener.name().equals(EXTERNAL))
+        .filter(listener -> !listener.name().equals(external))
         .map(Listener::text)
         .distinct()
         .forEach(
@@ -113,7 +110,7 @@ final class RunningBrokers {
   }
 
   /** Each as {@code KEY=RUNNING, not with KEY=FILE}. */
-  private static List<String> differences(BrokerFacts file, RunningBroker running) {
+  private List<String> differences(BrokerFacts file, RunningBroker running) {
     List<String> found = new ArrayList<>();
     compare(
         "listeners",
@@ -181,7 +178,7 @@ final class RunningBrokers {
         .collect(Collectors.joining(","));
   }
 
-  private static Map<String, String> addresses(String list) {
+  private Map<String, String> addresses(String list) {
     return withoutExternal(entries(list, "://"));
   }
 
@@ -204,9 +201,9 @@ final class RunningBrokers {
     return addresses;
   }
 
-  private static Map<String, String> withoutExternal(Map<String, String> settings) {
+  private Map<String, String> withoutExternal(Map<String, String> settings) {
     Map<String, String> entries = new TreeMap<>(settings);
-    entries.remove(EXTERNAL);
+    entries.remove(external);
     return entries;
   }
 

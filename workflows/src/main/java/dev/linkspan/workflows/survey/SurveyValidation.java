@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -151,6 +152,13 @@ final class SurveyValidation {
    */
   void refuseUnlessSound(ClusterFacts cluster, NetworkFacts network) {
     List<String> problems = new ArrayList<>(network.problems());
+    Optional<String> blind =
+        AnonymousAccess.of(request.externalListener(), facts, cluster.acls()).refusal();
+    if (blind.isPresent()) {
+      // What else seems to be wrong with the cluster follows from it.
+      problems.add(blind.get());
+      refuse(problems);
+    }
     Set<Integer> listed = new TreeSet<>();
     facts.forEach(found -> listed.add(found.nodeId()));
     Set<Integer> missing = new TreeSet<>(cluster.brokers());
@@ -185,7 +193,8 @@ final class SurveyValidation {
         .filter(address -> !known.contains(address))
         .forEach(address -> problems.add("no ECS instance of the VPC has the address " + address));
     each((asked, found) -> unreachable(asked, found, problems));
-    each((asked, found) -> problems.addAll(RunningBrokers.problems(asked, found, cluster)));
+    RunningBrokers running = new RunningBrokers(request.externalListener());
+    each((asked, found) -> problems.addAll(running.problems(asked, found, cluster)));
     problems.addAll(cluster.problems());
     refuse(problems);
   }
@@ -200,7 +209,12 @@ final class SurveyValidation {
   /** How to query the cluster before its quorum is known. */
   ClusterAccess access(Node probe) {
     return ClusterAccess.withoutQuorum(
-        probe, mode(), addresses(), internalPort(), request.externalPort());
+        probe,
+        mode(),
+        addresses(),
+        internalPort(),
+        request.externalPort(),
+        request.externalListener());
   }
 
   /** How to query the cluster from now on. */
@@ -212,7 +226,8 @@ final class SurveyValidation {
         cluster.voters(),
         cluster.controllers(),
         internalPort(),
-        request.externalPort());
+        request.externalPort(),
+        request.externalListener());
   }
 
   /** The same on every broker, or {@link #refuseUnlessReadable} refuses it. */
@@ -240,8 +255,9 @@ final class SurveyValidation {
    * @param zone of its machine
    */
   ExternalListener wanted(int i, ClusterFacts cluster, String zone) {
-    BrokerDomains domains = Survey.domains(facts).orElse(BrokerDomains.EXPECTED);
-    return new WantedListeners(request.externalPort(), domains, cluster)
+    String name = request.externalListener();
+    BrokerDomains domains = Survey.domains(facts, name).orElse(BrokerDomains.EXPECTED);
+    return new WantedListeners(name, request.externalPort(), domains, cluster)
         .of(request.brokers().get(i), facts.get(i), zone);
   }
 

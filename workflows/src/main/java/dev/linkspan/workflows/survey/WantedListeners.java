@@ -12,11 +12,11 @@ import java.util.Optional;
 /**
  * The listener for TiDB Cloud that each broker of an existing cluster gets. Pure.
  *
- * @param port the port of the listener on every broker
+ * @param name the name of the listener on every broker, in upper case
+ * @param port its port on every broker
  * @param cluster the cluster as it runs
  */
-record WantedListeners(int port, BrokerDomains domains, ClusterFacts cluster) {
-  private static final String EXTERNAL = "EXTERNAL";
+record WantedListeners(String name, int port, BrokerDomains domains, ClusterFacts cluster) {
   private static final String PLAINTEXT = "PLAINTEXT";
 
   /**
@@ -26,7 +26,7 @@ record WantedListeners(int port, BrokerDomains domains, ClusterFacts cluster) {
    */
   ExternalListener of(AskedBroker asked, BrokerFacts found, String zone) {
     return new ExternalListener(
-        EXTERNAL,
+        name,
         bindHost(asked, found),
         port,
         domains.host(found.nodeId(), zone).orElseThrow(),
@@ -39,11 +39,11 @@ record WantedListeners(int port, BrokerDomains domains, ClusterFacts cluster) {
    * All addresses if brokers reach each other there; otherwise the address in the spec, to which
    * the load balancer sends. A listener that exists has to accept connections at that address.
    */
-  private static String bindHost(AskedBroker asked, BrokerFacts found) {
+  private String bindHost(AskedBroker asked, BrokerFacts found) {
     return found
         .interBroker()
         .filter(Listener::onEveryAddress)
-        .filter(listener -> found.listener(EXTERNAL).isEmpty())
+        .filter(listener -> found.listener(name).isEmpty())
         .map(Listener::host)
         .orElse(asked.ssh().address());
   }

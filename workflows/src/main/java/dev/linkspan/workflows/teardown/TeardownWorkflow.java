@@ -139,7 +139,12 @@ public final class TeardownWorkflow implements Teardown {
     Map<Integer, String> addresses = new TreeMap<>();
     cluster.brokers().forEach(b -> addresses.put(b.nodeId(), cluster.machine(b).ssh().address()));
     return ClusterAccess.withoutQuorum(
-        probe, cluster.mode(), addresses, cluster.internalPort(), cluster.externalPort());
+        probe,
+        cluster.mode(),
+        addresses,
+        cluster.internalPort(),
+        cluster.externalPort(),
+        cluster.externalListener());
   }
 
   private void clearListeners(ClusterAccess access, int nodeId) {

@@ -94,8 +94,7 @@ class ListenerChangeTest {
         "listener.names=CONTROLLER | listener.names=EXTERNAL |"
             + " EXTERNAL is the listener of the controllers",
         "INTERNAL:PLAINTEXT | INTERNAL:PLAINTEXT,EXTERNAL:SSL |"
-            + " EXTERNAL is mapped to SSL, not to PLAINTEXT: another protocol would cut off its"
-            + " clients",
+            + " EXTERNAL is mapped to SSL, not to PLAINTEXT in listener.security.protocol.map",
         "INTERNAL:PLAINTEXT, | INTERNAL:PLAINTEXT,,secret, |"
             + " entry 2 of listener.security.protocol.map is not NAME:PROTOCOL",
         "INTERNAL:PLAINTEXT, | | listener.security.protocol.map lacks INTERNAL: Kafka does not start"
@@ -127,6 +126,58 @@ class ListenerChangeTest {
   void refusesWhatAPersonHasToDecide(String old, String now, String problem) {
     String file = GUIDE.replace(old, now == null ? "" : now);
     assertThat(refused(file, external(1, UNIQUE_NAME)).problem()).isEqualTo(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name=INTERNAL | name=EXTERNAL",
+        "listener.names=CONTROLLER | listener.names=EXTERNAL",
+        "INTERNAL:PLAINTEXT | INTERNAL:PLAINTEXT,EXTERNAL:SSL",
+        "node.id=1 | listener.name.external.max.connections=0",
+        "9092,CONTROLLER | 9092,EXTERNAL://0.0.0.0:9094,CONTROLLER",
+        "9092,CONTROLLER | 9092,EXTERNAL://127.0.0.1:39092,CONTROLLER",
+      })
+  void c8ARefusedNameIsFollowedByTheFieldForAnotherOneAndAFreeName(String old, String now) {
+    String file =
+        GUIDE.replace(
+            old,
+            now.contains("EXTERNAL://") ? now : now + "\nlistener.name.tidb.max.connections=9");
+
+    assertThat(refused(mapped(file, now), external(1, UNIQUE_NAME)).remedy())
+        .contains("write another name in kafka.external.name, for example TIDB");
+    assertThat(refused(mapped(file, now), external(1, UNIQUE_NAME)).remedy().endsWith("TIDB_CLOUD"))
+        .isEqualTo(!now.contains("EXTERNAL://"));
+  }
+
+  private static String mapped(String file, String now) {
+    return now.contains("EXTERNAL://")
+        ? file.replace("INTERNAL:PLAINTEXT", "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT")
+        : file;
+  }
+
+  @Test
+  void c8SettingsOfAListenerThatTheFileLacksAreNamedWithoutTheirValues() {
+    String file =
+        GUIDE
+            + """
+            listener.name.external.max.connections=4711
+            listener.name.external.sasl.jaas.config=s3cret
+            listener.name.EXTERNAL.max.connections=1
+            listener.name.externals.max.connections=1
+            """;
+
+    Refused refused = refused(file, external(1, UNIQUE_NAME));
+    assertThat(refused.problem())
+        .endsWith(
+            ": listener.name.external.max.connections, listener.name.external.sasl.jaas.config")
+        .doesNotContain("4711", "s3cret");
+    assertThat(refused.remedy()).startsWith("remove them, or write another name in kafka.external");
+    String there =
+        file.replace("9092,CONTROLLER", "9092,EXTERNAL://0.0.0.0:39092,CONTROLLER")
+            .replace("INTERNAL:PLAINTEXT", "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT");
+    assertThat(change(there, external(1, UNIQUE_NAME))).isInstanceOf(Change.class);
   }
 
   @Test

@@ -68,7 +68,8 @@ class BrokerChangeTest {
             cluster.internalPort(),
             cluster.externalPort(),
             cluster.rollout(),
-            brokers),
+            brokers,
+            "EXTERNAL"),
         plan.exposure(),
         plan.connection(),
         plan.verification());

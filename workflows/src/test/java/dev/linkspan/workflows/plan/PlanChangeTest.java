@@ -2,7 +2,10 @@ package dev.linkspan.workflows.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
+import dev.linkspan.workflows.plan.ClusterPlan.Mode;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
+import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedUse;
 import dev.linkspan.workflows.plan.Plan.ExposurePlan;
@@ -221,5 +224,34 @@ public class PlanChangeTest {
         PLAN.exposure(),
         PLAN.connection(),
         PLAN.verification());
+  }
+
+  @Test
+  void c8TheListenerOfAStandingLinkKeepsItsName() {
+    Plan now = Plans.ofExisting(2, Mode.COMBINED, new RolloutPlan(Duration.ofSeconds(1), false));
+
+    PlanChange change = PlanChange.between(now, withExternalListener(now, "TIDB"));
+    assertThat(change.refusals()).extracting(Refusal::what).containsExactly("kafka.external.name");
+    assertThat(change.refusals().get(0).reason()).contains("--restore-brokers");
+    assertThat(PlanChange.between(now, withExternalListener(now, "EXTERNAL")).refusals()).isEmpty();
+  }
+
+  private static Plan withExternalListener(Plan plan, String name) {
+    ExistingCluster old = (ExistingCluster) plan.cluster();
+    ExistingCluster named =
+        new ExistingCluster(
+            old.vpcId(),
+            old.vSwitches(),
+            old.jumpHost(),
+            old.clusterId(),
+            old.mode(),
+            old.controllers(),
+            old.machines(),
+            old.internalPort(),
+            old.externalPort(),
+            old.rollout(),
+            old.brokers(),
+            name);
+    return with(plan, named, plan.exposure(), plan.verification());
   }
 }

@@ -97,6 +97,34 @@ class ExistingClusterTextTest {
   }
 
   @Test
+  void c7WhatWhoeverComesInMayDoIsTold() {
+    assertThat(text(facts -> facts))
+        .contains(
+            """
+            Who comes in at EXTERNAL
+              Whoever connects to EXTERNAL is User:ANONYMOUS, because the listener asks for no login.
+              This cluster has no authorizer: whoever reaches the listener may do everything.
+            """);
+  }
+
+  @Test
+  void c8ClientsOfAListenerThatIsTakenOverAreTold() {
+    Listener theirs = new Listener("EXTERNAL", "pub.example.org", 39092);
+    assertThat(text(facts -> Surveys.with(facts, theirs, "PLAINTEXT")))
+        .contains(
+            "Warning: EXTERNAL exists already and tells its clients EXTERNAL://pub.example.org")
+        .contains("write another name in kafka.external.name");
+  }
+
+  @Test
+  void c8TheNameOfTheSpecIsShownEverywhere() {
+    String named = Specs.existing().replace("name: EXTERNAL", "name: tidb");
+    assertThat(text(named, Mode.COMBINED))
+        .contains("Who comes in at TIDB", "TIDB://10.0.0.12:39092")
+        .doesNotContain("EXTERNAL");
+  }
+
+  @Test
   void whatCouldNotBeDecidedAboutTheNetworkIsAWarning() {
     ExistingClusterSpec spec = acceptedExisting(Specs.existing());
     Survey found = survey(spec, Mode.COMBINED);

@@ -160,6 +160,26 @@ class ExistingClusterTest {
   }
 
   @Test
+  void c8ARolloutDoesNotAdviseAnotherNameWhichALinkThatStandsCannotGet() {
+    world.hold("ensureLoadBalancer demo-nlb");
+    start();
+    world.awaitStarted("ensureLoadBalancer demo-nlb");
+    world.failOnce(
+        "previewListener 10.0.0.3",
+        Failures.needsPerson(
+            "port 39092 is used by A", "write another port in kafka.ports.external"));
+    world.release("ensureLoadBalancer demo-nlb");
+
+    SetupStatus parked = lab.awaitPhase(Phase.PARKED);
+
+    assertThat(parked.parked().get(0).problem()).contains("port 39092 is used by A");
+    assertThat(parked.parked().get(0).remedy())
+        .contains("undo what somebody has changed")
+        .doesNotContain("kafka.ports");
+    assertThat(world.calls("stop 10")).isEmpty();
+  }
+
+  @Test
   void p9StopsIfAnotherBrokerGoesDownAndStartsItOnRetry() {
     world.hold("start 10.0.0.1");
     start();

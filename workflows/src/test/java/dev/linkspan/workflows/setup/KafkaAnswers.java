@@ -281,7 +281,8 @@ final class KafkaAnswers {
         Optional.of("/opt/jdk"),
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
-        fileProblems);
+        fileProblems,
+        Optional.empty());
   }
 
   private List<Listener> advertising(int id, List<Listener> others) {

@@ -165,7 +165,8 @@ public final class Plans {
             9092,
             39092,
             rollout,
-            brokers);
+            brokers,
+            "EXTERNAL");
     return new Plan(
         made.name(),
         REGION,

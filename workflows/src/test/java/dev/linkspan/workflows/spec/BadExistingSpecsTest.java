@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadExistingSpecsTest {
   private static final String FIRST = "    - {address: 10.0.0.11}";
   private static final String SECOND = "    - {address: 10.0.64.11}";
+  private static final String NAME = "name: EXTERNAL";
+  private static final String EXTERNAL = "kafka.external.name";
+  private static final String FIX = "in kafka.external.name";
   private static final String FILE = "configuration: /opt/kafka/config/kraft/server.properties";
 
   static Stream<Mistake> ofTheNetwork() {
@@ -96,7 +99,23 @@ class BadExistingSpecsTest {
             "kafka.settings",
             "belong to its owner",
             "your own tools"),
-        bad("  brokers:", "  archive: {} #!\n  brokers:", "kafka.archive", "not a known", "known"));
+        bad("  brokers:", "  archive: {} #!\n  brokers:", "kafka.archive", "not a known", "known"),
+        bad(NAME, "name: TIDB CLOUD #!", EXTERNAL, "name of a listener", "example TIDB"),
+        bad(NAME, "name: tidb.cloud #!", EXTERNAL, "name of a listener", "letters, digits"),
+        bad(NAME, "name: 1TIDB #!", EXTERNAL, "name of a listener", "a letter"),
+        bad(NAME, "name: T" + "I".repeat(40) + MARK, EXTERNAL, "name of a", "at most 40"),
+        bad(NAME, "name: Sasl_Ssl #!", EXTERNAL, "security protocol", "another name"),
+        bad(NAME, "name: \"\" #!", EXTERNAL, "has no value", "Write a value"),
+        bad(NAME, "port: 39093 #!", "kafka.external.port", "not a known", "kafka.ports.external"),
+        bad("external:\n    " + NAME, "external: TIDB #!", "kafka.external", "single value", "gr"),
+        bad(
+            "  brokers:",
+            "  listenerName: TIDB #!\n  brokers:",
+            "kafka.listenerName",
+            "known",
+            FIX),
+        bad("  brokers:", "  external_name: A #!\n  brokers:", "kafka.external_name", "known", FIX),
+        bad("  brokers:", "  listener: TIDB #!\n  brokers:", "kafka.listener", "known", FIX));
   }
 
   static Stream<Mistake> ofTheRest() {

@@ -33,12 +33,19 @@ class ExistingSpecTest {
         .containsExactly(
             usual("10.0.0.11", 9093), usual("10.0.64.11", 9094), usual("10.0.0.12", 9095));
     assertThat(spec.kafka().ports()).isEqualTo(new Ports(39092, 9092, 9093));
+    assertThat(spec.kafka().externalListener()).isEqualTo("EXTERNAL");
     assertThat(spec.rollout())
         .isEqualTo(new Rollout(Duration.ofSeconds(10), true, Optional.empty()));
   }
 
   private static Broker usual(String address, int port) {
     return new Broker(address, new Ssh("root", 22), FILE, new SystemdUnit("kafka.service"), port);
+  }
+
+  @Test
+  void c8TheListenerHasTheNameOfTheSpecInUpperCaseAsKafkaComparesIt() {
+    String named = Specs.existing().replace("name: EXTERNAL", "name: Tidb_cloud-1");
+    assertThat(acceptedExisting(named).kafka().externalListener()).isEqualTo("TIDB_CLOUD-1");
   }
 
   @Test

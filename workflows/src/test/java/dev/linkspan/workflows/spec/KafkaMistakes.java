@@ -33,6 +33,7 @@ final class KafkaMistakes {
             "out of range",
             "65535"),
         broker("id: 0, zone: ap-southeast-1b", "advertisedPort", "bootstrap", "free"),
+        bad("heap: 256m", "external: {name: A} #!", "kafka.external", "for existing", "Leave it"),
         bad("heap: 256m", "heap: lots #!", "kafka.heap", "not a heap size", "768m"),
         bad("heap: 256m", "heap: 64g #!", "kafka.heap", "too large", "31g"),
         bad("heap: 256m", "heap: 64m #!", "kafka.heap", "too small", "128m"),

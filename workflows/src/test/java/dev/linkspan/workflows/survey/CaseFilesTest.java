@@ -30,10 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Files that people found brokers with, and what the survey says about each: the diff, or why it
  * refuses the file. The broker's address in the spec is 10.0.0.1; clients are told that it is
  * kafka-1.internal, where its file does not say another host. {@code c1} to {@code c10} in a name
- * is the number of the case.
+ * is the number of the case. NAME.expected is for a listener EXTERNAL, NAME.named-tidb.expected for
+ * one that the spec calls TIDB.
  */
 class CaseFilesTest {
   private static final String ADDRESS = "10.0.0.1";
+  private static final String NAMED_TIDB = ".named-tidb.expected";
 
   static List<String> names() throws IOException, URISyntaxException {
     try (Stream<Path> files = Files.list(folder())) {
@@ -46,18 +48,37 @@ class CaseFilesTest {
     }
   }
 
+  /** The cases in which another name of the listener makes a difference. */
+  static List<String> namesWithAnotherName() throws IOException, URISyntaxException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(NAMED_TIDB))
+          .map(name -> name.replace(NAMED_TIDB, ""))
+          .sorted()
+          .toList();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void isTakenOrRefusedAsExpected(String name) throws Exception {
-    assertThat(result(new FileBroker(ADDRESS, FileBroker.text(name), 1)))
+    assertThat(result(new FileBroker(ADDRESS, FileBroker.text(name), 1), "EXTERNAL"))
         .isEqualTo(Files.readString(folder().resolve(name + ".expected")))
         .doesNotContain("s3cret");
   }
 
-  private static String result(FileBroker broker) {
+  @ParameterizedTest
+  @MethodSource("namesWithAnotherName")
+  void c8IsTakenOrRefusedAsExpectedWithAnotherName(String name) throws Exception {
+    assertThat(result(new FileBroker(ADDRESS, FileBroker.text(name), 1), "TIDB"))
+        .isEqualTo(Files.readString(folder().resolve(name + NAMED_TIDB)));
+  }
+
+  private static String result(FileBroker broker, String name) {
     try {
       BrokerFacts facts = broker.facts();
-      SurveyValidation validation = new SurveyValidation(request(), List.of(facts));
+      SurveyValidation validation = new SurveyValidation(request(name), List.of(facts));
       validation.refuseUnlessReadable();
       ClusterFacts cluster = cluster(facts.nodeId(), broker);
       SurveyValidation resolved = validation.resolvedBy(cluster);
@@ -73,7 +94,7 @@ class CaseFilesTest {
     }
   }
 
-  private static SurveyRequest request() {
+  private static SurveyRequest request(String name) {
     AskedBroker asked =
         new AskedBroker(
             new SshAddress("root", ADDRESS, 22),
@@ -81,7 +102,7 @@ class CaseFilesTest {
             9093);
     Owner owner = new Owner("orders", "id", "r", new CredentialNames("a", "t", "s"));
     return new SurveyRequest(
-        Optional.empty(), owner, "vpc", List.of(), Optional.empty(), List.of(asked), 39092);
+        Optional.empty(), owner, "vpc", List.of(), Optional.empty(), List.of(asked), 39092, name);
   }
 
   private static NetworkFacts network() {

@@ -6,6 +6,7 @@ import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.BrokerActivities.ListenerEdit;
 import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
+import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.FileDiff;
 import dev.linkspan.workflows.listeners.KeyChange;
@@ -59,7 +60,8 @@ record FileBroker(String address, String file, int idInDataFolder) {
         Optional.empty(),
         Optional.of(new BrokerProcess(1000, 1, List.of(9092))),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.of(AccessSettings.of(PropertiesText.parse(file))));
   }
 
   /** As it runs. It reports what has no placeholder, or only that for its own address. */

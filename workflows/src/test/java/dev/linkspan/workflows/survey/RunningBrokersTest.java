@@ -35,7 +35,7 @@ class RunningBrokersTest {
   }
 
   private static List<String> problems(RunningBroker running) {
-    return RunningBrokers.problems(ASKED, file(true), cluster(List.of(1), running));
+    return new RunningBrokers("EXTERNAL").problems(ASKED, file(true), cluster(List.of(1), running));
   }
 
   private static ClusterFacts cluster(List<Integer> registered, RunningBroker running) {
@@ -73,7 +73,8 @@ class RunningBrokersTest {
         Optional.empty(),
         runs ? Optional.of(new BrokerProcess(7, 8, List.of(9092))) : Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   @Test
@@ -140,10 +141,24 @@ class RunningBrokersTest {
   @DisplayName("C4: registered, but no process found")
   void c4_aRegisteredBrokerWithoutAProcessIsRefused() {
     RunningBroker same = running(LISTENERS, ADVERTISED, PROTOCOLS, "INTERNAL", ROLES);
-    assertThat(RunningBrokers.problems(ASKED, file(false), cluster(List.of(1), same)))
+    assertThat(
+            new RunningBrokers("EXTERNAL").problems(ASKED, file(false), cluster(List.of(1), same)))
         .singleElement()
         .asString()
         .contains("is registered, but no process found on 10.0.0.1", "/etc/server.properties");
-    assertThat(RunningBrokers.problems(ASKED, file(false), cluster(List.of(2), same))).isEmpty();
+    assertThat(
+            new RunningBrokers("EXTERNAL").problems(ASKED, file(false), cluster(List.of(2), same)))
+        .isEmpty();
+  }
+
+  @Test
+  void c8OnlyTheListenerWithTheNameOfTheSpecIsLeftOutOfTheComparison() {
+    String unfinished = ADVERTISED + ",TIDB://b1.x:9093";
+    RunningBroker running = running(LISTENERS, unfinished, PROTOCOLS, "INTERNAL", ROLES);
+    ClusterFacts cluster = cluster(List.of(1), running);
+
+    assertThat(new RunningBrokers("TIDB").problems(ASKED, file(true), cluster))
+        .anyMatch(problem -> problem.contains("not with advertised.listeners=EXTERNAL://b1.x:9093"))
+        .noneMatch(problem -> problem.contains("TIDB"));
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
+import dev.linkspan.workflows.kafka.ClusterActivities.AnonymousAcls;
 import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.Listener;
+import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
+import dev.linkspan.workflows.network.NetworkActivities.NetworkFacts;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import dev.linkspan.workflows.plan.ClusterPlan.SshAddress;
@@ -128,6 +131,36 @@ class SurveyValidationTest {
             "one: --override listeners=...", "one: refused", "two: in a container");
   }
 
+  @Test
+  void c7AClusterThatRefusesToAnswerIsRefusedForThatAndNotForWhatFollows() {
+    ClusterFacts refusing =
+        new ClusterFacts(
+            "",
+            List.of(),
+            -1,
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            List.of("The configs of broker 1 cannot be read."),
+            Map.of(),
+            List.of(),
+            Optional.of(new AnonymousAcls(true, "ClusterAuthorizationException: no", List.of())));
+    NetworkFacts network =
+        new NetworkFacts(
+            "10.0.0.0/16",
+            List.of(new FoundInstance("10.0.0.1", "i-1", "zone")),
+            List.of("the vSwitch is full"));
+
+    assertThatThrownBy(
+            () ->
+                validation(broker(1, new Listener("INTERNAL", "10.0.0.1", 9092)))
+                    .refuseUnlessSound(refusing, network))
+        .hasMessageContainingAll("the vSwitch is full", "User:ANONYMOUS may not query the cluster")
+        .hasMessageNotContainingAny("not registered", "cannot be read");
+  }
+
   private static BrokerFacts with(BrokerFacts facts, String... problems) {
     return new BrokerFacts(
         facts.nodeId(),
@@ -144,7 +177,8 @@ class SurveyValidationTest {
         facts.javaHome(),
         facts.process(),
         facts.stopTimeout(),
-        List.of(problems));
+        List.of(problems),
+        Optional.empty());
   }
 
   private static ExternalListener wanted(BrokerFacts found) {
@@ -180,7 +214,7 @@ class SurveyValidationTest {
     Owner owner = new Owner("orders", "id", "r", new CredentialNames("a", "t", "s"));
     return new SurveyValidation(
         new SurveyRequest(
-            Optional.empty(), owner, "vpc", List.of(), Optional.empty(), asked, 39092),
+            Optional.empty(), owner, "vpc", List.of(), Optional.empty(), asked, 39092, "EXTERNAL"),
         List.of(found));
   }
 
@@ -200,6 +234,7 @@ class SurveyValidationTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 }

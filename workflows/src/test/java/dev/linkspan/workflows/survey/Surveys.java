@@ -8,6 +8,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.ClusterFacts;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
+import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.network.NetworkActivities.FoundInstance;
 import dev.linkspan.workflows.plan.ClusterPlan.Mode;
@@ -64,7 +65,8 @@ public final class Surveys {
             voters,
             controllers,
             9092,
-            request.externalPort()),
+            request.externalPort(),
+            request.externalListener()),
         new ClusterFacts(
             "kafka-cluster-id-0001",
             ids.stream().sorted().toList(),
@@ -121,7 +123,8 @@ public final class Surveys {
         facts.javaHome(),
         facts.process(),
         facts.stopTimeout(),
-        facts.problems());
+        facts.problems(),
+        facts.access());
   }
 
   private static List<Listener> plus(List<Listener> listeners, Listener added) {
@@ -139,7 +142,8 @@ public final class Surveys {
       AskedBroker asked, Mode mode, int nodeId, SurveyRequest request) {
     String address = asked.ssh().address();
     String listeners = "PLAINTEXT://" + address + ":9092";
-    String external = "EXTERNAL://b" + nodeId + ".unique_name:" + asked.advertisedPort();
+    String name = request.externalListener();
+    String external = name + "://b" + nodeId + ".unique_name:" + asked.advertisedPort();
     return new SurveyedBroker(
         asked,
         node(address),
@@ -160,18 +164,19 @@ public final class Surveys {
             Optional.of("/opt/jdk"),
             Optional.of(new BrokerProcess(4711, 99, List.of(9092))),
             Optional.of(Duration.ofSeconds(400)),
-            List.of()),
+            List.of(),
+            Optional.of(new AccessSettings("", List.of(), false))),
         new ListenerEdit(
             asked.service().configuration(),
             "before",
             "after",
             """
             -listeners=%1$s
-            +listeners=%1$s,EXTERNAL://%2$s:%3$d
+            +listeners=%1$s,%5$s://%2$s:%3$d
             -advertised.listeners=%1$s
             +advertised.listeners=%1$s,%4$s
             """
-                .formatted(listeners, address, request.externalPort(), external),
+                .formatted(listeners, address, request.externalPort(), external, name),
             Map.of()));
   }
 }
