@@ -13,17 +13,21 @@ record HeldCall(LocalStack stack, String name) {
    * @param action an action of a cloud's API; {@code ssh} for a command on a machine
    */
   static HeldCall arm(LocalStack stack, CrashSetup setup, String action) {
-    return arm(stack, setup, action, setup.name());
+    return arm(stack, setup.name() + "-" + action, action, setup.name(), 1);
   }
 
   /**
-   * The same for a call about one of its resources.
+   * Holds a command on a machine before it takes effect.
    *
-   * @param about part of the resource's name, or of a tag of it
+   * @param machine part of its name
+   * @param nth which of the commands there, from 1
    */
-  static HeldCall arm(LocalStack stack, CrashSetup setup, String action, String about) {
-    String name = setup.name() + "-" + action;
-    stack.sandbox().arm(name, action, about, 1, "before");
+  static HeldCall armCommand(LocalStack stack, String machine, int nth) {
+    return arm(stack, machine, "ssh", machine, nth);
+  }
+
+  private static HeldCall arm(LocalStack stack, String name, String action, String about, int nth) {
+    stack.sandbox().arm(name, action, about, nth, "before");
     return new HeldCall(stack, name);
   }
 
