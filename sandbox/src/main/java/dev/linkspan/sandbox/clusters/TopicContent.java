@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class TopicContent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicContent.class);
   private static final int SECONDS = 60;
+  private static final int MOST_PRODUCERS = 4;
 
   private final String bootstrap;
   private final Admin admin;
@@ -89,28 +91,64 @@ final class TopicContent implements AutoCloseable {
 
   /**
    * Sends messages with the keys 0, 1, 2, … and waits for the acknowledgement of all in-sync
-   * replicas.
+   * replicas. Brokers that have just started elect leaders anew, and a producer that has met the
+   * wrong one can go on failing: what is not acknowledged is sent by another producer.
    */
   void fill(List<Topic> topics) throws IOException, InterruptedException {
+    List<ProducerRecord<String, String>> unsent = records(topics);
+    for (int producers = 1; !unsent.isEmpty(); producers++) {
+      List<ProducerRecord<String, String>> failed = new ArrayList<>();
+      Optional<IOException> failure = send(unsent, failed);
+      if (failure.isPresent()) {
+        if (producers == MOST_PRODUCERS) {
+          throw failure.get();
+        }
+        log.warn("{} messages are sent again: {}", failed.size(), failure.get().getMessage());
+      }
+      unsent = failed;
+    }
+  }
+
+  private static List<ProducerRecord<String, String>> records(List<Topic> topics) {
+    List<ProducerRecord<String, String>> records = new ArrayList<>();
+    for (Topic topic : topics) {
+      for (int i = 0; i < topic.messages(); i++) {
+        String value = "{\"topic\":\"%s\",\"number\":%d}".formatted(topic.name(), i);
+        records.add(new ProducerRecord<>(topic.name(), Integer.toString(i), value));
+      }
+    }
+    return records;
+  }
+
+  /**
+   * Sends the records; those that fail are added to {@code failed}, and the first cause returned.
+   */
+  private Optional<IOException> send(
+      List<ProducerRecord<String, String>> records, List<ProducerRecord<String, String>> failed)
+      throws InterruptedException {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(1000L * SECONDS));
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "15000");
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "45000");
     List<Future<RecordMetadata>> sent = new ArrayList<>();
+    Optional<IOException> failure = Optional.empty();
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-      for (Topic topic : topics) {
-        for (int i = 0; i < topic.messages(); i++) {
-          String value = "{\"topic\":\"%s\",\"number\":%d}".formatted(topic.name(), i);
-          sent.add(producer.send(new ProducerRecord<>(topic.name(), Integer.toString(i), value)));
+      records.forEach(each -> sent.add(producer.send(each)));
+      producer.flush();
+      for (int i = 0; i < records.size(); i++) {
+        try {
+          done(sent.get(i));
+        } catch (IOException e) {
+          failed.add(records.get(i));
+          failure = failure.or(() -> Optional.of(e));
         }
       }
-      producer.flush();
-      for (Future<RecordMetadata> each : sent) {
-        done(each);
-      }
     }
+    return failure;
   }
 
   private static <T> T done(Future<T> call) throws IOException, InterruptedException {
