@@ -79,7 +79,8 @@ public final class FakeSurvey implements ClusterSurvey {
             risky ? List.of(new TopicAtRisk("payments", 6, 1, 1, "has one copy")) : List.of(),
             List.of(),
             Map.of(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         "10.0.0.0/16",
         brokers);
   }

@@ -120,7 +120,8 @@ final class SimulatedKafka {
               List.of(),
               List.of(),
               Map.of(),
-              List.of());
+              List.of(),
+              Optional.empty());
       default -> null;
     };
   }

@@ -233,36 +233,7 @@ public interface ClusterActivities {
       List<String> problems,
       Map<Integer, String> hosts,
       List<RunningBroker> running,
-      Optional<AnonymousAcls> acls) {
-
-    /** A cluster that was not asked for its ACLs. */
-    public ClusterFacts(
-        String clusterId,
-        List<Integer> brokers,
-        int activeController,
-        List<Integer> voters,
-        Map<Integer, String> controllers,
-        int topics,
-        int partitions,
-        List<TopicAtRisk> atRisk,
-        List<String> problems,
-        Map<Integer, String> hosts,
-        List<RunningBroker> running) {
-      this(
-          clusterId,
-          brokers,
-          activeController,
-          voters,
-          controllers,
-          topics,
-          partitions,
-          atRisk,
-          problems,
-          hosts,
-          running,
-          Optional.empty());
-    }
-  }
+      Optional<AnonymousAcls> acls) {}
 
   /**
    * The ACLs for {@code User:ANONYMOUS} and for everyone.

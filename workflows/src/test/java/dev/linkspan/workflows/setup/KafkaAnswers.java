@@ -199,7 +199,8 @@ final class KafkaAnswers {
               atRisk,
               missed(),
               Map.of(),
-              List.of());
+              List.of(),
+              Optional.empty());
       case "alterListeners" -> {
         int id = (int) arguments[2];
         running.put(id, files.get(id));

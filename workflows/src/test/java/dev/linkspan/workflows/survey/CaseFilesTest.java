@@ -122,7 +122,8 @@ class CaseFilesTest {
         List.of(),
         List.of(),
         Map.of(nodeId, "kafka-1.internal"),
-        List.of(broker.running(nodeId)));
+        List.of(broker.running(nodeId)),
+        Optional.empty());
   }
 
   private static Path folder() throws URISyntaxException {

@@ -147,7 +147,8 @@ class ClusterSurveyTest {
         List.of(),
         List.of(),
         Map.of(1, "kafka-1.internal", 2, "kafka-2.internal", 3, "kafka-3.internal"),
-        brokers.values().stream().map(broker -> broker.running(broker.idInDataFolder())).toList());
+        brokers.values().stream().map(broker -> broker.running(broker.idInDataFolder())).toList(),
+        Optional.empty());
   }
 
   @Test

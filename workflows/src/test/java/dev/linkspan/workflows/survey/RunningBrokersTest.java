@@ -50,7 +50,8 @@ class RunningBrokersTest {
         List.of(),
         List.of(),
         Map.of(),
-        List.of(running));
+        List.of(running),
+        Optional.empty());
   }
 
   /** With the listener for TiDB Cloud, which no broker runs with yet. */

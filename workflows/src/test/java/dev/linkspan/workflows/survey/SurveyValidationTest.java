@@ -197,7 +197,8 @@ class SurveyValidationTest {
         List.of(),
         List.of(),
         Map.of(1, "kafka-1.internal"),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static SurveyValidation validation(BrokerFacts... found) {

@@ -78,7 +78,8 @@ public final class Surveys {
             atRisk,
             List.of(),
             Map.of(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         "10.0.0.0/16",
         brokers);
   }
