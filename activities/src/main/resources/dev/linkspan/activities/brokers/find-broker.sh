@@ -8,8 +8,9 @@ brokers() { # file
   local file pid kind start kafka='' others=''
   for file in $(grep -lszF -e "${1##*/}" -e .properties -e kafka.Kafka /proc/[0-9]*/cmdline || true); do
     pid=${file//[!0-9]/}
+    # First, because it starts no process: a machine can have many other brokers.
+    runs_with "$pid" "$1" || continue
     is_java "$pid" || continue
-    kind=$(runs_with "$pid" "$1") || continue
     start=$(process_start "$pid") || continue
     case $kind in
       kafka) kafka+="$pid $start"$'\n' ;;
@@ -38,8 +39,8 @@ is_java() { # process id
   esac
 }
 
-# Whether the first argument after the main class of process $1 is the file $2; prints "kafka" for
-# Kafka's own main class, else "other" if anything before the file is about Kafka.
+# Whether the first argument after the main class of process $1 is the file $2; sets kind to "kafka"
+# for Kafka's own main class, else to "other" if anything before the file is about Kafka.
 runs_with() { # process id, file
   local words i main='^([A-Za-z_$][A-Za-z0-9_$]*([./][A-Za-z0-9_$]+)*|.*[.]jar)$'
   { mapfile -d '' -t words < "/proc/$1/cmdline"; } 2> /dev/null || return 1
@@ -48,10 +49,10 @@ runs_with() { # process id, file
       continue
     fi
     if [ "${words[i - 1]}" = kafka.Kafka ]; then
-      echo kafka
+      kind=kafka
     else
       [[ ${words[*]:1:i-1} == *[Kk]afka* ]] || return 1
-      echo other
+      kind=other
     fi
     return 0
   done

@@ -50,7 +50,7 @@ listeners() { # port, address
 if [ -z "$pid" ]; then
   pid=$(listeners "$port" "$address" | head -n 1)
   # A broker that was started since it was looked for is not another process.
-  if [ -n "$pid" ] && ! runs_with "$pid" "$file" > /dev/null; then
+  if [ -n "$pid" ] && ! runs_with "$pid" "$file"; then
     echo "listener: $pid $(tr -d '\n' < "/proc/$pid/comm" || true)"
     echo "configured: $({ tr '\0' '\n' < "/proc/$pid/cmdline" || true; } \
       | grep -E '^/.*[.]properties$' | head -n 1 || true)"

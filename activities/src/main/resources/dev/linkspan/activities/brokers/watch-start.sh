@@ -1,10 +1,13 @@
-# The log's lines since the process with the id $1 started: each begins with "[date time".
-since() { # process id
-  local ticks boot second
-  ticks=$(process_start "$1") || return 0
+# Finds out where the process $1 logs, and from which line on: each line begins with "[date time".
+find_log() { # process id, start time
+  local boot
+  folder=$(log_folder "$1")
   boot=$(awk '/^btime/ { print $2 }' /proc/stat)
-  second=$((boot + ticks / $(getconf CLK_TCK) - 1))
-  log_lines "$(log_folder "$1")" | awk -v from="[$(date -d "@$second" '+%Y-%m-%d %H:%M:%S')" '$0 >= from'
+  from=$(date -d "@$((boot + $2 / $(getconf CLK_TCK) - 1))" '+[%Y-%m-%d %H:%M:%S')
+}
+
+has_started() {
+  log_lines "$folder" | awk -v from="$from" '$0 >= from' | grep 'Kafka Server started' > /dev/null
 }
 
 ports_open() {
@@ -22,12 +25,17 @@ unit_ended() {
 
 file=$(readlink -f "$configuration")
 state=none
+folder=
+from=
 open_since=
 ended_since=
 end=$((SECONDS + wait_seconds))
 while :; do
   if [ -z "$process" ]; then
     process=$(brokers "$file" | head -n 1)
+  fi
+  if [ -n "$process" ] && [ -z "$from" ]; then
+    find_log "${process% *}" "${process#* }"
   fi
   if [ -n "$process" ]; then
     pid=${process% *}
@@ -36,7 +44,7 @@ while :; do
       state=gone
       break
     fi
-    if since "$pid" | grep 'Kafka Server started' > /dev/null; then
+    if has_started; then
       state=started
     elif ports_open; then
       # Some brokers log elsewhere.
@@ -56,7 +64,7 @@ while :; do
     ended_since=
   fi
   [ "$SECONDS" -lt "$end" ] || break
-  sleep 0.3
+  sleep 0.5
 done
 if [ "$state" = started ]; then
   sleep 1

@@ -1,13 +1,12 @@
 export LC_ALL=C
 cd "$root"
 
-# The lines of Kafka's log since the process started: each begins with "[date time".
-since() { # process id
-  local ticks boot second
+# Prints how the lines of Kafka's log begin from the start of the process on: "[date time".
+first_line() { # process id
+  local ticks boot
   ticks=$(process_start "$1") || return 0
   boot=$(awk '/^btime/ { print $2 }' /proc/stat)
-  second=$((boot + ticks / $(getconf CLK_TCK) - 1))
-  log_lines | awk -v from="[$(date -d "@$second" '+%Y-%m-%d %H:%M:%S')" '$0 >= from'
+  date -d "@$((boot + ticks / $(getconf CLK_TCK) - 1))" '+[%Y-%m-%d %H:%M:%S'
 }
 
 log_lines() {
@@ -27,6 +26,8 @@ if [ "$action" = start ]; then
 fi
 
 state=starting
+process=
+from=
 end=$((SECONDS + wait_seconds))
 while :; do
   pid=$(unit_value MainPID)
@@ -34,12 +35,16 @@ while :; do
     state=exited
     break
   fi
-  if since "$pid" | grep 'Kafka Server started' > /dev/null; then
+  if [ "$pid" != "$process" ]; then
+    from=$(first_line "$pid")
+    process=${from:+$pid}
+  fi
+  if [ -n "$from" ] && log_lines | awk -v from="$from" '$0 >= from' | grep 'Kafka Server started' > /dev/null; then
     state=started
     break
   fi
   [ "$SECONDS" -lt "$end" ] || break
-  sleep 0.3
+  sleep 0.5
 done
 echo "$state"
 if [ "$state" != started ]; then
