@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person approves on the workflow's page in the Temporal UI, and reads the setup's report. */
 @Tag("system")
-@LightStack(LightStack.Shared.PEOPLE)
+@LightStack(LightStack.Shared.DECISIONS)
 class ApprovalInTheUiTest {
   private static final String NAME = "by-hand";
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person cancels the workflow, for example in the Temporal UI. */
 @Tag("system")
-@LightStack(LightStack.Shared.MISTAKES)
+@LightStack(LightStack.Shared.DECISIONS)
 class CancelledSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String NAME = "cancelled";

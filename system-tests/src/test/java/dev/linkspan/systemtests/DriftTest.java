@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("system")
 @Order(1)
-@LightStack(LightStack.Shared.PEOPLE)
+@LightStack(LightStack.Shared.LINKS)
 class DriftTest {
   private static final String NAME = "drifts";
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -32,8 +32,10 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
     FAULTS(60),
     /** For what people do by mistake. */
     MISTAKES(70),
-    /** For what the product asks and tells people, and for links that stand for a while. */
-    PEOPLE(80);
+    /** For what the product asks people, and what they decide. */
+    DECISIONS(34),
+    /** For links that stand for a while. */
+    LINKS(80);
 
     private final int network;
 

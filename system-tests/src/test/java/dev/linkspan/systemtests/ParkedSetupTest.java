@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * retry.
  */
 @Tag("system")
-@LightStack(LightStack.Shared.PEOPLE)
+@LightStack(LightStack.Shared.DECISIONS)
 class ParkedSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static LocalStack stack;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** The verification schedule of one setup on a real Temporal server. */
 @Tag("system")
-@LightStack(LightStack.Shared.PEOPLE)
+@LightStack(LightStack.Shared.LINKS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StandingLinkTest {
   private static final String NAME = "standing";
