@@ -178,6 +178,11 @@ final class BuiltLink implements AutoCloseable {
     local.cloud().change(feed.withStatus(state));
   }
 
+  /** Those of the checks that did not pass. */
+  static List<Check> failed(List<Check> checks) {
+    return checks.stream().filter(check -> !check.passed()).toList();
+  }
+
   /** The checks of both clouds, with those of the changefeed. */
   List<Check> verify() {
     List<Check> all =

@@ -16,17 +16,13 @@ class HealthyLinkTest {
       throws Exception {
     try (BuiltLink link = new BuiltLink(folder, "127.149")) {
       // A member is healthy after some checks of its health.
-      await().until(() -> failed(link.verify()).isEmpty());
+      await().until(() -> BuiltLink.failed(link.verify()).isEmpty());
 
       for (int i = 0; i < 50; i++) {
         List<Check> checks = link.verify();
-        assertThat(failed(checks)).isEmpty();
+        assertThat(BuiltLink.failed(checks)).isEmpty();
         assertThat(checks).extracting(Check::key).doesNotHaveDuplicates();
       }
     }
-  }
-
-  private static List<Check> failed(List<Check> checks) {
-    return checks.stream().filter(check -> !check.passed()).toList();
   }
 }
