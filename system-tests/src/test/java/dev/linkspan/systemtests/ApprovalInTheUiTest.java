@@ -15,11 +15,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A person approves on the workflow's page in the Temporal UI, and reads the setup's report. */
 @Tag("system")
+@Order(3)
 @LightStack(LightStack.Shared.DECISIONS)
 class ApprovalInTheUiTest {
   private static final String NAME = "by-hand";

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * retry.
  */
 @Tag("system")
+@Order(3)
 @LightStack(LightStack.Shared.DECISIONS)
 class ParkedSetupTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);

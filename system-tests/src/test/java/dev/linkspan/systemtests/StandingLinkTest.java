@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** The verification schedule of one setup on a real Temporal server. */
 @Tag("system")
+@Order(3)
 @LightStack(LightStack.Shared.LINKS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StandingLinkTest {
