@@ -133,6 +133,11 @@ final class BrokerFile {
     return text.text().getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** Name of the machine. */
+  String node() {
+    return node;
+  }
+
   /** Real path on the node. */
   String path() {
     return found.required("file");
@@ -190,6 +195,13 @@ final class BrokerFile {
     int blank = text.indexOf(' ');
     return new BrokerProcess(
         Long.parseLong(text.substring(0, blank)), Long.parseLong(text.substring(blank + 1)), ports);
+  }
+
+  /** What is wrong with how the spec starts and stops the process; empty while it does not run. */
+  List<String> ownershipProblems(BrokerService service) {
+    return pid().stream()
+        .flatMap(id -> new ProcessOwnership(node, path(), id, service).problems(found).stream())
+        .toList();
   }
 
   Optional<String> javaHome() {

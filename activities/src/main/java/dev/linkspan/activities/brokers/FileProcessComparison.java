@@ -61,7 +61,8 @@ record FileProcessComparison(String node, String path, PropertiesText text, Brok
   }
 
   private void override(String key, String value, List<String> problems) {
-    boolean differs = READ.contains(key) && !text.value(key).equals(Optional.of(value));
+    boolean differs =
+        READ.contains(key) && !text.value(key).map(String::strip).equals(Optional.of(value));
     if (EDITED.contains(key) || differs) {
       problems.add(
           ("%s: the broker was started with the option --override %s=..., which takes the place of"

@@ -46,7 +46,7 @@ record RunningProcess(
   static RunningProcess read(Shell shell, String file, Optional<Long> pid, int port) {
     Script script =
         Script.of(DetachedTask.class, "process.sh")
-            .and(RunningProcess.class, "find-broker.sh", "running.sh")
+            .and(RunningProcess.class, "find-broker.sh", "listening.sh", "running.sh")
             .with("unit", "")
             .with("address", "")
             .with("file", file)

@@ -107,6 +107,9 @@ public final class SshBrokerActivities implements BrokerActivities {
         new ArrayList<>(
             new FileProcessComparison(shell.name(), file.path(), file.text(), service)
                 .problems(process));
+    if (process.container().isEmpty()) {
+      problems.addAll(file.ownershipProblems(service));
+    }
     KafkaConfiguration.of(shell, file)
         .flatMap(kafka -> kafka.refusal(file.text(), Set.of()))
         .ifPresent(
@@ -121,8 +124,10 @@ public final class SshBrokerActivities implements BrokerActivities {
     return formatted
         .find("node.id")
         .or(() -> formatted.find("broker.id"))
-        .filter(id -> id.matches("[0-9]{1,9}"))
-        .map(Integer::valueOf);
+        .filter(id -> id.matches("[0-9]{1,10}"))
+        .map(Long::valueOf)
+        .filter(id -> id <= Integer.MAX_VALUE)
+        .map(Long::intValue);
   }
 
   private static RuntimeException nameless(BrokerFile file) {

@@ -19,7 +19,8 @@ class FileProcessComparisonTest {
 
   private static List<String> problems(Control control, RunningProcess process) {
     PropertiesText text =
-        PropertiesText.parse("node.id=1\nlisteners=A://h:1\nadvertised.listeners=${env:L}\n");
+        PropertiesText.parse(
+            "node.id=1 \nbroker.id=1\t\nlisteners=A://h:1\nadvertised.listeners=${env:L}\n");
     return new FileProcessComparison("node1", FILE, text, new BrokerService(FILE, control))
         .problems(process);
   }

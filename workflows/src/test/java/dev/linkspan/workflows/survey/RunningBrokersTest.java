@@ -102,6 +102,29 @@ class RunningBrokersTest {
   }
 
   @Test
+  void anAddressThatKafkaReadsAlikeIsNoDifference() {
+    BrokerFacts file =
+        file(true)
+            .with(
+                List.of(
+                    new Listener("INTERNAL", "fd00:10::5", 9092),
+                    new Listener("CONTROLLER", "10.0.0.1", 9093)),
+                List.of(new Listener("INTERNAL", "fd00:10::5", 9092)));
+    RunningBroker running =
+        new RunningBroker(
+            1,
+            "INTERNAL://fd00:10::5:9092,CONTROLLER://10.0.0.1:09093",
+            "INTERNAL://fd00:10::5:09092",
+            PROTOCOLS,
+            "INTERNAL",
+            ROLES,
+            "[fd00:10::5]:9092");
+
+    assertThat(new RunningBrokers("EXTERNAL").problems(ASKED, file, cluster(List.of(1), running)))
+        .isEmpty();
+  }
+
+  @Test
   @DisplayName("C3: what a broker runs with is compared to its file, and named by the setting")
   void c3_eachSettingThatDiffersIsNamed() {
     String other = "INTERNAL://10.0.0.1:9092,CONTROLLER://10.0.0.1:9094";
