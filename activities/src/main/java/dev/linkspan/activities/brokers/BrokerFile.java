@@ -7,6 +7,7 @@ import dev.linkspan.activities.ssh.Privileged;
 import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.listeners.FileWarnings;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerFileException;
 import dev.linkspan.workflows.listeners.ListenerSettings;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -202,6 +204,19 @@ final class BrokerFile {
     return pid().stream()
         .flatMap(id -> new ProcessOwnership(node, path(), id, service).problems(found).stream())
         .toList();
+  }
+
+  /** What its owner should know before it changes, in sentences without an end. */
+  List<String> warnings(BrokerService service) {
+    List<String> warnings = new ArrayList<>();
+    FileWarnings.of(text).forEach(warning -> warnings.add(path() + " on " + node + ": " + warning));
+    if (service.control() instanceof SystemdUnit unit && found.find("user").isPresent()) {
+      warnings.add(
+          ("%s: the SSH user is not root and may not use sudo without a password, so it can stop and"
+                  + " start %s only if polkit lets it")
+              .formatted(node, unit.unit()));
+    }
+    return List.copyOf(warnings);
   }
 
   Optional<String> javaHome() {

@@ -38,6 +38,13 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
       if (other) {
         problems.add(ofAnotherUnit(unit.unit(), found));
       }
+      if (!other && found.find("unit-lacks").isPresent()) {
+        problems.add(
+            ("%s: systemd does not let anyone start and stop %s by hand, so a restart would fail:"
+                    + " systemctl status %2$s shows why (it is masked, its file has an error, or it"
+                    + " has RefuseManualStart or RefuseManualStop)")
+                .formatted(node, unit.unit()));
+      }
       if (!other && found.find("stops-all").isPresent()) {
         stopsOthers("ExecStop of " + unit.unit(), found).ifPresent(problems::add);
       }

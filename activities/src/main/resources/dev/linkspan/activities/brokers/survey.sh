@@ -70,13 +70,15 @@ if [ -n "$found" ]; then
   echo "version: $(set +o pipefail; kafka_version "$pid")"
 fi
 if [ -n "$unit" ]; then
-  shown=$(systemctl show -p LoadState,MainPID,ControlGroup,TimeoutStopUSec,ExecStop "$unit" \
-    2> /dev/null || true)
+  [ "$(id -u)" -eq 0 ] || echo "user: $(id -u)"
+  shown=$(systemctl show -p LoadState,MainPID,ControlGroup,TimeoutStopUSec,ExecStop,CanStart,CanStop \
+    "$unit" 2> /dev/null || true)
   load=$(printf '%s\n' "$shown" | sed -n 's/^LoadState=//p')
   echo "unit-load: $load"
   # Of a unit that does not exist, systemctl shows defaults.
   if [ "$load" != not-found ]; then
     echo "stop: $(printf '%s\n' "$shown" | sed -n 's/^TimeoutStopUSec=//p')"
+    echo "unit-lacks: $(printf '%s\n' "$shown" | sed -nE 's/^Can(Start|Stop)=no$/\1/p' | tr '\n' ' ')"
     ! stops_every_kafka "$shown" || echo "stops-all: yes"
   fi
   if [ -n "$found" ] && [ -n "$load" ]; then

@@ -63,6 +63,15 @@ class ProcessOwnershipTest {
   }
 
   @Test
+  void aUnitThatNobodyMayStartByHandIsRefused() {
+    assertThat(problems(UNIT, "unit-load: masked", "unit-owns: yes", "unit-lacks: Start "))
+        .singleElement()
+        .asString()
+        .contains("systemctl status kafka.service shows why", "masked");
+    assertThat(problems(UNIT, "unit-load: loaded", "unit-owns: yes", "unit-lacks: ")).isEmpty();
+  }
+
+  @Test
   void aStopThatWouldEndTheOtherKafkasOfTheMachineIsRefused() {
     assertThat(problems(UNIT, "unit-owns: yes", "stops-all: yes", "others: 8 9"))
         .singleElement()

@@ -75,6 +75,7 @@ class RunningBrokersTest {
         runs ? Optional.of(new BrokerProcess(7, 8, List.of(9092))) : Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -179,6 +179,7 @@ class SurveyValidationTest {
         facts.process(),
         facts.stopTimeout(),
         List.of(problems),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -237,6 +238,7 @@ class SurveyValidationTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }
