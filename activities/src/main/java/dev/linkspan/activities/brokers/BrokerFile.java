@@ -216,6 +216,12 @@ final class BrokerFile {
                   + " start %s only if polkit lets it")
               .formatted(node, unit.unit()));
     }
+    if (service.control() instanceof SystemdUnit unit && found.find("prepared").isPresent()) {
+      warnings.add(
+          ("%s: ExecStartPre of %s names %s: if it writes the file at each start, add the listener there,"
+                  + " or the rollout stops at this broker")
+              .formatted(node, unit.unit(), path()));
+    }
     return List.copyOf(warnings);
   }
 

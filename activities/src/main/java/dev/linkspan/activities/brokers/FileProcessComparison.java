@@ -87,6 +87,13 @@ record FileProcessComparison(String node, String path, PropertiesText text, Brok
 
   private void otherProcess(String other, RunningProcess process, List<String> problems) {
     String id = other.substring(0, other.indexOf(' '));
+    if (id.equals(RunningProcess.HIDDEN)) {
+      problems.add(
+          ("%s: a process that the SSH user cannot see listens on the inter-broker port of %s: log in as"
+                  + " root, or as a user that may use sudo without a password")
+              .formatted(node, path));
+      return;
+    }
     String name = other.substring(other.indexOf(' ') + 1);
     String found =
         "%s: no process runs with %s, but process %s (%s) listens on its inter-broker port"

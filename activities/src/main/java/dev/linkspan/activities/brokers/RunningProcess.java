@@ -35,6 +35,9 @@ record RunningProcess(
     Optional<String> container,
     Optional<String> listener,
     Optional<String> configured) {
+  /** Stands for the ID of a process that the SSH user cannot see. */
+  static final String HIDDEN = "0";
+
   private static final Duration SHORT = Duration.ofSeconds(30);
 
   /**

@@ -26,7 +26,11 @@ container() { # process id
 }
 
 if [ -z "$pid" ]; then
-  pid=$(holders "$(sockets "$port" "$address" self)" | head -n 1)
+  taken=$(sockets "$port" "$address" self)
+  pid=$(holders "$taken" | head -n 1)
+  if [ -n "$taken" ] && [ -z "$pid" ] && [ "$(id -u)" -ne 0 ]; then
+    echo "listener: 0 hidden"
+  fi
   # A broker that was started since it was looked for is not another process.
   if [ -n "$pid" ] && ! runs_with "$pid" "$file" > /dev/null; then
     echo "listener: $pid $(tr -d '\n' < "/proc/$pid/comm" || true)"

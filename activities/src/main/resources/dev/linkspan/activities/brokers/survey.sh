@@ -71,8 +71,10 @@ if [ -n "$found" ]; then
 fi
 if [ -n "$unit" ]; then
   [ "$(id -u)" -eq 0 ] || echo "user: $(id -u)"
-  shown=$(systemctl show -p LoadState,MainPID,ControlGroup,TimeoutStopUSec,ExecStop,CanStart,CanStop \
+  shown=$(systemctl show -p LoadState,MainPID,ControlGroup,TimeoutStopUSec,ExecStop,ExecStartPre,CanStart,CanStop \
     "$unit" 2> /dev/null || true)
+  ! printf '%s\n' "$shown" | grep '^ExecStartPre=' | grep -qF -e "$configuration" -e "$file" \
+    || echo "prepared: yes"
   load=$(printf '%s\n' "$shown" | sed -n 's/^LoadState=//p')
   echo "unit-load: $load"
   # Of a unit that does not exist, systemctl shows defaults.

@@ -84,6 +84,14 @@ class FileProcessComparisonTest {
   }
 
   @Test
+  void aProcessThatTheSshUserCannotSeeIsNoBrokerThatIsDown() {
+    assertThat(problems(UNIT, other("0 hidden", "")))
+        .singleElement()
+        .asString()
+        .contains("cannot see", FILE, "log in as root");
+  }
+
+  @Test
   void aBrokerInAContainerNeedsCommands() {
     assertThat(problems(UNIT, running(List.of(), Map.of(), "docker")))
         .singleElement()
