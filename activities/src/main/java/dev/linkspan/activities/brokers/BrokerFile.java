@@ -8,6 +8,7 @@ import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.listeners.FileWarnings;
+import dev.linkspan.workflows.listeners.KeyPlaces;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerFileException;
 import dev.linkspan.workflows.listeners.ListenerSettings;
@@ -173,9 +174,10 @@ final class BrokerFile {
             });
   }
 
-  /** A failure that names the file. */
+  /** A failure that names the file, and the lines of the keys that the problem is about. */
   RuntimeException refused(String problem, String remedy) {
-    return Failures.needsPerson(path() + " on " + node + ": " + problem, remedy);
+    return Failures.needsPerson(
+        path() + " on " + node + ": " + problem + KeyPlaces.of(text, problem), remedy);
   }
 
   List<Integer> ports() {

@@ -225,6 +225,11 @@ class SshBrokerActivitiesTest {
         controller.quorum.voters=1@h:1
         """);
     assertNeedsPerson(() -> brokers.survey(OWNER, node, service), "controller");
+    broker.write(broker.properties().replace("node.id=1", "node.id=one"));
+    assertNeedsPerson(
+        () -> brokers.survey(OWNER, node, service),
+        service.configuration()
+            + " on broker-node1: node.id or broker.id is not a number (node.id: line 3)");
     assertThat(Optional.of(broker.run("ls config"))).contains("server.properties");
   }
 }
