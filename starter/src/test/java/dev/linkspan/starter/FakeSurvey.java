@@ -112,7 +112,8 @@ public final class FakeSurvey implements ClusterSurvey {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Optional.of(new AccessSettings("", List.of(), false))),
+            Optional.of(new AccessSettings("", List.of(), false)),
+            Optional.empty()),
         new ListenerEdit("/opt/server.properties", "a", "b", "+listener " + nodeId, Map.of()));
   }
 

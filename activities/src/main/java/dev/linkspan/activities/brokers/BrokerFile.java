@@ -7,6 +7,8 @@ import dev.linkspan.activities.ssh.Privileged;
 import dev.linkspan.activities.ssh.Script;
 import dev.linkspan.activities.ssh.Shell;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
+import dev.linkspan.workflows.listeners.FileWarnings;
+import dev.linkspan.workflows.listeners.KeyPlaces;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerFileException;
 import dev.linkspan.workflows.listeners.ListenerSettings;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -133,6 +136,11 @@ final class BrokerFile {
     return text.text().getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** Name of the machine. */
+  String node() {
+    return node;
+  }
+
   /** Real path on the node. */
   String path() {
     return found.required("file");
@@ -166,9 +174,10 @@ final class BrokerFile {
             });
   }
 
-  /** A failure that names the file. */
+  /** A failure that names the file, and the lines of the keys that the problem is about. */
   RuntimeException refused(String problem, String remedy) {
-    return Failures.needsPerson(path() + " on " + node + ": " + problem, remedy);
+    return Failures.needsPerson(
+        path() + " on " + node + ": " + problem + KeyPlaces.of(text, problem), remedy);
   }
 
   List<Integer> ports() {
@@ -190,6 +199,32 @@ final class BrokerFile {
     int blank = text.indexOf(' ');
     return new BrokerProcess(
         Long.parseLong(text.substring(0, blank)), Long.parseLong(text.substring(blank + 1)), ports);
+  }
+
+  /** What is wrong with how the spec starts and stops the process; empty while it does not run. */
+  List<String> ownershipProblems(BrokerService service) {
+    return pid().stream()
+        .flatMap(id -> new ProcessOwnership(node, path(), id, service).problems(found).stream())
+        .toList();
+  }
+
+  /** What its owner should know before it changes, in sentences without an end. */
+  List<String> warnings(BrokerService service) {
+    List<String> warnings = new ArrayList<>();
+    FileWarnings.of(text).forEach(warning -> warnings.add(path() + " on " + node + ": " + warning));
+    if (service.control() instanceof SystemdUnit unit && found.find("user").isPresent()) {
+      warnings.add(
+          ("%s: the SSH user is not root and may not use sudo without a password, so it can stop and"
+                  + " start %s only if polkit lets it")
+              .formatted(node, unit.unit()));
+    }
+    if (service.control() instanceof SystemdUnit unit && found.find("prepared").isPresent()) {
+      warnings.add(
+          ("%s: ExecStartPre of %s names %s: if it writes the file at each start, add the listener there,"
+                  + " or the rollout stops at this broker")
+              .formatted(node, unit.unit(), path()));
+    }
+    return List.copyOf(warnings);
   }
 
   Optional<String> javaHome() {

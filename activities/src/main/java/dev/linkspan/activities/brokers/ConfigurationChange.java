@@ -33,6 +33,11 @@ sealed interface ConfigurationChange {
   /** The text with the change; empty if it cannot get it, or has it already. */
   Optional<PropertiesText> changed(PropertiesText text);
 
+  /** The listener that the broker opens anew with the change; empty if it opens none. */
+  default Optional<ExternalListener> opens(PropertiesText before) {
+    return Optional.empty();
+  }
+
   /** A change of the listeners. */
   sealed interface OfListeners extends ConfigurationChange {
 
@@ -83,6 +88,11 @@ sealed interface ConfigurationChange {
     @Override
     public ListenerChange decide(PropertiesText text) {
       return ListenerChange.of(text, listener);
+    }
+
+    @Override
+    public Optional<ExternalListener> opens(PropertiesText before) {
+      return Optional.of(listener).filter(opened -> !opened.isIn(before));
     }
   }
 

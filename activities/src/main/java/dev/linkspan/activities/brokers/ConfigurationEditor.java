@@ -44,8 +44,17 @@ final class ConfigurationEditor {
     return preview(change, BrokerFile.read(shell, service));
   }
 
-  private static ListenerEdit preview(ConfigurationChange change, BrokerFile file) {
-    return edit(change, file, file.text(), change.wanted(file));
+  private ListenerEdit preview(ConfigurationChange change, BrokerFile file) {
+    return possible(change, file, change.wanted(file));
+  }
+
+  /** The edit; parks if it would fail on something else than its content. */
+  private ListenerEdit possible(ConfigurationChange change, BrokerFile file, PropertiesText after) {
+    ListenerEdit edit = edit(change, file, file.text(), after);
+    if (edit.changes()) {
+      Obstacles.refuse(shell, file, change.opens(file.text()));
+    }
+    return edit;
   }
 
   /** The same; parks if the Kafka of the running broker would not start with the file. */
@@ -53,7 +62,7 @@ final class ConfigurationEditor {
     BrokerFile file = BrokerFile.read(shell, service);
     PropertiesText after = change.wanted(file);
     refuseUnlessKafkaAccepts(change, file, after);
-    return edit(change, file, file.text(), after);
+    return possible(change, file, after);
   }
 
   /** The edit that {@link #remove(ExternalListener)} would make. */
@@ -171,7 +180,8 @@ final class ConfigurationEditor {
     if (NO_RIGHT.matcher(said).find()) {
       return Failures.needsPerson(
           file + " cannot be written and is as it was: " + said,
-          "let the SSH user write its folder, directly or with sudo without a password, then retry");
+          Obstacles.LET_WRITE
+              + "; if it is root, the disk is read-only or the file immutable; undo that, then retry");
     }
     return new IllegalStateException("cannot write " + file + ": " + said);
   }

@@ -61,7 +61,8 @@ record FileProcessComparison(String node, String path, PropertiesText text, Brok
   }
 
   private void override(String key, String value, List<String> problems) {
-    boolean differs = READ.contains(key) && !text.value(key).equals(Optional.of(value));
+    boolean differs =
+        READ.contains(key) && !text.value(key).map(String::strip).equals(Optional.of(value));
     if (EDITED.contains(key) || differs) {
       problems.add(
           ("%s: the broker was started with the option --override %s=..., which takes the place of"
@@ -86,6 +87,13 @@ record FileProcessComparison(String node, String path, PropertiesText text, Brok
 
   private void otherProcess(String other, RunningProcess process, List<String> problems) {
     String id = other.substring(0, other.indexOf(' '));
+    if (id.equals(RunningProcess.HIDDEN)) {
+      problems.add(
+          ("%s: a process that the SSH user cannot see listens on the inter-broker port of %s: log in as"
+                  + " root, or as a user that may use sudo without a password")
+              .formatted(node, path));
+      return;
+    }
     String name = other.substring(other.indexOf(' ') + 1);
     String found =
         "%s: no process runs with %s, but process %s (%s) listens on its inter-broker port"

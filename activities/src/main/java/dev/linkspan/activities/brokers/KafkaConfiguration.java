@@ -1,5 +1,6 @@
 package dev.linkspan.activities.brokers;
 
+import dev.linkspan.activities.ssh.DetachedTask;
 import dev.linkspan.activities.ssh.Outcome;
 import dev.linkspan.activities.ssh.Privileged;
 import dev.linkspan.activities.ssh.Script;
@@ -40,7 +41,9 @@ public final class KafkaConfiguration {
             pid ->
                 new KafkaConfiguration(
                     shell,
-                    Script.of(KafkaConfiguration.class, "running-kafka.sh").with("pid", pid)));
+                    Script.of(DetachedTask.class, "process.sh")
+                        .and(KafkaConfiguration.class, "running-kafka.sh")
+                        .with("pid", pid)));
   }
 
   /** The Kafka that Linkspan has unpacked in this folder. */

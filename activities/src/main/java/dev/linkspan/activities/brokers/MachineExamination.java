@@ -95,7 +95,13 @@ public final class MachineExamination {
         (installedUnit.isPresent()
                 ? machine.and(MachineExamination.class, "unit-file.sh")
                 : machine)
-            .and(MachineExamination.class, "survey.sh", "java.sh", "heap.sh", "running.sh");
+            .and(
+                MachineExamination.class,
+                "survey.sh",
+                "java.sh",
+                "heap.sh",
+                "listening.sh",
+                "running.sh");
     Script script =
         BrokerFile.with(all, service)
             .with("installed", installedUnit.orElse(""))

@@ -35,6 +35,9 @@ record RunningProcess(
     Optional<String> container,
     Optional<String> listener,
     Optional<String> configured) {
+  /** Stands for the ID of a process that the SSH user cannot see. */
+  static final String HIDDEN = "0";
+
   private static final Duration SHORT = Duration.ofSeconds(30);
 
   /**
@@ -46,7 +49,7 @@ record RunningProcess(
   static RunningProcess read(Shell shell, String file, Optional<Long> pid, int port) {
     Script script =
         Script.of(DetachedTask.class, "process.sh")
-            .and(RunningProcess.class, "find-broker.sh", "running.sh")
+            .and(RunningProcess.class, "find-broker.sh", "listening.sh", "running.sh")
             .with("unit", "")
             .with("address", "")
             .with("file", file)

@@ -59,7 +59,12 @@ public final class SshBrokerActivities implements BrokerActivities {
     }
     file.refuseUnlessKafkaStarts();
     BrokerFacts facts =
-        facts(file, settings, file.formatted(shell), problems(shell, service, file, settings));
+        facts(
+            file,
+            service,
+            settings,
+            file.formatted(shell),
+            problems(shell, service, file, settings));
     LOG.info(
         "{}: found broker {} with {} (SHA-256 {}); {}",
         node.name(),
@@ -74,7 +79,11 @@ public final class SshBrokerActivities implements BrokerActivities {
   }
 
   private static BrokerFacts facts(
-      BrokerFile file, ListenerSettings settings, KeyValues formatted, List<String> problems) {
+      BrokerFile file,
+      BrokerService service,
+      ListenerSettings settings,
+      KeyValues formatted,
+      List<String> problems) {
     return new BrokerFacts(
         settings.nodeId().or(() -> generated(formatted)).orElseThrow(() -> nameless(file)),
         settings.mode() == Mode.ZOOKEEPER,
@@ -91,7 +100,8 @@ public final class SshBrokerActivities implements BrokerActivities {
         file.process().map(process -> BrokerFile.process(process, file.ports())),
         file.stopTimeout(),
         problems,
-        Optional.of(AccessSettings.of(file.text())));
+        Optional.of(AccessSettings.of(file.text())),
+        Optional.of(file.warnings(service)));
   }
 
   /** What differs between the file and the process, and what Kafka itself says to the file. */
@@ -107,6 +117,9 @@ public final class SshBrokerActivities implements BrokerActivities {
         new ArrayList<>(
             new FileProcessComparison(shell.name(), file.path(), file.text(), service)
                 .problems(process));
+    if (process.container().isEmpty()) {
+      problems.addAll(file.ownershipProblems(service));
+    }
     KafkaConfiguration.of(shell, file)
         .flatMap(kafka -> kafka.refusal(file.text(), Set.of()))
         .ifPresent(
@@ -121,8 +134,10 @@ public final class SshBrokerActivities implements BrokerActivities {
     return formatted
         .find("node.id")
         .or(() -> formatted.find("broker.id"))
-        .filter(id -> id.matches("[0-9]{1,9}"))
-        .map(Integer::valueOf);
+        .filter(id -> id.matches("[0-9]{1,10}"))
+        .map(Long::valueOf)
+        .filter(id -> id <= Integer.MAX_VALUE)
+        .map(Long::intValue);
   }
 
   private static RuntimeException nameless(BrokerFile file) {

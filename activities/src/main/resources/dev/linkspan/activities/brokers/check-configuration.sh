@@ -8,7 +8,7 @@ chmod -R a+rX "$folder"
 # No variable of the broker's environment takes their place.
 readonly folder java class_path class_name settings as arguments
 enter
-timeout 25 "${as[@]}" "$java" -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+timeout 25 ${as[@]+"${as[@]}"} "$java" -Xmx96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
   -Dlinkspan.settings="$settings" \
-  -cp "$folder:$class_path" "${class_name//\//.}" "${arguments[@]}" 2> /dev/null \
+  -cp "$folder:$class_path" "${class_name//\//.}" ${arguments[@]+"${arguments[@]}"} 2> /dev/null \
   || echo "unknown: Java ended with exit code $?"

@@ -43,7 +43,7 @@ is_java() { # process id
 # for Kafka's own main class, else to "other" if anything before the file is about Kafka.
 runs_with() { # process id, file
   local words i main='^([A-Za-z_$][A-Za-z0-9_$]*([./][A-Za-z0-9_$]+)*|.*[.]jar)$'
-  { mapfile -d '' -t words < "/proc/$1/cmdline"; } 2> /dev/null || return 1
+  { read_words "/proc/$1/cmdline"; } 2> /dev/null || return 1
   for ((i = 2; i < ${#words[@]}; i++)); do
     if ! [[ ${words[i - 1]} =~ $main ]] || ! is_file "$1" "${words[i]}" "$2"; then
       continue

@@ -1,5 +1,5 @@
 # The Java, the class path, the user and the environment of the process with the id $pid.
-mapfile -d '' -t words < "/proc/$pid/cmdline"
+read_words "/proc/$pid/cmdline"
 class_path=
 arguments=()
 for ((i = 1; i < ${#words[@]}; i++)); do
@@ -24,9 +24,9 @@ fi
 
 # Takes the environment and the folder of the process.
 enter() {
-  local environment setting
-  mapfile -d '' -t environment < "/proc/$pid/environ"
-  for setting in "${environment[@]}"; do
+  local setting
+  read_words "/proc/$pid/environ"
+  for setting in ${words[@]+"${words[@]}"}; do
     case $setting in
       # What would choose the programs that root runs here.
       PATH=* | LD_* | IFS=* | BASH*) ;;

@@ -4,7 +4,7 @@
 # The words after the file on the command line, each with a NUL after it.
 arguments() {
   local words i
-  mapfile -d '' -t words < "/proc/$pid/cmdline"
+  read_words "/proc/$pid/cmdline"
   for ((i = 2; i < ${#words[@]}; i++)); do
     if is_file "$pid" "${words[i]}" "$file"; then
       [ "$((i + 1))" -eq "${#words[@]}" ] || printf '%s\0' "${words[@]:i+1}"
@@ -25,30 +25,12 @@ container() { # process id
   fi
 }
 
-# The ids of the processes that listen on the port $1, where this user may see that. With an IPv4
-# address, only those that listen there or on all addresses.
-listeners() { # port, address
-  local inodes hex='' part
-  for part in ${2//./ }; do
-    hex=$(printf %02X "$part")$hex
-  done
-  inodes=$(awk -v port=":$(printf %04X "$1")" -v hex="$hex" '
-    $4 == "0A" && substr($2, length($2) - 4) == port {
-      address = substr($2, 1, length($2) - 5)
-      if (hex == "" || address ~ /^0+$/ || substr(address, length(address) - 7) == hex) {
-        print "socket:[" $10 "]"
-      }
-    }' \
-    /proc/net/tcp /proc/net/tcp6 2> /dev/null | sort -u | tr '\n' ' ' || true)
-  [ -n "$inodes" ] || return 0
-  find /proc/[0-9]*/fd -maxdepth 1 -lname 'socket:*' -printf '%h %l\n' 2> /dev/null \
-    | awk -v inodes="$inodes" '
-      BEGIN { count = split(inodes, list, " "); for (i = 1; i <= count; i++) open[list[i]] }
-      $2 in open { split($1, part, "/"); print part[3] }' | sort -nu || true
-}
-
 if [ -z "$pid" ]; then
-  pid=$(listeners "$port" "$address" | head -n 1)
+  taken=$(sockets "$port" "$address" self)
+  pid=$(holders "$taken" | head -n 1)
+  if [ -n "$taken" ] && [ -z "$pid" ] && [ "$(id -u)" -ne 0 ]; then
+    echo "listener: 0 hidden"
+  fi
   # A broker that was started since it was looked for is not another process.
   if [ -n "$pid" ] && ! runs_with "$pid" "$file"; then
     echo "listener: $pid $(tr -d '\n' < "/proc/$pid/comm" || true)"

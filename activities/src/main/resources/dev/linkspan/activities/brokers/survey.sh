@@ -15,6 +15,43 @@ kafka_version() { # process id
     | sort -s -n -k 1,1 | head -n 1 | cut -d' ' -f2
 }
 
+# Whether process $1 belongs to the unit with the main process $2 and the control group $3.
+belongs_to_unit() { # process id, main process id, control group
+  local pid=$1 group
+  while IFS= read -r group; do
+    group=${group#*:*:}/
+    [ -z "$3" ] || [[ $group != "$3"/* ]] || return 0
+  done < "/proc/$1/cgroup"
+  while [ "$pid" -gt 1 ]; do
+    [ "$pid" != "$2" ] || return 0
+    pid=$(process_parent "$pid") || return 1
+  done
+  return 1
+}
+
+# The control group that systemd has put process $1 into.
+systemd_group() { # process id
+  sed -nE 's#^(0:|[0-9]+:name=systemd):(/.*)$#\2#p' "/proc/$1/cgroup" | grep -v '^/$' | head -n 1
+}
+
+# Whether a stop of the unit, which systemctl shows as $1, stops every Kafka on the machine, as Kafka's
+# own script does without an option.
+stops_every_kafka() { # properties
+  printf '%s\n' "$1" | grep '^ExecStop=.*kafka-server-stop' \
+    | grep -qvE -e '--(node-id|process-role)'
+}
+
+# Processes with Kafka's main class, other than process $1.
+other_kafkas() { # process id
+  local file pid
+  for file in $(grep -lszxF kafka.Kafka /proc/[0-9]*/cmdline || true); do
+    pid=${file//[!0-9]/}
+    if [ "$pid" != "$1" ] && is_java "$pid" && [ "$(process_parent "$pid" || true)" != "$1" ]; then
+      printf '%s ' "$pid"
+    fi
+  done
+}
+
 [ -e "$configuration" ] || exit "$no_file"
 file=$(readlink -f "$configuration")
 [ -f "$file" ] || exit "$no_file"
@@ -33,7 +70,31 @@ if [ -n "$found" ]; then
   echo "version: $(set +o pipefail; kafka_version "$pid")"
 fi
 if [ -n "$unit" ]; then
-  echo "stop: $(systemctl show -p TimeoutStopUSec "$unit" 2> /dev/null \
-    | sed -n 's/^TimeoutStopUSec=//p' || true)"
+  [ "$(id -u)" -eq 0 ] || echo "user: $(id -u)"
+  shown=$(systemctl show -p LoadState,MainPID,ControlGroup,TimeoutStopUSec,ExecStop,ExecStartPre,CanStart,CanStop \
+    "$unit" 2> /dev/null || true)
+  ! printf '%s\n' "$shown" | grep '^ExecStartPre=' | grep -qF -e "$configuration" -e "$file" \
+    || echo "prepared: yes"
+  load=$(printf '%s\n' "$shown" | sed -n 's/^LoadState=//p')
+  echo "unit-load: $load"
+  # Of a unit that does not exist, systemctl shows defaults.
+  if [ "$load" != not-found ]; then
+    echo "stop: $(printf '%s\n' "$shown" | sed -n 's/^TimeoutStopUSec=//p')"
+    echo "unit-lacks: $(printf '%s\n' "$shown" | sed -nE 's/^Can(Start|Stop)=no$/\1/p' | tr '\n' ' ')"
+    ! stops_every_kafka "$shown" || echo "stops-all: yes"
+  fi
+  if [ -n "$found" ] && [ -n "$load" ]; then
+    main=$(printf '%s\n' "$shown" | sed -n 's/^MainPID=//p')
+    group=$(printf '%s\n' "$shown" | sed -n 's/^ControlGroup=//p')
+    if belongs_to_unit "$pid" "${main:-0}" "${group%/}" 2> /dev/null; then
+      echo "unit-owns: yes"
+    else
+      echo "unit-owns: no"
+      echo "unit-group: $(systemd_group "$pid" 2> /dev/null || true)"
+    fi
+  fi
+fi
+if [ -n "$found" ]; then
+  echo "others: $(other_kafkas "$pid")"
 fi
 echo "content: $(base64 -w 0 "$file")"

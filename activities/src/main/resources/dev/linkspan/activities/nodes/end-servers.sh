@@ -1,11 +1,11 @@
 # Whether process $1 of this user serves the archives of this root. Its arguments are compared, and
 # not their text: a shell that carries this script has the same words in one argument.
 serves_archives() {
-  local arguments=() i
+  local words=() i
   [ -O "/proc/$1" ] && [ "$(readlink "/proc/$1/cwd")" = "$(readlink -f "$root")" ] || return 1
-  { mapfile -d '' -t arguments < "/proc/$1/cmdline"; } 2> /dev/null || return 1
-  for ((i = 0; i + 1 < ${#arguments[@]}; i++)); do
-    [ "${arguments[i]} ${arguments[i + 1]}" != 'serve --address' ] || return 0
+  { read_words "/proc/$1/cmdline"; } 2> /dev/null || return 1
+  for ((i = 0; i + 1 < ${#words[@]}; i++)); do
+    [ "${words[i]} ${words[i + 1]}" != 'serve --address' ] || return 0
   done
   return 1
 }

@@ -15,6 +15,16 @@ process_parent() {
   printf '%s' "$2"
 }
 
+# Reads texts with a NUL after each into the array "words"; fails when the file cannot be read. (The
+# bash 4.2 of older distributions has no delimiter for mapfile.)
+read_words() { # file
+  local word=
+  words=()
+  while IFS= read -r -d '' word || [ -n "$word" ]; do
+    words+=("$word")
+  done < "$1"
+}
+
 # Whether the process that the file $1 names ("pid start") still runs: a process id alone may
 # belong to another process by now.
 process_runs() {

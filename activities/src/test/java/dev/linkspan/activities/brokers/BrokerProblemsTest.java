@@ -11,6 +11,8 @@ import dev.linkspan.workflows.kafka.BrokerActivities.BrokerFacts;
 import dev.linkspan.workflows.kafka.BrokerActivities.BrokerProcess;
 import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.plan.BrokerService;
+import dev.linkspan.workflows.plan.BrokerService.Commands;
+import dev.linkspan.workflows.plan.BrokerService.SystemdUnit;
 import io.confluent.support.metrics.SupportedKafka;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
@@ -89,6 +91,56 @@ class BrokerProblemsTest {
     assertThat(facts.problems()).singleElement().asString().contains("no process runs with");
     assertThat(facts.problems().get(0))
         .contains(other, "process " + process.pid(), running.configuration(), "in the spec");
+  }
+
+  @Test
+  void aUnitThatDoesNotExistOrDoesNotOwnTheProcessIsRefusedBeforeAnythingChanges() {
+    FakeBroker broker = machine.broker("by-hand", 1, 9360);
+    BrokerService byUnit = broker.byUnit();
+    BrokerService byCommands = broker.byCommands();
+    BrokerProcess process = brokers.start(OWNER, node, byCommands);
+    BrokerFacts foreign = brokers.survey(OWNER, node, byUnit);
+    BrokerFacts missing =
+        brokers.survey(
+            OWNER,
+            node,
+            new BrokerService(byUnit.configuration(), new SystemdUnit("kafka@a\\x2db.service")));
+    BrokerFacts right = brokers.survey(OWNER, node, byCommands);
+    brokers.stop(OWNER, node, byCommands, process, PATIENCE);
+    BrokerProcess owned = brokers.start(OWNER, node, byUnit);
+    BrokerFacts own = brokers.survey(OWNER, node, byUnit);
+    brokers.stop(OWNER, node, byUnit, owned, PATIENCE);
+
+    assertThat(foreign.problems()).singleElement().asString().contains("does not belong to");
+    assertThat(foreign.problems().get(0))
+        .contains("process " + process.pid(), "by-hand.service", byUnit.configuration());
+    assertThat(missing.problems())
+        .singleElement()
+        .asString()
+        .contains("there is no unit kafka@a\\x2db.service");
+    assertThat(missing.stopTimeout()).isEmpty();
+    assertThat(right.problems()).isEmpty();
+    assertThat(own.problems()).isEmpty();
+    assertThat(brokers.survey(OWNER, node, byUnit).problems()).isEmpty();
+  }
+
+  @Test
+  void aStopScriptThatEndsEveryKafkaOfTheMachineIsRefusedWhereThereAreOthers() {
+    BrokerService other = machine.broker("other-cluster", 2, 9380).byCommands();
+    BrokerService service = machine.broker("shared", 1, 9370).byCommands();
+    BrokerProcess otherProcess = brokers.start(OWNER, node, other);
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    BrokerService every =
+        new BrokerService(
+            service.configuration(), new Commands("/opt/start", "bin/kafka-server-stop.sh"));
+    BrokerFacts facts = brokers.survey(OWNER, node, every);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    brokers.stop(OWNER, node, other, otherProcess, PATIENCE);
+
+    assertThat(facts.problems()).singleElement().asString().contains("stops every Kafka");
+    assertThat(facts.problems().get(0))
+        .contains(String.valueOf(otherProcess.pid()), "--node-id")
+        .doesNotContain(String.valueOf(process.pid()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.linkspan.activities.brokers.BrokerMachine.OWNER;
 import static dev.linkspan.activities.execution.NeedsPerson.assertNeedsPerson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.linkspan.activities.execution.TestActivities;
 import dev.linkspan.workflows.kafka.BrokerActivities;
@@ -13,7 +14,12 @@ import dev.linkspan.workflows.kafka.NodeActivities.Node;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerService;
 import dev.linkspan.workflows.plan.SettingsChange;
+import dev.linkspan.workflows.steps.Failures;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,6 +179,85 @@ class ConfigurationEditsTest {
         .hasMessageContaining("changed by somebody else just now");
     assertThat(broker.run(FILE)).endsWith("log.retention.hours=1");
     assertThat(broker.run("ls config")).isEqualTo("server.properties");
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void aPortThatAnotherProgramHasIsToldBeforeAnythingChanges() throws IOException {
+    FakeBroker broker = machine.broker("taken", 1, 9280);
+    BrokerService service = broker.byCommands();
+    ExternalListener wanted = machine.wanted(31);
+    InetAddress address = InetAddress.getByName(node.privateAddress());
+    try (ServerSocket other = new ServerSocket(wanted.port(), 1, address)) {
+      assertThat(other.isBound()).isTrue();
+      assertNeedsPerson(
+              () -> brokers.previewListener(OWNER, node, service, wanted),
+              "port 39123 of the listener EXTERNAL is taken by process "
+                  + ProcessHandle.current().pid()
+                  + " (java)")
+          .satisfies(e -> assertThat(remedy(e)).contains("kafka.ports.external"));
+    }
+    assertThat(brokers.previewListener(OWNER, node, service, wanted).changes()).isTrue();
+    brokers.writeListener(OWNER, node, service, wanted);
+    try (ServerSocket own = new ServerSocket(wanted.port(), 1, address)) {
+      assertThat(own.isBound()).isTrue();
+      assertThat(brokers.previewListener(OWNER, node, service, wanted).changes()).isFalse();
+    }
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void aPortThatTheBrokerItselfHasForAnotherPurposeIsToldWithTheOption() {
+    for (boolean option : List.of(true, false)) {
+      ExternalListener wanted = machine.wanted(option ? 32 : 33);
+      FakeBroker broker =
+          machine
+              .broker("own-" + option, 1, option ? 9290 : 9300)
+              .withJavaOption("-Dexporter.port=" + (option ? wanted.port() : 1));
+      BrokerService service = broker.byCommands();
+      broker.write(
+          broker
+              .properties()
+              .replace("listeners=INT", "listeners=OWN://" + at(wanted.port()) + ",INT")
+              .replace("map=", "map=OWN:PLAINTEXT,"));
+      BrokerProcess process = brokers.start(OWNER, node, service);
+      broker.write(broker.properties());
+      if (option) {
+        assertNeedsPerson(
+            () -> brokers.previewListener(OWNER, node, service, wanted),
+            "the broker itself",
+            "-Dexporter.port");
+      } else {
+        assertThat(brokers.previewListener(OWNER, node, service, wanted).changes()).isTrue();
+      }
+      brokers.stop(OWNER, node, service, process, PATIENCE);
+    }
+  }
+
+  private static String remedy(Throwable failure) {
+    return Failures.remedy((ActivityFailure) failure);
+  }
+
+  private static String at(int port) {
+    return node.privateAddress() + ":" + port;
+  }
+
+  @Test
+  @ResourceLock(value = PROGRAMS, mode = ResourceAccessMode.READ)
+  void aFileThatNobodyMayReplaceIsToldBeforeAnythingChanges() {
+    FakeBroker broker = machine.broker("immutable", 1, 9310);
+    BrokerService service = broker.byCommands();
+    String immutable = "chattr +i config/server.properties 2> /dev/null && echo yes || true";
+    assumeTrue(broker.run(immutable).equals("yes"), "this user or disk has no immutable files");
+    try {
+      assertNeedsPerson(
+              () -> brokers.previewListener(OWNER, node, service, machine.wanted(1)),
+              service.configuration() + " on broker-node1: it cannot be changed")
+          .satisfies(e -> assertThat(remedy(e)).contains("lsattr"));
+    } finally {
+      broker.run("chattr -i config/server.properties");
+    }
+    assertThat(brokers.previewListener(OWNER, node, service, machine.wanted(1)).changes()).isTrue();
   }
 
   @Test

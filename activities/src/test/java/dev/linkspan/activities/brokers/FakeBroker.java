@@ -23,6 +23,7 @@ final class FakeBroker {
   private String mainClass = "kafka.Kafka";
   private String options = "";
   private String isolation = "";
+  private String javaOptions = "";
 
   FakeBroker(Shell shell, Node node, String name, int id, int port) {
     this.shell = shell;
@@ -52,10 +53,11 @@ final class FakeBroker {
 
   /** The command that starts Java, with the path of the file as the user typed it. */
   private String java(String path) {
-    return "%s%s/bin/java -Xmx32m -Dkafka.logs.dir=%s/log -cp %3$s/libs/kafka_2.13-3.7.1.jar:%s %s %s%s"
+    return "%s%s/bin/java -Xmx32m%s -Dkafka.logs.dir=%s/log -cp %4$s/libs/kafka_2.13-3.7.1.jar:%s %s %s%s"
         .formatted(
             isolation,
             System.getProperty("java.home"),
+            javaOptions,
             home,
             classes(),
             mainClass,
@@ -106,6 +108,12 @@ final class FakeBroker {
   FakeBroker startedBy(Class<?> main, String words) {
     mainClass = main.getName();
     options = words;
+    return this;
+  }
+
+  /** Starts it from now on with an option for Java. */
+  FakeBroker withJavaOption(String option) {
+    javaOptions = " " + option;
     return this;
   }
 

@@ -19,7 +19,8 @@ class FileProcessComparisonTest {
 
   private static List<String> problems(Control control, RunningProcess process) {
     PropertiesText text =
-        PropertiesText.parse("node.id=1\nlisteners=A://h:1\nadvertised.listeners=${env:L}\n");
+        PropertiesText.parse(
+            "node.id=1 \nbroker.id=1\t\nlisteners=A://h:1\nadvertised.listeners=${env:L}\n");
     return new FileProcessComparison("node1", FILE, text, new BrokerService(FILE, control))
         .problems(process);
   }
@@ -80,6 +81,14 @@ class FileProcessComparisonTest {
         .asString()
         .contains("sets KAFKA_LISTENERS");
     assertThat(problems(COMMANDS, running(List.of(), variables, "docker"))).hasSize(2);
+  }
+
+  @Test
+  void aProcessThatTheSshUserCannotSeeIsNoBrokerThatIsDown() {
+    assertThat(problems(UNIT, other("0 hidden", "")))
+        .singleElement()
+        .asString()
+        .contains("cannot see", FILE, "log in as root");
   }
 
   @Test

@@ -82,7 +82,13 @@ class SshBrokerActivitiesTest {
   void aSurveyReturnsFactsFromFileProcessAndDataWithoutSecrets() {
     FakeBroker broker = machine.broker("told", 1, 9100);
     BrokerService service = broker.byUnit();
+    broker.write("# Ansible managed\n" + broker.properties());
     BrokerFacts before = brokers.survey(OWNER, node, service);
+    assertThat(before.warnings().orElseThrow())
+        .containsExactly(
+            broker.configuration()
+                + " on broker-node1: line 1 says that ansible writes this file: add the listener there"
+                + " too, or its next run takes it out");
     assertThat(before.process()).isEmpty();
     assertThat(before.kafkaVersion()).isEmpty();
     BrokerProcess process = brokers.start(OWNER, node, service);
@@ -219,6 +225,11 @@ class SshBrokerActivitiesTest {
         controller.quorum.voters=1@h:1
         """);
     assertNeedsPerson(() -> brokers.survey(OWNER, node, service), "controller");
+    broker.write(broker.properties().replace("node.id=1", "node.id=one"));
+    assertNeedsPerson(
+        () -> brokers.survey(OWNER, node, service),
+        service.configuration()
+            + " on broker-node1: node.id or broker.id is not a number (node.id: line 3)");
     assertThat(Optional.of(broker.run("ls config"))).contains("server.properties");
   }
 }

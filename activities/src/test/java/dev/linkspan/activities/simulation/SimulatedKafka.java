@@ -167,6 +167,7 @@ final class SimulatedKafka {
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

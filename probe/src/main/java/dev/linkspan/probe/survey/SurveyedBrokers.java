@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Node;
 
@@ -66,8 +67,8 @@ final class SurveyedBrokers {
     for (Broker broker : brokers) {
       if (broker.dynamic()) {
         found.add(
-            "Broker %d has dynamic listener configs, which override its file."
-                .formatted(broker.id()));
+            "Broker %d has dynamic listener configs, which override its file%s."
+                .formatted(broker.id(), removal(broker)));
       }
       addresses(broker)
           .forEach(
@@ -88,6 +89,34 @@ final class SurveyedBrokers {
               .formatted(withZooKeeper));
     }
     return found;
+  }
+
+  /** Which ones, and how their owner deletes them; empty if the broker does not tell. */
+  private static String removal(Broker broker) {
+    StringBuilder text = new StringBuilder();
+    removal(broker, "DYNAMIC_BROKER_CONFIG", "--entity-name " + broker.id(), text);
+    removal(broker, "DYNAMIC_DEFAULT_BROKER_CONFIG", "--entity-default", text);
+    return text.toString();
+  }
+
+  private static void removal(Broker broker, String source, String entity, StringBuilder text) {
+    String keys =
+        broker.sources().entrySet().stream()
+            .filter(entry -> entry.getValue().equals(source))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .collect(Collectors.joining(","));
+    if (!keys.isEmpty()) {
+      text.append(text.isEmpty() ? ": " : ", and ")
+          .append(keys)
+          .append(" (write what is to stay into the file, then run kafka-configs.sh")
+          .append(" --bootstrap-server %s:%d".formatted(broker.host(), broker.port()))
+          .append(" --alter --entity-type brokers ")
+          .append(entity)
+          .append(" --delete-config ")
+          .append(keys)
+          .append(")");
+    }
   }
 
   /**

@@ -35,6 +35,26 @@ class SurveyedBrokersTest {
   }
 
   @Test
+  void dynamicListenersAreNamedWithTheCommandThatDeletesThem() {
+    Map<String, String> sources =
+        Map.of(
+            "listeners", "STATIC_BROKER_CONFIG",
+            "advertised.listeners", "DYNAMIC_BROKER_CONFIG",
+            "listener.security.protocol.map", "DYNAMIC_DEFAULT_BROKER_CONFIG");
+    Broker broker =
+        new Broker(4, "h", 9092, "", "", "", "", sources, "INTERNAL", List.of(), "broker", true);
+    assertThat(SurveyedBrokers.problems(List.of(broker)))
+        .containsExactly(
+            "Broker 4 has dynamic listener configs, which override its file: advertised.listeners"
+                + " (write what is to stay into the file, then run kafka-configs.sh"
+                + " --bootstrap-server h:9092 --alter --entity-type brokers --entity-name 4"
+                + " --delete-config advertised.listeners), and listener.security.protocol.map (write"
+                + " what is to stay into the file, then run kafka-configs.sh --bootstrap-server h:9092"
+                + " --alter --entity-type brokers --entity-default --delete-config"
+                + " listener.security.protocol.map).");
+  }
+
+  @Test
   void aBrokerThatIsNoControllerBesideOthersThatAreIsNoProblem() {
     List<Broker> brokers =
         List.of(

@@ -128,6 +128,8 @@ public interface BrokerActivities {
    *     sentence each, with what to do
    * @param access what its file says about access control; empty in histories from before it was
    *     read
+   * @param warnings what its owner should know before the file changes, one sentence each; empty in
+   *     histories from before there were any
    */
   record BrokerFacts(
       int nodeId,
@@ -145,7 +147,8 @@ public interface BrokerActivities {
       Optional<BrokerProcess> process,
       Optional<Duration> stopTimeout,
       List<String> problems,
-      Optional<AccessSettings> access) {
+      Optional<AccessSettings> access,
+      Optional<List<String>> warnings) {
 
     /** Histories from before this version have no problems. */
     public BrokerFacts {
@@ -170,7 +173,8 @@ public interface BrokerActivities {
           process,
           stopTimeout,
           problems,
-          access);
+          access,
+          warnings);
     }
 
     /** What it listens on under this name. */

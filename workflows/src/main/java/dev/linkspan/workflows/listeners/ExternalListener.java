@@ -65,6 +65,15 @@ public record ExternalListener(
     return new Listener(name, advertisedHost, advertisedPort);
   }
 
+  /** Whether a file has a listener with its name; false if Kafka could not read the file. */
+  public boolean isIn(PropertiesText file) {
+    try {
+      return ListenerSettings.of(file).listener(name).isPresent();
+    } catch (ListenerFileException unreadable) {
+      return false;
+    }
+  }
+
   /** {@code host:port} as advertised to clients. */
   public String advertised() {
     return advertisedListener().address();

@@ -69,10 +69,11 @@ record ListenerFileRemoval(
       return original;
     }
     PropertiesText after = file;
+    // A listener that somebody added since may need a key that Linkspan added.
+    boolean sameListeners = isAsIn(edited, ListenerKeys.LISTENERS);
     for (String key : KEYS) {
       Optional<String> value = file.value(key);
-      boolean addedWhole =
-          original.value(key).isEmpty() && value.equals(edited.flatMap(text -> text.value(key)));
+      boolean addedWhole = sameListeners && original.value(key).isEmpty() && isAsIn(edited, key);
       if (addedWhole) {
         after = after.without(key);
       } else if (value.isPresent()) {
@@ -80,6 +81,10 @@ record ListenerFileRemoval(
       }
     }
     return after;
+  }
+
+  private boolean isAsIn(Optional<PropertiesText> edited, String key) {
+    return file.value(key).equals(edited.flatMap(text -> text.value(key)));
   }
 
   /** The original file with the listener as it is now; empty if Linkspan did not write that. */

@@ -114,10 +114,15 @@ record SettingsReading(PropertiesText file, Placeholders placeholders) {
     if (id.filter(placeholders::in).isPresent()) {
       return Optional.empty();
     }
-    if (id.isPresent() && !id.get().matches("-?[0-9]{1,9}")) {
+    if (id.isPresent() && !isId(id.get())) {
       throw new ListenerFileException("node.id or broker.id is not a number", "correct it first");
     }
     return id.map(Integer::valueOf).filter(number -> number >= 0);
+  }
+
+  /** Some owners make IDs of ten digits from addresses; the highest one is that of an int. */
+  private static boolean isId(String text) {
+    return text.matches("-?[0-9]{1,10}") && Math.abs(Long.parseLong(text)) <= Integer.MAX_VALUE;
   }
 
   private List<Listener> listeners(String key, String byDefault) throws ListenerFileException {

@@ -259,6 +259,14 @@ final class ExistingClusterText {
                   + " kafka.external.name.")
               .formatted(name, String.join(", ", taken)));
     }
+    List<String> linked = survey.ofALink();
+    if (!linked.isEmpty()) {
+      lines.add(
+          ("Warning: %s has the address of a link already: %s. The new link takes the listener over, so"
+                  + " another one that still stands is cut off: then write another name in"
+                  + " kafka.external.name and another port in kafka.ports.external.")
+              .formatted(name, String.join(", ", linked)));
+    }
     return lines.isEmpty()
         ? ""
         : "Who comes in at " + name + "\n" + String.join("\n", lines).indent(2);

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 final class RolloutPreconditions {
   private static final String UNDO =
       "No broker was touched. The link is planned with this listener: undo what somebody has changed"
-          + " in the file, then retry.";
+          + " in the file or on the machine, then retry.";
 
   private static final int TOPICS_NAMED = 5;
   private static final Logger LOG = Workflow.getLogger(RolloutPreconditions.class);

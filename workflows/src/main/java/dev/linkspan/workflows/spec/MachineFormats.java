@@ -32,9 +32,17 @@ final class MachineFormats {
         .read(text);
   }
 
+  /** In a name, systemd writes {@code \x2d} for a hyphen that is not a slash of a path. */
   static String systemdUnit(String text) throws InvalidValueException {
+    if (text.endsWith("@.service")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " is a template and no unit",
+          "Write the unit that was made from it, for example "
+              + text.replace("@.service", "@1.service")
+              + ", for each broker.");
+    }
     return Formats.matching(
-            "[A-Za-z0-9][A-Za-z0-9:_.@-]{0,200}\\.service",
+            "[A-Za-z0-9]([A-Za-z0-9:_.@-]|\\\\x[0-9a-f]{2}){0,200}\\.service",
             "the name of a systemd unit",
             "Write what `systemctl list-units` shows, for example kafka.service.")
         .read(text);
@@ -49,7 +57,8 @@ final class MachineFormats {
     if (!text.matches("(/[A-Za-z0-9._@+-]+)+") || text.matches(".*/\\.{1,2}(/.*|$)")) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not a path that Linkspan edits",
-          "Use letters, digits, dots, hyphens and underscores; no spaces and no `..`.");
+          "Use letters, digits, dots, hyphens and underscores; no spaces and no `..`. A symbolic link"
+              + " with such a path can stand for the file.");
     }
     return text;
   }

@@ -181,6 +181,17 @@ public interface ClusterSurvey {
           .toList();
     }
 
+    /** What the listener exists with, if a link has given it its address. */
+    public List<String> ofALink() {
+      String name = access.externalListener();
+      return brokers.stream()
+          .map(SurveyedBroker::facts)
+          .filter(found -> found.domains(name).isPresent())
+          .flatMap(found -> found.advertised(name).stream())
+          .map(Listener::text)
+          .toList();
+    }
+
     private Optional<String> bypassedLogin() {
       String guarded =
           brokers.stream()

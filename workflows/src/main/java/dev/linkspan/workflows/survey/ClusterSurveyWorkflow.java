@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
@@ -87,7 +88,12 @@ public final class ClusterSurveyWorkflow implements ClusterSurvey {
                         found.facts().get(i),
                         edits.get(i)))
             .toList(),
-        found.network().warnings());
+        Stream.concat(
+                found.facts().stream()
+                    .flatMap(facts -> facts.warnings().stream())
+                    .flatMap(List::stream),
+                found.network().warnings().stream())
+            .toList());
   }
 
   /** One step for everything: a retry sees whatever a person fixed. */

@@ -178,8 +178,13 @@ record RunningBrokers(String external) {
         .collect(Collectors.joining(","));
   }
 
+  /** In one way of writing: without zeros before a port, and an IPv6 address in brackets. */
   private Map<String, String> addresses(String list) {
-    return withoutExternal(entries(list, "://"));
+    Map<String, String> addresses = new TreeMap<>(entries(list, "://"));
+    addresses.replaceAll(
+        (name, address) ->
+            Listener.parse(name + "://" + address).map(Listener::address).orElse(address));
+    return withoutExternal(addresses);
   }
 
   private static Map<String, String> entries(String list, String sign) {
@@ -209,7 +214,12 @@ record RunningBrokers(String external) {
 
   /** A broker without advertised.listeners is served by its canonical name. */
   private static boolean isServed(RunningBroker running) {
-    Collection<String> advertised = entries(running.advertised(), "://").values();
+    Collection<String> advertised = new ArrayList<>();
+    entries(running.advertised(), "://")
+        .forEach(
+            (name, address) ->
+                advertised.add(
+                    Listener.parse(name + "://" + address).map(Listener::address).orElse(address)));
     return advertised.isEmpty()
         || advertised.stream()
             .anyMatch(

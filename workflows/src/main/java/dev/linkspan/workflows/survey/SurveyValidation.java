@@ -79,7 +79,17 @@ final class SurveyValidation {
     Set<Integer> ports = new TreeSet<>();
     facts.forEach(found -> found.interBroker().map(Listener::port).ifPresent(ports::add));
     if (ports.size() > 1) {
-      problems.add("the inter-broker listeners have different ports: " + ports);
+      List<String> each = new ArrayList<>();
+      each(
+          (asked, found) ->
+              found
+                  .interBroker()
+                  .ifPresent(
+                      listener -> each.add(asked.ssh().address() + " has " + listener.port())));
+      problems.add(
+          ("the inter-broker listeners have different ports: %s (%s); Linkspan queries every broker at"
+                  + " the same port, so give these listeners one port")
+              .formatted(ports, String.join(", ", each)));
     }
     sameNodeId(problems);
     each((asked, found) -> stopTime(asked, found, problems));

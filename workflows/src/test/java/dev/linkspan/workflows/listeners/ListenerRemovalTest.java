@@ -102,6 +102,29 @@ class ListenerRemovalTest {
   }
 
   @Test
+  void keysThatAListenerAddedSinceNeedsStay() {
+    PropertiesText before =
+        text(
+            """
+            process.roles=broker
+            node.id=1
+            controller.quorum.voters=2@controller:9093
+            controller.listener.names=CONTROLLER
+            listeners=PLAINTEXT://kafka-1:9092
+            """);
+    PropertiesText linked = linked(before, "b1.of.this.link");
+    PropertiesText edited =
+        linked.with("listeners", linked.value("listeners").orElseThrow() + ",SSL://kafka-1:9094");
+
+    PropertiesText after = without(edited, before);
+    assertThat(after.value("listeners")).contains("PLAINTEXT://kafka-1:9092,SSL://kafka-1:9094");
+    assertThat(after.value("advertised.listeners")).contains("PLAINTEXT://kafka-1:9092");
+    assertThat(after.value("listener.security.protocol.map").orElseThrow())
+        .contains("CONTROLLER:PLAINTEXT")
+        .doesNotContain("EXTERNAL");
+  }
+
+  @Test
   void c11AnAddressThatSomebodyGaveAnotherListenerStays() {
     PropertiesText before = text(EXAMPLE);
     PropertiesText edited =

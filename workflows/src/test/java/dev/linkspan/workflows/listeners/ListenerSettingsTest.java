@@ -30,6 +30,26 @@ class ListenerSettingsTest {
     assertThat(settings.logDirs()).containsExactly("/tmp/kafka-logs");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1016100110, 1016100110",
+    "2147483647, 2147483647",
+    "' 7 ', 7",
+    "007, 7",
+    "-1, ",
+    "2147483648, refused",
+    "12345678901, refused",
+    "1.5, refused",
+  })
+  void anIdIsAnyIntOfKafka(String written, String id) throws ListenerFileException {
+    String file = "zookeeper.connect=zk:2181\nbroker.id=" + written + "\n";
+    if ("refused".equals(id)) {
+      assertThatThrownBy(() -> settings(file)).hasMessage("node.id or broker.id is not a number");
+    } else {
+      assertThat(settings(file).nodeId().map(String::valueOf).orElse(null)).isEqualTo(id);
+    }
+  }
+
   @Test
   void readsWhatTheFileSays() throws ListenerFileException {
     ListenerSettings settings =

@@ -117,6 +117,20 @@ class ExistingClusterTextTest {
   }
 
   @Test
+  void aListenerThatAnotherLinkMayStillUseIsTold() {
+    String host = "b1.mg7uja.alicloud.plc.tidbcloud.com";
+    assertThat(
+            text(
+                facts ->
+                    facts.nodeId() == 1
+                        ? Surveys.with(facts, new Listener("EXTERNAL", host, 9093), "PLAINTEXT")
+                        : facts))
+        .contains("Warning: EXTERNAL has the address of a link already: EXTERNAL://" + host)
+        .contains("write another name in kafka.external.name and another port in");
+    assertThat(text(facts -> facts)).doesNotContain("of a link already");
+  }
+
+  @Test
   void c8TheNameOfTheSpecIsShownEverywhere() {
     String named = Specs.existing().replace("name: EXTERNAL", "name: tidb");
     assertThat(text(named, Mode.COMBINED))

@@ -283,6 +283,7 @@ final class KafkaAnswers {
         running.containsKey(id) ? Optional.of(process(id)) : Optional.empty(),
         Optional.of(Duration.ofSeconds(330)),
         fileProblems,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -85,6 +85,8 @@ class BadExistingSpecsTest {
         bad(FILE, "configuration: /a b/c #!", "kafka.configuration", "not a path", "no spaces"),
         bad(FILE, "configuration: [a] #!", "kafka.configuration", "is a list", "single value"),
         bad(service(), "service: kafka #!", "kafka.service", "systemd unit", "kafka.service"),
+        bad(service(), "service: kafka@.service #!", "kafka.service", "a template", "kafka@1"),
+        bad(service(), "service: kafka\\\\y.service #!", "kafka.service", "systemd unit", "list-"),
         bad(service(), service() + " #!\n  start: x", "kafka.service", "a command", "Keep one"),
         bad(service(), "start: " + "x".repeat(501) + MARK, "kafka.start", "one line", "script"),
         bad(service(), "serivce: kafka.service #!", "kafka.serivce", "not a known", "\"service\"?"),

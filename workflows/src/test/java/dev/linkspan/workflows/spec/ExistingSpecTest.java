@@ -71,7 +71,7 @@ class ExistingSpecTest {
                 - {address: 10.0.0.1, advertisedPort: 9200}
                 - address: 10.0.0.2
                   configuration: /srv/kafka.properties
-                  service: kafka@2.service
+                  service: kafka@opt-kafka\\x2d2.service
                   sshUser: kafka
             tidbCloud: {clusterId: 7}
             """);
@@ -89,7 +89,7 @@ class ExistingSpecTest {
                 "10.0.0.2",
                 new Ssh("kafka", 22),
                 "/srv/kafka.properties",
-                new SystemdUnit("kafka@2.service"),
+                new SystemdUnit("kafka@opt-kafka\\x2d2.service"),
                 9094));
     assertThat(spec.rollout())
         .isEqualTo(new Rollout(Duration.ofSeconds(10), true, Optional.empty()));

@@ -49,7 +49,8 @@ class AnonymousAccessTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Optional.of(access));
+        Optional.of(access),
+        Optional.empty());
   }
 
   private static Acl acl(boolean allows, String operation, String resource, String name) {

@@ -193,6 +193,16 @@ class ClusterSurveyTest {
   }
 
   @Test
+  void whatTheOwnersOfTheFilesShouldKnowIsInThePlan() {
+    Survey found = survey("# Ansible managed\n" + STOCK);
+
+    assertThat(found.warnings()).hasSize(3).allMatch(line -> line.contains("ansible writes this"));
+    assertThat(PlanText.render(Planner.plan(SPEC, found), Optional.of(found)))
+        .contains(
+            "  Warning: line 1 says that ansible writes this file: add the listener there too");
+  }
+
+  @Test
   void c5AHostNameIsNotWhatTheNewListenerBinds() {
     Survey found = survey(STOCK.replace("PLAINTEXT://:", "PLAINTEXT://kafka.internal:"));
 

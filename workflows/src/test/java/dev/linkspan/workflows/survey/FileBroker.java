@@ -9,6 +9,7 @@ import dev.linkspan.workflows.kafka.ClusterActivities.RunningBroker;
 import dev.linkspan.workflows.listeners.AccessSettings;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.listeners.FileDiff;
+import dev.linkspan.workflows.listeners.FileWarnings;
 import dev.linkspan.workflows.listeners.KeyChange;
 import dev.linkspan.workflows.listeners.Listener;
 import dev.linkspan.workflows.listeners.ListenerChange;
@@ -61,7 +62,8 @@ record FileBroker(String address, String file, int idInDataFolder) {
         Optional.of(new BrokerProcess(1000, 1, List.of(9092))),
         Optional.empty(),
         List.of(),
-        Optional.of(AccessSettings.of(PropertiesText.parse(file))));
+        Optional.of(AccessSettings.of(PropertiesText.parse(file))),
+        Optional.of(FileWarnings.of(PropertiesText.parse(file))));
   }
 
   /** As it runs. It reports what has no placeholder, or only that for its own address. */

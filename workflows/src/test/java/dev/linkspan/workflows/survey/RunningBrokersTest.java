@@ -75,6 +75,7 @@ class RunningBrokersTest {
         runs ? Optional.of(new BrokerProcess(7, 8, List.of(9092))) : Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -99,6 +100,29 @@ class RunningBrokersTest {
                     "broker,controller")))
         .isEmpty();
     assertThat(problems(running("", "", "", "", ROLES))).isEmpty();
+  }
+
+  @Test
+  void anAddressThatKafkaReadsAlikeIsNoDifference() {
+    BrokerFacts file =
+        file(true)
+            .with(
+                List.of(
+                    new Listener("INTERNAL", "fd00:10::5", 9092),
+                    new Listener("CONTROLLER", "10.0.0.1", 9093)),
+                List.of(new Listener("INTERNAL", "fd00:10::5", 9092)));
+    RunningBroker running =
+        new RunningBroker(
+            1,
+            "INTERNAL://fd00:10::5:9092,CONTROLLER://10.0.0.1:09093",
+            "INTERNAL://fd00:10::5:09092",
+            PROTOCOLS,
+            "INTERNAL",
+            ROLES,
+            "[fd00:10::5]:9092");
+
+    assertThat(new RunningBrokers("EXTERNAL").problems(ASKED, file, cluster(List.of(1), running)))
+        .isEmpty();
   }
 
   @Test

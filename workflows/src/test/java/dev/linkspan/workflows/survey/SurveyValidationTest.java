@@ -99,7 +99,8 @@ class SurveyValidationTest {
                     .refuseUnlessReadable())
         .hasMessageContaining("10.0.0.1: listeners in /opt/1.properties lacks INTERNAL")
         .hasMessageContaining("10.0.0.2: the inter-broker listener INTERNAL")
-        .hasMessageContaining("different ports: [9092, 9093]");
+        .hasMessageContaining(
+            "different ports: [9092, 9093] (10.0.0.2 has 9092, 10.0.0.3 has 9093); Linkspan queries");
   }
 
   @Test
@@ -178,6 +179,7 @@ class SurveyValidationTest {
         facts.process(),
         facts.stopTimeout(),
         List.of(problems),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -236,6 +238,7 @@ class SurveyValidationTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

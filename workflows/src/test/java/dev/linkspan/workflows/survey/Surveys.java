@@ -125,7 +125,8 @@ public final class Surveys {
         facts.process(),
         facts.stopTimeout(),
         facts.problems(),
-        facts.access());
+        facts.access(),
+        Optional.empty());
   }
 
   private static List<Listener> plus(List<Listener> listeners, Listener added) {
@@ -166,7 +167,8 @@ public final class Surveys {
             Optional.of(new BrokerProcess(4711, 99, List.of(9092))),
             Optional.of(Duration.ofSeconds(400)),
             List.of(),
-            Optional.of(new AccessSettings("", List.of(), false))),
+            Optional.of(new AccessSettings("", List.of(), false)),
+            Optional.empty()),
         new ListenerEdit(
             asked.service().configuration(),
             "before",
