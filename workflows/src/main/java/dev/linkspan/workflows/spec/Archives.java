@@ -13,6 +13,9 @@ final class Archives {
   private static final int OLDEST_JAVA = 11;
   private static final int LONGEST_URL = 1000;
 
+  /** It is the name of a folder. */
+  private static final int LONGEST_VERSION = 40;
+
   private Archives() {}
 
   /** Kafka: 3.3 is the first version whose KRaft mode is ready for production. */
@@ -80,7 +83,8 @@ final class Archives {
 
   private static String version(String text) throws InvalidValueException {
     return Formats.matching(
-            "[0-9]+(\\.[0-9]+){0,4}([+_-][A-Za-z0-9.]+)?",
+            "[0-9]{1,4}(\\.[0-9]{1,4}){0,4}([+_-][A-Za-z0-9.]+)?",
+            LONGEST_VERSION,
             "a version",
             "Write numbers and dots, for example 3.7.1.")
         .read(text);

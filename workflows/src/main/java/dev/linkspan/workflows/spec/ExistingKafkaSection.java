@@ -146,12 +146,12 @@ final class ExistingKafkaSection {
     Optional<Fields> written = fields.optionalSection("ports");
     Ports ports = written.map(ExistingKafkaSection::ports).orElse(GUIDE);
     if (ports.external() == ssh.port()) {
-      written
-          .orElse(fields)
-          .report(
-              "external",
-              "port " + ports.external() + " is used for SSH on the same machine",
-              "Write a different port.");
+      PortsSection.report(
+          written,
+          fields,
+          "external",
+          "port " + ports.external() + " is used for SSH on the same machine",
+          "Write a different port.");
     }
     return ports;
   }

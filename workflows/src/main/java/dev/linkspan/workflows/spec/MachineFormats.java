@@ -3,6 +3,10 @@ package dev.linkspan.workflows.spec;
 /** The formats of values about existing machines: addresses, units, paths and commands. */
 final class MachineFormats {
   private static final int LONGEST_COMMAND = 500;
+  private static final int LONGEST_FILE = 500;
+
+  /** Of a DNS name (RFC 1035). */
+  private static final int LONGEST_HOST = 253;
 
   private MachineFormats() {}
 
@@ -27,6 +31,7 @@ final class MachineFormats {
     }
     return Formats.matching(
             "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*",
+            LONGEST_HOST,
             "the address or the name of a machine",
             "Write it without user, port or scheme, for example 203.0.113.7.")
         .read(text);
@@ -46,6 +51,7 @@ final class MachineFormats {
           Quoted.of(text) + " is not an absolute path",
           "Write the whole path, for example /opt/kafka/config/server.properties.");
     }
+    Formats.bounded(text, LONGEST_FILE);
     if (!text.matches("(/[A-Za-z0-9._@+-]+)+") || text.matches(".*/\\.{1,2}(/.*|$)")) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not a path that Linkspan edits",
@@ -56,11 +62,26 @@ final class MachineFormats {
 
   /** Never repeats the value: commands can contain passwords. */
   static String command(String text) throws InvalidValueException {
-    if (text.length() > LONGEST_COMMAND || text.lines().count() > 1) {
+    if (text.length() > LONGEST_COMMAND
+        || text.lines().count() > 1
+        || text.codePoints().anyMatch(MachineFormats::isInvisible)) {
       throw new InvalidValueException(
-          "is not one line of up to " + LONGEST_COMMAND + " characters",
+          "is not one line of up to " + LONGEST_COMMAND + " visible characters",
           "Put the command into a script on the machine, and write the path of the script.");
     }
     return text;
+  }
+
+  /** Nobody sees that a command has one; a shell takes it for a part of a word. */
+  private static boolean isInvisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          character != '\t';
+      case Character.SPACE_SEPARATOR -> character != ' ';
+      default -> false;
+    };
   }
 }

@@ -65,6 +65,8 @@ class BadExistingSpecsTest {
     String at = "kafka.brokers[1].";
     return Stream.of(
         bad(SECOND, FIRST + MARK, at + "address", "twice, first on line", "once"),
+        bad("port: 22\n", "port: 39092\n", "kafka.ports.external", "used for SSH", "different"),
+        bad(service(), "start: a\u00a0b #!\n  stop: c", "kafka.start", "one line", "script"),
         bad(SECOND, entry("address: kafka-1"), at + "address", "not an IPv4", "10.0.0.11"),
         bad(SECOND, entry("address: 10.0.64.256"), at + "address", "above 255", "10.0.0.11"),
         bad(SECOND, entry("address: 10.06.64.13"), at + "address", "leading zero", "6 instead of"),
