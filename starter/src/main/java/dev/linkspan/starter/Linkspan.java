@@ -185,6 +185,8 @@ public final class Linkspan implements RootCommand {
   private CommandLine arranged(CommandLine commandLine) {
     arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A reason may begin with @, and is no file of further arguments.
+    commandLine.setExpandAtFiles(false);
     commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
     commandLine.setUsageHelpAutoWidth(false);
@@ -232,6 +234,7 @@ public final class Linkspan implements RootCommand {
   private int handle(Exception exception, List<String> arguments) {
     return TemporalErrors.explain(exception)
         .map(why -> connected.map(at -> why.at(at.address(), at.namespace())).orElse(why))
+        .or(() -> ExceptionHandler.explain(exception))
         .map(explained -> ExceptionHandler.handle(exception, explained, arguments, context))
         .orElseGet(() -> ExceptionHandler.handle(exception, arguments, context));
   }

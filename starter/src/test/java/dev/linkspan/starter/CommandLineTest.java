@@ -177,7 +177,11 @@ class CommandLineTest {
     String spec = Files.readString(Path.of(SpecFiles.newCluster(folder, "piped", 3)));
     Ran plan = Ran.answering(folder, CommandLineTest::unreachable, spec, "plan", "-f", "-");
     assertThat(plan.err())
-        .isEqualTo("Not compared with a standing setup: Cannot reach Temporal.\n");
+        .isEqualTo(
+            """
+            Reading the spec from this terminal. To end it, press Ctrl-D on a new line.
+            Not compared with a standing setup: Cannot reach Temporal.
+            """);
     assertThat(plan.code()).isZero();
     assertThat(plan.out()).contains("piped-vpc");
 
@@ -248,6 +252,65 @@ class CommandLineTest {
   void withoutAStackThereIsNothingToStopOrKill() {
     assertThat(run("dev", "down").code()).isZero();
     assertThat(run("dev", "kill", "worker").code()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--temporal-port 0",
+        "--ui-port 7233",
+        "--ssh-port 70000",
+        "--pace fast",
+        "--machines lite",
+        "--public-base 8.8.8.8",
+        "--endpoint-base 127.0.0.256"
+      })
+  void settingsOfTheStackThatCannotWorkAreRefusedAndNotKept(String options) {
+    String[] words = ("dev up " + options).split(" ", -1);
+
+    Ran up = run(words);
+
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err()).contains(words[2], "Nothing was started.");
+    assertThat(folder.resolve("state").resolve("stack.properties")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "http://127.0.0.1:7233",
+        "127.0.0.1:72330",
+        "a b:1",
+        "::1:7233",
+        ":1"
+      })
+  void whatIsNoAddressOfAServerIsRefusedAtOnce(String address) {
+    Ran list = run("list", "--address", address);
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains("\"" + address + "\"", "Write HOST:PORT");
+  }
+
+  @Test
+  void anAddressOfTheUiThatIsNoneIsNamed() throws IOException {
+    Ran list =
+        Ran.command(
+            folder,
+            Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort(), "LINKSPAN_TEMPORAL_UI", "a b"),
+            "list");
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains("LINKSPAN_TEMPORAL_UI is not a web address");
+  }
+
+  @Test
+  void aWordThatIsNoPhaseOrHealthIsRefusedWithThoseThereAre() {
+    assertThat(run("list", "--phase", "parkt").err())
+        .contains("\"parkt\" is not a phase", "PARKED", "AWAITING_APPROVAL");
+    assertThat(run("list", "--health", "parked").err())
+        .contains("\"parked\" is not a health", "drifted");
+    assertThat(run("list", "--phase", "parkt").code()).isEqualTo(2);
   }
 
   private Ran run(String... arguments) {

@@ -183,7 +183,7 @@ class OptionsTest {
                       Path.of("src/main/resources/dev/linkspan/starter/commands/prices.json")
                           .toString())
                   .replace("SAVED", folder.resolve("saved.plan").toString())
-                  .replace("NEW", folder.resolve("new.yaml").toString())
+                  .replace("NEW", folder.resolve("new-" + LINES.indexOf(line)).toString())
                   .replace("DIR", folder.resolve("elsewhere").toString())
                   .split(" ", -1));
 
