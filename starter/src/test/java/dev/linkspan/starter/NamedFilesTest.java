@@ -145,6 +145,34 @@ class NamedFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "destroy _ --yes | NAME",
+        "status _ | NAME",
+        "plan -f _ | --file",
+        "list --namespace _ | --namespace",
+        "dev up --state _ | --state",
+        "approve orders --early --endpoint _ --yes | --endpoint",
+      })
+  void anEmptyArgumentIsRefusedByItsName(String line, String name) {
+    Ran ran =
+        Ran.answering(
+            folder, NamedFilesTest::unreachable, null, line.replace("_", "").split(" ", -1));
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("linkspan: " + name + " is empty.");
+  }
+
+  @Test
+  void anEmptyReasonIsNone() {
+    Ran ran =
+        Ran.answering(folder, NamedFilesTest::unreachable, null, "retry", "x", "--reason", "");
+
+    assertThat(ran.err()).contains("Cannot reach Temporal");
+  }
+
   @Test
   void aReasonMayBeginWithAnAtSign() throws IOException {
     Files.writeString(folder.resolve("ada"), "--nonsense");

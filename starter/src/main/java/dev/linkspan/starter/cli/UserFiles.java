@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,11 +56,16 @@ public final class UserFiles {
   }
 
   /**
-   * Throws a {@link CommandFailure} if a file of another kind, such as a spec, would be lost.
+   * Throws a {@link CommandFailure} if a file of another kind, such as a spec, would be lost, or if
+   * there is no folder to write to.
    *
    * @param mark what every file of this kind has in its first characters
    */
   public static void requireReplaceable(Path file, String mark) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw unwritable(file, new NoSuchFileException(file.toString()));
+    }
     if (!Files.isRegularFile(file)) {
       return;
     }
@@ -113,6 +119,9 @@ public final class UserFiles {
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is something else of this name";
     }
     if (e instanceof FileSystemException problem && problem.getReason() != null) {
       return problem.getReason();
