@@ -1,9 +1,11 @@
 package dev.linkspan.workflows.spec;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,7 @@ import java.util.regex.Pattern;
 final class Formats {
   private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,5})([smhd])");
   private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,6})([mg])");
+  private static final Pattern SWITCH = Pattern.compile("(?i)yes|no|on|off|true|false|null");
   private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(5);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -18,6 +21,7 @@ final class Formats {
   private static final Duration MOST_PATIENCE = Duration.ofMinutes(20);
   private static final Duration LONGEST_VERIFICATION_PATIENCE = Duration.ofMinutes(30);
   private static final int LONGEST_URL = 500;
+  private static final String NO_ADDRESS = "is not a web address";
   private static final int LONGEST_TEXT = 255;
 
   /** A folder directly below the root, and those that the system fills or empties. */
@@ -56,6 +60,21 @@ final class Formats {
       throw new InvalidValueException(
           "has " + text.length() + " characters", "Use at most " + longest + ".");
     }
+  }
+
+  /**
+   * Any text, except for a word that YAML reads as true, false, or nothing.
+   *
+   * @param plain whether it is written without quotes
+   */
+  static <T> Format<T> noSwitch(boolean plain, Format<T> format) {
+    return text -> {
+      if (plain && SWITCH.matcher(text).matches()) {
+        throw new InvalidValueException(
+            Quoted.of(text) + " is a switch in YAML, and not text", "Write text, or quote it.");
+      }
+      return format.read(text);
+    };
   }
 
   /** One of these words. */
@@ -113,7 +132,7 @@ final class Formats {
   }
 
   static String name(String text) throws InvalidValueException {
-    if (text.matches("yes|no|on|off|true|false|null")) {
+    if (SWITCH.matcher(text).matches()) {
       throw new InvalidValueException(
           Quoted.of(text) + " is a word that other YAML programs read as a switch or as nothing",
           "Write another name.");
@@ -276,10 +295,22 @@ final class Formats {
             "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%?&=+-]*)?",
             LONGEST_URL, "an https address without a name and a password", remedy)
         .read(text);
-    if (!hasPossiblePort(URI.create(text))) {
+    URI address = uri(text).orElseThrow(() -> new InvalidValueException(NO_ADDRESS, remedy));
+    if (address.getHost() == null) {
+      throw new InvalidValueException(NO_ADDRESS, remedy);
+    }
+    if (!hasPossiblePort(address)) {
       throw new InvalidValueException("has a port that does not exist", remedy);
     }
     return text;
+  }
+
+  static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the address has no port, or one from 1 to 65535. */

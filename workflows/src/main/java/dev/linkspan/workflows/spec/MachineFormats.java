@@ -27,7 +27,16 @@ final class MachineFormats {
   /** A machine, by its address or its DNS name. */
   static String host(String text) throws InvalidValueException {
     if (Ipv4Address.isLike(text)) {
-      Ipv4Address.read(text, "Write its address, for example 203.0.113.7.");
+      Ipv4Address address = Ipv4Address.read(text, "Write its address, for example 203.0.113.7.");
+      if (address.number() == 0) {
+        throw new InvalidValueException(
+            Quoted.of(text) + " is not the address of one machine",
+            "Write its address, for example 203.0.113.7.");
+      }
+    } else if (text.matches("(?i)(.*\\.)?([0-9]+|0x[0-9a-f]*)")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " ends in a number, which programs take for a part of an address",
+          "Write all four numbers of its address, or a name.");
     }
     return Formats.matching(
             "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*",
@@ -38,6 +47,11 @@ final class MachineFormats {
   }
 
   static String systemdUnit(String text) throws InvalidValueException {
+    if (text.endsWith("@.service")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " is a template of units, which does not run",
+          "Write the unit with its instance, for example kafka@1.service.");
+    }
     return Formats.matching(
             "[A-Za-z0-9][A-Za-z0-9:_.@-]{0,200}\\.service",
             "the name of a systemd unit",

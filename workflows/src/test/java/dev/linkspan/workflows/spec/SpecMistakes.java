@@ -72,6 +72,8 @@ final class SpecMistakes {
         bad("patience: 10s", "patience: 31m #!", "verification.patience", "out of", "0s to 30m"),
         webhook("http://hooks.example", "https", "receiver"),
         webhook("https://hooks.example:99999/a", "port that does not exist", "receiver"),
+        webhook("https://hooks.example/a%zz", "not a web address", "receiver"),
+        webhook("https://-/a", "not a web address", "receiver"),
         webhook("https://hooks.example/a?signature=1", "a secret", "never holds one"),
         approval("remindEvery", "4h", "has no effect", "verification.webhook"),
         approval("automatic", "always", "not known", "when-verified"),
@@ -173,6 +175,7 @@ final class SpecMistakes {
         bad("name: demo", "name: on #!", "name", "as a switch", "another name"),
         bad("127.0.0.1/32", "0.0.0.0/32 #!", "network.bastion.sshFrom", "no address", "/32"),
         bad("127.0.0.1/32", "224.0.0.1/32 #!", "network.bastion.sshFrom", "no address", "/32"),
+        connectionName("yes", "a switch in YAML", "quote it"),
         connectionName("\"\"", "has no value", "leave the field out"),
         bad(
             "installTo: linkspan",

@@ -109,10 +109,12 @@ class SpecSchemaTest {
           "network.zones[1].vSwitchId twice, first on line",
           "network.zones[1].zone twice",
           "network.zones[1].zone twice, first on",
+          "tidbCloud.connectionName a switch in YAML",
           "verification.cron 25",
           "verification.cron 5 minutes",
           "verification.timeZone not a time zone",
           "verification.webhook.url a secret",
+          "verification.webhook.url not a web address",
           "verification.webhook.url port that does not exist");
 
   @Test
