@@ -292,6 +292,40 @@ class CommandLineTest {
     assertThat(list.err()).contains("\"" + address + "\"", "Write HOST:PORT");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--name Demo_1",
+        "--name on",
+        "--brokers 0",
+        "--brokers 2000000000",
+        "--vpc-prefix 10.0",
+        "--vpc-prefix 127.256",
+        "--existing --brokers -1"
+      })
+  void optionsOfTheDemoAreCheckedBeforeTheStackStarts(String options) {
+    Ran demo = run(("demo --yes " + options).split(" ", -1));
+
+    assertThat(demo.code()).isEqualTo(2);
+    assertThat(demo.err())
+        .startsWith("linkspan: " + options.replace("--existing ", "").split(" ", -1)[0])
+        .endsWith("Nothing was started.\n");
+    assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void aFolderWithOtherFilesIsNoStateFolder() throws IOException {
+    Files.writeString(folder.resolve("letter.txt"), "Dear");
+    var before = Files.getPosixFilePermissions(folder);
+
+    Ran up = run("dev", "up", "--state", folder.toString());
+
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err()).contains(folder + " has files that are not of a local stack");
+    assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(before);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
   @Test
   void anAddressOfTheUiThatIsNoneIsNamed() throws IOException {
     Ran list =
