@@ -77,6 +77,18 @@ class NamedFilesTest {
   }
 
   @Test
+  void aNegativePriceIsNone() throws IOException {
+    String prices =
+        "{'currency': 'USD', 'prices': [{'item': 'load balancer', 'perHour': -1, 'source': 's',"
+            + " 'asOf': '2026-01-01'}]}";
+    Path file = Files.writeString(folder.resolve("prices.json"), prices.replace('\'', '"'));
+
+    assertThat(run("plan -f spec --prices", file).err()).contains("is not a file of prices");
+    Files.writeString(file, prices.replace('\'', '"').replace("-1", "1"));
+    assertThat(run("plan -f spec --prices", file).code()).isZero();
+  }
+
+  @Test
   void noFileOfAnotherKindIsOverwritten() throws IOException {
     Path spec = Path.of(SpecFiles.newCluster(folder, "kept", 3));
     String before = Files.readString(spec);

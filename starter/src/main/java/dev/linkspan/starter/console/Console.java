@@ -163,7 +163,8 @@ public record Console(
   }
 
   private static boolean unicode(Map<String, String> environment) {
-    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    // The launcher changes the locale C, in which Java would lose letters of arguments.
+    for (String name : new String[] {"LINKSPAN_LOCALE", "LC_ALL", "LC_CTYPE", "LANG"}) {
       String value = environment.getOrDefault(name, "");
       if (!value.isEmpty()) {
         return value.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
