@@ -231,6 +231,19 @@ class CommandLineTest {
     assertThat(run("list").err()).contains("127.0.0.1:" + port);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"temporalPort=seven", "uiPort=", "pace=\\u00"})
+  void settingsThatSomebodyEditedWronglyAreNamedWithTheirFile(String line) throws IOException {
+    Path settings = folder.resolve("state").resolve("stack.properties");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, line + "\n");
+
+    Ran list = run("list");
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains(settings + " is not as a command wrote it").contains("Correct");
+  }
+
   @Test
   void doctorReportsAnUnreachableTemporal() throws IOException {
     Ran doctor =

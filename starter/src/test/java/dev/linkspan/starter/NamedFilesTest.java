@@ -76,6 +76,17 @@ class NamedFilesTest {
     assertThat(run("plan -f spec --prices", file).err()).contains("is not a file of prices");
   }
 
+  @ParameterizedTest
+  @CsvSource({"''", "'two words'", "'gr\u00fcn'"})
+  void aFileWithoutAnApiKeyIsRefused(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), content + "\n");
+
+    Ran list = run("list --api-key-file", file);
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains(file + " does not hold an API key");
+  }
+
   @Test
   void aNegativePriceIsNone() throws IOException {
     String prices =

@@ -120,6 +120,11 @@ public final class ConnectionOptions {
   }
 
   private static String read(Path file) {
-    return UserFiles.read(file).strip();
+    String key = UserFiles.read(file).strip();
+    if (!key.matches("[!-~]+")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, file + " does not hold an API key, which is one word of ASCII.");
+    }
+    return key;
   }
 }

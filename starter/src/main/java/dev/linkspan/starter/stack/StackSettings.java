@@ -1,5 +1,7 @@
 package dev.linkspan.starter.stack;
 
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import java.io.IOException;
 import java.io.Reader;
@@ -56,6 +58,13 @@ public record StackSettings(
               stored.getProperty("publicBase", DEFAULT.publicBase),
               stored.getProperty("endpointBase", DEFAULT.endpointBase),
               stored.getProperty("machines", DEFAULT.machines)));
+    } catch (IllegalArgumentException edited) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          folder.settings()
+              + " is not as a command wrote it: "
+              + edited.getMessage()
+              + ". Correct it, or remove it; the next `linkspan dev up` writes it again.");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder.settings(), e);
     }
@@ -138,6 +147,11 @@ public record StackSettings(
   }
 
   private static int number(Properties stored, String name, int defaultValue) {
-    return Integer.parseInt(stored.getProperty(name, String.valueOf(defaultValue)).trim());
+    String value = stored.getProperty(name, String.valueOf(defaultValue)).trim();
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is not a number", e);
+    }
   }
 }
