@@ -51,15 +51,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code linkspan} command, and the entry point of the program. */
@@ -185,6 +188,8 @@ public final class Linkspan implements RootCommand {
   private CommandLine arranged(CommandLine commandLine) {
     arrangeHelp(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A reason may begin with @, and is no file of further arguments.
+    commandLine.setExpandAtFiles(false);
     commandLine.setOut(new PrintWriter(context.console().out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(context.console().err(), true, StandardCharsets.UTF_8));
     commandLine.setUsageHelpAutoWidth(false);
@@ -192,6 +197,7 @@ public final class Linkspan implements RootCommand {
         Help.defaultColorScheme(context.console().theme().color() ? Help.Ansi.ON : Help.Ansi.OFF));
     commandLine.setParameterExceptionHandler(new UsageProblems());
     commandLine.setExecutionExceptionHandler(new Failures());
+    commandLine.setExecutionStrategy(new NonEmptyWords());
     return commandLine;
   }
 
@@ -202,6 +208,34 @@ public final class Linkspan implements RootCommand {
     @Override
     public int handleParseException(ParameterException exception, String[] arguments) {
       return ExceptionHandler.handle(exception, List.of(arguments), context);
+    }
+  }
+
+  /**
+   * Runs the command unless an argument is empty, which a script passes whose variable is not set:
+   * as a folder, it would be the current one, and as the name of a setup, any.
+   */
+  private static final class NonEmptyWords implements IExecutionStrategy {
+    private static final Set<String> MAY_BE_EMPTY = Set.of("--by", "--reason");
+
+    @Override
+    public int execute(ParseResult parsed) {
+      for (CommandLine part : parsed.asCommandLineList()) {
+        for (ArgSpec given : part.getParseResult().matchedArgs()) {
+          refuseIfEmpty(given, part);
+        }
+      }
+      return new RunLast().execute(parsed);
+    }
+
+    private static void refuseIfEmpty(ArgSpec given, CommandLine part) {
+      String name = given instanceof OptionSpec option ? option.longestName() : given.paramLabel();
+      if (!MAY_BE_EMPTY.contains(name)
+          && given.originalStringValues().stream().anyMatch(String::isBlank)) {
+        throw new ParameterException(
+            part,
+            name + " is empty. If a script passes it, check that the script sets its variable.");
+      }
     }
   }
 
@@ -232,6 +266,7 @@ public final class Linkspan implements RootCommand {
   private int handle(Exception exception, List<String> arguments) {
     return TemporalErrors.explain(exception)
         .map(why -> connected.map(at -> why.at(at.address(), at.namespace())).orElse(why))
+        .or(() -> ExceptionHandler.explain(exception))
         .map(explained -> ExceptionHandler.handle(exception, explained, arguments, context))
         .orElseGet(() -> ExceptionHandler.handle(exception, arguments, context));
   }

@@ -177,7 +177,11 @@ class CommandLineTest {
     String spec = Files.readString(Path.of(SpecFiles.newCluster(folder, "piped", 3)));
     Ran plan = Ran.answering(folder, CommandLineTest::unreachable, spec, "plan", "-f", "-");
     assertThat(plan.err())
-        .isEqualTo("Not compared with a standing setup: Cannot reach Temporal.\n");
+        .isEqualTo(
+            """
+            Reading the spec from this terminal. To end it, press Ctrl-D on a new line.
+            Not compared with a standing setup: Cannot reach Temporal.
+            """);
     assertThat(plan.code()).isZero();
     assertThat(plan.out()).contains("piped-vpc");
 
@@ -227,6 +231,19 @@ class CommandLineTest {
     assertThat(run("list").err()).contains("127.0.0.1:" + port);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"temporalPort=seven", "uiPort=", "pace=\\u00"})
+  void settingsThatSomebodyEditedWronglyAreNamedWithTheirFile(String line) throws IOException {
+    Path settings = folder.resolve("state").resolve("stack.properties");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, line + "\n");
+
+    Ran list = run("list");
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains(settings + " is not as a command wrote it").contains("Correct");
+  }
+
   @Test
   void doctorReportsAnUnreachableTemporal() throws IOException {
     Ran doctor =
@@ -248,6 +265,99 @@ class CommandLineTest {
   void withoutAStackThereIsNothingToStopOrKill() {
     assertThat(run("dev", "down").code()).isZero();
     assertThat(run("dev", "kill", "worker").code()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--temporal-port 0",
+        "--ui-port 7233",
+        "--ssh-port 70000",
+        "--pace fast",
+        "--machines lite",
+        "--public-base 8.8.8.8",
+        "--endpoint-base 127.0.0.256"
+      })
+  void settingsOfTheStackThatCannotWorkAreRefusedAndNotKept(String options) {
+    String[] words = ("dev up " + options).split(" ", -1);
+
+    Ran up = run(words);
+
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err()).contains(words[2], "Nothing was started.");
+    assertThat(folder.resolve("state").resolve("stack.properties")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost",
+        "http://127.0.0.1:7233",
+        "127.0.0.1:72330",
+        "a b:1",
+        "::1:7233",
+        ":1"
+      })
+  void whatIsNoAddressOfAServerIsRefusedAtOnce(String address) {
+    Ran list = run("list", "--address", address);
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains("\"" + address + "\"", "Write HOST:PORT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--name Demo_1",
+        "--name on",
+        "--brokers 0",
+        "--brokers 2000000000",
+        "--vpc-prefix 10.0",
+        "--vpc-prefix 127.256",
+        "--existing --brokers -1"
+      })
+  void optionsOfTheDemoAreCheckedBeforeTheStackStarts(String options) {
+    Ran demo = run(("demo --yes " + options).split(" ", -1));
+
+    assertThat(demo.code()).isEqualTo(2);
+    assertThat(demo.err())
+        .startsWith("linkspan: " + options.replace("--existing ", "").split(" ", -1)[0])
+        .endsWith("Nothing was started.\n");
+    assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  @Test
+  void aFolderWithOtherFilesIsNoStateFolder() throws IOException {
+    Files.writeString(folder.resolve("letter.txt"), "Dear");
+    var before = Files.getPosixFilePermissions(folder);
+
+    Ran up = run("dev", "up", "--state", folder.toString());
+
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err()).contains(folder + " has files that are not of a local stack");
+    assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(before);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void anAddressOfTheUiThatIsNoneIsNamed() throws IOException {
+    Ran list =
+        Ran.command(
+            folder,
+            Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort(), "LINKSPAN_TEMPORAL_UI", "a b"),
+            "list");
+
+    assertThat(list.code()).isEqualTo(2);
+    assertThat(list.err()).contains("LINKSPAN_TEMPORAL_UI is not a web address");
+  }
+
+  @Test
+  void aWordThatIsNoPhaseOrHealthIsRefusedWithThoseThereAre() {
+    assertThat(run("list", "--phase", "parkt").err())
+        .contains("\"parkt\" is not a phase", "PARKED", "AWAITING_APPROVAL");
+    assertThat(run("list", "--health", "parked").err())
+        .contains("\"parked\" is not a health", "drifted");
+    assertThat(run("list", "--phase", "parkt").code()).isEqualTo(2);
   }
 
   private Ran run(String... arguments) {

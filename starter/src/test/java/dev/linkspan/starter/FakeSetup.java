@@ -44,7 +44,7 @@ import java.util.Optional;
  * at-risk} parks and {@code risky} waits until unavailable topics are accepted, and {@code
  * parks-late} parks instead of restarting. Any other setup waits for a decision and is then ready.
  * The link of {@code repairs} is not as planned until it is repaired, and {@code repairs-on} stays
- * so. A restart runs {@link FakeRollout}.
+ * so. {@code leaves-late} is removed once it is retried. A restart runs {@link FakeRollout}.
  */
 public final class FakeSetup implements PrivateLinkSetup {
   static final String ENDPOINT = "ep-fake";
@@ -105,6 +105,10 @@ public final class FakeSetup implements PrivateLinkSetup {
       report = Optional.of(report("setup"));
       enter(report.get().healthy() ? Phase.READY : Phase.BROKEN);
       serve();
+    }
+    if (name.equals("leaves-late")) {
+      enter(Phase.DESTROYING);
+      Workflow.await(() -> retried);
     }
     enter(Phase.DESTROYED);
   }

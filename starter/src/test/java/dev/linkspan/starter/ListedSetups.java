@@ -41,7 +41,11 @@ final class ListedSetups {
             "lost",
             WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED,
             "READY",
-            "healthy"));
+            "healthy"),
+        listed("copy", WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED, "READY", "healthy")
+            .toBuilder()
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId("3f1c").setRunId("run"))
+            .build());
   }
 
   private static WorkflowExecutionInfo listed(

@@ -58,7 +58,8 @@ class OptionsTest {
   /** Options that need the real stack: the system test whose source contains them. */
   record InSystemTest(String file, List<String> options) {}
 
-  // FILE is the spec of the setup that waits for approval; NEW is a file that does not exist.
+  // FILE is the spec of the setup that waits for approval; KEY has an API key; NEW is a file that
+  // does not exist.
   static final List<Line> LINES =
       List.of(
           new Line(0, "-V"),
@@ -79,7 +80,7 @@ class OptionsTest {
               3,
               "status asks --address x:1 --namespace x --profile x --tls --tls-server-name x"
                   + " --tls-ca-path FILE --tls-cert-path FILE --tls-key-path FILE --api-key-file"
-                  + " FILE"),
+                  + " KEY"),
           new Line(3, "status asks --all"),
           new Line(3, "status asks --steps --resources --report --history"),
           new Line(3, "watch asks --by ada --reason test -o json"),
@@ -172,6 +173,7 @@ class OptionsTest {
   void c53_theOptionsRunInTheOrderOfTheTableAndDoWhatTheySay() throws IOException {
     Files.createDirectories(folder.resolve("elsewhere"));
     String spec = SpecFiles.newCluster(folder, "asks", 3);
+    Path key = Files.writeString(folder.resolve("key"), "a-key\n");
     for (Line line : LINES) {
       Ran ran =
           server.run(
@@ -182,8 +184,9 @@ class OptionsTest {
                       "PRICES",
                       Path.of("src/main/resources/dev/linkspan/starter/commands/prices.json")
                           .toString())
+                  .replace("KEY", key.toString())
                   .replace("SAVED", folder.resolve("saved.plan").toString())
-                  .replace("NEW", folder.resolve("new.yaml").toString())
+                  .replace("NEW", folder.resolve("new-" + LINES.indexOf(line)).toString())
                   .replace("DIR", folder.resolve("elsewhere").toString())
                   .split(" ", -1));
 

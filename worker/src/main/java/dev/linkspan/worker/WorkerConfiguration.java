@@ -1,6 +1,7 @@
 package dev.linkspan.worker;
 
 import dev.linkspan.activities.execution.ActivityExecutionInterceptor;
+import dev.linkspan.workflows.setup.StartGuard;
 import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -50,6 +51,11 @@ class WorkerConfiguration {
   @Bean
   WorkerInterceptor workflowGuard() {
     return new WorkflowGuard();
+  }
+
+  @Bean
+  WorkerInterceptor startGuard() {
+    return new StartGuard();
   }
 
   @Bean

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.linkspan.workflows.WorkflowTypes;
+import dev.linkspan.workflows.setup.StartGuard;
 import dev.linkspan.workflows.steps.TaskQueues;
 import dev.linkspan.workflows.steps.WorkflowGuard;
 import io.temporal.spring.boot.autoconfigure.properties.TemporalProperties;
@@ -100,6 +101,9 @@ class WorkerSettingsTest {
     assertThat(WorkerConfiguration.class.getDeclaredMethod("workflowGuard"))
         .matches(method -> method.isAnnotationPresent(Bean.class), "is a bean");
     assertThat(new WorkerConfiguration().workflowGuard()).isInstanceOf(WorkflowGuard.class);
+    assertThat(WorkerConfiguration.class.getDeclaredMethod("startGuard"))
+        .matches(method -> method.isAnnotationPresent(Bean.class), "is a bean");
+    assertThat(new WorkerConfiguration().startGuard()).isInstanceOf(StartGuard.class);
   }
 
   @Test

@@ -34,8 +34,13 @@ record ErrorDocument(int exitCode, ExitCode reason, String message, List<?> prob
   }
 
   static void print(ExitCode code, String message, List<?> problems, Console console) {
-    console.print(
-        Json.line(
-            new JsonDocument(Kind.ERROR, new ErrorDocument(code.code(), code, message, problems))));
+    // Not with Console.print, which fails where the error is that nobody reads the results.
+    console
+        .out()
+        .println(
+            Json.line(
+                new JsonDocument(
+                    Kind.ERROR, new ErrorDocument(code.code(), code, message, problems))));
+    console.out().flush();
   }
 }

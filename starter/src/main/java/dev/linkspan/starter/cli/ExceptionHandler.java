@@ -1,7 +1,10 @@
 package dev.linkspan.starter.cli;
 
 import dev.linkspan.starter.console.Console;
+import dev.linkspan.starter.console.OutputClosedException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -9,6 +12,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Reports the exception that ended a command, and chooses the exit code. */
 public final class ExceptionHandler {
   private ExceptionHandler() {}
+
+  /** What to say of a failure of this computer; empty for any other. */
+  public static Optional<CommandFailure> explain(Exception exception) {
+    if (exception instanceof OutputClosedException closed) {
+      return Optional.of(
+          new CommandFailure(ExitCode.UNEXPECTED, String.valueOf(closed.getMessage())));
+    }
+    if (exception instanceof UncheckedIOException failed) {
+      String reason =
+          Optional.ofNullable(failed.getCause()).map(UserFiles::reason).orElse("it failed");
+      return Optional.of(
+          new CommandFailure(ExitCode.UNEXPECTED, firstLine(failed) + ": " + reason + "."));
+    }
+    return Optional.empty();
+  }
 
   /** Prints the message for an exception that nobody expected; returns the exit code. */
   public static int handle(Exception exception, List<String> arguments, CliContext context) {

@@ -2,7 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
-import java.io.IOException;
+import dev.linkspan.starter.cli.UserFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -120,10 +120,11 @@ public final class ConnectionOptions {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot read the API key in " + file + ".");
+    String key = UserFiles.read(file).strip();
+    if (!key.matches("[!-~]+")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, file + " does not hold an API key, which is one word of ASCII.");
     }
+    return key;
   }
 }

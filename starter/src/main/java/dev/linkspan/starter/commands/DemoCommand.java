@@ -1,5 +1,6 @@
 package dev.linkspan.starter.commands;
 
+import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.DurationText;
@@ -77,9 +78,14 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     long since = System.nanoTime();
     Console console = linkspan.context().console();
+    name = wantedName.orElse(existing ? "demo-existing" : "demo");
+    DemoSpec.problem(name, prefix(), brokers)
+        .ifPresent(
+            problem -> {
+              throw new CommandFailure(ExitCode.USAGE, problem + " Nothing was started.");
+            });
     console.say(console.theme().bold("Local stack"));
     LocalStack stack = stackOptions.up(linkspan, EnumSet.allOf(Component.class));
-    name = wantedName.orElse(existing ? "demo-existing" : "demo");
     Path spec = writeSpec(stack.settings());
     Plan plan = plan(spec, stack.settings());
     try (TemporalConnection temporal = linkspan.connect(stack.settings())) {
@@ -99,18 +105,21 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private String prefix() {
+    return vpcPrefix.orElse(existing ? "127.30" : "127.10");
+  }
+
   private Path writeSpec(StackSettings settings) {
     StateFolder folder = linkspan.stateFolder();
     if (!existing) {
-      DemoSpec.write(folder, settings, name, vpcPrefix.orElse("127.10"), brokers);
+      DemoSpec.write(folder, settings, name, prefix(), brokers);
       return folder.demoSpec();
     }
     Console console = linkspan.context().console();
     console.say("");
     console.say(console.theme().bold("Existing cluster"));
     Path spec = folder.existingDemoSpec();
-    new ExistingDemoCluster(
-            console, folder, settings.sandbox(), name, vpcPrefix.orElse("127.30"), brokers)
+    new ExistingDemoCluster(console, folder, settings.sandbox(), name, prefix(), brokers)
         .specWhenItRuns(spec);
     return spec;
   }

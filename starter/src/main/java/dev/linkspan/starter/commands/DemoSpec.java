@@ -8,6 +8,8 @@ import dev.linkspan.starter.stack.LoopbackHttp;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.workflows.spec.Spec.Archive;
+import dev.linkspan.workflows.spec.SpecReader;
+import dev.linkspan.workflows.spec.SpecReading;
 import dev.linkspan.workflows.spec.SpecTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Specs for the local stack, with the archives from the sandbox's mirror. */
@@ -25,8 +28,38 @@ final class DemoSpec {
   private static final List<String> ZONES =
       List.of("ap-southeast-1a", "ap-southeast-1b", "ap-southeast-1c");
   private static final String TIDB_CLUSTER = "10001";
+  private static final int MOST_BROKERS = 49;
+
+  /** These stand in for what only the sandbox knows. */
+  private static final Archive KAFKA =
+      new Archive("3.7.1", "http://127.0.0.1/kafka_2.13-3.7.1.tgz", "0".repeat(128));
+
+  private static final Archive JAVA =
+      new Archive("17.0.15", "http://127.0.0.1/openjdk-17.0.15.tar.gz", "0".repeat(128));
 
   private DemoSpec() {}
+
+  /**
+   * Why there is no demo with these options, which is known before the stack starts.
+   *
+   * @param vpcPrefix first two parts of the VPC's addresses
+   */
+  static Optional<String> problem(String name, String vpcPrefix, int brokers) {
+    if (brokers < 1 || brokers > MOST_BROKERS) {
+      return Optional.of("--brokers is not a number from 1 to " + MOST_BROKERS + ".");
+    }
+    if (!vpcPrefix.matches("127\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])")) {
+      return Optional.of(
+          "--vpc-prefix is not the start of loopback addresses. Write 127. and a number, for"
+              + " example 127.10.");
+    }
+    String spec = SpecTemplate.demo(name, vpcPrefix, KAFKA, JAVA, brokers, ZONES, TIDB_CLUSTER);
+    return SpecReader.read(spec) instanceof SpecReading.Refused refused
+        ? refused.problems().stream()
+            .findFirst()
+            .map(problem -> "--name: " + problem.problem() + ". " + problem.remedy())
+        : Optional.empty();
+  }
 
   /** Writes the spec of a setup with this name and number of brokers to the state folder. */
   static void write(

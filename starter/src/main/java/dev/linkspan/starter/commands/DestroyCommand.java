@@ -97,12 +97,7 @@ public final class DestroyCommand implements Callable<Integer> {
   }
 
   private void requestTeardown(SetupClient setups, Console console) {
-    if (setups.isAbandoned(name)) {
-      throw new CommandFailure(ExitCode.NOT_FOUND, AbandonedSetup.message(name));
-    }
-    if (setups.hasEnded(name)) {
-      throw new CommandFailure(ExitCode.NOT_FOUND, "There is no running setup named " + name + ".");
-    }
+    setups.requireRunning(name);
     setups
         .codeFailure(name)
         .ifPresent(
@@ -117,6 +112,7 @@ public final class DestroyCommand implements Callable<Integer> {
   }
 
   private void startTeardown(TemporalConnection temporal, SetupClient setups, Console console) {
+    setups.requireNoOtherWorkflow(name);
     SetupIdentity setup = file.map(this::lost).orElseGet(() -> recorded(setups));
     explain(setup.plan(), console);
     confirm(console, consequence(setup.plan()) + ". Its workflow is ended first");

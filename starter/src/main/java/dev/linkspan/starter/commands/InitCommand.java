@@ -2,6 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.stack.StackSettings;
 import dev.linkspan.starter.stack.StateFolder;
 import dev.linkspan.workflows.spec.SpecSchema;
@@ -90,13 +91,16 @@ public final class InitCommand implements Callable<Integer> {
       console.print(template.stripTrailing());
       return ExitCode.OK.code();
     }
+    Path schemaFile = file.resolveSibling(SCHEMA_FILE);
     try {
       Files.writeString(file, HEADER + template, StandardOpenOption.CREATE_NEW);
-      Files.writeString(file.resolveSibling(SCHEMA_FILE), SpecSchema.text());
     } catch (FileAlreadyExistsException e) {
       throw new CommandFailure(
           ExitCode.USAGE, file + " already exists. Choose another file with -f.");
+    } catch (IOException e) {
+      throw UserFiles.unwritable(file, e);
     }
+    UserFiles.write(schemaFile, SpecSchema.text(), "\"$schema\"");
     String next =
         kind.sandbox
             ? "To build it, run: linkspan up -f "

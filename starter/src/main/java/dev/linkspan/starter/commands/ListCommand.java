@@ -1,5 +1,6 @@
 package dev.linkspan.starter.commands;
 
+import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.DurationText;
@@ -73,11 +74,18 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
+    SetupSelection selection = new SetupSelection(phases, healths, needsMe, sort);
+    selection
+        .unknown()
+        .ifPresent(
+            problem -> {
+              throw new CommandFailure(ExitCode.USAGE, problem);
+            });
     try (TemporalConnection temporal = linkspan.connect()) {
       List<SetupListing> every = SetupListing.list(temporal, all);
       SetupNames.keep(
           linkspan.stateFolder().root(), every.stream().map(SetupListing::name).toList());
-      List<SetupListing> found = new SetupSelection(phases, healths, needsMe, sort).of(every);
+      List<SetupListing> found = selection.of(every);
       if (output.json()) {
         console.print(output.document(Kind.SETUP_LIST, found));
       } else if (found.isEmpty()) {

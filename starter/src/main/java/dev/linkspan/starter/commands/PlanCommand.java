@@ -1,6 +1,7 @@
 package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -65,6 +66,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
+    out.ifPresent(to -> UserFiles.requireReplaceable(to, SavedPlan.MARK));
     String text = SpecFile.text(file, console);
     Spec spec = SpecFile.parse(text, file);
     PlannedSetup planned = PlannedSetup.of(spec, linkspan);

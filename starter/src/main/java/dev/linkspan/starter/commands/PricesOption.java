@@ -2,6 +2,7 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.planning.CostEstimate;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,10 +30,10 @@ public final class PricesOption {
   }
 
   private static Prices read(Path file) {
+    String text = UserFiles.read(file);
     try {
-      return Json.value(Files.readString(file), Prices.class);
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot read " + file + ": " + e.getMessage());
+      return Optional.ofNullable(Json.value(text, Prices.class))
+          .orElseThrow(() -> new IllegalArgumentException("null"));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(
           ExitCode.USAGE, file + " is not a file of prices. See docs/commands.md.");

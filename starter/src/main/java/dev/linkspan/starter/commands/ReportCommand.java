@@ -1,7 +1,7 @@
 package dev.linkspan.starter.commands;
 
-import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.report.ReportPage;
 import dev.linkspan.starter.setups.RequestHistory;
@@ -10,8 +10,6 @@ import dev.linkspan.starter.setups.SetupEvent;
 import dev.linkspan.starter.setups.SetupEvents;
 import dev.linkspan.starter.setups.SetupSnapshot;
 import dev.linkspan.starter.temporal.TemporalConnection;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,11 +74,7 @@ public final class ReportCommand implements Callable<Integer> {
       console.print(html.stripTrailing());
       return;
     }
-    try {
-      Files.writeString(file, html);
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot write " + file + ": " + e.getMessage());
-    }
+    UserFiles.write(file, html, "<!DOCTYPE html>");
     console.say("Wrote " + file + ".");
   }
 }

@@ -2,17 +2,18 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.console.Json;
 import dev.linkspan.starter.setups.PlanComparison;
 import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.survey.ClusterSurvey.Survey;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A plan in a file, with everything that it depends on, so that {@code up} does exactly what {@code
@@ -44,23 +45,21 @@ record SavedPlan(
     return new SavedPlan(FORMAT, spec, planned.plan(), standing, planned.survey().map(Found::of));
   }
 
-  /** Writes the file; an older one is replaced. */
+  /** What each saved plan begins with. */
+  static final String MARK = "\"format\" : \"linkspan plan ";
+
+  /** Writes the file; an older plan is replaced. */
   void write(Path file) {
-    try {
-      Files.writeString(file, Json.text(this) + "\n");
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot write " + file + ": " + e.getMessage());
-    }
+    UserFiles.write(file, Json.text(this) + "\n", MARK);
   }
 
   static SavedPlan read(Path file) {
+    String text = UserFiles.read(file);
     try {
-      SavedPlan saved = Json.value(Files.readString(file), SavedPlan.class);
-      if (FORMAT.equals(saved.format())) {
-        return saved;
+      Optional<SavedPlan> saved = Optional.ofNullable(Json.value(text, SavedPlan.class));
+      if (saved.filter(SavedPlan::isComplete).isPresent()) {
+        return saved.get();
       }
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot read " + file + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
       // The failure below says what to do.
     }
@@ -69,6 +68,12 @@ record SavedPlan(
         file
             + " is not a plan of this version. To save one, run `linkspan plan -f FILE --out"
             + " FILE`.");
+  }
+
+  /** Whether a file that anyone may have edited has all parts. */
+  private boolean isComplete() {
+    return FORMAT.equals(format)
+        && Stream.of(spec, plan, standing, found).allMatch(Objects::nonNull);
   }
 
   /**

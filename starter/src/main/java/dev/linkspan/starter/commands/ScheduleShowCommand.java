@@ -3,6 +3,7 @@ package dev.linkspan.starter.commands;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.JsonDocument.Kind;
 import dev.linkspan.starter.console.Table;
+import dev.linkspan.starter.console.TextWidth;
 import dev.linkspan.starter.setups.SetupClient;
 import dev.linkspan.starter.setups.VerificationScheduleClient;
 import dev.linkspan.starter.temporal.TemporalConnection;
@@ -81,7 +82,7 @@ public final class ScheduleShowCommand implements Callable<Integer> {
   }
 
   private static String text(String name, Shown shown) {
-    String note = shown.note().isBlank() ? "" : ": " + shown.note();
+    String note = shown.note().isBlank() ? "" : ": " + TextWidth.oneLine(shown.note());
     return new Table("setup", name)
         .row("when", shown.when())
         .row("state", (shown.paused() ? "paused" : "running") + note)

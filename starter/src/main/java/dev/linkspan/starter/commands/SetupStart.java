@@ -25,9 +25,21 @@ final class SetupStart {
    */
   static boolean ensureStarted(
       TemporalConnection temporal, SetupClient setups, Plan plan, Console console) {
+    setups
+        .inTheWay(plan.name())
+        .ifPresent(
+            other -> {
+              throw new CommandFailure(ExitCode.USAGE, nameInUse(plan.name(), other));
+            });
     if (setups.start(plan, usableSearchAttributes(temporal, console))) {
       console.say("Started setup " + plan.name() + ".");
       return true;
+    }
+    if (setups.isBeingDestroyed(plan.name())) {
+      throw new CommandFailure(
+          ExitCode.UNEXPECTED,
+          "Setup %1$s is being destroyed. Nothing was started. To see when it is gone, run `linkspan watch %1$s`; then run this command again."
+              .formatted(plan.name()));
     }
     Plan running = setups.plan(plan.name());
     List<String> differences =
@@ -44,6 +56,12 @@ final class SetupStart {
     var outcome = SearchAttributeRegistration.register(temporal.service(), temporal.namespace());
     outcome.warning().ifPresent(text -> console.say(console.theme().yellow("Warning: ") + text));
     return outcome.usable();
+  }
+
+  private static String nameInUse(String name, String other) {
+    return ("Setup %s is running. A workflow of one of the two would have the ID of the other. Nothing was"
+            + " started.\n    -> Choose another name than %s.")
+        .formatted(other, name);
   }
 
   private static String conflict(String name, List<String> differences) {

@@ -2,15 +2,14 @@ package dev.linkspan.starter.commands;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.spec.SpecProblem;
 import dev.linkspan.workflows.spec.SpecReader;
 import dev.linkspan.workflows.spec.SpecReading;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +18,11 @@ import java.util.stream.Collectors;
 final class SpecFile {
   /** What stands for standard input on the command line. */
   private static final Path STANDARD_INPUT = Path.of("-");
+
+  private static final int LONGEST = 64 * 1024 * 1024;
+
+  /** A file that is something else has thousands. */
+  private static final int MOST_PROBLEMS = 50;
 
   private SpecFile() {}
 
@@ -43,9 +47,15 @@ final class SpecFile {
 
   private static String problems(String file, List<SpecProblem> problems) {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    int more = problems.size() - MOST_PROBLEMS;
     return problems.stream()
+        .limit(MOST_PROBLEMS)
         .map(p -> line(file, p))
-        .collect(Collectors.joining("\n", count + " in " + file + ". Nothing was started.\n", ""));
+        .collect(
+            Collectors.joining(
+                "\n",
+                count + " in " + file + ". Nothing was started.\n",
+                more > 0 ? "\nAnd " + more + " more." : ""));
   }
 
   private static String line(String file, SpecProblem problem) {
@@ -61,15 +71,32 @@ final class SpecFile {
   }
 
   static String text(Path file, Console console) {
-    try {
-      return file.equals(STANDARD_INPUT) ? console.readAll() : Files.readString(file);
-    } catch (NoSuchFileException e) {
+    if (file.equals(STANDARD_INPUT)) {
+      return standardInput(console);
+    }
+    if (!Files.exists(file)) {
       throw new CommandFailure(
           ExitCode.USAGE, "File " + file + " does not exist. To create one, run `linkspan init`.");
-    } catch (CharacterCodingException e) {
-      throw new CommandFailure(ExitCode.USAGE, name(file) + " is not valid UTF-8.");
+    }
+    return UserFiles.read(file);
+  }
+
+  private static String standardInput(Console console) {
+    if (console.interactive()) {
+      console.say("Reading the spec from this terminal. To end it, press Ctrl-D on a new line.");
+    }
+    try {
+      String text = console.readAll(LONGEST);
+      if (text.length() > LONGEST) {
+        throw UserFiles.tooLarge(name(STANDARD_INPUT));
+      }
+      // What the decoder writes in place of bytes that are not UTF-8.
+      if (text.indexOf('\uFFFD') >= 0) {
+        throw UserFiles.notUtf8("Standard input");
+      }
+      return text;
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "Cannot read " + name(file) + ": " + e.getMessage());
+      throw UserFiles.unreadable(name(STANDARD_INPUT), e);
     }
   }
 }

@@ -86,6 +86,12 @@ final class StackOptions {
     StateFolder folder = linkspan.stateFolder();
     StackSettings stored = StackSettings.load(folder).orElse(StackSettings.DEFAULT);
     StackSettings wanted = over(stored);
+    wanted
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new CommandFailure(ExitCode.USAGE, problem + " Nothing was started.");
+            });
     LocalStack stack = new LocalStack(linkspan.context(), folder, wanted);
     if (!wanted.equals(stored) && anyRuns(new LocalStack(linkspan.context(), folder, stored))) {
       throw new CommandFailure(

@@ -15,6 +15,7 @@ import dev.linkspan.workflows.repair.RepairPlan;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.setup.UpdateRequest;
+import dev.linkspan.workflows.spec.Spec;
 import dev.linkspan.workflows.verification.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,9 +68,11 @@ public final class UpdateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
-    Plan wanted = PlannedSetup.of(SpecFile.read(file, console), linkspan).plan();
+    Spec spec = SpecFile.read(file, console);
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
+      setups.requireRunning(spec.name());
+      Plan wanted = PlannedSetup.of(spec, console, temporal).plan();
       Plan now = setups.plan(wanted.name());
       PlanChange change = PlanChange.between(now, wanted);
       show(now, wanted, change);

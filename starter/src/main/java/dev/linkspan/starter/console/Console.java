@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -114,10 +113,22 @@ public record Console(
         .forEach(this::print);
   }
 
-  /** Prints a result to standard output. */
+  /**
+   * Prints a result to standard output.
+   *
+   * @throws OutputClosedException if nobody reads it anymore, such as after {@code | head}, or if
+   *     it is a file and the disk is full
+   */
   public void print(String text) {
     out.println(text);
-    out.flush();
+    if (out.checkError()) {
+      throw new OutputClosedException();
+    }
+  }
+
+  /** Whether nobody reads messages anymore. */
+  public boolean isDeaf() {
+    return err.checkError();
   }
 
   /** Prints a prompt and reads a line; empty at the end of the input. */
@@ -132,13 +143,18 @@ public record Console(
   }
 
   /**
-   * Reads the rest of standard input.
+   * Reads the rest of standard input, or somewhat more than so many characters of it.
    *
    * @throws IOException if it cannot be read
    */
-  public String readAll() throws IOException {
-    StringWriter text = new StringWriter();
-    in.transferTo(text);
+  public String readAll(int most) throws IOException {
+    StringBuilder text = new StringBuilder();
+    char[] part = new char[8192];
+    int length = in.read(part);
+    while (length >= 0 && text.length() <= most) {
+      text.append(part, 0, length);
+      length = in.read(part);
+    }
     return text.toString();
   }
 
@@ -147,7 +163,8 @@ public record Console(
   }
 
   private static boolean unicode(Map<String, String> environment) {
-    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    // The launcher changes the locale C, in which Java would lose letters of arguments.
+    for (String name : new String[] {"LINKSPAN_LOCALE", "LC_ALL", "LC_CTYPE", "LANG"}) {
       String value = environment.getOrDefault(name, "");
       if (!value.isEmpty()) {
         return value.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");

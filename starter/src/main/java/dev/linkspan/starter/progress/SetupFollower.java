@@ -98,6 +98,10 @@ public final class SetupFollower {
       if (snapshot.isEmpty() && last.isPresent() && hasEnded()) {
         return end(new SetupSnapshot(last.get().status(), last.get().progress(), true));
       }
+      if (console.isDeaf()) {
+        // As a program that writes into a closed pipe ends; otherwise, nobody ends this one.
+        throw new CommandFailure(ExitCode.DETACHED, "Nobody reads the progress anymore.");
+      }
       Polling.sleep(console.live() ? LIVE_INTERVAL : PLAIN_INTERVAL);
     }
   }

@@ -27,6 +27,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Starts, queries and signals the setups in a Temporal namespace. Each method throws a {@link
@@ -41,6 +43,9 @@ import java.util.function.Consumer;
  * does not respond.
  */
 public final class SetupClient {
+  private static final WorkflowExecutionStatus RUNNING =
+      WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+
   private static final Duration HINT_AFTER = Duration.ofSeconds(2);
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
@@ -98,6 +103,50 @@ public final class SetupClient {
                 input));
   }
 
+  /**
+   * The running setup that cannot run beside one of this name, because the workflow ID of one is
+   * that of a part of the other; needs no worker.
+   */
+  public Optional<String> inTheWay(String name) {
+    return Stream.concat(
+            PrivateLinkSetup.PARTS.stream()
+                .filter(part -> name.endsWith("-" + part))
+                .map(part -> name.substring(0, name.length() - part.length() - 1)),
+            PrivateLinkSetup.PARTS.stream().map(part -> name + "-" + part))
+        .filter(this::isRunningSetup)
+        .findFirst();
+  }
+
+  private boolean isRunningSetup(String name) {
+    return TemporalErrors.translate(
+        name,
+        () ->
+            TemporalErrors.ifFound(() -> stub(name).describe())
+                .filter(SetupClient::isSetup)
+                .filter(found -> found.getStatus() == RUNNING)
+                .isPresent());
+  }
+
+  /** Throws a {@link CommandFailure} if a workflow has this setup's ID and is none. */
+  public void requireNoOtherWorkflow(String name) {
+    TemporalErrors.translate(name, () -> TemporalErrors.ifFound(() -> described(name)));
+  }
+
+  /** Throws a {@link CommandFailure} unless the setup's workflow is running; needs no worker. */
+  public void requireRunning(String name) {
+    if (isAbandoned(name)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, AbandonedSetup.message(name));
+    }
+    if (hasEnded(name)) {
+      throw new CommandFailure(ExitCode.NOT_FOUND, "There is no running setup named " + name + ".");
+    }
+  }
+
+  /** Whether everything that the setup created is being removed, as far as known without it. */
+  public boolean isBeingDestroyed(String name) {
+    return Phase.DESTROYING.name().equals(phase(name).orElse(""));
+  }
+
   /** The plan that the setup was started with; needs no worker. */
   public Plan plan(String name) {
     return identity(name).plan();
@@ -109,7 +158,7 @@ public final class SetupClient {
         name,
         () -> {
           var started =
-              WorkflowInput.start(temporal, stub(name).describe().getExecution(), SetupInput.class);
+              WorkflowInput.start(temporal, described(name).getExecution(), SetupInput.class);
           return new SetupIdentity(
               started.input().plan(), started.input().setupId().orElse(started.firstRunId()));
         });
@@ -140,8 +189,8 @@ public final class SetupClient {
         () -> {
           var status = ConcurrentCalls.start(() -> stub(name).query("status", SetupStatus.class));
           var progress = ConcurrentCalls.start(() -> trees.of(PrivateLinkSetup.id(name)));
-          WorkflowExecutionStatus execution = executionStatus(PrivateLinkSetup.id(name));
-          boolean ended = execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+          WorkflowExecutionStatus execution = described(name).getStatus();
+          boolean ended = execution != RUNNING;
           try {
             return new SetupSnapshot(status.result(), progress.result(), ended);
           } catch (RuntimeException e) {
@@ -201,14 +250,14 @@ public final class SetupClient {
 
   /** Whether the setup's workflow has ended; needs no worker. */
   public boolean hasEnded(String name) {
-    return TemporalErrors.translate(name, () -> !runs(PrivateLinkSetup.id(name)));
+    return TemporalErrors.translate(name, () -> described(name).getStatus() != RUNNING);
   }
 
   /** Whether the setup's workflow has ended before the setup was destroyed; needs no worker. */
   public boolean isAbandoned(String name) {
     WorkflowExecutionStatus execution =
-        TemporalErrors.translate(name, () -> executionStatus(PrivateLinkSetup.id(name)));
-    return execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        TemporalErrors.translate(name, () -> described(name).getStatus());
+    return execution != RUNNING
         && execution != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
         && !Phase.DESTROYED.name().equals(phase(name).orElse(""));
   }
@@ -218,7 +267,7 @@ public final class SetupClient {
         name,
         () ->
             Optional.ofNullable(
-                stub(name).describe().getTypedSearchAttributes().get(SearchAttributes.PHASE)));
+                described(name).getTypedSearchAttributes().get(SearchAttributes.PHASE)));
   }
 
   /** Whether a setup with this name is running; needs no worker. */
@@ -234,11 +283,23 @@ public final class SetupClient {
   }
 
   private boolean runs(String workflowId) {
-    return executionStatus(workflowId) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus() == RUNNING;
   }
 
-  private WorkflowExecutionStatus executionStatus(String workflowId) {
-    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus();
+  /** The workflow with the ID of this setup, which can be a part of another one. */
+  private WorkflowExecutionDescription described(String name) {
+    WorkflowExecutionDescription found = stub(name).describe();
+    if (!isSetup(found)) {
+      throw CommandFailure.ofTemporal(
+          ExitCode.NOT_FOUND,
+          "There is no setup named %s: workflow %s is the %s of another setup. See `linkspan list`."
+              .formatted(name, PrivateLinkSetup.id(name), found.getWorkflowType()));
+    }
+    return found;
+  }
+
+  private static boolean isSetup(WorkflowExecutionDescription found) {
+    return found.getWorkflowType().equals(PrivateLinkSetup.class.getSimpleName());
   }
 
   /**
@@ -247,7 +308,7 @@ public final class SetupClient {
    */
   public String decide(String name, Decision decision) {
     return TemporalErrors.translate(
-        name, () -> stub(name).update("decide", String.class, decision));
+        name, () -> setup(name).update("decide", String.class, decision));
   }
 
   /** Retries every parked step. */
@@ -258,17 +319,19 @@ public final class SetupClient {
   /** Restarts every broker, one at a time; returns the setup's reply. */
   public String restart(String name, Restart request) {
     return TemporalErrors.translate(
-        name, () -> stub(name).update("restart", String.class, request));
+        name, () -> setup(name).update("restart", String.class, request));
   }
 
   /** Puts back what the last verification found; returns the setup's reply. */
   public String repair(String name, RepairRequest request) {
-    return TemporalErrors.translate(name, () -> stub(name).update("repair", String.class, request));
+    return TemporalErrors.translate(
+        name, () -> setup(name).update("repair", String.class, request));
   }
 
   /** Gives the link another plan; returns the setup's reply. */
   public String update(String name, UpdateRequest request) {
-    return TemporalErrors.translate(name, () -> stub(name).update("update", String.class, request));
+    return TemporalErrors.translate(
+        name, () -> setup(name).update("update", String.class, request));
   }
 
   /** Pauses, resumes or aborts the current rollout. */
@@ -286,7 +349,7 @@ public final class SetupClient {
     return TemporalErrors.translate(
         name,
         () ->
-            stub(name).query("progress", Progress.class).children().stream()
+            setup(name).query("progress", Progress.class).children().stream()
                 .filter(child -> child.startsWith(ListenerRollout.id("")))
                 .filter(child -> TemporalErrors.ifFound(() -> runs(child)).orElse(false))
                 .findFirst());
@@ -309,20 +372,27 @@ public final class SetupClient {
     TemporalErrors.translate(
         name,
         () -> {
-          stub(name).signal(signal, input);
+          setup(name).signal(signal, input);
           return true;
         });
   }
 
   /** Verifies the link again; returns the report, which takes up to a minute. */
   public Report verify(String name, Command command) {
-    return TemporalErrors.translate(name, () -> stub(name).update("verify", Report.class, command));
+    return TemporalErrors.translate(
+        name, () -> setup(name).update("verify", Report.class, command));
   }
 
   /** Verifies the link at other times from now on; returns the setup's reply. */
   public String schedule(String name, ScheduleChange change) {
     return TemporalErrors.translate(
-        name, () -> stub(name).update("schedule", String.class, change));
+        name, () -> setup(name).update("schedule", String.class, change));
+  }
+
+  /** The workflow of this setup, and not one that has its ID. */
+  private WorkflowStub setup(String name) {
+    described(name);
+    return stub(name);
   }
 
   private WorkflowStub stub(String name) {

@@ -50,15 +50,19 @@ public record SetupListing(
         () -> {
           StatusQueries statuses = new StatusQueries(temporal);
           List<WorkflowExecutionMetadata> executions =
-              temporal.client().listExecutions(query).filter(SetupListing::isLast).toList();
+              temporal.client().listExecutions(query).filter(SetupListing::isSetup).toList();
           return ConcurrentCalls.each(executions, found -> of(found, temporal, statuses));
         });
   }
 
-  /** An earlier run of a setup that another run continues is no setup of its own. */
-  private static boolean isLast(WorkflowExecutionMetadata execution) {
+  /**
+   * An earlier run of a setup that another run continues is no setup of its own, nor is a workflow
+   * of this type that somebody started by hand under an ID that no setup has.
+   */
+  private static boolean isSetup(WorkflowExecutionMetadata execution) {
     return execution.getStatus()
-        != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW;
+            != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW
+        && execution.getExecution().getWorkflowId().startsWith(PrivateLinkSetup.id(""));
   }
 
   private static SetupListing of(

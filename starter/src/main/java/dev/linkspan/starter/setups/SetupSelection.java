@@ -1,8 +1,13 @@
 package dev.linkspan.starter.setups;
 
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
+import dev.linkspan.workflows.verification.Health;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which setups a list shows, and in which order. Pure.
@@ -34,6 +39,27 @@ public record SetupSelection(
         case AGE -> Comparator.comparing(SetupListing::since).reversed();
       };
     }
+  }
+
+  /** What nobody can be in, such as a phase with a typo, and what there is instead. */
+  public Optional<String> unknown() {
+    List<String> knownPhases =
+        Stream.concat(
+                Arrays.stream(Phase.values()).map(Enum::name),
+                Stream.of("FAILING", "CANCELED", "COMPLETED", "FAILED", "TERMINATED", "TIMED_OUT"))
+            .toList();
+    List<String> knownHealths = Arrays.stream(Health.values()).map(Health::text).toList();
+    return unknown("phase", phases, knownPhases).or(() -> unknown("health", healths, knownHealths));
+  }
+
+  private static Optional<String> unknown(String what, List<String> wanted, List<String> known) {
+    return wanted.stream()
+        .filter(word -> known.stream().noneMatch(word::equalsIgnoreCase))
+        .findFirst()
+        .map(
+            word ->
+                "\"%s\" is not a %s of a setup. Write one of: %s."
+                    .formatted(word, what, String.join(", ", known)));
   }
 
   /** The setups to show, in their order. */

@@ -1,11 +1,14 @@
 package dev.linkspan.starter.stack;
 
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -55,9 +58,58 @@ public record StackSettings(
               stored.getProperty("publicBase", DEFAULT.publicBase),
               stored.getProperty("endpointBase", DEFAULT.endpointBase),
               stored.getProperty("machines", DEFAULT.machines)));
+    } catch (IllegalArgumentException edited) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          folder.settings()
+              + " is not as a command wrote it: "
+              + edited.getMessage()
+              + ". Correct it, or remove it; the next `linkspan dev up` writes it again.");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + folder.settings(), e);
     }
+  }
+
+  /** What cannot work, with the option that is wrong; empty if nothing is. */
+  public Optional<String> problem() {
+    Map<Integer, String> options = new HashMap<>();
+    for (Map.Entry<String, Integer> port : ports().entrySet()) {
+      if (port.getValue() < 1 || port.getValue() > 65535) {
+        return Optional.of(port.getKey() + " is not a port. Write a number from 1 to 65535.");
+      }
+      String other = options.putIfAbsent(port.getValue(), port.getKey());
+      if (other != null) {
+        return Optional.of(
+            port.getKey() + " and " + other + " are the same port, " + port.getValue() + ".");
+      }
+    }
+    if (!pace.matches("[0-9]{1,4}(\\.[0-9]{1,4})?")) {
+      return Optional.of("--pace is not a factor. Write a number such as 0.5, or 0 for no wait.");
+    }
+    if (!machines.equals("real") && !machines.equals("light")) {
+      return Optional.of("--machines is neither real nor light.");
+    }
+    return isLoopback(publicBase) && isLoopback(endpointBase)
+        ? Optional.empty()
+        : Optional.of(
+            "--public-base or --endpoint-base is not an address of this computer. Write one such"
+                + " as 127.200.0.11.");
+  }
+
+  private Map<String, Integer> ports() {
+    Map<String, Integer> ports = new TreeMap<>();
+    ports.put("--temporal-port", temporalPort);
+    ports.put("--ui-port", uiPort);
+    ports.put("--sandbox-http-port", sandboxHttpPort);
+    ports.put("--sandbox-https-port", sandboxHttpsPort);
+    ports.put("--ssh-port", sshPort);
+    ports.put("--worker-port", workerPort);
+    return ports;
+  }
+
+  private static boolean isLoopback(String address) {
+    String part = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    return address.matches("127(\\." + part + "){3}");
   }
 
   /** Stores these settings in the folder. */
@@ -95,6 +147,11 @@ public record StackSettings(
   }
 
   private static int number(Properties stored, String name, int defaultValue) {
-    return Integer.parseInt(stored.getProperty(name, String.valueOf(defaultValue)).trim());
+    String value = stored.getProperty(name, String.valueOf(defaultValue)).trim();
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is not a number", e);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.linkspan.starter.stack;
 
+import dev.linkspan.starter.cli.CommandFailure;
+import dev.linkspan.starter.cli.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,12 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The folder with the process IDs, logs, data and generated credentials of a local stack. */
 public record StateFolder(Path root) {
+  /** What a command leaves in the folder first. */
+  private static final Set<String> OWN =
+      Set.of("log", "run", "sandbox", "setup-names", "stack.properties", "work-times");
+
   private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_ONLY_FILE =
@@ -49,8 +57,13 @@ public record StateFolder(Path root) {
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank());
   }
 
-  /** Creates the folder, accessible only to its owner. */
+  /**
+   * Creates the folder, accessible only to its owner.
+   *
+   * @throws CommandFailure if there is such a folder, and it has other files
+   */
   public void create() {
+    requireOwn();
     try {
       Files.createDirectories(root);
       Files.setPosixFilePermissions(root, OWNER_ONLY_FOLDER);
@@ -59,6 +72,25 @@ public record StateFolder(Path root) {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create the state folder " + root, e);
+    }
+  }
+
+  /** Nobody else could use a folder such as /tmp after its permissions are changed. */
+  private void requireOwn() {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(root)) {
+      List<String> names = files.map(file -> String.valueOf(file.getFileName())).toList();
+      if (!names.isEmpty() && names.stream().noneMatch(OWN::contains)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            root
+                + " has files that are not of a local stack. Nothing was started. Write a folder"
+                + " that is new or empty.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the state folder " + root, e);
     }
   }
 

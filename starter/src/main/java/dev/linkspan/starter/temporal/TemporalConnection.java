@@ -17,11 +17,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,12 @@ public record TemporalConnection(
     Optional<URI> ui,
     Duration workerTimeout)
     implements AutoCloseable {
+
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\[[0-9a-fA-F:.%]+]|[^:/\\s\\[\\]]+):([0-9]{1,5})");
+
+  /** The schemes of gRPC's own names of servers. */
+  private static final Pattern OTHER_TARGET = Pattern.compile("(dns|ipv4|ipv6|unix|xds):");
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
@@ -86,6 +95,8 @@ public record TemporalConnection(
             .filter(a -> !a.isBlank())
             .or(() -> local.map(LocalServer::address))
             .orElse("127.0.0.1:7233");
+    requireHostAndPort(address);
+    Optional<URI> ui = ui(environment, local, address);
     WorkflowServiceStubsOptions options =
         WorkflowServiceStubsOptions.newBuilder(options(profile))
             .setTarget(address)
@@ -95,11 +106,26 @@ public record TemporalConnection(
     WorkflowServiceStubs service = connected(options, address);
     WorkflowClientOptions clientOptions = profile.toWorkflowClientOptions();
     return new TemporalConnection(
-        service,
-        client(service, clientOptions),
-        address,
-        ui(environment, local, address),
-        WORKER_TIMEOUT);
+        service, client(service, clientOptions), address, ui, WORKER_TIMEOUT);
+  }
+
+  /** Otherwise, gRPC takes port 443 or looks for a name that nobody has, for seconds. */
+  private static void requireHostAndPort(String address) {
+    Matcher parts = HOST_AND_PORT.matcher(address);
+    boolean sound = parts.matches() && isPort(parts.group(1));
+    if (!sound && !OTHER_TARGET.matcher(address).lookingAt()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "\""
+              + address
+              + "\" is not the address of a Temporal server. Write HOST:PORT without a scheme, for"
+              + " example 127.0.0.1:7233.");
+    }
+  }
+
+  private static boolean isPort(String digits) {
+    int port = Integer.parseInt(digits);
+    return port >= 1 && port <= 65535;
   }
 
   /** Loads what {@link #connect} needs, without a server. */
@@ -235,7 +261,12 @@ public record TemporalConnection(
       Map<String, String> environment, Optional<LocalServer> local, String address) {
     String given = environment.getOrDefault("LINKSPAN_TEMPORAL_UI", "");
     if (!given.isBlank()) {
-      return Optional.of(URI.create(given.replaceAll("/+$", "")));
+      try {
+        return Optional.of(new URI(given.strip().replaceAll("/+$", "")));
+      } catch (URISyntaxException e) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "LINKSPAN_TEMPORAL_UI is not a web address: " + e.getMessage() + ".");
+      }
     }
     return local.filter(l -> l.address().equals(address)).map(LocalServer::ui);
   }

@@ -2,6 +2,7 @@ package dev.linkspan.starter.temporal;
 
 import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
+import dev.linkspan.workflows.plan.Owner;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -49,7 +50,8 @@ public final class TemporalErrors {
       return call.get();
     } catch (WorkflowNotFoundException e) {
       throw CommandFailure.ofTemporal(
-          ExitCode.NOT_FOUND, "There is no running setup named " + name + ". See `linkspan list`.");
+          ExitCode.NOT_FOUND,
+          "There is no running setup named " + name + ". " + hint(name) + "See `linkspan list`.");
     } catch (WorkflowFailedException e) {
       if (e.getWorkflowCloseEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
         throw e;
@@ -58,6 +60,16 @@ public final class TemporalErrors {
     } catch (RuntimeException e) {
       throw explain(e).map(RuntimeException.class::cast).orElse(e);
     }
+  }
+
+  /** People copy the ID of the workflow from the Temporal UI. */
+  private static String hint(String name) {
+    String prefix = Owner.setupWorkflowId("");
+    return name.startsWith(prefix) && name.length() > prefix.length()
+        ? "Write the name of the setup, which is a part of the ID of its workflow: "
+            + name.substring(prefix.length())
+            + ". "
+        : "";
   }
 
   /** The result of the call; empty if Temporal knows no such workflow. */

@@ -41,11 +41,13 @@ public record Decision(
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Decision of(JsonNode input) {
     PersonalText text = new PersonalText(input);
+    String endpointId = text.name("endpointId");
     return new Decision(
         text.flag("approved"),
         text.name("by"),
         text.reason("reason"),
-        text.name("endpointId"),
+        // The name of the option of the commands.
+        endpointId == null ? text.name("endpoint") : endpointId,
         text.instant("at"),
         text.problem().orElse(null));
   }

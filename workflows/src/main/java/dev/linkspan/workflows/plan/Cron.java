@@ -1,7 +1,7 @@
 package dev.linkspan.workflows.plan;
 
-import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Month;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,12 +79,28 @@ public record Cron(String text, String timeZone) {
       throw new IllegalArgumentException(
           "the times of \"" + text + "\" are less than " + LEAST_MINUTES + " minutes apart");
     }
-    try {
-      ZoneId.of(timeZone);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("\"" + timeZone + "\" is not a time zone", e);
+    if (!cron.hasPossibleDay()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" never comes: no month of it has one of these days");
+    }
+    if (!isTimeZone(timeZone)) {
+      throw new IllegalArgumentException("\"" + timeZone + "\" is not a time zone");
     }
     return cron;
+  }
+
+  /**
+   * Whether the tz database has it, in which Temporal looks it up; Java also takes offsets such as
+   * UTC+8, and has names of its own.
+   */
+  private static boolean isTimeZone(String name) {
+    return ZoneId.getAvailableZoneIds().contains(name) && !name.startsWith("SystemV/");
+  }
+
+  /** Whether a month that matches has a day that matches: 30 February never comes. */
+  private boolean hasPossibleDay() {
+    int first = values(Field.DAY_OF_MONTH).first();
+    return values(Field.MONTH).stream().anyMatch(month -> first <= Month.of(month).maxLength());
   }
 
   /** The values that match, ascending. */

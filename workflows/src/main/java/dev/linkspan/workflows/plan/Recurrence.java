@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * of the two is there.
  */
 public record Recurrence(Optional<Duration> every, Optional<Cron> cron) {
-  private static final Pattern INTERVAL = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final Pattern INTERVAL = Pattern.compile("(0|[1-9][0-9]{0,5})([smhd])");
   private static final Duration SHORTEST = Duration.ofMinutes(5);
   private static final Duration LONGEST = Duration.ofDays(30);
 

@@ -27,12 +27,15 @@ public record Prices(String currency, List<Price> prices) {
    * @param asOf date of the source, such as {@code 2024-03-11}
    */
   public record Price(String item, BigDecimal perHour, String source, String asOf) {
-    /** All parts are needed; a file that lacks one is refused. */
+    /** All parts are needed; a file that lacks one is refused, or has a negative price. */
     public Price {
       Objects.requireNonNull(item, "item");
       Objects.requireNonNull(perHour, "perHour");
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(asOf, "asOf");
+      if (perHour.signum() < 0) {
+        throw new IllegalArgumentException("the price of " + item + " is negative");
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,13 @@ public interface PrivateLinkSetup {
   static String id(String name) {
     return Owner.setupWorkflowId(name);
   }
+
+  /**
+   * The last parts of the workflow IDs of a setup's child workflows, which follow its own ID. A
+   * setup whose name ends like that can have the ID of another one's child.
+   */
+  List<String> PARTS =
+      List.of("survey", "kafka", "exposure", "approval", "verification", "repair", "teardown");
 
   /** The first step of a removal that restores the brokers of an existing cluster. */
   String RESTORATION_BEGINS = "Verification schedule, before the brokers are restored";

@@ -301,6 +301,7 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public String schedule(ScheduleChange change) {
+    validateSchedule(change);
     return verification.set(change.recurrence());
   }
 

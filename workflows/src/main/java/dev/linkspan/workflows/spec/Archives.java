@@ -1,9 +1,7 @@
 package dev.linkspan.workflows.spec;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +10,9 @@ final class Archives {
   private static final Pattern VERSION = Pattern.compile("([0-9]{1,3})(?:\\.([0-9]{1,3}))?.*");
   private static final int OLDEST_JAVA = 11;
   private static final int LONGEST_URL = 1000;
+
+  /** It is the name of a folder. */
+  private static final int LONGEST_VERSION = 40;
 
   private Archives() {}
 
@@ -80,7 +81,8 @@ final class Archives {
 
   private static String version(String text) throws InvalidValueException {
     return Formats.matching(
-            "[0-9]+(\\.[0-9]+){0,4}([+_-][A-Za-z0-9.]+)?",
+            "[0-9]{1,4}(\\.[0-9]{1,4}){0,4}([+_-][A-Za-z0-9.]+)?",
+            LONGEST_VERSION,
             "a version",
             "Write numbers and dots, for example 3.7.1.")
         .read(text);
@@ -91,7 +93,7 @@ final class Archives {
     if (text.length() > LONGEST_URL || !text.chars().allMatch(c -> c < 128)) {
       throw badUrl("is not an address of up to " + LONGEST_URL + " ASCII characters");
     }
-    URI uri = parsed(text).orElseThrow(() -> badUrl("is not a web address"));
+    URI uri = Formats.uri(text).orElseThrow(() -> badUrl("is not a web address"));
     if (uri.getScheme() == null
         || !(uri.getScheme().equals("https") || uri.getScheme().equals("http"))
         || uri.getHost() == null) {
@@ -115,14 +117,6 @@ final class Archives {
     return new InvalidValueException(
         problem,
         "Write the address of the archive, for example https://host/path/kafka_2.13-3.7.1.tgz.");
-  }
-
-  private static Optional<URI> parsed(String text) {
-    try {
-      return Optional.of(new URI(text));
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 
   private static String sha512(String text) throws InvalidValueException {

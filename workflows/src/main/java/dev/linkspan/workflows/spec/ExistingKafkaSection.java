@@ -71,10 +71,14 @@ final class ExistingKafkaSection {
         group.has("configuration") ? Optional.of(file.or("")) : Optional.empty(), control(group));
   }
 
+  private static FieldValue<String> command(Fields group, String name) {
+    return group.optional(name, Formats.noSwitch(group.isPlain(name), MachineFormats::command));
+  }
+
   private static Optional<Control> control(Fields group) {
     FieldValue<String> unit = group.optional("service", MachineFormats::systemdUnit);
-    FieldValue<String> start = group.optional("start", MachineFormats::command);
-    FieldValue<String> stop = group.optional("stop", MachineFormats::command);
+    FieldValue<String> start = command(group, "start");
+    FieldValue<String> stop = command(group, "stop");
     boolean commands = group.has("start") || group.has("stop");
     if (group.has("service") && commands) {
       group.report(
@@ -146,12 +150,12 @@ final class ExistingKafkaSection {
     Optional<Fields> written = fields.optionalSection("ports");
     Ports ports = written.map(ExistingKafkaSection::ports).orElse(GUIDE);
     if (ports.external() == ssh.port()) {
-      written
-          .orElse(fields)
-          .report(
-              "external",
-              "port " + ports.external() + " is used for SSH on the same machine",
-              "Write a different port.");
+      PortsSection.report(
+          written,
+          fields,
+          "external",
+          "port " + ports.external() + " is used for SSH on the same machine",
+          "Write a different port.");
     }
     return ports;
   }

@@ -19,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * the fields that nobody has read, which are unknown.
  */
 final class Fields {
+  /** Formats have limits of their own; this one keeps every format from very long texts. */
+  private static final int LONGEST_VALUE = 10_000;
+
   private final SpecProblems problems;
   private final String path;
   private final int line;
@@ -67,6 +70,13 @@ final class Fields {
     return value(name).isPresent();
   }
 
+  /** Whether the value is written without quotes, so that its type depends on who reads it. */
+  boolean isPlain(String name) {
+    return value(name)
+        .filter(node -> node instanceof ScalarNode scalar && scalar.isPlain())
+        .isPresent();
+  }
+
   /** Accepts these fields without reading them. */
   void ignore(String... names) {
     known.addAll(List.of(names));
@@ -104,10 +114,15 @@ final class Fields {
       wrongType(name, node, "a single value");
       return Optional.empty();
     }
+    String text = scalar.getValue().strip();
+    if (text.length() > LONGEST_VALUE) {
+      report(name, "has " + text.length() + " characters", "Check it: no value is that long.");
+      return Optional.empty();
+    }
     try {
-      return Optional.of(format.read(scalar.getValue().strip()));
+      return Optional.of(format.read(text));
     } catch (InvalidValueException e) {
-      problems.add(line(name), at(name), e.problem(), e.remedy());
+      report(name, e.problem() + unusual(text), e.remedy());
       return Optional.empty();
     }
   }
@@ -171,7 +186,10 @@ final class Fields {
         (name, field) -> {
           if (!known.contains(name)) {
             problems.add(
-                field.line(), at(name), "is not a known field", NearestName.advice(name, known));
+                field.line(),
+                at(name),
+                "is not a known field" + unusual(name),
+                NearestName.advice(name, known));
           }
         });
   }
@@ -199,7 +217,7 @@ final class Fields {
   }
 
   private String at(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+    return path.isEmpty() ? Quoted.name(name) : path + "." + Quoted.name(name);
   }
 
   /** The fields of a missing group report nothing. */
@@ -250,6 +268,11 @@ final class Fields {
       case SEQUENCE -> "a list";
       default -> "a single value";
     };
+  }
+
+  /** Names a character that people take for another one, or do not see. */
+  private static String unusual(String text) {
+    return Quoted.unusualCharacter(text).map(which -> "; " + which).orElse("");
   }
 
   private record Field(int line, Node value) {}

@@ -1,16 +1,19 @@
 package dev.linkspan.workflows.spec;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The formats of single values, within the limits of Alibaba Cloud, TiDB Cloud and Kafka. */
 final class Formats {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,5})([smhd])");
   private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,6})([mg])");
+  private static final Pattern SWITCH = Pattern.compile("(?i)yes|no|on|off|true|false|null");
   private static final Duration SHORTEST_PERIOD = Duration.ofMinutes(5);
   private static final Duration LONGEST_PERIOD = Duration.ofDays(30);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -18,6 +21,17 @@ final class Formats {
   private static final Duration MOST_PATIENCE = Duration.ofMinutes(20);
   private static final Duration LONGEST_VERIFICATION_PATIENCE = Duration.ofMinutes(30);
   private static final int LONGEST_URL = 500;
+  private static final String NO_ADDRESS = "is not a web address";
+  private static final int LONGEST_TEXT = 255;
+
+  /** A folder directly below the root, and those that the system fills or empties. */
+  private static final Pattern OF_THE_SYSTEM =
+      Pattern.compile(
+          "/[^/]*|/(bin|boot|dev|etc|lib|lib32|lib64|proc|run|sbin|sys|tmp)/.*"
+              + "|/usr/(?!local/).*"
+              + "|/usr/local/(bin|etc|games|include|lib|lib64|libexec|sbin|share|src)(/.*)?"
+              + "|/var/[^/]*|/var/(cache|lock|log|mail|run|spool|tmp)/.*"
+              + "|\\.ssh(/.*)?");
 
   /** Kafka's files are deeper, and a path of Linux has at most 4,096 bytes. */
   private static final int LONGEST_PATH = 200;
@@ -26,12 +40,40 @@ final class Formats {
 
   /** Text that matches a regular expression. */
   static Format<String> matching(String shape, String what, String remedy) {
+    return matching(shape, LONGEST_TEXT, what, remedy);
+  }
+
+  /** Text that matches a regular expression, of at most so many characters. */
+  static Format<String> matching(String shape, int longest, String what, String remedy) {
     Pattern pattern = Pattern.compile(shape);
     return text -> {
+      bounded(text, longest);
       if (pattern.matcher(text).matches()) {
         return text;
       }
       throw new InvalidValueException(Quoted.of(text) + " is not " + what, remedy);
+    };
+  }
+
+  static void bounded(String text, int longest) throws InvalidValueException {
+    if (text.length() > longest) {
+      throw new InvalidValueException(
+          "has " + text.length() + " characters", "Use at most " + longest + ".");
+    }
+  }
+
+  /**
+   * Any text, except for a word that YAML reads as true, false, or nothing.
+   *
+   * @param plain whether it is written without quotes
+   */
+  static <T> Format<T> noSwitch(boolean plain, Format<T> format) {
+    return text -> {
+      if (plain && SWITCH.matcher(text).matches()) {
+        throw new InvalidValueException(
+            Quoted.of(text) + " is a switch in YAML, and not text", "Write text, or quote it.");
+      }
+      return format.read(text);
     };
   }
 
@@ -55,9 +97,7 @@ final class Formats {
             "Write a number from " + least + " to " + most + ".");
       }
       if (text.matches("-?0[0-9]+")) {
-        throw new InvalidValueException(
-            Quoted.of(text) + " has a leading zero, which some programs read as octal",
-            "Write the number without it.");
+        throw leadingZero(text);
       }
       int number = Integer.parseInt(text);
       if (number < least || number > most) {
@@ -66,6 +106,12 @@ final class Formats {
       }
       return number;
     };
+  }
+
+  static InvalidValueException leadingZero(String text) {
+    return new InvalidValueException(
+        Quoted.of(text) + " has a leading zero, which some programs read as octal",
+        "Write the number without it.");
   }
 
   static Format<Integer> port() {
@@ -86,6 +132,11 @@ final class Formats {
   }
 
   static String name(String text) throws InvalidValueException {
+    if (SWITCH.matcher(text).matches()) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " is a word that other YAML programs read as a switch or as nothing",
+          "Write another name.");
+    }
     if (text.matches("[a-z][a-z0-9-]{1,39}")) {
       return text;
     }
@@ -160,16 +211,13 @@ final class Formats {
     String remedy =
         "Write a separate folder, for example /opt/linkspan: letters, digits, dots, hyphens and"
             + " underscores, no spaces, no `..`, and no hyphen at the start of a name.";
-    if (text.length() > LONGEST_PATH) {
-      throw new InvalidValueException(
-          "has " + text.length() + " characters", "Use at most " + LONGEST_PATH + ".");
-    }
+    bounded(text, LONGEST_PATH);
     if (!text.matches("/?[A-Za-z0-9._][A-Za-z0-9._-]*(/[A-Za-z0-9._][A-Za-z0-9._-]*)*")
         || List.of(text.split("/", -1)).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not a path that Linkspan installs to", remedy);
     }
-    if (text.startsWith("/") && text.lastIndexOf('/') == 0) {
+    if (OF_THE_SYSTEM.matcher(text).matches()) {
       throw new InvalidValueException(Quoted.of(text) + " may belong to the system", remedy);
     }
     return text;
@@ -191,19 +239,19 @@ final class Formats {
 
   /** TiDB Cloud's ids are numbers too large for a double, so they are text. */
   static String tidbClusterId(String text) throws InvalidValueException {
-    return matching(
-            "[0-9]{1,20}",
-            "the id of a TiDB Cloud cluster",
-            "Write the digits in the address of the cluster's page, in quotes.")
-        .read(text);
+    String remedy = "Write the digits in the address of the cluster's page, in quotes.";
+    if (text.matches("0[0-9]*")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " starts with a zero, which other programs drop or read as octal",
+          remedy);
+    }
+    return matching("[0-9]{1,20}", "the id of a TiDB Cloud cluster", remedy).read(text);
   }
 
   static String connectionName(String text) throws InvalidValueException {
-    if (text.length() > 64) {
-      throw new InvalidValueException("has " + text.length() + " characters", "Use at most 64.");
-    }
     return matching(
             "[A-Za-z0-9][A-Za-z0-9 ._-]*",
+            64,
             "a name for a connection",
             "Use letters, digits, spaces, dots, hyphens and underscores.")
         .read(text);
@@ -241,20 +289,28 @@ final class Formats {
 
   /** The address of a webhook; it goes over the internet, so it is encrypted. */
   static String webhookUrl(String text) throws InvalidValueException {
-    if (text.length() > LONGEST_URL) {
-      throw new InvalidValueException(
-          "has " + text.length() + " characters", "Use at most " + LONGEST_URL + ".");
-    }
     String remedy =
         "Write the address of the receiver, for example https://hooks.example/linkspan.";
     matching(
             "https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%?&=+-]*)?",
-            "an https address without a name and a password", remedy)
+            LONGEST_URL, "an https address without a name and a password", remedy)
         .read(text);
-    if (!hasPossiblePort(URI.create(text))) {
+    URI address = uri(text).orElseThrow(() -> new InvalidValueException(NO_ADDRESS, remedy));
+    if (address.getHost() == null) {
+      throw new InvalidValueException(NO_ADDRESS, remedy);
+    }
+    if (!hasPossiblePort(address)) {
       throw new InvalidValueException("has a port that does not exist", remedy);
     }
     return text;
+  }
+
+  static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the address has no port, or one from 1 to 65535. */
@@ -265,6 +321,9 @@ final class Formats {
   static Duration within(Duration least, Duration most, String text, String examples, String range)
       throws InvalidValueException {
     Matcher matcher = DURATION.matcher(text);
+    if (text.matches("0[0-9]+[smhd]")) {
+      throw leadingZero(text);
+    }
     if (!matcher.matches()) {
       throw new InvalidValueException(
           Quoted.of(text) + " is not a duration",

@@ -40,11 +40,13 @@ final class ListenerPorts {
           "advertisedPort",
           "port " + port + " of " + broker + " is already " + other,
           "Write an advertisedPort that is free on the load balancer.");
-    } else if (port > 65535) {
+    } else if (port < 1 || port > 65535) {
       entry.report(
           "advertisedPort",
           "port " + port + " of " + broker + " does not exist",
-          "Write an advertisedPort, or a lower advertisedFrom.");
+          "Write an advertisedPort, or a "
+              + (port < 1 ? "higher" : "lower")
+              + " kafka.ports.advertisedFrom.");
     }
   }
 }

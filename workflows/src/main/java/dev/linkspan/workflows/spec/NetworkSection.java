@@ -25,6 +25,9 @@ final class NetworkSection {
           Cidr.of("192.168.0.0/16"),
           Cidr.of("127.0.0.0/8"));
 
+  /** "This network", multicast and reserved addresses: no source of a connection (RFC 6890). */
+  private static final List<Cidr> NOBODY = List.of(Cidr.of("0.0.0.0/8"), Cidr.of("224.0.0.0/3"));
+
   private final Fields fields;
   private final Zones zones;
   private final List<Block> blocks = new ArrayList<>();
@@ -178,6 +181,11 @@ final class NetworkSection {
 
   private static Cidr sshFrom(String text) throws InvalidValueException {
     Cidr cidr = Cidr.read(text);
+    if (NOBODY.stream().anyMatch(block -> block.contains(cidr))) {
+      throw new InvalidValueException(
+          cidr + " has no address that somebody can log in from",
+          "Write the block you log in from; a single address ends in /32.");
+    }
     if (cidr.prefix() < 8) {
       throw new InvalidValueException(
           cidr + " lets too much of the internet try to log in",

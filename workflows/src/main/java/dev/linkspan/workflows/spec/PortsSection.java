@@ -19,7 +19,7 @@ final class PortsSection {
    */
   static NewClusterSpec.Ports read(Optional<Fields> written, Fields kafka, Spec.Ssh ssh) {
     NewClusterSpec.Ports ports = written.map(PortsSection::read).orElse(GUIDE);
-    conflicts(written.orElse(kafka), ports, ssh);
+    conflicts(written, kafka, ports, ssh);
     return ports;
   }
 
@@ -37,22 +37,45 @@ final class PortsSection {
   }
 
   /** A broker has three listeners and SSH; the bastion has the archives and SSH. */
-  private static void conflicts(Fields fields, NewClusterSpec.Ports ports, Spec.Ssh ssh) {
+  private static void conflicts(
+      Optional<Fields> written, Fields kafka, NewClusterSpec.Ports ports, Spec.Ssh ssh) {
     Map<Integer, String> taken = new LinkedHashMap<>();
     taken.put(ssh.port(), "SSH");
-    conflict(fields, "distribution", ports.distribution(), new LinkedHashMap<>(taken));
-    conflict(fields, "internal", ports.internal(), taken);
-    conflict(fields, "controller", ports.controller(), taken);
-    conflict(fields, "external", ports.external(), taken);
+    conflict(written, kafka, "distribution", ports.distribution(), new LinkedHashMap<>(taken));
+    conflict(written, kafka, "internal", ports.internal(), taken);
+    conflict(written, kafka, "controller", ports.controller(), taken);
+    conflict(written, kafka, "external", ports.external(), taken);
+    if (ports.distribution() < 1024 && !ssh.user().equals("root")) {
+      report(
+          written,
+          kafka,
+          "distribution",
+          "port " + ports.distribution() + " is reserved for root, and network.ssh.user is another",
+          "Write a port from 1024 to 65535.");
+    }
   }
 
-  private static void conflict(Fields fields, String name, int port, Map<Integer, String> taken) {
+  private static void conflict(
+      Optional<Fields> written, Fields kafka, String name, int port, Map<Integer, String> taken) {
     String other = taken.putIfAbsent(port, name);
     if (other != null) {
-      fields.report(
+      report(
+          written,
+          kafka,
           name,
           "port " + port + " is used for " + other + " on the same machine",
           "Write a different port.");
     }
+  }
+
+  /**
+   * Reports a problem of a port, also one that has its default because nobody wrote it: on the line
+   * of the group {@code kafka}, and with the field to write.
+   */
+  static void report(
+      Optional<Fields> written, Fields kafka, String port, String problem, String remedy) {
+    written.ifPresentOrElse(
+        ports -> ports.report(port, problem, remedy),
+        () -> kafka.report("ports." + port, problem, remedy));
   }
 }

@@ -77,7 +77,7 @@ final class Secrets {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         if (tuple.getKeyNode() instanceof ScalarNode key) {
-          String at = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+          String at = (path.isEmpty() ? "" : path + ".") + Quoted.name(key.getValue());
           inField(key, tuple.getValueNode(), at, problems);
         }
       }

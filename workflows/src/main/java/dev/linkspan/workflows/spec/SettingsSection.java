@@ -85,7 +85,10 @@ final class SettingsSection {
     for (String key : keys) {
       boolean sound = isSound(fields, key);
       FieldValue<String> value =
-          fields.required(key, SettingsSection::value, "a value, or leave the setting out");
+          fields.required(
+              key,
+              fields.isPlain(key) ? SettingsSection::plainValue : SettingsSection::value,
+              "a value, or leave the setting out");
       if (sound) {
         value.value().ifPresent(text -> settings.put(key, text));
       }
@@ -123,5 +126,23 @@ final class SettingsSection {
           "Write printable ASCII on one line.");
     }
     return text;
+  }
+
+  /** Without quotes, YAML has forms of numbers and switches that Kafka reads otherwise. */
+  private static String plainValue(String text) throws InvalidValueException {
+    if (text.matches("-?0[0-9]+")) {
+      throw Formats.leadingZero(text);
+    }
+    if (text.matches("[-+]?[0-9][0-9_]*_[0-9_]*|[-+]?0[xob][0-9A-Fa-f]+")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " is a form of a number that YAML has, and Kafka does not read",
+          "Write the number in plain digits.");
+    }
+    if (text.matches("(?i)yes|no|on|off")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " is a form of true or false that YAML has, and Kafka does not read",
+          "Write true or false.");
+    }
+    return value(text);
   }
 }

@@ -158,7 +158,10 @@ public final class SpecReader {
             "clusterId",
             Formats::tidbClusterId,
             "the cluster's id: the digits in the address of its page in the TiDB Cloud console");
-    FieldValue<String> connection = entry.optional("connectionName", Formats::connectionName);
+    FieldValue<String> connection =
+        entry.optional(
+            "connectionName",
+            Formats.noSwitch(entry.isPlain("connectionName"), Formats::connectionName));
     entry.close();
     return new Spec.TidbCloud(clusterId.or(""), connection.or(name + "-kafka"), approval);
   }

@@ -13,6 +13,7 @@ final class VerificationSection {
   private static final Spec.ChangefeedUse DEFAULT_USE = Spec.ChangefeedUse.TEST_ONLY;
   private static final String DEFAULT_TABLE = "test.*";
   private static final String UTC = "UTC";
+  private static final int LONGEST_CRON = 200;
 
   private final Optional<Fields> section;
 
@@ -62,6 +63,7 @@ final class VerificationSection {
   }
 
   private static Cron cron(String text, String zone) throws InvalidValueException {
+    Formats.bounded(text, LONGEST_CRON);
     try {
       return Cron.of(text, zone);
     } catch (IllegalArgumentException e) {

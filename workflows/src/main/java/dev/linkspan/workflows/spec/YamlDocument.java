@@ -1,6 +1,7 @@
 package dev.linkspan.workflows.spec;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -46,7 +47,7 @@ final class YamlDocument {
       return acceptable(yaml, problems) ? compose(yaml, problems) : Optional.empty();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
-      problems.add(line, "", "this is not YAML: " + reason(e), SYNTAX_REMEDY);
+      problems.add(line, "", "this is not YAML: " + reason(e), remedy(yaml, line));
     } catch (ReaderException e) {
       problems.add(
           lineOf(yaml, e.getPosition()),
@@ -54,14 +55,37 @@ final class YamlDocument {
           "there is a control character, U+%04X".formatted(e.getCodePoint()),
           "Remove it: a spec is text in UTF-8.");
     } catch (YamlEngineException e) {
-      problems.add(1, "", "this is not YAML, or not text in UTF-8", SYNTAX_REMEDY);
+      problems.add(1, "", "this is not YAML: " + oneLine(e.getMessage()), SYNTAX_REMEDY);
     }
     return Optional.empty();
   }
 
   private static String reason(MarkedYamlEngineException e) {
-    String problem = e.getProblem() == null ? "it cannot be parsed" : e.getProblem();
-    return problem.replaceAll("\\p{Cntrl}+", " ").strip();
+    return oneLine(e.getProblem());
+  }
+
+  private static String oneLine(@Nullable String problem) {
+    String text = problem == null ? "it cannot be parsed" : problem;
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  /** Blanks that are none for YAML are what people see last. */
+  private static String remedy(String yaml, int line) {
+    return yaml.lines()
+        .skip(Math.max(0, line - 2))
+        .limit(2)
+        .flatMap(text -> text.codePoints().filter(YamlDocument::looksLikeNothing).boxed())
+        .findFirst()
+        .map(
+            c ->
+                "Replace the character U+%04X, %s, on this line or the one before."
+                    .formatted(c, Character.getName(c)))
+        .orElse(SYNTAX_REMEDY);
+  }
+
+  private static boolean looksLikeNothing(int character) {
+    int type = Character.getType(character);
+    return character > 127 && (type == Character.SPACE_SEPARATOR || type == Character.FORMAT);
   }
 
   /** The line of a character, counted from 1. The reader counts code points. */

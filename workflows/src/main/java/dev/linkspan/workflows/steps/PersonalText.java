@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,29 @@ public final class PersonalText {
     }
   }
 
+  /**
+   * The value of a field. Its name counts in any case, and with hyphens and underscores: an answer
+   * with {@code "EndpointID"} must not count as one about any endpoint.
+   */
+  private JsonNode value(String field) {
+    JsonNode exact = input.path(field);
+    if (!exact.isMissingNode()) {
+      return exact;
+    }
+    Iterator<String> names = input.fieldNames();
+    while (names.hasNext()) {
+      String name = names.next();
+      if (name.length() <= LONGEST_NAME && isLike(name, field)) {
+        return input.path(name);
+      }
+    }
+    return exact;
+  }
+
+  private static boolean isLike(String name, String field) {
+    return name.replaceAll("[-_ ]", "").equalsIgnoreCase(field);
+  }
+
   /** A name or an id. */
   public @Nullable String name(String field) {
     return text(field, LONGEST_NAME);
@@ -39,7 +63,7 @@ public final class PersonalText {
 
   /** One name or a list of names; null where it is absent. */
   public @Nullable List<String> names(String field) {
-    JsonNode value = input.path(field);
+    JsonNode value = value(field);
     if (isAbsent(value)) {
       return null;
     }
@@ -64,7 +88,7 @@ public final class PersonalText {
 
   /** True or false; null where it is absent. */
   public @Nullable Boolean flag(String field) {
-    JsonNode value = input.path(field);
+    JsonNode value = value(field);
     if (value.isBoolean()) {
       return value.booleanValue();
     }
@@ -77,7 +101,7 @@ public final class PersonalText {
   /** A time that a workflow wrote; null where it is absent or something else. */
   public @Nullable Instant instant(String field) {
     try {
-      return Instant.parse(input.path(field).asText());
+      return Instant.parse(value(field).asText());
     } catch (DateTimeParseException e) {
       return null;
     }
@@ -89,7 +113,7 @@ public final class PersonalText {
   }
 
   private @Nullable String text(String field, int longest) {
-    JsonNode value = input.path(field);
+    JsonNode value = value(field);
     if (value.isTextual()) {
       return clean(value.textValue(), longest);
     }

@@ -66,7 +66,8 @@ final class Lab implements AutoCloseable {
         TestEnvironmentOptions.newBuilder()
             .setWorkerFactoryOptions(
                 WorkerFactoryOptions.newBuilder()
-                    .setWorkerInterceptors(new WorkflowGuard(), new TerminationSignal())
+                    .setWorkerInterceptors(
+                        new WorkflowGuard(), new StartGuard(), new TerminationSignal())
                     .build());
     for (var key : SearchAttributes.ALL) {
       options.registerSearchAttribute(key.getName(), key.getValueType());

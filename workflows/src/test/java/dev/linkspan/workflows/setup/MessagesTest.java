@@ -140,6 +140,20 @@ class MessagesTest {
   }
 
   @Test
+  void aDestroyThatDoesNotSayWhatToDoWithTheBrokersDoesNotCount() {
+    lab.startApproved(Plans.withBrokers(1));
+    lab.awaitPhase(Phase.READY);
+
+    for (String field : List.of("restoreBrokers", "restore_brokers")) {
+      lab.child("").signal("destroy", Map.of("by", "ada", "setup", "demo", field, "yes " + field));
+      lab.awaitStatus(
+          s -> s.ignored().filter(i -> i.reason().contains("neither true nor false")).isPresent());
+    }
+
+    assertThat(lab.awaitPhase(Phase.READY).phase()).isEqualTo(Phase.READY);
+  }
+
+  @Test
   void c42AFloodOfRetriesIsOneRetry() {
     lab.world.hold("stageArchives bastion-node");
     lab.start(Plans.withBrokers(1));
@@ -168,6 +182,12 @@ class MessagesTest {
     lab.awaitStatus(s -> s.waitingFor().orElse("").contains("the signal says approve"));
     lab.child("").signal("approve", Map.of("endpointId", "ep-other"));
     lab.awaitStatus(s -> s.waitingFor().orElse("").contains("ep-1, not ep-other"));
+    lab.child("").signal("approve", Map.of("EndpointID", "ep-two"));
+    lab.awaitStatus(s -> s.waitingFor().orElse("").contains("ep-1, not ep-two"));
+    lab.child("").signal("approve", Map.of("endpoint", "ep-three"));
+    lab.awaitStatus(s -> s.waitingFor().orElse("").contains("ep-1, not ep-three"));
+    lab.child("").signal("approve", Map.of("Approved", false));
+    lab.awaitStatus(s -> s.waitingFor().orElse("").contains("the signal says approve"));
 
     lab.child("").signal("approve", Map.of("by", "ada", "ticket", 5));
 

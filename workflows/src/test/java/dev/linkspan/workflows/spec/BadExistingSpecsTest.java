@@ -47,6 +47,10 @@ class BadExistingSpecsTest {
             "network.jumpHost.address",
             "is not the address or the name",
             "without user"),
+        jumpHost("10.0.11", "ends in a number", "all four numbers"),
+        jumpHost("\"12345\"", "ends in a number", "or a name"),
+        jumpHost("jump.0x7f", "ends in a number", "or a name"),
+        jumpHost("0.0.0.0", "one machine", "Write its address"),
         bad(
             "  ssh:",
             "  jumpHost: {address: 203.0.113.07} #!\n  ssh:",
@@ -65,6 +69,10 @@ class BadExistingSpecsTest {
     String at = "kafka.brokers[1].";
     return Stream.of(
         bad(SECOND, FIRST + MARK, at + "address", "twice, first on line", "once"),
+        bad("port: 22\n", "port: 39092\n", "kafka.ports.external", "used for SSH", "different"),
+        bad(service(), "start: true #!\n  stop: \"true\"", "kafka.start", "a switch", "quote it"),
+        bad(service(), "service: kafka@.service #!", "kafka.service", "template", "kafka@1"),
+        bad(service(), "start: a\u00a0b #!\n  stop: c", "kafka.start", "one line", "script"),
         bad(SECOND, entry("address: kafka-1"), at + "address", "not an IPv4", "10.0.0.11"),
         bad(SECOND, entry("address: 10.0.64.256"), at + "address", "above 255", "10.0.0.11"),
         bad(SECOND, entry("address: 10.06.64.13"), at + "address", "leading zero", "6 instead of"),
@@ -250,5 +258,10 @@ class BadExistingSpecsTest {
 
   private static String with(String replaced, String by) {
     return Mistake.with(Specs.existing(), replaced, by);
+  }
+
+  private static Mistake jumpHost(String address, String problem, String remedy) {
+    String written = "  jumpHost: {address: " + address + "} #!\n  ssh:";
+    return bad("  ssh:", written, "network.jumpHost.address", problem, remedy);
   }
 }

@@ -33,6 +33,22 @@ final class KafkaMistakes {
             "out of range",
             "65535"),
         broker("id: 0, zone: ap-southeast-1b", "advertisedPort", "bootstrap", "free"),
+        bad(
+            "brokers:\n",
+            "ports: {advertisedFrom: 1}\n  brokers:\n    - {id: 0, zone: ap-southeast-1a} #!\n",
+            "kafka.brokers[0].advertisedPort",
+            "port 0 of broker 0 does not exist",
+            "a higher kafka.ports.advertisedFrom"),
+        bad("port: 2222", "port: 9092", "kafka.ports.internal", "used for SSH", "different port"),
+        bad("port: 2222", "port: 8099", "kafka.ports.distribution", "used for SSH", "different"),
+        bad("To: linkspan", "To: /usr/bin #!", "kafka.installTo", "to the system", "separate"),
+        bad("To: linkspan", "To: /tmp/kafka #!", "kafka.installTo", "to the system", "separate"),
+        bad("To: linkspan", "To: /var/lib #!", "kafka.installTo", "to the system", "separate"),
+        bad("To: linkspan", "To: .ssh #!", "kafka.installTo", "to the system", "separate"),
+        setting("log.retention.hours: 010", "leading zero", "without it"),
+        setting("log.retention.bytes: 1_000", "Kafka does not read", "plain digits"),
+        setting("log.retention.bytes: 0x10", "Kafka does not read", "plain digits"),
+        setting("auto.create.topics.enable: yes", "Kafka does not read", "true or false"),
         bad("heap: 256m", "external: {name: A} #!", "kafka.external", "for existing", "Leave it"),
         bad("heap: 256m", "heap: lots #!", "kafka.heap", "not a heap size", "768m"),
         bad("heap: 256m", "heap: 64g #!", "kafka.heap", "too large", "31g"),
@@ -104,7 +120,7 @@ final class KafkaMistakes {
         setting("delegation.token.secret.key: x", "delegation.token.secret.key", "secret", "Leave"),
         setting("Log.Retention: 1", "Log.Retention", "not the key", "log.retention.hours"),
         setting("log..retention: 1", "log..retention", "not the key", "lower-case"),
-        setting("\"log\\nx\": 1", "log\nx", "not the key", "lower-case"),
+        setting("\"log\\nx\": 1", "log x", "not the key", "lower-case"),
         setting("log.retention.hours: [1]", "log.retention.hours", "is a list", "single value"),
         setting("log.retention.hours: {a: 1}", "log.retention.hours", "a group", "single value"),
         setting("log.retention.hours:", "log.retention.hours", "has no value", "leave the"),
@@ -135,5 +151,11 @@ final class KafkaMistakes {
 
   private static String sha() {
     return "sha512: " + Specs.SHA512;
+  }
+
+  private static Mistake setting(String setting, String problem, String remedy) {
+    String key = setting.substring(0, setting.indexOf(':'));
+    return bad(
+        "heap: 256m", "settings: {" + setting + "} #!", "kafka.settings." + key, problem, remedy);
   }
 }

@@ -16,6 +16,8 @@ final class SpecMistakes {
             ofTheLink(),
             ofTheNetwork(),
             ofWhatOtherProgramsReadOtherwise(),
+            ofWhatNobodySees(),
+            ofTimesThatNeverCome(),
             KafkaMistakes.ofKafka(),
             KafkaMistakes.ofSettings())
         .flatMap(mistakes -> mistakes);
@@ -70,6 +72,8 @@ final class SpecMistakes {
         bad("patience: 10s", "patience: 31m #!", "verification.patience", "out of", "0s to 30m"),
         webhook("http://hooks.example", "https", "receiver"),
         webhook("https://hooks.example:99999/a", "port that does not exist", "receiver"),
+        webhook("https://hooks.example/a%zz", "not a web address", "receiver"),
+        webhook("https://-/a", "not a web address", "receiver"),
         webhook("https://hooks.example/a?signature=1", "a secret", "never holds one"),
         approval("remindEvery", "4h", "has no effect", "verification.webhook"),
         approval("automatic", "always", "not known", "when-verified"),
@@ -166,6 +170,12 @@ final class SpecMistakes {
             "network.bastion.zone",
             "none of the zones",
             "ap-southeast-1a, ap-southeast-1b"),
+        bad("every: 1h", "every: 05m #!", "verification.every", "leading zero", "without it"),
+        bad("\"10001\"", "\"010001\" #!", "tidbCloud.clusterId", "starts with a zero", "in quotes"),
+        bad("name: demo", "name: on #!", "name", "as a switch", "another name"),
+        bad("127.0.0.1/32", "0.0.0.0/32 #!", "network.bastion.sshFrom", "no address", "/32"),
+        bad("127.0.0.1/32", "224.0.0.1/32 #!", "network.bastion.sshFrom", "no address", "/32"),
+        connectionName("yes", "a switch in YAML", "quote it"),
         connectionName("\"\"", "has no value", "leave the field out"),
         bad(
             "installTo: linkspan",
@@ -179,5 +189,30 @@ final class SpecMistakes {
             "kafka.archive.url",
             "ASCII",
             "https://host"));
+  }
+
+  static Stream<Mistake> ofWhatNobodySees() {
+    return Stream.of(
+        bad("name: demo", "name: de\u200bmo #!", "name", "de\\u200bmo", "lower-case"),
+        bad("name: demo", "name: de\u200bmo #!", "name", "character 3 is U+200B, ZERO", "2 to 40"),
+        bad("name: demo", "name: \u00a0demo #!", "name", "1 is U+00A0, NO-BREAK SPACE", "2 to 40"),
+        bad("name: demo", "name: d\u0435mo #!", "name", "U+0435, CYRILLIC SMALL", "2 to 40"),
+        bad("name: demo", "n\u0430me: demo #!", "n\u0430me", "2 is U+0430, CYRILLIC", "\"name\"?"),
+        bad("heap: 256m", "h\u200beap: 1g #!", "kafka.h\\u200beap", "U+200B", "\"heap\"?"),
+        bad("name: demo", "\"n\\e[31m\": demo #!", "n [31m", "not a known field", ""));
+  }
+
+  static Stream<Mistake> ofTimesThatNeverCome() {
+    return Stream.of(
+        cron("0 0 30 2 *", "UTC", "cron", "never comes"),
+        cron("0 0 31 4,6,9,11 *", "UTC", "cron", "never comes"),
+        cron("0 6 * * *", "UTC+8", "timeZone", "not a time zone"),
+        cron("0 6 * * *", "+08:00", "timeZone", "not a time zone"),
+        cron("0,".repeat(100) + "0 6 * * *", "UTC", "cron", "209 characters"));
+  }
+
+  private static Mistake cron(String times, String zone, String field, String problem) {
+    String written = "verification: {cron: \"%s\", timeZone: \"%s\"} #!\nx:".formatted(times, zone);
+    return bad("verification:", written, "verification." + field, problem, "");
   }
 }

@@ -115,7 +115,7 @@ class SpecReaderTest {
   @Test
   void settingsOfTheBrokersAreTextWhateverTheirType() {
     String settings =
-        "settings: {log.retention.hours: 072, log.cleaner.enable: true, a.b: ' x y '}";
+        "settings: {log.retention.hours: '072', log.cleaner.enable: true, a.b: ' x y '}";
     NewClusterSpec spec = accepted(Specs.demo(1).replace("heap: 256m", settings));
 
     assertThat(spec.kafka().settings())

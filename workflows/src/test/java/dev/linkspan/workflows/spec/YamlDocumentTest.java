@@ -78,6 +78,31 @@ class YamlDocumentTest {
   }
 
   @Test
+  void aBlankThatYamlDoesNotKnowIsNamed() {
+    assertThat(refused(Specs.demo(1).replace("name: demo", "name:\u00a0demo")))
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.problem()).contains("not YAML");
+              assertThat(p.remedy()).contains("U+00A0, NO-BREAK SPACE");
+            });
+  }
+
+  @Test
+  void aDirectiveOfAnotherYamlIsNamed() {
+    assertThat(refused("%YAML 9.9\n---\n" + Specs.demo(1)))
+        .singleElement()
+        .satisfies(p -> assertThat(p.problem()).contains("Version", "9"));
+  }
+
+  @Test
+  void aFileOfAnotherPlatformIsTheSameSpec() {
+    Spec spec = Specs.accepted(Specs.demo(1));
+    assertThat(Specs.accepted(Specs.demo(1).replace("\n", "\r\n"))).isEqualTo(spec);
+    assertThat(Specs.accepted("\ufeff" + Specs.demo(1))).isEqualTo(spec);
+  }
+
+  @Test
   void c52_tagsAreRefused() {
     String tagged = Specs.demo(1).replace("name: demo", "name: !!java.lang.String demo");
     assertThat(refused(tagged))
