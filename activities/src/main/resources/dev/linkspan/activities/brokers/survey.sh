@@ -41,11 +41,10 @@ stops_every_kafka() { # properties
     | grep -qvE -e '--(node-id|process-role)'
 }
 
-# Processes with Kafka's main class, other than process $1.
+# The processes that Kafka's own script would stop, other than process $1. It searches with ps, too.
 other_kafkas() { # process id
-  local file pid
-  for file in $(grep -lszxF kafka.Kafka /proc/[0-9]*/cmdline || true); do
-    pid=${file//[!0-9]/}
+  local pid
+  for pid in $(ps axww -o pid=,args= 2> /dev/null | awk '/ kafka\.Kafka / { print $1 }' || true); do
     if [ "$pid" != "$1" ] && is_java "$pid" && [ "$(process_parent "$pid" || true)" != "$1" ]; then
       printf '%s ' "$pid"
     fi
