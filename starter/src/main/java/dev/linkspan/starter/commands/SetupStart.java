@@ -5,6 +5,7 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.setups.PlanComparison;
 import dev.linkspan.starter.setups.SetupClient;
+import dev.linkspan.starter.setups.SharedWorkflowIds;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PlanChange;
@@ -25,8 +26,8 @@ final class SetupStart {
    */
   static boolean ensureStarted(
       TemporalConnection temporal, SetupClient setups, Plan plan, Console console) {
-    setups
-        .inTheWay(plan.name())
+    new SharedWorkflowIds(temporal)
+        .inTheWayOf(plan.name())
         .ifPresent(
             other -> {
               throw new CommandFailure(ExitCode.USAGE, nameInUse(plan.name(), other));

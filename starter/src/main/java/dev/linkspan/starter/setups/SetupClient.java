@@ -35,7 +35,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Starts, queries and signals the setups in a Temporal namespace. Each method throws a {@link
@@ -101,30 +100,6 @@ public final class SetupClient {
                             SetupWorkflowOptions.teardown(plan, searchAttributes))
                     ::run,
                 input));
-  }
-
-  /**
-   * The running setup that cannot run beside one of this name, because the workflow ID of one is
-   * that of a part of the other; needs no worker.
-   */
-  public Optional<String> inTheWay(String name) {
-    return Stream.concat(
-            PrivateLinkSetup.PARTS.stream()
-                .filter(part -> name.endsWith("-" + part))
-                .map(part -> name.substring(0, name.length() - part.length() - 1)),
-            PrivateLinkSetup.PARTS.stream().map(part -> name + "-" + part))
-        .filter(this::isRunningSetup)
-        .findFirst();
-  }
-
-  private boolean isRunningSetup(String name) {
-    return TemporalErrors.translate(
-        name,
-        () ->
-            TemporalErrors.ifFound(() -> stub(name).describe())
-                .filter(SetupClient::isSetup)
-                .filter(found -> found.getStatus() == RUNNING)
-                .isPresent());
   }
 
   /** Throws a {@link CommandFailure} if a workflow has this setup's ID and is none. */
@@ -298,7 +273,7 @@ public final class SetupClient {
     return found;
   }
 
-  private static boolean isSetup(WorkflowExecutionDescription found) {
+  static boolean isSetup(WorkflowExecutionDescription found) {
     return found.getWorkflowType().equals(PrivateLinkSetup.class.getSimpleName());
   }
 
