@@ -19,7 +19,7 @@ record TakenPort(int nodeId, ServerSocket socket) implements AutoCloseable {
    */
   static TakenPort ofStoppedBroker(Map<Integer, String> addresses, int port) {
     return Awaitility.await("a stopped broker")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
         .until(
@@ -29,6 +29,11 @@ record TakenPort(int nodeId, ServerSocket socket) implements AutoCloseable {
                     .findFirst(),
             Optional::isPresent)
         .orElseThrow();
+  }
+
+  /** Takes a port that no process has. */
+  static TakenPort of(int nodeId, String address, int port) {
+    return take(nodeId, address, port).orElseThrow();
   }
 
   private static Optional<TakenPort> take(int nodeId, String address, int port) {
