@@ -10,7 +10,12 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -169,6 +174,40 @@ public final class OwnerClient {
   /** Like {@link #call}, for actions that the SDK's PrivateLink classes do not cover. */
   public <T> T privateLink(String action, Map<String, String> parameters, Class<T> response) {
     return json(Api.PRIVATE_LINK, action, parameters, response);
+  }
+
+  /** Every page of a list of Network Load Balancer's API, each item once. */
+  public <T> List<T> nlbList(
+      String action, Map<String, String> parameters, Class<? extends TokenPage<T>> page) {
+    return all(Api.NLB, action, parameters, page);
+  }
+
+  /** Every page of a list of PrivateLink's API, each item once. */
+  public <T> List<T> privateLinkList(
+      String action, Map<String, String> parameters, Class<? extends TokenPage<T>> page) {
+    return all(Api.PRIVATE_LINK, action, parameters, page);
+  }
+
+  private <T> List<T> all(
+      Api api, String action, Map<String, String> parameters, Class<? extends TokenPage<T>> type) {
+    Map<String, String> asked = new HashMap<>(parameters);
+    Set<T> all = new LinkedHashSet<>();
+    Set<String> tokens = new HashSet<>();
+    while (true) {
+      TokenPage<T> page = json(api, action, asked, type);
+      List<T> items = page.items();
+      if (items != null) {
+        items.stream().filter(Objects::nonNull).forEach(all::add);
+      }
+      String next = page.nextToken();
+      if (next == null || next.isBlank()) {
+        return List.copyOf(all);
+      }
+      if (!tokens.add(next)) {
+        throw AlibabaCloudException.foreign(api.key(), action, 200, Optional.empty());
+      }
+      asked.put("NextToken", next);
+    }
   }
 
   private <T> T json(Api api, String action, Map<String, String> parameters, Class<T> response) {
