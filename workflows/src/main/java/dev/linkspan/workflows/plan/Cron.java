@@ -1,7 +1,7 @@
 package dev.linkspan.workflows.plan;
 
-import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Month;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,12 +79,24 @@ public record Cron(String text, String timeZone) {
       throw new IllegalArgumentException(
           "the times of \"" + text + "\" are less than " + LEAST_MINUTES + " minutes apart");
     }
-    try {
-      ZoneId.of(timeZone);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("\"" + timeZone + "\" is not a time zone", e);
+    if (!cron.hasADay()) {
+      throw new IllegalArgumentException("no month of \"" + text + "\" has such a day");
+    }
+    // Temporal knows the names of the tz database, and neither "+08:00" nor "GMT+8".
+    if (!ZoneId.getAvailableZoneIds().contains(timeZone) || timeZone.startsWith("SystemV/")) {
+      throw new IllegalArgumentException(
+          "\""
+              + timeZone
+              + "\" is not a time zone that Temporal knows by this name: UTC, Asia/Singapore, or"
+              + " Etc/GMT-8 for UTC+8 are some");
     }
     return cron;
+  }
+
+  /** {@code 30 2} in the fields of day and month is a date that no year has. */
+  private boolean hasADay() {
+    int first = values(Field.DAY_OF_MONTH).first();
+    return values(Field.MONTH).stream().anyMatch(month -> first <= Month.of(month).maxLength());
   }
 
   /** The values that match, ascending. */
