@@ -1,5 +1,7 @@
 package dev.linkspan.activities.tidbcloud;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,7 +46,10 @@ import org.slf4j.LoggerFactory;
 public final class TidbCloud implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TidbCloud.class);
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP))
+          .build();
   private static final String CLUSTERS = "/v1beta1/clusters/";
   private static final int LONGEST_MESSAGE = 400;
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(2);

@@ -224,6 +224,24 @@ class TidbCloudTest {
   }
 
   @Test
+  void aListWithAnEmptyPlaceIsReadWithoutIt() {
+    body =
+        """
+        {"privateLinkConnections": [null, {"privateLinkConnectionId": "plc-1", "displayName": "a",
+          "type": "ALICLOUD_ENDPOINT_SERVICE", "state": "NEW_STATE", "updateTime": null,
+          "attachedDomains": [null, {"type": "TIDBCLOUD_MANAGED", "uniqueName": "abc",
+            "domains": [null, {"name": "*.abc.example", "state": null}]}]}],
+         "totalSize": "1", "nextPageToken": ""}
+        """;
+    assertThat(new PrivateLinkConnections(cloud, "good", "1").named("a"))
+        .singleElement()
+        .satisfies(
+            connection ->
+                assertThat(connection.managedDomains().orElseThrow().names())
+                    .containsExactly("*.abc.example"));
+  }
+
+  @Test
   void noResponseHasAnUnknownOutcome() {
     server.stop(0);
     assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
