@@ -9,6 +9,8 @@ import com.aliyuncs.exceptions.ServerException;
 import com.aliyuncs.http.MethodType;
 import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -41,6 +43,7 @@ public final class AlibabaCloud implements AutoCloseable {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP))
           .build();
   private static final Duration DEFAULT_READ_LAG = Duration.ofSeconds(60);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
@@ -63,7 +66,7 @@ public final class AlibabaCloud implements AutoCloseable {
       this.formBody = formBody;
     }
 
-    private String key() {
+    String key() {
       return product.toLowerCase(Locale.ROOT);
     }
   }
@@ -220,6 +223,8 @@ public final class AlibabaCloud implements AutoCloseable {
       return response;
     } catch (ClientException e) {
       throw failed(product, request.getSysActionName(), e);
+    } catch (RuntimeException e) {
+      throw unreadable(product, request.getSysActionName(), e);
     } finally {
       transport.takeLast();
     }
@@ -260,6 +265,8 @@ public final class AlibabaCloud implements AutoCloseable {
     } catch (JsonProcessingException e) {
       LOG.debug("{}:{} failed: its response is not the JSON expected", api.key(), action);
       throw new AlibabaCloudException(api.key(), action, UNREADABLE, 0, null, Optional.empty());
+    } catch (RuntimeException e) {
+      throw unreadable(api.key(), action, e);
     } finally {
       transport.takeLast();
     }
@@ -290,8 +297,31 @@ public final class AlibabaCloud implements AutoCloseable {
         });
   }
 
+  private static AlibabaCloudException foreign(
+      String product, String action, SdkTransport.ResponseMetadata response) {
+    LOG.debug("{}:{}: HTTP {} is not of the API", product, action, response.status());
+    return AlibabaCloudException.foreign(
+        product,
+        action,
+        response.status(),
+        response.retryAfterMillis().map(AlibabaCloud::retryAfter));
+  }
+
+  /** The SDK's classes throw anything for a response with values that they do not expect. */
+  private RuntimeException unreadable(String product, String action, RuntimeException e) {
+    SdkTransport.ResponseMetadata response = transport.takeLast();
+    if (response.status() == 0) {
+      return e;
+    }
+    LOG.debug("{}:{}: unreadable: {}", product, action, e.getClass().getSimpleName());
+    return foreign(product, action, response);
+  }
+
   private AlibabaCloudException failed(String product, String action, ClientException e) {
     SdkTransport.ResponseMetadata response = transport.takeLast();
+    if (response.foreign()) {
+      return foreign(product, action, response);
+    }
     int status = response.status() < 400 && e instanceof ServerException ? 500 : response.status();
     LOG.debug(
         "{}:{} failed: HTTP {}, {}, request {}",

@@ -32,12 +32,48 @@ public final class AlibabaCloudException extends RuntimeException {
       int status,
       @Nullable String message,
       Optional<Duration> retryAfter) {
-    super(text(product, action, code, status, message), null, false, true);
-    this.kind = ErrorKind.of(code, status);
+    this(
+        ErrorKind.of(code, status),
+        product,
+        action,
+        code == null ? "HTTP " + status : code,
+        text(product, action, code, status, message),
+        retryAfter);
+  }
+
+  private AlibabaCloudException(
+      ErrorKind kind,
+      String product,
+      String action,
+      String code,
+      String text,
+      Optional<Duration> retryAfter) {
+    super(text, null, false, true);
+    this.kind = kind;
     this.product = product;
     this.action = action;
-    this.code = code == null ? "HTTP " + status : code;
+    this.code = code;
     this.retryAfter = retryAfter;
+  }
+
+  /**
+   * A response that the API did not send, or not whole. Its status says nothing about the resource:
+   * a page of a proxy with the status 404 must not look like a resource that is gone.
+   */
+  static AlibabaCloudException foreign(
+      String product, String action, int status, Optional<Duration> retryAfter) {
+    return new AlibabaCloudException(
+        status == 429 ? ErrorKind.THROTTLED : ErrorKind.UNKNOWN_OUTCOME,
+        product,
+        action,
+        "HTTP " + status,
+        product
+            + " "
+            + action
+            + ": HTTP "
+            + status
+            + " with a body that is not the API's: a proxy or a gateway may have answered",
+        retryAfter);
   }
 
   private static String text(

@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -169,6 +170,26 @@ public final class OwnerClient {
   /** Like {@link #call}, for actions that the SDK's PrivateLink classes do not cover. */
   public <T> T privateLink(String action, Map<String, String> parameters, Class<T> response) {
     return json(Api.PRIVATE_LINK, action, parameters, response);
+  }
+
+  /** Every page of a list of Network Load Balancer's API, each item once. */
+  public <T> List<T> nlbList(
+      String action, Map<String, String> parameters, Class<? extends TokenPage<T>> page) {
+    return all(Api.NLB, action, parameters, page);
+  }
+
+  /** Every page of a list of PrivateLink's API, each item once. */
+  public <T> List<T> privateLinkList(
+      String action, Map<String, String> parameters, Class<? extends TokenPage<T>> page) {
+    return all(Api.PRIVATE_LINK, action, parameters, page);
+  }
+
+  private <T> List<T> all(
+      Api api, String action, Map<String, String> parameters, Class<? extends TokenPage<T>> type) {
+    return TokenPages.all(
+        parameters,
+        asked -> json(api, action, asked, type),
+        () -> AlibabaCloudException.foreign(api.key(), action, 200, Optional.empty()));
   }
 
   private <T> T json(Api api, String action, Map<String, String> parameters, Class<T> response) {

@@ -6,6 +6,9 @@ import com.aliyuncs.http.HttpClientConfig;
 import com.aliyuncs.http.HttpRequest;
 import com.aliyuncs.http.HttpResponse;
 import com.aliyuncs.http.IHttpClient;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -36,10 +39,14 @@ final class SdkTransport extends IHttpClient {
    *
    * @param status of HTTP; 0 where there was no response
    * @param retryAfterMillis header {@code x-acs-retry-after}
+   * @param foreign whether the body is nothing that the API sends: somebody between here and the
+   *     API may have answered
    */
-  record ResponseMetadata(int status, Optional<String> retryAfterMillis) {
-    static final ResponseMetadata NONE = new ResponseMetadata(0, Optional.empty());
+  record ResponseMetadata(int status, Optional<String> retryAfterMillis, boolean foreign) {
+    static final ResponseMetadata NONE = new ResponseMetadata(0, Optional.empty(), false);
   }
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final CloseableHttpClient http;
   private final ThreadLocal<ResponseMetadata> last =
@@ -80,16 +87,21 @@ final class SdkTransport extends IHttpClient {
   }
 
   private HttpResponse read(ClassicHttpResponse received) throws IOException {
-    last.set(
-        new ResponseMetadata(
-            received.getCode(),
-            Optional.ofNullable(received.getFirstHeader("x-acs-retry-after"))
-                .map(Header::getValue)));
     HttpResponse response = new HttpResponse();
     response.setStatus(received.getCode());
     response.setReasonPhrase(received.getReasonPhrase());
     HttpEntity entity = received.getEntity();
     byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+    boolean foreign = !isOfTheApi(body);
+    last.set(
+        new ResponseMetadata(
+            received.getCode(),
+            Optional.ofNullable(received.getFirstHeader("x-acs-retry-after")).map(Header::getValue),
+            foreign));
+    if (foreign) {
+      // The SDK reads parts of it, throws anything, or overflows the stack.
+      throw new IOException("the body is not the API's");
+    }
     ContentType type =
         Optional.ofNullable(entity)
             .map(HttpEntity::getContentType)
@@ -101,6 +113,19 @@ final class SdkTransport extends IHttpClient {
       response.putHeaderParameter(header.getName(), header.getValue());
     }
     return response;
+  }
+
+  /** A whole JSON object, or an error in XML, which gateways of the API send. */
+  private static boolean isOfTheApi(byte[] body) {
+    try (JsonParser parser = JSON.createParser(body)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return parser.nextToken() == null;
+      }
+    } catch (IOException e) {
+      return new String(body, StandardCharsets.UTF_8).contains("<Code>");
+    }
+    return false;
   }
 
   @Override

@@ -59,6 +59,12 @@ final class ClusterPreflight {
    */
   static void checkZones(AvailabilityZones dataflow, String id, List<String> planned) {
     List<String> zones = dataflow.zones();
+    if (zones.isEmpty()) {
+      throw Failures.needsPerson(
+          "TiDB Cloud names no zone that cluster " + id + " connects from",
+          "Ask TiDB Cloud's support from which zones the cluster can have a private link, then"
+              + " retry.");
+    }
     if (zones.stream().noneMatch(planned::contains)) {
       throw Failures.needsPerson(
           "cluster "

@@ -3,6 +3,8 @@ package dev.linkspan.activities.exposure;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.alibabacloud.TokenPage;
+import dev.linkspan.workflows.steps.Failures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,11 @@ public final class EndpointConnections {
       return CONNECTED.equals(connectionStatus);
     }
 
+    /** Whether somebody is deleting the endpoint or the service. */
+    private boolean ends() {
+      return "Deleting".equals(connectionStatus) || "ServiceDeleted".equals(connectionStatus);
+    }
+
     private boolean disconnected() {
       return DISCONNECTED.equals(connectionStatus);
     }
@@ -63,7 +70,14 @@ public final class EndpointConnections {
   /** A zone of an endpoint. */
   public record Zone(String zoneId, @Nullable String zoneStatus) {}
 
-  private record Connections(@Nullable List<EndpointConnection> connections) {}
+  private record Connections(
+      @Nullable List<EndpointConnection> connections, @Nullable String nextToken)
+      implements TokenPage<EndpointConnection> {
+    @Override
+    public @Nullable List<EndpointConnection> items() {
+      return connections;
+    }
+  }
 
   private record Empty() {}
 
@@ -77,11 +91,10 @@ public final class EndpointConnections {
   public List<EndpointConnection> list(String serviceId) {
     return OwnerClient.unlessNotFound(
             () ->
-                client.privateLink(
+                client.privateLinkList(
                     "ListVpcEndpointConnections",
                     Map.of("ServiceId", serviceId, "MaxResults", "50"),
                     Connections.class))
-        .map(Connections::connections)
         .orElse(List.of());
   }
 
@@ -132,9 +145,19 @@ public final class EndpointConnections {
         });
   }
 
-  /** Returns the connection; empty where it is gone, or was disconnected and has been accepted. */
+  /**
+   * Returns the connection; empty where it was disconnected and has been accepted.
+   *
+   * @throws io.temporal.failure.ApplicationFailure that parks the step: it never gets connected
+   */
   private Optional<EndpointConnection> enableIfDisconnected(String serviceId, String endpointId) {
     Optional<EndpointConnection> now = find(serviceId, endpointId);
+    if (now.filter(endpoint -> !endpoint.ends()).isEmpty()) {
+      throw Failures.needsPerson(
+          "the approved endpoint %s is %s"
+              .formatted(endpointId, now.map(EndpointConnection::connectionStatus).orElse("gone")),
+          "Look at the connection in TiDB Cloud, then retry.");
+    }
     return now.filter(EndpointConnection::disconnected).isPresent()
             && change(ENABLE, serviceId, endpointId)
         ? Optional.empty()

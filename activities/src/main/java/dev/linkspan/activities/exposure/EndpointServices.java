@@ -7,6 +7,7 @@ import dev.linkspan.activities.alibabacloud.FindOrCreate;
 import dev.linkspan.activities.alibabacloud.FindOrCreate.State;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.activities.alibabacloud.TokenPage;
 import dev.linkspan.activities.exposure.NlbResponses.Empty;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointServiceRequest;
@@ -58,14 +59,29 @@ public final class EndpointServices {
     }
   }
 
-  record Services(@Nullable List<Service> services) {}
+  record Services(@Nullable List<Service> services, @Nullable String nextToken)
+      implements TokenPage<Service> {
+    @Override
+    public @Nullable List<Service> items() {
+      return services;
+    }
+  }
 
   /** A resource of an endpoint service: a load balancer in one zone. */
   record ServiceResource(String resourceId, String resourceType, String zoneId) {}
 
-  record ServiceResources(@Nullable List<ServiceResource> resources) {}
+  record ServiceResources(@Nullable List<ServiceResource> resources, @Nullable String nextToken)
+      implements TokenPage<ServiceResource> {
+    @Override
+    public @Nullable List<ServiceResource> items() {
+      return resources;
+    }
+  }
 
-  record User(long userId) {}
+  /**
+   * @param userId a number, or {@code *} for everyone
+   */
+  record User(String userId) {}
 
   record Arn(@JsonProperty("UserARN") String userArn) {
     private static final Pattern OF_ACCOUNT = Pattern.compile("acs:ram:\\*:(\\d+):\\*");
@@ -77,15 +93,18 @@ public final class EndpointServices {
     }
   }
 
-  record Users(@Nullable List<User> users, @JsonProperty("UserARNs") @Nullable List<Arn> userArns) {
-
-    /** Whether the account may create endpoints, by its id or by an ARN for all of its users. */
-    boolean allow(String account) {
-      return NlbResponses.orEmpty(users).stream()
-              .anyMatch(u -> account.equals(Long.toString(u.userId())))
-          || NlbResponses.orEmpty(userArns).stream()
-              .map(Arn::account)
-              .anyMatch(a -> a.equals("*") || a.equals(account));
+  /** The accounts that can create endpoints, by their id or by an ARN for all of their users. */
+  record Users(
+      @Nullable List<User> users,
+      @JsonProperty("UserARNs") @Nullable List<Arn> userArns,
+      @Nullable String nextToken)
+      implements TokenPage<String> {
+    @Override
+    public List<String> items() {
+      return Stream.concat(
+              NlbResponses.orEmpty(users).stream().map(User::userId),
+              NlbResponses.orEmpty(userArns).stream().map(Arn::account))
+          .toList();
     }
   }
 
@@ -157,10 +176,8 @@ public final class EndpointServices {
   }
 
   private List<Service> list() {
-    return NlbResponses.orEmpty(
-            client
-                .privateLink("ListVpcEndpointServices", Tags.ofSetup(owner), Services.class)
-                .services())
+    return client
+        .privateLinkList("ListVpcEndpointServices", Tags.ofSetup(owner), Services.class)
         .stream()
         .filter(s -> OwnerClient.exists(s.serviceStatus()))
         .toList();
@@ -215,13 +232,10 @@ public final class EndpointServices {
   }
 
   List<ServiceResource> resources(String id) {
-    return NlbResponses.orEmpty(
-        client
-            .privateLink(
-                "ListVpcEndpointServiceResources",
-                Map.of(SERVICE_ID, id, "MaxResults", "50"),
-                ServiceResources.class)
-            .resources());
+    return client.privateLinkList(
+        "ListVpcEndpointServiceResources",
+        Map.of(SERVICE_ID, id, "MaxResults", "50"),
+        ServiceResources.class);
   }
 
   void detach(String id, ServiceResource resource) {
@@ -242,25 +256,23 @@ public final class EndpointServices {
     return "whitelist of " + id;
   }
 
-  private Users whitelist(String id) {
-    return client.privateLink(
+  private List<String> whitelist(String id) {
+    return client.privateLinkList(
         "ListVpcEndpointServiceUsers", Map.of(SERVICE_ID, id, "MaxResults", "50"), Users.class);
+  }
+
+  private static boolean allow(List<String> accounts, String account) {
+    return accounts.contains("*") || accounts.contains(account);
   }
 
   /** The accounts that can create endpoints, sorted; {@code *} for everyone. */
   List<String> whitelisted(String id) {
-    Users users = whitelist(id);
-    return Stream.concat(
-            NlbResponses.orEmpty(users.users()).stream().map(u -> Long.toString(u.userId())),
-            NlbResponses.orEmpty(users.userArns()).stream().map(Arn::account))
-        .distinct()
-        .sorted()
-        .toList();
+    return whitelist(id).stream().sorted().toList();
   }
 
   /** Lets an account create endpoints for this service. */
   void addToWhitelist(String id, String account) {
-    if (!client.reads().takeNone(whitelistOf(id)) && whitelist(id).allow(account)) {
+    if (!client.reads().takeNone(whitelistOf(id)) && allow(whitelist(id), account)) {
       LOG.info("account {} is on the whitelist of {} already", account, id);
       return;
     }
@@ -268,7 +280,7 @@ public final class EndpointServices {
       call("AddUserToVpcEndpointService", Map.of(SERVICE_ID, id, "UserId", account));
     } catch (AlibabaCloudException e) {
       // The error for an account that is there already is not documented: the list decides.
-      if (!whitelist(id).allow(account)) {
+      if (!allow(whitelist(id), account)) {
         throw e;
       }
     }

@@ -154,7 +154,7 @@ public final class ExposureStatusReader {
             NlbResponses.orEmpty(listener.tags()),
             NlbResponses.Tag::name,
             NlbResponses.Tag::content),
-        listener.serverGroupId(),
+        Objects.requireNonNullElse(listener.serverGroupId(), "no server group"),
         planned && RUNNING.equals(listener.listenerStatus())
             ? client.answer(() -> Listeners.unhealthy(listeners.health(id)))
             : Answer.of(List.of()));

@@ -93,13 +93,11 @@ final class Listeners {
 
   /** The listeners of a load balancer. */
   List<Listener> list(String loadBalancerId) {
-    return NlbResponses.orEmpty(
-            client
-                .nlb(
-                    "ListListeners",
-                    Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
-                    NlbResponses.Listeners.class)
-                .listeners())
+    return client
+        .nlbList(
+            "ListListeners",
+            Map.of("LoadBalancerIds.1", loadBalancerId, "MaxResults", "100"),
+            NlbResponses.Listeners.class)
         .stream()
         .filter(l -> OwnerClient.exists(l.listenerStatus()))
         .toList();

@@ -82,10 +82,8 @@ final class LoadBalancers {
   }
 
   private List<LoadBalancer> list() {
-    return NlbResponses.orEmpty(
-            client
-                .nlb("ListLoadBalancers", Tags.ofSetup(owner), NlbResponses.LoadBalancers.class)
-                .loadBalancers())
+    return client
+        .nlbList("ListLoadBalancers", Tags.ofSetup(owner), NlbResponses.LoadBalancers.class)
         .stream()
         .filter(b -> OwnerClient.exists(b.loadBalancerStatus()))
         .toList();

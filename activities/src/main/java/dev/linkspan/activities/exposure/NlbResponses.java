@@ -2,6 +2,7 @@ package dev.linkspan.activities.exposure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.linkspan.activities.alibabacloud.Tags;
+import dev.linkspan.activities.alibabacloud.TokenPage;
 import dev.linkspan.workflows.plan.Owner;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,13 @@ final class NlbResponses {
 
   record Empty() {}
 
-  record ServerGroups(@Nullable List<ServerGroup> serverGroups) {}
+  record ServerGroups(@Nullable List<ServerGroup> serverGroups, @Nullable String nextToken)
+      implements TokenPage<ServerGroup> {
+    @Override
+    public @Nullable List<ServerGroup> items() {
+      return serverGroups;
+    }
+  }
 
   /**
    * @param aliUid the account that owns it
@@ -74,7 +81,13 @@ final class NlbResponses {
 
   record CreatedServerGroup(String serverGroupId) {}
 
-  record Servers(@Nullable List<Server> servers) {}
+  record Servers(@Nullable List<Server> servers, @Nullable String nextToken)
+      implements TokenPage<Server> {
+    @Override
+    public @Nullable List<Server> items() {
+      return servers;
+    }
+  }
 
   record Server(
       String serverId,
@@ -84,7 +97,13 @@ final class NlbResponses {
       @Nullable Integer weight,
       @Nullable String status) {}
 
-  record LoadBalancers(@Nullable List<LoadBalancer> loadBalancers) {}
+  record LoadBalancers(@Nullable List<LoadBalancer> loadBalancers, @Nullable String nextToken)
+      implements TokenPage<LoadBalancer> {
+    @Override
+    public @Nullable List<LoadBalancer> items() {
+      return loadBalancers;
+    }
+  }
 
   record LoadBalancer(
       String loadBalancerId,
@@ -112,7 +131,13 @@ final class NlbResponses {
   /** The API spells this id with a lower-case b. */
   record CreatedLoadBalancer(String loadbalancerId) {}
 
-  record Listeners(@Nullable List<Listener> listeners) {}
+  record Listeners(@Nullable List<Listener> listeners, @Nullable String nextToken)
+      implements TokenPage<Listener> {
+    @Override
+    public @Nullable List<Listener> items() {
+      return listeners;
+    }
+  }
 
   record Listener(
       String listenerId,
@@ -120,7 +145,7 @@ final class NlbResponses {
       int listenerPort,
       @Nullable String listenerStatus,
       @Nullable String listenerProtocol,
-      String serverGroupId,
+      @Nullable String serverGroupId,
       @Nullable List<Tag> tags) {}
 
   record CreatedListener(String listenerId) {}

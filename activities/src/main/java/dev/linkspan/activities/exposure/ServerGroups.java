@@ -154,11 +154,7 @@ final class ServerGroups {
   private List<ServerGroup> list(Map<String, String> filter) {
     Map<String, String> parameters = new HashMap<>(filter);
     parameters.put("MaxResults", "100");
-    return NlbResponses.orEmpty(
-            client
-                .nlb("ListServerGroups", parameters, NlbResponses.ServerGroups.class)
-                .serverGroups())
-        .stream()
+    return client.nlbList("ListServerGroups", parameters, NlbResponses.ServerGroups.class).stream()
         .filter(g -> OwnerClient.exists(g.serverGroupStatus()))
         .toList();
   }
@@ -230,13 +226,10 @@ final class ServerGroups {
 
   /** The backend servers of a group, in any state. */
   List<Server> backends(String id) {
-    return NlbResponses.orEmpty(
-        client
-            .nlb(
-                "ListServerGroupServers",
-                Map.of("ServerGroupId", id, "MaxResults", "100"),
-                NlbResponses.Servers.class)
-            .servers());
+    return client.nlbList(
+        "ListServerGroupServers",
+        Map.of("ServerGroupId", id, "MaxResults", "100"),
+        NlbResponses.Servers.class);
   }
 
   /**

@@ -1,10 +1,7 @@
 package dev.linkspan.activities.tidbcloud;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The changefeeds of one cluster (TiDB Cloud's API v1beta1). */
 public final class Changefeeds {
-  private static final int LARGEST_PAGE = 100;
-
   /**
    * A changefeed as the API returns it.
    *
@@ -114,7 +109,13 @@ public final class Changefeeds {
     }
   }
 
-  private record Page(@Nullable List<Changefeed> changefeeds, @Nullable String nextPageToken) {}
+  private record Page(@Nullable List<Changefeed> changefeeds, @Nullable String nextPageToken)
+      implements Pages.Page<Changefeed> {
+    @Override
+    public @Nullable List<Changefeed> items() {
+      return changefeeds;
+    }
+  }
 
   private final TidbCloud cloud;
   private final String credential;
@@ -140,27 +141,16 @@ public final class Changefeeds {
   }
 
   private List<Changefeed> list() {
-    List<Changefeed> all = new ArrayList<>();
-    String token = "";
-    do {
-      String next =
-          token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-      Page page =
-          cloud
-              .find(credential, path("?pageSize=" + LARGEST_PAGE + next), Page.class)
-              .orElse(new Page(List.of(), ""));
-      if (page.changefeeds() != null) {
-        all.addAll(page.changefeeds());
-      }
-      token = page.nextPageToken() == null ? "" : page.nextPageToken();
-    } while (!token.isEmpty());
-    return all;
+    return Pages.all(
+        query -> cloud.find(credential, path(query), Page.class).orElse(new Page(List.of(), "")),
+        Changefeed::changefeedId);
   }
 
   /** Empty where there is no such changefeed. */
   public Optional<Changefeed> find(String id) {
     return cloud
         .find(credential, path("/" + id), Changefeed.class)
+        .map(Changefeeds::identified)
         .filter(changefeed -> !"DELETED".equals(changefeed.state()));
   }
 
@@ -175,7 +165,12 @@ public final class Changefeeds {
 
   /** Creates a changefeed. The API takes no client token. */
   public Changefeed create(NewChangefeed wanted) {
-    return cloud.post(credential, path(""), body(wanted), Changefeed.class);
+    return identified(cloud.post(credential, path(""), body(wanted), Changefeed.class));
+  }
+
+  private static Changefeed identified(Changefeed feed) {
+    var unused = Pages.identified(feed, Changefeed::changefeedId);
+    return feed;
   }
 
   private static Map<String, Object> body(NewChangefeed wanted) {

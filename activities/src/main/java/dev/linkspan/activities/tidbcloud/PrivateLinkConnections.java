@@ -5,9 +5,6 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsLast;
 
 import dev.linkspan.workflows.plan.BrokerDomains;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +24,6 @@ public final class PrivateLinkConnections {
           .thenComparing(Connection::privateLinkConnectionId);
 
   private static final Pattern FAILED = Pattern.compile("FAILED|REJECTED|EXPIRED");
-  private static final int LARGEST_PAGE = 100;
 
   /**
    * A cluster as the API returns it.
@@ -173,7 +169,13 @@ public final class PrivateLinkConnections {
   }
 
   private record Page(
-      @Nullable List<Connection> privateLinkConnections, @Nullable String nextPageToken) {}
+      @Nullable List<Connection> privateLinkConnections, @Nullable String nextPageToken)
+      implements Pages.Page<Connection> {
+    @Override
+    public @Nullable List<Connection> items() {
+      return privateLinkConnections;
+    }
+  }
 
   private record Empty() {}
 
@@ -194,7 +196,10 @@ public final class PrivateLinkConnections {
 
   /** Where TiDB Cloud connects from. */
   public AvailabilityZones availabilityZones() {
-    return cloud.get(credential, path(":getAvailabilityZones"), AvailabilityZones.class);
+    AvailabilityZones zones =
+        cloud.get(credential, path(":getAvailabilityZones"), AvailabilityZones.class);
+    var unused = Pages.identified(zones, AvailabilityZones::accountId);
+    return zones;
   }
 
   /** The connections with this name that lead to this endpoint service; the oldest first. */
@@ -214,28 +219,16 @@ public final class PrivateLinkConnections {
   }
 
   private List<Connection> list() {
-    List<Connection> all = new ArrayList<>();
-    String token = "";
-    do {
-      String query =
-          "?pageSize="
-              + LARGEST_PAGE
-              + (token.isEmpty()
-                  ? ""
-                  : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
-      Page page = cloud.get(credential, path(query), Page.class);
-      if (page.privateLinkConnections() != null) {
-        all.addAll(page.privateLinkConnections());
-      }
-      token = page.nextPageToken() == null ? "" : page.nextPageToken();
-    } while (!token.isEmpty());
-    return all;
+    return Pages.all(
+        query -> cloud.get(credential, path(query), Page.class),
+        Connection::privateLinkConnectionId);
   }
 
   /** Empty where there is no such connection. */
   public Optional<Connection> find(String id) {
     return cloud
         .find(credential, path("/" + id), Connection.class)
+        .map(PrivateLinkConnections::identified)
         .filter(connection -> !connection.deleted());
   }
 
@@ -251,8 +244,14 @@ public final class PrivateLinkConnections {
             ALIBABA_TYPE,
             "alicloudEndpointService",
             Map.of("name", serviceName));
-    return cloud.post(
-        credential, path(""), Map.of("privateLinkConnection", connection), Connection.class);
+    return identified(
+        cloud.post(
+            credential, path(""), Map.of("privateLinkConnection", connection), Connection.class));
+  }
+
+  private static Connection identified(Connection connection) {
+    var unused = Pages.identified(connection, Connection::privateLinkConnectionId);
+    return connection;
   }
 
   /** Asks which domains the API would attach, under a new unique name. Attaches nothing. */

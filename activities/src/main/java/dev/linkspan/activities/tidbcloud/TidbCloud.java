@@ -1,5 +1,7 @@
 package dev.linkspan.activities.tidbcloud;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,9 +16,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -40,9 +46,17 @@ import org.slf4j.LoggerFactory;
 public final class TidbCloud implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TidbCloud.class);
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP))
+          .build();
   private static final String CLUSTERS = "/v1beta1/clusters/";
   private static final int LONGEST_MESSAGE = 400;
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(2);
+  private static final String NOT_JSON = "TiDB Cloud's response is not the JSON expected";
+
+  /** Whoever sends these need not send a body of the API: the status says it all. */
+  private static final Set<Integer> CLEAR_WITHOUT_A_BODY = Set.of(401, 403, 404, 409, 429);
 
   private final URI endpoint;
   private final Function<String, ApiKey> keys;
@@ -97,7 +111,11 @@ public final class TidbCloud implements AutoCloseable {
    * @throws TidbCloudException for every response but success, and for none
    */
   public <T> T get(String credential, String path, Class<T> type) {
-    return read(send(credential, "GET", path, Optional.empty()), type);
+    String body = send(credential, "GET", path, Optional.empty());
+    if (body.isBlank()) {
+      throw new TidbCloudException(Kind.UNKNOWN_OUTCOME, NOT_JSON, Optional.empty());
+    }
+    return read(body, type);
   }
 
   /** Like {@link #get}; empty where the API answers "not found". */
@@ -143,11 +161,14 @@ public final class TidbCloud implements AutoCloseable {
 
   private static <T> T read(String body, Class<T> type) {
     try {
-      return JSON.readValue(body.isBlank() ? "{}" : body, type);
+      T value = JSON.readValue(body.isBlank() ? "{}" : body, type);
+      if (value != null) {
+        return value;
+      }
     } catch (JsonProcessingException e) {
-      throw new TidbCloudException(
-          Kind.UNKNOWN_OUTCOME, "TiDB Cloud's response is not the JSON expected", Optional.empty());
+      LOG.debug("{}: {}", NOT_JSON, e.getClass().getSimpleName());
     }
+    throw new TidbCloudException(Kind.UNKNOWN_OUTCOME, NOT_JSON, Optional.empty());
   }
 
   private String send(String credential, String method, String path, Optional<String> body) {
@@ -232,10 +253,31 @@ public final class TidbCloud implements AutoCloseable {
     }
     JsonNode error = error(body);
     String message = error.path("message").asText("");
+    ApiError received =
+        new ApiError(status, error.path("code").asText(""), message, remaining(response));
+    boolean foreign = isForeign(status, body, error);
     throw new TidbCloudException(
-        new ApiError(status, error.path("code").asText(""), message, remaining(response)).kind(),
-        "TiDB Cloud returned " + status + " for " + method + " " + path + shown(message),
-        seconds(response, "Retry-After").or(() -> seconds(response, "X-Ratelimit-Reset")));
+        foreign ? Kind.UNKNOWN_OUTCOME : received.kind(),
+        "TiDB Cloud returned "
+            + status
+            + " for "
+            + method
+            + " "
+            + path
+            + (foreign ? ", not in JSON: a proxy or a gateway may have answered" : shown(message)),
+        retryAfter(response));
+  }
+
+  /**
+   * Whether somebody between here and the API answered. A page of a proxy with the status 404 must
+   * not look like a connection that is gone, nor one with 403 like a role that is missing.
+   */
+  private static boolean isForeign(int status, String body, JsonNode error) {
+    if (error.isObject()) {
+      return status < 400;
+    }
+    boolean clear = body.isBlank() ? CLEAR_WITHOUT_A_BODY.contains(status) : status == 401;
+    return !clear && status != 429;
   }
 
   private static JsonNode error(String body) {
@@ -260,12 +302,27 @@ public final class TidbCloud implements AutoCloseable {
         : OptionalInt.of(Integer.parseInt(header.getValue().strip()));
   }
 
+  /** The rate is counted by the minute: a longer pause would be an outage that nobody sees. */
+  private static Optional<Duration> retryAfter(ClassicHttpResponse response) {
+    return seconds(response, "Retry-After")
+        .or(() -> seconds(response, "X-Ratelimit-Reset"))
+        .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
+  }
+
+  /** Seconds from now; {@code Retry-After} may also be a date. */
   private static Optional<Duration> seconds(ClassicHttpResponse response, String name) {
     Header header = response.getFirstHeader(name);
-    if (header == null || !header.getValue().strip().matches("\\d{1,4}")) {
+    String value = header == null ? "" : header.getValue().strip();
+    if (value.matches("\\d{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Math.max(1, Long.parseLong(value))));
+    }
+    try {
+      Instant at = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+      Duration left = Duration.between(Instant.now(), at);
+      return Optional.of(left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left);
+    } catch (DateTimeParseException e) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofSeconds(Math.max(1, Long.parseLong(header.getValue().strip()))));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.linkspan.activities.verification;
 
 import dev.linkspan.activities.tidbcloud.Changefeeds.Changefeed;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
@@ -100,7 +101,17 @@ final class ChangefeedStateChecks {
               "RUNNING",
               "Resume it in TiDB Cloud",
               Repair.adds(Kind.CHANGEFEED, ""));
-      case "CREATE_FAILED", "RUNNING_FAILED" ->
+      // Source: TiDB Cloud, Changefeed overview: it can only be deleted and created anew.
+      case "CREATE_FAILED" ->
+          checks.broken(
+              Optional.empty(),
+              CHANGEFEED,
+              is,
+              "RUNNING",
+              "Fix what the error names; it cannot be resumed: delete it in TiDB Cloud and create"
+                  + " it again",
+              Repair.changes(Kind.CHANGEFEED, ""));
+      case "RUNNING_FAILED" ->
           checks.broken(
               Optional.empty(),
               CHANGEFEED,
@@ -108,14 +119,34 @@ final class ChangefeedStateChecks {
               "RUNNING",
               "Fix what the error names, then resume it in TiDB Cloud",
               Repair.changes(Kind.CHANGEFEED, ""));
-      default ->
+      case "CREATING", "WARNING" ->
           checks.broken(
               Optional.empty(),
               CHANGEFEED,
               is,
               "RUNNING",
               "See which of the other checks on this path fails, and follow its remedy");
+      default ->
+          checks.add(
+              Check.notChecked(
+                      Optional.empty(),
+                      CHANGEFEED,
+                      feed.displayName()
+                          + " ("
+                          + feed.changefeedId()
+                          + ") "
+                          + unknown(feed)
+                          + error)
+                  .remedy(
+                      "Look at it in TiDB Cloud: whether it writes, the checks of its rows show.")
+                  .asDrift());
     }
+  }
+
+  private static String unknown(Changefeed feed) {
+    return feed.state() == null
+        ? "has no state in TiDB Cloud's answer"
+        : "is " + feed.state() + ", a state that Linkspan does not know";
   }
 
   private void duplicates(Changefeed ours, List<Changefeed> found) {

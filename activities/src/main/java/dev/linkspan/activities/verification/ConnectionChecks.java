@@ -3,15 +3,22 @@ package dev.linkspan.activities.verification;
 import dev.linkspan.activities.execution.Answer;
 import dev.linkspan.workflows.listeners.ExternalListener;
 import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Compares TiDB Cloud's private link connection and its domains with the plan. */
 final class ConnectionChecks {
   private static final String CONNECTION = "TiDB Cloud connection";
+
+  /** Others, which the API may add, say nothing here. */
+  private static final Pattern UNUSABLE =
+      Pattern.compile("CREATING|PENDING|FAILED|REJECTED|EXPIRED|DELET");
+
   private static final String ENDS = "ends of the TiDB Cloud connection";
   private static final String DOMAINS = "domains";
 
@@ -43,6 +50,17 @@ final class ConnectionChecks {
     String message = connection.message().isBlank() ? "" : ": " + connection.message();
     if (connection.state().equals("ACTIVE")) {
       checks.passed(CONNECTION, id + " is ACTIVE");
+    } else if (!UNUSABLE.matcher(connection.state()).find()) {
+      checks.add(
+          Check.notChecked(
+                  Optional.empty(),
+                  CONNECTION,
+                  id
+                      + " is "
+                      + connection.state()
+                      + ", a state that Linkspan does not know"
+                      + message)
+              .remedy("Look at it in TiDB Cloud: whether it works, the connectivity test shows."));
     } else {
       checks.broken(
           Optional.empty(),

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compares the Temporal Schedule that exists with the planned one. Pure. */
 final class ScheduleChecks {
@@ -45,6 +46,10 @@ final class ScheduleChecks {
     Schedule planned = PlannedSchedule.of(link);
     if (!times(found.getSpec()).equals(times(planned.getSpec()))) {
       return finding(link, "runs " + text(found.getSpec()), wanted, changes());
+    }
+    Optional<String> limited = limited(found.getSpec());
+    if (limited.isPresent()) {
+      return finding(link, limited.get(), wanted, changes());
     }
     Optional<String> other = otherAction(link, found);
     if (other.isPresent()) {
@@ -112,6 +117,18 @@ final class ScheduleChecks {
         spec.getIntervals(),
         spec.getCalendars().stream().map(ScheduleChecks::values).collect(Collectors.toSet()),
         Objects.requireNonNullElse(spec.getTimeZoneName(), ""));
+  }
+
+  /** A schedule that begins later, has ended, or leaves times out runs less often than it seems. */
+  private static Optional<String> limited(ScheduleSpec spec) {
+    return Stream.of(
+            Optional.ofNullable(spec.getStartAt()).map(at -> "begins only at " + at),
+            Optional.ofNullable(spec.getEndAt()).map(at -> "ends at " + at),
+            Optional.ofNullable(spec.getSkip())
+                .filter(skipped -> !skipped.isEmpty())
+                .map(skipped -> "leaves out some times"))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static List<Set<Integer>> values(ScheduleCalendarSpec calendar) {

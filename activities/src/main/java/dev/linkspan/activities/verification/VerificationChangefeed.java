@@ -12,6 +12,7 @@ import dev.linkspan.activities.tidbcloud.TidbCloudException.Kind;
 import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Plan.ChangefeedPlan;
+import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.verification.Check;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Duration;
@@ -33,7 +34,8 @@ final class VerificationChangefeed {
   private static final Duration PERIOD = Duration.ofSeconds(3);
 
   private static final String CONNECTIVITY = "connectivity test of TiDB Cloud";
-  private static final Set<String> STOPPED = Set.of("PAUSED", "RUNNING_FAILED");
+  private static final String FAILED = "RUNNING_FAILED";
+  private static final Set<String> STOPPED = Set.of("PAUSED", FAILED);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration REMOVAL_TIMEOUT = Duration.ofMinutes(5);
 
@@ -76,17 +78,36 @@ final class VerificationChangefeed {
               api.delete(found.changefeedId());
             }
           }
-          return usable.map(feed -> resumed(api, feed)).orElseGet(() -> create(api, link));
+          return usable.flatMap(feed -> resumed(api, feed)).orElseGet(() -> create(api, link));
         });
   }
 
-  private static Changefeed resumed(Changefeeds api, Changefeed feed) {
+  /**
+   * The changefeed, which runs again. Empty if TiDB Cloud does not resume a failed one: it keeps
+   * the data for that for a day (source: TiDB Cloud, Changefeed overview).
+   */
+  private static Optional<Changefeed> resumed(Changefeeds api, Changefeed feed) {
     LOG.info("found the changefeed {}, which is {}", feed.changefeedId(), feed.state());
-    if (STOPPED.contains(String.valueOf(feed.state()))) {
-      api.resume(feed.changefeedId());
-      LOG.info("resumed the changefeed {}; its error: {}", feed.changefeedId(), feed.error());
+    if (!STOPPED.contains(String.valueOf(feed.state()))) {
+      return Optional.of(feed);
     }
-    return feed;
+    try {
+      api.resume(feed.changefeedId());
+    } catch (TidbCloudException e) {
+      boolean refused = e.is(Kind.BAD_REQUEST) || e.is(Kind.CONFLICT);
+      if (!refused || !FAILED.equals(feed.state()) || !stillFailed(api, feed)) {
+        throw e;
+      }
+      LOG.info("replacing the changefeed {}: {}", feed.changefeedId(), e.getMessage());
+      api.delete(feed.changefeedId());
+      return Optional.empty();
+    }
+    LOG.info("resumed the changefeed {}; its error: {}", feed.changefeedId(), feed.error());
+    return Optional.of(feed);
+  }
+
+  private static boolean stillFailed(Changefeeds api, Changefeed feed) {
+    return api.find(feed.changefeedId()).map(Changefeed::state).filter(FAILED::equals).isPresent();
   }
 
   private static Changefeed create(Changefeeds api, Link link) {
@@ -219,8 +240,11 @@ final class VerificationChangefeed {
     }
     List<Changefeed> left = poll.atMost(REMOVAL_TIMEOUT).until(() -> delete(plan), List::isEmpty);
     if (!left.isEmpty()) {
-      throw new IllegalStateException(
-          "changefeed " + left.get(0).changefeedId() + " is still there: " + left.get(0).state());
+      throw Failures.needsPerson(
+          "TiDB Cloud accepts the deletion of the changefeed %s, but still shows it after %d minutes: %s"
+              .formatted(
+                  left.get(0).changefeedId(), REMOVAL_TIMEOUT.toMinutes(), left.get(0).state()),
+          "Delete it in TiDB Cloud, or ask TiDB Cloud's support, then retry.");
     }
     LOG.info("there is no changefeed of {}", plan.name());
   }

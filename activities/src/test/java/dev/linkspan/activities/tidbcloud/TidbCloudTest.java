@@ -13,7 +13,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TidbCloudTest {
@@ -34,6 +37,7 @@ class TidbCloudTest {
   private TidbCloud cloud;
   private String algorithm = "MD5";
   private int status = 200;
+  private final Map<String, String> headers = new HashMap<>();
   private String body = "{\"answer\": 42, \"unknown\": null}";
 
   record Reply(int answer) {}
@@ -69,7 +73,8 @@ class TidbCloudTest {
     }
     byte[] bytes =
         (known ? body : "{\"message\": \"unauthenticated\"}").getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(known ? status : 401, bytes.length);
+    headers.forEach(exchange.getResponseHeaders()::add);
+    exchange.sendResponseHeaders(known ? status : 401, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -170,6 +175,70 @@ class TidbCloudTest {
         .isInstanceOfSatisfying(
             TidbCloudException.class,
             e -> assertThat(e.is(TidbCloudException.Kind.UNKNOWN_OUTCOME)).isTrue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, null",
+    "200, ''",
+    "302, ''",
+    "400, ''",
+    "403, <html>Blocked by policy</html>",
+    "404, <html>Not Found</html>",
+    "404, 404 page not found",
+    "407, <html>",
+    "409, [1]",
+    "502, <html>"
+  })
+  void anAnswerThatTheApiDidNotSendSaysNothingAboutAResource(int answered, String text) {
+    status = answered;
+    body = text;
+    assertThatThrownBy(() -> cloud.find("good", PATH, Reply.class))
+        .isInstanceOfSatisfying(
+            TidbCloudException.class,
+            e -> assertThat(e.kind()).isEqualTo(TidbCloudException.Kind.UNKNOWN_OUTCOME))
+        .hasMessageNotContaining("html");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Retry-After, 30, 30",
+    "Retry-After, 0, 1",
+    "Retry-After, 86400, 120",
+    "Retry-After, 'Fri, 01 Jan 2100 00:00:00 GMT', 120",
+    "Retry-After, 'Thu, 01 Jan 2026 00:00:00 GMT', 1",
+    "Retry-After, soon, 15",
+    "X-Ratelimit-Reset, 7, 7"
+  })
+  void theNextAttemptIsWhenTheApiAsksForItButNotAfterHours(
+      String header, String value, int seconds) {
+    status = 429;
+    body = "{\"code\": 49900007, \"message\": \"limit\"}";
+    headers.put(header, value);
+    assertThatThrownBy(() -> cloud.get("good", PATH, Reply.class))
+        .isInstanceOfSatisfying(
+            TidbCloudException.class,
+            e ->
+                assertThat(e.asFailure("good").getNextRetryDelay())
+                    .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 3)));
+  }
+
+  @Test
+  void aListWithAnEmptyPlaceIsReadWithoutIt() {
+    body =
+        """
+        {"privateLinkConnections": [null, {"privateLinkConnectionId": "plc-1", "displayName": "a",
+          "type": "ALICLOUD_ENDPOINT_SERVICE", "state": "NEW_STATE", "updateTime": null,
+          "attachedDomains": [null, {"type": "TIDBCLOUD_MANAGED", "uniqueName": "abc",
+            "domains": [null, {"name": "*.abc.example", "state": null}]}]}],
+         "totalSize": "1", "nextPageToken": ""}
+        """;
+    assertThat(new PrivateLinkConnections(cloud, "good", "1").named("a"))
+        .singleElement()
+        .satisfies(
+            connection ->
+                assertThat(connection.managedDomains().orElseThrow().names())
+                    .containsExactly("*.abc.example"));
   }
 
   @Test

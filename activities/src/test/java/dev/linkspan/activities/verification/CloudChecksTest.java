@@ -235,6 +235,33 @@ class CloudChecksTest {
   }
 
   @Test
+  void aStateOfTheConnectionThatLinkspanDoesNotKnowBreaksNothing() {
+    assertThat(stateOf("UPDATING").outcome()).isEqualTo(Outcome.NOT_CHECKED);
+    assertThat(stateOf("UPDATING").evidence()).contains("plc-1 is UPDATING");
+    for (String state : List.of("FAILED", "REJECTED", "PENDING_ACCEPTANCE", "DELETING")) {
+      assertThat(stateOf(state).breaks()).isTrue();
+      assertThat(stateOf(state).failed()).isTrue();
+    }
+  }
+
+  private static Check stateOf(String state) {
+    ConnectionStatus connection =
+        new ConnectionStatus(
+            state,
+            "",
+            CONNECTION.serviceName(),
+            CONNECTION.endpointId(),
+            CONNECTION.uniqueNames(),
+            CONNECTION.domains(),
+            "");
+    return notPassed(
+            Optional.of(connection),
+            refusedExposure(),
+            network(machine("Running", Answer.of(List.of()))))
+        .get(0);
+  }
+
+  @Test
   void aConnectionToAnotherEndpointIsDrift() {
     ConnectionStatus other =
         new ConnectionStatus(

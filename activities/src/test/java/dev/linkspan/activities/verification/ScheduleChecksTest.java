@@ -20,8 +20,10 @@ import io.temporal.client.schedules.ScheduleRange;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ScheduleChecksTest {
@@ -107,6 +109,25 @@ class ScheduleChecksTest {
 
     assertThat(paused.evidence()).isEqualTo("is paused: ada: holidays");
     assertThat(paused.repair()).contains(Repair.changes(Repair.Kind.SCHEDULE, ""));
+  }
+
+  @Test
+  void aScheduleThatEndsBeginsLaterOrLeavesTimesOutIsAFinding() {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(limited(spec -> spec.setEndAt(at)).evidence())
+        .isEqualTo("ends at 2026-01-01T00:00:00Z");
+    assertThat(limited(spec -> spec.setStartAt(at)).evidence())
+        .isEqualTo("begins only at 2026-01-01T00:00:00Z");
+    assertThat(
+            limited(spec -> spec.setSkip(List.of(ScheduleCalendarSpec.newBuilder().build())))
+                .repair())
+        .contains(Repair.changes(Repair.Kind.SCHEDULE, ""));
+  }
+
+  private static Check limited(UnaryOperator<ScheduleSpec.Builder> change) {
+    Schedule planned = planned(HOURLY);
+    ScheduleSpec spec = change.apply(ScheduleSpec.newBuilder(planned.getSpec())).build();
+    return check(HOURLY, Schedule.newBuilder(planned).setSpec(spec).build());
   }
 
   @Test

@@ -54,6 +54,8 @@ class VerificationChangefeedTest {
   private volatile int lateAtRead = -1;
   private volatile int testStatus = 200;
   private volatile String firstState = "RUNNING";
+  private volatile String state = "RUNNING";
+  private volatile int startStatus = 200;
   private HttpServer server;
   private TidbCloud cloud;
   private Owner owner;
@@ -137,6 +139,9 @@ class VerificationChangefeedTest {
         if (call.getRequestURI().getPath().endsWith(":test")) {
           status = testStatus;
           body = "{\"code\": 9, \"message\": \"no broker answers\"}";
+        } else if (call.getRequestURI().getPath().endsWith(":start")) {
+          status = startStatus;
+          body = "{\"code\": 9, \"message\": \"its data is gone\"}";
         } else {
           existing.add("new");
           body = json("new");
@@ -161,7 +166,7 @@ class VerificationChangefeedTest {
         .formatted(
             id,
             link.plan().verification().changefeed().name(),
-            reads.get() > 1 ? "RUNNING" : firstState,
+            reads.get() > 1 ? state : firstState,
             link.plan().verification().changefeed().topic());
   }
 
@@ -180,6 +185,57 @@ class VerificationChangefeedTest {
     existing.add(0, "late");
     changefeed.removeDuplicates(link, feed);
     assertThat(existing).containsExactly("new");
+  }
+
+  @Test
+  void aChangefeedThatIsOnTwoPagesOfTheListIsNoDuplicateOfItself() {
+    existing.addAll(List.of("kept", "kept"));
+    assertThat(changefeed.ensure(link).changefeedId()).isEqualTo("kept");
+    assertThat(calls).noneMatch(call -> call.startsWith("DELETE"));
+  }
+
+  @Test
+  void aFailedChangefeedThatTidbCloudDoesNotResumeIsReplaced() {
+    existing.add("kept");
+    firstState = "RUNNING_FAILED";
+    startStatus = 400;
+    assertThat(changefeed.ensure(link).changefeedId()).isEqualTo("new");
+    assertThat(existing).containsExactly("new");
+  }
+
+  @Test
+  void aPausedChangefeedThatTidbCloudDoesNotResumeStays() {
+    existing.add("kept");
+    firstState = "PAUSED";
+    startStatus = 400;
+    assertThatThrownBy(() -> changefeed.ensure(link)).hasMessageContaining("its data is gone");
+    assertThat(existing).containsExactly("kept");
+  }
+
+  private Check stateCheck(String shown) {
+    existing.add("kept");
+    firstState = shown;
+    state = shown;
+    return checked().stream()
+        .filter(check -> check.hop().equals("changefeed"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FINISHED", "SCALING", "''"})
+  void aStateThatLinkspanDoesNotKnowIsNotChecked(String shown) {
+    Check check = stateCheck(shown);
+    assertThat(check.outcome()).isEqualTo(Check.Outcome.NOT_CHECKED);
+    assertThat(check.breaks()).isFalse();
+    assertThat(check.evidence()).contains("a state that Linkspan does not know");
+  }
+
+  @Test
+  void theRemedyForAChangefeedThatWasNotCreatedIsNotToResumeIt() {
+    Check check = stateCheck("CREATE_FAILED");
+    assertThat(check.breaks()).isTrue();
+    assertThat(check.remedy()).contains("cannot be resumed").contains("linkspan repair orders");
   }
 
   @Test

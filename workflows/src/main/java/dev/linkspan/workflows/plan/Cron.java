@@ -84,7 +84,11 @@ public record Cron(String text, String timeZone) {
           "\"" + text + "\" never comes: no month of it has one of these days");
     }
     if (!isTimeZone(timeZone)) {
-      throw new IllegalArgumentException("\"" + timeZone + "\" is not a time zone");
+      throw new IllegalArgumentException(
+          "\""
+              + timeZone
+              + "\" is not a time zone that Temporal knows by this name: UTC, Asia/Singapore, or"
+              + " Etc/GMT-8 for UTC+8 are some");
     }
     return cron;
   }

@@ -80,7 +80,8 @@ final class VerificationSection {
       return text;
     } catch (IllegalArgumentException e) {
       throw new InvalidValueException(
-          Quoted.of(text) + " is not a time zone", "Write a name such as Asia/Singapore or UTC.");
+          Quoted.of(text) + " is not a time zone",
+          "Write a name such as Asia/Singapore or UTC; for UTC+8, Etc/GMT-8.");
     }
   }
 

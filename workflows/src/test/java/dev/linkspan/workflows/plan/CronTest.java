@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CronTest {
 
@@ -37,11 +38,27 @@ class CronTest {
     "0 9-6 * * *, ends before it starts",
     "0 */0 * * *, step",
     "*/4 * * * *, 5 minutes apart",
+    "0 6 30 2 *, no month",
+    "0 6 31 4-6/2 *, no month",
   })
   void whatIsNoCronExpressionIsRefusedWithTheReason(String text, String reason) {
     assertThatThrownBy(() -> Cron.of(text, "UTC"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+08:00", "GMT+8", "UTC+08:00", "Z", "SystemV/AST4", "Mars/Base", ""})
+  void aTimeZoneHasANameThatTemporalKnows(String timeZone) {
+    assertThatThrownBy(() -> Cron.of("0 6 * * *", timeZone))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Etc/GMT-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTC", "Asia/Singapore", "Etc/GMT-8", "America/Argentina/Salta"})
+  void everyNameOfTheTzDatabaseIsATimeZone(String timeZone) {
+    assertThat(Cron.of("0 6 29 2 *", timeZone).timeZone()).isEqualTo(timeZone);
   }
 
   @ParameterizedTest
