@@ -31,11 +31,13 @@ class RamPolicyTest {
   private static final Pattern REQUEST =
       Pattern.compile("import com\\.aliyuncs\\.(\\w+)\\.model\\.\\w+\\.(\\w+)Request;");
 
-  private static final Pattern NLB = Pattern.compile("\\.nlb\\(\\s*\"(\\w+)\"");
+  private static final Pattern NLB = Pattern.compile("\\.nlb(?:List)?\\(\\s*\"(\\w+)\"");
 
   /** In a class that calls PrivateLink, also the actions in a variable or a method of its own. */
   private static final Pattern PRIVATE_LINK =
-      Pattern.compile("(?:privateLink\\(\\s*|\\bcall\\(\\s*|ABLE = )\"(\\w+)\"");
+      Pattern.compile("(?:privateLink(?:List)?\\(\\s*|\\bcall\\(\\s*|ABLE = )\"(\\w+)\"");
+
+  private static final Pattern CALLS_PRIVATE_LINK = Pattern.compile("\\.privateLink(List)?\\(");
 
   private static Set<String> made() throws IOException {
     Set<String> actions = new TreeSet<>();
@@ -44,7 +46,7 @@ class RamPolicyTest {
         String source = Files.readString(file);
         add(actions, REQUEST, source, "");
         add(actions, NLB, source, "nlb:");
-        if (source.contains(".privateLink(")) {
+        if (CALLS_PRIVATE_LINK.matcher(source).find()) {
           add(actions, PRIVATE_LINK, source, "privatelink:");
         }
       }

@@ -18,11 +18,9 @@ import dev.linkspan.workflows.plan.Plan.VSwitchPlan;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads the network and the instances of a finished link; changes nothing. */
 public final class NetworkStatusReader {
@@ -115,29 +113,13 @@ public final class NetworkStatusReader {
         .filter(found -> policy.equalsIgnoreCase(found.getPolicy()))
         .filter(
             found -> plan.rules().stream().noneMatch(rule -> SecurityGroups.allows(found, rule)))
-        .map(NetworkStatusReader::text)
+        .map(RuleText::of)
         .toList();
   }
 
   private static boolean denies(InboundAccess access, InboundRule rule) {
     int port = Integer.parseInt(rule.portRange().substring(0, rule.portRange().indexOf('/')));
     return access.decide(rule.sourceCidr(), Math.max(port, 1)) == Decision.DENIED;
-  }
-
-  /** Such as {@code Drop tcp 39092/39092 from 10.0.0.0/8}. */
-  private static String text(Permission rule) {
-    String source =
-        Stream.of(rule.getSourceCidrIp(), rule.getSourceGroupId(), rule.getSourcePrefixListId())
-            .filter(Objects::nonNull)
-            .filter(text -> !text.isBlank())
-            .findFirst()
-            .orElse("an IPv6 range");
-    return "%s %s %s from %s"
-        .formatted(
-            String.valueOf(rule.getPolicy()).toLowerCase(Locale.ROOT),
-            String.valueOf(rule.getIpProtocol()).toLowerCase(Locale.ROOT),
-            rule.getPortRange(),
-            source);
   }
 
   private interface Closed {

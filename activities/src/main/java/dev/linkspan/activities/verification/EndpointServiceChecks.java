@@ -196,7 +196,8 @@ final class EndpointServiceChecks {
     } else {
       checks.drifted(
           STRANGERS,
-          String.join(", ", strangers) + " can create endpoints",
+          (strangers.contains("*") ? "everyone" : String.join(", ", strangers))
+              + " can create endpoints",
           "none",
           "Remove them from the whitelist of " + link.endpointServiceId());
     }
