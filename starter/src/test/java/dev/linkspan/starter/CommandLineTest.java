@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -327,14 +328,15 @@ class CommandLineTest {
   }
 
   @Test
-  void aFolderWithOtherFilesIsNoStateFolder() throws IOException {
+  void aFolderOfOthersIsNoStateFolder() throws IOException {
     Files.writeString(folder.resolve("letter.txt"), "Dear");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     var before = Files.getPosixFilePermissions(folder);
 
     Ran up = run("dev", "up", "--state", folder.toString());
 
     assertThat(up.code()).isEqualTo(2);
-    assertThat(up.err()).contains(folder + " has files that are not of a local stack");
+    assertThat(up.err()).contains(folder + " is a folder that others write to");
     assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(before);
     assertThat(folder.resolve("run")).doesNotExist();
   }

@@ -60,7 +60,7 @@ public record StateFolder(Path root) {
   /**
    * Creates the folder, accessible only to its owner.
    *
-   * @throws CommandFailure if there is such a folder, and it has other files
+   * @throws CommandFailure if there is such a folder, and others write their files to it
    */
   public void create() {
     requireOwn();
@@ -77,7 +77,7 @@ public record StateFolder(Path root) {
 
   /** Nobody else could use a folder such as /tmp after its permissions are changed. */
   private void requireOwn() {
-    if (!Files.isDirectory(root)) {
+    if (!Files.isDirectory(root) || !isWritableForOthers()) {
       return;
     }
     try (Stream<Path> files = Files.list(root)) {
@@ -86,11 +86,21 @@ public record StateFolder(Path root) {
         throw new CommandFailure(
             ExitCode.USAGE,
             root
-                + " has files that are not of a local stack. Nothing was started. Write a folder"
-                + " that is new or empty.");
+                + " is a folder that others write to, and has files that are not of a local stack."
+                + " Nothing was started. Write a folder that is new or empty.");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the state folder " + root, e);
+    }
+  }
+
+  private boolean isWritableForOthers() {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(root);
+      return permissions.contains(PosixFilePermission.GROUP_WRITE)
+          || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the permissions of " + root, e);
     }
   }
 
