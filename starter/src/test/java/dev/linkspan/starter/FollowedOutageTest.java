@@ -61,6 +61,52 @@ class FollowedOutageTest {
   }
 
   @Test
+  void aServerThatForgetsASetupForAMomentDoesNotEndAFollower() throws InterruptedException {
+    ScriptedServer server = ScriptedServer.waiting("orders");
+    var connection = server.connect(Map.of(), Optional.empty());
+    var err = new ByteArrayOutputStream();
+    Thread follows = follow(connection, err);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("No worker responds"));
+
+    server.refusal = Optional.of(Status.NOT_FOUND.withDescription("workflow not found"));
+    awaitQueries(server, 2);
+    server.refusal = Optional.empty();
+    awaitQueries(server, 2);
+
+    assertThat(follows.isAlive()).isTrue();
+    assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("no running setup");
+    server.refusal = Optional.of(Status.NOT_FOUND.withDescription("workflow not found"));
+    follows.join(PATIENCE.toMillis());
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("The follower has ended", "There is no running setup named orders");
+    connection.close();
+    server.close();
+  }
+
+  @Test
+  void aSetupThatNoServerHasEverKnownEndsAFollowerAtOnce() throws InterruptedException {
+    ScriptedServer server = ScriptedServer.waiting("orders");
+    server.refusal = Optional.of(Status.NOT_FOUND.withDescription("workflow not found"));
+    var connection = server.connect(Map.of(), Optional.empty());
+    var err = new ByteArrayOutputStream();
+
+    follow(connection, err).join(PATIENCE.toMillis());
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("The follower has ended");
+    assertThat(server.queries.get()).isLessThanOrEqualTo(2);
+    connection.close();
+    server.close();
+  }
+
+  private static void awaitQueries(ScriptedServer server, int more) {
+    int before = server.queries.get();
+    await().atMost(PATIENCE).until(() -> server.queries.get() >= before + more);
+  }
+
+  @Test
   void theLineOfAnOutageNamesTheTemporalServer() throws InterruptedException {
     ScriptedServer server = ScriptedServer.waiting("orders");
     server.refusal = Optional.of(Status.UNAVAILABLE.withDescription("connection refused"));

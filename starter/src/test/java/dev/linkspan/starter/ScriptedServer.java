@@ -48,6 +48,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A Temporal server that knows one open workflow, with the record that a real server has of a
@@ -71,6 +72,9 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
 
   /** What each query is refused with instead of being answered. */
   volatile Optional<Status> refusal = Optional.empty();
+
+  /** How many queries have arrived. */
+  final AtomicInteger queries = new AtomicInteger();
 
   private ScriptedServer(String workflowId, int attempt, HistoryEvent newest) {
     this.workflowId = workflowId;
@@ -242,6 +246,7 @@ final class ScriptedServer extends WorkflowServiceImplBase implements AutoClosea
   public void queryWorkflow(
       QueryWorkflowRequest request, StreamObserver<QueryWorkflowResponse> observer) {
     Optional<Status> refused = refusal;
+    queries.incrementAndGet();
     if (refused.isPresent()) {
       observer.onError(refused.get().asRuntimeException());
       return;

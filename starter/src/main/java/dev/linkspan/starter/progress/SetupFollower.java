@@ -29,6 +29,9 @@ public final class SetupFollower {
   /** A failure that a restart of the worker fixes is over within this time. */
   private static final Duration FAILURE_TIMEOUT = Duration.ofSeconds(30);
 
+  /** A busy server can say once that it knows no such setup, although it runs. */
+  private static final Duration MISSING_TIMEOUT = Duration.ofSeconds(10);
+
   private final Console console;
   private final SetupClient setups;
   private final String name;
@@ -38,6 +41,8 @@ public final class SetupFollower {
   private final Optional<Consumer<Change>> stream;
   private Optional<CommandFailure> outage = Optional.empty();
   private Optional<Instant> outageSince = Optional.empty();
+  private Optional<Instant> missingSince = Optional.empty();
+  private boolean known;
   private Optional<SetupSnapshot> last = Optional.empty();
   private Optional<RemainingTime> remaining = Optional.empty();
 
@@ -134,6 +139,8 @@ public final class SetupFollower {
         outage = Optional.empty();
       }
       outageSince = Optional.empty();
+      missingSince = Optional.empty();
+      known = true;
       last = Optional.of(snapshot);
       return last;
     } catch (CommandFailure e) {
@@ -143,6 +150,12 @@ public final class SetupFollower {
   }
 
   private void handleOutage(CommandFailure failure) {
+    if (failure.exitCode() == ExitCode.NOT_FOUND) {
+      doubt(failure);
+      return;
+    }
+    missingSince = Optional.empty();
+    known |= failure.exitCode() == ExitCode.NO_WORKER;
     Optional<Duration> patience = patience(failure.exitCode());
     if (patience.isEmpty()) {
       throw failure;
@@ -162,6 +175,17 @@ public final class SetupFollower {
               + setups.located(failure).getMessage());
     }
     outage = Optional.of(failure);
+  }
+
+  private void doubt(CommandFailure missing) {
+    Instant now = Instant.now();
+    missingSince = missingSince.or(() -> Optional.of(now));
+    boolean lasts =
+        Duration.between(missingSince.orElseThrow(), now).compareTo(MISSING_TIMEOUT) > 0;
+    if (!known || lasts) {
+      live.clear();
+      throw missing;
+    }
   }
 
   /** How long an outage may last; empty for a failure that ends the command at once. */
