@@ -78,6 +78,11 @@ final class ArchiveStaging {
                         || bastionShell.run(answers, SHORT).succeeded());
     Optional<Outcome> end = ended.or(task::poll);
     if (end.isPresent()) {
+      if (bastionShell.run(answers, SHORT).succeeded()) {
+        // It started while the others were looked for, after a crash. The next attempt ends it.
+        throw new IllegalStateException(
+            "a server of an earlier attempt serves the archives on " + bastionShell.name());
+      }
       throw notServing(bastionShell.name(), port, end.get());
     }
     if (!answered) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,20 +121,8 @@ class SshNodeActivitiesTest {
 
   @Test
   void aProgramThatAnswersOnThePortIsNotTakenForTheArchiveServer() throws IOException {
-    HttpServer other =
-        HttpServer.create(
-            new InetSocketAddress(bastion.privateAddress(), FakeArchives.OTHER_PORT), 0);
-    other.createContext(
-        "/",
-        exchange -> {
-          String path = exchange.getRequestURI().getPath();
-          byte[] answer = path.substring(1).getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    other.start();
     Node taken = machines.elsewhereWithArchives("taken");
+    HttpServer other = onOtherPort(path -> path);
     try {
       assertNeedsPerson(
           () -> nodes.stageArchives(OWNER, taken, fakes.onOtherPort()),
@@ -143,6 +132,38 @@ class SshNodeActivitiesTest {
     }
     nodes.stageArchives(OWNER, taken, fakes.onOtherPort());
     nodes.stopServingArchives(OWNER, taken);
+  }
+
+  @Test
+  void aServerOfTheSameRootThatStartedMeanwhileIsNoOtherProgram() throws IOException {
+    Node root = machines.elsewhereWithArchives("meanwhile");
+    HttpServer earlier = onOtherPort(path -> machines.read(root, "cat archives/" + path));
+    try {
+      assertThatThrownBy(() -> nodes.stageArchives(OWNER, root, fakes.onOtherPort()))
+          .hasStackTraceContaining("a server of an earlier attempt serves the archives");
+    } finally {
+      earlier.stop(0);
+    }
+    nodes.stageArchives(OWNER, root, fakes.onOtherPort());
+    nodes.stopServingArchives(OWNER, root);
+  }
+
+  /** A server that is not Linkspan's, with an answer to each path. */
+  private static HttpServer onOtherPort(UnaryOperator<String> answers) throws IOException {
+    HttpServer other =
+        HttpServer.create(
+            new InetSocketAddress(bastion.privateAddress(), FakeArchives.OTHER_PORT), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          byte[] answer = answers.apply(path.substring(1)).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    other.start();
+    return other;
   }
 
   @Test
