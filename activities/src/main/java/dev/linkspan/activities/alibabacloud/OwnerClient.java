@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,10 +37,9 @@ public final class OwnerClient {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
   private static final Set<ErrorKind> PASSING =
       Set.of(ErrorKind.UNKNOWN_OUTCOME, ErrorKind.THROTTLED, ErrorKind.RESOURCE_BUSY);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
+  static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_STATE_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_TURN_PAUSE = Duration.ofSeconds(4);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(25);
 
   private final AlibabaCloud cloud;
@@ -124,7 +122,7 @@ public final class OwnerClient {
     return Poll.every(firstPause).slowingTo(longestPause).by(cloud.time());
   }
 
-  private Poll poll() {
+  Poll poll() {
     return poll(SHORTEST_PAUSE, LONGEST_PAUSE);
   }
 
@@ -210,53 +208,7 @@ public final class OwnerClient {
    * @throws AlibabaCloudException of another kind, or the last one when the time is over
    */
   public <T> T retry(Set<ErrorKind> kinds, Duration timeout, Supplier<T> call) {
-    AtomicBoolean clockRetried = new AtomicBoolean();
-    try {
-      return poll()
-          .atMost(timeout)
-          .untilNoFailure(
-              call,
-              e ->
-                  e instanceof AlibabaCloudException error
-                      && !error.refusedSideBySide()
-                      && retryable(error, kinds, clockRetried));
-    } catch (AlibabaCloudException e) {
-      if (!e.refusedSideBySide() || !kinds.contains(e.kind())) {
-        throw e;
-      }
-      return retryInTurn(e.permission(), kinds, timeout, call);
-    }
-  }
-
-  /** Other activities of this worker wait meanwhile, and other workers pause for random times. */
-  private <T> T retryInTurn(
-      String action, Set<ErrorKind> kinds, Duration timeout, Supplier<T> call) {
-    LOG.debug("the account refuses {} side by side: taking turns", action);
-    return inTurn(
-        action,
-        () -> {
-          AtomicBoolean clockRetried = new AtomicBoolean();
-          Poll poll = poll(SHORTEST_PAUSE, LONGEST_TURN_PAUSE).withJitter();
-          pause(poll.firstPause());
-          return poll.atMost(timeout)
-              .untilNoFailure(
-                  call,
-                  e ->
-                      e instanceof AlibabaCloudException error
-                          && retryable(error, kinds, clockRetried));
-        });
-  }
-
-  /** The SDK signs each attempt with the current time, so one more may be accepted. */
-  private static boolean retryable(
-      AlibabaCloudException error, Set<ErrorKind> kinds, AtomicBoolean clockRetried) {
-    boolean retryable =
-        kinds.contains(error.kind())
-            || (error.is(ErrorKind.CLOCK_SKEW) && clockRetried.compareAndSet(false, true));
-    if (retryable) {
-      LOG.debug("{} is {} ({}): retrying", error.permission(), error.kind(), error.code());
-    }
-    return retryable;
+    return new CallRetries(this, kinds, timeout).of(call);
   }
 
   /**
