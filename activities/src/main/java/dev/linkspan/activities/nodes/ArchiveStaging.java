@@ -44,9 +44,9 @@ final class ArchiveStaging {
   }
 
   /**
-   * Serves the bastion's archives to the VPC; returns once this server answers, and no other
-   * program on its port. A server that outlived its task would keep the port, so the new one ends
-   * it first.
+   * Serves the bastion's archives to the VPC; returns once a server of this bastion's archives
+   * answers, and no other program on its port. A server that outlived its task would keep the port,
+   * so the new one ends it first.
    */
   static void serve(Shell bastionShell, Node bastion, int port) {
     String command =
@@ -69,25 +69,22 @@ final class ArchiveStaging {
             .with("address", bastion.privateAddress())
             .with("port", port)
             .text();
-    boolean answered =
-        Poll.continuously()
-            .atMost(STARTED)
-            .until(
-                () ->
-                    ended.or(task::poll).isPresent()
-                        || bastionShell.run(answers, SHORT).succeeded());
-    Optional<Outcome> end = ended.or(task::poll);
-    if (end.isPresent()) {
-      if (bastionShell.run(answers, SHORT).succeeded()) {
-        // It started while the others were looked for, after a crash. The next attempt ends it.
-        throw new IllegalStateException(
-            "a server of an earlier attempt serves the archives on " + bastionShell.name());
-      }
-      throw notServing(bastionShell.name(), port, end.get());
-    }
-    if (!answered) {
-      throw new IllegalStateException(
-          "the server of the archives on " + bastionShell.name() + " does not answer yet");
+    Poll.continuously()
+        .atMost(STARTED)
+        .until(
+            () -> ended.or(task::poll).isPresent() || bastionShell.run(answers, SHORT).succeeded());
+    // Asked again, because a server of an earlier attempt may have taken the port in the meantime.
+    // It serves the same archives.
+    if (!bastionShell.run(answers, SHORT).succeeded()) {
+      throw ended
+          .or(task::poll)
+          .map(end -> notServing(bastionShell.name(), port, end))
+          .orElseGet(
+              () ->
+                  new IllegalStateException(
+                      "the server of the archives on "
+                          + bastionShell.name()
+                          + " does not answer yet"));
     }
     LOG.info("{}: serves the archives to the VPC on port {}", bastionShell.name(), port);
   }

@@ -135,12 +135,11 @@ class SshNodeActivitiesTest {
   }
 
   @Test
-  void aServerOfTheSameRootThatStartedMeanwhileIsNoOtherProgram() throws IOException {
+  void aServerOfTheSameArchivesThatStartedMeanwhileIsEnough() throws IOException {
     Node root = machines.elsewhereWithArchives("meanwhile");
     HttpServer earlier = onOtherPort(path -> machines.read(root, "cat archives/" + path));
     try {
-      assertThatThrownBy(() -> nodes.stageArchives(OWNER, root, fakes.onOtherPort()))
-          .hasStackTraceContaining("a server of an earlier attempt serves the archives");
+      nodes.stageArchives(OWNER, root, fakes.onOtherPort());
     } finally {
       earlier.stop(0);
     }
