@@ -27,9 +27,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(2)
 class SshNodeActivitiesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   @TempDir static Path folder;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * how often it was made before, and not on the order of threads: a seed that fails usually fails
  * again. The order of threads is not replayed.
  */
+@Order(1)
 class SimulationTest {
   private static final int FIXED_SEEDS = 50;
   private static final int NEW_SEEDS = 25;
