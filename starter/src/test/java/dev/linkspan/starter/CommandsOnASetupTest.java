@@ -236,7 +236,7 @@ class CommandsOnASetupTest {
     assertThat(COMMANDS.run("approve", "unknown", "--yes").code()).isEqualTo(6);
     assertThat(COMMANDS.run("retry", "unknown").code()).isEqualTo(6);
     assertThat(COMMANDS.run("verify", "unknown").code()).isEqualTo(6);
-    assertThat(COMMANDS.run("restart", "unknown").code()).isEqualTo(6);
+    assertThat(COMMANDS.run("restart", "unknown", "--yes").code()).isEqualTo(6);
     assertThat(COMMANDS.run("pause", "unknown").code()).isEqualTo(6);
     assertThat(COMMANDS.run("resume", "unknown").code()).isEqualTo(6);
     assertThat(COMMANDS.run("abort", "unknown").code()).isEqualTo(6);

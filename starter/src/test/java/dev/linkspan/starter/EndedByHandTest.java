@@ -56,7 +56,7 @@ class EndedByHandTest {
     run("approve", "holds", "--yes");
     await().until(() -> run("status", "holds").code() == 0);
     CompletableFuture<Ran> restart =
-        CompletableFuture.supplyAsync(() -> run("restart", "holds", "--reason", "test"));
+        CompletableFuture.supplyAsync(() -> run("restart", "holds", "--yes", "--reason", "test"));
     await().until(() -> run("status", "holds").out().contains("RESTARTING"));
     await().until(() -> exists(ListenerRollout.id("holds")));
     terminate(ListenerRollout.id("holds"));

@@ -30,7 +30,7 @@ class RolloutCommandsTest {
   void restartShowsTheRestartOfEachBrokerAndTheEffectOnClients() throws IOException {
     ready("restarts");
 
-    Ran restart = run("restart", "restarts", "--by", "grace", "--reason", "new JVM");
+    Ran restart = run("restart", "restarts", "--yes", "--by", "grace", "--reason", "new JVM");
 
     assertThat(restart.code()).as(restart.err()).isZero();
     assertThat(restart.err()).contains("restarting 3 brokers, one at a time");
@@ -49,9 +49,20 @@ class RolloutCommandsTest {
   }
 
   @Test
+  void restartChangesNothingIfItIsNotConfirmed() throws IOException {
+    ready("unconfirmed");
+
+    Ran restart = run("restart", "unconfirmed");
+
+    assertThat(restart.code()).isEqualTo(2);
+    assertThat(restart.err()).contains("Confirm with --yes. Nothing was changed.");
+    assertThat(run("status", "unconfirmed", "--report").out()).doesNotContain("Last rollout");
+  }
+
+  @Test
   void statusShowsTheLastRolloutAsTextAndAsJson() throws IOException {
     ready("shown");
-    run("restart", "shown", "--reason", "new JVM");
+    run("restart", "shown", "--yes", "--reason", "new JVM");
 
     assertThat(run("status", "shown", "--report").out())
         .contains("Last rollout: 2026-11-24T00:00:00Z")
@@ -66,7 +77,7 @@ class RolloutCommandsTest {
   void restartPrintsTheReportAsJson() throws IOException {
     ready("as-json");
 
-    Ran restart = run("restart", "as-json", "-o", "json");
+    Ran restart = run("restart", "as-json", "--yes", "-o", "json");
 
     assertThat(restart.out()).startsWith("{").contains("\"restarts\" : [", "\"acked\" : 900");
   }
@@ -75,7 +86,7 @@ class RolloutCommandsTest {
   void restartExitsWithOneIfAMessageIsLost() throws IOException {
     ready("loses");
 
-    Ran restart = run("restart", "loses");
+    Ran restart = run("restart", "loses", "--yes");
 
     assertThat(restart.code()).as(restart.err()).isEqualTo(1);
     assertThat(restart.out()).contains("900    899       1");
@@ -84,7 +95,8 @@ class RolloutCommandsTest {
   @Test
   void aRolloutCanBePausedAndResumed() throws Exception {
     ready("holds");
-    CompletableFuture<Ran> restart = CompletableFuture.supplyAsync(() -> run("restart", "holds"));
+    CompletableFuture<Ran> restart =
+        CompletableFuture.supplyAsync(() -> run("restart", "holds", "--yes"));
     await().until(() -> run("pause", "holds", "--reason", "peak hours").code() == 0);
     await().until(() -> run("status", "holds", "--steps").out().contains("Pause"));
 
@@ -100,7 +112,8 @@ class RolloutCommandsTest {
   }
 
   private void abortedEarly() throws Exception {
-    CompletableFuture<Ran> restart = CompletableFuture.supplyAsync(() -> run("restart", "holds"));
+    CompletableFuture<Ran> restart =
+        CompletableFuture.supplyAsync(() -> run("restart", "holds", "--yes"));
     await().until(() -> run("abort", "holds", "--by", "grace").code() == 0);
 
     assertThat(restart.get().code()).as(restart.get().err()).isEqualTo(1);
@@ -113,7 +126,7 @@ class RolloutCommandsTest {
   void restartExitsWithFourIfAStepIsParked() throws IOException {
     ready("parks-late");
 
-    Ran restart = run("restart", "parks-late");
+    Ran restart = run("restart", "parks-late", "--yes");
     Ran verify = run("verify", "parks-late");
 
     assertThat(restart.code()).as(restart.err()).isEqualTo(4);
@@ -125,7 +138,7 @@ class RolloutCommandsTest {
   void restartIsRejectedBeforeTheLinkIsBuilt() throws IOException {
     run("up", "--yes", "-f", spec("building"));
 
-    Ran restart = run("restart", "building");
+    Ran restart = run("restart", "building", "--yes");
 
     assertThat(restart.code()).as(restart.err()).isEqualTo(1);
     assertThat(restart.err()).contains("when the link stands; phase AWAITING_APPROVAL");

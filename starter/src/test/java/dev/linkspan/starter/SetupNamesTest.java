@@ -29,7 +29,7 @@ class SetupNamesTest {
         "retry",
         "verify",
         "repair --yes",
-        "restart",
+        "restart --yes",
         "pause",
         "abort",
         "schedule set --every 1h",

@@ -197,15 +197,15 @@ final class AdoptedCluster {
     return Path.of(node(nodeId).path("configuration").asText());
   }
 
-  /** The number of log lines of a node with this text. */
-  long countLogged(int nodeId, String text) {
+  /** The number of log lines of a node with all of these texts. */
+  long countLogged(int nodeId, String... texts) {
     Path folder = home(nodeId).resolve("log");
     try (Stream<Path> files = Files.list(folder)) {
       long count = 0;
       for (Path file :
           files.filter(f -> f.getFileName().toString().startsWith("server.log")).toList()) {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-          count += lines.filter(line -> line.contains(text)).count();
+          count += lines.filter(line -> Stream.of(texts).allMatch(line::contains)).count();
         }
       }
       return count;

@@ -101,7 +101,7 @@ class DedicatedControllersTest {
   void aRestartRestartsOnlyTheBrokers() {
     Map<Integer, Integer> before = cluster.pids();
 
-    run("restart", NAME, "--reason", "new JVM").expecting(0);
+    run("restart", NAME, "--yes", "--reason", "new JVM").expecting(0);
 
     assertThat(report().reason()).isEqualTo("new JVM");
     assertOnlyBrokersRestarted(before);

@@ -111,7 +111,7 @@ class Kafka4Test {
     Rolled.assertNothingLost(report(name), BROKERS);
     Rolled.assertRestarted(pids, cluster.pids(), BROKERS);
     assertNoVotersInFiles(cluster);
-    run("restart", name, "--reason", "new JVM").expecting(0);
+    run("restart", name, "--yes", "--reason", "new JVM").expecting(0);
     assertThat(report(name).reason()).isEqualTo("new JVM");
     Rolled.assertNothingLost(report(name), BROKERS);
     destroy(name, cluster);

@@ -156,7 +156,8 @@ class RolloutAbortTest {
   @Test
   void aStartThatFailsAfterTheAbortIsNamedWithoutAQuestion() {
     Running restart =
-        rollout.begin(() -> stack.commandLine().start("restart", NAME, "--reason", "new JVM"));
+        rollout.begin(
+            () -> stack.commandLine().start("restart", NAME, "--yes", "--reason", "new JVM"));
     rollout.awaitScheduled("Broker_Stop", 1);
     abort();
     int stopped;

@@ -171,7 +171,7 @@ class RolloutFailuresTest {
     stack.sandbox().node(NAME, 3, "stop");
     rollout.awaitExit(3, pids.get(3));
 
-    Result refused = rollout.run("restart", NAME, "--reason", "trouble").expecting(4);
+    Result refused = rollout.run("restart", NAME, "--yes", "--reason", "trouble").expecting(4);
 
     assertThat(refused.err()).contains("Broker 3 is not there", "under-replicated");
     assertThat(refused.err())

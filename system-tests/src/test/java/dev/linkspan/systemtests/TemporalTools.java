@@ -30,13 +30,15 @@ final class TemporalTools {
           WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND);
 
   /**
-   * The SDK's words when the server offers it a workflow task from before the last one that it has
-   * worked on: it forgets what it has cached, and the next attempt replays the whole history. From
-   * sdk-java's {@code ReplayWorkflowRunTaskHandler}; later versions do that within the same
-   * attempt.
+   * The SDK's words when a workflow task of the server and what the worker has cached of the
+   * workflow don't fit together: the task is from before the last one, or doesn't begin where that
+   * ended. The SDK forgets what it has cached, and the next attempt replays the whole history. From
+   * sdk-java's {@code ReplayWorkflowRunTaskHandler} and {@code WorkflowStateMachines}.
    */
-  private static final String STALE_CACHE =
-      "Server history for the workflow is below the progress of the workflow on the worker";
+  private static final List<String> STALE_CACHE =
+      List.of(
+          "Server history for the workflow is below the progress of the workflow on the worker",
+          "History is out of order. There is a gap between the last event");
 
   private final WorkflowClient client;
 
@@ -151,7 +153,7 @@ final class TemporalTools {
 
   private static boolean isHarmless(WorkflowTaskFailedEventAttributes task) {
     return HARMLESS.contains(task.getCause())
-        || task.getFailure().getMessage().startsWith(STALE_CACHE);
+        || STALE_CACHE.stream().anyMatch(task.getFailure().getMessage()::startsWith);
   }
 
   private static String text(WorkflowExecution run, WorkflowTaskFailedEventAttributes task) {

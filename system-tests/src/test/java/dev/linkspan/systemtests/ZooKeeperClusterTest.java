@@ -140,7 +140,8 @@ class ZooKeeperClusterTest {
     run("up", "--yes", "-f", spec.toString(), "--wait").expecting(0);
     Rolled.assertUntouched(pids, cluster.pids(), cluster.nodeIds());
 
-    assertThat(run("restart", NAME, "--reason", "new JVM").expecting(4).err()).contains("drafts");
+    assertThat(run("restart", NAME, "--yes", "--reason", "new JVM").expecting(4).err())
+        .contains("drafts");
     run("retry", NAME, "--accept-unavailable").expecting(0);
     await()
         .atMost(PATIENCE)

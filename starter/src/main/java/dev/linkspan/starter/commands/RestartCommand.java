@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -25,10 +26,11 @@ import picocli.CommandLine.ParentCommand;
     name = "restart",
     header = "Restart every broker, one at a time, and follow the progress.",
     mixinStandardHelpOptions = true,
-    description = "Ctrl-C ends only the command; the rollout continues.",
+    description = "Asks first. Ctrl-C ends only the command; the rollout continues.",
     exitCodeList = {
       "0:All brokers are restarted and in sync.",
       "1:The rollout was rejected or aborted, or a message was lost.",
+      "2:The restart was not confirmed.",
       "4:A step is parked.",
       "5:The link is broken, or a broker is down at the end of an aborted rollout.",
       "11:The rollout is paused.",
@@ -42,12 +44,18 @@ public final class RestartCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Name of the setup.")
   private String name;
 
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask for confirmation.")
+  private boolean yes;
+
   @Override
   public Integer call() {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
       Optional<RolloutReport> before = setups.snapshot(name).status().lastRollout();
+      Confirmation.require(console, "Restart every broker of " + name + ", one at a time?", yes);
       String reply =
           setups.restart(
               name,
