@@ -15,6 +15,14 @@ final class KafkaProcesses implements AutoCloseable {
   private static final Path LIBS = Path.of("..", "sandbox", "kafka-distribution", "target", "libs");
   private static final String CLUSTER = "BRl69zcmTFmiPaoaANybiw";
 
+  /** Kills the process at the end of this JVM, which holds the other end of its standard input. */
+  private static final List<String> WHILE_THIS_JVM_RUNS =
+      List.of(
+          "bash",
+          "-c",
+          "exec 3<&0; { read -r _ <&3; kill -KILL \"$$\"; } & exec \"$@\" 3<&- < /dev/null",
+          "guard");
+
   private final Path folder;
   private final Map<String, Process> running = new TreeMap<>();
 
@@ -126,7 +134,9 @@ final class KafkaProcesses implements AutoCloseable {
   }
 
   private Process start(String name, String... words) throws IOException {
-    Process process = builder(name, words).start();
+    ProcessBuilder builder = builder(name, words);
+    builder.command().addAll(0, WHILE_THIS_JVM_RUNS);
+    Process process = builder.start();
     running.put(name, process);
     return process;
   }
