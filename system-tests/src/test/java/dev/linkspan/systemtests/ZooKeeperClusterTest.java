@@ -116,7 +116,7 @@ class ZooKeeperClusterTest {
   void aLinkedClusterCanBePlannedAgain() {
     Result plan = run("plan", "-f", spec.toString()).expecting(0);
 
-    assertThat(plan.out()).contains("no change").doesNotContain("b1.unique_name");
+    assertThat(plan.out()).contains("stands as the spec says").doesNotContain("b1.unique_name");
   }
 
   @Test
