@@ -33,6 +33,7 @@ final class SpecMistakes {
         bad("name: demo", "name: Demo_1 #!", "name", "cannot be the name", "lower-case"),
         bad("name: demo", "name: d #!", "name", "cannot be the name", "2 to 40"),
         bad("name: demo", "name: " + "x".repeat(41) + " #!", "name", "41 characters", "2 to 40"),
+        bad("name: demo", "name: aliyun-orders #!", "name", "begins with aliyun", "another name"),
         bad("name: demo", "name: [demo] #!", "name", "is a list", "a single value"),
         bad("name: demo", "name: {is: demo} #!", "name", "is a group of fields", "single value"),
         bad("name: demo", "name: demo\nname: two #!", "name", "written twice", "Keep one"),
