@@ -299,7 +299,7 @@ public final class OwnerClient {
    *
    * @param resource for texts, e.g. {@code VPC vpc-1}
    * @param releaseTimeout how long other resources may still use it
-   * @throws ApplicationFailure that parks the step: still in use after that time
+   * @throws ApplicationFailure that parks the step: still in use after that time, or protected
    */
   public void delete(String resource, Duration releaseTimeout, Runnable call) {
     try {
@@ -316,6 +316,12 @@ public final class OwnerClient {
         throw Failures.needsPerson(
             resource + " cannot be deleted because something still uses it: " + e.getMessage(),
             "Find what uses " + resource + ", remove it, then retry.");
+      }
+      if (e.is(ErrorKind.DELETION_PROTECTED)) {
+        throw Failures.needsPerson(
+            resource + " cannot be deleted, because somebody has protected it: " + e.getMessage(),
+            "Ask who needs it. Switch off its deletion protection in the Alibaba Cloud console,"
+                + " then retry.");
       }
       if (!e.is(ErrorKind.NOT_FOUND)) {
         throw e;
