@@ -198,11 +198,48 @@ final class NetworkChecks {
           nodeId, hop, evidence, "Running", "Its data is gone: replace the machine by hand");
     } else if (!found.get().status().equals("Running")) {
       stopped(nodeId, planned, hop, evidence);
+    } else if (moved(nodeId, planned, hop, found.get())) {
+      return;
     } else if (link.plan().cluster() instanceof NewCluster made) {
       attributes(hop, made.network(), nodeId, planned, found.get());
     } else {
       reachable(hop, nodeId, found.get());
     }
+  }
+
+  /** Whether the machine has another address than the one at which Linkspan or Kafka reaches it. */
+  private boolean moved(Optional<Integer> nodeId, Instance planned, String hop, Machine found) {
+    String known = planned.publicAddress().orElse("");
+    String now = found.publicAddress().orElse("");
+    if (!found.privateAddress().isBlank()
+        && !found.privateAddress().equals(planned.privateAddress())) {
+      checks.broken(
+          nodeId,
+          hop,
+          found.id() + " has the private address " + found.privateAddress(),
+          planned.privateAddress(),
+          "Give it its private address back in the ECS console: Kafka and Linkspan know it by that");
+      return true;
+    }
+    if (known.isEmpty() || known.equals(now)) {
+      return false;
+    }
+    if (now.isEmpty()) {
+      checks.drifted(
+          hop,
+          found.id() + " has no public address, so Linkspan does not reach any machine",
+          known,
+          "Give it a public address, for example an EIP, and verify again");
+    } else {
+      checks.drifted(
+          nodeId,
+          hop,
+          found.id() + " has the public address " + now,
+          known + ", where Linkspan logs in",
+          "Have Linkspan log in at " + now,
+          Repair.adds(Kind.INSTANCE, planned.name()));
+    }
+    return true;
   }
 
   /** The machines of an existing cluster are not Linkspan's: it does not start them. */

@@ -120,7 +120,10 @@ class CloudChecksTest {
   }
 
   private static Answer<List<Machine>> machine(String status, Answer<List<String>> closed) {
-    return Answer.of(List.of(new Machine("n1", "i-1", status, "t", "", List.of("sg-1"), closed)));
+    return Answer.of(
+        List.of(
+            new Machine(
+                "n1", "i-1", status, "t", "", List.of("sg-1"), "", Optional.empty(), closed)));
   }
 
   private static List<Check> notPassed(
