@@ -105,10 +105,17 @@ final class Instances {
     }
   }
 
-  static Optional<String> privateAddress(Instance instance) {
+  private static Optional<String> privateAddress(Instance instance) {
+    return privateAddresses(instance).stream().findFirst();
+  }
+
+  static List<String> privateAddresses(Instance instance) {
     return Optional.ofNullable(instance.getVpcAttributes())
         .map(Instance.VpcAttributes::getPrivateIpAddress)
-        .flatMap(Instances::first);
+        .orElse(List.of())
+        .stream()
+        .filter(address -> !address.isBlank())
+        .toList();
   }
 
   static Optional<String> publicAddress(Instance instance) {

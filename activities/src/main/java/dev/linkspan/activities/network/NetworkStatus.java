@@ -51,7 +51,7 @@ public record NetworkStatus(
    *
    * @param name its key in the plan
    * @param status {@code Running} is good
-   * @param privateAddress blank where the API returns none
+   * @param privateAddresses none where the API returns none
    * @param publicAddress empty where it has none
    * @param closed for an existing cluster, the vSwitches of the load balancer from which its
    *     external port cannot be reached; each with what to add
@@ -63,7 +63,7 @@ public record NetworkStatus(
       String type,
       String keyPair,
       List<String> securityGroups,
-      String privateAddress,
+      List<String> privateAddresses,
       Optional<String> publicAddress,
       Answer<List<String>> closed) {}
 }

@@ -142,7 +142,7 @@ public final class NetworkStatusReader {
                         String.valueOf(found.getInstanceType()),
                         Objects.requireNonNullElse(found.getKeyPairName(), ""),
                         groupsOf(found),
-                        Instances.privateAddress(found).orElse(""),
+                        Instances.privateAddresses(found),
                         Instances.publicAddress(found),
                         closed.of(found)))
             .toList();
