@@ -175,6 +175,8 @@ final class SpecMistakes {
         bad("\"10001\"", "\"010001\" #!", "tidbCloud.clusterId", "starts with a zero", "in quotes"),
         bad("name: demo", "name: on #!", "name", "as a switch", "another name"),
         bad("127.0.0.1/32", "0.0.0.0/32 #!", "network.bastion.sshFrom", "no address", "/32"),
+        bad("127.0.0.1/32", "192.168.1.7/32 #!", "network.bastion.sshFrom", "private", "internet"),
+        bad("127.0.0.1/32", "100.100.0.0/16 #!", "network.bastion.sshFrom", "private", "internet"),
         bad("127.0.0.1/32", "224.0.0.1/32 #!", "network.bastion.sshFrom", "no address", "/32"),
         connectionName("yes", "a switch in YAML", "quote it"),
         connectionName("\"\"", "has no value", "leave the field out"),
