@@ -170,6 +170,36 @@ public final class OwnerClient {
     return json(Api.PRIVATE_LINK, action, parameters, response);
   }
 
+  /** Like {@link #tryPrivateLink}, for Network Load Balancer's API. */
+  public boolean tryNlb(String action, Map<String, String> parameters) {
+    return attempt(Api.NLB, action, parameters);
+  }
+
+  /**
+   * Changes a state, once. If the current state does not allow that, the change may have happened
+   * already, and asking again would be in vain: the caller's next read shows that.
+   *
+   * @return whether the API accepted it
+   * @throws AlibabaCloudException any error but a busy resource, and one that is gone
+   */
+  public boolean tryPrivateLink(String action, Map<String, String> parameters) {
+    return attempt(Api.PRIVATE_LINK, action, parameters);
+  }
+
+  private boolean attempt(Api api, String action, Map<String, String> parameters) {
+    Waiting.check();
+    try {
+      cloud.json(owner, api, action, parameters, Map.class);
+      return true;
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
+        throw e;
+      }
+      LOG.debug("{} is not possible now: {}", action, e.code());
+      return false;
+    }
+  }
+
   /** Every page of a list of Network Load Balancer's API, each item once. */
   public <T> List<T> nlbList(
       String action, Map<String, String> parameters, Class<? extends TokenPage<T>> page) {

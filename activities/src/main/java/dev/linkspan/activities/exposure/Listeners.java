@@ -116,9 +116,8 @@ final class Listeners {
   }
 
   private State state(Listener listener) {
-    if ("Stopped".equals(listener.listenerStatus())) {
-      client.nlb(
-          "StartListener", Map.of("ListenerId", listener.listenerId()), NlbResponses.Empty.class);
+    if ("Stopped".equals(listener.listenerStatus())
+        && client.tryNlb("StartListener", Map.of("ListenerId", listener.listenerId()))) {
       LOG.info("started listener {}, which was stopped", listener.listenerId());
     }
     return "Running".equals(listener.listenerStatus()) ? State.READY : State.PENDING;
