@@ -31,7 +31,7 @@ class RamPolicyTest {
   private static final Pattern REQUEST =
       Pattern.compile("import com\\.aliyuncs\\.(\\w+)\\.model\\.\\w+\\.(\\w+)Request;");
 
-  private static final Pattern NLB = Pattern.compile("\\.nlb(?:List)?\\(\\s*\"(\\w+)\"");
+  private static final Pattern NLB = Pattern.compile("\\.(?:nlb|nlbList|tryNlb)\\(\\s*\"(\\w+)\"");
 
   /** In a class that calls PrivateLink, also the actions in a variable or a method of its own. */
   private static final Pattern PRIVATE_LINK =

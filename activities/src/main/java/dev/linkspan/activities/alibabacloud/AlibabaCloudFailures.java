@@ -62,7 +62,8 @@ final class AlibabaCloudFailures {
       case AUTHENTICATION ->
           "Give the worker a valid, enabled Alibaba Cloud access key for "
               + credential
-              + " (id, secret and, for temporary ones, the security token), then retry.";
+              + " (id, secret and, for temporary ones, the security token), restart the worker if"
+              + " the key is in its environment or settings, then retry.";
       case CLOCK_SKEW ->
           "Set the clock of the worker's machine (it must be within 15 minutes of UTC), then"
               + " retry.";
@@ -91,6 +92,8 @@ final class AlibabaCloudFailures {
               + " tag linkspan:setup="
               + owner.setup()
               + " that does not match the plan, delete it, then retry.";
+      case DELETION_PROTECTED ->
+          "Switch off the deletion protection in the Alibaba Cloud console, then retry.";
       case IN_USE -> "Remove what the message says still uses it, then retry.";
       case ALREADY_EXISTS ->
           "Remove or rename the resource that is in the way (it does not carry this setup's tags,"

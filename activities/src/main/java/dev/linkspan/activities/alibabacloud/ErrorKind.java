@@ -36,6 +36,8 @@ public enum ErrorKind {
   CLIENT_TOKEN_MISMATCH,
   /** Another resource still uses it. */
   IN_USE,
+  /** Somebody has protected it from deletion. */
+  DELETION_PROTECTED,
   ALREADY_EXISTS,
   NOT_FOUND,
   BAD_REQUEST;
@@ -58,6 +60,7 @@ public enum ErrorKind {
     rule(NOT_ACTIVATED, "needopenproduct|(product|service)notopen|notactivated"),
     rule(BILLING, "enoughbalance|insufficientbalance|arrear|unpaid|paymentmethod|payamount"),
     rule(BILLING, "realname|riskcontrol|securityrisk|accountstatus|^invalidaccount\\."),
+    rule(BILLING, "lockedforsecurity"),
     rule(
         BILLING, "^invalidpaymethod|^accountforbidden|instanceexpired|^invalidoperation\\.usernot"),
     rule(QUOTA, "quota|limitexceed|numberexceed|countexceed"),
@@ -69,15 +72,19 @@ public enum ErrorKind {
     rule(
         BAD_REQUEST,
         "^dependencyviolation\\.(windowsinstance|iooptimized)|^illegalparam|imagenotvalid"),
+    rule(DELETION_PROTECTED, "deletionprotection(enabled)?$"),
     rule(IN_USE, "dependencyviolation|depend[ae]nceviolation|connectiondependence|inuse"),
-    rule(IN_USE, "duetoendpointexist|cannotremove|alreadyattached|deletionprotection"),
+    rule(IN_USE, "duetoendpointexist|cannotremove|alreadyattached"),
     rule(IN_USE, "^operationdenied\\..*(associat|bound|listener|privatelink|attached)"),
     rule(IN_USE, "^operationdenied\\.(natgwexist|vpcpeerexist)"),
     rule(ALREADY_EXISTS, "alreadyexist|conflict\\.(port|servicename)|duplicatedparam|serviceexist"),
     rule(ALREADY_EXISTS, "resourceexist|overlapped"),
+    // The API has no such action: that says nothing about a resource.
+    rule(BAD_REQUEST, "^invalid(action|api|version|product)(\\.|$)"),
     rule(NOT_FOUND, "notfound$|notfound\\.|^resourcenotfound|notexist|^invalidsecuritygroupid$"),
     rule(BAD_REQUEST, "^incorrectimagestatus|^hibernation"),
-    rule(RESOURCE_BUSY, "taskconflict|operationconflict|conflict\\.lock|creatingconflict"),
+    rule(RESOURCE_BUSY, "taskconflict|operation\\.?conflict|conflict\\.lock|creatingconflict"),
+    rule(RESOURCE_BUSY, "last(order|request)processing|operationbusy|hostrepairing"),
     rule(RESOURCE_BUSY, "concurrentcall|incorrect.*status|^invalidstatus|statusnotallowed"),
     rule(RESOURCE_BUSY, "inconfiguring|increating|isconfiguring|configuring$|locked$|notready$"),
     rule(RESOURCE_BUSY, "systembusy|servicebusy|othersubnet|dist\\w*lock|\\.lock$|notifycen"),
@@ -85,7 +92,7 @@ public enum ErrorKind {
     rule(BAD_REQUEST, "onlysupportenterprisegroup"),
     rule(PERMISSION, "^forb+id+en|^nopermission|^unauthorized|accessdenied"),
     rule(UNKNOWN_OUTCOME, "serviceunavailable|internalerror|unknownerror|servererror"),
-    rule(UNKNOWN_OUTCOME, "invokeerror|^generateresourceidfailed"),
+    rule(UNKNOWN_OUTCOME, "invokeerror|^generateresourceidfailed|getxipfailed"),
     rule(BAD_REQUEST, "^(invalid|illegal|missing|hostname|unsupported|iooptimized)"),
   };
 
@@ -119,6 +126,7 @@ public enum ErrorKind {
       case 401 -> AUTHENTICATION;
       case 403 -> PERMISSION;
       case 404 -> NOT_FOUND;
+      case 408 -> UNKNOWN_OUTCOME;
       case 409 -> RESOURCE_BUSY;
       case 429 -> THROTTLED;
       default -> status >= 500 ? UNKNOWN_OUTCOME : BAD_REQUEST;

@@ -170,6 +170,36 @@ public final class OwnerClient {
     return json(Api.PRIVATE_LINK, action, parameters, response);
   }
 
+  /** Like {@link #tryPrivateLink}, for Network Load Balancer's API. */
+  public boolean tryNlb(String action, Map<String, String> parameters) {
+    return attempt(Api.NLB, action, parameters);
+  }
+
+  /**
+   * Changes a state, once. If the current state does not allow that, the change may have happened
+   * already, and asking again would be in vain: the caller's next read shows that.
+   *
+   * @return whether the API accepted it
+   * @throws AlibabaCloudException any error but a busy resource, and one that is gone
+   */
+  public boolean tryPrivateLink(String action, Map<String, String> parameters) {
+    return attempt(Api.PRIVATE_LINK, action, parameters);
+  }
+
+  private boolean attempt(Api api, String action, Map<String, String> parameters) {
+    Waiting.check();
+    try {
+      cloud.json(owner, api, action, parameters, Map.class);
+      return true;
+    } catch (AlibabaCloudException e) {
+      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
+        throw e;
+      }
+      LOG.debug("{} is not possible now: {}", action, e.code());
+      return false;
+    }
+  }
+
   /** Every page of a list of Network Load Balancer's API, each item once. */
   public <T> List<T> nlbList(
       String action, Map<String, String> parameters, Class<? extends TokenPage<T>> page) {
@@ -299,7 +329,7 @@ public final class OwnerClient {
    *
    * @param resource for texts, e.g. {@code VPC vpc-1}
    * @param releaseTimeout how long other resources may still use it
-   * @throws ApplicationFailure that parks the step: still in use after that time
+   * @throws ApplicationFailure that parks the step: still in use after that time, or protected
    */
   public void delete(String resource, Duration releaseTimeout, Runnable call) {
     try {
@@ -316,6 +346,12 @@ public final class OwnerClient {
         throw Failures.needsPerson(
             resource + " cannot be deleted because something still uses it: " + e.getMessage(),
             "Find what uses " + resource + ", remove it, then retry.");
+      }
+      if (e.is(ErrorKind.DELETION_PROTECTED)) {
+        throw Failures.needsPerson(
+            resource + " cannot be deleted, because somebody has protected it: " + e.getMessage(),
+            "Ask who needs it. Switch off its deletion protection in the Alibaba Cloud console,"
+                + " then retry.");
       }
       if (!e.is(ErrorKind.NOT_FOUND)) {
         throw e;

@@ -92,7 +92,7 @@ final class SdkTransport extends IHttpClient {
     response.setReasonPhrase(received.getReasonPhrase());
     HttpEntity entity = received.getEntity();
     byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
-    boolean foreign = !isOfTheApi(body);
+    boolean foreign = !isOfTheApi(received.getCode(), body);
     last.set(
         new ResponseMetadata(
             received.getCode(),
@@ -115,12 +115,21 @@ final class SdkTransport extends IHttpClient {
     return response;
   }
 
-  /** A whole JSON object, or an error in XML, which gateways of the API send. */
-  private static boolean isOfTheApi(byte[] body) {
+  /**
+   * A whole JSON object with what every answer of the API has: its request ID, or the code of an
+   * error; or an error in XML, which gateways of the API send. Other gateways answer in JSON too.
+   */
+  private static boolean isOfTheApi(int status, byte[] body) {
+    String mark = status < 300 ? "RequestId" : "Code";
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        return parser.nextToken() == null;
+        boolean marked = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          marked |= mark.equalsIgnoreCase(parser.currentName());
+          parser.nextToken();
+          parser.skipChildren();
+        }
+        return marked && parser.nextToken() == null;
       }
     } catch (IOException e) {
       return new String(body, StandardCharsets.UTF_8).contains("<Code>");

@@ -164,11 +164,27 @@ final class ConnectionLifecycle {
       LOG.info("there is no connection to remove: the setup has no endpoint service");
       return;
     }
-    List<Connection> found = matching(serviceName.get());
+    List<Connection> found = ofExistingCluster(serviceName.get());
     if (found.isEmpty()) {
       LOG.info("the connection to {} is gone already", serviceName.get());
     }
     found.forEach(c -> remove(c, "the setup is removed"));
+  }
+
+  /**
+   * A cluster that was deleted has no connections anymore. If the API key just does not see it, the
+   * endpoint is still at the service, and the removal of the service says so.
+   */
+  private List<Connection> ofExistingCluster(String serviceName) {
+    try {
+      return matching(serviceName);
+    } catch (TidbCloudException e) {
+      if (!e.is(TidbCloudException.Kind.NOT_FOUND) || connections.cluster().isPresent()) {
+        throw e;
+      }
+      LOG.warn("TiDB Cloud knows no cluster {} for this API key", plan.clusterId());
+      return List.of();
+    }
   }
 
   private void remove(Connection connection, String reason) {

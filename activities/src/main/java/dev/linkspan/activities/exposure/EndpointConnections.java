@@ -1,7 +1,5 @@
 package dev.linkspan.activities.exposure;
 
-import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
-import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.activities.alibabacloud.TokenPage;
 import dev.linkspan.workflows.steps.Failures;
@@ -78,8 +76,6 @@ public final class EndpointConnections {
       return connections;
     }
   }
-
-  private record Empty() {}
 
   private final OwnerClient client;
 
@@ -207,24 +203,12 @@ public final class EndpointConnections {
         });
   }
 
-  /**
-   * Changes the state. If the current state does not allow it, the change may have happened
-   * already: the next read shows that.
-   *
-   * @return whether the API accepted it
-   */
   private boolean change(String action, String serviceId, String endpointId) {
-    try {
-      client.privateLink(
-          action, Map.of("ServiceId", serviceId, "EndpointId", endpointId), Empty.class);
+    boolean accepted =
+        client.tryPrivateLink(action, Map.of("ServiceId", serviceId, "EndpointId", endpointId));
+    if (accepted) {
       LOG.info("{} of {} at {} accepted", action, endpointId, serviceId);
-      return true;
-    } catch (AlibabaCloudException e) {
-      if (!e.is(ErrorKind.RESOURCE_BUSY) && !e.is(ErrorKind.NOT_FOUND)) {
-        throw e;
-      }
-      LOG.debug("{} of {} is not possible now: {}", action, endpointId, e.code());
-      return false;
     }
+    return accepted;
   }
 }

@@ -79,10 +79,15 @@ public record ExposureStatus(
       Optional<String> ownerAccount,
       Answer<List<Member>> members) {}
 
-  /** How a server group checks its members; times are in seconds. */
+  /**
+   * How a server group checks its members; times are in seconds.
+   *
+   * @param port 0 for the port of each member
+   */
   public record HealthCheck(
       boolean enabled,
       String type,
+      int port,
       int interval,
       int connectTimeout,
       int healthyThreshold,
@@ -101,6 +106,7 @@ public record ExposureStatus(
    *
    * @param status {@code Running} is good
    * @param ours whether the setup created it
+   * @param proxyProtocol whether the first bytes of each connection are a header of its own
    * @param unhealthy one line for each member that gets no connections
    */
   public record Listener(
@@ -110,5 +116,6 @@ public record ExposureStatus(
       String status,
       boolean ours,
       String serverGroupId,
+      boolean proxyProtocol,
       Answer<List<String>> unhealthy) {}
 }

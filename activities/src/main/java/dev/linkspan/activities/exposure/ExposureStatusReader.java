@@ -117,6 +117,7 @@ public final class ExposureStatusReader {
     return new HealthCheck(
         !Boolean.FALSE.equals(check.healthCheckEnabled()),
         String.valueOf(check.healthCheckType()),
+        Objects.requireNonNullElse(check.healthCheckConnectPort(), 0),
         Objects.requireNonNullElse(check.healthCheckInterval(), 0),
         Objects.requireNonNullElse(check.healthCheckConnectTimeout(), 0),
         Objects.requireNonNullElse(check.healthyThreshold(), 0),
@@ -155,6 +156,7 @@ public final class ExposureStatusReader {
             NlbResponses.Tag::name,
             NlbResponses.Tag::content),
         Objects.requireNonNullElse(listener.serverGroupId(), "no server group"),
+        listener.sendsProxyProtocol(),
         planned && RUNNING.equals(listener.listenerStatus())
             ? client.answer(() -> Listeners.unhealthy(listeners.health(id)))
             : Answer.of(List.of()));

@@ -48,26 +48,32 @@ final class Listeners {
                 Listener::listenerId,
                 this::state)
             .run(client);
-    if (!request.serverGroupId().equals(listener.serverGroupId())) {
-      redirect(listener, request.serverGroupId());
+    if (!isAsPlanned(listener, request.serverGroupId())) {
+      correct(listener, request.serverGroupId());
     }
     return listener.listenerId();
   }
 
-  /** Somebody has changed where the listener leads. */
-  private void redirect(Listener listener, String serverGroupId) {
+  private static boolean isAsPlanned(Listener listener, String serverGroupId) {
+    return serverGroupId.equals(listener.serverGroupId()) && !listener.sendsProxyProtocol();
+  }
+
+  /** Somebody has changed where the listener leads, or what it sends. */
+  private void correct(Listener listener, String serverGroupId) {
     String id = listener.listenerId();
     client.nlb(
         "UpdateListenerAttribute",
-        Map.of("ListenerId", id, "ServerGroupId", serverGroupId),
+        Map.of("ListenerId", id, "ServerGroupId", serverGroupId, "ProxyProtocolEnabled", "false"),
         NlbResponses.Empty.class);
     client.waitForEnd(
         "UpdateListenerAttribute",
-        "listener " + id + " to lead to " + serverGroupId,
-        () ->
-            get(id)
-                .filter(l -> state(l) == State.READY && serverGroupId.equals(l.serverGroupId())));
-    LOG.info("listener {} leads to {}, not to {}", id, serverGroupId, listener.serverGroupId());
+        "listener " + id + " to lead to " + serverGroupId + " without the Proxy Protocol",
+        () -> get(id).filter(l -> state(l) == State.READY && isAsPlanned(l, serverGroupId)));
+    LOG.info(
+        "listener {} leads to {}, not to {}, without the Proxy Protocol",
+        id,
+        serverGroupId,
+        listener.serverGroupId());
   }
 
   private String create(ListenerRequest request, String token) {
@@ -110,9 +116,8 @@ final class Listeners {
   }
 
   private State state(Listener listener) {
-    if ("Stopped".equals(listener.listenerStatus())) {
-      client.nlb(
-          "StartListener", Map.of("ListenerId", listener.listenerId()), NlbResponses.Empty.class);
+    if ("Stopped".equals(listener.listenerStatus())
+        && client.tryNlb("StartListener", Map.of("ListenerId", listener.listenerId()))) {
       LOG.info("started listener {}, which was stopped", listener.listenerId());
     }
     return "Running".equals(listener.listenerStatus()) ? State.READY : State.PENDING;

@@ -13,6 +13,7 @@ import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancerRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneAddress;
 import dev.linkspan.workflows.exposure.ExposureActivities.ZoneVSwitch;
 import dev.linkspan.workflows.plan.Owner;
+import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -101,9 +102,18 @@ final class LoadBalancers {
   private static State state(LoadBalancer balancer) {
     return switch (String.valueOf(balancer.loadBalancerStatus())) {
       case "Active" -> addresses(balancer).isEmpty() ? State.PENDING : State.READY;
-      case "CreateFailed", "Inactive" -> State.FAILED;
+      case "CreateFailed" -> State.FAILED;
+      case "Inactive" -> throw locked(balancer);
       default -> State.PENDING;
     };
+  }
+
+  /** Deleting it would take the addresses of a standing link with it. */
+  private static RuntimeException locked(LoadBalancer balancer) {
+    return Failures.needsPerson(
+        "load balancer " + balancer.loadBalancerId() + " is Inactive: Alibaba Cloud has locked it",
+        "Settle the bills of the Alibaba Cloud account, or ask Alibaba Cloud's support why it is"
+            + " locked, then retry.");
   }
 
   /** The private addresses, sorted by zone. */
@@ -151,7 +161,8 @@ final class LoadBalancers {
     try {
       deleteOnce(id);
     } catch (AlibabaCloudException e) {
-      if (!e.is(ErrorKind.IN_USE) || !disableDeletionProtection(id)) {
+      boolean refused = e.is(ErrorKind.DELETION_PROTECTED) || e.is(ErrorKind.IN_USE);
+      if (!refused || !disableDeletionProtection(id)) {
         throw e;
       }
       deleteOnce(id);

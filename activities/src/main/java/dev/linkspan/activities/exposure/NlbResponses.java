@@ -70,14 +70,24 @@ final class NlbResponses {
       @Nullable Long aliUid,
       @Nullable List<Tag> tags) {}
 
-  /** Times are in seconds. */
+  /**
+   * Times are in seconds.
+   *
+   * @param healthCheckConnectPort 0, or null, for the port of each backend server
+   */
   record HealthCheck(
       @Nullable Boolean healthCheckEnabled,
       @Nullable String healthCheckType,
+      @Nullable Integer healthCheckConnectPort,
       @Nullable Integer healthCheckInterval,
       @Nullable Integer healthCheckConnectTimeout,
       @Nullable Integer healthyThreshold,
-      @Nullable Integer unhealthyThreshold) {}
+      @Nullable Integer unhealthyThreshold) {
+
+    HealthCheck {
+      healthCheckConnectPort = healthCheckConnectPort == null ? 0 : healthCheckConnectPort;
+    }
+  }
 
   record CreatedServerGroup(String serverGroupId) {}
 
@@ -146,7 +156,14 @@ final class NlbResponses {
       @Nullable String listenerStatus,
       @Nullable String listenerProtocol,
       @Nullable String serverGroupId,
-      @Nullable List<Tag> tags) {}
+      @Nullable Boolean proxyProtocolEnabled,
+      @Nullable List<Tag> tags) {
+
+    /** Whether the first bytes of each connection are a header that Kafka cannot read. */
+    boolean sendsProxyProtocol() {
+      return Boolean.TRUE.equals(proxyProtocolEnabled);
+    }
+  }
 
   record CreatedListener(String listenerId) {}
 

@@ -68,6 +68,7 @@ final class ServerGroups {
     return new HealthCheck(
         true,
         "TCP",
+        0,
         (int) plan.interval().toSeconds(),
         (int) plan.connectTimeout().toSeconds(),
         plan.healthyThreshold(),
@@ -95,6 +96,8 @@ final class ServerGroups {
         "true",
         check + "HealthCheckType",
         "TCP",
+        check + "HealthCheckConnectPort",
+        "0",
         check + "HealthCheckInterval",
         Long.toString(plan.interval().toSeconds()),
         check + "HealthCheckConnectTimeout",

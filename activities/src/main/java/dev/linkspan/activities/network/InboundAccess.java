@@ -2,10 +2,9 @@ package dev.linkspan.activities.network;
 
 import com.aliyuncs.ecs.model.v20140526.DescribeSecurityGroupAttributeResponse.Permission;
 import dev.linkspan.workflows.spec.Cidr;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,12 @@ record InboundAccess(List<Permission> rules) {
   /** IANA's number of TCP, which a rule may have in place of the name. */
   private static final String TCP = "6";
 
-  /** Whether the addresses get in. */
+  /** Whether the addresses get in; what holds for some of them, the later one, holds for all. */
   enum Decision {
     ALLOWED,
-    DENIED,
     /** It depends on a rule whose ports or sources cannot be read. */
-    UNDECIDED
+    UNDECIDED,
+    DENIED
   }
 
   private enum Match {
@@ -49,36 +48,51 @@ record InboundAccess(List<Permission> rules) {
 
   /** Whether every address of this range reaches the TCP port. */
   Decision decide(String cidr, int port) {
-    Optional<Cidr> from = parse(cidr);
-    if (from.isEmpty()) {
-      return Decision.UNDECIDED;
+    List<Permission> concerned =
+        rules.stream().filter(rule -> ports(rule, port) != Match.NO).toList();
+    return parse(cidr)
+        .map(from -> new InboundAccess(concerned).decide(from, port))
+        .orElse(Decision.UNDECIDED);
+  }
+
+  /** Several rules can cover the range together, so it is halved until each covers all or none. */
+  private Decision decide(Cidr from, int port) {
+    if (rules.stream().anyMatch(rule -> divides(rule, from))) {
+      return from.halves().stream()
+          .map(half -> decide(half, port))
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
     }
-    int accepted =
-        best("accept", Match.YES, rule -> matches(rule, port, s -> s.contains(from.get())));
-    int maybeAccepted =
-        best("accept", Match.UNKNOWN, rule -> matches(rule, port, s -> s.contains(from.get())));
-    int dropped = best("drop", Match.YES, rule -> matches(rule, port, s -> s.overlaps(from.get())));
-    int maybeDropped =
-        best("drop", Match.UNKNOWN, rule -> matches(rule, port, s -> s.overlaps(from.get())));
+    int accepted = best("accept", Match.YES, from, port);
+    int maybeAccepted = best("accept", Match.UNKNOWN, from, port);
+    int dropped = best("drop", Match.YES, from, port);
+    int maybeDropped = best("drop", Match.UNKNOWN, from, port);
     if (accepted < dropped) {
       return accepted < maybeDropped ? Decision.ALLOWED : Decision.UNDECIDED;
     }
     return maybeAccepted < dropped ? Decision.UNDECIDED : Decision.DENIED;
   }
 
+  private static boolean divides(Permission rule, Cidr from) {
+    return !blank(rule.getSourceCidrIp())
+        && parse(rule.getSourceCidrIp())
+            .filter(source -> source.overlaps(from) && !source.contains(from))
+            .isPresent();
+  }
+
   /** The highest priority of a rule that matches like this; the largest number if none does. */
-  private int best(String policy, Match match, Function<Permission, Match> matching) {
+  private int best(String policy, Match match, Cidr from, int port) {
     return rules.stream()
         .filter(rule -> policy.equalsIgnoreCase(rule.getPolicy()))
-        .filter(rule -> matching.apply(rule) == match)
+        .filter(rule -> matches(rule, port, from) == match)
         .mapToInt(InboundAccess::priority)
         .min()
         .orElse(Integer.MAX_VALUE);
   }
 
-  private static Match matches(Permission rule, int port, Predicate<Cidr> covers) {
+  private static Match matches(Permission rule, int port, Cidr from) {
     Match ports = ports(rule, port);
-    Match source = source(rule, covers);
+    Match source = source(rule, from);
     if (ports == Match.NO || source == Match.NO) {
       return Match.NO;
     }
@@ -102,9 +116,10 @@ record InboundAccess(List<Permission> rules) {
     return first < 0 || (first <= port && port <= last) ? Match.YES : Match.NO;
   }
 
-  private static Match source(Permission rule, Predicate<Cidr> covers) {
+  private static Match source(Permission rule, Cidr from) {
     if (!blank(rule.getSourceCidrIp())) {
-      return parse(rule.getSourceCidrIp()).filter(covers).isPresent() ? Match.YES : Match.NO;
+      boolean covers = parse(rule.getSourceCidrIp()).filter(s -> s.contains(from)).isPresent();
+      return covers ? Match.YES : Match.NO;
     }
     boolean byReference = !blank(rule.getSourcePrefixListId()) || !blank(rule.getSourceGroupId());
     return byReference ? Match.UNKNOWN : Match.NO;

@@ -106,12 +106,19 @@ final class Instances {
   }
 
   private static Optional<String> privateAddress(Instance instance) {
-    return Optional.ofNullable(instance.getVpcAttributes())
-        .map(Instance.VpcAttributes::getPrivateIpAddress)
-        .flatMap(Instances::first);
+    return privateAddresses(instance).stream().findFirst();
   }
 
-  private static Optional<String> publicAddress(Instance instance) {
+  static List<String> privateAddresses(Instance instance) {
+    return Optional.ofNullable(instance.getVpcAttributes())
+        .map(Instance.VpcAttributes::getPrivateIpAddress)
+        .orElse(List.of())
+        .stream()
+        .filter(address -> !address.isBlank())
+        .toList();
+  }
+
+  static Optional<String> publicAddress(Instance instance) {
     return first(instance.getPublicIpAddress())
         .or(
             () ->
@@ -177,15 +184,26 @@ final class Instances {
       return;
     }
     String instances = "instances " + String.join(", ", ids);
-    client.delete(
-        instances,
-        RELEASE_TIMEOUT,
-        () -> {
-          DeleteInstancesRequest request = new DeleteInstancesRequest();
-          request.setInstanceIds(ids);
-          request.setForce(true);
-          client.once(request);
-        });
+    client.delete(instances, RELEASE_TIMEOUT, () -> delete(ids));
     client.waitUntilGone("DeleteInstances", instances, () -> list(ids).isEmpty());
+  }
+
+  /** The API deletes all of them or none: one that is gone already must not keep the others. */
+  private void delete(List<String> ids) {
+    DeleteInstancesRequest request = new DeleteInstancesRequest();
+    request.setInstanceIds(ids);
+    request.setForce(true);
+    try {
+      client.once(request);
+    } catch (AlibabaCloudException e) {
+      List<String> left =
+          e.is(ErrorKind.NOT_FOUND)
+              ? list(ids).stream().map(Instance::getInstanceId).toList()
+              : List.of();
+      if (left.isEmpty() || left.size() == ids.size()) {
+        throw e;
+      }
+      delete(left);
+    }
   }
 }

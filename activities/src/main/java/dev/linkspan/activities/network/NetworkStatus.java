@@ -51,6 +51,8 @@ public record NetworkStatus(
    *
    * @param name its key in the plan
    * @param status {@code Running} is good
+   * @param privateAddresses none where the API returns none
+   * @param publicAddress empty where it has none
    * @param closed for an existing cluster, the vSwitches of the load balancer from which its
    *     external port cannot be reached; each with what to add
    */
@@ -61,5 +63,7 @@ public record NetworkStatus(
       String type,
       String keyPair,
       List<String> securityGroups,
+      List<String> privateAddresses,
+      Optional<String> publicAddress,
       Answer<List<String>> closed) {}
 }

@@ -142,6 +142,8 @@ public final class NetworkStatusReader {
                         String.valueOf(found.getInstanceType()),
                         Objects.requireNonNullElse(found.getKeyPairName(), ""),
                         groupsOf(found),
+                        Instances.privateAddresses(found),
+                        Instances.publicAddress(found),
                         closed.of(found)))
             .toList();
   }

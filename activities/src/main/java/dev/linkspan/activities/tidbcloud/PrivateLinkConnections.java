@@ -276,13 +276,19 @@ public final class PrivateLinkConnections {
         AttachedDomain.class);
   }
 
-  /** Detaches domains. */
+  /** Detaches domains. Those that do not exist count as detached. */
   public void detachDomains(String id, String attachDomainId) {
-    cloud.post(
-        credential,
-        path("/" + id + ":detachDomains"),
-        Map.of("attachDomainId", attachDomainId),
-        Empty.class);
+    try {
+      cloud.post(
+          credential,
+          path("/" + id + ":detachDomains"),
+          Map.of("attachDomainId", attachDomainId),
+          Empty.class);
+    } catch (TidbCloudException e) {
+      if (!e.is(TidbCloudException.Kind.NOT_FOUND)) {
+        throw e;
+      }
+    }
   }
 
   /** Starts to delete a connection. One that does not exist counts as deleted. */

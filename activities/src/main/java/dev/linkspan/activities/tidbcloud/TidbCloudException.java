@@ -72,7 +72,7 @@ public final class TidbCloudException extends RuntimeException {
               "Give the worker a valid TiDB Cloud API key (public and private key) for the"
                   + " credentials \""
                   + credential
-                  + "\", then retry.");
+                  + "\" and restart it, then retry.");
       case PERMISSION ->
           Failures.needsPerson(
               text,

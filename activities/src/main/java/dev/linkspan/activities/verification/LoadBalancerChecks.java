@@ -198,6 +198,14 @@ final class LoadBalancerChecks {
           expected,
           "Start the listener",
           Repair.adds(Kind.LISTENER, group.name()));
+    } else if (listener.proxyProtocol()) {
+      checks.broken(
+          group.nodeId(),
+          hop,
+          port + " sends the Proxy Protocol, which Kafka cannot read",
+          expected + ", without the Proxy Protocol",
+          "Switch off the Proxy Protocol of the listener",
+          Repair.changes(Kind.LISTENER, group.name()));
     } else {
       checks.passed(group.nodeId(), hop, port + " is Running");
       health(group, listener);

@@ -3,17 +3,12 @@ package dev.linkspan.activities.verification;
 import static java.util.stream.Collectors.joining;
 
 import dev.linkspan.activities.network.NetworkStatus;
-import dev.linkspan.activities.network.NetworkStatus.Machine;
 import dev.linkspan.activities.network.NetworkStatus.SecurityGroup;
 import dev.linkspan.activities.network.NetworkStatus.VSwitch;
-import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.ClusterPlan.ExistingCluster;
 import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
-import dev.linkspan.workflows.plan.Plan.BrokerPlan;
 import dev.linkspan.workflows.plan.Plan.InboundRule;
-import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.KafkaPlan;
-import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SecurityGroupPlan;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
@@ -22,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compares VPC, vSwitches, security groups, instances and key pair with the plan. */
+/** Compares VPC, vSwitches, security groups and key pair with the plan. */
 final class NetworkChecks {
   private static final String VPC = "VPC";
   private static final String KEY_PAIR = "key pair";
@@ -46,7 +41,9 @@ final class NetworkChecks {
           .read(status.securityGroups(), "security groups")
           .ifPresent(found -> securityGroups(made, found));
     }
-    checks.read(status.instances(), INSTANCES).ifPresent(this::instances);
+    checks
+        .read(status.instances(), INSTANCES)
+        .ifPresent(found -> new InstanceChecks(link, checks, groups).check(found));
     if (link.plan().cluster() instanceof NewCluster made) {
       checks
           .read(status.keyPair(), KEY_PAIR)
@@ -174,110 +171,6 @@ final class NetworkChecks {
     int more = rules.size() - MOST_RULES;
     return rules.stream().limit(MOST_RULES).collect(joining(", "))
         + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  private void instances(List<Machine> found) {
-    for (Instance planned : link.network().instances()) {
-      Optional<Integer> nodeId =
-          link.plan().brokers().stream()
-              .filter(broker -> broker.instance().equals(planned.name()))
-              .map(BrokerPlan::nodeId)
-              .findFirst();
-      instance(
-          nodeId,
-          planned,
-          found.stream().filter(m -> m.id().equals(planned.instanceId())).findFirst());
-    }
-  }
-
-  private void instance(Optional<Integer> nodeId, Instance planned, Optional<Machine> found) {
-    String hop = "instance " + planned.name();
-    String evidence = planned.instanceId() + " is " + found.map(Machine::status).orElse("gone");
-    if (found.isEmpty()) {
-      checks.broken(
-          nodeId, hop, evidence, "Running", "Its data is gone: replace the machine by hand");
-    } else if (!found.get().status().equals("Running")) {
-      stopped(nodeId, planned, hop, evidence);
-    } else if (link.plan().cluster() instanceof NewCluster made) {
-      attributes(hop, made.network(), nodeId, planned, found.get());
-    } else {
-      reachable(hop, nodeId, found.get());
-    }
-  }
-
-  /** The machines of an existing cluster are not Linkspan's: it does not start them. */
-  private void stopped(Optional<Integer> nodeId, Instance planned, String hop, String evidence) {
-    if (link.plan().cluster() instanceof ExistingCluster) {
-      checks.broken(nodeId, hop, evidence, "Running", "Start the instance");
-    } else if (nodeId.isPresent()) {
-      checks.broken(
-          nodeId,
-          hop,
-          evidence,
-          "Running",
-          "Start the instance",
-          Repair.adds(Kind.INSTANCE, planned.name()));
-    } else {
-      checks.drifted(
-          nodeId,
-          hop,
-          evidence,
-          "Running",
-          "Start the instance",
-          Repair.adds(Kind.INSTANCE, planned.name()));
-    }
-  }
-
-  private void attributes(
-      String hop, NetworkPlan plan, Optional<Integer> nodeId, Instance planned, Machine found) {
-    InstancePlan wanted =
-        plan.instances().stream()
-            .filter(instance -> instance.name().equals(planned.name()))
-            .findFirst()
-            .orElseThrow();
-    List<String> wantedGroups =
-        groups.stream()
-            .filter(group -> group.name().equals(wanted.securityGroup()))
-            .map(SecurityGroup::id)
-            .toList();
-    boolean sameGroups = groups.isEmpty() || found.securityGroups().equals(wantedGroups);
-    String expected = text(wanted.instanceType(), plan.keyPairName(), wantedGroups);
-    String actual = text(found.type(), found.keyPair(), found.securityGroups());
-    if (sameGroups
-        && found.type().equals(wanted.instanceType())
-        && found.keyPair().equals(plan.keyPairName())) {
-      checks.passed(nodeId, hop, found.id() + " is Running");
-    } else {
-      checks.drifted(
-          hop, found.id() + " has " + actual, expected, "Change it back, or plan again with it");
-    }
-  }
-
-  private static String text(String type, String keyPair, List<String> securityGroups) {
-    return "type "
-        + type
-        + ", key pair "
-        + (keyPair.isBlank() ? "none" : keyPair)
-        + ", security groups "
-        + String.join(", ", securityGroups);
-  }
-
-  private void reachable(String hop, Optional<Integer> nodeId, Machine found) {
-    checks
-        .read(found.closed(), nodeId, hop)
-        .ifPresent(
-            closed -> {
-              if (closed.isEmpty()) {
-                checks.passed(nodeId, hop, found.id() + " is Running");
-              } else {
-                checks.broken(
-                    nodeId,
-                    hop,
-                    "its security groups " + String.join(", ", found.securityGroups()) + " deny it",
-                    String.join(", ", closed),
-                    "Add the inbound rule to a security group of " + found.id());
-              }
-            });
   }
 
   private void keyPair(String name, boolean exists) {

@@ -85,6 +85,7 @@ final class ServerGroupChecks {
     return new HealthCheck(
         true,
         "TCP",
+        0,
         (int) plan.interval().toSeconds(),
         (int) plan.connectTimeout().toSeconds(),
         plan.healthyThreshold(),
@@ -93,9 +94,10 @@ final class ServerGroupChecks {
 
   private static String text(HealthCheck check) {
     return check.enabled()
-        ? "%s every %d s, timeout %d s, healthy after %d, unhealthy after %d"
+        ? "%s%s every %d s, timeout %d s, healthy after %d, unhealthy after %d"
             .formatted(
                 check.type(),
+                check.port() == 0 ? "" : " at port " + check.port(),
                 check.interval(),
                 check.connectTimeout(),
                 check.healthyThreshold(),

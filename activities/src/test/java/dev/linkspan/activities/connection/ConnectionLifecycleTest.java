@@ -14,6 +14,7 @@ import dev.linkspan.workflows.connection.ConnectionActivities.DomainRequest;
 import dev.linkspan.workflows.connection.ConnectionActivities.EndpointRequest;
 import dev.linkspan.workflows.exposure.ExposureActivities.EndpointService;
 import dev.linkspan.workflows.plan.BrokerDomains;
+import dev.linkspan.workflows.plan.Plan.ConnectionPlan;
 import dev.linkspan.workflows.steps.Failures;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +168,26 @@ class ConnectionLifecycleTest extends LocalConnection {
     String foreign = another("com.aliyuncs.privatelink.ap-southeast-1.epsrv-foreign");
     connection.removeConnection(OWNER, PLAN, Optional.of(foreign));
     assertThat(cloud.resources("privatelinkconnection")).extracting(Resource::id).contains(foreign);
+  }
+
+  @Test
+  void aClusterThatWasDeletedDoesNotHoldUpTheTeardown() {
+    service();
+    connection.removeConnection(
+        OWNER, new ConnectionPlan("99999", "demo-kafka"), Optional.of("plc-gone"));
+    local.exposure().removeEndpointService(OWNER);
+    assertThat(cloud.resources("vpcendpointservice")).isEmpty();
+  }
+
+  @Test
+  void aClusterThatOnlyTheApiKeyDoesNotSeeIsNoticedAtItsEndpoint() {
+    EndpointService service = service();
+    request(service, ensure(service.serviceName()), TIDB_ACCOUNT);
+
+    connection.removeConnection(OWNER, new ConnectionPlan("99999", "demo-kafka"), Optional.empty());
+
+    assertThatThrownBy(() -> local.exposure().removeEndpointService(OWNER))
+        .satisfies(e -> assertThat(cause(e).getOriginalMessage()).contains("endpoints exist"));
   }
 
   @Test

@@ -145,6 +145,21 @@ class AlibabaExposureActivitiesTest {
   }
 
   @Test
+  void aLoadBalancerThatAlibabaCloudHasLockedIsNotToBeDeleted() {
+    balancer();
+    cloud.change(cloud.resources("loadbalancer").get(0).withStatus("Inactive"));
+
+    assertThatThrownBy(this::balancer)
+        .satisfies(
+            e -> {
+              assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON);
+              assertThat(cause(e).getDetails().get(String.class))
+                  .contains("Settle the bills")
+                  .doesNotContain("delete");
+            });
+  }
+
+  @Test
   void listenersOfOneLoadBalancerCanBeEnsuredConcurrently() {
     String group = group();
     String balancer = balancer().loadBalancerId();

@@ -28,8 +28,10 @@ final class AnsweringApi implements AutoCloseable {
    * @param type of the content
    */
   record Reply(int status, String type, String body) {
+    /** An answer of the API, with its request ID. */
     static Reply json(String body) {
-      return new Reply(200, "application/json", body);
+      return new Reply(
+          200, "application/json", body.replaceFirst("\\{", "{\"RequestId\": \"R-1\", "));
     }
   }
 

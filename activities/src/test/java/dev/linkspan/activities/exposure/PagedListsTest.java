@@ -78,7 +78,7 @@ class PagedListsTest {
                     ? endpoints("")
                     : query.contains("List")
                         ? endpoints("", endpoint("ep-1", "Disconnected"))
-                        : Reply.json("{\"RequestId\": \"1\"}"))) {
+                        : Reply.json("{\"More\": \"\"}"))) {
       assertThatThrownBy(
               () ->
                   api.in(

@@ -258,6 +258,50 @@ class AlibabaNetworkActivitiesTest {
   }
 
   @Test
+  void anInstanceThatSomebodyHasJustDeletedDoesNotKeepTheOthers() {
+    InstanceRequest first = instance();
+    InstancePlan plan = first.plan();
+    InstancePlan another =
+        new InstancePlan(
+            "broker-2",
+            plan.zone(),
+            plan.vSwitch(),
+            plan.securityGroup(),
+            plan.instanceType(),
+            plan.imageFamily(),
+            plan.diskCategory(),
+            plan.diskGiB(),
+            0);
+    String deleted = network.ensureInstance(owner, first).instanceId();
+    network.ensureInstance(
+        owner,
+        new InstanceRequest(
+            another, first.vSwitchId(), first.securityGroupId(), first.keyPairName()));
+    // Reads the list that the next removal finds both in.
+    network.removeInstances(owner, List.of("broker-3"));
+    cloud.remove("instance", deleted);
+
+    network.removeInstances(owner, List.of("broker-1", "broker-2"));
+
+    assertThat(cloud.resources("instance")).isEmpty();
+  }
+
+  @Test
+  void aProtectedInstanceParksAtOnceAndSaysWhatToSwitchOff() {
+    network.ensureInstance(owner, instance());
+    cloud.refuse("DeleteInstances", 1, 403, "InvalidOperation.DeletionProtection");
+
+    assertThatThrownBy(() -> network.removeInstances(owner, List.of("broker-1")))
+        .satisfies(
+            e -> {
+              assertThat(cause(e).getType()).isEqualTo(Failures.NEEDS_PERSON);
+              assertThat(cause(e).getOriginalMessage()).contains("somebody has protected it");
+              assertThat(cause(e).getDetails().get(String.class))
+                  .contains("Switch off its deletion protection");
+            });
+  }
+
+  @Test
   void awaitListsWaitsForTheRestOfTheLagSinceTheLastCreation() {
     long start = System.nanoTime();
     network.awaitLists(owner, Duration.ofSeconds(1));

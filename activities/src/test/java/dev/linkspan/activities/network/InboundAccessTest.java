@@ -36,6 +36,19 @@ class InboundAccessTest {
   }
 
   @Test
+  void rulesCanCoverTheAddressesTogether() {
+    Permission low = rule("Accept", "39092/39092", "10.0.1.0/25", "5");
+    Permission high = rule("Accept", "39092/39092", "10.0.1.128/25", "100");
+    assertThat(decision(low, high)).isEqualTo(Decision.ALLOWED);
+    assertThat(decision(low)).isEqualTo(Decision.DENIED);
+    assertThat(decision(low, byReference("Accept", "1"))).isEqualTo(Decision.UNDECIDED);
+    assertThat(decision(low, high, rule("Drop", "1/65535", "10.0.1.200", "50")))
+        .isEqualTo(Decision.DENIED);
+    assertThat(decision(low, high, rule("Drop", "1/65535", "10.0.1.7", "50")))
+        .isEqualTo(Decision.ALLOWED);
+  }
+
+  @Test
   void aDropRuleOfTheSameOrHigherPriorityWins() {
     Permission accept = rule("Accept", "39092/39092", "10.0.0.0/16", "5");
     assertThat(allows(accept, rule("Drop", "-1/-1", "0.0.0.0/0", "100"))).isTrue();

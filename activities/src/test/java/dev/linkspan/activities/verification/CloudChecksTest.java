@@ -120,7 +120,16 @@ class CloudChecksTest {
   }
 
   private static Answer<List<Machine>> machine(String status, Answer<List<String>> closed) {
-    return Answer.of(List.of(new Machine("n1", "i-1", status, "t", "", List.of("sg-1"), closed)));
+    return machine(status, List.of("10.0.0.1"), closed);
+  }
+
+  private static Answer<List<Machine>> machine(
+      String status, List<String> addresses, Answer<List<String>> closed) {
+    List<String> groups = List.of("sg-1");
+    return Answer.of(
+        List.of(
+            new Machine(
+                "n1", "i-1", status, "t", "", groups, addresses, Optional.empty(), closed)));
   }
 
   private static List<Check> notPassed(
@@ -190,6 +199,21 @@ class CloudChecksTest {
         .satisfies(check -> assertThat(check.repair()).isEmpty())
         .extracting(Check::expected)
         .isEqualTo("tcp 39092/39092 from 10.0.0.0/24");
+  }
+
+  @Test
+  void anInstanceIsKnownByAnyOfItsPrivateAddresses() {
+    assertThat(at("10.0.0.7", "10.0.0.1")).isEmpty();
+    assertThat(at("10.0.0.7"))
+        .containsExactly("i-1 has the private address 10.0.0.7, not 10.0.0.1");
+  }
+
+  private static List<String> at(String... addresses) {
+    Answer<List<Machine>> machine = machine("Running", List.of(addresses), Answer.of(List.of()));
+    return notPassed(Optional.of(CONNECTION), refusedExposure(), network(machine)).stream()
+        .filter(Check::breaks)
+        .map(check -> check.evidence() + ", not " + check.expected())
+        .toList();
   }
 
   @Test

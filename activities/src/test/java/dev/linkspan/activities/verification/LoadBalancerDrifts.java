@@ -52,6 +52,18 @@ final class LoadBalancerDrifts {
               lead(9093, "broker-server-group-2");
               lead(9094, "broker-server-group-1");
             }),
+        repaired(
+            "Proxy Protocol on",
+            "listener 9093",
+            BREAKS,
+            Kind.LISTENER,
+            () ->
+                nlb(
+                    "UpdateListenerAttribute",
+                    "ListenerId",
+                    link.listener(9093),
+                    "ProxyProtocolEnabled",
+                    "true")),
         byAPerson(
             "foreign listener",
             "other listeners",

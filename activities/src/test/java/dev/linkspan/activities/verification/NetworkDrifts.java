@@ -14,6 +14,7 @@ import com.aliyuncs.ecs.model.v20140526.StopInstanceRequest;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
 import dev.linkspan.workflows.verification.Repair.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What drifts in the network, and in the instances. */
@@ -67,6 +68,25 @@ final class NetworkDrifts {
             DRIFT,
             Kind.INSTANCE,
             () -> stop("bastion-node")),
+        new CloudDrift(
+            "bastion at another public address",
+            "instance bastion-node",
+            DRIFT,
+            Optional.of(Kind.INSTANCE),
+            () -> address("bastion-node", "publicAddress", "203.0.113.9"),
+            () -> hidden.restore("instance", link.instance("bastion-node"))),
+        byAPerson(
+            "bastion without a public address",
+            "instance bastion-node",
+            DRIFT,
+            () -> address("bastion-node", "publicAddress", ""),
+            () -> hidden.restore("instance", link.instance("bastion-node"))),
+        byAPerson(
+            "instance with another private address",
+            "instance broker-node1",
+            BREAKS,
+            () -> address("broker-node1", "privateAddress", "10.9.9.9"),
+            () -> hidden.restore("instance", link.instance("broker-node1"))),
         byAPerson(
             "instance in another security group",
             "instance broker-node1",
@@ -130,6 +150,10 @@ final class NetworkDrifts {
             .rules()
             .get(0);
     revoke(ssh.portRange(), ssh.sourceCidr(), "accept", "1");
+  }
+
+  private void address(String instance, String which, String value) {
+    hidden.change("instance", link.instance(instance), i -> i.with(which, value));
   }
 
   private void stop(String instance) {

@@ -33,6 +33,13 @@ final class ServerGroupDrifts {
             Kind.SERVER_GROUP,
             () -> update("bootstrap-server-group", "HealthCheckConfig.HealthCheckInterval", "50")),
         repaired(
+            "health check at another port",
+            "broker-server-group-3",
+            DRIFT,
+            Kind.SERVER_GROUP,
+            () ->
+                update("broker-server-group-3", "HealthCheckConfig.HealthCheckConnectPort", "22")),
+        repaired(
             "client addresses preserved",
             "broker-server-group-2",
             DRIFT,

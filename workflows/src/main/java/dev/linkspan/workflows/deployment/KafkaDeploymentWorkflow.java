@@ -107,8 +107,7 @@ public final class KafkaDeploymentWorkflow implements KafkaDeployment {
 
   private Node connectBastion() {
     Instance bastion = instances.get(0);
-    String reachedAt = bastion.publicAddress().orElse(bastion.privateAddress());
-    return connect(bastion, reachedAt, Optional.empty());
+    return connect(bastion, bastion.reachedAt(), Optional.empty());
   }
 
   private Node connectBroker(BrokerPlan broker, Node bastion) {

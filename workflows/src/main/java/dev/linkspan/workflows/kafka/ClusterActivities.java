@@ -161,6 +161,19 @@ public interface ClusterActivities {
           externalListener);
     }
 
+    /** The same cluster, queried from this machine. */
+    public ClusterAccess from(Node machine) {
+      return new ClusterAccess(
+          machine,
+          mode,
+          brokers,
+          voters,
+          controllers,
+          internalPort,
+          externalPort,
+          externalListener);
+    }
+
     /** The same cluster without these brokers. */
     public ClusterAccess without(Collection<Integer> nodeIds) {
       Map<Integer, String> others = new TreeMap<>(brokers);

@@ -161,6 +161,14 @@ public interface NodeActivities {
     public String name() {
       return address.name();
     }
+
+    /** The same machine, reached at another address, or through another machine. */
+    public Node reached(String at, Optional<Jump> through) {
+      return new Node(
+          new NodeAddress(name(), address.user(), at, address.port(), through, address.hostKey()),
+          privateAddress,
+          root);
+    }
   }
 
   /** What to download, and where the bastion serves it. */

@@ -34,6 +34,11 @@ public record RollingBroker(
     this(nodeId, node, service, wanted, Optional.empty(), Optional.empty());
   }
 
+  /** The same broker, on this machine. */
+  public RollingBroker on(Node machine) {
+    return new RollingBroker(nodeId, machine, service, wanted, unit, settings);
+  }
+
   /** The same broker, of which nothing changes but its process. */
   public RollingBroker onlyRestarted() {
     return new RollingBroker(nodeId, node, service, Optional.empty());

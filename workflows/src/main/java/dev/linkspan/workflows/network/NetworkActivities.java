@@ -150,5 +150,11 @@ public interface NetworkActivities {
 
   /** A running instance. {@code name} is its key in the plan. */
   record Instance(
-      String name, String instanceId, String privateAddress, Optional<String> publicAddress) {}
+      String name, String instanceId, String privateAddress, Optional<String> publicAddress) {
+
+    /** Where the worker logs in, if it is the bastion. */
+    public String reachedAt() {
+      return publicAddress.orElse(privateAddress);
+    }
+  }
 }

@@ -108,6 +108,7 @@ final class MachineRepair {
                         owner,
                         new InstanceRequest(plan, vSwitchId, groupId, network.keyPairName())));
     requireSame(plan, found);
+    repaired.ensured(found);
     link().brokers().stream()
         .filter(broker -> instanceOf(broker).equals(Optional.of(plan.name())))
         .forEach(

@@ -2,6 +2,9 @@ package dev.linkspan.workflows.repair;
 
 import dev.linkspan.workflows.exposure.ExposureActivities.LoadBalancer;
 import dev.linkspan.workflows.exposure.ListenerMembers;
+import dev.linkspan.workflows.kafka.NodeActivities.Jump;
+import dev.linkspan.workflows.kafka.NodeActivities.Node;
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.ArrayList;
@@ -42,6 +45,30 @@ final class RepairedLink {
 
   void ensured(Resource resource) {
     changed.add(resource);
+  }
+
+  /** A machine that was stopped can have another public address. */
+  void ensured(Instance machine) {
+    Node bastion = link.cluster().bastion();
+    boolean moved =
+        machine.name().equals(bastion.name())
+            && !machine.reachedAt().equals(bastion.address().address());
+    if (moved) {
+      link = through(machine, bastion.reached(machine.reachedAt(), bastion.address().jump()));
+    }
+  }
+
+  private Link through(Instance machine, Node bastion) {
+    Optional<Jump> jump = Optional.of(Jump.through(bastion));
+    return link.with(
+        link.network().instances().stream()
+            .map(known -> known.name().equals(machine.name()) ? machine : known)
+            .toList(),
+        link.cluster().from(bastion),
+        link.brokers().stream()
+            .map(b -> b.on(b.node().reached(b.node().address().address(), jump)))
+            .toList(),
+        link.listeners());
   }
 
   void ensured(ListenerMembers listener) {

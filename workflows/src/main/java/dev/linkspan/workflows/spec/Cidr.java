@@ -1,5 +1,6 @@
 package dev.linkspan.workflows.spec;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,6 +76,12 @@ public record Cidr(long network, int prefix) {
   Optional<Cidr> next() {
     Cidr next = new Cidr(network + size(), prefix);
     return next.network() >> 32 == 0 ? Optional.of(next) : Optional.empty();
+  }
+
+  /** The two halves of a block of more than one address. */
+  public List<Cidr> halves() {
+    Cidr first = new Cidr(network, prefix + 1);
+    return List.of(first, new Cidr(network + first.size(), prefix + 1));
   }
 
   /** Whether this block contains all of {@code other}. */

@@ -137,6 +137,11 @@ final class Formats {
           Quoted.of(text) + " is a word that other YAML programs read as a switch or as nothing",
           "Write another name.");
     }
+    if (text.startsWith("aliyun")) {
+      throw new InvalidValueException(
+          Quoted.of(text) + " begins with aliyun, which no tag of Alibaba Cloud may",
+          "Write another name: every resource carries it in a tag.");
+    }
     if (text.matches("[a-z][a-z0-9-]{1,39}")) {
       return text;
     }

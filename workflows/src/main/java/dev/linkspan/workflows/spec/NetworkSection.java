@@ -28,6 +28,18 @@ final class NetworkSection {
   /** "This network", multicast and reserved addresses: no source of a connection (RFC 6890). */
   private static final List<Cidr> NOBODY = List.of(Cidr.of("0.0.0.0/8"), Cidr.of("224.0.0.0/3"));
 
+  /**
+   * Addresses that only mean something within a network (RFC 1918, 6598, and 3927). A connection to
+   * the bastion's public address never comes from one.
+   */
+  private static final List<Cidr> WITHIN_A_NETWORK =
+      List.of(
+          Cidr.of("10.0.0.0/8"),
+          Cidr.of("172.16.0.0/12"),
+          Cidr.of("192.168.0.0/16"),
+          Cidr.of("100.64.0.0/10"),
+          Cidr.of("169.254.0.0/16"));
+
   private final Fields fields;
   private final Zones zones;
   private final List<Block> blocks = new ArrayList<>();
@@ -185,6 +197,11 @@ final class NetworkSection {
       throw new InvalidValueException(
           cidr + " has no address that somebody can log in from",
           "Write the block you log in from; a single address ends in /32.");
+    }
+    if (WITHIN_A_NETWORK.stream().anyMatch(block -> block.contains(cidr))) {
+      throw new InvalidValueException(
+          cidr + " is private, and no connection to the bastion's public address comes from there",
+          "Write the public address that the worker's connections to the internet come from.");
     }
     if (cidr.prefix() < 8) {
       throw new InvalidValueException(

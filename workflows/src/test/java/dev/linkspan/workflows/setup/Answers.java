@@ -57,6 +57,9 @@ final class Answers {
 
   BrokerDomains domains = BrokerDomains.ofGuide(UNIQUE_NAME);
 
+  /** The public address of a machine that has one. */
+  String publicAddress = "192.0.2.1";
+
   /** The id of a listener that is ensured; empty for one that follows from its request. */
   Optional<String> listenerId = Optional.empty();
 
@@ -170,7 +173,9 @@ final class Answers {
   private synchronized Instance instance(InstanceRequest request) {
     instances++;
     Optional<String> publicAddress =
-        request.plan().publicBandwidthMbps() > 0 ? Optional.of("192.0.2.1") : Optional.empty();
+        request.plan().publicBandwidthMbps() > 0
+            ? Optional.of(this.publicAddress)
+            : Optional.empty();
     return new Instance(
         request.plan().name(), "i-" + request.plan().name(), "10.0.0." + instances, publicAddress);
   }

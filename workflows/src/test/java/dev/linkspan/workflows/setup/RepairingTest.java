@@ -2,6 +2,7 @@ package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.workflows.network.NetworkActivities.Instance;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
@@ -9,6 +10,7 @@ import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
+import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +120,29 @@ class RepairingTest {
         .matches(listener -> listener.nodeId().equals(Optional.of(2)));
     assertThat(inventory.resources()).contains(new Resource("listener", "broker-2", "lsn-new"));
     assertThat(repairs.changes()).containsExactly("ensureListener broker-2", "ensureSchedule");
+  }
+
+  @Test
+  void aBastionWithAnotherAddressIsReachedThereFromThenOn() {
+    world.answers.publicAddress = "192.0.2.9";
+
+    Link link =
+        repairs
+            .findAndRepair(Repair.adds(Kind.INSTANCE, "bastion-node"), "ensureInstance")
+            .inventory()
+            .link()
+            .orElseThrow();
+
+    assertThat(link.cluster().bastion().address().address()).isEqualTo("192.0.2.9");
+    assertThat(link.brokers())
+        .extracting(broker -> broker.node().address().jump().orElseThrow().address())
+        .containsOnly("192.0.2.9");
+    assertThat(link.network().instances())
+        .filteredOn(instance -> instance.publicAddress().isPresent())
+        .extracting(Instance::reachedAt)
+        .containsExactly("192.0.2.9");
+    assertThat(repairs.changes()).containsExactly("ensureInstance bastion-node", "ensureSchedule");
+    lab.replay("repair");
   }
 
   @Test
