@@ -58,7 +58,6 @@ final class BrokerProcesses {
         budget.toSeconds());
     Script script =
         script("stop.sh", process.ports())
-            .with("root", node.root())
             .with("pid", process.pid())
             .with("started", process.started())
             .with("stop_command", service.control() instanceof Commands own ? own.stop() : "");
@@ -196,7 +195,9 @@ final class BrokerProcesses {
       var unused = task.start();
       return task::poll;
     }
-    Script script = BrokerFile.with(Script.of(BrokerProcesses.class, "start-unit.sh"), service);
+    Script script =
+        BrokerFile.with(Script.of(BrokerProcesses.class, "dependents.sh", "start-unit.sh"), service)
+            .with("root", node.root());
     Outcome outcome = shell.run(Privileged.text(script), UNIT_START);
     return () -> Optional.of(outcome);
   }
@@ -236,7 +237,7 @@ final class BrokerProcesses {
 
   /** The end of the broker's log, for an error text. */
   private String logEnd(String from) {
-    Script script = script("log-end.sh", List.of()).with("root", node.root()).with("from", from);
+    Script script = script("log-end.sh", List.of()).with("from", from);
     String lines = shown(Outcome.excerpt(run(script, SHORT)));
     return lines.isBlank() ? "" : "; its log ends with: " + lines;
   }
@@ -251,8 +252,9 @@ final class BrokerProcesses {
   private Script script(String name, List<Integer> ports) {
     return BrokerFile.with(
             Script.of(DetachedTask.class, "process.sh")
-                .and(BrokerProcesses.class, "find-broker.sh", name),
+                .and(BrokerProcesses.class, "find-broker.sh", "dependents.sh", name),
             service)
+        .with("root", node.root())
         .with("address", node.privateAddress())
         .with("ports", ports.stream().map(String::valueOf).collect(Collectors.joining(" ")));
   }

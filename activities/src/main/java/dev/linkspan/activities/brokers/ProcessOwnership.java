@@ -48,6 +48,9 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
       if (!other && found.find("stops-all").isPresent()) {
         stopsOthers("ExecStop of " + unit.unit(), found).ifPresent(problems::add);
       }
+      if (!other) {
+        new UnitStop(node, unit.unit(), pid).problems(found).forEach(problems::add);
+      }
     } else if (service.control() instanceof Commands commands
         && STOPS_EVERY_KAFKA.matcher(commands.stop()).matches()
         && !STOPS_ONE.matcher(commands.stop()).matches()) {
@@ -77,8 +80,11 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
     }
     if (system.matches()) {
       return fact
-          + "%s %s: write that unit as service in the spec"
-              .formatted(missing ? " belongs to" : " but to", system.group(1));
+          + "%s %s".formatted(missing ? " belongs to" : " but to", system.group(1))
+          + found
+              .find("unit-shared")
+              .map(program -> ", which runs " + program + ": " + UnitStop.BY_COMMANDS)
+              .orElse(": write that unit as service in the spec");
     }
     return fact
         + (missing ? " belongs to no unit" : ", which would not stop it")

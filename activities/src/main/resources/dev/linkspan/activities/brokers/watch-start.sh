@@ -7,7 +7,7 @@ find_log() { # process id, start time
 }
 
 has_started() {
-  log_lines "$folder" | awk -v from="$from" '$0 >= from' | grep 'Kafka Server started' > /dev/null
+  log_lines "$folder" | awk -v from="$from" '/^\[/ && $0 >= from' | grep 'Kafka Server started' > /dev/null
 }
 
 ports_open() {
@@ -69,6 +69,10 @@ done
 if [ "$state" = started ]; then
   sleep 1
   [ "$(process_start "$pid" || true)" = "${process#* }" ] || state=gone
+fi
+if [ "$state" = started ] && [ -n "$unit" ]; then
+  start_dependents
+  rm -f "$(stopped_note)"
 fi
 echo "state: $state"
 echo "process: $process"
