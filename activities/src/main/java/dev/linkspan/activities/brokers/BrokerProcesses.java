@@ -60,7 +60,9 @@ final class BrokerProcesses {
         script("stop.sh", process.ports())
             .with("pid", process.pid())
             .with("started", process.started())
-            .with("stop_command", service.control() instanceof Commands own ? own.stop() : "");
+            .with(
+                "stop_command",
+                service.control() instanceof Commands own ? likeAPerson(own.stop()) : "");
     Optional<Outcome> ended =
         new DetachedTask(
                 shell, node.root(), "stop-broker", byUnit ? Privileged.text(script) : script.text())
@@ -190,8 +192,8 @@ final class BrokerProcesses {
 
   private Starting begin() {
     if (service.control() instanceof Commands own) {
-      String command = "cd\nexec bash -c " + ShellWords.quote(own.start());
-      DetachedTask task = new DetachedTask(shell, node.root(), "start-broker", command);
+      DetachedTask task =
+          new DetachedTask(shell, node.root(), "start-broker", likeAPerson(own.start()));
       var unused = task.start();
       return task::poll;
     }
@@ -200,6 +202,14 @@ final class BrokerProcesses {
             .with("root", node.root());
     Outcome outcome = shell.run(Privileged.text(script), UNIT_START);
     return () -> Optional.of(outcome);
+  }
+
+  /**
+   * The command in the home folder of a login shell, as a person has tried it: profiles set {@code
+   * JAVA_HOME} and more. Some also reset {@code PATH}.
+   */
+  private static String likeAPerson(String command) {
+    return "exec bash -lc " + ShellWords.quote("cd\nPATH=$PATH:$0\n" + command) + " \"$PATH\"";
   }
 
   private RuntimeException ended(String from, Optional<Outcome> command) {
@@ -252,7 +262,8 @@ final class BrokerProcesses {
   private Script script(String name, List<Integer> ports) {
     return BrokerFile.with(
             Script.of(DetachedTask.class, "process.sh")
-                .and(BrokerProcesses.class, "find-broker.sh", "dependents.sh", name),
+                .and(
+                    BrokerProcesses.class, "find-broker.sh", "listening.sh", "dependents.sh", name),
             service)
         .with("root", node.root())
         .with("address", node.privateAddress())

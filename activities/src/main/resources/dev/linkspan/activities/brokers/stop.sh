@@ -30,7 +30,7 @@ if alive; then
     systemctl stop "$unit" || exit "$cannot_stop"
     ends_within 15 || ends_later || exit "$other_process"
   else
-    (cd && exec bash -c "$stop_command") || ends_within 15 || exit "$cannot_stop"
+    bash -c "$stop_command" || ends_within 15 || exit "$cannot_stop"
   fi
 fi
 while alive; do

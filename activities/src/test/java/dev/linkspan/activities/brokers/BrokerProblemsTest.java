@@ -240,4 +240,33 @@ class BrokerProblemsTest {
         .asString()
         .contains("the files of Kafka", "starts another release");
   }
+
+  @Test
+  void commandsHaveTheEnvironmentOfALoginShell() {
+    FakeBroker broker = machine.broker("by-profile", 1, 9420);
+    Commands own = (Commands) broker.byCommands().control();
+    String home = System.getProperty("java.home");
+    broker.run("echo 'export FAKE_JAVA_HOME=" + home + "; cd /' >> ~/.bash_profile");
+    BrokerService service =
+        new BrokerService(
+            broker.configuration(),
+            new Commands(
+                own.start().replace(home, "$FAKE_JAVA_HOME"),
+                "[ \"$PWD\" = \"$HOME\" ] && [ -n \"$FAKE_JAVA_HOME\" ] && " + own.stop()));
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    assertThat(brokers.survey(OWNER, node, service).process()).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatLogsElsewhereHasStartedAlsoWithAListenerOnAnotherAddress() {
+    FakeBroker broker = machine.broker("elsewhere-bound", 1, 9430);
+    broker.write(
+        broker.properties().replaceFirst("CONTROLLER://[0-9.]+:9431", "CONTROLLER://127.0.0.1:9431")
+            + "fake=quiet\n");
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    assertThat(process.ports()).containsExactly(9430, 9431);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.linkspan.activities.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,5 +128,24 @@ class UnitScriptTest {
     assertThat(run(script, "dependents.sh")).isEqualTo("connect.service\nregistry.service");
     assertThat(run("systemctl() { return 1; }\nstopped_with a\\\\x2db.service", "dependents.sh"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'--groups 4,24', '65533 65532 4 24'", "--clear-groups, 65533 65532"})
+  void kafkaIsAskedAsTheUserWithTheGroupsThatTheBrokerHas(String groups, String ids)
+      throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can become another user");
+    String script =
+        """
+        CLASSPATH=/x setpriv --reuid 65533 --regid 65532 %s sleep 60 > /dev/null 2>&1 &
+        pid=$!
+        trap 'kill "$pid"' EXIT
+        disown
+        until [[ $(readlink "/proc/$pid/exe") == */sleep ]]; do sleep 0.02; done
+        %s
+        echo "$("${as[@]}" id -u) $("${as[@]}" id -G)"
+        """
+            .formatted(groups, read("running-kafka.sh"));
+    assertThat(run(script, "/dev/linkspan/activities/ssh/process.sh")).isEqualTo(ids);
   }
 }
