@@ -111,6 +111,20 @@ class UnitScriptTest {
   }
 
   @Test
+  void aProcessThatEndsWhileItsCommandLineIsReadIsReadNoFurther() throws Exception {
+    String script =
+        """
+        read() {
+          [ "${#words[@]}" -lt 20 ] || exit 1
+          [ "${#words[@]}" -eq 0 ] && word=java
+        }
+        read_words /dev/null
+        echo "${#words[@]}"
+        """;
+    assertThat(run(script, "/dev/linkspan/activities/ssh/process.sh")).isEqualTo("1");
+  }
+
+  @Test
   void theServicesThatStopWithAUnitAreFoundAlsoBehindOthers() throws Exception {
     String script =
         """
