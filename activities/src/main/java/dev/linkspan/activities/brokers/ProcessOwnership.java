@@ -33,6 +33,12 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
   /** What {@code survey.sh} reported, in sentences that say what to do; empty if all is well. */
   List<String> problems(KeyValues found) {
     List<String> problems = new ArrayList<>();
+    if (path.contains("/cloudera-scm-agent/process/")) {
+      problems.add(
+          ("%s: Cloudera Manager writes %s anew, in another folder, at each start, so a change of it"
+                  + " would be lost: this version cannot link brokers that Cloudera Manager starts")
+              .formatted(node, path));
+    }
     if (service.control() instanceof SystemdUnit unit) {
       boolean other = found.find("unit-owns").filter("no"::equals).isPresent();
       if (other) {

@@ -136,4 +136,16 @@ class ProcessOwnershipTest {
                 "node1", "kafka.service", folders, KeyValues.of("private-tmp: no")))
         .isEmpty();
   }
+
+  @Test
+  void aFileThatClouderaManagerWritesAnewIsRefused() {
+    String file = "/run/cloudera-scm-agent/process/1546-kafka-KAFKA_BROKER/kafka.properties";
+    Control commands = new Commands("/opt/start", "/opt/stop");
+    assertThat(
+            new ProcessOwnership("node1", file, 7, new BrokerService(file, commands))
+                .problems(KeyValues.of("")))
+        .singleElement()
+        .asString()
+        .contains("node1: Cloudera Manager writes " + file + " anew");
+  }
 }
