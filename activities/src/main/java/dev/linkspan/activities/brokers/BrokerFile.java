@@ -58,7 +58,7 @@ final class BrokerFile {
     Script script =
         with(
             Script.of(DetachedTask.class, "process.sh")
-                .and(BrokerFile.class, "find-broker.sh", "survey.sh"),
+                .and(BrokerFile.class, "find-broker.sh", "unit.sh", "dependents.sh", "survey.sh"),
             service);
     BrokerFile file = of(shell.name(), service, shell.run(Privileged.text(script), SHORT));
     LOG.debug(
@@ -203,9 +203,14 @@ final class BrokerFile {
 
   /** What is wrong with how the spec starts and stops the process; empty while it does not run. */
   List<String> ownershipProblems(BrokerService service) {
-    return pid().stream()
-        .flatMap(id -> new ProcessOwnership(node, path(), id, service).problems(found).stream())
-        .toList();
+    List<String> problems = new ArrayList<>();
+    pid()
+        .map(id -> new ProcessOwnership(node, path(), id, service).problems(found))
+        .ifPresent(problems::addAll);
+    if (service.control() instanceof SystemdUnit unit) {
+      problems.addAll(UnitStop.dataProblems(node, unit.unit(), settings().logDirs(), found));
+    }
+    return List.copyOf(problems);
   }
 
   /** What its owner should know before it changes, in sentences without an end. */
@@ -224,6 +229,24 @@ final class BrokerFile {
                   + " or the rollout stops at this broker")
               .formatted(node, unit.unit(), path()));
     }
+    if (service.control() instanceof SystemdUnit unit) {
+      found
+          .find("stops-with")
+          .ifPresent(
+              others ->
+                  warnings.add(
+                      ("%s: systemd stops %s whenever it stops %s (Requires=, BindsTo=, or PartOf=); a"
+                              + " rollout starts it again with the broker")
+                          .formatted(node, others.replace(" ", ", "), unit.unit())));
+    }
+    found
+        .find("replaced")
+        .ifPresent(
+            programs ->
+                warnings.add(
+                    ("%s: the files of %s that the broker runs from were replaced since its start, so a"
+                            + " restart starts another release")
+                        .formatted(node, programs.replace(" ", " and of "))));
     return List.copyOf(warnings);
   }
 

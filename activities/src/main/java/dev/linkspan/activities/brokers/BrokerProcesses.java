@@ -58,10 +58,11 @@ final class BrokerProcesses {
         budget.toSeconds());
     Script script =
         script("stop.sh", process.ports())
-            .with("root", node.root())
             .with("pid", process.pid())
             .with("started", process.started())
-            .with("stop_command", service.control() instanceof Commands own ? own.stop() : "");
+            .with(
+                "stop_command",
+                service.control() instanceof Commands own ? likeAPerson(own.stop()) : "");
     Optional<Outcome> ended =
         new DetachedTask(
                 shell, node.root(), "stop-broker", byUnit ? Privileged.text(script) : script.text())
@@ -191,14 +192,24 @@ final class BrokerProcesses {
 
   private Starting begin() {
     if (service.control() instanceof Commands own) {
-      String command = "cd\nexec bash -c " + ShellWords.quote(own.start());
-      DetachedTask task = new DetachedTask(shell, node.root(), "start-broker", command);
+      DetachedTask task =
+          new DetachedTask(shell, node.root(), "start-broker", likeAPerson(own.start()));
       var unused = task.start();
       return task::poll;
     }
-    Script script = BrokerFile.with(Script.of(BrokerProcesses.class, "start-unit.sh"), service);
+    Script script =
+        BrokerFile.with(Script.of(BrokerProcesses.class, "dependents.sh", "start-unit.sh"), service)
+            .with("root", node.root());
     Outcome outcome = shell.run(Privileged.text(script), UNIT_START);
     return () -> Optional.of(outcome);
+  }
+
+  /**
+   * The command in the home folder of a login shell, as a person has tried it: profiles set {@code
+   * JAVA_HOME} and more. Some also reset {@code PATH}.
+   */
+  private static String likeAPerson(String command) {
+    return "exec bash -lc " + ShellWords.quote("cd\nPATH=$PATH:$0\n" + command) + " \"$PATH\"";
   }
 
   private RuntimeException ended(String from, Optional<Outcome> command) {
@@ -236,7 +247,7 @@ final class BrokerProcesses {
 
   /** The end of the broker's log, for an error text. */
   private String logEnd(String from) {
-    Script script = script("log-end.sh", List.of()).with("root", node.root()).with("from", from);
+    Script script = script("log-end.sh", List.of()).with("from", from);
     String lines = shown(Outcome.excerpt(run(script, SHORT)));
     return lines.isBlank() ? "" : "; its log ends with: " + lines;
   }
@@ -251,8 +262,10 @@ final class BrokerProcesses {
   private Script script(String name, List<Integer> ports) {
     return BrokerFile.with(
             Script.of(DetachedTask.class, "process.sh")
-                .and(BrokerProcesses.class, "find-broker.sh", name),
+                .and(
+                    BrokerProcesses.class, "find-broker.sh", "listening.sh", "dependents.sh", name),
             service)
+        .with("root", node.root())
         .with("address", node.privateAddress())
         .with("ports", ports.stream().map(String::valueOf).collect(Collectors.joining(" ")));
   }

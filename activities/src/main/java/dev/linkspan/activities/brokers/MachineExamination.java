@@ -97,6 +97,8 @@ public final class MachineExamination {
                 : machine)
             .and(
                 MachineExamination.class,
+                "unit.sh",
+                "dependents.sh",
                 "survey.sh",
                 "java.sh",
                 "heap.sh",

@@ -33,6 +33,12 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
   /** What {@code survey.sh} reported, in sentences that say what to do; empty if all is well. */
   List<String> problems(KeyValues found) {
     List<String> problems = new ArrayList<>();
+    if (path.contains("/cloudera-scm-agent/process/")) {
+      problems.add(
+          ("%s: Cloudera Manager writes %s anew, in another folder, at each start, so a change of it"
+                  + " would be lost: this version cannot link brokers that Cloudera Manager starts")
+              .formatted(node, path));
+    }
     if (service.control() instanceof SystemdUnit unit) {
       boolean other = found.find("unit-owns").filter("no"::equals).isPresent();
       if (other) {
@@ -47,6 +53,9 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
       }
       if (!other && found.find("stops-all").isPresent()) {
         stopsOthers("ExecStop of " + unit.unit(), found).ifPresent(problems::add);
+      }
+      if (!other) {
+        new UnitStop(node, unit.unit(), pid).problems(found).forEach(problems::add);
       }
     } else if (service.control() instanceof Commands commands
         && STOPS_EVERY_KAFKA.matcher(commands.stop()).matches()
@@ -77,8 +86,11 @@ record ProcessOwnership(String node, String path, long pid, BrokerService servic
     }
     if (system.matches()) {
       return fact
-          + "%s %s: write that unit as service in the spec"
-              .formatted(missing ? " belongs to" : " but to", system.group(1));
+          + "%s %s".formatted(missing ? " belongs to" : " but to", system.group(1))
+          + found
+              .find("unit-shared")
+              .map(program -> ", which runs " + program + ": " + UnitStop.BY_COMMANDS)
+              .orElse(": write that unit as service in the spec");
     }
     return fact
         + (missing ? " belongs to no unit" : ", which would not stop it")

@@ -18,6 +18,14 @@ public final class Shell {
       Executors.newCachedThreadPool(DaemonThreads.named("ssh-output"));
   private static final byte[] NOTHING = {};
 
+  /** A shell ends with this code or a higher one after a signal. */
+  private static final int KILLED = 128;
+
+  /**
+   * What the startup files of the login shell print, such as a greeting, comes before this line.
+   */
+  private static final String BEGINNING = "linkspan: what the script prints begins here\n";
+
   private final Ssh ssh;
   private final Target target;
 
@@ -47,15 +55,34 @@ public final class Shell {
    * Runs a script with this input.
    *
    * @throws UnreachableException when the connection cannot be made, breaks, or the limit passes
+   * @throws NoShellException when the machine ran something else than the script
    */
   public Outcome run(String script, byte[] stdin, Duration limit) {
-    String command = "exec bash -c " + ShellWords.quote("set -euo pipefail\n" + script);
+    String begun = "printf %s " + ShellWords.quote(BEGINNING) + "\n";
+    String text = begun + "{ " + begun.strip() + "; } >&2\nset -euo pipefail\n" + script;
+    String command = "exec bash -c " + ShellWords.quote(text);
     try (Ssh.Lease lease = ssh.lease(target);
         Session session = lease.connection().session()) {
-      return await(READERS.submit(() -> Connection.exec(session, command, stdin)), session, limit);
+      return ofScript(
+          await(READERS.submit(() -> Connection.exec(session, command, stdin)), session, limit));
     } catch (IOException e) {
       throw unreachable("the connection to " + name() + " broke: " + e.getMessage(), e);
     }
+  }
+
+  /** Without what came before the script. */
+  private Outcome ofScript(Outcome outcome) {
+    if (!outcome.stdout().contains(BEGINNING)
+        && outcome.exitCode() >= 0
+        && outcome.exitCode() < KILLED) {
+      throw new NoShellException(target.name(), target.user(), outcome.excerpt());
+    }
+    return new Outcome(outcome.exitCode(), begun(outcome.stdout()), begun(outcome.stderr()));
+  }
+
+  private static String begun(String output) {
+    int beginning = output.indexOf(BEGINNING);
+    return beginning < 0 ? output : output.substring(beginning + BEGINNING.length());
   }
 
   /**

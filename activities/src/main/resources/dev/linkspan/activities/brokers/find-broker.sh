@@ -32,11 +32,9 @@ without_children() {
 
 is_java() { # process id
   local exe
-  exe=$(readlink "/proc/$1/exe" || true)
-  case ${exe% (deleted)} in
-    '' | */java) ;;
-    *) return 1 ;;
-  esac
+  # Of another user's process, only the name is readable, which can be that of sudo.
+  exe=$(readlink "/proc/$1/exe" || sed 's#^#/#' "/proc/$1/comm" 2> /dev/null || true)
+  [[ ${exe% (deleted)} == */java ]]
 }
 
 # Whether the first argument after the main class of process $1 is the file $2; sets kind to "kafka"

@@ -17,9 +17,17 @@ fi
 java=$(readlink "/proc/$pid/exe")
 [ -x "$java" ] || { echo "unknown: there is no $java"; exit 0; }
 as=()
-if [ "$(id -u)" -eq 0 ]; then
-  user=$(stat -c %U "/proc/$pid")
-  [ "$user" = root ] || as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups)
+
+# What the process runs as: the first of its user ids or group ids, or all of its other groups.
+id_of() { # Uid, Gid, or Groups
+  awk -v key="$1:" '$1 == key { ids = $2; if (key == "Groups:") for (i = 3; i <= NF; i++) ids = ids "," $i }
+    END { print ids }' "/proc/$pid/status"
+}
+
+if [ "$(id -u)" -eq 0 ] && [ "$(id_of Uid)" != 0 ]; then
+  # Only numbers: the setpriv of older distributions knows no names, and some users have none.
+  as=(setpriv --reuid "$(id_of Uid)" --regid "$(id_of Gid)" --groups "$(id_of Groups)")
+  [ -n "$(id_of Groups)" ] || as=("${as[@]:0:5}" --clear-groups)
 fi
 
 # Takes the environment and the folder of the process.

@@ -14,15 +14,23 @@ ends_within() { # seconds
   done
 }
 
+# Whether systemd asks the process to end, but doesn't wait for it.
+ends_later() {
+  local shown
+  shown=$(systemctl show -p KillMode,ExecStop "$unit" 2> /dev/null || true)
+  [[ $shown == *KillMode=@(none|process)* && $shown == *ExecStop=* ]]
+}
+
 if alive; then
   # A process that ended tells nobody any more where its log is.
   mkdir -p "$(dirname "$log_note")"
   log_folder "$pid" > "$log_note"
   if [ -n "$unit" ]; then
+    note_dependents
     systemctl stop "$unit" || exit "$cannot_stop"
-    ends_within 15 || exit "$other_process"
+    ends_within 15 || ends_later || exit "$other_process"
   else
-    (cd && exec bash -c "$stop_command") || ends_within 15 || exit "$cannot_stop"
+    bash -c "$stop_command" || ends_within 15 || exit "$cannot_stop"
   fi
 fi
 while alive; do

@@ -15,30 +15,23 @@ kafka_version() { # process id
     | sort -s -n -k 1,1 | head -n 1 | cut -d' ' -f2
 }
 
-# Whether process $1 belongs to the unit with the main process $2 and the control group $3.
-belongs_to_unit() { # process id, main process id, control group
-  local pid=$1 group
-  while IFS= read -r group; do
-    group=${group#*:*:}/
-    [ -z "$3" ] || [[ $group != "$3"/* ]] || return 0
-  done < "/proc/$1/cgroup"
-  while [ "$pid" -gt 1 ]; do
-    [ "$pid" != "$2" ] || return 0
-    pid=$(process_parent "$pid") || return 1
-  done
-  return 1
-}
-
-# The control group that systemd has put process $1 into.
-systemd_group() { # process id
-  sed -nE 's#^(0:|[0-9]+:name=systemd):(/.*)$#\2#p' "/proc/$1/cgroup" | grep -v '^/$' | head -n 1
-}
-
 # Whether a stop of the unit, which systemctl shows as $1, stops every Kafka on the machine, as Kafka's
 # own script does without an option.
 stops_every_kafka() { # properties
   printf '%s\n' "$1" | grep '^ExecStop=.*kafka-server-stop' \
     | grep -qvE -e '--(node-id|process-role)'
+}
+
+# Whether the files that process $1 runs from are gone, as after the update of a package: the release of
+# Kafka or of Java.
+replaced() { # process id
+  local jar
+  jar=$(tr '\0:' '\n\n' 2> /dev/null < "/proc/$1/cmdline" \
+    | grep -E -m 1 '^/.*/(kafka_2\.[0-9]+|kafka-clients)-[0-9][^/]*[.]jar$' || true)
+  [ -z "$jar" ] || [ ! -e "/proc/$1/root/" ] || [ -e "/proc/$1/root$jar" ] || echo Kafka
+  case $(readlink "/proc/$1/exe" 2> /dev/null || true) in
+    *' (deleted)') echo Java ;;
+  esac
 }
 
 # The processes that Kafka's own script would stop, other than process $1. It searches with ps, too.
@@ -67,11 +60,12 @@ if [ -n "$found" ]; then
   java=${java% (deleted)}
   echo "java: ${java%/bin/java}"
   echo "version: $(set +o pipefail; kafka_version "$pid")"
+  echo "replaced: $(replaced "$pid" | tr '\n' ' ')"
 fi
 if [ -n "$unit" ]; then
   [ "$(id -u)" -eq 0 ] || echo "user: $(id -u)"
-  shown=$(systemctl show -p LoadState,MainPID,ControlGroup,TimeoutStopUSec,ExecStop,ExecStartPre,CanStart,CanStop \
-    "$unit" 2> /dev/null || true)
+  properties=LoadState,MainPID,ControlGroup,TimeoutStopUSec,KillMode,PrivateTmp,CanStart,CanStop
+  shown=$(systemctl show -p "$properties,ExecStop,ExecStartPre" "$unit" 2> /dev/null || true)
   ! printf '%s\n' "$shown" | grep '^ExecStartPre=' | grep -qF -e "$configuration" -e "$file" \
     || echo "prepared: yes"
   load=$(printf '%s\n' "$shown" | sed -n 's/^LoadState=//p')
@@ -81,19 +75,35 @@ if [ -n "$unit" ]; then
     echo "stop: $(printf '%s\n' "$shown" | sed -n 's/^TimeoutStopUSec=//p')"
     echo "unit-lacks: $(printf '%s\n' "$shown" | sed -nE 's/^Can(Start|Stop)=no$/\1/p' | tr '\n' ' ')"
     ! stops_every_kafka "$shown" || echo "stops-all: yes"
+    echo "private-tmp: $(printf '%s\n' "$shown" | sed -n 's/^PrivateTmp=//p')"
+    dependents=$(stopped_with "$unit")
+    echo "stops-with: ${dependents//$'\n'/ }"
   fi
   if [ -n "$found" ] && [ -n "$load" ]; then
     main=$(printf '%s\n' "$shown" | sed -n 's/^MainPID=//p')
     group=$(printf '%s\n' "$shown" | sed -n 's/^ControlGroup=//p')
     if belongs_to_unit "$pid" "${main:-0}" "${group%/}" 2> /dev/null; then
       echo "unit-owns: yes"
+      echo "unit-shared: $(shared_main "$pid" "${main:-0}")"
+      echo "unit-stop: $(disorderly_stop "$pid" "$shown")"
     else
       echo "unit-owns: no"
-      echo "unit-group: $(systemd_group "$pid" 2> /dev/null || true)"
+      group=$(systemd_group "$pid" 2> /dev/null || true)
+      echo "unit-group: $group"
+      main=
+      [[ ! $group =~ .*/([^/]+[.]service) ]] || main=$(main_process "${BASH_REMATCH[1]}")
+      echo "unit-shared: $(shared_main "$pid" "${main:-0}")"
     fi
   fi
 fi
 if [ -n "$found" ]; then
-  echo "others: $(other_kafkas "$pid")"
+  others=$(other_kafkas "$pid")
+  echo "others: $others"
+  for other in $others; do
+    group=$(systemd_group "$other" 2> /dev/null || true)
+    for dependent in ${dependents:-}; do
+      [[ $group/ != */"$dependent"/* ]] || echo "stops-kafka: $dependent $other"
+    done
+  done
 fi
 echo "content: $(base64 -w 0 "$file")"

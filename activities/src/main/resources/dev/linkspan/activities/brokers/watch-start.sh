@@ -6,14 +6,24 @@ find_log() { # process id, start time
   from=$(date -d "@$((boot + $2 / $(getconf CLK_TCK) - 1))" '+[%Y-%m-%d %H:%M:%S')
 }
 
+# As a broker of KRaft logs it, or one of ZooKeeper.
+started_line='Kafka Server started|KafkaServer id=[0-9]+\] started '
+
 has_started() {
-  log_lines "$folder" | awk -v from="$from" '$0 >= from' | grep 'Kafka Server started' > /dev/null
+  log_lines "$folder" | awk -v from="$from" '/^\[/ && $0 >= from' | grep -E "$started_line" > /dev/null
 }
 
+# Some ports may be open on other addresses only.
 ports_open() {
-  local port
+  local port socket open
   for port in $ports; do
-    (exec 3<> "/dev/tcp/$address/$port") 2> /dev/null || return 1
+    (exec 3<> "/dev/tcp/$address/$port") 2> /dev/null && continue
+    open=
+    for socket in $(sockets "$port" '' "$pid"); do
+      # A find would take the name for a pattern.
+      ! ls -l "/proc/$pid/fd" 2> /dev/null | grep -F "$socket" > /dev/null || open=yes
+    done
+    [ -n "$open" ] || return 1
   done
 }
 
@@ -69,6 +79,10 @@ done
 if [ "$state" = started ]; then
   sleep 1
   [ "$(process_start "$pid" || true)" = "${process#* }" ] || state=gone
+fi
+if [ "$state" = started ] && [ -n "$unit" ]; then
+  start_dependents
+  rm -f "$(stopped_note)"
 fi
 echo "state: $state"
 echo "process: $process"

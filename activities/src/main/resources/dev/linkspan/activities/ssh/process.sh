@@ -16,11 +16,12 @@ process_parent() {
 }
 
 # Reads texts with a NUL after each into the array "words"; fails when the file cannot be read. (The
-# bash 4.2 of older distributions has no delimiter for mapfile.)
+# bash 4.2 of older distributions has no delimiter for mapfile.) The file of a process that ends
+# meanwhile cannot be read any more, and then "read" leaves its variable as it was.
 read_words() { # file
-  local word=
+  local word
   words=()
-  while IFS= read -r -d '' word || [ -n "$word" ]; do
+  while word='' && IFS= read -r -d '' word || [ -n "$word" ]; do
     words+=("$word")
   done < "$1"
 }

@@ -199,4 +199,74 @@ class BrokerProblemsTest {
     assertThat(brokers.survey(OWNER, node, service).process()).contains(process);
     brokers.stop(OWNER, node, service, process, PATIENCE);
   }
+
+  @Test
+  void aServiceThatSystemdStopsWithTheBrokerRunsAgainAfterTheStart() {
+    FakeBroker broker = machine.broker("depended", 1, 9400);
+    BrokerService service = broker.byUnit();
+    broker.requiredBy("depended-ui.service");
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    String dependent = "systemctl is-active depended-ui.service || true";
+    broker.run("systemctl start depended-ui.service");
+    BrokerFacts facts = brokers.survey(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    String stopped = broker.run(dependent);
+    BrokerProcess again = brokers.start(OWNER, node, service);
+    String started = broker.run(dependent);
+    brokers.stop(OWNER, node, service, again, PATIENCE);
+
+    assertThat(facts.problems()).isEmpty();
+    assertThat(facts.warnings().orElseThrow())
+        .singleElement()
+        .asString()
+        .contains("systemd stops depended-ui.service whenever it stops depended.service");
+    assertThat(stopped).isEqualTo("inactive");
+    assertThat(started).isEqualTo("active");
+  }
+
+  @Test
+  void filesThatWereReplacedSinceTheStartAreTold() {
+    FakeBroker broker = machine.broker("updated", 1, 9410);
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    BrokerFacts before = brokers.survey(OWNER, node, service);
+    broker.run("mv libs/kafka_2.13-3.7.1.jar libs/kafka_2.13-3.9.0.jar");
+    BrokerFacts facts = brokers.survey(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+
+    assertThat(before.warnings().orElseThrow()).isEmpty();
+    assertThat(facts.warnings().orElseThrow())
+        .singleElement()
+        .asString()
+        .contains("the files of Kafka", "starts another release");
+  }
+
+  @Test
+  void commandsHaveTheEnvironmentOfALoginShell() {
+    FakeBroker broker = machine.broker("by-profile", 1, 9420);
+    Commands own = (Commands) broker.byCommands().control();
+    String home = System.getProperty("java.home");
+    broker.run("echo 'export FAKE_JAVA_HOME=" + home + "; cd /' >> ~/.bash_profile");
+    BrokerService service =
+        new BrokerService(
+            broker.configuration(),
+            new Commands(
+                own.start().replace(home, "$FAKE_JAVA_HOME"),
+                "[ \"$PWD\" = \"$HOME\" ] && [ -n \"$FAKE_JAVA_HOME\" ] && " + own.stop()));
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    assertThat(brokers.survey(OWNER, node, service).process()).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatLogsElsewhereHasStartedAlsoWithAListenerOnAnotherAddress() {
+    FakeBroker broker = machine.broker("elsewhere-bound", 1, 9430);
+    broker.write(
+        broker.properties().replaceFirst("CONTROLLER://[0-9.]+:9431", "CONTROLLER://127.0.0.1:9431")
+            + "fake=quiet\n");
+    BrokerService service = broker.byUnit();
+    BrokerProcess process = brokers.start(OWNER, node, service);
+    brokers.stop(OWNER, node, service, process, PATIENCE);
+    assertThat(process.ports()).containsExactly(9430, 9431);
+  }
 }

@@ -48,6 +48,7 @@ final class FakeBroker {
     write(
         "data/meta.properties",
         "version=1\nnode.id=" + id + "\ncluster.id=BRl69zcmTFmiPaoaANybiw\n");
+    write("libs/kafka_2.13-3.7.1.jar", "");
     run("chmod 640 config/server.properties");
   }
 
@@ -102,6 +103,30 @@ final class FakeBroker {
             .formatted(java(configuration())));
     run("systemctl enable '" + home + "/" + name + ".service'");
     return new BrokerService(configuration(), new SystemdUnit(name + ".service"));
+  }
+
+  /** Lets systemd stop this other unit with the broker's unit, as it does if it requires that. */
+  void requiredBy(String other) {
+    write(other, "[Service]\nExecStart=/bin/sleep 600\nSuccessExitStatus=143\n");
+    run("systemctl enable '" + home + "/" + other + "'");
+    write(
+        "systemctl",
+        """
+        #!/bin/bash
+        case "$*" in
+          *RequiredBy*%1$s.service*) echo RequiredBy=%2$s; exit ;;
+          "stop %1$s.service") "$(dirname "$0")/systemctl-own" stop %2$s ;;
+        esac
+        exec "$(dirname "$0")/systemctl-own" "$@"
+        """
+            .formatted(name, other));
+    run(
+        """
+        bin=${PATH%%:*}
+        cp -a "$bin/systemctl" "$bin/systemctl-own"
+        chmod 755 systemctl
+        mv systemctl "$bin/systemctl"
+        """);
   }
 
   /** Starts it from now on by another main class, and with these words after the file. */

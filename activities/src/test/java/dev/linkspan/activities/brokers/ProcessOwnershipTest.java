@@ -85,4 +85,67 @@ class ProcessOwnershipTest {
     assertThat(problems(one, "others: 8")).isEmpty();
     assertThat(problems(new Commands("/opt/start", "kill 7"), "others: 8")).isEmpty();
   }
+
+  @Test
+  void aUnitThatStartsOtherProgramsIsNotSuggestedAndNotTaken() {
+    assertThat(
+            problems(
+                UNIT,
+                "unit-load: not-found",
+                "unit-owns: no",
+                "unit-group: /system.slice/supervisor.service",
+                "unit-shared: supervisord"))
+        .singleElement()
+        .asString()
+        .contains("belongs to supervisor.service, which runs supervisord", "stopwaitsecs=330")
+        .doesNotContain("write that unit as service");
+    assertThat(problems(UNIT, "unit-owns: yes", "unit-shared: crond"))
+        .singleElement()
+        .asString()
+        .contains("kafka.service runs crond", "stop and start only the broker");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unreached, leaves process 7", "killed, kills process 7"})
+  void aUnitWhoseStopDoesNotEndTheBrokerInAnOrderlyWayIsRefused(String how, String problem) {
+    assertThat(problems(UNIT, "unit-owns: yes", "unit-stop: " + how))
+        .singleElement()
+        .asString()
+        .contains(problem, "exec");
+  }
+
+  @Test
+  void aUnitThatTakesAnotherKafkaAlongIsRefused() {
+    assertThat(problems(UNIT, "unit-owns: yes", "stops-kafka: kafka2.service 9"))
+        .singleElement()
+        .asString()
+        .contains("a stop of kafka.service also stops kafka2.service", "process 9");
+  }
+
+  @Test
+  void dataInThePrivateFolderOfAUnitIsRefused() {
+    List<String> folders = List.of("/data/kafka", "/tmp/kafka-logs", "/tmpfs/kafka");
+    assertThat(
+            UnitStop.dataProblems(
+                "node1", "kafka.service", folders, KeyValues.of("private-tmp: yes")))
+        .singleElement()
+        .asString()
+        .contains("node1: the data folder /tmp/kafka-logs", "PrivateTmp=");
+    assertThat(
+            UnitStop.dataProblems(
+                "node1", "kafka.service", folders, KeyValues.of("private-tmp: no")))
+        .isEmpty();
+  }
+
+  @Test
+  void aFileThatClouderaManagerWritesAnewIsRefused() {
+    String file = "/run/cloudera-scm-agent/process/1546-kafka-KAFKA_BROKER/kafka.properties";
+    Control commands = new Commands("/opt/start", "/opt/stop");
+    assertThat(
+            new ProcessOwnership("node1", file, 7, new BrokerService(file, commands))
+                .problems(KeyValues.of("")))
+        .singleElement()
+        .asString()
+        .contains("node1: Cloudera Manager writes " + file + " anew");
+  }
 }

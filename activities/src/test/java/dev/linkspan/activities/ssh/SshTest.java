@@ -8,6 +8,7 @@ import dev.linkspan.workflows.kafka.NodeActivities.NodeAddress;
 import dev.linkspan.workflows.steps.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -170,5 +171,48 @@ class SshTest {
       assertThat(impatient.connections()).isLessThanOrEqualTo(2);
       await().atMost(LIMIT).until(() -> impatient.connections() == 0);
     }
+  }
+
+  @Test
+  void whatTheLoginShellPrintsIsNoOutputOfTheScript() throws Exception {
+    try (TestMachines greeting =
+            new TestMachines(Files.createDirectories(folder.resolve("greeting")));
+        Ssh own = new Ssh(greeting.keys())) {
+      Shell shell = own.on(TestMachines.KEY, greeting.bastion());
+      replaceBash(
+          shell,
+          "[ -n \"${GREETED:-}\" ] || { export GREETED=1; echo \"host: prod\"; echo beware >&2; }");
+      assertThat(shell.run("echo here; echo there >&2; exit 3", LIMIT))
+          .isEqualTo(new Outcome(3, "here\n", "there\n"));
+      DetachedTask task =
+          new DetachedTask(shell, shell.run("pwd", LIMIT).stdout().strip(), "task", "echo done");
+      assertThat(task.run(LIMIT)).contains(new Outcome(0, "done\n", ""));
+    }
+  }
+
+  @Test
+  void aLoginShellThatDoesSomethingElseIsToldWithItsAnswer() throws Exception {
+    try (TestMachines without =
+            new TestMachines(Files.createDirectories(folder.resolve("without")));
+        Ssh own = new Ssh(without.keys())) {
+      Shell shell = own.on(TestMachines.KEY, without.bastion());
+      replaceBash(shell, "echo This account is currently not available.; exit 0");
+      assertThatThrownBy(() -> shell.run("echo here", LIMIT))
+          .isInstanceOfSatisfying(
+              NoShellException.class, e -> assertThat(e.remedy()).contains("ForceCommand"))
+          .hasMessage(
+              "bastion does not run bash scripts for user root: it answered This account is"
+                  + " currently not available.");
+    }
+  }
+
+  /** Lets the machine's own bash do this first. */
+  private static void replaceBash(Shell shell, String first) {
+    String wrapper = "#!/bin/bash\n" + first + "\nexec /bin/bash \"$@\"\n";
+    shell
+        .run(
+            "cat > \"${PATH%%:*}/bash\" && chmod 755 \"${PATH%%:*}/bash\"",
+            wrapper.getBytes(StandardCharsets.US_ASCII), LIMIT)
+        .orThrow("cannot replace bash");
   }
 }

@@ -72,6 +72,7 @@ final class MachineFolder {
     Files.createDirectories(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.createDirectories(home());
+    keepPathInLoginShells();
     for (String name : STAND_INS) {
       copyStandIn(name);
     }
@@ -80,6 +81,14 @@ final class MachineFolder {
       Files.deleteIfExists(fresh);
       Files.createSymbolicLink(fresh, Path.of(link.getValue()));
       Files.move(fresh, path.resolve(link.getKey()), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** The computer's own profile may set another PATH, which lacks the stand-ins. */
+  private void keepPathInLoginShells() throws IOException {
+    Path profile = home().resolve(".bash_profile");
+    if (!Files.exists(profile)) {
+      Files.writeString(profile, "PATH=\"%s:$PATH\"\n".formatted(path.resolve("bin")));
     }
   }
 

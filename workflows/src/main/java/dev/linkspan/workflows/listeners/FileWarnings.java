@@ -27,7 +27,7 @@ public final class FileWarnings {
           "(?i)^\\s*[#!].*?(?:\\b"
               + TOOL
               + "\\b[ -]*(?:managed|generated)|(?:managed|generated|maintained|controlled) (?:by|with)"
-              + " (?:the )?"
+              + " (?:the |apache )?"
               + TOOL
               + "\\b)");
 
