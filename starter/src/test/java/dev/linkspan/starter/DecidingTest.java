@@ -43,6 +43,14 @@ class DecidingTest {
         .contains("The endpoint that asks to connect is ep-fake of account 5500000000000001, not")
         .contains("ep-expected. Nothing was decided.");
     assertThat(COMMANDS.run("status", "another").code()).isEqualTo(3);
+
+    COMMANDS.run("reject", "another", "--endpoint", "ep-fake", "--yes");
+    Ran late = COMMANDS.run("reject", "another", "--endpoint", "ep-expected", "--yes");
+    Ran otherwise = COMMANDS.run("approve", "another", "--yes");
+    assertThat(late.code()).isEqualTo(2);
+    assertThat(late.err())
+        .contains("Already rejected by ada", "about endpoint ep-fake, not ep-expected. Nothing");
+    assertThat(otherwise.err()).contains("To be asked again, run: linkspan retry another");
   }
 
   @Test

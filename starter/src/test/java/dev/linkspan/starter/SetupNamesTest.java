@@ -107,6 +107,23 @@ class SetupNamesTest {
   }
 
   @Test
+  void aSetupWhoseRemovalOutlivesItsWorkflowIsNotStartedAgain() throws IOException {
+    String file = COMMANDS.built("half-gone");
+    var client = COMMANDS.server().client();
+    client.newUntypedWorkflowStub(PrivateLinkSetup.id("half-gone")).terminate("a test");
+    startPart("half-gone-teardown", "Teardown");
+
+    Ran up = COMMANDS.run("up", "--yes", "--detach", "-f", file);
+
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.err())
+        .contains("Setup half-gone is still being removed", "Nothing was started")
+        .contains("linkspan destroy half-gone --without-workflow");
+    client.newUntypedWorkflowStub(PrivateLinkSetup.id("half-gone-teardown")).terminate("a test");
+    assertThat(COMMANDS.run("up", "--yes", "--detach", "-f", file).code()).isZero();
+  }
+
+  @Test
   void aSetupThatIsGoneIsNotUpdated() throws IOException {
     String file = COMMANDS.built("gone");
     COMMANDS.run("destroy", "gone", "--yes");
@@ -120,12 +137,16 @@ class SetupNamesTest {
 
   /** A child of another setup, which no worker runs here. */
   private static void startPart(String name) {
+    startPart(name, "KafkaDeployment");
+  }
+
+  private static void startPart(String name, String type) {
     var part =
         COMMANDS
             .server()
             .client()
             .newUntypedWorkflowStub(
-                "KafkaDeployment",
+                type,
                 WorkflowOptions.newBuilder()
                     .setWorkflowId(PrivateLinkSetup.id(name))
                     .setTaskQueue("nobody")

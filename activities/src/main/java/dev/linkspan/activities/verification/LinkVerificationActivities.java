@@ -115,7 +115,7 @@ public final class LinkVerificationActivities implements VerificationActivities 
 
   @Override
   public void removeSchedule(Owner owner, Plan plan) {
-    schedule.remove(plan.name());
+    schedule.end(plan.name(), Activity.getExecutionContext().getWorkflowClient());
   }
 
   @Override

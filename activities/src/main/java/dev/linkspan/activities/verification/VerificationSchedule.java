@@ -76,6 +76,15 @@ final class VerificationSchedule {
   }
 
   /**
+   * Removes the schedule, and cancels a verification that it has started: that would go on with a
+   * link that is taken apart, and report to the next setup of this name.
+   */
+  void end(String setup, WorkflowClient client) {
+    pause(setup, "destroyed", client);
+    remove(setup);
+  }
+
+  /**
    * Pauses the schedule with a note, unless it is paused already, and cancels a verification that
    * it has started.
    */

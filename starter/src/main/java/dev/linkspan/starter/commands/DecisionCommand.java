@@ -111,8 +111,17 @@ public abstract sealed class DecisionCommand implements Callable<Integer>
 
   private int alreadyDecided(Decision decision, Console console) {
     String text = "Already " + ApprovalText.decided(decision) + ".";
+    Optional<String> decided = Optional.ofNullable(decision.endpointId());
+    if (endpoint.isPresent() && decided.filter(id -> !id.equals(endpoint.get())).isPresent()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s That was about endpoint %s, not %s. Nothing was decided."
+              .formatted(text, decided.get(), endpoint.get()));
+    }
     if (decision.approves() != approved) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, text + " Only the first decision counts.");
+      String again = decision.approves() ? "" : " To be asked again, run: linkspan retry " + name;
+      throw new CommandFailure(
+          ExitCode.UNEXPECTED, text + " Only the first decision counts." + again);
     }
     console.say(text);
     return ExitCode.OK.code();

@@ -85,7 +85,7 @@ public final class RepairCommand implements Callable<Integer> {
         return SetupOutcome.code(status).code();
       }
       Confirmation.require(console, "Repair?", yes);
-      return repair(setups, new SetupOutcome(console, temporal)).code();
+      return repair(setups, status, new SetupOutcome(console, temporal)).code();
     }
   }
 
@@ -131,12 +131,12 @@ public final class RepairCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode repair(SetupClient setups, SetupOutcome outcome) {
+  private ExitCode repair(SetupClient setups, SetupStatus before, SetupOutcome outcome) {
     Console console = linkspan.context().console();
     String reply =
         setups.repair(
             name, new RepairRequest(requester.by(linkspan.context()), requester.reason(), only));
     console.say("Setup " + name + ": " + reply + ".");
-    return outcome.afterChange(setups, name, Phase.REPAIRING, output);
+    return outcome.afterChange(setups, name, AcceptedChange.repair(before), output);
   }
 }

@@ -54,7 +54,7 @@ public final class RestartCommand implements Callable<Integer> {
     Console console = linkspan.context().console();
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
-      Optional<RolloutReport> before = setups.snapshot(name).status().lastRollout();
+      SetupStatus before = setups.snapshot(name).status();
       Confirmation.require(console, "Restart every broker of " + name + ", one at a time?", yes);
       String reply =
           setups.restart(
@@ -64,12 +64,12 @@ public final class RestartCommand implements Callable<Integer> {
       console.say("Setup " + name + ": " + reply + ".");
       SetupSnapshot end =
           new SetupFollower(console, setups, name)
-              .followUntil(s -> s.status().phase() != Phase.RESTARTING);
+              .followUntil(s -> AcceptedChange.restart(before).isOver(s.status()));
       if (end.ended()) {
         throw new CommandFailure(
             ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
       }
-      return finish(end.status(), before, new SetupOutcome(console, temporal)).code();
+      return finish(end.status(), before.lastRollout(), new SetupOutcome(console, temporal)).code();
     }
   }
 

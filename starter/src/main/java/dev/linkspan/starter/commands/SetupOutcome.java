@@ -82,12 +82,12 @@ final class SetupOutcome {
    * Follows a change of a standing link to its end, and prints what the verification at its end
    * found; as text, only what is not well.
    *
-   * @param during the phase of the change
    * @throws CommandFailure if the setup is destroyed meanwhile
    */
-  ExitCode afterChange(SetupClient setups, String name, Phase during, OutputOption output) {
+  ExitCode afterChange(
+      SetupClient setups, String name, AcceptedChange change, OutputOption output) {
     SetupSnapshot end =
-        new SetupFollower(console, setups, name).followUntil(s -> s.status().phase() != during);
+        new SetupFollower(console, setups, name).followUntil(s -> change.isOver(s.status()));
     if (end.ended()) {
       throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
     }

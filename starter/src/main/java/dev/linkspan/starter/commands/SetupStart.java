@@ -32,6 +32,12 @@ final class SetupStart {
             other -> {
               throw new CommandFailure(ExitCode.USAGE, nameInUse(plan.name(), other));
             });
+    if (setups.isRemovedWithoutWorkflow(plan.name())) {
+      throw new CommandFailure(
+          ExitCode.UNEXPECTED,
+          "Setup %1$s is still being removed, although its workflow has ended. Nothing was started.\n    -> To finish the removal, run `linkspan destroy %1$s --without-workflow`; then run this command again."
+              .formatted(plan.name()));
+    }
     if (setups.start(plan, usableSearchAttributes(temporal, console))) {
       console.say("Started setup " + plan.name() + ".");
       return true;

@@ -165,10 +165,11 @@ public final class UpdateCommand implements Callable<Integer> {
   private ExitCode update(Plan wanted, SetupClient setups, SetupOutcome outcome) {
     Console console = linkspan.context().console();
     String name = wanted.name();
+    SetupStatus before = setups.snapshot(name).status();
     String reply =
         setups.update(
             name, new UpdateRequest(requester.by(linkspan.context()), requester.reason(), wanted));
     console.say("Setup " + name + ": " + reply + ".");
-    return outcome.afterChange(setups, name, Phase.UPDATING, output);
+    return outcome.afterChange(setups, name, AcceptedChange.update(before), output);
   }
 }

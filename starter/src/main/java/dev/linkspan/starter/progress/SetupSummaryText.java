@@ -10,6 +10,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.NewCluster;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Step;
 import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Health;
@@ -95,6 +96,9 @@ public final class SetupSummaryText {
   }
 
   private static Optional<String> nextProof(SetupStatus status, Optional<Instant> next) {
+    if (status.phase() == Phase.DESTROYED) {
+      return Optional.empty();
+    }
     Optional<String> when =
         status
             .standing()

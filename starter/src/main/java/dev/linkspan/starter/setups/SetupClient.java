@@ -22,6 +22,7 @@ import dev.linkspan.workflows.setup.UpdateRequest;
 import dev.linkspan.workflows.steps.Command;
 import dev.linkspan.workflows.steps.Progress;
 import dev.linkspan.workflows.steps.SearchAttributes;
+import dev.linkspan.workflows.teardown.Teardown;
 import dev.linkspan.workflows.verification.Report;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -257,8 +258,22 @@ public final class SetupClient {
     }
   }
 
-  private boolean runs(String workflowId) {
-    return temporal.client().newUntypedWorkflowStub(workflowId).describe().getStatus() == RUNNING;
+  /**
+   * Whether the removal of a setup whose own workflow was terminated goes on; needs no worker. It
+   * finds what to remove by name.
+   */
+  public boolean isRemovedWithoutWorkflow(String name) {
+    return !isRunning(name)
+        && TemporalErrors.translate(
+            name, () -> runs(PrivateLinkSetup.id(name) + "-teardown", Teardown.class));
+  }
+
+  private boolean runs(String workflowId, Class<?> type) {
+    return TemporalErrors.ifFound(
+            () -> temporal.client().newUntypedWorkflowStub(workflowId).describe())
+        .filter(found -> found.getStatus() == RUNNING)
+        .filter(found -> found.getWorkflowType().equals(type.getSimpleName()))
+        .isPresent();
   }
 
   /** The workflow with the ID of this setup, which can be a part of another one. */
@@ -326,7 +341,7 @@ public final class SetupClient {
         () ->
             setup(name).query("progress", Progress.class).children().stream()
                 .filter(child -> child.startsWith(ListenerRollout.id("")))
-                .filter(child -> TemporalErrors.ifFound(() -> runs(child)).orElse(false))
+                .filter(child -> runs(child, ListenerRollout.class))
                 .findFirst());
   }
 

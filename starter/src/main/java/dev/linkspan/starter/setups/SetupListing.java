@@ -21,6 +21,7 @@ import java.util.Optional;
  *
  * @param phase the phase; for a workflow that was canceled or terminated, its Temporal status;
  *     {@code FAILING} if the workflow's code fails
+ * @param health of the link; {@code -} if it is not known, or the link is gone
  * @param since when the workflow started
  * @param took how long an ended setup ran, or how long a running one has been running
  * @param problem why the workflow does not continue, and what to do, if its code fails
@@ -79,18 +80,17 @@ public record SetupListing(
         running && failure.isEmpty() && phase.equals(UNKNOWN)
             ? statuses.of(execution.getExecution().getWorkflowId())
             : Optional.empty();
+    boolean gone = phase.equals(Phase.DESTROYED.name());
     String closed = execution.getStatus().name().substring("WORKFLOW_EXECUTION_STATUS_".length());
     Instant end = running ? Instant.now() : Objects.requireNonNull(execution.getCloseTime());
     return new SetupListing(
         execution.getExecution().getWorkflowId().substring(PrivateLinkSetup.id("").length()),
         failure.isPresent()
             ? "FAILING"
-            : running || phase.equals(Phase.DESTROYED.name())
-                ? asked.map(s -> s.phase().name()).orElse(phase)
-                : closed,
+            : running || gone ? asked.map(s -> s.phase().name()).orElse(phase) : closed,
         asked
             .map(status -> status.health().text())
-            .orElse(attribute(execution, SearchAttributes.HEALTH)),
+            .orElse(gone ? UNKNOWN : attribute(execution, SearchAttributes.HEALTH)),
         asked.map(SetupStatus::region).orElse(attribute(execution, SearchAttributes.REGION)),
         execution.getStartTime(),
         Duration.between(execution.getStartTime(), end),

@@ -33,7 +33,16 @@ class SetupSummaryTextTest {
         new Progress("private-link-demo", "demo", List.of(step), List.of(), Map.of()), List.of());
   }
 
+  private static List<String> facts(Phase phase) {
+    return facts(phase, Optional.empty(), Optional.of(NOW));
+  }
+
   private static List<String> facts(Optional<String> failure) {
+    return facts(Phase.BUILDING, failure, Optional.empty());
+  }
+
+  private static List<String> facts(
+      Phase phase, Optional<String> failure, Optional<Instant> nextProof) {
     Console console =
         Console.plain(
             new PrintStream(PrintStream.nullOutputStream()),
@@ -41,8 +50,14 @@ class SetupSummaryTextTest {
             InputStream.nullInputStream());
     return new SetupSummaryText(console, NOW)
         .facts(
-            new SetupSnapshot(Statuses.of(Phase.BUILDING, Optional.empty()), tree(failure), false),
-            Optional.empty());
+            new SetupSnapshot(Statuses.of(phase, Optional.empty()), tree(failure), false),
+            nextProof);
+  }
+
+  @Test
+  void aSetupThatIsGoneHasNoNextProof() {
+    assertThat(facts(Phase.READY)).anyMatch(line -> line.startsWith("next proof"));
+    assertThat(facts(Phase.DESTROYED)).noneMatch(line -> line.startsWith("next proof"));
   }
 
   @Test

@@ -32,6 +32,17 @@ public final class ApprovalDecision {
     this.setupAnswers = setupAnswers;
   }
 
+  /**
+   * A decision that people take.
+   *
+   * @param known the decision of an earlier run of the setup, if there is one; it still counts
+   */
+  public static ApprovalDecision after(Optional<Decision> known) {
+    ApprovalDecision approval = new ApprovalDecision();
+    approval.decision = known;
+    return approval;
+  }
+
   /** This endpoint asks to connect. A kept answer for another endpoint no longer counts. */
   public void requested(EndpointRequest request) {
     pending = Optional.of(request);

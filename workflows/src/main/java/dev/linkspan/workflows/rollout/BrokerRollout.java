@@ -35,7 +35,9 @@ import org.slf4j.Logger;
  *   <li>Wait until the leaders of the broker before are elected and the audit counts for this
  *       broker.
  *   <li>Edit the file in place: the listener, the settings, or both. Write the unit, if it changes.
- *   <li>Stop the process with a controlled shutdown, and wait until it is gone (P11).
+ *   <li>If the gate passed more than five minutes ago, wait for it again: a step before this one
+ *       was parked, or no worker ran. Stop the process with a controlled shutdown, and wait until
+ *       it is gone (P11).
  *   <li>Start it, and wait until it serves the wanted address.
  *   <li>If it does not start, or serves another address: stop it, put the old file back, start it,
  *       wait until the cluster is in sync, and only then ask a person (P3). A retry starts again at
@@ -64,6 +66,9 @@ import org.slf4j.Logger;
 final class BrokerRollout {
   /** How long an observation of the cluster or of a broker's process is good for. */
   private static final Duration RECENT = Duration.ofSeconds(30);
+
+  /** How long a passed gate lets this broker stop: what follows it can wait for a person. */
+  private static final Duration GATE_HOLDS = Duration.ofMinutes(5);
 
   private static final Logger LOG = Workflow.getLogger(BrokerRollout.class);
 
@@ -161,7 +166,7 @@ final class BrokerRollout {
         ClusterActivities::withSummary,
         cluster -> {
           if (retried[0]) {
-            downBrokers.startOthers(broker);
+            downBrokers.startFound();
           }
           retried[0] = true;
           return withoutListener(
@@ -224,15 +229,18 @@ final class BrokerRollout {
   private String restart(Instant lastInSync, Promise<Void> previousFinished) {
     Instant begun = WorkflowTime.now();
     if (changeRetried) {
-      downBrokers.startOthers(broker);
+      startDown();
     }
     changeRetried = true;
     Promise<BrokerFacts> found = concurrent.start(operations::survey);
-    if (isAlreadyOut()) {
+    boolean out = isAlreadyOut();
+    if (out) {
       LOG.info("{} is out of the cluster since an earlier attempt: no gate, it comes back", name);
     } else {
-      awaitGate(lastInSync, begun);
+      awaitGate(
+          isRecent(Duration.between(lastInSync, begun)) ? 1 : BrokerOperations.CLEAN_READS, begun);
     }
+    Instant passed = WorkflowTime.now();
     previousFinished.get();
     gateTime = WorkflowTime.since(begun);
     // After a long wait the process found at the beginning may be gone.
@@ -241,8 +249,21 @@ final class BrokerRollout {
     operations.removed().ifPresent(replacement::remove);
     replacement.writeSettings();
     replacement.writeUnit();
+    if (!out && WorkflowTime.since(passed).compareTo(GATE_HOLDS) > 0) {
+      awaitGate(BrokerOperations.CLEAN_READS, begun);
+      facts = operations.survey();
+    }
     replacement.replaceOrBringBack(facts.process());
     return name;
+  }
+
+  /** This broker too, unless it is down because of the rollout: then it comes back below. */
+  private void startDown() {
+    if (replacement.stopRequested()) {
+      downBrokers.startOthers(broker);
+    } else {
+      downBrokers.startFound();
+    }
   }
 
   /**
@@ -253,8 +274,7 @@ final class BrokerRollout {
     return replacement.stopRequested() && !operations.isRegistered();
   }
 
-  private void awaitGate(Instant lastInSync, Instant begun) {
-    int reads = isRecent(Duration.between(lastInSync, begun)) ? 1 : BrokerOperations.CLEAN_READS;
+  private void awaitGate(int reads, Instant begun) {
     downBrokers.named(
         broker,
         () -> {

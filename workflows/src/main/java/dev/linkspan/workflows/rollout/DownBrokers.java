@@ -57,10 +57,17 @@ final class DownBrokers {
     }
   }
 
-  /** Starts the brokers that are not in the cluster, except for this one. */
+  /** Starts the brokers that are not in the cluster, because a person retries. */
+  void startFound() {
+    startRetried(found());
+  }
+
+  /** The same, except for this one. */
   void startOthers(RollingBroker except) {
-    List<RollingBroker> down =
-        found().stream().filter(broker -> broker.nodeId() != except.nodeId()).toList();
+    startRetried(found().stream().filter(broker -> broker.nodeId() != except.nodeId()).toList());
+  }
+
+  private void startRetried(List<RollingBroker> down) {
     if (!down.isEmpty()) {
       LOG.warn("Down, and started because a person retries: {}", names(down));
       start(down);

@@ -80,8 +80,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
     this.steps =
         new Steps(plan.name(), "Private link " + plan.name(), this::stepParked, record::headline);
     this.children = new ChildWorkflows(plan.name(), steps, this::childClosed);
-    this.rollouts = new Rollouts(plan, owner, steps, record, children);
-    ApprovalDecision decision = new ApprovalDecision();
+    this.rollouts = new Rollouts(plan, owner, steps, record, children, this::ignored);
+    ApprovalDecision decision = ApprovalDecision.after(record.state().decision());
     this.construction =
         new LinkConstruction(plan, owner, steps, record, children, rollouts, decision);
     this.verification = new SetupVerification(plan, owner, steps, record, children);
@@ -209,12 +209,20 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   @Override
   public void approve(Decision decision) {
-    approval.answer(decision, true);
+    answer(decision, true);
   }
 
   @Override
   public void reject(Decision decision) {
-    approval.answer(decision, false);
+    answer(decision, false);
+  }
+
+  private void answer(Decision decision, boolean approved) {
+    if (work.isDestroyRequested()) {
+      ignored(RequestValidation.DESTROYED);
+    } else {
+      approval.answer(decision, approved);
+    }
   }
 
   /** A signal gets no reply, so the reason stands in the status. */
@@ -359,7 +367,8 @@ public final class PrivateLinkSetupWorkflow implements PrivateLinkSetup {
 
   /** A verification that the schedule started before a change of the link says nothing after it. */
   private void verified(Report report) {
-    if (record.isFinished() || record.state().stage() == Stage.BUILDING) {
+    boolean ofConstruction = report.trigger().equals(Report.SETUP);
+    if (record.isFinished() || (record.state().stage() == Stage.BUILDING && ofConstruction)) {
       verification.reported(report);
     }
   }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses updates that a setup cannot carry out now, with the reason. */
 final class RequestValidation {
+  /** Why there is nothing to decide anymore. */
+  static final String DESTROYED = "the setup is being destroyed";
+
   private final SetupRecord record;
 
   RequestValidation(SetupRecord record) {
@@ -23,7 +26,7 @@ final class RequestValidation {
    */
   void decide(boolean destroying) {
     if (destroying) {
-      throw refused("the setup is being destroyed");
+      throw refused(DESTROYED);
     }
   }
 

@@ -23,6 +23,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The rollouts of a setup, one at a time, and the signals for them. Workflow code only. */
@@ -35,14 +36,25 @@ final class Rollouts {
   private final Steps steps;
   private final SetupRecord record;
   private final ChildWorkflows children;
+  private final Consumer<String> ignored;
   private boolean unavailableAccepted;
 
-  Rollouts(Plan plan, Owner owner, Steps steps, SetupRecord record, ChildWorkflows children) {
+  /**
+   * @param ignored takes the reason why a signal does not count
+   */
+  Rollouts(
+      Plan plan,
+      Owner owner,
+      Steps steps,
+      SetupRecord record,
+      ChildWorkflows children,
+      Consumer<String> ignored) {
     this.plan = plan;
     this.owner = owner;
     this.steps = steps;
     this.record = record;
     this.children = children;
+    this.ignored = ignored;
   }
 
   /** Gives every broker its listener; parks when a person aborts the rollout. */
@@ -203,15 +215,19 @@ final class Rollouts {
     // A rollout that was terminated has not brought its broker back.
     ListenerRollout.Input input =
         children.isInterrupted(ChildWorkflows.ROLLOUT) ? wanted.startingDown() : wanted;
-    return locked(
-        input.clusterId(),
-        id ->
-            children.run(
-                ListenerRollout.class,
-                ChildWorkflows.ROLLOUT,
-                id,
-                child -> Async.function(child::run, input),
-                () -> {}));
+    RolloutReport report =
+        locked(
+            input.clusterId(),
+            id ->
+                children.run(
+                    ListenerRollout.class,
+                    ChildWorkflows.ROLLOUT,
+                    id,
+                    child -> Async.function(child::run, input),
+                    () -> {}));
+    // The next rollout can meet other topics.
+    unavailableAccepted = false;
+    return report;
   }
 
   /** Runs a child whose ID is the lock of the Kafka cluster, and keeps its report. */
@@ -235,23 +251,30 @@ final class Rollouts {
     return report.leftDown().isEmpty() ? "" : "; down: broker " + report.leftDown();
   }
 
-  boolean runs() {
-    return children.runs(ChildWorkflows.ROLLOUT);
-  }
-
   void pause(Command command) {
-    children.signal(ChildWorkflows.ROLLOUT, "pause", command);
+    tell("pause", command);
   }
 
   void resume(Command command) {
-    children.signal(ChildWorkflows.ROLLOUT, "resume", command);
+    tell("resume", command);
   }
 
   void abort(Command command) {
-    children.signal(ChildWorkflows.ROLLOUT, "abort", command);
+    tell("abort", command);
   }
 
-  /** Also kept for a later rollout. */
+  private void tell(String signal, Command command) {
+    if (children.runs(ChildWorkflows.ROLLOUT)) {
+      children.signal(ChildWorkflows.ROLLOUT, signal, command);
+    } else {
+      ignored.accept(
+          children.runs(ChildWorkflows.REMOVAL)
+              ? signal + " is for rollouts, and brokers leave the cluster"
+              : "there is no rollout for " + signal);
+    }
+  }
+
+  /** Kept for the next rollout if none runs. */
   void acceptUnavailable(Command command) {
     unavailableAccepted = true;
     children.signal(ChildWorkflows.ROLLOUT, "acceptUnavailable", command);

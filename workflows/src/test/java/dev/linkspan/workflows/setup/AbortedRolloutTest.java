@@ -8,6 +8,7 @@ import dev.linkspan.workflows.plan.ClusterPlan.RolloutPlan;
 import dev.linkspan.workflows.setup.PrivateLinkSetup.Restart;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
+import dev.linkspan.workflows.steps.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,49 @@ class AbortedRolloutTest {
     assertThat(world.kafka.startOrder().subList(startedBefore, startedBefore + 1))
         .containsExactly(3);
     assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"awaitGate broker 1", "awaitInSync"})
+  void p9ARetryStartsTheBrokerWhoseTurnItIsIfItWentDownByItself(String call) {
+    world.hold(call);
+    world.failOnce(call, Failures.needsPerson("Broker 1 is not there", "Look."));
+    long before = world.count(call);
+    lab.setup.restart(new Restart("ada", "new JVM", null));
+    lab.awaitStatus(s -> world.count(call) > before);
+    world.kafka.takeDown(1);
+    world.release(call);
+    lab.awaitPhase(Phase.PARKED);
+    int events = world.events().size();
+
+    lab.setup.retry(Lab.ADA);
+
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.events().subList(events, world.events().size()))
+        .containsSubsequence("> start 10.0.0.1", "> " + call);
+    assertThat(world.kafka.advertised()).containsOnlyKeys(1, 2, 3);
+  }
+
+  @Test
+  void p6AGateThatPassedBeforeALongWaitIsWaitedForAgain() {
+    world.failOnce("electPreferredLeaders", Failures.needsPerson("no election", "Wait."));
+    restartUntilItParks();
+    lab.awaitStep("rollout", "Broker 3 restarted", Step.State.RUNNING);
+    long gates = world.count("awaitGate broker 3");
+    lab.environment.sleep(Duration.ofHours(1));
+    int events = world.events().size();
+
+    lab.setup.retry(Lab.ADA);
+
+    lab.awaitPhase(Phase.READY);
+    assertThat(world.count("awaitGate broker 3")).isEqualTo(gates + 1);
+    assertThat(world.events().subList(events, world.events().size()))
+        .containsSubsequence(
+            "< electPreferredLeaders",
+            "> awaitGate broker 3",
+            "> survey 10.0.0.3",
+            "> stop 10.0.0.3");
+    lab.replay("rollout");
   }
 
   @Test

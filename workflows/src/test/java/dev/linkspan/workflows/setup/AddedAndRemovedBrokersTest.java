@@ -193,6 +193,27 @@ class AddedAndRemovedBrokersTest {
   }
 
   @Test
+  void whatIsMeantForARolloutDoesNotCountWhileBrokersLeaveOrNothingHappens() {
+    buildUntilReady(FOUR);
+    lab.setup.pause(Lab.ADA);
+    awaitIgnored("there is no rollout for pause");
+    world.hold("moveReplicas");
+    request(THREE);
+    lab.awaitStarted("moveReplicas");
+
+    lab.setup.abort(Lab.ADA);
+
+    awaitIgnored("abort is for rollouts, and brokers leave the cluster");
+    world.release("moveReplicas");
+    awaitUpdated(THREE);
+  }
+
+  private void awaitIgnored(String reason) {
+    lab.awaitStatus(
+        status -> status.ignored().filter(signal -> signal.reason().equals(reason)).isPresent());
+  }
+
+  @Test
   void aRemovalThatWasTerminatedGoesOnAfterRetry() {
     buildUntilReady(FOUR);
     world.hold("moveReplicas");

@@ -2,6 +2,7 @@ package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.workflows.connection.Decision;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Resource;
 import dev.linkspan.workflows.setup.SetupState.Stage;
@@ -204,6 +205,10 @@ class BuildingTest {
     SetupStatus carriedOn = lab.awaitPhase(Phase.READY);
 
     assertThat(carriedOn.setupId()).isEqualTo(finished.setupId());
+    lab.setup.reject(new Decision(false, "grace", "too late", null));
+    SetupStatus late = lab.awaitStatus(status -> status.ignored().isPresent());
+    assertThat(late.ignored().orElseThrow().reason()).contains("already approved by ada");
+    assertThat(late.decision()).isEqualTo(finished.decision());
     assertThat(lab.setup.verify(Lab.ADA).healthy()).isTrue();
     assertThat(world.calls("ensureVpc")).hasSize(1);
     lab.destroy();

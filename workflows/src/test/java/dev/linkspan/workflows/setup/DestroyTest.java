@@ -295,6 +295,10 @@ class DestroyTest {
     assertThatThrownBy(() -> lab.setup.decide(Lab.YES))
         .rootCause()
         .hasMessageContaining("being destroyed");
+    lab.setup.reject(Lab.YES);
+    SetupStatus after = lab.awaitStatus(status -> status.ignored().isPresent());
+    assertThat(after.ignored().orElseThrow().reason()).contains("being destroyed");
+    assertThat(after.decision().orElseThrow().approves()).isTrue();
 
     world.release("removeSchedule");
     lab.awaitEnd();

@@ -6,12 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Message;
 import dev.linkspan.workflows.steps.Step;
+import dev.linkspan.workflows.verification.Check;
+import dev.linkspan.workflows.verification.Health;
+import dev.linkspan.workflows.verification.Report;
+import dev.linkspan.workflows.verification.Verification;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +79,32 @@ class MessagesTest {
     status = lab.awaitPhase(Phase.READY);
     assertThat(status.parked()).isEmpty();
     assertThat(status.lastReport().orElseThrow().healthy()).isTrue();
+  }
+
+  @Test
+  void theScheduleOfAnEarlierRunSaysNothingAboutALinkThatIsBeingBuilt() {
+    lab.world.hold("awaitEndpoint");
+    lab.start(Plans.withBrokers(1));
+    lab.world.awaitStarted("awaitEndpoint");
+    Report report =
+        new Report(
+            Instant.parse("2026-11-30T00:00:00Z"),
+            "schedule",
+            List.of(Check.failed(Optional.empty(), "listener 9092", "connection refused")));
+
+    lab.child("")
+        .signal(
+            Message.SIGNAL,
+            new Message(
+                Verification.scheduleId("demo") + "-run-1",
+                Message.VERIFIED,
+                JacksonJsonPayloadConverter.newDefaultObjectMapper().valueToTree(report)));
+    lab.child("").signal("no such signal");
+
+    SetupStatus status = lab.awaitStatus(s -> s.ignored().isPresent());
+    assertThat(status.ignored().orElseThrow().reason()).contains("no such signal");
+    assertThat(status.lastReport()).isEmpty();
+    assertThat(status.health()).isEqualTo(Health.UNKNOWN);
   }
 
   @Test

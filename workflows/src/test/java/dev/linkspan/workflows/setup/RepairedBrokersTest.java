@@ -2,11 +2,14 @@ package dev.linkspan.workflows.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linkspan.workflows.kafka.ClusterActivities.TopicAtRisk;
 import dev.linkspan.workflows.plan.Plan.RepairPolicy;
 import dev.linkspan.workflows.plan.PlanChangeTest;
+import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Failures;
 import dev.linkspan.workflows.verification.Repair;
 import dev.linkspan.workflows.verification.Repair.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +59,22 @@ class RepairedBrokersTest {
 
     assertThat(kafka.advertised()).isEqualTo(planned);
     assertRestartedAlone(2);
+  }
+
+  @Test
+  void p4WhatOneRolloutMayMakeUnavailableTheNextOneAsksAboutAgain() {
+    build();
+    kafka.atRisk = List.of(new TopicAtRisk("payments", 3, 1, 1, "one copy"));
+    lab.setup.acceptUnavailable(Lab.ADA);
+    kafka.editAndRestart(2, ELSEWHERE);
+    repairs.findAndRepair(Repair.changes(Kind.BROKERS, "2"), "stop");
+    kafka.editAndRestart(2, ELSEWHERE);
+    repairs.find(Repair.changes(Kind.BROKERS, "2"), "stop");
+
+    lab.setup.repair(RepairLab.ALL);
+
+    assertThat(lab.awaitPhase(Phase.PARKED).waitingFor().orElseThrow())
+        .contains("unavailable", "payments");
   }
 
   @Test
