@@ -11,7 +11,6 @@ import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.steps.Step;
-import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Instant;
@@ -32,9 +31,9 @@ public final class SetupSummaryText {
   /**
    * The facts, one a line.
    *
-   * @param nextProof when the schedule verifies next; empty if that is not known
+   * @param nextProof when the schedule verifies next, as text; empty if that is not known
    */
-  public List<String> facts(SetupSnapshot snapshot, Optional<Instant> nextProof) {
+  public List<String> facts(SetupSnapshot snapshot, Optional<String> nextProof) {
     SetupStatus status = snapshot.status();
     Table table = new Table("progress", progress(snapshot));
     snapshot
@@ -94,7 +93,7 @@ public final class SetupSummaryText {
         : "those of the existing cluster " + plan.cluster().clusterId();
   }
 
-  private static Optional<String> nextProof(SetupStatus status, Optional<Instant> next) {
+  private static Optional<String> nextProof(SetupStatus status, Optional<String> next) {
     Optional<String> when =
         status
             .standing()
@@ -102,7 +101,7 @@ public final class SetupSummaryText {
             .or(() -> status.inventory().link().map(l -> l.plan().verification().recurrence()))
             .map(Recurrence::text);
     List<String> parts = new ArrayList<>();
-    next.map(UtcTime::text).ifPresent(parts::add);
+    next.ifPresent(parts::add);
     when.ifPresent(parts::add);
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }
