@@ -209,7 +209,9 @@ class CommandLineTest {
     Ran plan = run("plan", "-f", folder.resolve("none.yaml").toString());
 
     assertThat(plan.code()).isEqualTo(2);
-    assertThat(plan.err()).contains("does not exist").contains("linkspan init");
+    assertThat(plan.err())
+        .contains("does not exist")
+        .containsPattern("run `linkspan init -f \\S+`");
   }
 
   @Test

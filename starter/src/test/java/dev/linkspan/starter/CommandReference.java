@@ -4,7 +4,6 @@ import dev.linkspan.starter.cli.ExitCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -111,8 +110,7 @@ final class CommandReference {
       return;
     }
     page.append("\n| exit code | meaning |\n| --- | --- |\n");
-    new TreeMap<>(spec.usageMessage().exitCodeList())
-        .forEach((code, meaning) -> row(code.strip(), text(meaning)));
+    spec.usageMessage().exitCodeList().forEach((code, meaning) -> row(code.strip(), text(meaning)));
   }
 
   private void row(String... cells) {

@@ -73,6 +73,20 @@ class CommandReferenceTest {
         .contains("4", "5", "10", "11");
   }
 
+  /** With --restore-brokers, a person can pause the rollout, and the command ends with it. */
+  @Test
+  void destroyNamesTheExitCodeOfAPausedRollout() {
+    assertThat(
+            commandLine()
+                .getSubcommands()
+                .get("destroy")
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeList()
+                .keySet())
+        .contains("4", "9", "11");
+  }
+
   @ParameterizedTest
   @MethodSource("commands")
   void theHelpOfEachCommandIsItsGoldenFile(CommandLine command) {

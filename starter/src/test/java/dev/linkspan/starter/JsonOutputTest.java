@@ -30,6 +30,9 @@ class JsonOutputTest {
 
   /** Checks the shape, and the required fields that the schema names for this kind. */
   private static JsonNode document(String text, Kind kind) {
+    assertThat(text.strip().lines().filter(line -> line.equals("}") || line.endsWith("}}")))
+        .as("one document: %s", text)
+        .hasSize(1);
     JsonNode document = Json.read(text);
     assertThat(document.path("apiVersion").asText()).isEqualTo("linkspan.dev/v1");
     assertThat(document.path("kind").asText()).isEqualTo(kind.text());
@@ -64,6 +67,29 @@ class JsonOutputTest {
     document(COMMANDS.run("repair", "repairs", "--plan", "-o", "json").out(), Kind.REPAIR_PLAN);
     document(COMMANDS.run("update", "-f", file, "--plan", "-o", "json").out(), Kind.PLAN_CHANGE);
     document(COMMANDS.run("doctor", "-o", "json").out(), Kind.DIAGNOSIS);
+  }
+
+  @Test
+  void aCommandThatHasNothingToChangePrintsADocumentToo() throws IOException {
+    String file = COMMANDS.built("as-planned");
+
+    Ran update = COMMANDS.run("update", "-f", file, "-o", "json");
+    assertThat(document(update.out(), Kind.PLAN_CHANGE).path("changes")).isEmpty();
+    Ran repair = COMMANDS.run("repair", "as-planned", "-o", "json");
+    assertThat(document(repair.out(), Kind.REPAIR_PLAN).path("changes")).isEmpty();
+  }
+
+  @Test
+  void anUpdateThatIsNotPossibleIsOneErrorWithWhatIsRefused() throws IOException {
+    Path file = Path.of(COMMANDS.built("refused"));
+    Files.writeString(file, Files.readString(file).replace("heap:", "serviceUser: other\n  heap:"));
+
+    Ran update = COMMANDS.run("update", "-f", file.toString(), "--plan", "-o", "json");
+
+    assertThat(update.code()).isEqualTo(2);
+    JsonNode refusal = document(update.out(), Kind.ERROR).path("problems").path(0);
+    assertThat(refusal.path("what").asText()).isEqualTo("network, kafka");
+    assertThat(refusal.path("reason").asText()).isNotBlank();
   }
 
   @Test

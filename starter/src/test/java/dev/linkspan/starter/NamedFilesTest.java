@@ -131,6 +131,16 @@ class NamedFilesTest {
   }
 
   @Test
+  void initWritesNothingBesideAFileThatIsInItsWay() throws IOException {
+    Path file = folder.resolve("setup.yaml");
+    Path schema = Files.writeString(folder.resolve("linkspan-spec.schema.json"), "{}");
+
+    assertThat(run("init -f", file).err()).contains("Nothing was written");
+    Files.delete(schema);
+    assertThat(run("init -f", file).code()).isZero();
+  }
+
+  @Test
   void onlyTheFirstProblemsOfAFileThatIsSomethingElseAreShown() throws IOException {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < 5_000; i++) {

@@ -58,6 +58,17 @@ class PreflightCommandsTest {
   }
 
   @Test
+  void aPlanWhoseCheckNobodyAnswersIsStillOneDocument() throws IOException {
+    try (CommandServer deserted = CommandServer.with()) {
+      Ran plan = deserted.run(folder, "plan", "-f", spec("alone"), "--check", "-o", "jsonl");
+
+      assertThat(plan.code()).isEqualTo(8);
+      assertThat(plan.out().lines()).hasSize(1).first().asString().contains("\"kind\":\"Plan\"");
+      assertThat(plan.err()).contains("fail  Worker: No worker responds");
+    }
+  }
+
+  @Test
   void aCheckOfAnExistingClusterNeedsNoSurvey() throws IOException {
     Ran doctor = run("doctor", "-f", SpecFiles.existingCluster(folder, "sound", 3), "-o", "json");
 
@@ -70,7 +81,7 @@ class PreflightCommandsTest {
       Ran doctor = deserted.run(folder, "doctor", "-f", spec("alone"));
 
       assertThat(doctor.code()).as(doctor.out()).isEqualTo(8);
-      assertThat(doctor.out()).contains("fail  Worker: No worker responds");
+      assertThat(doctor.out()).contains("fail  Worker: No worker responds", "for the local stack");
       assertThat(
               deserted
                   .client()

@@ -44,7 +44,7 @@ class RepairCommandTest {
 
     Ran nothing = COMMANDS.run("repair", "repairs");
     assertThat(nothing.code()).as(nothing.err()).isZero();
-    assertThat(nothing.err()).contains("Repair of repairs: nothing to repair");
+    assertThat(nothing.out()).contains("Repair of repairs: nothing to repair");
   }
 
   @Test

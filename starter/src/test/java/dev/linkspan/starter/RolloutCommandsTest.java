@@ -126,11 +126,12 @@ class RolloutCommandsTest {
   void restartExitsWithFourIfAStepIsParked() throws IOException {
     ready("parks-late");
 
-    Ran restart = run("restart", "parks-late", "--yes");
+    Ran restart = run("restart", "parks-late", "--yes", "-o", "json");
     Ran verify = run("verify", "parks-late");
 
     assertThat(restart.code()).as(restart.err()).isEqualTo(4);
     assertThat(restart.err()).contains("no right").contains("linkspan retry parks-late");
+    assertThat(restart.out()).contains("\"kind\" : \"Setup\"", "\"phase\" : \"PARKED\"");
     assertThat(verify.code()).isEqualTo(4);
   }
 

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
@@ -41,6 +43,19 @@ class ArchitecturePictureTest {
   @Test
   void showsTheDependenciesOfThePackagesOfWorkflows() throws IOException {
     assertShows(packages(), picture("%% packages of " + PACKAGES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"workflows", "activities", "starter", "worker"})
+  void theReadmeOfAModuleNamesEachPackage(String module) throws IOException {
+    String readme = Files.readString(REPOSITORY.resolve(module).resolve("README.md"));
+    Path root = REPOSITORY.resolve(module).resolve("src/main/java/dev/linkspan").resolve(module);
+    try (Stream<Path> packages = Files.list(root).filter(Files::isDirectory)) {
+      assertThat(packages)
+          .isNotEmpty()
+          .allSatisfy(
+              folder -> assertThat(readme).containsPattern("[`.]" + folder.getFileName() + "`"));
+    }
   }
 
   private static void assertShows(Map<String, Set<String>> code, Map<String, Set<String>> picture) {

@@ -14,11 +14,15 @@ import io.temporal.spring.boot.autoconfigure.properties.TemporalProperties;
 import io.temporal.spring.boot.autoconfigure.properties.WorkerProperties;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -77,6 +81,16 @@ class WorkerSettingsTest {
         .allSatisfy(
             worker ->
                 assertThat(worker.getCapacity().getMaxConcurrentActivityExecutors()).isEqualTo(40));
+  }
+
+  @Test
+  void docsDescribeEachVariable() throws IOException {
+    String page = Files.readString(Path.of("../docs/real-clouds.md"));
+    String settings =
+        new ClassPathResource("application.yml").getContentAsString(StandardCharsets.UTF_8);
+    assertThat(Pattern.compile("\\$\\{([A-Z_]+):").matcher(settings).results())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(variable -> assertThat(page).contains("`" + variable.group(1)));
   }
 
   @Test

@@ -6,9 +6,11 @@ import com.aliyuncs.sts.model.v20150401.GetCallerIdentityResponse;
 import com.aliyuncs.vpc.model.v20160428.CreateVpcRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsRequest;
 import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse;
+import com.aliyuncs.vpc.model.v20160428.DescribeVpcsResponse.Vpc;
 import dev.linkspan.activities.alibabacloud.AlibabaCloudException;
 import dev.linkspan.activities.alibabacloud.ErrorKind;
 import dev.linkspan.activities.alibabacloud.OwnerClient;
+import dev.linkspan.activities.alibabacloud.Tags;
 import dev.linkspan.activities.network.NetworkPreflight.Problem;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
@@ -147,6 +149,7 @@ final class NetworkCheck {
     Cidr planned = Cidr.of(network.vpcCidr());
     String overlapping =
         response.getVpcs().stream()
+            .filter(vpc -> !isOfThisSetup(vpc))
             .filter(vpc -> Cidr.of(vpc.getCidrBlock()).overlaps(planned))
             .map(vpc -> vpc.getVpcId() + " (" + vpc.getCidrBlock() + ")")
             .collect(Collectors.joining(", "));
@@ -165,6 +168,12 @@ final class NetworkCheck {
                 "Quota of VPCs",
                 count + " exist, and the usual quota of a region is " + USUAL_VPC_QUOTA,
                 "Request a higher quota in Quota Center, unless the account has one."));
+  }
+
+  /** The setup of the spec can stand already. */
+  private boolean isOfThisSetup(Vpc vpc) {
+    return vpc.getTags() != null
+        && Tags.isOf(client.owner(), vpc.getTags(), Vpc.Tag::getKey, Vpc.Tag::getValue);
   }
 
   private void createVpc(NetworkPlan network) {

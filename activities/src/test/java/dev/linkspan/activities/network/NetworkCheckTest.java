@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linkspan.activities.sandbox.LocalActivities;
 import dev.linkspan.sandbox.api.Regions;
+import dev.linkspan.workflows.plan.Owner;
 import dev.linkspan.workflows.plan.Plan.InstancePlan;
 import dev.linkspan.workflows.plan.Plan.NetworkPlan;
 import dev.linkspan.workflows.plan.Plan.SshPlan;
@@ -92,7 +93,10 @@ class NetworkCheckTest {
 
   @Test
   void anOverlappingVpcIsAWarning() {
-    local.network().ensureVpc(OWNER, "other", "127.61.0.0/16");
+    Owner neighbor = new Owner("neighbor", "run-2", OWNER.region(), OWNER.credentials());
+    local.network().ensureVpc(OWNER, "of the setup that stands", "127.61.0.0/16");
+    assertThat(line(check(good()), "CIDR block of the VPC").outcome()).isEqualTo(Outcome.PASS);
+    local.network().ensureVpc(neighbor, "other", "127.61.0.0/16");
 
     PreflightCheck clash = line(check(good()), "CIDR block of the VPC");
 

@@ -78,7 +78,9 @@ public final class ExceptionHandler {
       console.say(console.theme().red("linkspan: ") + problem(unmatched, group));
       UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
     } else {
-      console.say(console.theme().red("linkspan: ") + exception.getMessage());
+      console.say(
+          console.theme().red("linkspan: ")
+              + String.valueOf(exception.getMessage()).replaceFirst("^Error: ", ""));
       if (group) {
         command.usage(command.getErr());
         return ExitCode.USAGE.code();

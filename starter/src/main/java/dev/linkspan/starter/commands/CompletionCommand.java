@@ -29,7 +29,7 @@ public final class CompletionCommand implements Callable<Integer> {
         local word="${COMP_WORDS[COMP_CWORD]}"
         local file="${LINKSPAN_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/linkspan}/%s"
         if [[ ${#COMPREPLY[@]} -eq 0 && $word != -* && -r $file ]]; then
-          mapfile -t COMPREPLY < <(compgen -W "$(<"$file")" -- "$word")
+          COMPREPLY=($(compgen -W "$(<"$file")" -- "$word"))
         fi
       }
       complete -F _complete_linkspan_setups -o default linkspan

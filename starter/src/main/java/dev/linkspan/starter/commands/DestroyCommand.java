@@ -47,6 +47,8 @@ import picocli.CommandLine.ParentCommand;
       "2:The command line is invalid, or the removal was not confirmed. Nothing was removed.",
       "4:A step of the removal is parked.",
       "6:There is no such setup.",
+      "9:The code of the setup's workflow fails: use --without-workflow.",
+      "11:The rollout that restores the brokers is paused.",
     })
 public final class DestroyCommand implements Callable<Integer> {
   @ParentCommand private RootCommand linkspan;

@@ -56,7 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
     Optional<Spec> spec = file.map(given -> SpecFile.read(given, console));
     List<PreflightCheck> checks = new ArrayList<>();
     checks.add(PreflightCheck.pass("Java", System.getProperty("java.version")));
-    ExitCode code = check(spec, checks);
+    ExitCode code = check(spec, checks, linkspan);
     output.print(
         console,
         Kind.DIAGNOSIS,
@@ -65,7 +65,8 @@ public final class DoctorCommand implements Callable<Integer> {
     return code.code();
   }
 
-  private ExitCode check(Optional<Spec> spec, List<PreflightCheck> checks) {
+  /** Adds what it finds to the checks, also that Temporal or a worker does not answer. */
+  static ExitCode check(Optional<Spec> spec, List<PreflightCheck> checks, RootCommand linkspan) {
     try (TemporalConnection temporal = linkspan.connect()) {
       checks.addAll(temporal(temporal));
       spec.ifPresent(given -> checks.addAll(preflight(given, temporal, linkspan)));
@@ -79,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Has a worker check what this spec needs; that it answers is a check too. */
-  static List<PreflightCheck> preflight(
+  private static List<PreflightCheck> preflight(
       Spec spec, TemporalConnection temporal, RootCommand linkspan) {
     linkspan
         .context()
@@ -97,7 +98,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   /** What the command itself sees of Temporal. */
-  static List<PreflightCheck> temporal(TemporalConnection temporal) {
+  private static List<PreflightCheck> temporal(TemporalConnection temporal) {
     var options = temporal.service().getOptions();
     boolean tls = options.getEnableHttps() || options.getSslContext() != null;
     return List.of(
@@ -123,7 +124,9 @@ public final class DoctorCommand implements Callable<Integer> {
           : PreflightCheck.fail(
               what,
               "missing: " + String.join(", ", missing),
-              "`linkspan up` and the worker register them; setups also run without them.");
+              "`linkspan up` and the worker register them. In a namespace that refuses that, register"
+                  + " them with their types: see deploy/temporal-namespace.sh. Setups also run"
+                  + " without them.");
     } catch (StatusRuntimeException e) {
       return PreflightCheck.fail(
           what,
@@ -149,7 +152,10 @@ public final class DoctorCommand implements Callable<Integer> {
               .getPollersCount();
       return pollers > 0
           ? PreflightCheck.pass(what, pollers + (pollers == 1 ? " poller" : " pollers"))
-          : PreflightCheck.fail(what, "no poller", "Start a worker: linkspan dev up worker");
+          : PreflightCheck.fail(
+              what,
+              "no poller",
+              "Start a worker; for the local stack, run: linkspan dev up worker");
     } catch (StatusRuntimeException e) {
       return PreflightCheck.fail(what, "cannot be read: " + e.getStatus().getCode(), "");
     }

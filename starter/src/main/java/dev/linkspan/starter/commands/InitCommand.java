@@ -27,6 +27,8 @@ public final class InitCommand implements Callable<Integer> {
   /** Beside the spec, so that it is the schema of this version, also without the internet. */
   private static final String SCHEMA_FILE = "linkspan-spec.schema.json";
 
+  private static final String SCHEMA_MARK = "\"$schema\"";
+
   /** YAML's language server reads this; Visual Studio Code and other editors use it. */
   private static final String HEADER = "# yaml-language-server: $schema=" + SCHEMA_FILE + "\n";
 
@@ -92,6 +94,9 @@ public final class InitCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     Path schemaFile = file.resolveSibling(SCHEMA_FILE);
+    if (Files.exists(schemaFile)) {
+      UserFiles.requireReplaceable(schemaFile, SCHEMA_MARK);
+    }
     try {
       Files.writeString(file, HEADER + template, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
@@ -100,7 +105,7 @@ public final class InitCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw UserFiles.unwritable(file, e);
     }
-    UserFiles.write(schemaFile, SpecSchema.text(), "\"$schema\"");
+    UserFiles.write(schemaFile, SpecSchema.text(), SCHEMA_MARK);
     String next =
         kind.sandbox
             ? "To build it, run: linkspan up -f "

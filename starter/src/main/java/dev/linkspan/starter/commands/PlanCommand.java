@@ -4,7 +4,6 @@ import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.cli.UserFiles;
 import dev.linkspan.starter.console.Console;
 import dev.linkspan.starter.console.JsonDocument.Kind;
-import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.workflows.plan.Plan;
 import dev.linkspan.workflows.plan.PreflightCheck;
 import dev.linkspan.workflows.spec.Spec;
@@ -95,11 +94,9 @@ public final class PlanCommand implements Callable<Integer> {
   // To standard error, because the plan is the result.
   private ExitCode check(Spec spec) {
     Console console = linkspan.context().console();
-    try (TemporalConnection temporal = linkspan.connect()) {
-      List<PreflightCheck> checks = new ArrayList<>(DoctorCommand.temporal(temporal));
-      checks.addAll(DoctorCommand.preflight(spec, temporal, linkspan));
-      PreflightText.lines(checks, console).forEach(console::say);
-      return PreflightText.code(checks);
-    }
+    List<PreflightCheck> checks = new ArrayList<>();
+    ExitCode code = DoctorCommand.check(Optional.of(spec), checks, linkspan);
+    PreflightText.lines(checks, console).forEach(console::say);
+    return code;
   }
 }

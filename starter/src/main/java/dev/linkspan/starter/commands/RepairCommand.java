@@ -124,7 +124,7 @@ public final class RepairCommand implements Callable<Integer> {
   private void show(RepairPlan plan, SetupStatus status) {
     Console console = linkspan.context().console();
     List<String> lines = RepairText.lines(name, plan, status.lastReport().map(Report::at), console);
-    if (!planOnly) {
+    if (!planOnly && !plan.repairable().isEmpty()) {
       lines.forEach(console::say);
     } else {
       output.print(console, Kind.REPAIR_PLAN, plan, () -> String.join("\n", lines));

@@ -69,14 +69,14 @@ public final class RestartCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.UNEXPECTED, "Setup " + name + " was destroyed meanwhile.");
       }
-      return finish(end.status(), before.lastRollout(), new SetupOutcome(console, temporal)).code();
+      return finish(end, before.lastRollout(), new SetupOutcome(console, temporal)).code();
     }
   }
 
-  private ExitCode finish(
-      SetupStatus status, Optional<RolloutReport> before, SetupOutcome outcome) {
+  private ExitCode finish(SetupSnapshot end, Optional<RolloutReport> before, SetupOutcome outcome) {
+    SetupStatus status = end.status();
     if (status.phase() == Phase.PARKED) {
-      return outcome.reportParked(status);
+      return outcome.reportParked(end, output);
     }
     Optional<RolloutReport> report =
         status.lastRollout().filter(r -> !before.equals(Optional.of(r)));

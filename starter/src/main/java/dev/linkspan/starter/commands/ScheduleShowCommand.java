@@ -41,7 +41,7 @@ public final class ScheduleShowCommand implements Callable<Integer> {
    *
    * @param when as the setup wants it
    * @param note of the last pause or resumption; blank if there was none
-   * @param next when the next runs start, without the jitter
+   * @param next when the next runs start; none while the schedule is paused
    * @param skipped how many runs did not start because one was running
    */
   record Shown(
@@ -76,7 +76,10 @@ public final class ScheduleShowCommand implements Callable<Integer> {
             .orElse("unknown"),
         state.isPaused(),
         state.getNote() == null ? "" : state.getNote(),
-        found.getInfo().getNextActionTimes().stream().limit(NEXT).toList(),
+        // The server also tells the times of a schedule that is paused.
+        state.isPaused()
+            ? List.of()
+            : found.getInfo().getNextActionTimes().stream().limit(NEXT).toList(),
         found.getInfo().getNumActions(),
         found.getInfo().getNumActionsSkippedOverlap());
   }

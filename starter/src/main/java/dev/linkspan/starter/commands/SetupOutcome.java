@@ -63,11 +63,13 @@ final class SetupOutcome {
       default -> {}
     }
     HealthText.lines(status, console, Instant.now()).forEach(result);
-    if (snapshot.abandoned()) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, AbandonedSetup.message(status.name()));
-    }
-    if (snapshot.ended()) {
-      throw new CommandFailure(ExitCode.UNEXPECTED, "Setup " + status.name() + " was destroyed.");
+    // No failure: the setup may be printed already, and a command prints one document.
+    if (snapshot.abandoned() || snapshot.ended()) {
+      console.say(
+          snapshot.abandoned()
+              ? AbandonedSetup.message(status.name())
+              : "Setup " + status.name() + " was destroyed.");
+      return ExitCode.UNEXPECTED;
     }
     return codeOfWork(status);
   }
@@ -93,7 +95,7 @@ final class SetupOutcome {
     }
     SetupStatus status = end.status();
     if (status.phase() == Phase.PARKED) {
-      return reportParked(status);
+      return reportParked(end, output);
     }
     status
         .lastReport()
@@ -105,6 +107,14 @@ final class SetupOutcome {
                     report,
                     () -> String.join("\n", HealthText.lines(status, console, Instant.now()))));
     return code(status);
+  }
+
+  /** The same, and the setup as a document if that is asked for. */
+  ExitCode reportParked(SetupSnapshot snapshot, OutputOption output) {
+    if (output.json()) {
+      console.print(output.document(Kind.SETUP, snapshot));
+    }
+    return reportParked(snapshot.status());
   }
 
   /** Prints what is parked, and how to go on; returns the exit code. */

@@ -76,7 +76,8 @@ final class SpecFile {
     }
     if (!Files.exists(file)) {
       throw new CommandFailure(
-          ExitCode.USAGE, "File " + file + " does not exist. To create one, run `linkspan init`.");
+          ExitCode.USAGE,
+          "File " + file + " does not exist. To create it, run `linkspan init -f " + file + "`.");
     }
     return UserFiles.read(file);
   }

@@ -76,7 +76,7 @@ public final class StatusCommand implements Callable<Integer> {
     try (TemporalConnection temporal = linkspan.connect()) {
       SetupClient setups = new SetupClient(temporal);
       // Asked at once: it needs none of what the setup answers.
-      Started<Optional<Instant>> next =
+      Started<Optional<String>> next =
           ConcurrentCalls.start(new VerificationScheduleClient(temporal, name)::next);
       SetupSnapshot snapshot =
           steps || all || output.hasEveryStep()
@@ -93,7 +93,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private List<String> text(
       SetupSnapshot snapshot,
-      Started<Optional<Instant>> next,
+      Started<Optional<String>> next,
       TemporalConnection temporal,
       Console console) {
     Instant now = Instant.now();
@@ -121,7 +121,7 @@ public final class StatusCommand implements Callable<Integer> {
   /** Everything that a person asks first, on one screen. */
   private static List<String> screen(
       SetupSnapshot snapshot,
-      Started<Optional<Instant>> next,
+      Started<Optional<String>> next,
       TemporalConnection temporal,
       Console console,
       Instant now) {

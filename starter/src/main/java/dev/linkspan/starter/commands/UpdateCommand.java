@@ -116,8 +116,12 @@ public final class UpdateCommand implements Callable<Integer> {
 
   private void show(Plan now, Plan wanted, PlanChange change) {
     Console console = linkspan.context().console();
-    if (planOnly && output.json()) {
-      console.print(output.document(Kind.PLAN_CHANGE, change));
+    boolean result = planOnly || change.changes().isEmpty();
+    if (result && output.json()) {
+      // What is not possible is the error, which is a document too.
+      if (change.refusals().isEmpty()) {
+        console.print(output.document(Kind.PLAN_CHANGE, change));
+      }
       return;
     }
     List<String> lines = new ArrayList<>(lines(wanted.name(), change));
@@ -158,7 +162,8 @@ public final class UpdateCommand implements Callable<Integer> {
           ExitCode.USAGE,
           change.refusals().stream()
               .map(refusal -> "  " + refusal.what() + "\n    -> " + refusal.reason())
-              .collect(Collectors.joining("\n", "Not possible. Nothing was changed.\n", "")));
+              .collect(Collectors.joining("\n", "Not possible. Nothing was changed.\n", "")),
+          change.refusals());
     }
   }
 

@@ -86,22 +86,13 @@ public final class NeedsText {
 
   /** A broker that the last rollout left down, unless a verification after it has passed. */
   private static Optional<String> leftDown(SetupStatus status) {
-    return status
-        .lastRollout()
-        .filter(rollout -> !rollout.leftDown().isEmpty())
-        .filter(
-            rollout ->
-                status
-                    .lastReport()
-                    .filter(report -> report.healthy() && report.complete())
-                    .filter(report -> report.at().isAfter(rollout.endedAt()))
-                    .isEmpty())
-        .map(
-            rollout ->
-                "down at the end of the last rollout: broker "
-                    + String.join(", ", rollout.leftDown().stream().map(String::valueOf).toList())
-                    + ". Start it, then run: linkspan verify "
-                    + status.name());
+    return status.leftDown().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "down at the end of the last rollout: broker "
+                + String.join(", ", status.leftDown().stream().map(String::valueOf).toList())
+                + ". Start it, then run: linkspan verify "
+                + status.name());
   }
 
   /** A parked step: the problem, and how to fix it. */

@@ -12,7 +12,6 @@ import dev.linkspan.workflows.plan.Recurrence;
 import dev.linkspan.workflows.setup.SetupStatus;
 import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.Step;
-import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.VerificationActivities.Link;
 import java.time.Instant;
@@ -33,9 +32,9 @@ public final class SetupSummaryText {
   /**
    * The facts, one a line.
    *
-   * @param nextProof when the schedule verifies next; empty if that is not known
+   * @param nextProof when the schedule verifies next, as text; empty if that is not known
    */
-  public List<String> facts(SetupSnapshot snapshot, Optional<Instant> nextProof) {
+  public List<String> facts(SetupSnapshot snapshot, Optional<String> nextProof) {
     SetupStatus status = snapshot.status();
     Table table = new Table("progress", progress(snapshot));
     snapshot
@@ -95,7 +94,7 @@ public final class SetupSummaryText {
         : "those of the existing cluster " + plan.cluster().clusterId();
   }
 
-  private static Optional<String> nextProof(SetupStatus status, Optional<Instant> next) {
+  private static Optional<String> nextProof(SetupStatus status, Optional<String> next) {
     if (status.phase() == Phase.DESTROYED) {
       return Optional.empty();
     }
@@ -106,7 +105,7 @@ public final class SetupSummaryText {
             .or(() -> status.inventory().link().map(l -> l.plan().verification().recurrence()))
             .map(Recurrence::text);
     List<String> parts = new ArrayList<>();
-    next.map(UtcTime::text).ifPresent(parts::add);
+    next.ifPresent(parts::add);
     when.ifPresent(parts::add);
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }

@@ -4,11 +4,13 @@ import dev.linkspan.starter.cli.CommandFailure;
 import dev.linkspan.starter.cli.ExitCode;
 import dev.linkspan.starter.temporal.TemporalConnection;
 import dev.linkspan.starter.temporal.TemporalErrors;
+import dev.linkspan.workflows.steps.UtcTime;
 import dev.linkspan.workflows.verification.Verification;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleDescription;
@@ -42,24 +44,28 @@ public final class VerificationScheduleClient {
   }
 
   /**
-   * When it verifies next; empty if the schedule is paused, or if nobody knows. Asks without the
-   * library's client of schedules, which takes longer to load than the answer takes to arrive.
+   * When it verifies next, as text, or that the schedule is paused; empty if nobody knows. Asks
+   * without the library's client of schedules, which takes longer to load than the answer takes to
+   * arrive.
    */
-  public Optional<Instant> next() {
+  public Optional<String> next() {
     try {
-      return temporal
-          .service()
-          .blockingStub()
-          .describeSchedule(
-              DescribeScheduleRequest.newBuilder()
-                  .setNamespace(temporal.namespace())
-                  .setScheduleId(Verification.scheduleId(setup))
-                  .build())
-          .getInfo()
-          .getFutureActionTimesList()
-          .stream()
+      DescribeScheduleResponse found =
+          temporal
+              .service()
+              .blockingStub()
+              .describeSchedule(
+                  DescribeScheduleRequest.newBuilder()
+                      .setNamespace(temporal.namespace())
+                      .setScheduleId(Verification.scheduleId(setup))
+                      .build());
+      // The server also tells the times of a schedule that is paused.
+      if (found.getSchedule().getState().getPaused()) {
+        return Optional.of("none while the schedule is paused");
+      }
+      return found.getInfo().getFutureActionTimesList().stream()
           .findFirst()
-          .map(at -> Instant.ofEpochSecond(at.getSeconds(), at.getNanos()));
+          .map(at -> UtcTime.text(Instant.ofEpochSecond(at.getSeconds(), at.getNanos())));
     } catch (StatusRuntimeException unknown) {
       return Optional.empty();
     }

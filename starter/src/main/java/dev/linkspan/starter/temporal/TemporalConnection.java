@@ -253,8 +253,8 @@ public record TemporalConnection(
         "Cannot reach Temporal at "
             + address
             + how
-            + ".\nStart a local stack with `linkspan dev up`, or name another server with --address,"
-            + " --profile, or TEMPORAL_ADDRESS.");
+            + ".\nCheck that this server runs. To start a local stack, run `linkspan dev up`; to name"
+            + " another server, use --address, --profile, or TEMPORAL_ADDRESS.");
   }
 
   private static Optional<URI> ui(

@@ -141,7 +141,7 @@ public final class WorkerDiagnosis extends WorkflowClientInterceptorBase {
             + (polls
                 ? "\nIf it is still running, it is busy or just starting: try again, or see its log."
                 : "")
-            + "\nTo start the local worker, run `linkspan dev up worker`.");
+            + "\nStart a worker; for the local stack, run `linkspan dev up worker`.");
   }
 
   private static String age(Duration since) {

@@ -34,7 +34,7 @@ class SetupSummaryTextTest {
   }
 
   private static List<String> facts(Phase phase) {
-    return facts(phase, Optional.empty(), Optional.of(NOW));
+    return facts(phase, Optional.empty(), Optional.of("2026-11-24 01:00 UTC"));
   }
 
   private static List<String> facts(Optional<String> failure) {
@@ -42,7 +42,7 @@ class SetupSummaryTextTest {
   }
 
   private static List<String> facts(
-      Phase phase, Optional<String> failure, Optional<Instant> nextProof) {
+      Phase phase, Optional<String> failure, Optional<String> nextProof) {
     Console console =
         Console.plain(
             new PrintStream(PrintStream.nullOutputStream()),

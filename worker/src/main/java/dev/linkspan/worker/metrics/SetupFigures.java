@@ -24,7 +24,7 @@ final class SetupFigures {
   static List<Figure> of(SetupStatus status) {
     SetupFigures all = new SetupFigures(status.name());
     all.state(status);
-    status.lastRollout().ifPresent(all::rollout);
+    status.lastRollout().ifPresent(last -> all.rollout(last, status.leftDown()));
     return List.copyOf(all.figures);
   }
 
@@ -44,11 +44,11 @@ final class SetupFigures {
         .ifPresent(since -> add("linkspan.approval.since.timestamp.seconds", seconds(since)));
   }
 
-  private void rollout(RolloutReport rollout) {
+  private void rollout(RolloutReport rollout, List<Integer> leftDown) {
     add("linkspan.rollout.ended.timestamp.seconds", seconds(rollout.endedAt()));
     add("linkspan.rollout.duration.seconds", seconds(rollout.total()));
     add("linkspan.rollout.restarts", rollout.restarts().size());
-    add("linkspan.rollout.brokers.down", rollout.leftDown().size());
+    add("linkspan.rollout.brokers.down", leftDown.size());
     add("linkspan.rollout.aborted", rollout.aborted().isPresent() ? 1 : 0);
     rollout.audit().map(Audit::all).ifPresent(this::audit);
   }

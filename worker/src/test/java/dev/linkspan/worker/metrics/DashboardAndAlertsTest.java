@@ -96,8 +96,7 @@ class DashboardAndAlertsTest {
         .containsExactlyInAnyOrder(
             "linkspan_cloud_calls_seconds_max",
             "linkspan_fleet_setups",
-            "linkspan_rollout_aborted",
-            "linkspan_rollout_ended_timestamp_seconds");
+            "linkspan_rollout_aborted");
   }
 
   @Test

@@ -64,6 +64,13 @@ class FleetMetricsTest {
   }
 
   @Test
+  void aBrokerThatARolloutLeftDownIsUpAgainOnceAVerificationHasPassed() {
+    read(Statuses.provedAgain("orders"));
+
+    assertThat(registry.scrape()).contains("linkspan_rollout_brokers_down{setup=\"orders\"} 0.0");
+  }
+
+  @Test
   void aSetupThatHasEndedHasNoValues() {
     read(Statuses.ready("orders", Health.HEALTHY));
     read();

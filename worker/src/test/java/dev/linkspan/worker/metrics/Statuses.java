@@ -11,6 +11,7 @@ import dev.linkspan.workflows.setup.SetupStatus.Phase;
 import dev.linkspan.workflows.steps.ParkedStepNotice;
 import dev.linkspan.workflows.verification.Health;
 import dev.linkspan.workflows.verification.PastVerification;
+import dev.linkspan.workflows.verification.Report;
 import dev.linkspan.workflows.verification.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,21 @@ final class Statuses {
             new PastVerification(PROVED, "schedule", true, List.of()),
             new PastVerification(PROVED.minusSeconds(60), "setup", true, List.of())),
         Optional.of(rollout()),
+        Optional.empty(),
         health);
+  }
+
+  /** The same, after a verification that has passed since the rollout. */
+  static SetupStatus provedAgain(String name) {
+    return status(
+        name,
+        Phase.READY,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(rollout()),
+        Optional.of(new Report(PROVED.plusSeconds(90), "ada", List.of())),
+        Health.HEALTHY);
   }
 
   /** A setup whose endpoint waits for a decision, and that has a parked step. */
@@ -51,6 +66,7 @@ final class Statuses {
             new EndpointRequest("epsrv-1", "ep-1", "55", List.of(), since, Optional.empty())),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Health.UNKNOWN);
   }
 
@@ -61,6 +77,7 @@ final class Statuses {
       Optional<EndpointRequest> approval,
       List<PastVerification> history,
       Optional<RolloutReport> rollout,
+      Optional<Report> report,
       Health health) {
     return new SetupStatus(
         name,
@@ -72,7 +89,7 @@ final class Statuses {
         approval,
         Optional.empty(),
         new Inventory(List.of(), Optional.empty()),
-        Optional.empty(),
+        report,
         List.of(),
         history,
         rollout,

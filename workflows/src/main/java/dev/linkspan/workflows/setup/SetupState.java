@@ -200,17 +200,8 @@ public record SetupState(
     return standing.health().works() && leftDown().isEmpty();
   }
 
-  /** The brokers that the last rollout left down, unless a verification has passed since then. */
   private List<Integer> leftDown() {
-    return lastRollout
-        .filter(
-            rollout ->
-                lastReport
-                    .filter(report -> report.healthy() && report.complete())
-                    .filter(report -> report.at().isAfter(rollout.endedAt()))
-                    .isEmpty())
-        .map(RolloutReport::leftDown)
-        .orElse(List.of());
+    return SetupStatus.leftDown(lastRollout, lastReport);
   }
 
   /** A step parked, or goes on. */

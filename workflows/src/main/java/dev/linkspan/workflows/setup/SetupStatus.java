@@ -83,4 +83,21 @@ public record SetupStatus(
         state.health(),
         state.standing());
   }
+
+  /** The brokers that the last rollout left down, unless a verification has passed since then. */
+  public List<Integer> leftDown() {
+    return leftDown(lastRollout, lastReport);
+  }
+
+  static List<Integer> leftDown(Optional<RolloutReport> lastRollout, Optional<Report> lastReport) {
+    return lastRollout
+        .filter(
+            rollout ->
+                lastReport
+                    .filter(report -> report.healthy() && report.complete())
+                    .filter(report -> report.at().isAfter(rollout.endedAt()))
+                    .isEmpty())
+        .map(RolloutReport::leftDown)
+        .orElse(List.of());
+  }
 }

@@ -120,7 +120,7 @@ final class NetworkSection {
         entry.required(
             "sshFrom",
             NetworkSection::sshFrom,
-            "the block you log in from, such as 203.0.113.7/32 for a single address");
+            "the block that the worker connects from, such as 203.0.113.7/32 for a single address");
     FieldValue<String> type = entry.optional("instanceType", Formats::instanceType);
     FieldValue<String> disk = entry.optional("diskCategory", Formats.diskCategory());
     FieldValue<Integer> size = entry.optional("diskGiB", Formats.diskGiB());
@@ -196,7 +196,7 @@ final class NetworkSection {
     if (NOBODY.stream().anyMatch(block -> block.contains(cidr))) {
       throw new InvalidValueException(
           cidr + " has no address that somebody can log in from",
-          "Write the block you log in from; a single address ends in /32.");
+          "Write the block that the worker connects from; a single address ends in /32.");
     }
     if (WITHIN_A_NETWORK.stream().anyMatch(block -> block.contains(cidr))) {
       throw new InvalidValueException(
@@ -206,7 +206,7 @@ final class NetworkSection {
     if (cidr.prefix() < 8) {
       throw new InvalidValueException(
           cidr + " lets too much of the internet try to log in",
-          "Write the block you log in from; a single address ends in /32.");
+          "Write the block that the worker connects from; a single address ends in /32.");
     }
     return cidr;
   }

@@ -143,7 +143,7 @@ final class SpecMistakes {
             "0.0.0.0/0 #!",
             "network.bastion.sshFrom",
             "too much of the internet",
-            "log in from"),
+            "worker connects from"),
         bad("127.0.0.1/32", "home #!", "network.bastion.sshFrom", "not an IPv4", "/32"),
         bad("user: root", "user: Root! #!", "network.ssh.user", "Linux user", "lower-case"),
         bad("port: 2222", "port: 65536 #!", "network.ssh.port", "out of range", "1 to 65535"),

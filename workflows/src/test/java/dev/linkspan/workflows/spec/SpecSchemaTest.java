@@ -52,6 +52,7 @@ class SpecSchemaTest {
                 "settings: {log.retention.hours: 72, log.cleaner.enable: true, controller.quota.window.num: 5,"
                     + " log.cleaner.io.buffer.load.factor: 0.8, compression.type: producer}"),
         Specs.demo(3) + "\napproval: {deadline: 2d}\n",
+        Specs.demo(3).replace("/mirror/", "/" + "m".repeat(900) + "/"),
         Specs.existing()
             .replace(
                 "service: kafka.service", "start: /opt/start.sh -daemon\n  stop: /opt/stop.sh"));
