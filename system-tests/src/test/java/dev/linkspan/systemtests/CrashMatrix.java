@@ -147,7 +147,7 @@ final class CrashMatrix {
                     .append('\n'));
     long missed = rows.stream().filter(row -> !row.tried()).count();
     if (missed > 0) {
-      text.append(missed).append(" more points were not come by, so nothing died there.\n");
+      text.append(missed).append(" more points were not reached, so nothing died there.\n");
     }
     bad().forEach(row -> text.append("BAD ").append(row.description()).append('\n'));
     slow()
