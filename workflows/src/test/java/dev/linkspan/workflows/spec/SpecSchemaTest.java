@@ -101,6 +101,7 @@ class SpecSchemaTest {
           "kafka.settings.log.retention.hours leading zero",
           "kafka.start one line",
           "network.bastion.cidr overlaps",
+          "network.bastion.sshFrom private",
           "network.bastion.zone none of the zones",
           "network.zones[1].cidr bits after",
           "network.zones[1].cidr bits after its mask",
