@@ -95,7 +95,7 @@ class OptionsTest {
           new Line(12, "pause asks --by ada --reason test"),
           new Line(12, "resume asks --by ada --reason test"),
           new Line(12, "abort asks --by ada --reason test"),
-          new Line(1, "restart asks --by ada --reason test --accept-unavailable -o json"),
+          new Line(1, "restart asks --yes --by ada --reason test --accept-unavailable -o json"),
           new Line(3, "verify asks --by ada --reason test --all -o json"),
           new Line(3, "repair asks --plan --verify --only x --yes --by ada --reason test -o json"),
           new Line(0, "update -f FILE --plan --by ada --reason test -o json"),
