@@ -44,15 +44,10 @@ class FollowedOutageTest {
     var err = new ByteArrayOutputStream();
     Thread follows = follow(connection, err);
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8)).contains(said));
+    awaitSaid(err, said);
     server.refusal = Optional.empty();
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("No worker responds"));
+    awaitSaid(err, "No worker responds");
     assertThat(follows.isAlive()).isTrue();
     follows.interrupt();
     follows.join();
@@ -66,10 +61,7 @@ class FollowedOutageTest {
     var connection = server.connect(Map.of(), Optional.empty());
     var err = new ByteArrayOutputStream();
     Thread follows = follow(connection, err);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("No worker responds"));
+    awaitSaid(err, "No worker responds");
 
     server.refusal = Optional.of(Status.NOT_FOUND.withDescription("workflow not found"));
     awaitQueries(server, 2);
@@ -101,6 +93,12 @@ class FollowedOutageTest {
     server.close();
   }
 
+  private static void awaitSaid(ByteArrayOutputStream err, String text) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8)).contains(text));
+  }
+
   private static void awaitQueries(ScriptedServer server, int more) {
     int before = server.queries.get();
     await().atMost(PATIENCE).until(() -> server.queries.get() >= before + more);
@@ -114,12 +112,7 @@ class FollowedOutageTest {
     var err = new ByteArrayOutputStream();
     Thread follows = follow(connection, err);
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(err.toString(StandardCharsets.UTF_8))
-                    .contains("Temporal is at scripted, namespace default."));
+    awaitSaid(err, "Temporal is at scripted, namespace default.");
     follows.interrupt();
     follows.join();
     connection.close();

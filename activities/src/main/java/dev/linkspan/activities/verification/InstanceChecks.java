@@ -97,24 +97,14 @@ final class InstanceChecks {
 
   /** The machines of an existing cluster are not Linkspan's: it does not start them. */
   private void stopped(Optional<Integer> nodeId, Instance planned, String hop, String evidence) {
+    String remedy = "Start the instance";
+    Repair start = Repair.adds(Kind.INSTANCE, planned.name());
     if (link.plan().cluster() instanceof ExistingCluster) {
-      checks.broken(nodeId, hop, evidence, "Running", "Start the instance");
+      checks.broken(nodeId, hop, evidence, "Running", remedy);
     } else if (nodeId.isPresent()) {
-      checks.broken(
-          nodeId,
-          hop,
-          evidence,
-          "Running",
-          "Start the instance",
-          Repair.adds(Kind.INSTANCE, planned.name()));
+      checks.broken(nodeId, hop, evidence, "Running", remedy, start);
     } else {
-      checks.drifted(
-          nodeId,
-          hop,
-          evidence,
-          "Running",
-          "Start the instance",
-          Repair.adds(Kind.INSTANCE, planned.name()));
+      checks.drifted(nodeId, hop, evidence, "Running", remedy, start);
     }
   }
 

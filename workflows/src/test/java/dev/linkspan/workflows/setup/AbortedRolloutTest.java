@@ -38,6 +38,17 @@ class AbortedRolloutTest {
     lab.awaitPhase(Phase.PARKED);
   }
 
+  /** This broker goes down during the call, which is to fail. */
+  private void restartUntilItParks(String call, int down) {
+    world.hold(call);
+    long before = world.count(call);
+    lab.setup.restart(new Restart("ada", "new JVM", null));
+    lab.awaitStatus(s -> world.count(call) > before);
+    world.kafka.takeDown(down);
+    world.release(call);
+    lab.awaitPhase(Phase.PARKED);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -146,14 +157,8 @@ class AbortedRolloutTest {
             .map(event -> event.substring(2))
             .findFirst()
             .orElseThrow();
-    world.hold(failing);
     world.failOnce(failing, Failures.needsPerson("not in sync", "Wait."));
-    long before = world.count(failing);
-    lab.setup.restart(new Restart("ada", "new JVM", null));
-    lab.awaitStatus(s -> world.count(failing) > before);
-    world.kafka.takeDown(3);
-    world.release(failing);
-    lab.awaitPhase(Phase.PARKED);
+    restartUntilItParks(failing, 3);
     int startedBefore = world.kafka.startOrder().size();
 
     lab.setup.retry(Lab.ADA);
@@ -167,14 +172,8 @@ class AbortedRolloutTest {
   @ParameterizedTest
   @ValueSource(strings = {"awaitGate broker 1", "awaitInSync"})
   void p9ARetryStartsTheBrokerWhoseTurnItIsIfItWentDownByItself(String call) {
-    world.hold(call);
     world.failOnce(call, Failures.needsPerson("Broker 1 is not there", "Look."));
-    long before = world.count(call);
-    lab.setup.restart(new Restart("ada", "new JVM", null));
-    lab.awaitStatus(s -> world.count(call) > before);
-    world.kafka.takeDown(1);
-    world.release(call);
-    lab.awaitPhase(Phase.PARKED);
+    restartUntilItParks(call, 1);
     int events = world.events().size();
 
     lab.setup.retry(Lab.ADA);
